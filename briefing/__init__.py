@@ -1,0 +1,13 @@
+"""Exhibits leave the house here: so far as native, editable PowerPoint slides."""
+
+from briefing.plan import PLANS
+from briefing.slide import deck_bytes
+from exhibits.exhibit import Exhibit
+
+SUPPORTED = tuple(PLANS)
+__all__ = ["SUPPORTED", "deck_bytes", "slide_bytes"]
+
+
+def slide_bytes(exhibit: Exhibit, lang: str) -> bytes:
+    """A .pptx file with this one exhibit. Its id must be in SUPPORTED."""
+    return deck_bytes([exhibit], lang)

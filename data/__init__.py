@@ -1,0 +1,1 @@
+"""Data rooms: `reference` (what is true outside the workbooks), `demo` (what makes the demonstration workbooks)."""

@@ -1,0 +1,74 @@
+"""Answered forms become cells: the one heavy step, done once when a batch is taken in.
+
+Batches whose forms overlap (a corrected workbook sent again) cannot be added up cell by cell: those, and only those, are
+aggregated again from their rows, a later batch's row in place of an earlier one's.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from etl.warehouse import REFERENCE, model, parquet
+
+FORM = ("survey_year", "wave", "form_id", "unit_id")
+ANSWER = (*FORM, "item")
+
+
+def definition() -> str:
+    """What cells depend on besides their rows; cells made under another definition are made again."""
+    texts = [model("survey_answer"), model("survey_form"), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def add_scales(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table scale_level of the reference, as far as aggregation needs it."""
+    connection.execute("create temp table if not exists scale_level (scale_id varchar, answer varchar, class varchar)")
+    path = str(REFERENCE / "scales.csv")
+    connection.execute(
+        "insert into scale_level select scale_id, answer, class from read_csv(?, header = true, all_varchar = true)",
+        [path],
+    )
+
+
+def response(accepted: Iterable[tuple[str, Path]]) -> str:
+    """SQL: the answers of batches (batch_id, accepted.parquet), the later batch's row where two have the same key."""
+    parts = [f"select *, '{batch_id}' as batch_id from {parquet(path)}" for batch_id, path in accepted]
+    if len(parts) == 1:
+        return parts[0]
+    return latest(" union all by name ".join(parts), ANSWER)
+
+
+def latest(rows: str, key: Iterable[str]) -> str:
+    """SQL: of rows (a select with batch_id) that share a key, the one of the latest batch."""
+    key_columns = ", ".join(f'"{column}"' for column in key)
+    return f"""
+        select * exclude (place)
+        from (
+            select *, row_number() over (partition by {key_columns} order by batch_id desc) as place
+            from ({rows})
+        )
+        where place = 1"""
+
+
+def aggregate(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
+    """Makes the views answer_cell and form_cell over the rows of these batches. The connection has scale_level."""
+    connection.execute(f"create or replace temp view response as {response(accepted)}")
+    connection.execute(f"create or replace temp view answer_cell as {model('survey_answer')}")
+    connection.execute(f"create or replace temp view form_cell as {model('survey_form')}")
+
+
+def waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
+    """The [survey_year, wave] pairs in a batch: only batches that share one can overlap."""
+    found = connection.sql(f"select distinct survey_year, wave from {parquet(accepted)} order by all").fetchall()
+    return [list(pair) for pair in found]
+
+
+def shared(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
+    """How many rows of an earlier batch have a key that the new one has too. Nulls in a key count as equal."""
+    same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
+    counted = connection.sql(
+        f"select count(*) from {parquet(old)} old where exists (select 1 from {parquet(new)} new where {same})"
+    ).fetchone()
+    return counted[0] if counted else 0

@@ -1,0 +1,228 @@
+"""Batches: what came in, kept for ever. One folder a dataset of a workbook: the workbook, its accepted and rejected rows,
+its faults and a manifest.
+
+Batch ids start with a number that only grows: where two live batches have a row with the same key, the later one wins.
+"""
+
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from etl import aggregation, contracts
+from etl.intake import Intake
+from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A manifest, and the folder that it lies in. Counts are of source rows, `rows` of dataset rows."""
+
+    batch_id: str
+    dataset: str
+    file: str
+    layout: str
+    layout_sha256: str  # of the layout file given with --layout, else empty
+    sha256: str  # of the workbook
+    outcome: str  # of what reading it gave: accepted rows and faults
+    rows_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    rows: int
+    reasons: dict[str, int]
+    sample: bool
+    loaded_at: str  # local time with its offset
+    loaded_by: str | None
+    replaces: str | None = None  # the batch of the same bytes whose rows were judged again
+    revises: dict[str, int] = field(default_factory=dict)  # earlier batch → how many of its rows have a newer version
+    overlaps: list[str] = field(default_factory=list)  # survey_response batches with forms in common
+    waves: list[list] = field(default_factory=list)  # survey_response: [survey_year, wave]
+    cells: str = ""  # survey_response: the definition under which cells.parquet was made
+    withdrawn_at: str | None = None
+    folder: Path = Path()
+
+    def manifest(self) -> dict:
+        """What manifest.json holds: everything but the folder."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name != "folder"}
+
+    @property
+    def accepted_file(self) -> Path:
+        return self.folder / "accepted.parquet"
+
+
+def batches() -> list[Batch]:
+    """Every batch ever taken in, oldest first."""
+    found = []
+    for manifest in batch_folder().glob(f"*/{MANIFEST}"):
+        found.append(Batch(**json.loads(manifest.read_text(encoding="utf-8")), folder=manifest.parent))
+    return sorted(found, key=lambda batch: batch.batch_id)
+
+
+def live(of: list[Batch]) -> list[Batch]:
+    """Those neither withdrawn nor replaced by a new judgement of the same bytes, oldest first."""
+    replaced = {batch.replaces for batch in of}
+    return [batch for batch in of if not batch.withdrawn_at and batch.batch_id not in replaced]
+
+
+def now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def outcome(intake: Intake, accepted: bytes) -> str:
+    """A digest of what reading a workbook gave. Sentences are left out: their nearest suggestion may change."""
+    faults = intake.faults.select("source_sheet", "source_row", "column", "found", "rule").write_csv()
+    return hashlib.sha256(accepted + faults.encode()).hexdigest()
+
+
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file, the same for the same frame."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=1)
+    return buffer.getvalue()
+
+
+def reasons(faults: pl.DataFrame) -> dict[str, int]:
+    """Rule → how many source rows broke it."""
+    counted = faults.select("rule", "source_sheet", "source_row").unique().group_by("rule").len().sort("rule")
+    return dict(counted.iter_rows())
+
+
+def same_bytes(intake: Intake, sha256: str, layout_sha256: str, among: list[Batch]) -> Batch | None:
+    """The live batch made from these bytes with this layout, if there is one."""
+    wanted = (sha256, layout_sha256, intake.layout, intake.dataset)
+    for batch in among:
+        if wanted == (batch.sha256, batch.layout_sha256, batch.layout, batch.dataset):
+            return batch
+    return None
+
+
+def stage(
+    intake: Intake,
+    workbook: Path,
+    sha256: str,
+    layout_sha256: str,
+    before: list[Batch],
+    registered: pl.DataFrame,
+    by: str | None,
+) -> Batch:
+    """Write a batch into the staging folder, or give back the live batch that holds exactly this already.
+
+    before: every batch there is, taken in or staged, oldest first. registered: units that the rows use and no unit
+    workbook has named.
+    """
+    accepted = as_parquet(intake.accepted)
+    result = outcome(intake, accepted)
+    known = same_bytes(intake, sha256, layout_sha256, live(before))
+    if known and known.outcome == result:
+        return known
+    batch_id = f"{_place(before, known)}-{intake.dataset}-{result[:8]}"
+    folder = staging_folder() / batch_id
+    folder.mkdir(parents=True)
+    shutil.copyfile(workbook, folder / f"original{workbook.suffix.lower()}")
+    (folder / "accepted.parquet").write_bytes(accepted)
+    (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
+    (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
+    if registered.height:
+        (folder / "registered_unit.parquet").write_bytes(as_parquet(registered))
+    batch = Batch(
+        batch_id=batch_id,
+        dataset=intake.dataset,
+        file=intake.file,
+        layout=intake.layout,
+        layout_sha256=layout_sha256,
+        sha256=sha256,
+        outcome=result,
+        rows_read=intake.rows_read,
+        accepted=intake.accepted_rows,
+        rejected=intake.rejected_rows,
+        skipped=intake.skipped_rows,
+        rows=intake.accepted.height,
+        reasons=reasons(intake.faults),
+        sample=intake.sample,
+        loaded_at=now(),
+        loaded_by=by,
+        replaces=known.batch_id if known else None,
+        folder=folder,
+    )
+    batch = compared(batch, [other for other in live(before) if other.dataset == batch.dataset and other != known])
+    write_text(folder / MANIFEST, json.dumps(batch.manifest(), ensure_ascii=False, indent=1))
+    for file in folder.iterdir():
+        flush(file)
+    return batch
+
+
+def _place(before: list[Batch], known: Batch | None) -> str:
+    """Where a batch stands in the order: after all others, or, judged again, where it stood (000007 → 000007r1)."""
+    if known is None:
+        return f"{1 + max((int(batch.batch_id[:6]) for batch in before), default=0):06d}"
+    judged = [batch for batch in before if batch.batch_id[:6] == known.batch_id[:6]]
+    return f"{known.batch_id[:6]}r{len(judged)}"
+
+
+def compared(batch: Batch, others: list[Batch]) -> Batch:
+    """The batch with what it revises in earlier ones; for answered forms also its cells, written beside its rows."""
+    with engine(spill=batch.folder / "spill") as connection:
+        overlaps = others
+        facts: dict = {}
+        if batch.dataset == "survey_response":
+            facts = {"waves": aggregation.waves(connection, batch.accepted_file), "cells": aggregation.definition()}
+            write_cells(batch.folder)
+            asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
+            overlaps = [
+                other
+                for other in asked_alike
+                if aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
+            ]
+            facts["overlaps"] = [other.batch_id for other in overlaps]
+        key = contracts.key(batch.dataset)
+        counted = {
+            other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, key)
+            for other in overlaps
+            if other.batch_id < batch.batch_id
+        }
+    shutil.rmtree(batch.folder / "spill", ignore_errors=True)
+    return dataclasses.replace(batch, revises={batch_id: n for batch_id, n in counted.items() if n}, **facts)
+
+
+def write_cells(folder: Path) -> None:
+    """cells.parquet and forms.parquet from a survey_response batch's accepted rows."""
+    with engine(spill=folder / "spill") as connection:
+        aggregation.add_scales(connection)
+        aggregation.aggregate(connection, [("", folder / "accepted.parquet")])
+        for view, file in (("answer_cell", "cells.parquet"), ("form_cell", "forms.parquet")):
+            connection.table(view).write_parquet(str(folder / file))
+
+
+def take_in(staged: list[Batch]) -> list[Batch]:
+    """Move staged batches to the batches, one rename each, in their order."""
+    taken = []
+    for batch in staged:
+        folder = batch_folder() / batch.batch_id
+        os.rename(batch.folder, folder)
+        flush(folder.parent)
+        taken.append(dataclasses.replace(batch, folder=folder))
+    return taken
+
+
+def find(batch_id: str, among: list[Batch]) -> Batch:
+    """A batch by its id; an unknown one raises WarehouseError."""
+    for batch in among:
+        if batch.batch_id == batch_id:
+            return batch
+    raise WarehouseError("warehouse.no_such_batch", batch=batch_id)
+
+
+def mark_withdrawn(batch: Batch) -> None:
+    """The batch no longer counts; nothing of it is deleted."""
+    marked = dataclasses.replace(batch, withdrawn_at=now())
+    write_text(batch.folder / MANIFEST, json.dumps(marked.manifest(), ensure_ascii=False, indent=1))

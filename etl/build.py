@@ -1,0 +1,291 @@
+"""A build: one immutable DuckDB file made from the live batches, checked, then published by one rename.
+
+It is a pure function of the live batches, data/reference and the code, and its id is the digest of those: the same input
+has the same id, and a build that is there already is only named in `current` again.
+"""
+
+import hashlib
+import itertools
+import json
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from etl import aggregation, contracts
+from etl.batches import Batch
+from etl.contract_column import contract_columns
+from etl.warehouse import (
+    MODELS,
+    REFERENCE,
+    WarehouseError,
+    build_folder,
+    engine,
+    flush,
+    model,
+    parquet,
+    progress,
+    write_text,
+)
+from words import LANGUAGES, say
+
+DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
+KEPT = 5
+CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py")
+REFERENCE_TABLES = {"division": "divisions", "scale_level": "scales", "target": "targets"}
+TABLE_OF = {
+    "unit": "unit",
+    "unit_lineage": "unit_lineage",
+    "opinion": "opinion",
+    "index_score": "index_score",
+    "rectification_item": "rectification_episode",
+}
+KEYS = {
+    "unit": ("unit_id",),
+    "unit_lineage": ("predecessor_id", "successor_id"),
+    "survey_answer": (
+        *("survey_year", "wave", "unit_id", "group", "channel", "division_code", "item", "scale_id", "answer"),
+        "batch_id",
+    ),
+    "survey_form": ("survey_year", "wave", "unit_id", "group", "channel", "division_code", "batch_id"),
+    "opinion": ("survey_year", "opinion_id"),
+    "index_score": ("survey_year", "index", "subject_id", "unit_id"),
+    "rectification_episode": ("source", "round_no", "problem_id", "episode"),
+    "scale_level": ("scale_id", "answer"),
+}
+CHECKS = ("unit_known", "answer_known", "forms_add_up", "nothing_lost")
+
+
+def build_id(live: list[Batch]) -> str:
+    """Digest of everything that a build is made from. Batch ids end in a digest of their rows."""
+    digest = hashlib.sha256(f"duckdb {duckdb.__version__}".encode())
+    files = [Path(__file__).parent / name for name in CODE]
+    files += sorted(MODELS.glob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for batch in live:
+        facts = (batch.batch_id, batch.file, batch.outcome, batch.rows_read, batch.rejected, batch.skipped, batch.sample)
+        digest.update(json.dumps(facts).encode())
+    return digest.hexdigest()[:12]
+
+
+def current() -> str | None:
+    """The id of the build in force, None when nothing is published."""
+    try:
+        return (build_folder() / "current").read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def draft(live: list[Batch]) -> str:
+    """Write the build of these batches beside the others and check it; its id. WarehouseError when a check fails."""
+    identity = build_id(live)
+    finished = build_folder() / f"{identity}.duckdb"
+    if finished.exists():
+        return identity
+    progress.info(say("warehouse.building", build=identity, batches=len(live)))
+    beside = build_folder() / f"{identity}.duckdb.draft"
+    try:
+        with engine(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
+            fill(connection, live, identity)
+            check(connection)
+            connection.execute("checkpoint")
+        flush(beside)
+        os.replace(beside, finished)
+        flush(build_folder())
+    except duckdb.ConstraintException as error:
+        raise WarehouseError("warehouse.check_failed", check="constraint", rows=str(error).splitlines()[0]) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return identity
+
+
+def publish(identity: str) -> None:
+    """Put a finished build in force, then let go of the oldest ones."""
+    finished = build_folder() / f"{identity}.duckdb"
+    if current() != identity:
+        os.utime(finished)
+        write_text(build_folder() / "current", identity)
+        progress.info(say("warehouse.published", build=identity))
+    by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in [file for file in by_age if file != finished][KEPT - 1 :]:
+        try:
+            old.unlink()
+        except PermissionError:  # Windows: someone still reads it; the next build tries again
+            time.sleep(0)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
+    """All tables of the build, from the live rows."""
+    connection.execute(model("schema"))
+    for table, file in REFERENCE_TABLES.items():
+        _reference_table(connection, table, REFERENCE / f"{file}.csv")
+    connection.executemany(
+        "insert into contract_column values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in contract_columns()]
+    )
+    for dataset, table in TABLE_OF.items():
+        _live_rows(connection, live, dataset, table)
+    _survey_cells(connection, live)
+    for view in ("current_unit", "orphan_episode"):
+        connection.execute(f"create temp table {view} as {model(view)}")
+    connection.execute(model("tables"))
+    _batches(connection, live)
+    _faults(connection, live)
+    _meta(connection, live, identity)
+
+
+def _reference_table(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
+    columns = ", ".join(f'"{name}"' for name in connection.table(table).columns)
+    connection.execute(
+        f"insert into {table} by name select {columns} from read_csv(?, header = true, all_varchar = true)", [str(csv)]
+    )
+
+
+def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
+    """SQL: the rows of a dataset's live batches with batch_id; empty when there is no such batch."""
+    parts = [
+        f"select '{batch.batch_id}' as batch_id, * from {parquet(batch.folder / file)}"
+        for batch in live
+        if batch.dataset == dataset
+    ]
+    return " union all by name ".join(parts)
+
+
+def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
+    """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
+    made = [name for name in connection.table(table).columns if name in ("current_unit_id", "item_id")]
+    shape = f"select * {f'exclude ({", ".join(made)})' if made else ''} from {table}"
+    connection.execute(f"create temp table {dataset}_row as {shape}")
+    if rows := _from_batches(live, dataset):
+        latest = aggregation.latest(rows, contracts.key(dataset))
+        connection.execute(f"insert into {dataset}_row by name {latest}")
+    if dataset == "unit":
+        _registered_units(connection, live)
+
+
+def _registered_units(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Units that only a layout's `register` has named, from the first batch that did."""
+    for batch in live:
+        if (batch.folder / "registered_unit.parquet").exists():
+            connection.execute(
+                f"""insert into unit_row by name
+                select '{batch.batch_id}' as batch_id, *
+                from {parquet(batch.folder / "registered_unit.parquet")}
+                where unit_id not in (select unit_id from unit_row)"""
+            )
+
+
+def _survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """The temporary tables survey_cell, survey_form_cell and survey_count_row."""
+    made = "current_unit_id, headline, class, box, points"
+    connection.execute(f"create temp table survey_cell as select * exclude ({made}) from survey_answer")
+    connection.execute("create temp table survey_form_cell as select * exclude (current_unit_id) from survey_form")
+    definition = aggregation.definition()
+    for group in overlapping(live):
+        if len(group) == 1 and group[0].cells == definition:
+            cells, forms = (f"from {parquet(group[0].folder / file)}" for file in ("cells.parquet", "forms.parquet"))
+        else:
+            aggregation.aggregate(connection, [(batch.batch_id, batch.accepted_file) for batch in group])
+            cells, forms = "from answer_cell", "from form_cell"
+        newest = f"select '{group[-1].batch_id}' as batch_id, *"
+        connection.execute(f"insert into survey_cell by name {newest} {cells}")
+        connection.execute(f"insert into survey_form_cell by name {newest} {forms}")
+    if rows := _from_batches(live, "survey_count"):
+        latest = aggregation.latest(rows, contracts.key("survey_count"))
+        connection.execute(f"create temp table survey_count_row as {latest}")
+        columns = ", ".join(f'"{name}"' for name in connection.table("survey_cell").columns)
+        connection.execute(f"insert into survey_cell by name select {columns} from survey_count_row")
+        connection.execute(f"insert into survey_form_cell by name {model('survey_form_counted')}")
+
+
+def overlapping(live: list[Batch]) -> list[list[Batch]]:
+    """The live survey_response batches in groups that have forms in common, each oldest first."""
+    groups: list[list[Batch]] = []
+    for batch in live:
+        if batch.dataset == "survey_response":
+            touched = [group for group in groups if any(_share_forms(batch, other) for other in group)]
+            groups = [group for group in groups if group not in touched]
+            groups.append(sorted([*itertools.chain(*touched), batch], key=lambda one: one.batch_id))
+    return groups
+
+
+def _share_forms(one: Batch, other: Batch) -> bool:
+    return other.batch_id in one.overlaps or one.batch_id in other.overlaps
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    rows = [
+        [
+            *(batch.batch_id, batch.dataset, batch.file, batch.layout, batch.sha256),
+            *(batch.rows_read, batch.accepted, batch.rejected, batch.skipped),
+            *(datetime.fromisoformat(batch.loaded_at).replace(tzinfo=None), batch.loaded_by, batch.sample, True),
+        ]
+        for batch in live
+    ]
+    if rows:
+        connection.executemany(f"insert into batch values ({', '.join('?' * 13)})", rows)
+
+
+def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """rejected_row: what the batches' faults say, and the episodes that wait for an earlier one."""
+    for batch in live:
+        connection.execute(
+            f"""insert into rejected_row by name
+            select '{batch.batch_id}' as batch_id, '{batch.dataset}' as dataset, *
+            from {parquet(batch.folder / "faults.parquet")}"""
+        )
+    waiting = connection.sql(
+        """select batch_id, batch.dataset, batch.file, source_sheet, source_row, problem_id, episode
+        from orphan_episode inner join batch using (batch_id)"""
+    ).pl()
+    if waiting.height:
+        connection.register("waiting", _waiting_sentences(waiting).to_arrow())
+        connection.execute("insert into rejected_row by name select * from waiting")
+        connection.unregister("waiting")
+
+
+def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
+    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode."""
+    rows = list(waiting.iter_rows(named=True))
+    return waiting.select(
+        *("batch_id", "dataset", "file", "source_sheet", "source_row"),
+        pl.lit("episode").alias("column"),
+        pl.col("episode").cast(pl.String).alias("found"),
+        pl.lit("episode_follows_the_one_before").alias("rule"),
+        *(
+            pl.Series(f"message_{lang}", [say("warehouse.episode_waits", lang, **row) for row in rows])
+            for lang in LANGUAGES
+        ),
+    )
+
+
+def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
+    (as_of,) = connection.sql(model("as_of")).fetchone() or (None,)
+    facts = {
+        "build_id": identity,
+        "as_of": as_of.isoformat() if as_of else None,
+        "sample": str(any(batch.sample for batch in live)).lower(),
+        "definitions": DEFINITIONS,
+        "built_from": str(len(live)),
+    }
+    connection.executemany("insert into meta values (?, ?)", [list(fact) for fact in facts.items()])
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keys are unique, units known, identities hold, nothing lost. The first that fails raises WarehouseError."""
+    for table, key in KEYS.items():
+        columns = ", ".join(f'"{column}"' for column in key)
+        twice = f"select {columns}, count(*) as n from {table} group by {columns} having count(*) > 1"
+        _must_be_empty(connection, f"unique {table}", twice)
+    for name in CHECKS:
+        _must_be_empty(connection, name, model(f"check_{name}"))
+
+
+def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str) -> None:
+    found = connection.sql(f"select * from ({offending}) limit 3").pl()
+    if found.height:
+        rows = "; ".join(", ".join(f"{column}={value}" for column, value in row.items()) for row in found.to_dicts())
+        raise WarehouseError("warehouse.check_failed", check=name, rows=rows)

@@ -1,0 +1,138 @@
+"""What a cell says: text as offices write it → numbers, dates, flags. Polars expressions over text columns only.
+
+Every reader returns null both for an empty cell and for one it can't read; `blank` tells the two apart.
+"""
+
+import polars as pl
+
+# What offices write for "nothing here".
+NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
+LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
+
+DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, its false 29 February 1900 allowed for
+SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
+DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
+BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
+
+
+def tidy(text: pl.Expr) -> pl.Expr:
+    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null."""
+    plain = text.str.normalize("NFKC").str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    return pl.when(plain.is_in(NOTHING)).then(None).otherwise(plain)
+
+
+def words(text: pl.Expr) -> pl.Expr:
+    """Text to keep as it was written, but for outer spaces; what means nothing becomes null."""
+    kept = text.str.strip_chars()
+    return pl.when(tidy(text).is_null()).then(None).otherwise(kept)
+
+
+def sameness(text: pl.Expr) -> pl.Expr:
+    """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
+    return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
+
+
+def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
+    """`1,104` `１２` `94.5` `12份` `94.5%` → float. A percentage is a share of 100, or of `scale`; others times `scale`."""
+    squeezed = tidy(text).str.replace_all(r"\s", "")
+    grouped = squeezed.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
+    plain = pl.when(grouped).then(squeezed.str.replace_all(",", "")).otherwise(squeezed)
+    figure = plain.str.extract(r"^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:%|份|人|件|条|分|票|次|个)?$").cast(
+        pl.Float64, strict=False
+    )
+    share = plain.str.ends_with("%")
+    return pl.when(share).then((figure / 100 * (scale or 100)).round(10)).otherwise((figure * (scale or 1)).round(10))
+
+
+def whole(text: pl.Expr) -> pl.Expr:
+    """A whole number, or null: `12.5` and `94.5%` are none."""
+    figure = number(text)
+    return pl.when((figure == figure.round()) & ~tidy(text).str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
+
+
+def year(text: pl.Expr) -> pl.Expr:
+    """`2019` `2019年` `2019年度` → a whole number."""
+    return whole(tidy(text).str.replace(r"\s*年度?$", ""))
+
+
+def immediate(text: pl.Expr) -> pl.Expr:
+    """Whether the cell says 立行立改 (at once)."""
+    return text.str.contains(IMMEDIATE).fill_null(False)
+
+
+def long_term(text: pl.Expr) -> pl.Expr:
+    """Whether the cell says 长期坚持 (to be kept up)."""
+    return text.str.contains(LONG_TERM).fill_null(False)
+
+
+def dated_part(text: pl.Expr) -> pl.Expr:
+    """A deadline's cell without 立行立改 and 长期坚持, null when nothing else is said."""
+    bare = tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
+    return pl.when(bare == "").then(None).otherwise(bare)
+
+
+def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """Three texts → a date; null for a day that no calendar has."""
+    parts = [year, month.str.zfill(2), day.str.zfill(2)]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _month(year: pl.Expr, month: pl.Expr, which: str | None) -> pl.Expr:
+    """The first or last day of a month; null when the column does not allow a date without a day."""
+    if which is None:
+        return pl.lit(None, dtype=pl.Date)
+    first = _day(year, month, pl.lit("01"))
+    return first if which == "first" else first.dt.month_end()
+
+
+def _by_format(text: pl.Expr, formats: tuple[str, ...]) -> list[pl.Expr]:
+    clock = ("%H", "%I", "%M", "%T", "%R", "%S")
+    return [
+        text.str.to_datetime(form, strict=False, time_unit="us").dt.date()
+        if any(part in form for part in clock)
+        else text.str.to_date(form, strict=False)
+        for form in formats
+    ]
+
+
+def date(text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None, since: pl.Expr | None = None) -> pl.Expr:
+    """A date as offices write it → Date, or null.
+
+    `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
+    a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
+    """
+    given = tidy(text)
+    squeezed = given.str.replace_all(r"\s+", " ").str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
+    full = squeezed.str.extract_groups(
+        r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
+        + DEADLINE
+        + r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
+    ).struct
+    packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
+    serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
+    monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
+    yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
+    readings = [
+        *_by_format(given, formats),
+        _day(full["y"], full["m"], full["d"]),
+        _day(packed["y"], packed["m"], packed["d"]),
+        pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
+        _month(monthly["y"], monthly["m"], month),
+        _month(yearly, pl.lit("12"), month),
+    ]
+    if since is not None:
+        readings += [_in_year(squeezed, since.dt.year(), since), _in_year(squeezed, since.dt.year() + 1, since)]
+    return pl.coalesce(readings)
+
+
+def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:
+    """`6月30日前`, `6月底前`, `年底前` read in a year; null when that day lies before `since`."""
+    spelt = year.cast(pl.String)
+    daily = text.str.extract_groups(r"^(?<m>\d{1,2})月(?<d>\d{1,2})[日号]?" + DEADLINE + "$").struct
+    monthly = text.str.extract(r"^(\d{1,2})月份?" + DEADLINE + "$")
+    year_end = pl.when(text.str.contains(f"^(?:本|当)?{BY_THE_YEAR_END}$")).then(pl.lit("12"))
+    day = pl.coalesce(
+        _day(spelt, daily["m"], daily["d"]), _month(spelt, monthly, "last"), _month(spelt, year_end, "last")
+    )
+    return pl.when(day >= since).then(day)

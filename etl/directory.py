@@ -1,0 +1,200 @@
+"""Which unit, division or code a word in a cell means; and when it means none, what the clerk probably meant."""
+
+import difflib
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from etl import cells
+from etl.contracts import DATASETS
+from etl.faults import both, listed
+from words import words as all_words
+
+REFERENCE = Path(__file__).parents[1] / "data" / "reference"
+BETWEEN_ALIASES = "[、;,|\n]"
+BETWEEN_UNITS = "[、;,/|\n]"  # what stands between two units in one cell: one known part is enough
+AND = "和|及|与"  # … also inside names: every part must be known
+SUGGESTED_FOR = 300  # unknown words that get a suggestion; more than that is a wrong column, not a typing slip
+NEAR = 0.34  # difflib's similarity from which a name is worth suggesting
+MATCH = {"text": pl.String, "on": pl.Date, "code": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+NAMES = {"name": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The words that are known: units and lineage from live batches, code lists, scales and divisions from reference."""
+
+    unit: pl.DataFrame
+    lineage: pl.DataFrame
+    codes: pl.DataFrame
+    scale_level: pl.DataFrame
+    division: pl.DataFrame
+    _names: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def from_reference(cls, unit: pl.DataFrame | None = None, lineage: pl.DataFrame | None = None) -> "Directory":
+        """data/reference with the units and lineage of the warehouse (none: an empty directory)."""
+        return cls(
+            unit=DATASETS["unit"].create_empty() if unit is None else unit,
+            lineage=DATASETS["unit_lineage"].create_empty() if lineage is None else lineage,
+            codes=pl.read_csv(REFERENCE / "codes.csv", infer_schema_length=0),
+            scale_level=pl.read_csv(REFERENCE / "scales.csv", infer_schema_length=0),
+            division=pl.read_csv(REFERENCE / "divisions.csv", infer_schema_length=0),
+        )
+
+    def names(self, code_list: str) -> pl.DataFrame:
+        """Every word of a list (`answer/cz4`: the answers of a scale): name, code, valid_from, valid_to; one row a word."""
+        if code_list not in self._names:
+            self._names[code_list] = self._gather(code_list).with_columns(same=cells.sameness(pl.col("name"))).unique(
+                ["same", "code"], keep="first", maintain_order=True
+            )
+        return self._names[code_list]
+
+    def _gather(self, code_list: str) -> pl.DataFrame:
+        if code_list == "unit":
+            split = self.unit.with_columns(pl.col("aliases").str.normalize("NFKC").str.replace_all(BETWEEN_ALIASES, "|"))
+            return _spread(split, "unit_id", ["unit", "unit_id"], "aliases")
+        if code_list == "division":
+            return _spread(self.division, "division_code", ["zh", "division_code", "en"], "words")
+        if code_list.startswith("answer/"):
+            levels = self.scale_level.filter(pl.col("scale_id") == code_list.removeprefix("answer/"))
+            return pl.concat([_spread(levels, "answer", [], "words"), _labels("answer", levels["answer"].to_list())])
+        if code_list == "scale":
+            return _labels("scale", self.scale_level["scale_id"].unique(maintain_order=True).to_list())
+        rows = self.codes.filter(pl.col("list") == code_list)
+        written = rows.select(name="word", code="code")
+        return pl.concat([_names(written), _labels(code_list, rows["code"].unique(maintain_order=True).to_list())])
+
+    def allowed(self, code_list: str) -> dict[str, str]:
+        """The words of a short list, to be read by the clerk."""
+        codes = self.names(code_list)["code"].unique(maintain_order=True).to_list()
+        subject = code_list.split("/")[0]
+        known = [all_words().get(f"codes.{subject}.{code}", {"zh": code, "en": code}) for code in codes]
+        return {lang: listed([word[lang] for word in known])[lang] for lang in ("zh", "en")}
+
+    def abstained(self) -> pl.DataFrame:
+        """scale_id, answer: the answer that an empty cell stands for."""
+        return self.scale_level.filter(pl.col("class") == "abstain").unique("scale_id", keep="first").select("scale_id", "answer")
+
+    def match(self, code_list: str, asked: pl.DataFrame, register: bool = False) -> pl.DataFrame:
+        """The code of each word.
+
+        `asked`: text, on (the date to which it refers; null = not known), distinct and without empty texts. Returns
+        text, on, code, rule (null = matched), hint_zh, hint_en. With `register` an unknown word becomes its own code.
+        """
+        names = self.names(code_list)
+        asked = asked.cast({"text": pl.String, "on": pl.Date}).with_columns(same=cells.sameness(pl.col("text")))
+        candidates = asked.join(names.drop("name"), on="same", how="left").with_columns(fits=_fits())
+        # Of several holders of one name, the one that held it on that day; the list's order settles what is left.
+        chosen = candidates.sort("fits", descending=True, nulls_last=True, maintain_order=True).unique(
+            ["text", "on"], keep="first", maintain_order=True
+        )
+        if register:
+            own = pl.col("text").str.normalize("NFKC").str.replace_all(r"\s+", " ").str.strip_chars()
+            several = self._several(code_list, chosen.filter(pl.col("code").is_null())["text"], surely=True)
+            chosen = chosen.with_columns(
+                code=pl.when(pl.col("text").is_in(list(several))).then("code").otherwise(pl.coalesce("code", own))
+            )
+        unknown = self._unknown(code_list, chosen.filter(pl.col("code").is_null())["text"].unique(maintain_order=True))
+        return chosen.select("text", "on", "code").join(unknown, on="text", how="left").select(MATCH)
+
+    def _unknown(self, code_list: str, texts: pl.Series) -> pl.DataFrame:
+        """text, rule and hints for words that belong to no code."""
+        subject = code_list.split("/")[0]
+        several = self._several(code_list, texts, surely=False)
+        rows = []
+        for at, text in enumerate(texts):
+            if text in several:
+                hint = both("etl.hint.several", names=listed(several[text]))
+                rows.append((text, f"several_{subject}s", hint["zh"], hint["en"]))
+                continue
+            hint = self._hint(code_list, text) if at < SUGGESTED_FOR else {"zh": "", "en": ""}
+            rule = f"unknown_{subject}" if subject in ("unit", "division", "scale", "answer") else "unknown_code"
+            rows.append((text, rule, hint["zh"], hint["en"]))
+        return pl.DataFrame(rows, schema={name: pl.String for name in ("text", "rule", "hint_zh", "hint_en")}, orient="row")
+
+    def _hint(self, code_list: str, text: str) -> dict[str, str]:
+        nearest = self.nearest(code_list, text)
+        if code_list in ("unit", "division"):
+            return both("etl.hint.nearest", nearest=nearest) if nearest else {"zh": "", "en": ""}
+        return both("etl.hint.allowed", allowed=self.allowed(code_list))
+
+    def nearest(self, code_list: str, text: str) -> str | None:
+        """The known name most like a text, or None when none is like it. Ids are not suggested."""
+        names = self.names(code_list).filter(pl.col("name") != pl.col("code"))
+        spelt = dict(zip(names["same"], names["name"], strict=True))
+        wanted = text.lower().replace(" ", "")
+        found = difflib.get_close_matches(wanted, spelt, n=1, cutoff=NEAR)
+        return spelt[found[0]] if found else None
+
+    def _several(self, code_list: str, texts: pl.Series, surely: bool) -> dict[str, list[str]]:
+        """Cells that name two units: text → its parts. `surely`: every part must be known, not just one."""
+        if code_list != "unit":
+            return {}
+        return self._parted(texts, AND, surely=True) | self._parted(texts, BETWEEN_UNITS, surely)
+
+    def _parted(self, texts: pl.Series, between: str, surely: bool) -> dict[str, list[str]]:
+        known = self.names("unit")["same"].unique().to_list()
+        parts = (
+            texts.to_frame("text")
+            .with_columns(part=pl.col("text").str.normalize("NFKC").str.replace_all(between, "\n").str.split("\n"))
+            .explode("part", empty_as_null=True, keep_nulls=True)
+            .with_columns(pl.col("part").str.strip_chars())
+            .filter(pl.col("part") != "")
+            .with_columns(known=cells.sameness(pl.col("part")).is_in(known))
+            .group_by("text", maintain_order=True)
+            .agg("part", known=pl.col("known").all() if surely else pl.col("known").any())
+            .filter(pl.col("known") & (pl.col("part").list.len() > 1))
+        )
+        return dict(zip(parts["text"], parts["part"].to_list(), strict=True))
+
+
+def _fits() -> pl.Expr:
+    """How well a holder of a name fits a date: 2 held it on the day, 1 in that year, 0 neither."""
+    begins = pl.col("valid_from").fill_null(pl.date(1, 1, 1))
+    ends = pl.col("valid_to").fill_null(pl.date(9999, 12, 31))
+    day = pl.col("on")
+    return (
+        pl.when(pl.col("code").is_null())
+        .then(None)
+        .when(day.is_null())
+        .then(pl.col("valid_to").is_null().cast(pl.Int8))
+        .when(day.is_between(begins, ends))
+        .then(2)
+        .when(day.dt.year().is_between(begins.dt.year(), ends.dt.year()))
+        .then(1)
+        .otherwise(0)
+    )
+
+
+def _names(rows: pl.DataFrame) -> pl.DataFrame:
+    """name, code and, where given, the days between which the name holds."""
+    dates = [
+        pl.col(day).cast(pl.Date) if day in rows.columns else pl.lit(None, dtype=pl.Date).alias(day)
+        for day in ("valid_from", "valid_to")
+    ]
+    return rows.select(pl.col("name").cast(pl.String), pl.col("code").cast(pl.String), *dates).drop_nulls("name")
+
+
+def _spread(rows: pl.DataFrame, code: str, columns: list[str], piped: str) -> pl.DataFrame:
+    """One row a word: the columns that name a row, then the words that stand in one column with | between them."""
+    held = [day for day in ("valid_from", "valid_to") if day in rows.columns]
+    written = [rows.select(pl.col(column).alias("name"), pl.col(code).alias("code"), *held) for column in columns]
+    several = rows.select(pl.col(piped).str.split("|").alias("name"), pl.col(code).alias("code"), *held)
+    several = several.explode("name", empty_as_null=True, keep_nulls=True).with_columns(pl.col("name").str.strip_chars())
+    return pl.concat([_names(part) for part in [*written, several.filter(pl.col("name") != "")]])
+
+
+@functools.cache
+def _label_table(code_list: str) -> dict[str, dict[str, str]]:
+    start = f"codes.{code_list}."
+    return {key.removeprefix(start): word for key, word in all_words().items() if key.startswith(start)}
+
+
+def _labels(code_list: str, codes: list[str]) -> pl.DataFrame:
+    """The codes themselves and the words that readers are shown for them."""
+    table = _label_table(code_list)
+    shown = [(word, code) for code in codes for word in (code, *table.get(code, {}).values())]
+    return _names(pl.DataFrame(shown, schema={"name": pl.String, "code": pl.String}, orient="row"))

@@ -1,0 +1,104 @@
+"""What is said to the clerk, always in one order: where · what was found · what was expected · what to do."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+
+import polars as pl
+
+from words import LANGUAGES, language, say
+
+# One row a fault, as the warehouse keeps it.
+FAULTS = {
+    "file": pl.String,
+    "source_sheet": pl.String,
+    "source_row": pl.UInt32,
+    "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters
+    "header": pl.String,
+    "found": pl.String,
+    "rule": pl.String,
+    "message_zh": pl.String,
+    "message_en": pl.String,
+}
+
+
+class Refused(Exception):
+    """A whole file is refused and changes nothing. `.zh` and `.en` say why; str() follows RONGHE_LANG."""
+
+    def __init__(self, rule: str, path: Path | str, **facts: object) -> None:
+        """`facts` fill the sentence; a fact that is a {zh, en} mapping differs by language."""
+        file = path.name if isinstance(path, Path) else path
+        self.rule = rule
+        self.zh, self.en = (
+            say(f"etl.refused.{rule}", lang, file=file, **{name: _in(lang, fact) for name, fact in facts.items()})
+            for lang in LANGUAGES
+        )
+        super().__init__(rule)
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+def _in(lang: str, fact: object) -> object:
+    return fact[lang] if isinstance(fact, Mapping) else fact
+
+
+def both(key: str, **facts: object) -> dict[str, str]:
+    """A sentence in both languages, to stand inside another one."""
+    return {lang: say(key, lang, **{name: _in(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES}
+
+
+def listed(words: list[str], most: int = 20) -> dict[str, str]:
+    """A list to be read: `“甲”、“乙”` and `"a", "b"`, the first `most` of them."""
+    shown = [word.replace("\n", " ") for word in words[:most]]
+    more = len(words) > most
+    return {
+        "zh": "、".join(f"“{word}”" for word in shown) + ("等" if more else ""),
+        "en": ", ".join(f'"{word}"' for word in shown) + (" …" if more else ""),
+    }
+
+
+def fill(template: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
+    """A sentence for every row at once: the template's fields replaced by columns (names or expressions)."""
+    parts: list[pl.Expr] = []
+    for literal, field, _, _ in Formatter().parse(template):
+        if literal:
+            parts.append(pl.lit(literal))
+        if field:
+            given = columns.get(field, field)
+            column = pl.col(given) if isinstance(given, str) else given
+            parts.append(column.cast(pl.String).fill_null(""))
+    return pl.concat_str(parts)
+
+
+def _where(lang: str) -> pl.Expr:
+    sheet = pl.col("source_sheet").fill_null("") != ""
+    named = pl.col("header").is_not_null() & (pl.col("column") == pl.col("header"))
+    place = (
+        pl.when(pl.col("column").is_null())
+        .then(pl.lit(""))
+        .when(named)
+        .then(fill(say("etl.where.header", lang), {}))
+        .otherwise(fill(say("etl.where.column", lang), {}))
+    )
+    shown_sheet = pl.when(sheet).then(fill(say("etl.where.sheet", lang), {})).otherwise(pl.lit(""))
+    return fill(say("etl.where.row", lang), {"sheet": shown_sheet, "place": place})
+
+
+def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Faults with their sentences.
+
+    Takes source_sheet, source_row, column, header, found, rule and what a sentence may need: hint_zh, hint_en (a
+    clause: the nearest word, or what is allowed) and limit. Returns FAULTS, in the order of the sheet.
+    """
+    if faults.is_empty():
+        return pl.DataFrame(schema=FAULTS)
+    found = pl.col("found").fill_null("").str.replace_all(r"\s+", " ")
+    shown = pl.when(found.str.len_chars() > 40).then(pl.concat_str(found.str.slice(0, 40), pl.lit("…"))).otherwise(found)
+    spoken = []
+    for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
+        for lang in LANGUAGES:
+            body = fill(say(f"etl.fault.{rule}", lang), {"found": shown, "hint": f"hint_{lang}"})
+            rows = rows.with_columns(pl.concat_str(_where(lang), body).alias(f"message_{lang}"))
+        spoken.append(rows.select(FAULTS))
+    return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")

@@ -1,0 +1,13 @@
+-- Answers that their scale does not have. Must give no row.
+--
+-- returns: scale_id, answer, n
+
+select
+    survey_cell.scale_id,
+    survey_cell.answer,
+    sum(survey_cell.n) as n
+from survey_cell
+left join scale_level using (scale_id, answer)
+where scale_level.class is null
+group by survey_cell.scale_id, survey_cell.answer
+order by n desc

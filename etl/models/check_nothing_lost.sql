@@ -1,0 +1,44 @@
+-- Tables whose size is not that of the live rows they were made from: something was lost or doubled on the way. Must
+-- give no row.
+--
+-- returns: table_name, expected, found
+
+with
+
+counted as (
+
+    select
+        'survey_answer'                                      as table_name,
+        (select coalesce(sum(n), 0) from survey_cell)        as expected,
+        (select coalesce(sum(n), 0) from survey_answer)      as found
+    union all
+    select
+        'survey_form',
+        (select count(*) from survey_form_cell),
+        (select count(*) from survey_form)
+    union all
+    select
+        'opinion',
+        (select count(*) from opinion_row),
+        (select count(*) from opinion)
+    union all
+    select
+        'index_score',
+        (select count(*) from index_score_row),
+        (select count(*) from index_score)
+    union all
+    select
+        'rectification_episode',
+        (select count(*) from rectification_item_row),
+        (select count(*) from rectification_episode) + (select count(*) from orphan_episode)
+    union all
+    select
+        'unit',
+        (select count(*) from unit_row),
+        (select count(*) from unit)
+
+)
+
+select *
+from counted
+where expected <> found

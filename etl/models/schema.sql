@@ -1,0 +1,209 @@
+-- The tables of a build: the joint between etl, which writes them, and queries, which reads them.
+-- A build file is immutable; every table is there even when it has no row.
+
+-- One row a fact about the build: build_id, as_of, sample, definitions, built_from.
+create table meta (
+    key   varchar primary key,
+    value varchar
+);
+
+-- One row a batch ever taken in; live = false once withdrawn.
+create table batch (
+    batch_id  varchar primary key,
+    dataset   varchar not null,
+    file      varchar not null,
+    layout    varchar,
+    sha256    varchar not null,
+    rows_read bigint not null,
+    accepted  bigint not null,
+    rejected  bigint not null,
+    skipped   bigint not null,
+    loaded_at timestamp not null,
+    loaded_by varchar,
+    sample    boolean not null,
+    live      boolean not null
+);
+
+-- One row a fault of a live batch; a source row may have several.
+create table rejected_row (
+    batch_id     varchar not null,
+    dataset      varchar not null,
+    file         varchar not null,
+    source_sheet varchar,
+    source_row   integer,
+    "column"     varchar,
+    header       varchar,
+    found        varchar,
+    rule         varchar,
+    message_zh   varchar,
+    message_en   varchar
+);
+
+-- One row a unit; current_unit_id follows merges and renames to the end.
+create table unit (
+    unit_id         varchar not null,
+    unit            varchar not null,
+    unit_class      varchar,
+    unit_kind       varchar,
+    aliases         varchar,
+    valid_from      date,
+    valid_to        date,
+    current_unit_id varchar not null,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+-- One row an edge between two units.
+create table unit_lineage (
+    predecessor_id varchar not null,
+    successor_id   varchar not null,
+    effective_on   date,
+    event          varchar not null,
+    batch_id       varchar,
+    source_sheet   varchar,
+    source_row     integer
+);
+
+-- One row a cell: how many gave this answer.
+create table survey_answer (
+    survey_year     integer not null,
+    wave            varchar not null,
+    unit_id         varchar not null,
+    current_unit_id varchar not null,
+    "group"         varchar,
+    channel         varchar,
+    division_code   varchar,
+    item            varchar not null,
+    headline        boolean not null,  -- the overall item, or any item of a wave that has no overall one
+    scale_id        varchar not null,
+    answer          varchar not null,
+    class           varchar not null,  -- valid, dk, abstain
+    box             tinyint,           -- 1 top, 2 two, 3 three, null in no box
+    points          double,
+    n               bigint not null,
+    batch_id        varchar
+);
+
+-- One row a form-cell: forms issued, returned, valid.
+create table survey_form (
+    survey_year     integer not null,
+    wave            varchar not null,
+    unit_id         varchar not null,
+    current_unit_id varchar not null,
+    "group"         varchar,
+    channel         varchar,
+    division_code   varchar,
+    issued          bigint,
+    returned        bigint,
+    valid           bigint,
+    batch_id        varchar
+);
+
+-- One row an opinion.
+create table opinion (
+    survey_year     integer not null,
+    opinion_id      varchar not null,
+    unit_id         varchar not null,
+    current_unit_id varchar not null,
+    "group"         varchar,
+    channel         varchar,
+    theme           varchar,
+    polarity        varchar not null,  -- problem, praise
+    raw_n           bigint not null,
+    merged_n        bigint not null,
+    text            varchar,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+-- One row a subject, index and year.
+create table index_score (
+    survey_year     integer not null,
+    index           varchar not null,
+    subject_grain   varchar not null,  -- member, branch, brand, unit
+    subject_id      varchar not null,
+    unit_id         varchar not null,
+    current_unit_id varchar not null,
+    score           double not null,
+    rule_set        varchar,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+-- One row an episode of a rectification item; a re-opened item has several.
+create table rectification_episode (
+    source             varchar not null,
+    round_no           integer not null,
+    problem_id         varchar not null,
+    episode            integer not null,
+    item_id            varchar not null,  -- source/round_no/problem_id
+    unit_id            varchar not null,
+    current_unit_id    varchar not null,
+    category           varchar,
+    problem_text       varchar,
+    measures           varchar,
+    found_on           date not null,
+    due_text           varchar,
+    due_on             date,
+    extended_to        date,
+    immediate          boolean,
+    long_term          boolean,
+    status             varchar,
+    done_on            date,
+    close_requested_on date,
+    closed_on          date,
+    withdrawn_on       date,
+    look_back_on       date,
+    look_back_result   varchar,
+    reported_on        date,
+    batch_id           varchar,
+    source_sheet       varchar,
+    source_row         integer
+);
+
+-- One row a division, zone or other place, over all the years.
+create table division (
+    division_code  varchar not null,
+    zh             varchar,
+    en             varchar,
+    kind           varchar,  -- division, zone, other
+    valid_from     date,
+    valid_to       date,
+    successor_code varchar,
+    lng            double,
+    lat            double
+);
+
+-- One row a level of an answer scale.
+create table scale_level (
+    scale_id      varchar not null,
+    level         integer,
+    answer        varchar not null,
+    class         varchar not null,
+    box           tinyint,
+    points        double,
+    points_source varchar,
+    words         varchar
+);
+
+-- One row a target line of a metric.
+create table target (
+    metric varchar not null,
+    basis  varchar,
+    target double not null,
+    source varchar
+);
+
+-- One row a column of a dataset: the data dictionary.
+create table contract_column (
+    dataset  varchar not null,
+    position integer not null,
+    "column" varchar not null,
+    type     varchar not null,
+    nullable boolean not null,
+    key      boolean not null,
+    rules    varchar
+);

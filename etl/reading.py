@@ -1,0 +1,210 @@
+"""Text → values, column by column. What can't be read is a fault of its cell and hides no other.
+
+Every column is read through its distinct texts: a million answers hold a hundred units.
+"""
+
+from collections.abc import Callable
+
+import dataframely as dy
+import polars as pl
+
+from etl import cells
+from etl.dictionary import about, columns
+from etl.directory import Directory
+from etl.layouts import Layout
+
+READ_FAULTS = {
+    "row": pl.UInt32,
+    "at": pl.String,
+    "rule": pl.String,
+    "hint_zh": pl.String,
+    "hint_en": pl.String,
+}
+DATE_BEFORE_LISTS = ("survey_year", "found_on", "effective_on", "scale_id")  # what other columns are read by
+DEADLINES = ("due_on", "extended_to")
+
+
+class Reader:
+    """Reads the text columns of one table into the columns of its contract.
+
+    `texts`: row (UInt32) and one text column each for those of our columns that the file or the layout gives.
+    """
+
+    def __init__(self, texts: pl.DataFrame, layout: Layout, directory: Directory) -> None:
+        self.layout, self.directory = layout, directory
+        self.contract = columns(layout.dataset)
+        self.texts = _tidied(texts, layout.dataset)
+        self.values = texts.select("row")
+        self.faults: list[pl.DataFrame] = []
+
+    def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The typed rows (row and the contract's columns, in order) and the faults (READ_FAULTS)."""
+        if self.layout.dataset == "rectification_item":
+            self.texts = _deadlines(self.texts)
+        self._read_by_context()
+        for name, column in self.contract.items():
+            if name not in self.values.columns:
+                self._read_column(name, column)
+        if self.layout.dataset == "rectification_item":
+            self._flags()
+        self._fill_in()
+        typed = self.values.select("row", *(pl.col(name).cast(column.dtype) for name, column in self.contract.items()))
+        faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=READ_FAULTS)
+        return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)
+
+    def _read_by_context(self) -> None:
+        """Years, first dates and scales come before the columns that are read in their light."""
+        for name in DATE_BEFORE_LISTS:
+            if name in self.contract:
+                self._read_column(name, self.contract[name])
+        if "survey_year" in self.contract:
+            on = pl.date(pl.col("survey_year").clip(1, 9998), 12, 31)
+        elif "found_on" in self.contract:
+            on = pl.col("found_on")
+        else:
+            on = pl.lit(None, dtype=pl.Date)
+        self.texts = self.texts.with_columns(self.values.select(on.alias("on")).to_series())
+
+    def _read_column(self, name: str, column: dy.Column) -> None:
+        if name not in self.texts.columns:
+            self.values = self.values.with_columns(pl.lit(None, dtype=column.dtype).alias(name))
+            return
+        code_list = about(self.layout.dataset, name).get("list")
+        if column.dtype == pl.Boolean:
+            self._take(name, [name], self._yes_no)
+        elif code_list == "answer":
+            self.texts = self.texts.with_columns(self.values["scale_id"].alias("scale of the answer"))
+            self._take(name, [name, "scale of the answer"], self._answer)
+        elif code_list:
+            given = [name, "on"] if code_list in ("unit", "division") and "on" in self.texts.columns else [name]
+            self._take(name, given, lambda asked: self._code(code_list, asked))
+        elif column.dtype == pl.String:
+            self.values = self.values.with_columns(self.texts[name])
+        else:
+            self._take(name, self._with_found_on(name), lambda asked: self._figure_or_date(name, column, asked))
+
+    def _with_found_on(self, name: str) -> list[str]:
+        """A deadline without a year counts from the day on which the problem was found."""
+        if name not in DEADLINES:
+            return [name]
+        self.texts = self.texts.with_columns(self.values["found_on"].alias("since"))
+        return [name, "since"]
+
+    def _take(self, name: str, given: list[str], read: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        """Read the distinct texts (with what they are read by) and give every row its value, or its fault."""
+        asked = self.texts.select(given).unique(maintain_order=True).drop_nulls(name)
+        asked = asked.rename({name: "text"} | ({given[1]: "by"} if len(given) > 1 else {}))
+        answered = read(asked).select(
+            "text",
+            *(["by"] if len(given) > 1 else []),
+            "value",
+            *(pl.col(part).cast(pl.String) for part in ("rule", "hint_zh", "hint_en")),
+        )
+        keys = {"text": name} | ({"by": given[1]} if len(given) > 1 else {})
+        rows = self.texts.select("row", *given).join(
+            answered.rename(keys), on=given, how="left", nulls_equal=True, maintain_order="left"
+        )
+        self.values = self.values.with_columns(rows["value"].alias(name))
+        if answered["rule"].is_not_null().any():
+            bad = rows.filter(pl.col("rule").is_not_null())
+            self.faults.append(bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(READ_FAULTS))
+
+    def _code(self, code_list: str, asked: pl.DataFrame) -> pl.DataFrame:
+        by = pl.col("by") if "by" in asked.columns else pl.lit(None, dtype=pl.Date)
+        register = code_list in self.layout.register
+        found = self.directory.match(code_list, asked.select("text", on=by), register)
+        return found.rename({"code": "value", "on": "by"})
+
+    def _answer(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """Answers mean something only on their own scale; where the scale is not known, its own fault says so."""
+        parts = [
+            self.directory.match(f"answer/{scale}", words.select("text", on=pl.lit(None, dtype=pl.Date))).with_columns(
+                by=pl.lit(scale, dtype=pl.String)
+            )
+            for (scale,), words in asked.drop_nulls("by").group_by("by", maintain_order=True)
+        ]
+        empty = asked.clear().select("text", "by", *(pl.lit(None, dtype=pl.String).alias(part) for part in ANSWERED))
+        return pl.concat([empty, *(part.select("text", "by", *ANSWERED) for part in parts)]).rename({"code": "value"})
+
+    def _yes_no(self, asked: pl.DataFrame) -> pl.DataFrame:
+        matched = self.directory.match("yes_no", asked.select("text", on=pl.lit(None, dtype=pl.Date)))
+        spelt = matched["text"].str.to_lowercase().replace({"true": "yes", "1": "yes", "false": "no", "0": "no"})
+        code = pl.when(spelt.is_in(["yes", "no"])).then(spelt).otherwise("code")
+        return matched.with_columns(code=code).with_columns(
+            value=pl.col("code") == "yes", rule=pl.when(pl.col("code").is_null()).then(pl.lit("unread_yes_no"))
+        )
+
+    def _figure_or_date(self, name: str, column: dy.Column, asked: pl.DataFrame) -> pl.DataFrame:
+        text = pl.col("text")
+        month = about(self.layout.dataset, name).get("month")
+        if column.dtype == pl.Date:
+            since = pl.col("by") if "by" in asked.columns else None
+            given = cells.dated_part(text) if month == "last" else text
+            value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
+            unread = given.is_not_null()
+        elif name == "survey_year":
+            value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
+        elif column.dtype == pl.Float64:
+            value, rule, unread = cells.number(text, self.layout.scale.get(name)), "unread_number", text.is_not_null()
+        else:
+            value, rule, unread = cells.whole(text), "unread_whole", text.is_not_null()
+        nothing = pl.lit(None, dtype=pl.String)
+        return asked.with_columns(value=value.cast(column.dtype, strict=False)).with_columns(
+            rule=pl.when(unread & pl.col("value").is_null()).then(pl.lit(rule)), hint_zh=nothing, hint_en=nothing
+        )
+
+    def _flags(self) -> None:
+        """立行立改 and 长期坚持 may stand in the deadline or in the status as well as in their own columns."""
+        said = {"immediate": cells.immediate, "long_term": cells.long_term}
+        places = [name for name in ("due_text", "due_on", "extended_to", "status") if name in self.texts.columns]
+        for flag, says in said.items():
+            elsewhere = self.texts.select(pl.any_horizontal(pl.lit(False), *(says(pl.col(place)) for place in places)))
+            self.values = self.values.with_columns(pl.col(flag).fill_null(False) | elsewhere.to_series())
+
+    def _fill_in(self) -> None:
+        """What an absent column or an empty cell stands for, as the contract says."""
+        for name in self.contract:
+            facts = about(self.layout.dataset, name)
+            if name not in self.texts.columns and "absent" in facts:
+                self.values = self.values.with_columns(pl.lit(facts["absent"]).alias(name))
+            blank = facts.get("blank")
+            if isinstance(blank, str) and blank.startswith("="):
+                empty = self.texts[name].is_null() if name in self.texts.columns else True
+                other = pl.col(blank[1:]).cast(pl.String)
+                self.values = self.values.with_columns(pl.when(empty).then(other).otherwise(name).alias(name))
+            elif blank is not None:
+                empty = self.texts[name].is_null() if name in self.texts.columns else True
+                self.values = self.values.with_columns(pl.when(empty).then(pl.lit(blank)).otherwise(name).alias(name))
+        if self.layout.dataset == "survey_response" and "answer" in self.texts.columns:
+            self._abstentions()
+
+    def _abstentions(self) -> None:
+        """An empty answer cell of a form is an abstention on its scale."""
+        by_scale = self.values.select("scale_id").join(
+            self.directory.abstained(), on="scale_id", how="left", maintain_order="left"
+        )
+        empty = self.texts["answer"].is_null()
+        self.values = self.values.with_columns(pl.when(empty).then(by_scale["answer"]).otherwise("answer").alias("answer"))
+
+
+ANSWERED = ["code", "rule", "hint_zh", "hint_en"]
+
+
+def _tidied(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Prose keeps its own widths and spaces; every other text is NFKC and trimmed. What means nothing is null."""
+    contract = columns(dataset)
+    prose = {name for name in contract if about(dataset, name).get("prose")}
+    return texts.with_columns(
+        cells.words(pl.col(name)) if name in prose else cells.tidy(pl.col(name)) for name in texts.columns if name != "row"
+    )
+
+
+def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:
+    """due_text is the deadline as written, due_on is read from its own column or else from due_text."""
+    if "due_on" not in texts.columns and "due_text" in texts.columns:
+        return texts.with_columns(due_on=cells.tidy(pl.col("due_text")))
+    if "due_on" in texts.columns and "due_text" not in texts.columns:
+        return texts.with_columns(due_text=pl.col("due_on"))
+    if "due_on" in texts.columns:
+        return texts.with_columns(due_on=pl.coalesce("due_on", cells.tidy(pl.col("due_text"))))
+    return texts

@@ -1,0 +1,249 @@
+"""Files as received → grids of text. Nothing is judged here; a file that can't be read at all is refused.
+
+A grid keeps the true row numbers and column letters of the sheet, so that a fault can be found again by its sender.
+"""
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+
+from etl.faults import Refused
+
+ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".csv": "csv", ".parquet": "parquet"}
+UNPACKED_LIMIT = 2_000_000_000  # bytes: a workbook that unpacks to more is taken for a bomb
+ROWS_LOOKED_AT = 40  # a header stands in the first rows; so does the widest line of a CSV with a title
+MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
+
+ERROR_CELLS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
+OLE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PAR1"
+SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: source_row (as the spreadsheet counts) and one text column a spreadsheet column, named by its letter.
+
+    A Parquet file has no letters: its columns keep their names, `named` is true, and no row is a header.
+    """
+
+    sheet: str
+    cells: pl.DataFrame
+    named: bool = False
+    ragged: bool = False  # a row may have more cells than the header: a text file's rows are not tied to columns
+    merged: list[tuple[int, str, int, str]] = field(default_factory=list)  # first row, column … last row, column
+
+
+def letter(at: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    return (letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
+def position(name: str) -> int:
+    """A → 0, Z → 25, AA → 26."""
+    at = 0
+    for character in name.upper():
+        at = at * 26 + ord(character) - ord("A") + 1
+    return at - 1
+
+
+def kind(path: Path) -> str:
+    """xlsx, csv or parquet: by the ending, checked against the first bytes. Refuses what can't be read."""
+    if not path.is_file():
+        raise Refused("missing", path)
+    found = ENDINGS.get(path.suffix.lower())
+    if found is None:
+        raise Refused("ending", path, ending=path.suffix or path.name)
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if not start.strip():
+        raise Refused("empty", path)
+    if found == "xlsx":
+        _check_workbook(path, start)
+    elif found == "csv" and start[:4] in (ZIP_MAGIC, OLE_MAGIC):
+        raise Refused("workbook_called_csv", path)
+    elif found == "parquet" and start[:4] != PARQUET_MAGIC:
+        raise Refused("not_parquet", path)
+    return found
+
+
+def _check_workbook(path: Path, start: bytes) -> None:
+    if start[:4] == OLE_MAGIC:
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            raise Refused("encrypted", path)
+    elif start[:4] == ZIP_MAGIC:
+        try:
+            with zipfile.ZipFile(path) as parts:
+                names = set(parts.namelist())
+                unpacked = sum(part.file_size for part in parts.infolist())
+        except zipfile.BadZipFile:
+            raise Refused("truncated", path) from None
+        if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+            raise Refused("not_workbook", path)
+        if unpacked > UNPACKED_LIMIT:
+            raise Refused("too_large", path, limit=UNPACKED_LIMIT // 1_000_000_000)
+    else:
+        raise Refused("not_workbook", path)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook; a file of another kind has one without a name."""
+    return _workbook(path).sheet_names if kind(path) == "xlsx" else [""]
+
+
+def grids(
+    path: Path, sheets: list[str] | None = None, encoding: str | None = None, delimiter: str = ",", form: str | None = None
+) -> list[Grid]:
+    """All (or the named) sheets of a file. `form` names the format where the ending does not."""
+    form = form or kind(path)
+    if form == "csv":
+        return [_csv(path, encoding, delimiter)]
+    if form == "parquet":
+        return [_parquet(path)]
+    return _xlsx(path, sheets)
+
+
+# --- workbooks ------------------------------------------------------------------------------------------------------
+
+
+def _workbook(path: Path) -> fastexcel.ExcelReader:
+    try:
+        return fastexcel.read_excel(path)
+    except fastexcel.FastExcelError:
+        raise Refused("truncated", path) from None
+
+
+def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
+    book = _workbook(path)
+    merged = _merged_ranges(path)
+    found = []
+    for name in book.sheet_names if sheets is None else sheets:
+        try:
+            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            batch, errors = sheet.to_arrow_with_errors()
+        except fastexcel.FastExcelError:
+            raise Refused("truncated", path) from None
+        cells: pl.DataFrame = pl.DataFrame(pl.from_arrow(batch))
+        cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns()] if cells.width else []
+        cells = _with_error_cells(cells, errors)
+        cells = cells.with_columns(pl.all().str.replace(MIDNIGHT, "$1")).with_row_index("source_row", offset=1)
+        found.append(Grid(name, cells, merged=merged.get(name, [])))
+    return found
+
+
+def _with_error_cells(cells: pl.DataFrame, errors: fastexcel.CellErrors | None) -> pl.DataFrame:
+    """`#DIV/0!` is not an empty cell: say what stands there."""
+    for error in errors.errors if errors else []:
+        row, column = error.position
+        name = re.search(r"Error\((\w+)\)", error.detail)
+        shown = ERROR_CELLS.get(name.group(1), "#VALUE!") if name else "#VALUE!"
+        cells[row, column] = shown
+    return cells
+
+
+def _merged_ranges(path: Path) -> dict[str, list[tuple[int, str, int, str]]]:
+    """Sheet name → merged ranges. The reader does not tell them, so they are read from the sheet's own XML."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    found: dict[str, list[tuple[int, str, int, str]]] = {}
+    with zipfile.ZipFile(path) as parts:
+        if "xl/workbook.xml" not in parts.namelist():
+            return {}
+        relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{SHEET_XML}sheet"):
+            target = targets.get(sheet.get(RELATION), "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in parts.namelist():
+                ranges = re.findall(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', parts.read(part))
+                found[sheet.get("name", "")] = [
+                    (int(top), left.decode(), int(bottom), right.decode()) for left, top, right, bottom in ranges
+                ]
+    return found
+
+
+def unmerged(grid: Grid) -> pl.DataFrame:
+    """The cells with every merged range filled with what stands in its first cell."""
+    cells = grid.cells
+    updates: dict[str, list[tuple[int, int, str]]] = {}
+    for top, left, bottom, right in grid.merged:
+        if left in cells.columns and top <= cells.height and (value := cells[top - 1, left]) is not None:
+            for at in range(position(left), position(right) + 1):
+                updates.setdefault(letter(at), []).append((top, bottom, value))
+    for column, ranges in updates.items():
+        if column in cells.columns:
+            filled = cells[column].to_list()
+            for top, bottom, value in ranges:
+                filled[top - 1 : min(bottom, len(filled))] = [value] * (min(bottom, len(filled)) - top + 1)
+            cells = cells.with_columns(pl.Series(column, filled, dtype=pl.String))
+    return cells
+
+
+# --- text and Parquet -----------------------------------------------------------------------------------------------
+
+
+def _csv(path: Path, encoding: str | None, delimiter: str) -> Grid:
+    data = _utf8(path, encoding)
+    try:
+        cells = _split(data, delimiter, _width(path, data[: 1 << 16], delimiter, rows=ROWS_LOOKED_AT))
+    except pl.exceptions.NoDataError:
+        raise Refused("empty", path) from None
+    except pl.exceptions.PolarsError:
+        # Somewhere below, a row is wider, or a quotation mark is never closed: count all rows, and judge them one by one.
+        cells = _split(data, delimiter, _width(path, data, delimiter))
+    return Grid("", cells.with_row_index("source_row", offset=1), ragged=True)
+
+
+def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
+    schema = {letter(at): pl.String for at in range(width)}
+    return pl.read_csv(io.BytesIO(data), has_header=False, separator=delimiter, schema=schema, missing_columns="insert")
+
+
+def _width(path: Path, data: bytes, delimiter: str, rows: int | None = None) -> int:
+    """The most cells that a row has (of the first `rows`); refuses a quotation mark that is never closed."""
+    lines = csv.reader(io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter, strict=not rows)
+    at, width = 0, 1
+    try:
+        for at, row in enumerate(lines, start=1):
+            width = max(width, len(row))
+            if at == rows:
+                break
+    except csv.Error:
+        raise Refused("quotes", path, row=at + 1) from None
+    return width
+
+
+def _utf8(path: Path, encoding: str | None) -> bytes:
+    """The bytes as UTF-8 without a mark: strict UTF-8, else strict GB18030, else refused; or the encoding asked for."""
+    data = path.read_bytes()
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in data[:4096]:
+        raise Refused("encoding", path)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    for candidate in [encoding] if encoding else ["utf-8", "gb18030"]:
+        try:
+            text = codecs.decode(data, candidate)
+        except LookupError:
+            raise Refused("unknown_encoding", path, encoding=candidate) from None
+        except UnicodeDecodeError:
+            continue
+        return data if candidate == "utf-8" else text.encode("utf-8")
+    raise Refused("encoding", path)
+
+
+def _parquet(path: Path) -> Grid:
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        raise Refused("truncated", path) from None
+    nested = [name for name, kind_of in frame.schema.items() if kind_of.is_nested() or kind_of == pl.Binary]
+    cells = frame.drop(nested).cast(pl.String)
+    cells = cells.with_columns(pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00(?:\.0+)?$", "$1"))
+    return Grid("", cells.rename({"source_row": "source_row "}, strict=False).with_row_index("source_row", offset=1), named=True)

@@ -1,0 +1,120 @@
+"""Grids → tables: where the header stands, what each column is called, which rows are no data."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl import cells
+from etl.sources import Grid, letter, unmerged
+
+HEADER_IN = 20  # a header stands in the first rows
+TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
+FOOTER = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
+BEYOND = "beyond the header"  # the column that says how many cells a row has more than the header
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet with its header taken off: `rows` holds source_row and one text column a header."""
+
+    sheet: str
+    rows: pl.DataFrame
+    letters: dict[str, str]  # header → spreadsheet letter; the header itself where a file has no letters
+    above: str  # what stands over the header: a title
+    header_row: int
+
+    @property
+    def headers(self) -> list[str]:
+        return list(self.letters)
+
+    def header(self, candidates: Iterable[str]) -> str | None:
+        """The first of the candidates that is a header here."""
+        known = {same(header): header for header in reversed(self.headers)}
+        return next((known[same(name)] for name in candidates if same(name) in known), None)
+
+
+def same(header: str) -> str:
+    """The form in which two headers are the same: widths, spaces, case and the star of a required column don't matter."""
+    return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
+
+
+def table(grid: Grid, header_row: int = 1, header_rows: int = 1) -> Table | None:
+    """The table whose header stands in this row (and the next); None when there is nothing in that row."""
+    if grid.named:
+        headers = [name for name in grid.cells.columns if name != "source_row"]
+        return Table(grid.sheet, grid.cells, {header: header for header in headers}, "", 0)
+    filled = unmerged(grid)
+    names = _names(filled.drop("source_row"), header_row, header_rows)
+    if not names:
+        return None
+    body = filled.slice(header_row - 1 + header_rows)
+    beyond = [column for column in body.columns if column not in names and column != "source_row"]
+    rows = body.select("source_row", *(pl.col(column).alias(header) for column, header in names.items()))
+    if grid.ragged and beyond:
+        rows = rows.with_columns(body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(BEYOND))
+    above = " ".join(text for row in filled.drop("source_row").head(header_row - 1).rows() for text in row if text)
+    return Table(grid.sheet, _with_data(rows), {header: column for column, header in names.items()}, above, header_row)
+
+
+def _with_data(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in which something is written; an empty row is no row."""
+    written = [pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", BEYOND)]
+    return rows.filter(pl.any_horizontal(part.fill_null(False) for part in written))
+
+
+def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str, str]:
+    """Spreadsheet letter → header. Two header rows join as `上层/下层`, the upper one filled to the right."""
+    head = [list(row) for row in filled.slice(header_row - 1, header_rows).rows()]
+    if len(head) < header_rows:
+        return {}
+    for row in head[:-1]:
+        for at in range(1, len(row)):
+            if not row[at] and any(below[at] for below in head[1:]):
+                row[at] = row[at - 1]
+    names: dict[str, str] = {}
+    for column, parts in zip(filled.columns, zip(*head, strict=True), strict=True):
+        told = [re.sub(r"\s+", " ", part).strip() for part in parts if part and part.strip()]
+        name = "/".join(dict.fromkeys(told))
+        if name:
+            again = sum(1 for taken in names.values() if taken == name or taken.startswith(f"{name} ("))
+            names[column] = f"{name} ({again + 1})" if again else name
+    return names
+
+
+def best_table(grid: Grid, wanted: list[tuple[str, ...]], header_rows: int = 1) -> Table | None:
+    """The table under the row of the first few that has the most of the wanted headers (each a tuple of candidates)."""
+    best, most = table(grid, 1, header_rows), -1
+    if grid.named:
+        return best
+    names = {same(name) for candidates in wanted for name in candidates}
+    head = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
+    at_best = 1
+    for at in range(1, min(HEADER_IN, grid.cells.height) + 1):
+        found = table(head, at, header_rows)
+        score = len({same(header) for header in found.headers} & names) if found else 0
+        if score > most:
+            at_best, most = at, score
+    return table(grid, at_best, header_rows)
+
+
+def columns_between(grid_table: Table, first: str, last: str) -> list[str]:
+    """The headers from one spreadsheet letter to another."""
+    order = {letter(at): at for at in range(18_278)}
+    start, end = order.get(first.upper(), 0), order.get(last.upper(), -1)
+    return [header for header, column in grid_table.letters.items() if start <= order.get(column, -1) <= end]
+
+
+def no_data(rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]) -> pl.Series:
+    """Which rows are not data: totals, footers, those that the layout skips or does not keep. They are counted."""
+    written = [column for column in rows.columns if column not in ("source_row", BEYOND)]
+    leading = cells.sameness(pl.coalesce(cells.tidy(pl.col(column)) for column in written))
+    filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
+    skipped = leading.is_in(TOTALS) | ((filled <= 2) & leading.str.contains(FOOTER) & (len(written) > 2))
+    for header, words in skip_rows_where.items():
+        skipped = skipped | cells.sameness(pl.col(header)).is_in([same(word) for word in words])
+    for header, words in keep.items():
+        skipped = skipped | ~cells.sameness(pl.col(header)).is_in([same(word) for word in words]).fill_null(False)
+    return rows.select(skipped.fill_null(False).alias("skipped")).to_series()

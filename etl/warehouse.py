@@ -1,0 +1,140 @@
+"""Where the warehouse lies on disk, and the few ways in which anything is written there.
+
+Nothing is ever written in place: a file or folder is finished beside, flushed to the disk, then renamed.
+"""
+
+import contextlib
+import glob
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import filelock
+
+from words import language, say
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "data" / "reference"
+MODELS = Path(__file__).parent / "models"
+MEMORY_LIMIT = "1200MB"
+
+progress = logging.getLogger("etl")
+
+
+class WarehouseError(Exception):
+    """Something that the person at the keyboard can do something about, said in both languages."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.zh = say(key, "zh", **facts)
+        self.en = say(key, "en", **facts)
+        super().__init__(self.zh if language() == "zh" else self.en)
+
+
+def home() -> Path:
+    """The warehouse's folder: RONGHE_HOME, else data/warehouse."""
+    return Path(os.environ.get("RONGHE_HOME") or ROOT / "data" / "warehouse").absolute()
+
+
+def batch_folder() -> Path:
+    """Batches that were taken in, one folder each."""
+    return home() / "batches"
+
+
+def staging_folder() -> Path:
+    """Batches that are being taken in; whatever lies here when a load starts was left by one that died."""
+    return home() / "staged"
+
+
+def build_folder() -> Path:
+    """Published builds, the drafts of the next one, and `current`, which names the one in force."""
+    return home() / "builds"
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """One writer at a time; a second one waits and says so. What a dead writer left behind is cleared away.
+
+    A folder that cannot be written, a full disk and the like become a WarehouseError.
+    """
+    with plain_errors():
+        home().mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(home() / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            progress.info(say("warehouse.waiting"))
+            lock.acquire()
+        try:
+            _clear_leftovers()
+            yield
+        finally:
+            lock.release()
+
+
+@contextlib.contextmanager
+def plain_errors() -> Iterator[None]:
+    """Errors of the file system as a sentence instead of a traceback."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise WarehouseError("warehouse.cannot_write", home=home(), why=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
+
+
+def _clear_leftovers() -> None:
+    batch_folder().mkdir(exist_ok=True)
+    build_folder().mkdir(exist_ok=True)
+    shutil.rmtree(staging_folder(), ignore_errors=True)
+    for draft in [*build_folder().glob("*.draft*"), *home().glob("*/*/*.new"), *home().glob("*/*.new")]:
+        shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
+
+
+def flush(path: Path) -> None:
+    """Have the disk really hold a file, or a folder's list of names."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot flush a folder, and need not
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a small text file in place at once: readers see the old one or the new one, whole."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text, encoding="utf-8")
+    flush(beside)
+    os.replace(beside, path)
+    flush(path.parent)
+
+
+def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with bounds on it, that never asks the network for anything. spill: where it may put what
+    does not fit into memory."""
+    bounds = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": MEMORY_LIMIT,
+        "threads": min(os.cpu_count() or 1, 8),
+        "preserve_insertion_order": False,
+        "temp_directory": str(spill) if spill else "",
+    }
+    return duckdb.connect(str(database), config=bounds)
+
+
+def parquet(*paths: Path) -> str:
+    """The SQL that reads Parquet files, whatever characters their folder's name has."""
+    names = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{names}], union_by_name = true)"
+
+
+def model(name: str) -> str:
+    """The text of a model, one .sql file."""
+    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")

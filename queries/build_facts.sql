@@ -1,0 +1,47 @@
+-- The build in one row: what a footer says about where its figures come from.
+--
+-- grain:   build_id
+-- params:
+-- returns: build_id varchar, as_of date, sample boolean, definitions varchar, batches bigint, first_year integer,
+--          last_year integer
+
+with
+
+fact as (
+
+    select
+        max(value) filter (key = 'build_id')    as build_id,
+        max(value) filter (key = 'as_of')       as as_of,
+        max(value) filter (key = 'sample')      as sample,
+        max(value) filter (key = 'definitions') as definitions
+    from meta
+
+),
+
+dated as (
+
+    select survey_year as year from survey_answer
+    union
+    select survey_year from index_score
+    union
+    select survey_year from opinion
+
+),
+
+final as (
+
+    select
+        fact.build_id,
+        try_cast(fact.as_of as date)                      as as_of,
+        coalesce(fact.sample = 'true', false)             as sample,
+        fact.definitions,
+        (select count(*) from batch where live)           as batches,
+        (select min(year) from dated)                     as first_year,
+        (select max(year) from dated)                     as last_year
+    from fact
+
+)
+
+select *
+from final
+order by build_id

@@ -1,0 +1,157 @@
+-- The four headline figures of the last year in range, against target and the year before. overdue_rate compares as_of
+-- with the same day a year earlier; the two ledgers share items, so its change has no limits. Rates of items are never
+-- suppressed. numerator_n / valid_n is the rate: answers, opinions over forms, items over due items.
+--
+-- grain:   metric
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
+--          as_of date, deadline varchar
+-- returns: metric varchar, year integer, numerator_n bigint, valid_n bigint, rate double, lower double, upper double,
+--          change double, change_lower double, change_upper double, target double, verdict varchar, suppressed boolean,
+--          break_before boolean
+
+with
+
+satisfaction as (
+
+    select *
+    from satisfaction_series('all', $basis, 'overall', $units, $unit_class, $groups)
+    where within_years(year, $year_from, $year_to)
+    qualify row_number() over (order by year desc) = 1
+
+),
+
+opinion_rate as (
+
+    select *
+    from opinion_series('channel', $units, $unit_class, $groups)
+    where key = 'all'
+      and within_years(year, $year_from, $year_to)
+    qualify row_number() over (order by year desc) = 1
+
+),
+
+item as (
+
+    select *
+    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+
+),
+
+item_a_year_ago as (
+
+    select *
+    from rectification_items_at(($as_of - interval 1 year)::date, $deadline, $units, $unit_class)
+
+),
+
+on_time_by_year as (
+
+    select
+        year(counted_due_on)::integer as year,
+        count(*) filter (on_time)     as on_time,
+        count(*)                      as due
+    from item
+    where is_due
+    group by all
+
+),
+
+on_time as (
+
+    select
+        now.year,
+        now.on_time,
+        now.due,
+        on_time_closure_rate(now.on_time, now.due)       as rate,
+        on_time_closure_rate(before.on_time, before.due) as rate_before,
+        wilson_lower(now.on_time, now.due)               as lower,
+        wilson_upper(now.on_time, now.due)               as upper,
+        wilson_lower(before.on_time, before.due)         as lower_before,
+        wilson_upper(before.on_time, before.due)         as upper_before
+    from on_time_by_year as now
+    left join on_time_by_year as before
+        on before.year = now.year - 1
+    where within_years(now.year, $year_from, $year_to)
+    qualify row_number() over (order by now.year desc) = 1
+
+),
+
+overdue as (
+
+    select
+        count(*) filter (overdue) as overdue,
+        count(*) filter (is_due)  as due
+    from item
+
+),
+
+overdue_a_year_ago as (
+
+    select
+        count(*) filter (overdue) as overdue,
+        count(*) filter (is_due)  as due
+    from item_a_year_ago
+
+),
+
+figure as (
+
+    select
+        'satisfaction_rate' as metric, year, satisfied_n as numerator_n, valid_n, rate, lower, upper,
+        change, change_lower, change_upper, suppressed, break_before
+    from satisfaction
+
+    union all
+
+    select
+        'problem_opinion_rate', year, problems_n, valid_n, rate, lower, upper,
+        change, change_lower, change_upper, suppressed, break_before
+    from opinion_rate
+
+    union all
+
+    select
+        'on_time_closure_rate', year, on_time, due, rate, lower, upper,
+        rate - rate_before,
+        difference_lower(rate, lower, rate_before, upper_before),
+        difference_upper(rate, upper, rate_before, lower_before),
+        false, false
+    from on_time
+
+    union all
+
+    select
+        'overdue_rate', year($as_of)::integer, now.overdue, now.due, overdue_rate(now.overdue, now.due),
+        wilson_lower(now.overdue, now.due), wilson_upper(now.overdue, now.due),
+        overdue_rate(now.overdue, now.due) - overdue_rate(before.overdue, before.due),
+        null, null, false, false
+    from overdue as now
+    cross join overdue_a_year_ago as before
+    where now.due > 0
+
+),
+
+final as (
+
+    select
+        figure.* exclude (suppressed, break_before),
+        target.target,
+        case
+            when figure.metric in ('problem_opinion_rate', 'overdue_rate')
+                then verdict_low(figure.lower, figure.upper, coalesce(figure.valid_n, 0), target.target)
+            else verdict(figure.lower, figure.upper, coalesce(figure.valid_n, 0), target.target)
+        end as verdict,
+        figure.suppressed,
+        figure.break_before
+    from figure
+    left join target
+        on target.metric = figure.metric
+        and coalesce(target.basis, $basis) = $basis
+
+)
+
+select *
+from final
+order by array_position(
+    ['satisfaction_rate', 'problem_opinion_rate', 'on_time_closure_rate', 'overdue_rate'], metric
+)

@@ -1,0 +1,68 @@
+-- Each index year by year over its own subjects: mean, median, quartiles, and the mean change of the subjects that
+-- were scored by the same rules in both years. A change of rule set is a break.
+--
+-- grain:   year, index
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]
+-- returns: year integer, index varchar, subject_grain varchar, subjects_n bigint, mean double, median double, q1 double,
+--          q3 double, pairs_n bigint, change double, change_sd double, suppressed boolean, break_before boolean,
+--          rule_set varchar
+
+with
+
+subject as (
+
+    select *
+    from index_subjects($units, $unit_class, $index)
+
+),
+
+measured as (
+
+    select
+        year,
+        "index",
+        string_agg(distinct subject_grain, '+' order by subject_grain)              as subject_grain,
+        string_agg(distinct rule_set, '+' order by rule_set)                        as rule_set,
+        count(*)                                                                    as subjects_n,
+        too_few_members(subject_grain, count(*))            as suppressed,
+        index_score(sum(score), count(*))                                           as mean,
+        median(score)                                                               as median,
+        quantile_cont(score, 0.25)                                                  as q1,
+        quantile_cont(score, 0.75)                                                  as q3,
+        count(score_before)                                                         as pairs_n,
+        too_few_members(subject_grain, count(score_before))    as pairs_suppressed,
+        avg(score - score_before)                                                   as change,
+        stddev_samp(score - score_before)                                           as change_sd
+    from subject
+    group by year, "index"
+
+),
+
+final as (
+
+    select
+        year,
+        "index",
+        subject_grain,
+        case when not suppressed then subjects_n end      as subjects_n,
+        case when not suppressed then mean end            as mean,
+        case when not suppressed then median end          as median,
+        case when not suppressed then q1 end              as q1,
+        case when not suppressed then q3 end              as q3,
+        case when not pairs_suppressed then pairs_n end   as pairs_n,
+        case when not pairs_suppressed then change end    as change,
+        case when not pairs_suppressed then change_sd end as change_sd,
+        suppressed,
+        coalesce(
+            lag(year) over series = year - 1 and lag(rule_set) over series is distinct from rule_set, false
+        )                                                 as break_before,
+        rule_set
+    from measured
+    window series as (partition by "index" order by year)
+
+)
+
+select *
+from final
+where within_years(year, $year_from, $year_to)
+order by year, "index"

@@ -1,0 +1,32 @@
+-- Problem opinions per valid form, year by year: each channel over its own forms, and all channels together (which is
+-- not comparable with a year that had other channels). Praise is counted apart; raw_n is problems before merging.
+--
+-- grain:   year, channel
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[]
+-- returns: year integer, channel varchar, problems_n bigint, praise_n bigint, raw_n bigint, valid_n bigint,
+--          rate double, lower double, upper double, change double, change_lower double, change_upper double,
+--          suppressed boolean, break_before boolean
+
+with
+
+series as (
+
+    select *
+    from opinion_series('channel', $units, $unit_class, $groups)
+
+),
+
+final as (
+
+    select
+        year,
+        key as channel,
+        * exclude (year, key)
+    from series
+    where within_years(year, $year_from, $year_to)
+
+)
+
+select *
+from final
+order by year, channel

@@ -1,0 +1,41 @@
+-- How long the open items have been open (a re-opened one since it was re-opened), and how many of them are overdue.
+-- The year range takes the items found in those years.
+--
+-- grain:   bucket
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, deadline varchar
+-- returns: bucket varchar, open bigint, overdue bigint
+
+with
+
+item as (
+
+    select *
+    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+    where within_years(year(found_on), $year_from, $year_to)
+
+),
+
+bucket as (
+
+    select unnest([0, 31, 61, 91, 181]) as from_day
+
+),
+
+final as (
+
+    select
+        bucket.from_day,
+        age_bucket(bucket.from_day)                            as bucket,
+        count(item.age_days)                                   as open,
+        count(*) filter (coalesce(item.overdue, false))        as overdue
+    from bucket
+    left join item
+        on age_bucket(item.age_days) = age_bucket(bucket.from_day)
+    where exists (select 1 from item)
+    group by bucket.from_day
+
+)
+
+select bucket, open, overdue
+from final
+order by from_day

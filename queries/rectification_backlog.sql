@@ -1,0 +1,79 @@
+-- Items open at each month's end, with the episodes opened and ended (closed or withdrawn) in the month. The last month
+-- ends on as_of. A re-opened item counts again while it is open.
+--
+-- grain:   month_end
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
+-- returns: month_end date, backlog_open bigint, opened bigint, closed bigint
+
+with
+
+episode as (
+
+    select
+        rectification_episode.found_on,
+        coalesce(rectification_episode.closed_on, rectification_episode.withdrawn_on) as ended_on
+    from rectification_episode
+    left join unit
+        on unit.unit_id = rectification_episode.current_unit_id
+    where rectification_episode.found_on <= $as_of
+      and chosen(rectification_episode.current_unit_id, $units)
+      and chosen(unit.unit_class, $unit_class)
+
+),
+
+month as (
+
+    select unnest(generate_series(
+        date_trunc('month', min(found_on))::timestamp, date_trunc('month', $as_of)::timestamp, interval 1 month
+    ))::date as month
+    from episode
+
+),
+
+opened as (
+
+    select date_trunc('month', found_on) as month, count(*) as n
+    from episode
+    group by all
+
+),
+
+ended as (
+
+    select date_trunc('month', ended_on) as month, count(*) as n
+    from episode
+    where ended_on <= $as_of
+    group by all
+
+),
+
+counted as (
+
+    select
+        month.month,
+        coalesce(opened.n, 0) as opened,
+        coalesce(ended.n, 0)  as closed
+    from month
+    left join opened
+        on opened.month = month.month
+    left join ended
+        on ended.month = month.month
+
+),
+
+final as (
+
+    select
+        least(last_day(month), $as_of)                                               as month_end,
+        backlog_open(sum(opened) over so_far, sum(closed) over so_far)::bigint       as backlog_open,
+        opened,
+        closed
+    from counted
+    window so_far as (order by month rows between unbounded preceding and current row)
+
+)
+
+select *
+from final
+where within_years(year(month_end), $year_from, $year_to)
+order by month_end

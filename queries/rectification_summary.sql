@@ -1,0 +1,88 @@
+-- The ledger in one row a group, as of a day: how many items, closed, on time, overdue, and the median days to closure.
+-- due: the due date has come and the item was not withdrawn. on_time: of those, first closed by it. closed, open and
+-- withdrawn are the latest episode's state and add up to total. The year range takes the items found in those years.
+--
+-- grain:   group
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,
+--          deadline varchar
+-- returns: group varchar, unit varchar, total bigint, closed bigint, open bigint, due bigint, on_time bigint,
+--          overdue bigint, withdrawn bigint, reopened bigint, median_days bigint, median_lower bigint,
+--          median_upper bigint, closure_rate double, closure_lower double, closure_upper double, on_time_rate double,
+--          on_time_lower double, on_time_upper double, deadline_day_share double
+
+with
+
+item as (
+
+    select
+        *,
+        group_of($group_by, unit_id, category, round_no, source) as "group"
+    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+    where within_years(year(found_on), $year_from, $year_to)
+
+),
+
+counted as (
+
+    select
+        "group",
+        count(*)                                             as total,
+        count(*) filter (state = 'closed')                   as closed,
+        count(*) filter (state = 'open')                     as open,
+        count(*) filter (is_due)                             as due,
+        count(*) filter (on_time)                            as on_time,
+        count(*) filter (overdue)                            as overdue,
+        count(*) filter (state = 'withdrawn')                as withdrawn,
+        count(*) filter (reopened)                           as reopened,
+        count(*) filter (ever_closed and counted_due_on is not null) as closed_with_due,
+        count(*) filter (on_deadline_day)                    as deadline_day
+    from item
+    group by "group"
+
+),
+
+curve as (
+
+    select *
+    from closure_curves($as_of, $deadline, $group_by, $units, $unit_class, $year_from, $year_to)
+
+),
+
+median as (
+
+    select
+        "group",
+        median_days(day, open_share) as median_days,
+        median_days(day, lower)      as median_lower,
+        median_days(day, upper)      as median_upper
+    from curve
+    group by "group"
+
+),
+
+final as (
+
+    select
+        counted."group",
+        unit.unit,
+        counted.* exclude ("group", closed_with_due, deadline_day),
+        median.* exclude ("group"),
+        closure_rate(counted.closed, counted.total)                     as closure_rate,
+        wilson_lower(counted.closed, counted.total)                     as closure_lower,
+        wilson_upper(counted.closed, counted.total)                     as closure_upper,
+        on_time_closure_rate(counted.on_time, counted.due)              as on_time_rate,
+        wilson_lower(counted.on_time, counted.due)                      as on_time_lower,
+        wilson_upper(counted.on_time, counted.due)                      as on_time_upper,
+        deadline_day_share(counted.deadline_day, counted.closed_with_due) as deadline_day_share
+    from counted
+    left join median
+        on median."group" = counted."group"
+    left join unit
+        on $group_by = 'unit'
+        and unit.unit_id = counted."group"
+
+)
+
+select *
+from final
+order by "group"

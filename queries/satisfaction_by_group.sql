@@ -1,0 +1,32 @@
+-- Satisfaction rate of each respondent group, year by year.
+--
+-- grain:   year, group
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
+--          item varchar
+-- returns: year integer, group varchar, satisfied_n bigint, valid_n bigint, rate double, lower double, upper double,
+--          change double, change_lower double, change_upper double, verdict varchar, suppressed boolean,
+--          break_before boolean
+
+with
+
+series as (
+
+    select *
+    from satisfaction_series('group', $basis, $item, $units, $unit_class, $groups)
+
+),
+
+final as (
+
+    select
+        year,
+        key as "group",
+        * exclude (year, key, scale_id, dk_n, abstained_n)
+    from series
+    where within_years(year, $year_from, $year_to)
+
+)
+
+select *
+from final
+order by year, "group"

@@ -1,0 +1,158 @@
+-- Forms and opinions by year: what a rate of opinions is made of.
+
+-- Forms issued, returned and valid by year and channel, and by year over all channels (channel 'all').
+create or replace macro forms_by_year(units, unit_classes, groups) as table
+with
+
+form as (
+
+    select
+        survey_form.survey_year as year,
+        survey_form.channel,
+        survey_form.issued,
+        survey_form.returned,
+        survey_form.valid
+    from survey_form
+    left join unit
+        on unit.unit_id = survey_form.current_unit_id
+    where chosen(survey_form.current_unit_id, units)
+      and chosen(unit.unit_class, unit_classes)
+      and chosen(survey_form."group", groups)
+
+)
+
+select
+    year,
+    case when grouping(channel) = 1 then 'all' else coalesce(channel, 'unknown') end as channel,
+    sum(issued)::bigint   as issued,
+    sum(returned)::bigint as returned,
+    sum(valid)::bigint    as valid_forms
+from form
+group by grouping sets ((year), (year, channel));
+
+-- The channels that a year's forms came by, over all units: another set is another instrument.
+create or replace macro channels_by_year() as table
+select
+    survey_year as year,
+    string_agg(distinct channel, '+' order by channel) as channels
+from survey_form
+group by survey_year;
+
+-- Opinions by year and key, per valid form. by_key: channel (each over its own forms, and 'all') | theme (over all).
+-- Merged opinions are counted; raw_n says how many problems were written before merging. No forms known: no rate.
+create or replace macro opinion_series(by_key, units, unit_classes, groups) as table
+with
+
+form as (
+
+    select year, channel, valid_forms
+    from forms_by_year(units, unit_classes, groups)
+
+),
+
+opinion_cell as (
+
+    select
+        opinion.survey_year as year,
+        case by_key when 'theme' then opinion.theme else coalesce(opinion.channel, 'unknown') end as key,
+        coalesce(sum(opinion.merged_n) filter (opinion.polarity = 'problem'), 0) as problems_n,
+        coalesce(sum(opinion.merged_n) filter (opinion.polarity = 'praise'), 0)  as praise_n,
+        coalesce(sum(opinion.raw_n) filter (opinion.polarity = 'problem'), 0)    as raw_n
+    from opinion
+    left join unit
+        on unit.unit_id = opinion.current_unit_id
+    where chosen(opinion.current_unit_id, units)
+      and chosen(unit.unit_class, unit_classes)
+      and chosen(opinion."group", groups)
+    group by all
+
+),
+
+counted_key as (
+
+    select year, key, problems_n, praise_n, raw_n
+    from opinion_cell
+
+    union all
+
+    select year, 'all', sum(problems_n), sum(praise_n), sum(raw_n)
+    from opinion_cell
+    group by year
+
+),
+
+year_key as (
+
+    select year, key from counted_key
+
+    union
+
+    select year, channel from form
+    where by_key = 'channel' or channel = 'all'
+
+    union
+
+    select form.year, opinion_cell.key
+    from form
+    cross join opinion_cell
+    where by_key = 'theme'
+
+),
+
+counted as (
+
+    select
+        year_key.year,
+        year_key.key,
+        coalesce(counted_key.problems_n, 0)::bigint as problems_n,
+        coalesce(counted_key.praise_n, 0)::bigint   as praise_n,
+        coalesce(counted_key.raw_n, 0)::bigint      as raw_n,
+        form.valid_forms,
+        case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument
+    from year_key
+    left join counted_key
+        on counted_key.year = year_key.year
+        and counted_key.key = year_key.key
+    left join form
+        on form.year = year_key.year
+        and form.channel = case by_key when 'theme' then 'all' else year_key.key end
+    left join channels_by_year() as channels
+        on channels.year = year_key.year
+
+),
+
+measured as (
+
+    select
+        *,
+        coalesce(valid_forms < smallest_n(), false) as suppressed,
+        case when valid_forms >= smallest_n() then problem_opinion_rate(problems_n, valid_forms) end as rate,
+        case when valid_forms >= smallest_n() then poisson_lower(problems_n, valid_forms) end        as lower,
+        case when valid_forms >= smallest_n() then poisson_upper(problems_n, valid_forms) end        as upper,
+        coalesce(lag(year) over series = year - 1, false)
+            and coalesce(lag(instrument) over series <> instrument, false)                           as break_before
+    from counted
+    window series as (partition by key order by year)
+
+)
+
+select
+    now.year,
+    now.key,
+    case when not now.suppressed then now.problems_n end              as problems_n,
+    case when not now.suppressed then now.praise_n end                as praise_n,
+    case when not now.suppressed then now.raw_n end                   as raw_n,
+    case when not now.suppressed then now.valid_forms end             as valid_n,
+    now.rate,
+    now.lower,
+    now.upper,
+    now.rate - before.rate                                            as change,
+    difference_lower(now.rate, now.lower, before.rate, before.upper)  as change_lower,
+    difference_upper(now.rate, now.upper, before.rate, before.lower)  as change_upper,
+    now.suppressed,
+    now.break_before
+from measured as now
+left join measured as before
+    on before.key = now.key
+    and before.year = now.year - 1
+    and not now.break_before;

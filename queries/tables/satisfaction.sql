@@ -1,0 +1,214 @@
+-- Series that several questions read: valid answers as rates, forms, opinions, one row a year and key.
+-- Counts are added first and divided once; a break or a suppressed year leaves no change.
+
+-- Where a division's answers stand at the end of a year: its own place while that exists, then its successor's.
+create or replace macro division_by_year() as table
+with recursive
+
+year_end as (
+
+    select distinct
+        survey_year                      as year,
+        make_date(survey_year, 12, 31)   as ends_on
+    from survey_answer
+
+),
+
+place as (
+
+    select
+        year_end.year,
+        year_end.ends_on,
+        division.division_code as answered_code,
+        division.division_code
+    from year_end
+    cross join division
+
+    union
+
+    select
+        place.year,
+        place.ends_on,
+        place.answered_code,
+        division.successor_code
+    from place
+    inner join division
+        on division.division_code = place.division_code
+        and division.valid_to < place.ends_on
+        and division.successor_code is not null
+
+)
+
+select
+    place.year,
+    place.answered_code,
+    place.division_code
+from place
+inner join division
+    on division.division_code = place.division_code
+    and coalesce(division.valid_from <= place.ends_on, true)
+    and coalesce(division.valid_to >= place.ends_on, true);
+
+-- Satisfaction by year and key, with what makes its rate comparable.
+-- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true. A basis
+-- that the year's scale does not know (no third box, no points) has valid answers but no rate.
+create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
+with
+
+scale_reach as (
+
+    select
+        scale_id,
+        max(box) as boxes
+    from scale_level
+    group by scale_id
+
+),
+
+answer_cell as (
+
+    select
+        survey_answer.survey_year as year,
+        case by_key
+            when 'group' then survey_answer."group"
+            when 'unit' then survey_answer.current_unit_id
+            when 'division' then survey_answer.division_code
+            else 'all'
+        end as key,
+        survey_answer.scale_id,
+        survey_answer.class,
+        survey_answer.box,
+        survey_answer.points,
+        sum(survey_answer.n) as n
+    from survey_answer
+    left join unit
+        on unit.unit_id = survey_answer.current_unit_id
+    where case when of_item = 'overall' then survey_answer.headline else survey_answer.item = of_item end
+      and chosen(survey_answer.current_unit_id, units)
+      and chosen(unit.unit_class, unit_classes)
+      and chosen(survey_answer."group", groups)
+    group by all
+
+),
+
+placed_cell as (
+
+    select answer_cell.* replace (coalesce(place.division_code, answer_cell.key) as key)
+    from answer_cell
+    left join division_by_year() as place
+        on by_key = 'division'
+        and place.year = answer_cell.year
+        and place.answered_code = answer_cell.key
+    where by_key <> 'division'
+       or place.division_code is not null
+
+),
+
+by_scale as (
+
+    select
+        year,
+        key,
+        scale_id,
+        coalesce(sum(n) filter (class = 'valid'), 0)                           as valid_n,
+        coalesce(sum(n) filter (class = 'valid' and box <= boxes_of(of_basis)), 0) as satisfied_n,
+        coalesce(sum(n) filter (class = 'dk'), 0)                              as dk_n,
+        coalesce(sum(n) filter (class = 'abstain'), 0)                         as abstained_n,
+        sum(n * points) filter (class = 'valid')                               as points_sum,
+        sum(n * points * points) filter (class = 'valid')                      as points_squares,
+        coalesce(bool_and(points is not null) filter (class = 'valid'), false) as has_points
+    from placed_cell
+    group by year, key, scale_id
+
+),
+
+counted as (
+
+    select
+        by_scale.year,
+        by_scale.key,
+        string_agg(by_scale.scale_id, '+' order by by_scale.scale_id) as scale_id,
+        sum(by_scale.valid_n)::bigint                                 as valid_n,
+        sum(by_scale.satisfied_n)::bigint                             as satisfied_n,
+        sum(by_scale.dk_n)::bigint                                    as dk_n,
+        sum(by_scale.abstained_n)::bigint                             as abstained_n,
+        sum(by_scale.points_sum)                                      as points_sum,
+        sum(by_scale.points_squares)                                  as points_squares,
+        bool_and(case
+            when of_basis = 'points' then by_scale.has_points
+            else scale_reach.boxes >= boxes_of(of_basis)
+        end) filter (by_scale.valid_n > 0)                            as basis_known
+    from by_scale
+    left join scale_reach
+        on scale_reach.scale_id = by_scale.scale_id
+    group by by_scale.year, by_scale.key
+
+),
+
+shown as (
+
+    select
+        *,
+        valid_n < smallest_n()                                       as suppressed,
+        valid_n >= smallest_n() and coalesce(basis_known, false)     as rated,
+        coalesce(lag(year) over series = year - 1, false)
+            and lag(scale_id) over series <> scale_id                as break_before
+    from counted
+    window series as (partition by key order by year)
+
+),
+
+measured as (
+
+    select
+        *,
+        case
+            when rated and of_basis = 'points' then satisfaction_points(points_sum, valid_n)
+            when rated then satisfaction_rate(satisfied_n, valid_n)
+        end as rate,
+        case when rated and of_basis = 'points' then mean_reach(points_sum, points_squares, valid_n) / 100 end as reach
+    from shown
+
+),
+
+limited as (
+
+    select
+        *,
+        case
+            when of_basis = 'points' then rate - reach
+            when rated then wilson_lower(satisfied_n, valid_n)
+        end as lower,
+        case
+            when of_basis = 'points' then rate + reach
+            when rated then wilson_upper(satisfied_n, valid_n)
+        end as upper
+    from measured
+
+)
+
+select
+    now.year,
+    now.key,
+    now.scale_id,
+    case when now.rated and of_basis <> 'points' then now.satisfied_n end      as satisfied_n,
+    case when not now.suppressed then now.valid_n end                          as valid_n,
+    case when not now.suppressed then now.dk_n end                             as dk_n,
+    case when not now.suppressed then now.abstained_n end                      as abstained_n,
+    now.rate,
+    now.lower,
+    now.upper,
+    now.rate - before.rate                                                     as change,
+    difference_lower(now.rate, now.lower, before.rate, before.upper)           as change_lower,
+    difference_upper(now.rate, now.upper, before.rate, before.lower)           as change_upper,
+    verdict(now.lower, now.upper, now.valid_n, target.target)                  as verdict,
+    now.suppressed,
+    now.break_before
+from limited as now
+left join limited as before
+    on before.key = now.key
+    and before.year = now.year - 1
+    and before.scale_id = now.scale_id
+left join target
+    on target.metric = 'satisfaction_rate'
+    and target.basis = of_basis;

@@ -1,0 +1,127 @@
+"""One live in-memory DuckDB connection for the process; every build asked for is attached to it read-only.
+
+A build file never changes, so that a new one is attached beside the old. Macros live in the in-memory database and
+name plain tables; a cursor's search path decides whose tables those are.
+"""
+
+import functools
+import itertools
+import os
+import re
+import threading
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from queries.contract import HERE, MACROS, NoBuild, QuestionError
+
+TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
+SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "1GB",
+    "threads": str(min(4, os.cpu_count() or 1)),
+}
+
+_door = threading.Lock()
+_aliases: dict[Path, str] = {}
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of metrics.toml: its macro (`parameters` → `sql`), and how its value is read and shown."""
+
+    name: str
+    parameters: tuple[str, ...]
+    sql: str
+    unit: str
+    digits: int
+    better: str
+    floor: int
+
+
+@functools.cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by its name."""
+    tables = tomllib.loads((HERE / "metrics.toml").read_text(encoding="utf-8"))
+    return {
+        name: Metric(name, tuple(table["parameters"]), **{k: v for k, v in table.items() if k != "parameters"})
+        for name, table in tables.items()
+    }
+
+
+def home() -> Path:
+    """The warehouse: RONGHE_HOME, else data/warehouse beside this package."""
+    return Path(os.environ.get("RONGHE_HOME") or HERE.parent / "data" / "warehouse")
+
+
+def build_id() -> str:
+    """The id of the published build. Raises NoBuild when there is none."""
+    try:
+        return (home() / "builds" / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoBuild("no_build") from None
+
+
+def build_file(build: str | Path | None = None) -> Path:
+    """The file of a build: a path, an id under RONGHE_HOME, or the published one."""
+    if isinstance(build, Path):
+        return build.resolve()
+    name = build or build_id()
+    file = home() / "builds" / f"{name}.duckdb"
+    if not re.fullmatch(r"[\w-]+", name) or not file.exists():
+        kept = sorted(kept.stem for kept in file.parent.glob("*.duckdb"))
+        raise QuestionError("unknown_build", build=name, allowed=kept or "-")
+    return file.resolve()
+
+
+@contextmanager
+def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on the live connection that sees a build's tables by their plain names, and every macro."""
+    file = build_file(build)
+    alias = _aliases.get(file) or _attach(file)
+    cursor = _live().cursor()
+    try:
+        cursor.execute(f"set search_path = '{alias}.main,memory.main'")
+        yield cursor
+    finally:
+        cursor.close()
+
+
+@functools.cache
+def _live() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection.execute(MACROS.read_text(encoding="utf-8"))
+    for metric in metrics().values():
+        signature = f"{metric.name}({', '.join(metric.parameters)})"
+        connection.execute(f"create or replace macro {signature} as ({metric.sql})")
+    return connection
+
+
+def _attach(file: Path) -> str:
+    """Attaches a build file and says under which name. Table macros are bound when made, so they wait for its tables."""
+    with _door:
+        if file not in _aliases:
+            _forget_deleted()
+            alias = f"build_{next(_numbers)}"
+            live = _live()
+            live.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {alias} (read_only)")
+            cursor = live.cursor()
+            cursor.execute(f"set search_path = '{alias}.main,memory.main'")
+            for macros in TABLE_MACROS:
+                sql = macros.read_text(encoding="utf-8")
+                cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
+            cursor.close()
+            _aliases[file] = alias
+        return _aliases[file]
+
+
+def _forget_deleted() -> None:
+    """Lets go of builds whose file is gone: nobody can ask them any more."""
+    for file in [file for file in _aliases if not file.exists()]:
+        _live().execute(f"detach {_aliases.pop(file)}")

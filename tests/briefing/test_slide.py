@@ -1,0 +1,197 @@
+"""A slide says what its exhibit says: equal words, numbers that read back from a native chart, fonts for both scripts."""
+
+import io
+import shutil
+import subprocess
+
+import polars as pl
+import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+import briefing
+from exhibits.exhibit import Exhibit
+
+TREND = pl.DataFrame(
+    {
+        "year": [2017, 2018, 2020, 2021, 2022],
+        "rate": [0.944, 0.946, 0.951, None, 0.949],
+        "lower": [0.940, 0.942, 0.947, None, 0.945],
+        "upper": [0.948, 0.950, 0.955, None, 0.953],
+        "suppressed": [False, False, False, True, False],
+        "break_before": [False, False, True, False, False],
+        "target": [0.94] * 5,
+    }
+)
+GROUPS = pl.DataFrame(
+    {
+        "year": [2021, 2022, 2022],
+        "group": ["residents", "residents", "enterprises"],
+        "rate": [0.90, 0.95, 0.93],
+        "lower": [0.89, 0.94, 0.91],
+        "upper": [0.91, 0.96, 0.95],
+        "target": [0.94] * 3,
+    }
+)
+OPINIONS = pl.DataFrame(
+    {
+        "year": [2017, 2017, 2018],
+        "channel": ["all", "paper", "all"],
+        "rate": [0.12, 0.2, 0.1],
+        "lower": [0.11, 0.1, 0.09],
+        "upper": [0.13, 0.3, 0.11],
+    }
+)
+INDICES = pl.DataFrame(
+    {"year": [2019, 2020, 2020], "index": ["pioneer", "pioneer", "brand"], "mean": [80.0, 81.0, 76.5]}
+)
+CLOSURE = pl.DataFrame(
+    {
+        "group": ["all"] * 3,
+        "day": [0, 30, 60],
+        "open_share": [1.0, 0.6, 0.25],
+        "lower": [1.0, 0.5, 0.2],
+        "upper": [1.0, 0.7, 0.3],
+    }
+)
+FRAMES = {
+    "satisfaction_trend": TREND,
+    "satisfaction_by_group": GROUPS,
+    "opinion_trend": OPINIONS,
+    "index_trend": INDICES,
+    "rectification_closure": CLOSURE,
+}
+
+
+def exhibit(name: str, frame: pl.DataFrame | None = None) -> Exhibit:
+    return Exhibit(
+        id=name,
+        frame=FRAMES[name] if frame is None else frame,
+        figure=None,
+        finding="满意率持平，门窗服务有升有降",
+        subtitle="总体满意率 · 2017–2022 · 全部单位",
+        footer="来源：示例数据 · 有效回答 10 000 · 95%区间",
+        alt="折线图，2017 年 94.4%",
+    )
+
+
+def slide_of(made: Exhibit, lang: str = "zh"):
+    (slide,) = Presentation(io.BytesIO(briefing.slide_bytes(made, lang))).slides
+    return slide
+
+
+def chart_of(slide):
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    return frame.chart
+
+
+def test_words_on_the_slide_are_the_exhibits():
+    made = exhibit("satisfaction_trend")
+    slide = slide_of(made)
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert slide.shapes.title.text_frame.text == made.finding
+    assert texts == [made.finding, made.subtitle, made.footer]
+
+
+def test_slide_is_16_to_9():
+    deck = Presentation(io.BytesIO(briefing.slide_bytes(exhibit("satisfaction_trend"), "zh")))
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=1e-3)
+
+
+def test_trend_reads_back_with_gaps_target_and_limits():
+    (plot,) = chart_of(slide_of(exhibit("satisfaction_trend"))).plots
+    read = {series.name: tuple(series.values) for series in plot.series}
+    assert list(plot.categories) == ["2017", "2018", "2019", "2020", "2021", "2022"]
+    assert read == {
+        "满意率": (0.944, 0.946, None, 0.951, None, 0.949),
+        "目标线 94%": (0.94,) * 6,
+        "95%区间下限": (0.940, 0.942, None, 0.947, None, 0.945),
+        "95%区间上限": (0.948, 0.950, None, 0.955, None, 0.953),
+    }
+
+
+def test_a_suppressed_year_is_a_gap_not_a_zero():
+    chart = chart_of(slide_of(exhibit("satisfaction_trend")))
+    assert chart._chartSpace.chart.find(qn("c:dispBlanksAs")).get("val") == "gap"
+
+
+def test_a_changed_scale_breaks_the_line():
+    (plot,) = chart_of(slide_of(exhibit("satisfaction_trend"))).plots
+    (point,) = [p for p in plot.series[0]._element.findall(qn("c:dPt")) if p.find(qn("c:spPr")) is not None]
+    assert point.find(qn("c:idx")).get("val") == "3"
+    assert point.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is not None
+
+
+def test_chart_keeps_its_worksheet_so_that_it_can_be_edited():
+    chart = chart_of(slide_of(exhibit("satisfaction_trend")))
+    assert chart.part.chart_workbook.xlsx_part is not None
+
+
+def test_axis_that_does_not_start_at_zero_says_so():
+    axis = chart_of(slide_of(exhibit("satisfaction_trend"))).value_axis
+    assert axis.minimum_scale == pytest.approx(0.935)
+    assert "93.5%" in axis.axis_title.text_frame.text
+
+
+def test_alt_text_describes_the_chart():
+    made = exhibit("satisfaction_trend")
+    (frame,) = [shape for shape in slide_of(made).shapes if shape.has_chart]
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == made.alt
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_run_and_chart_text_names_an_east_asian_face(name, lang):
+    slide = slide_of(exhibit(name), lang)
+    for tree in (slide._element, chart_of(slide)._chartSpace):
+        runs = list(tree.iter(qn("a:rPr"), qn("a:defRPr")))
+        assert runs
+        assert all(run.find(qn("a:ea")).get("typeface") for run in runs)
+    assert all(run.find(qn("a:rPr")) is not None for run in slide._element.iter(qn("a:r")))
+
+
+def test_groups_are_dots_of_the_last_year_with_their_limits_as_error_bars():
+    (plot,) = chart_of(slide_of(exhibit("satisfaction_by_group"))).plots
+    assert list(plot.categories) == ["市民代表", "企业代表"]
+    assert tuple(plot.series[0].values) == (0.95, 0.93)
+    bars = plot.series[0]._element.find(qn("c:errBars"))
+    plus, minus = ([float(v.text) for v in bars.find(qn(f"c:{side}")).iter(qn("c:v"))] for side in ("plus", "minus"))
+    assert plus == pytest.approx([0.01, 0.02])
+    assert minus == pytest.approx([0.01, 0.02])
+
+
+def test_opinions_are_shown_per_100_forms_over_all_channels():
+    (plot,) = chart_of(slide_of(exhibit("opinion_trend"))).plots
+    assert tuple(plot.series[0].values) == pytest.approx((12.0, 10.0))
+
+
+def test_each_index_is_a_line_with_a_gap_where_it_has_no_year():
+    (plot,) = chart_of(slide_of(exhibit("index_trend"))).plots
+    assert {series.name: tuple(series.values) for series in plot.series} == {
+        "先锋指数": (80.0, 81.0),
+        "品牌指数": (None, 76.5),
+    }
+
+
+def test_closure_curve_is_a_stair():
+    (plot,) = chart_of(slide_of(exhibit("rectification_closure"))).plots
+    curve = plot.series[0]
+    assert tuple(curve.iter_values()) == (1.0, 1.0, 0.6, 0.6, 0.25)
+    assert [float(v.text) for v in curve._element.findall(f".//{qn('c:xVal')}//{qn('c:v')}")] == [0, 30, 30, 60, 60]
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_nothing_to_show_is_said_not_drawn(name):
+    slide = slide_of(exhibit(name, FRAMES[name].clear()))
+    assert not any(shape.has_chart for shape in slide.shapes)
+    assert "所选范围内没有可显示的数据" in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed: the slide is not rendered")
+def test_slide_renders(tmp_path):
+    file = tmp_path / "slide.pptx"
+    file.write_bytes(briefing.slide_bytes(exhibit("satisfaction_trend"), "zh"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert file.with_suffix(".pdf").stat().st_size > 5000

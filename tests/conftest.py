@@ -1,0 +1,97 @@
+"""Homes for the tests: a demonstration build made once for all workers and runs, and an empty one.
+
+A test that asks for `demo_home` or `empty_home` gets the folder, and RONGHE_HOME points there while it runs. Both are
+shared: read only. A test that loads or withdraws uses `fresh_home` (its own, nothing in it) or copies one of them.
+No test ever sees data/warehouse. A fixture of module scope passes the folder on by itself (`env={"RONGHE_HOME": …}`).
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+REPO = Path(__file__).parents[1]
+MAKES_A_BUILD = (
+    "etl/**/*",
+    "data/reference/**/*",
+    "data/demo/**/*",
+    "words/__init__.py",
+    "words/etl.toml",
+    "words/columns.toml",
+    "words/codes.toml",
+)
+HOUR = 3600
+
+
+def _digest() -> str:
+    """Changes with anything that a build is made from, so that a cached home is never stale."""
+    digest = hashlib.sha256()
+    for pattern in MAKES_A_BUILD:
+        for file in sorted(REPO.glob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(REPO)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _made_home(shelf: Path, name: str, command: str) -> Path:
+    """A home made by `python -m etl COMMAND`, once: the other worker waits, the next run finds it there."""
+    home = shelf / f"{name}-{_digest()}"
+    with FileLock(shelf / f"{name}.lock"):
+        if not (home / "complete").exists():
+            shutil.rmtree(home, ignore_errors=True)  # a run was killed while it made this one
+            for other in shelf.glob(f"{name}-*"):
+                if time.time() - other.stat().st_mtime > HOUR:  # a run beside this one may still read a younger one
+                    shutil.rmtree(other)
+            run = subprocess.run(
+                [sys.executable, "-m", "etl", command],
+                cwd=REPO,
+                env=os.environ | {"RONGHE_HOME": str(home)},
+                capture_output=True,
+                text=True,
+            )
+            if not (home / "builds" / "current").exists():
+                pytest.fail(f"python -m etl {command} left no build:\n{run.stdout}\n{run.stderr}", pytrace=False)
+            (home / "complete").touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_home(request: pytest.FixtureRequest) -> Path:
+    """The home with the demonstration build. Read only."""
+    return _made_home(request.config.cache.mkdir("ronghe"), "demo", "demo")
+
+
+@pytest.fixture(scope="session")
+def empty_home(request: pytest.FixtureRequest) -> Path:
+    """A home whose published build has no batch in it. Read only."""
+    return _made_home(request.config.cache.mkdir("ronghe"), "empty", "build")
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path) -> Path:
+    """A home of this test alone, with nothing in it, not even a build."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _never_the_real_warehouse(tmp_path_factory: pytest.TempPathFactory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RONGHE_HOME", str(tmp_path_factory.mktemp("nowhere")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _home_in_force(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RONGHE_HOME is the home that the test asked for; the last one wins, so `fresh_home` beats the shared ones."""
+    for name in ("demo_home", "empty_home", "fresh_home"):
+        if name in request.fixturenames:
+            monkeypatch.setenv("RONGHE_HOME", str(request.getfixturevalue(name)))

@@ -1,0 +1,162 @@
+"""Small builds for tests: a file with the real tables, the reference, and the rows that a test gives."""
+
+import datetime
+import functools
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+REPO = Path(__file__).parents[2]
+SCHEMA = REPO / "etl" / "models" / "schema.sql"
+REFERENCE = REPO / "data" / "reference"
+CASES = REPO / "tests" / "cases"
+AS_OF = datetime.date(2024, 6, 30)
+
+Rows = list[dict[str, Any]]
+
+
+def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows) -> Path:
+    """Writes a build file: the reference tables, the given rows, and nothing else. Columns not given are null."""
+    facts = {"build_id": file.stem, "as_of": as_of and as_of.isoformat(), "sample": "true", "definitions": "1"}
+    meta = [{"key": key, "value": value} for key, value in facts.items()]
+    build = duckdb.connect(str(file))
+    build.execute(SCHEMA.read_text(encoding="utf-8"))
+    for table, rows in ({"meta": meta} | _reference() | tables).items():
+        if rows:
+            frame = pl.DataFrame(rows, infer_schema_length=None)
+            columns = ", ".join(f'"{column}"' for column in frame.columns)
+            build.execute(f'insert into "{table}" ({columns}) select * from frame')
+    build.close()
+    return file
+
+
+@functools.cache
+def _read(name: str) -> Rows:
+    return pl.read_csv(REFERENCE / name, infer_schema=False).to_dicts()
+
+
+def _reference() -> dict[str, Rows]:
+    def only(rows: Rows, *dropped: str) -> Rows:
+        return [{name: value for name, value in row.items() if name not in dropped} for row in rows]
+
+    return {
+        "division": only(_read("divisions.csv"), "words"),
+        "scale_level": _read("scales.csv"),
+        "target": only(_read("targets.csv"), "better"),
+    }
+
+
+def cells(year: int, unit_id: str, answers: dict[str, int], scale_id: str = "cz4", **more: Any) -> Rows:
+    """Cells of a unit's overall item: how many gave each answer of the scale."""
+    levels = {row["answer"]: row for row in _read("scales.csv") if row["scale_id"] == scale_id}
+    cell = {
+        "survey_year": year,
+        "wave": str(year),
+        "unit_id": unit_id,
+        "current_unit_id": unit_id,
+        "group": "residents",
+        "channel": "paper",
+        "division_code": None,
+        "item": "overall",
+        "headline": True,
+        "scale_id": scale_id,
+        "batch_id": "b1",
+    } | more
+    return [
+        cell
+        | {
+            "answer": answer,
+            "class": levels[answer]["class"],
+            "box": levels[answer]["box"] and int(levels[answer]["box"]),
+            "points": levels[answer]["points"] and float(levels[answer]["points"]),
+            "n": n,
+        }
+        for answer, n in answers.items()
+    ]
+
+
+def share(year: int, unit_id: str, x: int, n: int, **more: Any) -> Rows:
+    """Cells in which x of n are satisfied, on any basis."""
+    return cells(year, unit_id, {"very_satisfied": x, "dissatisfied": n - x}, **more)
+
+
+def forms(year: int, valid: int | None, **more: Any) -> Rows:
+    form = {
+        "survey_year": year,
+        "wave": str(year),
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "group": "residents",
+        "channel": "paper",
+        "issued": None,
+        "returned": valid,
+        "valid": valid,
+        "batch_id": "b1",
+    }
+    return [form | more]
+
+
+def opinions(year: int, merged_n: int, **more: Any) -> Rows:
+    opinion = {
+        "survey_year": year,
+        "opinion_id": f"{year}-{more}",
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "group": "residents",
+        "channel": "paper",
+        "theme": "attitude",
+        "polarity": "problem",
+        "raw_n": 2 * merged_n,
+        "merged_n": merged_n,
+    }
+    return [opinion | more]
+
+
+def score(year: int, index: str, subject_id: str, value: float, **more: Any) -> dict[str, Any]:
+    row = {
+        "survey_year": year,
+        "index": index,
+        "subject_grain": "unit",
+        "subject_id": subject_id,
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "score": value,
+        "rule_set": "r1",
+    }
+    return row | more
+
+
+def unit(unit_id: str, **more: Any) -> dict[str, Any]:
+    row = {
+        "unit_id": unit_id,
+        "unit": unit_id.upper(),
+        "unit_class": "service_heavy",
+        "aliases": None,
+        "current_unit_id": unit_id,
+    }
+    return row | more
+
+
+def episode(problem_id: str, found_on: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    """An episode of an item of source under_lamp, round 1."""
+    row = {
+        "source": "under_lamp",
+        "round_no": 1,
+        "problem_id": problem_id,
+        "episode": 1,
+        "item_id": f"under_lamp/1/{problem_id}",
+        "unit_id": unit_id,
+        "current_unit_id": unit_id,
+        "category": None,
+        "problem_text": None,
+        "measures": None,
+        "found_on": found_on,
+        "due_on": None,
+        "extended_to": None,
+        "closed_on": None,
+        "withdrawn_on": None,
+        "batch_id": "b1",
+    }
+    return row | more

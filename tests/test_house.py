@@ -1,0 +1,201 @@
+"""The house rules that a reader of the code relies on, checked on the syntax trees and the files."""
+
+import ast
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import words
+
+REPO = Path(__file__).parents[1]
+ROOMS = {
+    "app": {"shell", "exhibits", "briefing", "words"},
+    "pages": {"shell", "exhibits", "briefing", "words"},
+    "shell": {"queries", "exhibits", "briefing", "words"},
+    "exhibits": {"inference", "charts", "words"},
+    "charts": {"words"},
+    "briefing": {"queries", "exhibits", "words"},
+    "queries": set(),
+    "inference": set(),
+    "etl": {"words"},
+    "words": set(),
+}
+DOORS = {"pages/stewards": {"etl"}, "exhibits/__main__.py": {"queries"}}
+ONLY_IN = {"streamlit": {"app", "pages", "shell", "serve"}, "duckdb": {"queries", "etl"}, "pptx": {"briefing"}}
+MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
+# A module name the packaging world spells differently from the package that brings it.
+PACKAGE_OF = {"pptx": "python-pptx"}
+# Imported by a pinned package rather than by us: Polars hands its Arrow tables to DuckDB and fastexcel through it.
+CARRIED = {"pyarrow"}
+
+
+def sources(*tops: str) -> list[Path]:
+    files = [REPO / f"{top}.py" for top in tops if (REPO / f"{top}.py").exists()]
+    return files + [file for top in tops for file in sorted((REPO / top).rglob("*.py"))]
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(REPO).as_posix()
+
+
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+
+
+def imported(file: Path) -> set[str]:
+    """The top-level names that a file imports, wherever in the file the import stands."""
+    tops = set()
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Import):
+            tops |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            tops.add((node.module or "").split(".")[0])
+    return tops
+
+
+def literals(file: Path) -> list[tuple[int, str]]:
+    """(line, text) of each string in the code; docstrings are not code."""
+    tree = tree_of(file)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+@pytest.mark.parametrize("file", sources(*ROOMS), ids=name_of)
+def test_imports_follow_the_plan_of_the_house(file):
+    room = file.relative_to(REPO).parts[0].removesuffix(".py")
+    allowed = ROOMS[room] | {room}
+    for door, beyond in DOORS.items():
+        if name_of(file).startswith(door):
+            allowed = allowed | beyond
+    assert imported(file) & ROOMS.keys() <= allowed
+
+
+@pytest.mark.parametrize("file", sources(*ROOMS, "serve"), ids=name_of)
+def test_a_library_stays_in_the_rooms_that_may_know_it(file):
+    room = file.relative_to(REPO).parts[0].removesuffix(".py")
+    for library, rooms in ONLY_IN.items():
+        assert library not in imported(file) or room in rooms, f"{library} may be known only in {sorted(rooms)}"
+
+
+def test_no_room_is_a_magnet():
+    everything = [path for room in (*ROOMS, "bench", "tests") for path in (REPO / room).rglob("*")]
+    assert [name_of(path) for path in everything if path.stem in MAGNETS] == []
+
+
+@pytest.mark.parametrize("file", sources("pages", "app", "shell"), ids=name_of)
+def test_pages_hold_no_query_and_no_chinese(file):
+    found = [(line, text) for line, text in literals(file) if CHINESE.search(text) or SQL.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("file", sources("exhibits", "charts", "briefing", "queries", "inference"), ids=name_of)
+def test_words_for_readers_stand_in_words(file):
+    assert [(line, text) for line, text in literals(file) if CHINESE.search(text)] == []
+
+
+@pytest.mark.parametrize("file", sorted((REPO / "queries").glob("*.sql")), ids=name_of)
+def test_questions_hold_no_chinese(file):
+    text = file.read_text(encoding="utf-8")
+    code = "\n".join(line.split("--")[0] for line in text.splitlines())
+    assert not CHINESE.search(code)
+
+
+def test_no_page_stands_at_the_top_of_pages():
+    # Until st.navigation has run, Streamlit would serve such a file without app.py on a deep link.
+    assert [name_of(file) for file in (REPO / "pages").glob("*.py") if file.name != "__init__.py"] == []
+
+
+@pytest.mark.parametrize("file", sources("pages", "app", "shell"), ids=name_of)
+def test_markup_never_carries_data(file):
+    """`unsafe_allow_html` only around a text that is written out in our own code or words."""
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Call) and any(k.arg == "unsafe_allow_html" for k in node.keywords):
+            assert node.args, f"{name_of(file)}:{node.lineno}"
+            assert isinstance(node.args[0], ast.Constant | ast.Name), (
+                f"{name_of(file)}:{node.lineno}: {ast.unparse(node)}"
+            )
+            if isinstance(node.args[0], ast.Name):
+                assert node.args[0].id.isupper(), f"{name_of(file)}:{node.lineno}: markup from a variable"
+
+
+@pytest.mark.parametrize("key", sorted(words.words()))
+def test_every_word_stands_in_both_languages_with_the_same_fields(key):
+    both = words.words()[key]
+    assert both.keys() == set(words.LANGUAGES)
+    assert all(text.strip() for text in both.values())
+    fields = [{name for _, name, _, _ in string.Formatter().parse(both[lang]) if name} for lang in words.LANGUAGES]
+    assert fields[0] == fields[1]
+
+
+def said_keys(file: Path) -> list[tuple[int, str]]:
+    """(line, key) of every `say("key")` whose key is written out."""
+    return [
+        (node.lineno, node.args[0].value)
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("file", sources(*ROOMS), ids=name_of)
+def test_every_said_key_exists(file):
+    assert [(line, key) for line, key in said_keys(file) if key not in words.words()] == []
+
+
+def test_no_word_is_left_over():
+    """A key is in use when code or SQL holds it whole, or holds the start of its path in an f-string or a join."""
+    text = "\n".join(file.read_text(encoding="utf-8") for file in sources(*ROOMS, "serve"))
+    text += "\n".join(file.read_text(encoding="utf-8") for file in (REPO / "queries").glob("*.toml"))
+    stems = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)*)\.[{"']""", text))
+    computed = ("codes.", "columns.", "metrics.")  # said through label() and the generated tables, by list and code
+
+    def used(key: str) -> bool:
+        parts = key.split(".")
+        starts = {".".join(parts[:cut]) for cut in range(1, len(parts))}
+        return f'"{key}"' in text or bool(starts & stems)
+
+    assert [key for key in words.words() if not key.startswith(computed) and not used(key)] == []
+
+
+def pins(file: str) -> dict[str, str]:
+    lines = [line.split("#")[0].strip() for line in (REPO / file).read_text(encoding="utf-8").splitlines()]
+    assert all("==" in line for line in lines if line and not line.startswith("-r")), "exact pins only"
+    return dict(line.split("==") for line in lines if "==" in line)
+
+
+def test_requirements_name_exactly_what_is_imported():
+    ours = {*ROOMS, "serve", "data"}
+    met = set().union(*(imported(file) for file in sources(*ROOMS, "serve", "data")))
+    foreign = {PACKAGE_OF.get(name, name) for name in met - ours - sys.stdlib_module_names}
+    assert foreign | CARRIED == pins("requirements.txt").keys()
+
+
+def test_no_registry_host_and_no_machine_path_in_our_files():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=REPO, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    banned = ("pypi" + ".org", "pythonhosted" + ".org", "/work" + "/", "npmjs" + ".", "debian" + ".org/")
+    found = []
+    for name in listed:
+        if Path(name).suffix in {".py", ".toml", ".md", ".txt", ".sql", ".csv", ".yml", ""} and (REPO / name).is_file():
+            text = (REPO / name).read_text(encoding="utf-8", errors="ignore")
+            found += [f"{name}: {host}" for host in banned if host in text]
+    assert found == []
