@@ -1,4 +1,4 @@
-"""`python -m bench [--only load|questions|page]… [--rows N]`: the times, as ratios against a reference in the same run."""
+"""`python -m bench [--only load|questions|page]… [--rows N]`: times, as ratios against a reference in the same run."""
 
 import argparse
 

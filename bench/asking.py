@@ -18,7 +18,9 @@ def main(times: int = 20) -> None:
     reference = median_ms(bare, times)
     taken = {name: median_ms(lambda name=name: queries.ask(name, **_needed(name)), times) for name in queries.NAMES}
     rows = [("(bare group-by)", f"{reference:.1f}", "1.0")]
-    rows += [(name, f"{ms:.1f}", f"{ms / reference:.1f}") for name, ms in sorted(taken.items(), key=lambda pair: pair[1])]
+    rows += [
+        (name, f"{ms:.1f}", f"{ms / reference:.1f}") for name, ms in sorted(taken.items(), key=lambda pair: pair[1])
+    ]
     show(f"Questions, median of {times}", ("question", "ms", "ratio"), rows)
 
 

@@ -16,7 +16,12 @@ def run(arguments: list[str], home: Path | None = None) -> tuple[float, float]:
     environment = os.environ | ({"RONGHE_HOME": str(home)} if home else {})
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=REPO, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *arguments],
+        cwd=REPO,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     said = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
@@ -42,5 +47,5 @@ def show(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> No
     widths = [max(len(row[at]) for row in [header, *rows]) for at in range(len(header))]
     print(f"\n{title}")
     for row in [header, *rows]:
-        first, *rest = (cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths)))
-        print("  " + "  ".join([first, *rest]))
+        first, *rest = row
+        print("  " + "  ".join([first.ljust(widths[0]), *map(str.rjust, rest, widths[1:])]))

@@ -21,11 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 2
     try:
-        selection = _selection(chosen.set, chosen.lang)
+        selection = Selection.of(chosen.set, chosen.lang)
         deck = briefing.deck_bytes([_answered(exhibit, selection) for exhibit in chosen.exhibits], chosen.lang)
         chosen.output.write_bytes(deck)
     except queries.QuestionError as error:
         print(error.sentence(language()), file=sys.stderr)
+        return 2
+    except ValueError as error:  # a setting that can't be read says so in a sentence
+        print(error, file=sys.stderr)
         return 2
     except OSError as error:
         print(say("briefing.cli.unwritable", file=chosen.output, reason=error.strerror), file=sys.stderr)

@@ -16,9 +16,9 @@ from briefing.plan import Plan, Series
 from words import say
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
-INK, GREY, FAINT = RGBColor(0x1B, 0x25, 0x30), RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
+INK, GREY, FAINT = RGBColor(0x1D, 0x24, 0x30), RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
 PAPER = RGBColor(0xFF, 0xFF, 0xFF)
-BLUE, TARGET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
+BLUE, TARGET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x26, 0x1E)
 # The lines of a chart are told apart by dash and by the name at their end, not by hue alone; a seventh is plain grey.
 LINES = (
     (BLUE, MSO_LINE.SOLID),

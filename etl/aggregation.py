@@ -68,7 +68,7 @@ def waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
 def shared(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
     """How many rows of an earlier batch have a key that the new one has too. Nulls in a key count as equal."""
     same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
-    counted = connection.sql(
+    ((counted,),) = connection.sql(
         f"select count(*) from {parquet(old)} old where exists (select 1 from {parquet(new)} new where {same})"
-    ).fetchone()
-    return counted[0] if counted else 0
+    ).fetchall()
+    return counted

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import aggregation, contracts
+from etl import aggregation
+from etl.dictionary import key
 from etl.intake import Intake
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
 
@@ -184,9 +185,8 @@ def compared(batch: Batch, others: list[Batch]) -> Batch:
                 if aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
             ]
             facts["overlaps"] = [other.batch_id for other in overlaps]
-        key = contracts.key(batch.dataset)
         counted = {
-            other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, key)
+            other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, key(batch.dataset))
             for other in overlaps
             if other.batch_id < batch.batch_id
         }

@@ -4,20 +4,21 @@ It is a pure function of the live batches, data/reference and the code, and its 
 has the same id, and a build that is there already is only named in `current` again.
 """
 
+import contextlib
 import hashlib
 import itertools
 import json
 import os
-import time
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from etl import aggregation, contracts
+from etl import aggregation
 from etl.batches import Batch
 from etl.contract_column import contract_columns
+from etl.dictionary import key
 from etl.warehouse import (
     MODELS,
     REFERENCE,
@@ -34,7 +35,7 @@ from words import LANGUAGES, say
 
 DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
 KEPT = 5
-CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py")
+CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py", "dictionary.py")
 REFERENCE_TABLES = {"division": "divisions", "scale_level": "scales", "target": "targets"}
 TABLE_OF = {
     "unit": "unit",
@@ -83,39 +84,46 @@ def current() -> str | None:
 def draft(live: list[Batch]) -> str:
     """Write the build of these batches beside the others and check it; its id. WarehouseError when a check fails."""
     identity = build_id(live)
-    finished = build_folder() / f"{identity}.duckdb"
-    if finished.exists():
+    if _finished(identity).exists():
         return identity
     progress.info(say("warehouse.building", build=identity, batches=len(live)))
-    beside = build_folder() / f"{identity}.duckdb.draft"
+    beside = _draft(identity)
     try:
         with engine(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
             fill(connection, live, identity)
             check(connection)
             connection.execute("checkpoint")
         flush(beside)
-        os.replace(beside, finished)
-        flush(build_folder())
-    except duckdb.ConstraintException as error:
-        raise WarehouseError("warehouse.check_failed", check="constraint", rows=str(error).splitlines()[0]) from error
-    finally:
+    except BaseException as error:
         beside.unlink(missing_ok=True)
+        if isinstance(error, duckdb.ConstraintException):
+            first = str(error).splitlines()[0]
+            raise WarehouseError("warehouse.check_failed", check="constraint", rows=first) from error
+        raise
     return identity
 
 
 def publish(identity: str) -> None:
-    """Put a finished build in force, then let go of the oldest ones."""
-    finished = build_folder() / f"{identity}.duckdb"
+    """Put a build in force: its draft gets its name, `current` names it, and the oldest builds are let go."""
+    if _draft(identity).exists():
+        os.replace(_draft(identity), _finished(identity))
+        flush(build_folder())
     if current() != identity:
-        os.utime(finished)
+        os.utime(_finished(identity))
         write_text(build_folder() / "current", identity)
         progress.info(say("warehouse.published", build=identity))
     by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in [file for file in by_age if file != finished][KEPT - 1 :]:
-        try:
+    for old in [file for file in by_age if file != _finished(identity)][KEPT - 1 :]:
+        with contextlib.suppress(PermissionError):  # Windows: someone still reads it; the next build tries again
             old.unlink()
-        except PermissionError:  # Windows: someone still reads it; the next build tries again
-            time.sleep(0)
+
+
+def _finished(identity: str) -> Path:
+    return build_folder() / f"{identity}.duckdb"
+
+
+def _draft(identity: str) -> Path:
+    return build_folder() / f"{identity}.duckdb.draft"
 
 
 def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
@@ -156,11 +164,12 @@ def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet
 
 def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
     """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
-    made = [name for name in connection.table(table).columns if name in ("current_unit_id", "item_id")]
-    shape = f"select * {f'exclude ({", ".join(made)})' if made else ''} from {table}"
-    connection.execute(f"create temp table {dataset}_row as {shape}")
+    given = ", ".join(
+        f'"{name}"' for name in connection.table(table).columns if name not in ("current_unit_id", "item_id")
+    )
+    connection.execute(f"create temp table {dataset}_row as select {given} from {table}")
     if rows := _from_batches(live, dataset):
-        latest = aggregation.latest(rows, contracts.key(dataset))
+        latest = aggregation.latest(rows, key(dataset))
         connection.execute(f"insert into {dataset}_row by name {latest}")
     if dataset == "unit":
         _registered_units(connection, live)
@@ -194,7 +203,7 @@ def _survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> N
         connection.execute(f"insert into survey_cell by name {newest} {cells}")
         connection.execute(f"insert into survey_form_cell by name {newest} {forms}")
     if rows := _from_batches(live, "survey_count"):
-        latest = aggregation.latest(rows, contracts.key("survey_count"))
+        latest = aggregation.latest(rows, key("survey_count"))
         connection.execute(f"create temp table survey_count_row as {latest}")
         columns = ", ".join(f'"{name}"' for name in connection.table("survey_cell").columns)
         connection.execute(f"insert into survey_cell by name select {columns} from survey_count_row")
@@ -238,7 +247,9 @@ def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
             from {parquet(batch.folder / "faults.parquet")}"""
         )
     waiting = connection.sql(
-        """select batch_id, batch.dataset, batch.file, source_sheet, source_row, problem_id, episode
+        """select
+            batch_id, batch.dataset, batch.file, source_sheet, source_row, problem_id, episode,
+            concat_ws(' › ', batch.file, nullif(source_sheet, '')) as place
         from orphan_episode inner join batch using (batch_id)"""
     ).pl()
     if waiting.height:
@@ -248,7 +259,8 @@ def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
 
 
 def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
-    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode."""
+    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode,
+    place."""
     rows = list(waiting.iter_rows(named=True))
     return waiting.select(
         *("batch_id", "dataset", "file", "source_sheet", "source_row"),
@@ -263,7 +275,7 @@ def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
 
 
 def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    (as_of,) = connection.sql(model("as_of")).fetchone() or (None,)
+    ((as_of,),) = connection.sql(model("as_of")).fetchall()
     facts = {
         "build_id": identity,
         "as_of": as_of.isoformat() if as_of else None,
@@ -276,8 +288,8 @@ def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: st
 
 def check(connection: duckdb.DuckDBPyConnection) -> None:
     """Keys are unique, units known, identities hold, nothing lost. The first that fails raises WarehouseError."""
-    for table, key in KEYS.items():
-        columns = ", ".join(f'"{column}"' for column in key)
+    for table, together in KEYS.items():
+        columns = ", ".join(f'"{column}"' for column in together)
         twice = f"select {columns}, count(*) as n from {table} group by {columns} having count(*) > 1"
         _must_be_empty(connection, f"unique {table}", twice)
     for name in CHECKS:

@@ -3,7 +3,8 @@
 import dataframely as dy
 import polars as pl
 
-from etl import contracts
+from etl.contracts import DATASETS
+from etl.dictionary import POINTS_AT, about, columns, key
 
 TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
 
@@ -11,21 +12,21 @@ TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Floa
 def contract_columns() -> list[tuple]:
     """One row a column: dataset, position, column, type (text, integer, number, date, yes_no), nullable, key, rules."""
     rows = []
-    for dataset in contracts.DATASETS:
-        key = contracts.key(dataset)
-        for position, (name, column) in enumerate(contracts.columns(dataset).items(), start=1):
+    for dataset in DATASETS:
+        together = key(dataset)
+        for position, (name, column) in enumerate(columns(dataset).items(), start=1):
             kind = TYPES.get(column.dtype, "integer")
             rules = "; ".join(_rules(dataset, name, column))
-            rows.append((dataset, position, name, kind, column.nullable, name in key, rules or None))
+            rows.append((dataset, position, name, kind, column.nullable, name in together, rules or None))
     return rows
 
 
 def _rules(dataset: str, name: str, column: dy.Column) -> list[str]:
     bounds = [f"{bound} {getattr(column, bound)}" for bound in ("min", "max") if getattr(column, bound, None) is not None]
-    reading = [f"{word} {value}" for word, value in contracts.about(dataset, name).items() if word != "key"]
+    reading = [f"{word} {value}" for word, value in about(dataset, name).items() if word != "key"]
     pointing = [
         rule
-        for rule, at in contracts.POINTS_AT.items()
-        if at == name and hasattr(contracts.DATASETS[dataset], rule)
+        for rule, at in POINTS_AT.items()
+        if at == name and hasattr(DATASETS[dataset], rule)
     ]
     return bounds + reading + pointing

@@ -21,6 +21,9 @@ FAULTS = {
     "message_en": pl.String,
 }
 
+# A fault before it has a place and a sentence: the row of the reading, our column, and what its sentence may need.
+JUDGED = {"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+
 
 class Refused(Exception):
     """A whole file is refused and changes nothing. `.zh` and `.en` say why; str() follows RONGHE_LANG."""

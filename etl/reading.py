@@ -11,15 +11,9 @@ import polars as pl
 from etl import cells
 from etl.dictionary import about, columns
 from etl.directory import Directory
+from etl.faults import JUDGED
 from etl.layouts import Layout
 
-READ_FAULTS = {
-    "row": pl.UInt32,
-    "at": pl.String,
-    "rule": pl.String,
-    "hint_zh": pl.String,
-    "hint_en": pl.String,
-}
 DATE_BEFORE_LISTS = ("survey_year", "found_on", "effective_on", "scale_id")  # what other columns are read by
 DEADLINES = ("due_on", "extended_to")
 
@@ -38,7 +32,7 @@ class Reader:
         self.faults: list[pl.DataFrame] = []
 
     def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The typed rows (row and the contract's columns, in order) and the faults (READ_FAULTS)."""
+        """The typed rows (row and the contract's columns, in order) and the faults (JUDGED)."""
         if self.layout.dataset == "rectification_item":
             self.texts = _deadlines(self.texts)
         self._read_by_context()
@@ -49,7 +43,7 @@ class Reader:
             self._flags()
         self._fill_in()
         typed = self.values.select("row", *(pl.col(name).cast(column.dtype) for name, column in self.contract.items()))
-        faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=READ_FAULTS)
+        faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=JUDGED)
         return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)
 
     def _read_by_context(self) -> None:
@@ -107,7 +101,7 @@ class Reader:
         self.values = self.values.with_columns(rows["value"].alias(name))
         if answered["rule"].is_not_null().any():
             bad = rows.filter(pl.col("rule").is_not_null())
-            self.faults.append(bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(READ_FAULTS))
+            self.faults.append(bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(JUDGED))
 
     def _code(self, code_list: str, asked: pl.DataFrame) -> pl.DataFrame:
         by = pl.col("by") if "by" in asked.columns else pl.lit(None, dtype=pl.Date)

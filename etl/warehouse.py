@@ -91,8 +91,12 @@ def _clear_leftovers() -> None:
     batch_folder().mkdir(exist_ok=True)
     build_folder().mkdir(exist_ok=True)
     shutil.rmtree(staging_folder(), ignore_errors=True)
-    for draft in [*build_folder().glob("*.draft*"), *home().glob("*/*/*.new"), *home().glob("*/*.new")]:
-        shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
+    left = [*build_folder().glob("*.draft*"), *build_folder().glob("*.new"), *batch_folder().glob("*/*.new")]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def flush(path: Path) -> None:

@@ -28,7 +28,7 @@ ledger as (
         count(*) filter (overdue)                                    as overdue,
         count(*) filter (on_deadline_day)                            as deadline_day,
         count(*) filter (ever_closed and counted_due_on is not null) as closed_with_due
-    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
     group by unit_id
 
 ),
@@ -55,14 +55,14 @@ found as (
 
     union all
 
-    select 'overdue', unit_id, year($as_of), overdue, null, null, null, null, null, null, null, -overdue
+    select 'overdue', unit_id, year($as_of::date), overdue, null, null, null, null, null, null, null, -overdue
     from ledger
     where overdue > 0
 
     union all
 
     select
-        'deadline_day', unit_id, year($as_of), deadline_day, closed_with_due,
+        'deadline_day', unit_id, year($as_of::date), deadline_day, closed_with_due,
         deadline_day_share(deadline_day, closed_with_due), null, null, null, null, null, -deadline_day
     from ledger
     where closed_with_due >= 10

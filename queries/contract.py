@@ -44,7 +44,7 @@ class QuestionError(ValueError):
         return _refusals()[self.code][lang].format(**self.facts)
 
 
-class NoBuild(QuestionError):
+class NoBuild(QuestionError):  # noqa: N818 (a state of the warehouse, named as a reader would)
     """Nothing has been published yet."""
 
 

@@ -33,14 +33,14 @@ opinion_rate as (
 item as (
 
     select *
-    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
 
 ),
 
 item_a_year_ago as (
 
     select *
-    from rectification_items_at(($as_of - interval 1 year)::date, $deadline, $units, $unit_class)
+    from rectification_items_at(($as_of::date - interval 1 year)::date, $deadline, $units, $unit_class)
 
 ),
 
@@ -121,7 +121,7 @@ figure as (
     union all
 
     select
-        'overdue_rate', year($as_of)::integer, now.overdue, now.due, overdue_rate(now.overdue, now.due),
+        'overdue_rate', year($as_of::date)::integer, now.overdue, now.due, overdue_rate(now.overdue, now.due),
         wilson_lower(now.overdue, now.due), wilson_upper(now.overdue, now.due),
         overdue_rate(now.overdue, now.due) - overdue_rate(before.overdue, before.due),
         null, null, false, false

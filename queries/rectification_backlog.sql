@@ -15,7 +15,7 @@ episode as (
     from rectification_episode
     left join unit
         on unit.unit_id = rectification_episode.current_unit_id
-    where rectification_episode.found_on <= $as_of
+    where rectification_episode.found_on <= $as_of::date
       and chosen(rectification_episode.current_unit_id, $units)
       and chosen(unit.unit_class, $unit_class)
 
@@ -24,7 +24,7 @@ episode as (
 month as (
 
     select unnest(generate_series(
-        date_trunc('month', min(found_on))::timestamp, date_trunc('month', $as_of)::timestamp, interval 1 month
+        date_trunc('month', min(found_on))::timestamp, date_trunc('month', $as_of::date)::timestamp, interval 1 month
     ))::date as month
     from episode
 
@@ -42,7 +42,7 @@ ended as (
 
     select date_trunc('month', ended_on) as month, count(*) as n
     from episode
-    where ended_on <= $as_of
+    where ended_on <= $as_of::date
     group by all
 
 ),
@@ -64,7 +64,7 @@ counted as (
 final as (
 
     select
-        least(last_day(month), $as_of)                                               as month_end,
+        least(last_day(month), $as_of::date)                                               as month_end,
         backlog_open(sum(opened) over so_far, sum(closed) over so_far)::bigint       as backlog_open,
         opened,
         closed

@@ -12,7 +12,7 @@ with
 curve as (
 
     select *
-    from closure_curves($as_of, 'original', $group_by, $units, $unit_class, $year_from, $year_to)
+    from closure_curves($as_of::date, 'original', $group_by, $units, $unit_class, $year_from, $year_to)
 
 ),
 

@@ -13,7 +13,7 @@ episode as (
     select *
     from rectification_episode
     where item_id = $item_id
-      and found_on <= $as_of
+      and found_on <= $as_of::date
 
 ),
 
@@ -25,17 +25,17 @@ event as (
     union all
     select item_id, episode, 3, 'extended', extended_to, null from episode where extended_to is not null
     union all
-    select item_id, episode, 4, 'done', done_on, measures from episode where done_on <= $as_of
+    select item_id, episode, 4, 'done', done_on, measures from episode where done_on <= $as_of::date
     union all
     select item_id, episode, 5, 'close_requested', close_requested_on, null
     from episode
-    where close_requested_on <= $as_of
+    where close_requested_on <= $as_of::date
     union all
-    select item_id, episode, 6, 'closed', closed_on, null from episode where closed_on <= $as_of
+    select item_id, episode, 6, 'closed', closed_on, null from episode where closed_on <= $as_of::date
     union all
-    select item_id, episode, 7, 'withdrawn', withdrawn_on, null from episode where withdrawn_on <= $as_of
+    select item_id, episode, 7, 'withdrawn', withdrawn_on, null from episode where withdrawn_on <= $as_of::date
     union all
-    select item_id, episode, 8, 'look_back', look_back_on, look_back_result from episode where look_back_on <= $as_of
+    select item_id, episode, 8, 'look_back', look_back_on, look_back_result from episode where look_back_on <= $as_of::date
 
 ),
 

@@ -17,7 +17,7 @@ item as (
     select
         *,
         group_of($group_by, unit_id, category, round_no, source) as "group"
-    from rectification_items_at($as_of, $deadline, $units, $unit_class)
+    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
     where within_years(year(found_on), $year_from, $year_to)
 
 ),
@@ -44,7 +44,7 @@ counted as (
 curve as (
 
     select *
-    from closure_curves($as_of, $deadline, $group_by, $units, $unit_class, $year_from, $year_to)
+    from closure_curves($as_of::date, $deadline, $group_by, $units, $unit_class, $year_from, $year_to)
 
 ),
 

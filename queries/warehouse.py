@@ -104,7 +104,7 @@ def _live() -> duckdb.DuckDBPyConnection:
 
 
 def _attach(file: Path) -> str:
-    """Attaches a build file and says under which name. Table macros are bound when made, so they wait for its tables."""
+    """Attaches a build file; says under which name. Table macros are bound when made, so they wait for its tables."""
     with _door:
         if file not in _aliases:
             _forget_deleted()

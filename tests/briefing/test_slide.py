@@ -1,4 +1,4 @@
-"""A slide says what its exhibit says: equal words, numbers that read back from a native chart, fonts for both scripts."""
+"""A slide says what its exhibit says: equal words, numbers that read back from the chart, fonts for both scripts."""
 
 import io
 import shutil

@@ -1,0 +1,253 @@
+"""The frame around every page: identity, language, shared filters, chips that undo a narrowing, navigation.
+
+Run by `streamlit run app.py`, twice over: imported as a module it is the server, executed as the script the frame.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+import serve
+import shell
+from shell import speak
+from words import LANGUAGES
+
+HERE = Path(__file__).parent
+LOOK = HERE / ".streamlit"
+BASES = ("three", "two", "top", "points")
+LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
+PLACES = {  # audience → (file, path in the address)
+    "leaders": (("overview", ""), ("map", "map")),
+    "analysts": (("satisfaction", "satisfaction"), ("indices", "indices"), ("rectification", "rectification")),
+    "briefing": (("definitions", "definitions"),),
+    "stewards": (("intake", "intake"),),
+}
+WITHOUT_DATA = ("intake", "definitions")
+
+
+def frame() -> None:
+    """One run of the script for one reader."""
+    st.session_state.setdefault("lang", "zh")
+    options = shell.options()
+    adopt_address(options)
+    page = navigation()
+    st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
+    st.html(LOOK / "style.css")
+    st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))
+    if options:
+        filters(options)
+    header(page.title, options)
+    if options or page.url_path in WITHOUT_DATA:
+        page.run()
+    else:
+        st.info(speak("shell.no_build"))
+    write_address()
+
+
+def navigation() -> Any:
+    return st.navigation(
+        {
+            speak(f"shell.audience.{audience}"): [
+                st.Page(
+                    HERE / "pages" / audience / f"{name}.py",
+                    title=speak(f"pages.{name}.title"),
+                    url_path=path,
+                    default=not path,
+                )
+                for name, path in places
+            ]
+            for audience, places in PLACES.items()
+        },
+        expanded=True,
+    )
+
+
+def identity() -> str:
+    """The product's name as a drawing, in the one place where Streamlit takes no text."""
+    return (LOOK / "logo.svg").read_text(encoding="utf-8").replace("TITLE", speak("shell.name"))
+
+
+# --- what is chosen, in widgets --------------------------------------------------------------------------------------
+
+
+def filters(options: shell.Options) -> None:
+    """The shared filters. Their values are in the session before they are drawn; the address brought them there."""
+    years = list(options["year"])
+    with st.sidebar:
+        if len(years) > 1:
+            st.select_slider(speak("shell.filter.years"), years, key="years")
+        for name, code_list in LISTS.items():
+            st.multiselect(
+                speak(f"shell.filter.{name}"),
+                list(options[code_list]),
+                key=name,
+                format_func=lambda code, words=options[code_list]: words.get(code, code),
+                placeholder=speak(f"shell.filter.all_{name}"),
+                filter_mode="contains",
+                select_all=False,
+            )
+        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=lambda basis: shell.worded("basis", basis))
+
+
+def header(title: str, options: shell.Options) -> None:
+    """The page's name, the language, a link to this very view; the state of the filters in words, and the chips."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(title, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.segmented_control(
+                speak("shell.language.label"),
+                LANGUAGES,
+                key="lang",
+                format_func=lambda code: speak(f"shell.language.{code}"),
+                required=True,
+                label_visibility="collapsed",
+                on_change=keep_choices,
+            )
+            if options:
+                permalink()
+    if options:
+        shell.say_scope(options)
+        chips(options)
+    for lost in st.session_state.pop("lost", []):
+        st.warning(speak("shell.link.lost", what=shell.plain(lost)))
+    if st.session_state.get("build"):
+        st.info(speak("shell.link.old_build", build=st.session_state["build"]))
+        st.button(speak("shell.link.newest"), on_click=lambda: st.session_state.pop("build"))
+
+
+def keep_choices() -> None:
+    """The browser names a choice by its word: say again which codes are chosen before the words change language."""
+    for name in (*LISTS, "basis", *shell.CHOICES):
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+
+
+def chips(options: shell.Options) -> None:
+    """One button for each narrowing; pressing it undoes that one."""
+    narrowed = list(narrowings(options))
+    if not narrowed:
+        return
+    with st.container(horizontal=True, key="chips", gap="small"):
+        for name, code, word in narrowed:
+            st.button(
+                shell.plain(word), key=f"chip-{name}-{code}", icon=":material/close:", help=speak("shell.chip.undo"),
+                on_click=undo, args=(name, code, options),
+            )
+        if len(narrowed) > 1:
+            st.button(speak("shell.chip.all"), key="chip-all", type="tertiary", on_click=undo_all, args=(options,))
+
+
+def narrowings(options: shell.Options) -> Iterator[tuple[str, str, str]]:
+    """(filter, code, word) of everything that narrows the view."""
+    state = st.session_state
+    years = list(options["year"])
+    if years and state["years"] != (years[0], years[-1]):
+        first, last = state["years"]
+        yield "years", f"{first}-{last}", f"{first}" if first == last else f"{first}–{last}"
+    for name, code_list in LISTS.items():
+        for code in state[name]:
+            yield name, code, options[code_list].get(code, code)
+
+
+def undo(name: str, code: str, options: shell.Options) -> None:
+    if name == "years":
+        st.session_state["years"] = (min(options["year"]), max(options["year"]))
+    else:
+        st.session_state[name] = [each for each in st.session_state[name] if each != code]
+
+
+def undo_all(options: shell.Options) -> None:
+    for name, code, _ in list(narrowings(options)):
+        undo(name, code, options)
+
+
+# --- what is chosen, in the address ----------------------------------------------------------------------------------
+
+
+def adopt_address(options: shell.Options) -> None:
+    """Takes over what the address says when the reader came by a link or went back; else what was chosen stays.
+
+    A page switch empties the address, which is no wish of the reader's. What the data don't know is told and dropped.
+    """
+    state = st.session_state
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if given and given != state.get("address"):
+        state["lost"] = list(read_address(given, options))
+    years = list(options.get("year", ()))
+    first, last = state.get("years") or (None, None)
+    if years and not (first in years and last in years):
+        state["years"] = (years[0], years[-1])
+    for name in LISTS:
+        state.setdefault(name, [])
+    state.setdefault("basis", BASES[0])
+
+
+def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iterator[str]:
+    """Sets the session from an address; yields what can't be had."""
+    state = st.session_state
+    one = {name: values[-1] for name, values in given.items() if values}
+    if one.get("lang") in LANGUAGES:
+        state["lang"] = one["lang"]
+    years = list(options.get("year", ()))
+    if years:
+        first, last = (
+            int(one[name]) if one.get(name, "").isdigit() else end
+            for name, end in (("year_from", years[0]), ("year_to", years[-1]))
+        )
+        yield from (str(year) for year in (first, last) if year not in years)
+        if first in years and last in years and first <= last:
+            state["years"] = (first, last)
+    for name, code_list in LISTS.items():
+        known = options.get(code_list, {})
+        asked = [code for text in given.get(name, []) for code in text.split(",") if code]
+        state[name] = [code for code in asked if code in known]
+        yield from (code for code in asked if code not in known)
+    state["basis"] = one["basis"] if one.get("basis") in BASES else BASES[0]
+    for name in shell.CHOICES:
+        if name in one:
+            state[name] = one[name]
+    if (build := one.get("build")) and build != shell.newest_build():
+        if shell.has_build(build):
+            state["build"] = build
+        else:
+            yield build
+
+
+def address() -> dict[str, list[str]]:
+    """Everything that is chosen, as the address holds it: also what is the default today, for that may change."""
+    state = st.session_state
+    said = {"lang": [shell.lang()]}
+    if state.get("years"):
+        said |= {"year_from": [str(state["years"][0])], "year_to": [str(state["years"][1])]}
+    said |= {name: list(state[name]) for name in LISTS if state.get(name)}
+    said |= {name: [state[name]] for name in ("basis", *shell.CHOICES, "build") if state.get(name)}
+    return said
+
+
+def write_address() -> None:
+    said = address()
+    if {name: st.query_params.get_all(name) for name in st.query_params} != said:
+        st.query_params.from_dict(said)
+    st.session_state["address"] = said
+
+
+def permalink() -> None:
+    """A link to this view on these data: the whole selection and the build."""
+    drawer = st.popover(speak("shell.link.label"), icon=":material/link:", type="tertiary", key="link", on_change="rerun")
+    if drawer.open:
+        said = address() | {"build": [shell.build()]}
+        drawer.caption(speak("shell.link.help"))
+        drawer.code(f"{st.context.url}?{urlencode(said, doseq=True)}", language=None, wrap_lines=True)
+
+
+if __name__ == "__main__":
+    frame()
+else:
+    # Everything is imported now: what stays for the life of the server need not be looked through after every rerun.
+    gc.collect()
+    gc.freeze()
+    app = st.App(__file__, middleware=[(serve.ChineseDocument, (), {})], on_script_error=serve.own_error_page)

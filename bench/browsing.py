@@ -1,0 +1,112 @@
+"""From a changed filter to drawn charts in Chromium, against the rerun of an empty page in the same browser."""
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.timing import REPO, show
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+TIMES = 15
+QUIET_MS = 600  # nothing changed on the page for so long: it is drawn
+# Notes when a click came and when the last text, element or drawn shape of the page's body changed after it.
+WATCH = """
+() => {
+  const watch = (window.watch = { start: null, last: null });
+  addEventListener("click", () => (watch.start ??= performance.now()), { capture: true });
+  new MutationObserver(() => (watch.last = performance.now())).observe(document.querySelector("[data-testid=stMain]"), {
+    subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ["d", "x", "y", "width", "height", "transform", "points"],
+  });
+}
+"""
+DRAWN = f"""
+() => {{
+  const {{ start, last }} = window.watch;
+  const idle = document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning";
+  return start !== null && last > start && idle && performance.now() - last > {QUIET_MS};
+}}
+"""
+
+
+def main(times: int = TIMES) -> None:
+    """Prints median and 95th percentile of both, and of the first view after the start."""
+    with sync_playwright() as player, served("bench/empty_page.py") as empty, served("app.py") as ours:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        bare = [rerun(page, again) for page in [opened(browser, empty)] for _ in range(times)]
+        page = opened(browser, ours)
+        changed = [rerun(page, lambda page, at=at: change_filter(page, at)) for at in range(times)]
+        browser.close()
+    rows = [("(empty page's rerun)", *figures(bare, bare)), ("overview, a filter changed", *figures(changed, bare))]
+    show(
+        f"Filter change to drawn charts in Chromium, {times} times",
+        ("page", "median ms", "p95 ms", "ratio", "p95"),
+        rows,
+    )
+
+
+def figures(taken: list[float], bare: list[float]) -> tuple[str, ...]:
+    """Median and 95th percentile in ms, and each over the empty page's median."""
+    middle, high = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+    reference = statistics.median(bare)
+    return f"{middle:.0f}", f"{high:.0f}", f"{middle / reference:.1f}", f"{high / reference:.1f}"
+
+
+def rerun(page: Page, act) -> float:
+    """Acts on the page and waits until it is drawn again: milliseconds from the click to the last change."""
+    page.evaluate("() => { window.watch.start = window.watch.last = null }")
+    act(page)
+    page.wait_for_function(DRAWN, timeout=60_000)
+    return page.evaluate("() => window.watch.last - window.watch.start")
+
+
+def again(page: Page) -> None:
+    page.get_by_role("button", name="again").click()
+
+
+def opened(browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_timeout(3 * QUIET_MS)
+    page.evaluate(WATCH)
+    return page
+
+
+@contextmanager
+def served(script: str) -> Iterator[str]:
+    """A Streamlit server of a script on a free port; gives its address, ends it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options, "--browser.gatherUsageStats", "false"]
+    server = subprocess.Popen(command, cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _await(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"the server of {address} did not start")

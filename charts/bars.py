@@ -1,0 +1,92 @@
+"""Counts laid end to end: parts of one whole on a row each, told apart by shade, hatching and a word."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
+
+ROW = 40
+TONES = ("done", "wait", "late", "gone")
+
+
+def stacked(
+    rows: pl.DataFrame,
+    parts: Sequence[tuple[str, str, str]],
+    palette: Palette,
+    *,
+    axis: str,
+    shares: bool = False,
+    stamp: str = "",
+) -> go.Figure:
+    """Expects name, hover, kind, id and one count column a part; the first row on top.
+
+    `parts`: (column, word, tone) from left to right, the tone one of TONES. `shares`: each row drawn as parts of its own
+    total, so that small and large groups can be compared; the numbers stay counts.
+    """
+    totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
+    names = [wrapped(plain(name), 20) for name in rows["name"]]
+    widest = 1.0 if shares else float(max(totals))  # type: ignore[arg-type]
+    traces = [
+        _part(rows, column, word, palette, tone, totals if shares else None, widest) for column, word, tone in parts
+    ]
+    layout = {
+        "barmode": "stack",
+        "bargap": 0.35,
+        "xaxis": {"range": [0, widest * 1.02], "tickformat": ".0%" if shares else "d", "nticks": 6, "showgrid": True},
+        "yaxis": {
+            "tickmode": "array",
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "range": [len(names) - 0.5, -0.5],
+            "showgrid": False,
+            "tickfont": {"color": palette.ink},
+        },
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        "annotations": [axis_name(axis, palette) | {"y": 0, "x": 1, "xanchor": "right", "yanchor": "top", "yshift": -22}],
+        "margin": {"t": 56, "b": 48},
+    }
+    return figure(traces, layout, palette, 130 + ROW * max(len(names), 1), stamp)
+
+
+def _part(
+    rows: pl.DataFrame, column: str, word: str, palette: Palette, tone: str, totals: pl.Series | None, widest: float
+) -> dict[str, Any]:
+    counts = rows[column].fill_null(0)
+    lengths = (counts / totals).fill_nan(0).fill_null(0) if totals is not None else counts
+    colour, pattern, ink = _tones(palette)[tone]
+    # A count is written only where its bar is long enough to hold it on a narrow screen as well.
+    texts = [str(n) if n and length / widest > 0.1 else "" for n, length in zip(counts, lengths, strict=True)]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": word,
+        "x": lengths.to_list(),
+        "y": list(range(rows.height)),
+        "text": texts,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": ink, "size": SIZE - 1},
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+        "marker": {
+            "color": colour,
+            "line": {"color": palette.quiet, "width": 1},
+            "pattern": {"shape": pattern, "fgcolor": palette.red, "bgcolor": palette.paper, "size": 6, "solidity": 0.35},
+        },
+    }
+
+
+def _tones(palette: Palette) -> dict[str, tuple[str, str, str]]:
+    """Tone → fill, hatching, colour of the count on it."""
+    return {
+        "done": (palette.blue, "", palette.paper),
+        "wait": (palette.faint, "", palette.ink),
+        "late": (palette.red, "/", palette.ink),
+        "gone": (palette.paper, "", palette.quiet),
+    }

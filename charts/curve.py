@@ -1,0 +1,99 @@
+"""What is still open as the days go by: a stair for each group, with its limits while one stands alone."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain
+
+HEIGHT = 380
+
+
+def stairs(
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    axis: str,
+    across: str,
+    half_word: str = "",
+    median: tuple[float, str] | None = None,
+    stamp: str = "",
+) -> go.Figure:
+    """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0 at value 1.
+
+    At most six groups are told apart, the first ones; the rest are grey and nameless. `median`: its day and its words,
+    marked on the only curve.
+    """
+    groups = rows["group"].unique(maintain_order=True).to_list()
+    curves = [rows.filter(pl.col("group") == group) for group in groups]
+    traces = _limits(curves[0], palette) if len(curves) == 1 else []
+    traces += [_stair(curve, palette.faint, "solid", 1.0, palette) for curve in curves[MAX_LINES:]]
+    for at, curve in enumerate(curves[:MAX_LINES]):
+        traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
+    annotations = [
+        axis_name(axis, palette),
+        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4),
+    ]
+    shapes: list[dict[str, Any]] = []
+    if half_word:
+        line = {"color": palette.quiet, "width": 1, "dash": "dot"}
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5, "line": line})
+    if median:
+        annotations.append(
+            {
+                "x": median[0],
+                "y": 0.5,
+                "text": median[1],
+                "arrowhead": 0,
+                "arrowcolor": palette.quiet,
+                "ax": 30,
+                "ay": -36,
+                "xanchor": "left",
+                "font": {"color": palette.ink, "size": SIZE},
+            }
+        )
+    named = len(curves) > 1
+    layout = {
+        "xaxis": {"range": [0, max(rows["day"]) * 1.02 + 1], "tickformat": "d", "nticks": 8},
+        "yaxis": {"range": [0, 1.01], "tickformat": ".0%", "dtick": 0.25},
+        "shapes": shapes,
+        "annotations": annotations,
+        "showlegend": named,
+        # Curves end close together, so that their names would lie on each other: a legend under the plot says the dashes.
+        "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
+        "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),
+    }
+    return figure(traces, layout, palette, int(layout["height"]), stamp)
+
+
+def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": plain(curve["name"][0]),
+        "x": curve["day"].to_list(),
+        "y": curve["value"].to_list(),
+        "mode": "lines",
+        "line": {"shape": "hv", "color": colour, "width": width, "dash": dash},
+        "showlegend": colour != palette.faint,
+        "hovertext": curve["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": curve.select("kind", "id").rows(),
+    }
+
+
+def _limits(curve: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    known = curve.filter(pl.col("lower").is_not_null() & pl.col("upper").is_not_null())
+    edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": known["day"].to_list()}
+    line = {"shape": "hv", "width": 0, "color": palette.blue}
+    return [
+        edge | {"y": known["lower"].to_list(), "line": line, "showlegend": False},
+        edge
+        | {
+            "y": known["upper"].to_list(),
+            "line": line,
+            "fill": "tonexty",
+            "fillcolor": palette.veil(palette.blue, 0.16),
+            "showlegend": False,
+        },
+    ]

@@ -1,0 +1,116 @@
+"""Many things side by side: a dot with its interval on a row of its own, the longest names wrapped."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span, wrapped
+
+ROW, LINE = 26, 16
+NAME_WIDTH = 20  # half-width places
+
+
+def dots(
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    axis: str,
+    tick: str,
+    target: tuple[float, str] | None = None,
+    ceiling: float | None = None,
+    absent: str = "",
+    stamp: str = "",
+) -> go.Figure:
+    """Expects name, value, lower, upper, hollow, below, mark, hover, kind, id, section; the first row on top.
+
+    `section` (nullable): a heading is drawn where it changes. A null value is drawn as the word `absent`.
+    """
+    headed = _with_headings(rows)
+    names = [wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{plain(head)}</b>" for name, head in headed]
+    places = [at for at, (_, head) in enumerate(headed) if head is None]
+    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
+    low, high = span(values, 0, ceiling)
+    layout = {
+        "height": 0,
+        "xaxis": {"range": (low, high), "tickformat": tick, "nticks": 6, "showgrid": True, "showline": False, "side": "top"},
+        "yaxis": {
+            "tickmode": "array",
+            "tickvals": list(range(len(headed))),
+            "ticktext": names,
+            "range": (len(headed) - 0.4, -0.6),
+            "showgrid": False,
+            "tickfont": {"color": palette.ink, "size": SIZE - 1},
+        },
+        "annotations": [axis_name(axis, palette) | {"yshift": 24}],
+        "margin": {"t": 60, "r": 52, "b": 24 if target else 8},
+        "shapes": [],
+    }
+    if target:
+        line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
+        layout["shapes"] = [
+            {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": target[0], "x1": target[0], "line": line, "layer": "below"}
+        ]
+        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=0, yanchor="top", yshift=-2))
+    layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
+    absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
+    traces = [
+        _dots(rows, places, palette),
+        _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),
+        _texts([high] * len(places), places, rows["mark"].to_list(), palette),  # a column of values in the margin
+    ]
+    return figure(traces, layout, palette, height, stamp)
+
+
+def _with_headings(rows: pl.DataFrame) -> list[tuple[str, str | None]]:
+    """(name, None) a row, and (“”, heading) before the first row of each section."""
+    headed: list[tuple[str, str | None]] = []
+    before = None
+    for name, section in rows.select("name", "section").iter_rows():
+        if section is not None and section != before:
+            headed.append(("", section))
+            before = section
+        headed.append((name, None))
+    return headed
+
+
+def _dots(rows: pl.DataFrame, places: list[int], palette: Palette) -> dict[str, Any]:
+    colours = [palette.red if below else palette.blue for below in rows["below"]]
+    return {
+        "type": "scatter",
+        "x": rows["value"].to_list(),
+        "y": places,
+        "mode": "markers",
+        "cliponaxis": False,
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+        "error_x": {
+            "symmetric": False,
+            "array": (rows["upper"] - rows["value"]).to_list(),
+            "arrayminus": (rows["value"] - rows["lower"]).to_list(),
+            "color": palette.quiet,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "marker": {
+            "size": 10,
+            "symbol": ["diamond" if below else "circle" for below in rows["below"]],
+            "color": [palette.paper if hollow else c for hollow, c in zip(rows["hollow"], colours, strict=True)],
+            "line": {"width": 2, "color": colours},
+        },
+    }
+
+
+def _texts(xs: list[float], ys: list[int], texts: list[str], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "text",
+        "text": texts,
+        "textposition": "middle right",
+        "textfont": {"size": SIZE - 1, "color": palette.quiet},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

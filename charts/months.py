@@ -1,0 +1,58 @@
+"""A stock month by month: a stepped area with its last value named, inflow and outflow as thin lines."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure
+
+HEIGHT = 340
+
+
+def months(
+    rows: pl.DataFrame, palette: Palette, *, axis: str, inflow: str, outflow: str, mark: str, stamp: str = ""
+) -> go.Figure:
+    """Expects month (date), value, opened, closed, hover, kind, id; sorted. `mark`: the words at the last point."""
+    days = rows["month"].to_list()
+    line = {"type": "scatter", "x": days, "mode": "lines"}
+    traces = [
+        line
+        | {
+            "y": rows["value"].to_list(),
+            "fill": "tozeroy",
+            "fillcolor": palette.veil(palette.blue, 0.16),
+            "line": {"color": palette.blue, "width": 2.5},
+            "hovertext": rows["hover"].to_list(),
+            "hoverinfo": "text",
+            "customdata": rows.select("kind", "id").rows(),
+            "showlegend": False,
+        },
+        line | {"y": rows["opened"].to_list(), "name": inflow, "hoverinfo": "skip", "line": {"color": palette.quiet, "width": 1}},
+        line
+        | {
+            "y": rows["closed"].to_list(),
+            "name": outflow,
+            "hoverinfo": "skip",
+            "line": {"color": palette.quiet, "width": 1, "dash": "dash"},
+        },
+        {
+            "type": "scatter",
+            "x": days[-1:],
+            "y": rows["value"].to_list()[-1:],
+            "mode": "markers+text",
+            "text": [mark],
+            "textposition": "top left",
+            "textfont": {"size": SIZE + 1, "color": palette.ink},
+            "marker": {"size": 9, "color": palette.blue},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "showlegend": False,
+        },
+    ]
+    layout = {
+        "xaxis": {"tickformat": "%Y", "dtick": "M12", "type": "date"},
+        "yaxis": {"rangemode": "tozero", "tickformat": "d", "nticks": 6},
+        "annotations": [axis_name(axis, palette)],
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
+    }
+    return figure(traces, layout, palette, HEIGHT, stamp)

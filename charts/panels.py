@@ -1,0 +1,110 @@
+"""Several measures that share no scale: a small panel each, with the quartile band behind the mean."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, figure, note, plain, span
+
+PANEL = 210
+
+
+def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp: str = "") -> go.Figure:
+    """Expects panel, title, year, value, middle, q1, q3, broken, mark, hover, kind, id; sorted by panel and year.
+
+    Two panels a row; one alone takes the whole width. `words`: `break`, the word at a dotted break line.
+    """
+    names = rows["panel"].unique(maintain_order=True).to_list()
+    columns = min(2, len(names))
+    lines = -(-len(names) // columns)
+    height = 350 if len(names) == 1 else PANEL * lines + 40
+    years = rows["year"]
+    layout: dict[str, Any] = {"shapes": [], "annotations": [], "margin": {"t": 12, "r": 16}}
+    traces: list[dict[str, Any]] = []
+    for at, name in enumerate(names):
+        own = rows.filter(pl.col("panel") == name)
+        number = "" if at == 0 else str(at + 1)
+        place = _place(at, columns, lines, height)
+        _axes(layout, number, place, own, (min(years), max(years)), narrow=columns > 1)
+        title = f"<b>{plain(own['title'][0])}</b>"
+        layout["annotations"].append(
+            note(title, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=4, colour=palette.ink)
+        )
+        for year in own.filter(pl.col("broken"))["year"]:
+            layout["shapes"].append(_cut(year - 0.5, number, palette))
+            layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
+        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
+    return figure(traces, layout, palette, height, stamp)
+
+
+def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom, top of a panel in shares of the plot."""
+    column, line = at % columns, at // columns
+    across, down = 1 / columns, 1 / lines
+    left = column * (across + 0.05) if columns > 1 else 0
+    return left, left + across - 0.05 if columns > 1 else 1.0, 1 - (line + 1) * down + 26 / height, 1 - line * down - 26 / height
+
+
+def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tuple[int, int], narrow: bool) -> None:
+    left, right, bottom, top = place
+    step = max(1, -(-(years[1] - years[0]) // 3)) if narrow else 1
+    layout[f"xaxis{number}"] = {
+        "domain": [left, right],
+        "anchor": f"y{number}",
+        "range": [years[0] - 0.5, years[1] + 0.7],
+        "tickvals": list(range(years[1], years[0] - 1, -step)),
+        "tickformat": "d",
+        "tickangle": 0,
+    }
+    values = [*own["value"], *own["q1"], *own["q3"]]
+    layout[f"yaxis{number}"] = {"domain": [bottom, top], "anchor": f"x{number}", "range": span(values), "nticks": 4}
+
+
+def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    """Band, median and mean of each unbroken run of years, then the points."""
+    traces: list[dict[str, Any]] = []
+    runs = own.with_columns(run=(pl.col("broken") | (pl.col("year").diff() != 1)).fill_null(False).cum_sum())
+    for run in runs.partition_by("run", maintain_order=True):
+        shown = run.drop_nulls("value")
+        years = shown["year"].to_list()
+        line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+        traces += [
+            line
+            | {
+                "x": years + years[::-1],
+                "y": shown["q3"].to_list() + shown["q1"].to_list()[::-1],
+                "fill": "toself",
+                "fillcolor": palette.veil(palette.quiet, 0.18),
+                "line": {"width": 0},
+            },
+            line | {"x": years, "y": shown["middle"].to_list(), "line": {"color": palette.quiet, "width": 1.5, "dash": "dot"}},
+            line | {"x": years, "y": shown["value"].to_list(), "line": {"color": palette.blue, "width": 2.5}},
+        ]
+    traces.append(
+        {
+            "type": "scatter",
+            "x": own["year"].to_list(),
+            "y": own["value"].to_list(),
+            "mode": "markers+text",
+            "text": own["mark"].to_list(),
+            "textposition": "top center",
+            "textfont": {"size": SIZE, "color": palette.ink},
+            "cliponaxis": False,
+            "hovertext": own["hover"].to_list(),
+            "hoverinfo": "text",
+            "customdata": own.select("kind", "id").rows(),
+            "marker": {"size": 8, "color": palette.blue},
+        }
+    )
+    return traces
+
+
+def _cut(at: float, number: str, palette: Palette) -> dict[str, Any]:
+    line = {"color": palette.quiet, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "xref": f"x{number}", "yref": f"y{number} domain", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+
+
+def _cut_word(at: float, number: str, word: str, palette: Palette) -> dict[str, Any]:
+    place = {"xref": f"x{number}", "yref": f"y{number} domain", "x": at, "y": 0, "xanchor": "right", "yanchor": "bottom"}
+    return note(word, palette, **place) | {"textangle": -90}

@@ -1,0 +1,171 @@
+"""Which dataset a file holds, and under which layout: the one given, a stored one, or the standard headers."""
+
+import difflib
+from pathlib import Path
+
+from etl import sources, tables
+from etl.contracts import DATASETS
+from etl.dictionary import columns, required
+from etl.directory import Directory
+from etl.faults import Refused, both, listed
+from etl.layouts import Layout, for_file, standard, with_answer_columns
+from etl.tables import Table, same
+from words import LANGUAGES, say
+
+LOOKS_LIKE_IT = 3  # a sheet with fewer of a dataset's headers is a note, not a table
+NOTHING = {"zh": "", "en": ""}
+
+Found = tuple[Layout, list[Table]]
+
+
+def given(path: Path, layout: Layout) -> Found:
+    """The tables of a layout that was asked for; a sheet or header that it names and the file lacks is refused."""
+    form = layout.format or sources.kind(path)
+    found = []
+    for grid in sources.grids(path, _sheets(path, layout, form), layout.encoding, layout.delimiter, form):
+        table = _table(grid, layout)
+        if table is None:
+            raise Refused("no_rows", path, sheet=_sheet(grid.sheet))
+        if missing := _missing(layout, table, everything=True):
+            raise _missing_headers(path, layout, table, missing)
+        found.append(table)
+    return layout, found
+
+
+def detected(path: Path, directory: Directory) -> list[Found]:
+    """What a file holds when nobody says: a stored layout that fits, else the standard headers, sheet by sheet."""
+    form = sources.kind(path)
+    for layout in for_file(path, form):
+        if found := _fitting(path, layout, form):
+            return [(layout, found)]
+    fits: dict[str, Found] = {}
+    doubtful: list[tuple[Layout, Table, dict]] = []
+    grids = sources.grids(path, form=form)
+    for grid in grids:
+        best = _standard(grid, directory)
+        if best is None:
+            continue
+        layout, table = best
+        if missing := _missing(layout, table):
+            doubtful.append((layout, table, missing))
+        else:
+            before = fits.get(layout.dataset, (layout, []))[1]
+            fits[layout.dataset] = (layout, [*before, table])
+    if doubtful:
+        raise _missing_headers(path, *doubtful[0])
+    if not fits:
+        raise _unknown(path, grids)
+    return [fits[dataset] for dataset in DATASETS if dataset in fits]
+
+
+def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, Table] | None:
+    """The dataset whose standard headers a sheet has most of; None when it is like none."""
+    best: tuple[tuple[bool, int], Layout, Table] | None = None
+    for dataset in DATASETS:
+        layout = standard(dataset)
+        table = tables.best_table(grid, list(layout.columns.values()))
+        if table is None:
+            continue
+        layout = with_answer_columns(layout, table.headers, directory)
+        there = sum(table.header(wanted) is not None for wanted in layout.columns.values())
+        there += len(layout.unpivot.headers) if layout.unpivot else 0
+        complete = not _missing(layout, table)
+        if (complete or there >= LOOKS_LIKE_IT) and (best is None or (complete, there) > best[0]):
+            best = ((complete, there), layout, table)
+    return (best[1], best[2]) if best else None
+
+
+def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:
+    """The layout's tables when every sheet it names is there with every header that it can't do without."""
+    try:
+        names = _sheets(path, layout, form)
+    except Refused:
+        return None
+    grids = sources.grids(path, names, layout.encoding, layout.delimiter, form)
+    found = [_table(grid, layout) for grid in grids]
+    if layout.sheet == ("*",):
+        fitting = [table for table in found if table and not _missing(layout, table)]
+        return fitting or None
+    return [table for table in found if table] if all(t and not _missing(layout, t) for t in found) else None
+
+
+def _sheets(path: Path, layout: Layout, form: str) -> list[str] | None:
+    """The names of the sheets to read; None for a file that has no sheets."""
+    if form != "xlsx":
+        return None
+    present = sources.sheet_names(path)
+    if layout.sheet is None:
+        return present[:1]
+    if layout.sheet == ("*",):
+        return present
+    known = {same(name): name for name in present}
+    for name in layout.sheet:
+        if same(name) not in known:
+            raise Refused("sheet", path, wanted=name, present=listed(present))
+    return [known[same(name)] for name in layout.sheet]
+
+
+def _table(grid: sources.Grid, layout: Layout) -> Table | None:
+    if layout.header_row:
+        return tables.table(grid, layout.header_row, layout.header_rows)
+    wanted = [*layout.columns.values(), *((name,) for name in [*layout.keep, *layout.skip_rows_where])]
+    return tables.best_table(grid, wanted, layout.header_rows)
+
+
+def _missing(layout: Layout, table: Table, everything: bool = False) -> dict[str, tuple[str, ...]]:
+    """What a table lacks: our column (or the layout's word) → the headers wanted, any of which would do.
+
+    Needed are the required columns; with `everything`, whatever the layout names, lest a slip in it empties a column.
+    """
+    needed = layout.columns.keys() if everything else layout.columns.keys() & set(required(layout.dataset))
+    lacking = {name: wanted for name, wanted in layout.columns.items() if name in needed and table.header(wanted) is None}
+    for name in required(layout.dataset):
+        if name not in layout.filled:
+            lacking[name] = (say(f"columns.{layout.dataset}.{name}.label"),)
+    for header in [*layout.keep, *layout.skip_rows_where, *(layout.unpivot.headers if layout.unpivot else ())]:
+        if table.header([header]) is None:
+            lacking[header] = (header,)
+    return lacking
+
+
+def _missing_headers(path: Path, layout: Layout, table: Table, missing: dict[str, tuple[str, ...]]) -> Refused:
+    """The sentence that names every missing header, those that stand there, and the one that comes nearest."""
+    standing = {same(header): header for header in table.headers}
+    near = [
+        standing[match]
+        for candidate in next(iter(missing.values()))
+        for match in difflib.get_close_matches(same(candidate), standing, n=1, cutoff=0.5)
+    ]
+    wanted = {
+        # A standard column goes by its label in the reader's language, a layout's by the first header that it allows.
+        lang: listed([_wanted(layout, name, candidates, lang) for name, candidates in missing.items()])[lang]
+        for lang in LANGUAGES
+    }
+    return Refused(
+        "missing_headers",
+        path,
+        place=both("etl.refused_place", sheet=_sheet(table.sheet), row=table.header_row) if table.header_row else NOTHING,
+        dataset={lang: say(f"columns.{layout.dataset}.label", lang) for lang in LANGUAGES},
+        wanted=wanted,
+        present=listed(table.headers),
+        hint=both("etl.hint.nearest", nearest=near[0]) if near else NOTHING,
+    )
+
+
+def _wanted(layout: Layout, name: str, candidates: tuple[str, ...], lang: str) -> str:
+    if layout.name == "standard" and name in columns(layout.dataset):
+        return say(f"columns.{layout.dataset}.{name}.label", lang)
+    return candidates[0]
+
+
+def _unknown(path: Path, grids: list[sources.Grid]) -> Refused:
+    """No dataset at all: a file without rows says so, another one is told what it might have been."""
+    written = [table for grid in grids if (table := tables.best_table(grid, [])) is not None]
+    if not written:
+        return Refused("no_rows", path, sheet=NOTHING)
+    datasets = {lang: listed([say(f"columns.{name}.label", lang) for name in DATASETS])[lang] for lang in LANGUAGES}
+    return Refused("no_dataset", path, present=listed(written[0].headers), datasets=datasets)
+
+
+def _sheet(name: str) -> dict[str, str]:
+    return both("etl.where.sheet_name", sheet=name) if name else NOTHING

@@ -1,0 +1,62 @@
+"""Questions to the contracts: a dataset's columns, its key, how a column's cells are read."""
+
+import dataframely as dy
+
+from etl.contracts import DATASETS, Sourced
+
+# The column where a clerk should look first when a rule over several columns fails.
+POINTS_AT = {
+    "valid_to_not_before_valid_from": "valid_to",
+    "successor_differs_from_predecessor": "successor_id",
+    "returned_not_above_issued": "returned",
+    "valid_not_above_returned": "valid",
+    "valid_not_above_issued": "valid",
+    "merged_not_above_raw": "merged_n",
+    "closed_not_before_found": "closed_on",
+    "withdrawn_not_before_found": "withdrawn_on",
+    "extended_not_before_due": "extended_to",
+    "not_both_closed_and_withdrawn": "withdrawn_on",
+    "closed_status_has_closing_date": "closed_on",
+}
+
+
+# … and the column that it was compared with, where there is one.
+AGAINST = {
+    "valid_to_not_before_valid_from": "valid_from",
+    "returned_not_above_issued": "issued",
+    "valid_not_above_returned": "returned",
+    "valid_not_above_issued": "issued",
+    "merged_not_above_raw": "raw_n",
+    "closed_not_before_found": "found_on",
+    "withdrawn_not_before_found": "found_on",
+    "extended_not_before_due": "due_on",
+    "not_both_closed_and_withdrawn": "closed_on",
+}
+
+
+def columns(dataset: str) -> dict[str, dy.Column]:
+    """The dataset's own columns, in the order of the data dictionary (without source_sheet and source_row)."""
+    return {name: column for name, column in DATASETS[dataset].columns().items() if name not in Sourced.columns()}
+
+
+def about(dataset: str, column: str) -> dict:
+    """How a column's cells are read: its `metadata`."""
+    return columns(dataset)[column].metadata or {}
+
+
+def key(dataset: str) -> list[str]:
+    """The columns that tell two rows apart."""
+    return [
+        name
+        for name, column in columns(dataset).items()
+        if column.primary_key or (column.metadata or {}).get("key", False)
+    ]
+
+
+def required(dataset: str) -> list[str]:
+    """The columns that a file must have: neither empty nor filled in by us."""
+    return [
+        name
+        for name, column in columns(dataset).items()
+        if not column.nullable and not {"absent", "blank"} & (column.metadata or {}).keys()
+    ]

@@ -1,0 +1,212 @@
+"""The door of the warehouse: check, load, withdraw, build, history."""
+
+import fnmatch
+import getpass
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from etl import batches, layouts
+from etl.batches import Batch
+from etl.build import current, draft, publish
+from etl.contracts import DATASETS
+from etl.faults import Refused
+from etl.intake import Intake, read_file
+from etl.known import Known
+from etl.layouts import Layout
+from etl.report import FileReport, Report
+from etl.sources import ENDINGS
+from etl.warehouse import locked, plain_errors, progress, staging_folder
+from words import say
+
+
+def check(paths: Iterable[Path | str], layout: Path | str | None = None) -> Report:
+    """Judge workbooks as `load` would, and write nothing. layout: a TOML file, for a stranger's workbook."""
+    with plain_errors():
+        known = Known(batches.live(batches.batches()))
+        given = _given(layout)
+        if isinstance(given, Refused):
+            return _all_refused(paths, given)
+        files = _judge(_files(paths), given, known, lambda path, intake: _reported(intake))
+    return Report(files, current())
+
+
+def load(paths: Iterable[Path | str], layout: Path | str | None = None, by: str | None = None) -> Report:
+    """Judge workbooks, take their accepted rows in and publish the new build.
+
+    A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
+    outcome change nothing. by: who loads; else the user of the machine. Raises WarehouseError with the old build in force.
+    """
+    given = _given(layout)
+    if isinstance(given, Refused):
+        return _all_refused(paths, given)
+    with locked():
+        before = batches.batches()
+        staging = _Staging(before, given, by or _user())
+        files = _judge(_files(paths), given, staging.known, staging.take, staging.start_again)
+        if not all(file.refused for file in files):
+            identity = draft(batches.live(before + staging.staged))
+            batches.take_in(staging.staged)
+            publish(identity)
+    return Report(files, current())
+
+
+def withdraw(batch_id: str) -> str:
+    """A batch no longer counts; the id of the build without it. WarehouseError when others need its units."""
+    with locked():
+        every = batches.batches()
+        withdrawn = batches.find(batch_id, every)
+        identity = draft([batch for batch in batches.live(every) if batch != withdrawn])
+        if not withdrawn.withdrawn_at:
+            batches.mark_withdrawn(withdrawn)
+        publish(identity)
+    return identity
+
+
+def build() -> str:
+    """Make and publish the build of the live batches, also when there is none; its id."""
+    with locked():
+        identity = draft(batches.live(batches.batches()))
+        publish(identity)
+    return identity
+
+
+def history() -> list[dict]:
+    """Every batch ever taken in, newest first: its manifest and its `state` (live, withdrawn, replaced)."""
+    with plain_errors():
+        every = batches.batches()
+        living = {batch.batch_id for batch in batches.live(every)}
+    rows = []
+    for batch in reversed(every):
+        state = "live" if batch.batch_id in living else "withdrawn" if batch.withdrawn_at else "replaced"
+        rows.append(batch.manifest() | {"state": state, "live": state == "live"})
+    return rows
+
+
+class _Staging:
+    """Batches of one call, written beside the warehouse until all of them and their build are known to be good."""
+
+    def __init__(self, before: list[Batch], layout: Layout | None, by: str | None) -> None:
+        self.before, self.by = before, by
+        self.layout_sha256 = hashlib.sha256(repr(layout).encode()).hexdigest() if layout else ""
+        self.known = Known(batches.live(before))
+        self.staged: list[Batch] = []
+
+    def take(self, path: Path, intake: Intake) -> FileReport:
+        """Stage what was read from a file, unless a live batch holds it already."""
+        batch = batches.stage(
+            intake=intake,
+            workbook=path,
+            sha256=_sha256(path),
+            layout_sha256=self.layout_sha256,
+            before=self.before + self.staged,
+            registered=self.known.used_registered(intake.accepted),
+            by=self.by,
+        )
+        is_new = batch.folder.parent == staging_folder() and batch not in self.staged
+        if is_new:
+            self.staged.append(batch)
+        return _reported(intake, batch.batch_id, unchanged=not is_new)
+
+    def start_again(self) -> None:
+        self.staged = []
+        shutil.rmtree(staging_folder(), ignore_errors=True)
+
+
+def _judge(
+    paths: list[Path],
+    layout: Layout | None,
+    known: Known,
+    take: Callable[[Path, Intake], FileReport],
+    start_again: Callable[[], None] = lambda: None,
+) -> list[FileReport]:
+    """Read the files, directory first. When one that came too late made units known that another had missed, once more."""
+    ordered = sorted(paths, key=lambda path: _place(path, layout))
+    while True:
+        reports: list[FileReport] = []
+        missed: list[set[tuple]] = []
+        for path in ordered:
+            progress.info(say("warehouse.reading", file=path.name))
+            known_before = known.facts()
+            found = _read(path, layout, known, take)
+            reports += found
+            if any(report.rejected or report.refused for report in found):
+                missed.append(known_before)
+        known_now = known.facts()
+        if all(known_before == known_now for known_before in missed):
+            return reports
+        start_again()
+
+
+def _read(
+    path: Path, layout: Layout | None, known: Known, take: Callable[[Path, Intake], FileReport]
+) -> list[FileReport]:
+    try:
+        intakes = read_file(path, layout, known.directory())
+    except Refused as refused:
+        return [FileReport(path.name, refused=str(refused))]
+    for intake in intakes:
+        known.add(intake)
+    return [take(path, intake) for intake in intakes]
+
+
+def _place(path: Path, layout: Layout | None) -> int:
+    """Where a file's dataset stands in the order of loading, as far as its name tells."""
+    order = list(DATASETS)
+    for stored in layouts.stored() if layout is None else ():
+        if any(fnmatch.fnmatch(path.name, pattern) for pattern in stored.files):
+            return order.index(stored.dataset)
+    return order.index("unit_lineage") + 1
+
+
+def _reported(intake: Intake, batch_id: str | None = None, unchanged: bool = False) -> FileReport:
+    return FileReport(
+        file=intake.file,
+        dataset=intake.dataset,
+        batch_id=batch_id,
+        rows_read=intake.rows_read,
+        accepted=intake.accepted_rows,
+        rejected=intake.rejected_rows,
+        skipped=intake.skipped_rows,
+        reasons=batches.reasons(intake.faults),
+        faults=intake.faults,
+        unchanged=unchanged,
+    )
+
+
+def _given(layout: Path | str | None) -> Layout | Refused | None:
+    try:
+        return Layout.from_file(Path(layout)) if layout else None
+    except Refused as refused:
+        return refused
+
+
+def _all_refused(paths: Iterable[Path | str], refused: Refused) -> Report:
+    """A layout that can't be used refuses every file of the call."""
+    return Report([FileReport(Path(path).name, refused=str(refused)) for path in paths], current())
+
+
+def _files(paths: Iterable[Path | str]) -> list[Path]:
+    """The files that were named; for a folder, the workbooks in it (not those that Excel keeps open, `~$…`)."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [
+            file
+            for file in inside
+            if file == path or (file.suffix.lower() in ENDINGS and not file.name.startswith("~$"))
+        ]
+    return found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None

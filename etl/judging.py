@@ -1,0 +1,85 @@
+"""The contract's verdict on typed rows, told as faults of cells."""
+
+import functools
+
+import dataframely as dy
+import polars as pl
+
+from etl.contracts import DATASETS
+from etl.dictionary import AGAINST, POINTS_AT, columns, key
+from etl.faults import JUDGED
+
+PLAIN = {"nullability": "missing", "min_length": "missing", "min": "too_small", "max": "too_large"}
+KEY_RULES = ("primary_key", "key_is_unique")
+
+
+@functools.cache
+def _numbered(dataset: str) -> type[dy.Schema]:
+    """The contract with a row number that finds the way back to the source."""
+    return type(f"Numbered{DATASETS[dataset].__name__}", (DATASETS[dataset],), {"row": dy.UInt32()})
+
+
+def judged(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Faults of typed rows (row, source_sheet, source_row and the contract's columns) as row, at, rule, hints.
+
+    A row that repeats an earlier one in every column is a fault of its own; of rows that share a key but differ, all
+    are faulty, since only their sender knows which one is right.
+    """
+    repeats = _repeats(rows, dataset)
+    rest = rows.filter(~pl.col("row").is_in(repeats["row"].implode())) if len(repeats) else rows
+    _, failure = _numbered(dataset).filter(rest)
+    if not len(failure):
+        return repeats
+    details = failure.details()
+    broken = [name for name in details.columns if "|" in name or name in (*POINTS_AT, *KEY_RULES)]
+    told = [_told(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
+    return pl.concat([repeats, *told])
+
+
+def _told(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
+    hint: dict[str, pl.Expr] = {}
+    column, _, check = rule.partition("|")
+    if rule in KEY_RULES:
+        at, name = key(dataset)[-1], "repeated_key"
+        hint = {"zh": pl.col("other"), "en": pl.col("other")}
+        broken = _with_other_row(broken, dataset)
+    elif check:
+        at, name = column, PLAIN.get(check, "missing")
+        limit = getattr(columns(dataset)[column], check, "")
+        hint = {"zh": pl.lit(str(limit)), "en": pl.lit(str(limit))}
+    else:
+        at, name = POINTS_AT[rule], rule
+        if rule in AGAINST:
+            other = pl.col(AGAINST[rule]).cast(pl.String)
+            hint = {"zh": other, "en": other}
+    nothing = pl.lit(None, dtype=pl.String)
+    return broken.select(
+        "row",
+        at=pl.lit(at),
+        rule=pl.lit(name),
+        hint_zh=hint.get("zh", nothing),
+        hint_en=hint.get("en", nothing),
+    ).cast(JUDGED)
+
+
+def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Where the other holder of a row's key stands: the first one, for the first one the second."""
+    shared = broken.group_by(key(dataset)).agg(first=pl.col("source_row").min(), second=pl.col("source_row").sort().get(1))
+    other = pl.when(pl.col("source_row") == pl.col("first")).then("second").otherwise("first")
+    return broken.join(shared, on=key(dataset), how="left", nulls_equal=True, maintain_order="left").with_columns(
+        other=other.cast(pl.String)
+    )
+
+
+def _repeats(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Rows that say again, word for word, what an earlier row says."""
+    ours = list(columns(dataset))
+    shared = rows.filter(pl.struct(key(dataset)).is_duplicated())
+    again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(~pl.struct(ours).is_first_distinct())
+    return again.select(
+        "row",
+        at=pl.lit(None, dtype=pl.String),
+        rule=pl.lit("repeated_row"),
+        hint_zh=pl.col("first").cast(pl.String),
+        hint_en=pl.col("first").cast(pl.String),
+    ).cast(JUDGED)

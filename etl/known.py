@@ -1,0 +1,83 @@
+"""The units that are known while files are judged: from live batches, and from the files of the same call."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from etl.batches import Batch
+from etl.contracts import DATASETS
+from etl.directory import Directory
+from etl.intake import Intake
+
+REGISTERED = "registered_unit.parquet"
+NAMES_A_UNIT = ("unit_id", "predecessor_id", "successor_id")
+
+
+class Known:
+    """Grows as files are read. Units that a unit workbook names stand before those that a layout registered."""
+
+    def __init__(self, live: Iterable[Batch]) -> None:
+        self.unit = _empty("unit")
+        self.registered = _empty("unit")
+        self.lineage = _empty("unit_lineage")
+        for batch in live:
+            if batch.dataset == "unit":
+                self.unit = _later(self.unit, _read(batch.accepted_file), "unit_id")
+            elif batch.dataset == "unit_lineage":
+                self.lineage = _later(self.lineage, _read(batch.accepted_file), "predecessor_id", "successor_id")
+            if (batch.folder / REGISTERED).exists():
+                self.register(_read(batch.folder / REGISTERED))
+
+    def add(self, intake: Intake) -> None:
+        """What a file that was just read makes known."""
+        if intake.dataset == "unit":
+            self.unit = _later(self.unit, intake.accepted, "unit_id")
+        elif intake.dataset == "unit_lineage":
+            self.lineage = _later(self.lineage, intake.accepted, "predecessor_id", "successor_id")
+        if "unit" in intake.registered:
+            self.register(intake.registered["unit"])
+
+    def register(self, unit: pl.DataFrame) -> None:
+        """Units registered on the fly; the first to register one has said what it is."""
+        fresh = unit.join(self.registered, on="unit_id", how="anti")
+        self.registered = pl.concat([self.registered, _shaped(fresh, "unit")])
+
+    def used_registered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The registered units that rows of a dataset use: a batch keeps them, so that it can stand alone."""
+        used = pl.concat([rows[name] for name in NAMES_A_UNIT if name in rows.columns]).unique()
+        named = self.unit["unit_id"].implode()
+        return self.registered.filter(pl.col("unit_id").is_in(used.implode()) & ~pl.col("unit_id").is_in(named))
+
+    def directory(self) -> Directory:
+        """For judging the next file."""
+        only_registered = self.registered.join(self.unit, on="unit_id", how="anti")
+        return Directory.from_reference(pl.concat([self.unit, only_registered]), self.lineage)
+
+    def facts(self) -> set[tuple]:
+        """All that is known, to be compared with what is known later."""
+        names = ("unit_id", "unit", "aliases", "valid_from", "valid_to")
+        return {*self.unit.select(names).iter_rows(), *self.registered.select(names).iter_rows(), *self.lineage.iter_rows()}
+
+
+def _empty(dataset: str) -> pl.DataFrame:
+    return DATASETS[dataset].create_empty()
+
+
+def _shaped(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Rows with the columns and types of the contract, in its order; a column that is not there is empty."""
+    schema = _empty(dataset).schema
+    return rows.select(
+        pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, dtype=kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def _read(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path, glob=False)
+
+
+def _later(known: pl.DataFrame, rows: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """Known rows and later ones, the later in place of the earlier."""
+    dataset = "unit" if "unit_id" in key else "unit_lineage"
+    return pl.concat([known, _shaped(rows, dataset)]).unique(key, keep="last", maintain_order=True)

@@ -1,0 +1,52 @@
+"""What a load or a check tells its caller."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One dataset of one file. Counts are of source rows: rows_read = accepted + rejected + skipped."""
+
+    file: str
+    dataset: str | None = None
+    batch_id: str | None = None  # null for a check
+    rows_read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)  # rule → how many source rows broke it
+    faults: pl.DataFrame = field(default_factory=pl.DataFrame)
+    refused: str | None = None  # why the whole file was refused
+    unchanged: bool = False  # a live batch holds exactly this already
+
+    def facts(self) -> dict:
+        """As `--json` prints it."""
+        return {
+            "file": self.file,
+            "dataset": self.dataset,
+            "batch": self.batch_id,
+            "rows_read": self.rows_read,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "skipped": self.skipped,
+            "reasons": self.reasons,
+            "refused": self.refused,
+            "unchanged": self.unchanged,
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the files of one call, and the build in force after it."""
+
+    files: list[FileReport]
+    build_id: str | None
+
+    @property
+    def exit_code(self) -> int:
+        """0 all rows in · 1 some rejected, or some files refused beside others · 2 every file refused, nothing changed."""
+        if all(file.refused for file in self.files):
+            return 2
+        return int(any(file.refused or file.rejected for file in self.files))

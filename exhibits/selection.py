@@ -1,0 +1,118 @@
+"""What the reader has chosen: one frozen value for every exhibit of a page, and its state in words."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from words import label, say
+
+# Of the choices, those that change how an exhibit looks but not which figures it is made from.
+LOOKS = ("lang", "theme")
+SCOPE = ("years", "unit_class", "units", "groups", "basis")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
+
+    `height` and `colour` are the metrics of the map; `theme` is light or dark.
+    """
+
+    year_from: int | None = None
+    year_to: int | None = None
+    units: tuple[str, ...] = ()
+    unit_class: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    basis: str = "three"
+    as_of: datetime.date | str | None = None
+    item: str = "overall"
+    deadline: str = "original"
+    index: tuple[str, ...] = ()
+    group_by: str = "all"
+    search: str = ""
+    state: tuple[str, ...] = ()
+    bucket: str = ""
+    item_id: str = ""
+    batch_id: str = ""
+    height: str = "valid_n"
+    colour: str = "satisfaction_rate"
+    lang: str = "zh"
+    theme: str = "light"
+
+    @classmethod
+    def of(cls, settings: Iterable[str] = (), lang: str = "zh") -> "Selection":
+        """From `key=value` texts, lists as a,b,c. ValueError with a sentence in `lang` for what can't be read."""
+        kinds = {field.name: field.type for field in fields(cls)}
+        chosen: dict[str, Any] = {"lang": lang}
+        for setting in settings:
+            key, equals, value = (part.strip() for part in setting.partition("="))
+            if key not in kinds or not equals:
+                allowed = ", ".join(name for name in kinds if name not in LOOKS)
+                raise ValueError(say("exhibits.cli.unknown_setting", lang, setting=setting, allowed=allowed))
+            chosen[key] = _read(kinds[key], key, value, lang)
+        return cls(**chosen)
+
+    def params(self, question_params: Iterable[str]) -> dict[str, Any]:
+        """The parameters of a question that this selection sets; lists as lists, absent ones left to their default."""
+        known = set(question_params)
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if name in known and name not in LOOKS and value not in (None, "", ())
+        }
+
+    def words(
+        self,
+        lang: str | None = None,
+        unit_names: Mapping[str, str] | None = None,
+        years: tuple[int, int] | None = None,
+        parts: Iterable[str] = SCOPE,
+    ) -> str:
+        """The state of the filters in words, for subtitles. `years`: first and last year that the data really have."""
+        lang = lang or self.lang
+        said = {
+            "years": self._years(lang, years),
+            "unit_class": _listed("unit_class", self.unit_class, lang),
+            "units": self._units(lang, unit_names or {}),
+            "groups": _listed("group", self.groups, lang),
+            "basis": label("basis", self.basis, lang),
+        }
+        words = [said[part] for part in parts]
+        if self.item != "overall" and "basis" in parts:
+            words.append(label("item", self.item, lang))
+        return " · ".join(words)
+
+    def _years(self, lang: str, years: tuple[int, int] | None) -> str:
+        first, last = years or (self.year_from, self.year_to)
+        if first is None and last is None:
+            return say("exhibits.scope.all_years", lang)
+        if first is None or last is None:
+            return say(f"exhibits.scope.{'until' if first is None else 'since'}", lang, year=last if first is None else first)
+        return f"{first}–{last}" if first != last else say("exhibits.scope.year", lang, year=first)
+
+    def _units(self, lang: str, names: Mapping[str, str]) -> str:
+        if not self.units:
+            return say("exhibits.scope.all_units", lang)
+        if len(self.units) > 2:
+            return say("exhibits.scope.some_units", lang, count=len(self.units))
+        return say("exhibits.list.comma", lang).join(names.get(unit, unit) for unit in self.units)
+
+
+def _listed(code_list: str, codes: tuple[str, ...], lang: str) -> str:
+    if not codes:
+        return say(f"exhibits.scope.all_{code_list}", lang)
+    return say("exhibits.list.comma", lang).join(label(code_list, code, lang) for code in codes)
+
+
+def _read(kind: Any, key: str, value: str, lang: str) -> Any:
+    try:
+        if "tuple" in str(kind):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if "int" in str(kind):
+            return int(value) if value else None
+        if "date" in str(kind):
+            return datetime.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ValueError(say("exhibits.cli.unreadable_setting", lang, key=key, value=value)) from None
+    return value

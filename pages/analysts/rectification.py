@@ -1,0 +1,41 @@
+"""Analysts: are found problems really closed, how long does it take, and what is still open?"""
+
+import streamlit as st
+
+from shell import ask, card, choice, draw, selection, show, speak, table
+
+SUMMARY = ("group", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
+           "closure_rate", "on_time_rate", "deadline_day_share")
+ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
+         "state", "overdue_days", "days")
+STORY = ("episode", "event", "on_date", "note")
+
+
+@st.fragment
+def items() -> None:
+    """The ledger with search; choosing a row tells its whole story."""
+    buckets = ["", *ask("rectification_ageing", selection())["bucket"]]
+    choice("bucket", buckets, lambda bucket: bucket or speak("pages.rectification.any_age"), speak("shell.column.bucket"))
+    st.text_input(speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.search_help"))
+    chosen = selection("bucket", "search")
+    with card("rectification_items", chosen) as listed:
+        row = table(listed.frame, ITEMS, key=f"items-{chosen.bucket}-{chosen.search}", alt=listed.alt)
+        if row is None:
+            st.caption(speak("pages.rectification.pick"))
+        else:
+            story = ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row]))
+            table(story, STORY)
+
+
+choice("group_by", ("all", "category", "round", "source"), lambda by: speak(f"pages.rectification.by.{by}"),
+       speak("pages.rectification.choose"))
+chosen = selection("group_by")
+show("rectification_summary", chosen, columns=SUMMARY)
+with card("rectification_closure", chosen) as closure:
+    draw(closure)
+left, right = st.columns(2)
+with left:
+    show("rectification_ageing", selection())
+with right:
+    show("rectification_backlog", selection())
+items()

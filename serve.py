@@ -1,0 +1,78 @@
+"""How the dashboard is served: the document's language and title, and what a reader sees when a page fails.
+
+Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import streamlit as st
+
+from words import say
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class ChineseDocument:
+    """ASGI middleware: the HTML page that Streamlit sends says `lang="zh-CN"` and bears our title."""
+
+    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        # The page must come whole and readable: no compression, and no "unchanged since" answer without a body.
+        scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
+        start: Message = {}
+        chunks: list[bytes] = []
+
+        async def rewrite(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if not _is_html(message["headers"]):
+                    await send(message)
+                    return
+                start.update(message)
+            elif not start:
+                await send(message)
+            else:
+                chunks.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    await send_whole(b"".join(chunks))
+
+        async def send_whole(page: bytes) -> None:
+            page = in_chinese(page)
+            kept = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag")]
+            await send({**start, "headers": [*kept, (b"content-length", str(len(page)).encode())]})
+            await send({"type": "http.response.body", "body": page})
+
+        await self.app(scope, receive, rewrite)
+
+
+def in_chinese(page: bytes) -> bytes:
+    """The page with our language and title."""
+    title = say("shell.title", "zh").encode()
+    page = re.sub(rb'<html([^>]*?) lang="en"', rb'<html\1 lang="zh-CN"', page, count=1)
+    return re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
+
+
+def _negotiates(scope: Message, header: bytes) -> bool:
+    asset = scope["path"].rpartition("/")[2].rpartition(".")[2] not in ("", "html") and "." in scope["path"]
+    return not asset and header.lower() in (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+def _is_html(headers: list[tuple[bytes, bytes]]) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+
+
+def own_error_page(error: Exception) -> bool:
+    """Shown instead of a traceback; the log keeps that. True tells Streamlit that the reader has been told."""
+    lang = st.session_state.get("lang", "zh")
+    sentence = getattr(error, "sentence", None)
+    st.error(f"{say('shell.error.title', lang)}\n\n{sentence(lang) if sentence else say('shell.error.text', lang)}")
+    st.caption(say("shell.error.detail", lang, kind=type(error).__name__))
+    return True

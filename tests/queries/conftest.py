@@ -1,0 +1,108 @@
+"""One small build that has a row for every question: `town`."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from small_build import cells, episode, forms, opinions, score, share, small_build, unit
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Units u1 (with its predecessor old1), u2, u3 (few answers); years 2017 to 2020; the scale changes in 2020."""
+    day = datetime.date
+    answers = [
+        *share(2017, "old1", 40, 50, current_unit_id="u1", division_code="320602"),
+        *share(2018, "old1", 45, 50, current_unit_id="u1", division_code="320602"),
+        *share(2018, "u1", 45, 50, division_code="320602"),
+        *share(2019, "u1", 97, 100, group="enterprises", division_code="NTKFQ"),
+        *cells(
+            2020, "u1", {"satisfied": 60, "basically_satisfied": 38, "dissatisfied": 2}, "hz5", division_code="320602"
+        ),
+        *share(2018, "u2", 480, 500),
+        *share(2019, "u2", 430, 500),
+        *share(2019, "u3", 4, 5),
+        *cells(2019, "u2", {"dont_know": 7, "abstained": 3}),
+        *share(2019, "u2", 9, 20, item="attitude", headline=False),
+    ]
+    batch = {
+        "batch_id": "b1",
+        "dataset": "survey_count",
+        "file": "a.xlsx",
+        "sha256": "0",
+        "rows_read": 2,
+        "accepted": 1,
+        "rejected": 1,
+        "skipped": 0,
+        "loaded_at": datetime.datetime(2024, 7, 1, 9),
+        "sample": True,
+        "live": True,
+    }
+    fault = {
+        "batch_id": "b1",
+        "dataset": "survey_count",
+        "file": "a.xlsx",
+        "source_row": 17,
+        "column": "E",
+        "found": "=1+1",
+        "rule": "unit_id|known",
+        "message_zh": "…",
+        "message_en": "…",
+    }
+    column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
+    return small_build(
+        tmp_path_factory.mktemp("town") / "town.duckdb",
+        unit=[
+            unit("u1", unit="甲局", aliases="甲委、老甲"),
+            unit("old1", unit="原甲局", current_unit_id="u1"),
+            unit("u2", unit="乙局", unit_class="party_mass"),
+            unit("u3"),
+        ],
+        unit_lineage=[
+            {
+                "predecessor_id": "old1",
+                "successor_id": "u1",
+                "effective_on": day(2018, 1, 20),
+                "event": "merge",
+            }
+        ],
+        survey_answer=answers,
+        survey_form=[
+            *forms(2018, 600),
+            *forms(2019, 500),
+            *forms(2020, 500),
+            *forms(2020, 200, channel="online"),
+        ],
+        opinion=[
+            *opinions(2018, 60),
+            *opinions(2019, 30),
+            *opinions(2019, 10, polarity="praise"),
+            *opinions(2020, 40),
+            *opinions(2020, 90, channel="online", theme="policy"),
+        ],
+        index_score=[
+            *(score(year, "conduct", "u1", 80.0 + year - 2018) for year in (2018, 2019)),
+            *(score(2019, "pioneer", f"m{no}", 70.0 + no, subject_grain="member") for no in range(4)),
+            *(
+                score(year, "fortress", f"b{no}", 80.0 + no + 2 * (year - 2018))
+                for year in (2018, 2019)
+                for no in range(5)
+            ),
+        ],
+        rectification_episode=[
+            episode("1", day(2024, 1, 1), due_on=day(2024, 2, 1), closed_on=day(2024, 2, 1), problem_text="门难进"),
+            episode("2", day(2024, 3, 1), due_on=day(2024, 4, 1), category="作风"),
+            episode("3", day(2024, 3, 1), due_on=day(2024, 4, 1), extended_to=day(2024, 9, 1), unit_id="u2"),
+            episode("4", day(2023, 3, 1), due_on=day(2023, 9, 1), closed_on=day(2023, 4, 1), unit_id="u2"),
+            episode("4", day(2023, 8, 1), unit_id="u2", episode=2),
+            episode("5", day(2024, 5, 1), due_on=day(2024, 5, 9), withdrawn_on=day(2024, 5, 2)),
+            episode("6", day(2024, 7, 15), due_on=day(2024, 8, 9)),
+            *(
+                episode(f"d{no}", day(2024, 4, 1), due_on=day(2024, 5, 1), closed_on=day(2024, 5, 1), unit_id="u3")
+                for no in range(12)
+            ),
+        ],
+        batch=[batch],
+        rejected_row=[fault],
+        contract_column=[column],
+    )
