@@ -90,7 +90,9 @@ def filters(options: shell.Options) -> None:
                 filter_mode="contains",
                 select_all=False,
             )
-        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=lambda basis: shell.worded("basis", basis))
+        st.selectbox(
+            speak("shell.filter.basis"), BASES, key="basis", format_func=lambda basis: shell.worded("basis", basis)
+        )
 
 
 def header(title: str, options: shell.Options) -> None:
@@ -134,8 +136,12 @@ def chips(options: shell.Options) -> None:
     with st.container(horizontal=True, key="chips", gap="small"):
         for name, code, word in narrowed:
             st.button(
-                shell.plain(word), key=f"chip-{name}-{code}", icon=":material/close:", help=speak("shell.chip.undo"),
-                on_click=undo, args=(name, code, options),
+                shell.plain(word),
+                key=f"chip-{name}-{code}",
+                icon=":material/close:",
+                help=speak("shell.chip.undo"),
+                on_click=undo,
+                args=(name, code, options),
             )
         if len(narrowed) > 1:
             st.button(speak("shell.chip.all"), key="chip-all", type="tertiary", on_click=undo_all, args=(options,))
@@ -237,7 +243,9 @@ def write_address() -> None:
 
 def permalink() -> None:
     """A link to this view on these data: the whole selection and the build."""
-    drawer = st.popover(speak("shell.link.label"), icon=":material/link:", type="tertiary", key="link", on_change="rerun")
+    drawer = st.popover(
+        speak("shell.link.label"), icon=":material/link:", type="tertiary", key="link", on_change="rerun"
+    )
     if drawer.open:
         said = address() | {"build": [shell.build()]}
         drawer.caption(speak("shell.link.help"))

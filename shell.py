@@ -5,6 +5,7 @@ The widgets of app.py and of pages keep their values in `st.session_state` under
 """
 
 import functools
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import streamlit as st
 import briefing
 import queries
 from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits.phrasing import PER_HUNDRED, PER_TEN_THOUSAND, PERCENT, POINTS
 from words import label, say, words
 
 # What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
@@ -37,10 +39,12 @@ CODED = {
 }
 SHARES = ("rate", "lower", "upper", "closure_rate", "on_time_rate", "open_share", "deadline_day_share")
 SHARED = ("unit_class", "units", "groups", "basis")
-FORMULA = r"^[=+\-@\t\r]"
+FORMULA = r"^([=+\-@\t\r])"
 # Choices of single pages that a link carries too.
 CHOICES = ("index", "group_by", "colour", "bucket")
 Options = dict[str, dict[Any, str]]
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
 
 
@@ -224,6 +228,44 @@ PLOTLY_TITLES = {
     "Double-click to zoom back out": "back",
 }
 
+def cards(name: str, chosen: Selection) -> None:
+    """The page's sentence, and a card for each row of the exhibit: value, change, target and verdict."""
+    shown = exhibit(name, chosen)
+    st.markdown(f"## {plain(shown.finding)}")
+    with st.container(horizontal=True, key="cards", gap="small"):
+        for row in shown.frame.iter_rows(named=True):
+            with st.container(border=True, height="stretch", gap=None):
+                _headline(row)
+    with st.container(key=f"foot-{name}"):
+        st.caption(plain(shown.footer))
+
+
+def _headline(row: dict[str, Any]) -> None:
+    language, metric = lang(), queries.metrics()[row["metric"]]
+    scale = SCALES[metric.unit]
+    change, low, high = row["change"], row["change_lower"], row["change_upper"]
+    sure = low is not None and high is not None and (low > 0 or high < 0)
+    worse = sure and (change > 0) != (metric.better == "higher")
+    st.metric(
+        speak(f"metrics.{metric.name}.label"),
+        scale.value(row["rate"], language, row["target"]),
+        scale.change(change, language) or None,
+        delta_color="red" if worse else "blue" if sure else "gray",
+        delta_arrow="auto" if sure else "off",
+        delta_description=speak("shell.cards.sure" if sure else "shell.cards.level" if low is not None else "shell.cards.before"),
+    )
+    said = [speak("shell.cards.year", year=row["year"])] if row["year"] else []
+    if row["lower"] is not None:
+        said.append(scale.interval(row["lower"], row["upper"], language))
+    if row["target"] is not None:
+        said.append(speak("shell.cards.target", target=scale.value(row["target"], language)))
+    if row["verdict"]:
+        said.append(worded("verdict", row["verdict"]))
+    st.caption(plain(" · ".join(said)))
+
+
+SCALES = {"percent": PERCENT, "per_100": PER_HUNDRED, "per_10000": PER_TEN_THOUSAND, "points": POINTS}
+
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
@@ -300,7 +342,7 @@ def _downloads(shown: Exhibit, place: str) -> None:
                 speak("shell.download.slide"),
                 functools.partial(briefing.slide_bytes, shown, language),
                 f"{name}.pptx",
-                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                PPTX,
             )
         download(speak("shell.download.csv"), functools.partial(csv_bytes, shown.frame, language), f"{name}.csv")
         table(shown.frame, shown.frame.columns)
@@ -313,12 +355,25 @@ def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: s
 
 def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:
     """The frame for Excel: UTF-8 with a mark, no text that a spreadsheet would take for a formula."""
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    safe = frame.with_columns(
-        pl.when(pl.col(name).str.contains(FORMULA)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
-        for name in texts
-    )
-    return readable(safe, language).write_csv(include_bom=True).encode()
+    return _harmless(frame).pipe(readable, language).write_csv(include_bom=True).encode()
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))
+
+
+def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
+    """The frame as an .xlsx file, with the same care."""
+    book = io.BytesIO()
+    _harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
+    return book.getvalue()
+
+
+def download_rows(frame: pl.DataFrame, key: str) -> None:
+    """The rows to take along, as a workbook and as text."""
+    with st.container(horizontal=True):
+        download(speak("shell.download.xlsx"), functools.partial(workbook_bytes, frame, lang()), f"{key}.xlsx", XLSX)
+        download(speak("shell.download.csv"), functools.partial(csv_bytes, frame, lang()), f"{key}.csv")
 
 
 def plain(text: str) -> str:
@@ -346,7 +401,11 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
 def metric_words() -> pl.DataFrame:
     """How every metric is made: metric, meaning, formula, unit_shown."""
     return pl.DataFrame(
-        {"metric": speak(f"metrics.{name}.label"), "meaning": speak(f"metrics.{name}.meaning"),
-         "formula": speak(f"metrics.{name}.formula"), "unit_shown": speak(f"metrics.{name}.unit")}
+        {
+            "metric": speak(f"metrics.{name}.label"),
+            "meaning": speak(f"metrics.{name}.meaning"),
+            "formula": speak(f"metrics.{name}.formula"),
+            "unit_shown": speak(f"metrics.{name}.unit"),
+        }
         for name in queries.metrics()
     )

@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, sync_playwright
 
 from bench.timing import REPO, show
+from words import label, say
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 TIMES = 15
+BASES = [label("basis", basis, "zh") for basis in ("three", "two", "top", "points")]
 QUIET_MS = 600  # nothing changed on the page for so long: it is drawn
 # Notes when a click came and when the last text, element or drawn shape of the page's body changed after it.
 WATCH = """
@@ -45,9 +47,14 @@ def main(times: int = TIMES) -> None:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         bare = [rerun(page, again) for page in [opened(browser, empty)] for _ in range(times)]
         page = opened(browser, ours)
-        changed = [rerun(page, lambda page, at=at: change_filter(page, at)) for at in range(times)]
+        fresh = [rerun(page, add_unit) for _ in range(times)]
+        known = [rerun(page, change_basis) for _ in range(times)][len(BASES) :]
         browser.close()
-    rows = [("(empty page's rerun)", *figures(bare, bare)), ("overview, a filter changed", *figures(changed, bare))]
+    rows = [
+        ("(empty page's rerun)", *figures(bare, bare)),
+        ("overview, one more unit: a selection nobody made before", *figures(fresh, bare)),
+        ("overview, another basis: a selection made before", *figures(known, bare)),
+    ]
     show(
         f"Filter change to drawn charts in Chromium, {times} times",
         ("page", "median ms", "p95 ms", "ratio", "p95"),
@@ -72,6 +79,27 @@ def rerun(page: Page, act) -> float:
 
 def again(page: Page) -> None:
     page.get_by_role("button", name="again").click()
+
+
+def add_unit(page: Page) -> None:
+    """Chooses one more unit: a state that the server has not answered yet."""
+    page.get_by_role("combobox", name=say("shell.filter.units", "zh")).click()
+    press_option(page, 0)
+
+
+def change_basis(page: Page) -> None:
+    """Goes through the bases in turn: from the second round on the server knows the answer."""
+    page.get_by_role("combobox", name=say("shell.filter.basis", "zh")).click()
+    chosen = page.get_by_role("option", selected=True)
+    press_option(page, (BASES.index(chosen.inner_text()) + 1) % len(BASES) if chosen.count() else 1)
+
+
+def press_option(page: Page, place: int) -> None:
+    """The clock starts with the click on the option, not with the click that opened the list."""
+    option = page.get_by_role("option").nth(place)
+    option.wait_for()
+    page.evaluate("() => { window.watch.start = null }")
+    option.click()
 
 
 def opened(browser, address: str) -> Page:

@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 REPO = Path(__file__).parents[1]
@@ -42,7 +42,7 @@ def median_ms(call: Callable[[], object], times: int) -> float:
     return statistics.median(taken)
 
 
-def show(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def show(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Prints a table whose first column is flush left and whose others are flush right."""
     widths = [max(len(row[at]) for row in [header, *rows]) for at in range(len(header))]
     print(f"\n{title}")

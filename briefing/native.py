@@ -2,7 +2,6 @@
 
 import math
 
-from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
@@ -16,9 +15,9 @@ from briefing.plan import Plan, Series
 from words import say
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
-INK, GREY, FAINT = RGBColor(0x1D, 0x24, 0x30), RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
+INK, GREY, FAINT = RGBColor(0x1B, 0x25, 0x30), RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
 PAPER = RGBColor(0xFF, 0xFF, 0xFF)
-BLUE, TARGET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x26, 0x1E)
+BLUE, TARGET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
 # The lines of a chart are told apart by dash and by the name at their end, not by hue alone; a seventh is plain grey.
 LINES = (
     (BLUE, MSO_LINE.SOLID),
@@ -62,7 +61,16 @@ def set_east_asian(tree) -> None:
             for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN)):
                 for old in properties.findall(qn(tag)):
                     properties.remove(old)
-                etree.SubElement(properties, qn(tag)).set("typeface", face)
+                _add(properties, tag, typeface=face)
+
+
+def _add(parent, tag: str, **attributes: str):
+    """A new last child of an XML element; gives it back."""
+    child = OxmlElement(tag)
+    for name, value in attributes.items():
+        child.set(name, value)
+    parent.append(child)
+    return child
 
 
 def _chart_type(plan: Plan) -> XL_CHART_TYPE:
@@ -168,9 +176,9 @@ def _value_labels(drawn, plan: Plan) -> None:
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = plan.number_format, False
     labels.position = XL_LABEL_POSITION.RIGHT if plan.kind == "dots" else XL_LABEL_POSITION.ABOVE
-    paper = etree.SubElement(OxmlElement("c:spPr"), qn("a:solidFill"))  # keeps a figure legible on a line
-    etree.SubElement(paper, qn("a:srgbClr")).set("val", str(PAPER))
-    labels._element.find(qn("c:numFmt")).addnext(paper.getparent())
+    paper = OxmlElement("c:spPr")  # keeps a figure legible on a line
+    _add(_add(paper, "a:solidFill"), "a:srgbClr", val=str(PAPER))
+    labels._element.find(qn("c:numFmt")).addnext(paper)
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(14), True, INK
 
 
@@ -194,17 +202,14 @@ def _error_bars(chart: Chart, plan: Plan) -> None:
     drawn = chart.plots[0].series[0]._element
     bars = OxmlElement("c:errBars")
     for tag, value in (("c:errDir", "y"), ("c:errBarType", "both"), ("c:errValType", "cust"), ("c:noEndCap", "0")):
-        etree.SubElement(bars, qn(tag)).set("val", value)
+        _add(bars, tag, val=value)
     for tag, limit, sign in (("c:plus", upper, 1), ("c:minus", lower, -1)):
-        numbers = etree.SubElement(etree.SubElement(bars, qn(tag)), qn("c:numLit"))
-        etree.SubElement(numbers, qn("c:formatCode")).text = "General"
-        etree.SubElement(numbers, qn("c:ptCount")).set("val", str(len(rate.values)))
+        numbers = _add(_add(bars, tag), "c:numLit")
+        _add(numbers, "c:formatCode").text = "General"
+        _add(numbers, "c:ptCount", val=str(len(rate.values)))
         for place, (middle, end) in enumerate(zip(rate.values, limit.values, strict=True)):
             if middle is not None and end is not None:
-                point = etree.SubElement(numbers, qn("c:pt"))
-                point.set("idx", str(place))
-                etree.SubElement(point, qn("c:v")).text = repr(sign * (end - middle))
-    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
-    line.set("w", str(Pt(1.25)))
-    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr")).set("val", str(BLUE))
+                _add(_add(numbers, "c:pt", idx=str(place)), "c:v").text = repr(sign * (end - middle))
+    line = _add(_add(bars, "c:spPr"), "a:ln", w=str(Pt(1.25)))
+    _add(_add(line, "a:solidFill"), "a:srgbClr", val=str(BLUE))
     drawn.find(qn("c:cat")).addprevious(bars)

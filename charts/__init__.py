@@ -1,1 +1,1 @@
-"""Figure builders: a frame in, a Plotly figure or a pydeck deck out. They draw; they choose no words and round nothing."""
+"""Figure builders: a frame in, a Plotly figure or a pydeck deck out. They choose no words and round nothing."""

@@ -23,8 +23,8 @@ def stacked(
 ) -> go.Figure:
     """Expects name, hover, kind, id and one count column a part; the first row on top.
 
-    `parts`: (column, word, tone) from left to right, the tone one of TONES. `shares`: each row drawn as parts of its own
-    total, so that small and large groups can be compared; the numbers stay counts.
+    `parts`: (column, word, tone) from left to right, the tone one of TONES. `shares`: each row drawn as parts of its
+    own total, so that small and large groups can be compared; the numbers stay counts.
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
     names = [wrapped(plain(name), 20) for name in rows["name"]]
@@ -46,7 +46,9 @@ def stacked(
         },
         "showlegend": True,
         "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        "annotations": [axis_name(axis, palette) | {"y": 0, "x": 1, "xanchor": "right", "yanchor": "top", "yshift": -22}],
+        "annotations": [
+            axis_name(axis, palette) | {"y": 0, "x": 1, "xanchor": "right", "yanchor": "top", "yshift": -22}
+        ],
         "margin": {"t": 56, "b": 48},
     }
     return figure(traces, layout, palette, 130 + ROW * max(len(names), 1), stamp)
@@ -77,7 +79,13 @@ def _part(
         "marker": {
             "color": colour,
             "line": {"color": palette.quiet, "width": 1},
-            "pattern": {"shape": pattern, "fgcolor": palette.red, "bgcolor": palette.paper, "size": 6, "solidity": 0.35},
+            "pattern": {
+                "shape": pattern,
+                "fgcolor": palette.red,
+                "bgcolor": palette.paper,
+                "size": 6,
+                "solidity": 0.35,
+            },
         },
     }
 

@@ -1,7 +1,7 @@
 """A map without a base map: a column at each seat, one measure as its height, another as its colour."""
 
-import pydeck as pdk
 import polars as pl
+import pydeck as pdk
 
 from charts.theme import Palette, channels
 
@@ -16,7 +16,12 @@ def columns(rows: pl.DataFrame, palette: Palette) -> pdk.Deck:
     Heights are in shares of the tallest (0–1). A zone's column is thinner, its name set in brackets by the caller.
     """
     data = [
-        row | {"metres": TALLEST * (row["height"] or 0.0), "fill": _shade(row["colour"], palette), "customdata": [row["kind"], row["id"]]}
+        row
+        | {
+            "metres": TALLEST * (row["height"] or 0.0),
+            "fill": _shade(row["colour"], palette),
+            "customdata": [row["kind"], row["id"]],
+        }
         for row in rows.drop_nulls(["lng", "lat"]).to_dicts()
     ]
     layers = [_columns([row for row in data if row["zone"] == zone], zone) for zone in (False, True)]

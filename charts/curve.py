@@ -60,7 +60,7 @@ def stairs(
         "shapes": shapes,
         "annotations": annotations,
         "showlegend": named,
-        # Curves end close together, so that their names would lie on each other: a legend under the plot says the dashes.
+        # Curves end close together and their names would overlap: a legend under the plot says the dashes.
         "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
         "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),
     }

@@ -33,7 +33,14 @@ def dots(
     low, high = span(values, 0, ceiling)
     layout = {
         "height": 0,
-        "xaxis": {"range": (low, high), "tickformat": tick, "nticks": 6, "showgrid": True, "showline": False, "side": "top"},
+        "xaxis": {
+            "range": (low, high),
+            "tickformat": tick,
+            "nticks": 6,
+            "showgrid": True,
+            "showline": False,
+            "side": "top",
+        },
         "yaxis": {
             "tickmode": "array",
             "tickvals": list(range(len(headed))),
@@ -49,7 +56,16 @@ def dots(
     if target:
         line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
         layout["shapes"] = [
-            {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": target[0], "x1": target[0], "line": line, "layer": "below"}
+            {
+                "type": "line",
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "x0": target[0],
+                "x1": target[0],
+                "line": line,
+                "layer": "below",
+            }
         ]
         layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=0, yanchor="top", yshift=-2))
     layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)

@@ -26,7 +26,13 @@ def months(
             "customdata": rows.select("kind", "id").rows(),
             "showlegend": False,
         },
-        line | {"y": rows["opened"].to_list(), "name": inflow, "hoverinfo": "skip", "line": {"color": palette.quiet, "width": 1}},
+        line
+        | {
+            "y": rows["opened"].to_list(),
+            "name": inflow,
+            "hoverinfo": "skip",
+            "line": {"color": palette.quiet, "width": 1},
+        },
         line
         | {
             "y": rows["closed"].to_list(),

@@ -43,7 +43,12 @@ def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float
     column, line = at % columns, at // columns
     across, down = 1 / columns, 1 / lines
     left = column * (across + 0.05) if columns > 1 else 0
-    return left, left + across - 0.05 if columns > 1 else 1.0, 1 - (line + 1) * down + 26 / height, 1 - line * down - 26 / height
+    return (
+        left,
+        left + across - 0.05 if columns > 1 else 1.0,
+        1 - (line + 1) * down + 26 / height,
+        1 - line * down - 26 / height,
+    )
 
 
 def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tuple[int, int], narrow: bool) -> None:
@@ -78,7 +83,12 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
                 "fillcolor": palette.veil(palette.quiet, 0.18),
                 "line": {"width": 0},
             },
-            line | {"x": years, "y": shown["middle"].to_list(), "line": {"color": palette.quiet, "width": 1.5, "dash": "dot"}},
+            line
+            | {
+                "x": years,
+                "y": shown["middle"].to_list(),
+                "line": {"color": palette.quiet, "width": 1.5, "dash": "dot"},
+            },
             line | {"x": years, "y": shown["value"].to_list(), "line": {"color": palette.blue, "width": 2.5}},
         ]
     traces.append(
@@ -102,9 +112,25 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
 
 def _cut(at: float, number: str, palette: Palette) -> dict[str, Any]:
     line = {"color": palette.quiet, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "xref": f"x{number}", "yref": f"y{number} domain", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+    return {
+        "type": "line",
+        "xref": f"x{number}",
+        "yref": f"y{number} domain",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+    }
 
 
 def _cut_word(at: float, number: str, word: str, palette: Palette) -> dict[str, Any]:
-    place = {"xref": f"x{number}", "yref": f"y{number} domain", "x": at, "y": 0, "xanchor": "right", "yanchor": "bottom"}
+    place = {
+        "xref": f"x{number}",
+        "yref": f"y{number} domain",
+        "x": at,
+        "y": 0,
+        "xanchor": "right",
+        "yanchor": "bottom",
+    }
     return note(word, palette, **place) | {"textangle": -90}

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 import etl
 from etl.warehouse import home
@@ -33,16 +34,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description=say("warehouse.help"))
+    parser = argparse.ArgumentParser(prog="python -m etl", description=say("warehouse.help.etl"))
     commands = parser.add_subparsers(dest="command", required=True)
     for name in COMMANDS:
-        command = commands.add_parser(name, help=say(f"warehouse.help_{name}"), description=say(f"warehouse.help_{name}"))
+        purpose = say(f"warehouse.help.{name}")
+        command = commands.add_parser(name, help=purpose, description=purpose)
         if name in ("check", "load"):
-            command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help_paths"))
-            command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help_layout"))
+            command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
+            command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.layout"))
         if name == "withdraw":
-            command.add_argument("batch", metavar="BATCH", help=say("warehouse.help_batch"))
-        command.add_argument("--json", action="store_true", help=say("warehouse.help_json"))
+            command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
+        command.add_argument("--json", action="store_true", help=say("warehouse.help.json"))
     return parser
 
 
@@ -70,7 +72,7 @@ def _history(asked: argparse.Namespace) -> int:
         return 0
     for batch in batches:
         counts = [f"{batch[name]:>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
-        state = say(f"warehouse.batch_{batch['state']}")
+        state = say(f"warehouse.state.{batch['state']}")
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
         print(say("warehouse.no_batches"))
@@ -96,7 +98,7 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
-        print(say(f"warehouse.outcome_{_outcome(file)}", **_sayable(file)))
+        print(say(f"warehouse.outcome.{_outcome(file)}", **_sayable(file)))
         if file.faults.height:
             for message in file.faults[f"message_{language()}"].head(faults_shown):
                 print("   ", message)
@@ -113,7 +115,7 @@ def _outcome(file: etl.FileReport) -> str:
     return "unchanged" if file.unchanged else "loaded"
 
 
-def _sayable(file: etl.FileReport) -> dict[str, object]:
+def _sayable(file: etl.FileReport) -> dict[str, Any]:
     dataset = label("dataset", file.dataset) if file.dataset else ""
     return file.facts() | {"batch_id": file.batch_id, "dataset": dataset}
 

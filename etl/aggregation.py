@@ -1,7 +1,7 @@
 """Answered forms become cells: the one heavy step, done once when a batch is taken in.
 
-Batches whose forms overlap (a corrected workbook sent again) cannot be added up cell by cell: those, and only those, are
-aggregated again from their rows, a later batch's row in place of an earlier one's.
+Batches whose forms overlap (a corrected workbook sent again) cannot be added up cell by cell: those, and only those,
+are aggregated again from their rows, a later batch's row in place of an earlier one's.
 """
 
 import hashlib

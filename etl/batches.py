@@ -1,5 +1,5 @@
-"""Batches: what came in, kept for ever. One folder a dataset of a workbook: the workbook, its accepted and rejected rows,
-its faults and a manifest.
+"""Batches: what came in, kept for ever. One folder a dataset of a workbook: the workbook, its accepted and rejected
+rows, its faults and a manifest.
 
 Batch ids start with a number that only grows: where two live batches have a row with the same key, the later one wins.
 """
@@ -8,7 +8,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -208,7 +207,7 @@ def take_in(staged: list[Batch]) -> list[Batch]:
     taken = []
     for batch in staged:
         folder = batch_folder() / batch.batch_id
-        os.rename(batch.folder, folder)
+        batch.folder.rename(folder)
         flush(folder.parent)
         taken.append(dataclasses.replace(batch, folder=folder))
     return taken

@@ -1,7 +1,7 @@
 """A build: one immutable DuckDB file made from the live batches, checked, then published by one rename.
 
-It is a pure function of the live batches, data/reference and the code, and its id is the digest of those: the same input
-has the same id, and a build that is there already is only named in `current` again.
+It is a pure function of the live batches, data/reference and the code, and its id is the digest of those: the same
+input has the same id, and a build that is there already is only named in `current` again.
 """
 
 import contextlib
@@ -68,8 +68,8 @@ def build_id(live: list[Batch]) -> str:
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     for batch in live:
-        facts = (batch.batch_id, batch.file, batch.outcome, batch.rows_read, batch.rejected, batch.skipped, batch.sample)
-        digest.update(json.dumps(facts).encode())
+        counts = (batch.rows_read, batch.accepted, batch.rejected, batch.skipped)
+        digest.update(json.dumps((batch.batch_id, batch.file, batch.outcome, *counts, batch.sample)).encode())
     return digest.hexdigest()[:12]
 
 
@@ -106,7 +106,7 @@ def draft(live: list[Batch]) -> str:
 def publish(identity: str) -> None:
     """Put a build in force: its draft gets its name, `current` names it, and the oldest builds are let go."""
     if _draft(identity).exists():
-        os.replace(_draft(identity), _finished(identity))
+        _draft(identity).replace(_finished(identity))
         flush(build_folder())
     if current() != identity:
         os.utime(_finished(identity))

@@ -19,13 +19,13 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 def tidy(text: pl.Expr) -> pl.Expr:
     """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null."""
     plain = text.str.normalize("NFKC").str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
-    return pl.when(plain.is_in(NOTHING)).then(None).otherwise(plain)
+    return pl.when(~plain.is_in(NOTHING)).then(plain)
 
 
 def words(text: pl.Expr) -> pl.Expr:
     """Text to keep as it was written, but for outer spaces; what means nothing becomes null."""
     kept = text.str.strip_chars()
-    return pl.when(tidy(text).is_null()).then(None).otherwise(kept)
+    return pl.when(tidy(text).is_not_null()).then(kept)
 
 
 def sameness(text: pl.Expr) -> pl.Expr:
@@ -69,7 +69,7 @@ def long_term(text: pl.Expr) -> pl.Expr:
 def dated_part(text: pl.Expr) -> pl.Expr:
     """A deadline's cell without 立行立改 and 长期坚持, null when nothing else is said."""
     bare = tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
-    return pl.when(bare == "").then(None).otherwise(bare)
+    return pl.when(bare != "").then(bare)
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:

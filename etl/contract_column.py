@@ -22,11 +22,8 @@ def contract_columns() -> list[tuple]:
 
 
 def _rules(dataset: str, name: str, column: dy.Column) -> list[str]:
-    bounds = [f"{bound} {getattr(column, bound)}" for bound in ("min", "max") if getattr(column, bound, None) is not None]
+    limits = {bound: getattr(column, bound, None) for bound in ("min", "max")}
+    bounds = [f"{bound} {limit}" for bound, limit in limits.items() if limit is not None]
     reading = [f"{word} {value}" for word, value in about(dataset, name).items() if word != "key"]
-    pointing = [
-        rule
-        for rule, at in POINTS_AT.items()
-        if at == name and hasattr(DATASETS[dataset], rule)
-    ]
+    pointing = [rule for rule, at in POINTS_AT.items() if at == name and hasattr(DATASETS[dataset], rule)]
     return bounds + reading + pointing

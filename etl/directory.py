@@ -41,7 +41,9 @@ class Directory:
             lineage=DATASETS["unit_lineage"].create_empty() if lineage is None else lineage,
             codes=pl.read_csv(REFERENCE / "codes.csv", infer_schema_length=0),
             scale_level=pl.read_csv(REFERENCE / "scales.csv", infer_schema_length=0),
-            division=pl.read_csv(REFERENCE / "divisions.csv", infer_schema_length=0),
+            division=pl.read_csv(REFERENCE / "divisions.csv", infer_schema_length=0).with_columns(
+                pl.col("valid_from", "valid_to").str.to_date()
+            ),
         )
 
     def names(self, code_list: str) -> pl.DataFrame:
@@ -98,7 +100,7 @@ class Directory:
                 code=pl.when(pl.col("text").is_in(list(several))).then("code").otherwise(pl.coalesce("code", own))
             )
         unknown = self._unknown(code_list, chosen.filter(pl.col("code").is_null())["text"].unique(maintain_order=True))
-        return chosen.select("text", "on", "code").join(unknown, on="text", how="left").select(MATCH)
+        return chosen.select("text", "on", "code").join(unknown, on="text", how="left").select(*MATCH)
 
     def _unknown(self, code_list: str, texts: pl.Series) -> pl.DataFrame:
         """text, rule and hints for words that belong to no code."""

@@ -36,7 +36,8 @@ def load(paths: Iterable[Path | str], layout: Path | str | None = None, by: str 
     """Judge workbooks, take their accepted rows in and publish the new build.
 
     A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
-    outcome change nothing. by: who loads; else the user of the machine. Raises WarehouseError with the old build in force.
+    outcome change nothing. by: who loads; else the user of the machine. Raises WarehouseError, with the old build in
+    force.
     """
     given = _given(layout)
     if isinstance(given, Refused):
@@ -121,7 +122,7 @@ def _judge(
     take: Callable[[Path, Intake], FileReport],
     start_again: Callable[[], None] = lambda: None,
 ) -> list[FileReport]:
-    """Read the files, directory first. When one that came too late made units known that another had missed, once more."""
+    """Read the files, directory first. When one made units known that a file before it had missed, all once more."""
     ordered = sorted(paths, key=lambda path: _place(path, layout))
     while True:
         reports: list[FileReport] = []

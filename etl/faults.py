@@ -7,6 +7,7 @@ from string import Formatter
 import polars as pl
 
 from words import LANGUAGES, language, say
+from words import words as all_words
 
 # One row a fault, as the warehouse keeps it.
 FAULTS = {
@@ -61,10 +62,10 @@ def listed(words: list[str], most: int = 20) -> dict[str, str]:
     }
 
 
-def fill(template: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
-    """A sentence for every row at once: the template's fields replaced by columns (names or expressions)."""
+def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
+    """`say` for every row at once: the sentence's fields are columns of the same name, or those given (or expressions)."""
     parts: list[pl.Expr] = []
-    for literal, field, _, _ in Formatter().parse(template):
+    for literal, field, _, _ in Formatter().parse(all_words()[key][lang]):
         if literal:
             parts.append(pl.lit(literal))
         if field:
@@ -81,11 +82,11 @@ def _where(lang: str) -> pl.Expr:
         pl.when(pl.col("column").is_null())
         .then(pl.lit(""))
         .when(named)
-        .then(fill(say("etl.where.header", lang), {}))
-        .otherwise(fill(say("etl.where.column", lang), {}))
+        .then(fill("etl.where.header", lang, {}))
+        .otherwise(fill("etl.where.column", lang, {}))
     )
-    shown_sheet = pl.when(sheet).then(fill(say("etl.where.sheet", lang), {})).otherwise(pl.lit(""))
-    return fill(say("etl.where.row", lang), {"sheet": shown_sheet, "place": place})
+    shown_sheet = pl.when(sheet).then(fill("etl.where.sheet", lang, {})).otherwise(pl.lit(""))
+    return fill("etl.where.row", lang, {"sheet": shown_sheet, "place": place})
 
 
 def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
@@ -101,7 +102,7 @@ def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     spoken = []
     for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
         for lang in LANGUAGES:
-            body = fill(say(f"etl.fault.{rule}", lang), {"found": shown, "hint": f"hint_{lang}"})
+            body = fill(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
             rows = rows.with_columns(pl.concat_str(_where(lang), body).alias(f"message_{lang}"))
-        spoken.append(rows.select(FAULTS))
+        spoken.append(rows.select(*FAULTS))
     return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")

@@ -138,7 +138,7 @@ def _mapped(name: str, words: dict[str, str]) -> pl.Expr:
     """A layout's value map; an empty word on our side means an empty cell."""
     known = {same(theirs): ours for theirs, ours in words.items()}
     mapped = sameness(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
-    return pl.when(mapped == "").then(None).otherwise(pl.coalesce(mapped, name)).alias(name)
+    return pl.when(mapped.is_null() | (mapped != "")).then(pl.coalesce(mapped, name)).alias(name)
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------
@@ -210,4 +210,4 @@ def _registered(accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, dir
     units = units.with_columns(pl.coalesce("unit", "unit_id"), pl.col("unit_class").fill_null("unclassified"))
     contract = {column: dtype for column, dtype in DATASETS["unit"].create_empty().schema.items() if column not in SOURCE}
     missing = [pl.lit(None, dtype=dtype).alias(column) for column, dtype in contract.items() if column not in units.columns]
-    return {"unit": units.with_columns(missing).select(contract).sort("unit_id")}
+    return {"unit": units.with_columns(missing).select(*contract).sort("unit_id")}

@@ -31,7 +31,8 @@ def judged(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     if not len(failure):
         return repeats
     details = failure.details()
-    broken = [name for name in details.columns if "|" in name or name in (*POINTS_AT, *KEY_RULES)]
+    rules = [name for name in details.columns if "|" in name or name in (*POINTS_AT, *KEY_RULES)]
+    broken = [rule for rule in rules if (details[rule] == "invalid").any()]
     told = [_told(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
     return pl.concat([repeats, *told])
 

@@ -57,7 +57,8 @@ class Known:
     def facts(self) -> set[tuple]:
         """All that is known, to be compared with what is known later."""
         names = ("unit_id", "unit", "aliases", "valid_from", "valid_to")
-        return {*self.unit.select(names).iter_rows(), *self.registered.select(names).iter_rows(), *self.lineage.iter_rows()}
+        units = pl.concat([self.unit, self.registered]).select(names)
+        return {*units.iter_rows(), *self.lineage.iter_rows()}
 
 
 def _empty(dataset: str) -> pl.DataFrame:

@@ -57,7 +57,7 @@ class Reader:
             on = pl.col("found_on")
         else:
             on = pl.lit(None, dtype=pl.Date)
-        self.texts = self.texts.with_columns(self.values.select(on.alias("on")).to_series())
+        self.texts = self.texts.with_columns(self.values.with_columns(on.alias("on"))["on"])
 
     def _read_column(self, name: str, column: dy.Column) -> None:
         if name not in self.texts.columns:
@@ -189,7 +189,9 @@ def _tidied(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
     contract = columns(dataset)
     prose = {name for name in contract if about(dataset, name).get("prose")}
     return texts.with_columns(
-        cells.words(pl.col(name)) if name in prose else cells.tidy(pl.col(name)) for name in texts.columns if name != "row"
+        (cells.words(pl.col(name)) if name in prose else cells.tidy(pl.col(name))).alias(name)
+        for name in texts.columns
+        if name != "row"
     )
 
 

@@ -46,7 +46,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all rows in · 1 some rejected, or some files refused beside others · 2 every file refused, nothing changed."""
+        """0 all rows in · 1 some rows rejected or some files refused · 2 every file refused, nothing changed."""
         if all(file.refused for file in self.files):
             return 2
         return int(any(file.refused or file.rejected for file in self.files))

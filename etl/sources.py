@@ -132,7 +132,7 @@ def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
         except fastexcel.FastExcelError:
             raise Refused("truncated", path) from None
         cells: pl.DataFrame = pl.DataFrame(pl.from_arrow(batch))
-        cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns()] if cells.width else []
+        cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns] if cells.width else []
         cells = _with_error_cells(cells, errors)
         cells = cells.with_columns(pl.all().str.replace(MIDNIGHT, "$1")).with_row_index("source_row", offset=1)
         found.append(Grid(name, cells, merged=merged.get(name, [])))

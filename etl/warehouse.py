@@ -55,7 +55,7 @@ def build_folder() -> Path:
 
 @contextlib.contextmanager
 def locked() -> Iterator[None]:
-    """One writer at a time; a second one waits and says so. What a dead writer left behind is cleared away.
+    """One writer at a time; a second one waits and says so. What a dead or a failed writer left is cleared away.
 
     A folder that cannot be written, a full disk and the like become a WarehouseError.
     """
@@ -71,6 +71,7 @@ def locked() -> Iterator[None]:
             _clear_leftovers()
             yield
         finally:
+            _clear_leftovers()
             lock.release()
 
 
@@ -115,14 +116,14 @@ def write_text(path: Path, text: str) -> None:
     beside = path.with_name(path.name + ".new")
     beside.write_text(text, encoding="utf-8")
     flush(beside)
-    os.replace(beside, path)
+    beside.replace(path)
     flush(path.parent)
 
 
 def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with bounds on it, that never asks the network for anything. spill: where it may put what
     does not fit into memory."""
-    bounds = {
+    bounds: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": MEMORY_LIMIT,

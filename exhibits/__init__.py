@@ -1,8 +1,48 @@
-"""The catalogue of exhibits: every message that a stage may show, by its id."""
+"""The catalogue of exhibits: every message that a stage may show, by its id, in the order of the pages."""
 
+from exhibits import (
+    attention,
+    division_map,
+    headline,
+    index_by_unit,
+    index_trend,
+    loaded_batches,
+    opinion_themes,
+    opinion_trend,
+    rectification_ageing,
+    rectification_backlog,
+    rectification_closure,
+    rectification_items,
+    rectification_summary,
+    rejected_rows,
+    satisfaction_by_group,
+    satisfaction_by_unit,
+    satisfaction_trend,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.selection import Selection
 
-CATALOGUE: dict[str, ExhibitSpec] = {}
+CATALOGUE: dict[str, ExhibitSpec] = {
+    room.SPEC.id: room.SPEC
+    for room in (
+        headline,
+        satisfaction_trend,
+        satisfaction_by_group,
+        satisfaction_by_unit,
+        opinion_trend,
+        opinion_themes,
+        index_trend,
+        index_by_unit,
+        rectification_summary,
+        rectification_closure,
+        rectification_ageing,
+        rectification_backlog,
+        rectification_items,
+        attention,
+        division_map,
+        loaded_batches,
+        rejected_rows,
+    )
+}
 
 __all__ = ["CATALOGUE", "Exhibit", "ExhibitSpec", "Selection"]

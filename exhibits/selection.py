@@ -88,7 +88,9 @@ class Selection:
         if first is None and last is None:
             return say("exhibits.scope.all_years", lang)
         if first is None or last is None:
-            return say(f"exhibits.scope.{'until' if first is None else 'since'}", lang, year=last if first is None else first)
+            return say(
+                f"exhibits.scope.{'until' if first is None else 'since'}", lang, year=last if first is None else first
+            )
         return f"{first}–{last}" if first != last else say("exhibits.scope.year", lang, year=first)
 
     def _units(self, lang: str, names: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from queries.contract import (
     resolve,
     text,
 )
-from queries.warehouse import Metric, build_file, build_id, connect, metrics
+from queries.warehouse import Metric, answer, build_file, build_id, connect, metrics
 
 __all__ = [
     "CHOICES",
@@ -64,7 +64,7 @@ def ask(name: str, build: str | Path | None = None, **params: Any) -> pl.DataFra
     for param, code_list in CODES.items():
         known.check(param, code_list, values.get(param))
     with connect(file) as cursor:
-        return cursor.sql(text(name), params=values or None).pl()
+        return answer(cursor, text(name), values)
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ class _Vocabulary:
 @functools.lru_cache(maxsize=16)
 def _vocabulary(file: Path) -> _Vocabulary:
     with connect(file) as cursor:
-        facts = cursor.sql(text("build_facts")).pl()
-        options = cursor.sql(text("filter_options")).pl()
-        names = cursor.sql(text("unit_list"), params={"units": [], "unit_class": []}).pl()
+        facts = answer(cursor, text("build_facts"))
+        options = answer(cursor, text("filter_options"))
+        names = answer(cursor, text("unit_list"), {"units": [], "unit_class": []})
     codes: dict[str, set[str]] = {}
     for code_list, code in options.select("list", "code").iter_rows():
         codes.setdefault(code_list, set()).add(code)
@@ -108,7 +108,7 @@ def _unit_names(names: pl.DataFrame) -> dict[str, str]:
     """Ids win over names, names over aliases; a current unit's name over a former one's."""
     rows = names.select("unit_id", "unit", "aliases", "current_unit_id").rows()
     rows.sort(key=lambda row: row[0] == row[3])
-    units = {}
+    units: dict[str, str] = {}
     for _, _, aliases, current in rows:
         units |= {alias.strip(): current for alias in (aliases or "").split("\u3001") if alias.strip()}
     units |= {unit: current for _, unit, _, current in rows}

@@ -10,22 +10,28 @@ import os
 import re
 import threading
 import tomllib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "1GB",
     "threads": str(min(4, os.cpu_count() or 1)),
 }
+
+# DuckDB advises a relation instead; `answer` says why not.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 _door = threading.Lock()
 _aliases: dict[Path, str] = {}
@@ -91,6 +97,12 @@ def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnecti
         yield cursor
     finally:
         cursor.close()
+
+
+def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
+    """Runs a statement. A relation's `.pl()` would plan it twice, which costs more than running it does."""
+    cursor.execute(sql, params or None)
+    return pl.DataFrame(pl.from_arrow(cursor.to_arrow_table()))
 
 
 @functools.cache

@@ -4,10 +4,35 @@ import streamlit as st
 
 from shell import ask, card, choice, draw, selection, show, speak, table
 
-SUMMARY = ("group", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
-           "closure_rate", "on_time_rate", "deadline_day_share")
-ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
-         "state", "overdue_days", "days")
+SUMMARY = (
+    "group",
+    "total",
+    "closed",
+    "open",
+    "due",
+    "on_time",
+    "overdue",
+    "withdrawn",
+    "reopened",
+    "median_days",
+    "closure_rate",
+    "on_time_rate",
+    "deadline_day_share",
+)
+ITEMS = (
+    "source",
+    "round_no",
+    "problem_id",
+    "unit",
+    "category",
+    "problem_text",
+    "found_on",
+    "due_on",
+    "closed_on",
+    "state",
+    "overdue_days",
+    "days",
+)
 STORY = ("episode", "event", "on_date", "note")
 
 
@@ -15,8 +40,12 @@ STORY = ("episode", "event", "on_date", "note")
 def items() -> None:
     """The ledger with search; choosing a row tells its whole story."""
     buckets = ["", *ask("rectification_ageing", selection())["bucket"]]
-    choice("bucket", buckets, lambda bucket: bucket or speak("pages.rectification.any_age"), speak("shell.column.bucket"))
-    st.text_input(speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.search_help"))
+    choice(
+        "bucket", buckets, lambda bucket: bucket or speak("pages.rectification.any_age"), speak("shell.column.bucket")
+    )
+    st.text_input(
+        speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.search_help")
+    )
     chosen = selection("bucket", "search")
     with card("rectification_items", chosen) as listed:
         row = table(listed.frame, ITEMS, key=f"items-{chosen.bucket}-{chosen.search}", alt=listed.alt)
@@ -27,8 +56,12 @@ def items() -> None:
             table(story, STORY)
 
 
-choice("group_by", ("all", "category", "round", "source"), lambda by: speak(f"pages.rectification.by.{by}"),
-       speak("pages.rectification.choose"))
+choice(
+    "group_by",
+    ("all", "category", "round", "source"),
+    lambda by: speak(f"pages.rectification.by.{by}"),
+    speak("pages.rectification.choose"),
+)
 chosen = selection("group_by")
 show("rectification_summary", chosen, columns=SUMMARY)
 with card("rectification_closure", chosen) as closure:

@@ -17,8 +17,12 @@ if newest_build():
     with st.container(border=True, key="card-columns"):
         st.markdown("### " + speak("pages.definitions.columns"))
         contract = ask("contract_columns")
-        choice("dataset", contract["dataset"].unique(maintain_order=True), lambda code: worded("dataset", code),
-               speak("shell.column.dataset"))
+        choice(
+            "dataset",
+            contract["dataset"].unique(maintain_order=True),
+            lambda code: worded("dataset", code),
+            speak("shell.column.dataset"),
+        )
         chosen = contract.filter(pl.col("dataset") == st.session_state["dataset"])
         st.caption(speak(f"columns.{st.session_state['dataset']}.help"))
         table(chosen, COLUMNS)

@@ -1,39 +1,105 @@
-"""Stewards: workbooks in. Check what would happen, load, and return to the sender what was rejected."""
+"""Stewards: workbooks in. See what would happen, load, and return to the sender what was rejected."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
 import etl
-from shell import ask, card, download, newest_build, plain, selection, speak, table, workbook_bytes
+from shell import ask, card, download_rows, lang, newest_build, plain, selection, show, speak, table
 
 TYPES = ["xlsx", "csv", "parquet"]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped")
-BATCHES = ("dataset", "file", "rows_read", "accepted", "rejected", "loaded_at", "loaded_by", "sample", "live")
+FAULTS = ("file", "source_sheet", "source_row", "column", "header", "found", "message")
+BATCHES = (
+    "dataset",
+    "file",
+    "rows_read",
+    "accepted",
+    "rejected",
+    "skipped",
+    "loaded_at",
+    "loaded_by",
+    "sample",
+    "live",
+)
 
 
-def judge(do) -> etl.Report:
+def judged(act: Callable[..., etl.Report]) -> etl.Report:
     """Puts the uploads into a folder of their own, under their bare names, and lets etl check or load them."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for upload in st.session_state["uploads"]:
-            paths.append(Path(folder) / Path(upload.name.replace("\\", "/")).name)
-            paths[-1].write_bytes(upload.getbuffer())
+    with tempfile.TemporaryDirectory() as folder, st.spinner(speak("pages.intake.working")):
+        paths = [_kept(upload, Path(folder)) for upload in st.session_state["uploads"]]
         layout = st.session_state.get("upload_layout")
-        if layout:
-            (Path(folder) / "layout.toml").write_bytes(layout.getbuffer())
-        return do(paths, layout=Path(folder) / "layout.toml" if layout else None)
+        return act(paths, layout=_kept(layout, Path(folder)) if layout else None)
 
 
-def told(report: etl.Report) -> None:
-    """What became of each file, in words, and the faults row by row."""
-    for file in report.files:
-        if file.refused:
-            st.error(f"{plain(file.file)} · {plain(file.refused)}")
-        elif file.unchanged:
-            st.info(speak("pages.intake.unchanged", file=plain(file.file)))
-    table(pl.DataFrame([file.facts() for file in report.files if not file.refused]), REPORT)
-    faults = pl.concat([file.faults for file in report.files if file.faults.height], how="diagonal_relaxed")
-    return faults
+def _kept(upload: st.runtime.uploaded_file_manager.UploadedFile, folder: Path) -> Path:
+    path = folder / Path(upload.name.replace("\\", "/")).name
+    path.write_bytes(upload.getbuffer())
+    return path
+
+
+def tell(facts: list[dict]) -> None:
+    """What became of each file."""
+    for file in facts:
+        if file["refused"]:
+            st.error(plain(file["refused"]))
+        elif file["unchanged"]:
+            st.info(speak("pages.intake.unchanged", file=plain(file["file"])))
+    table(pl.DataFrame([{name: file[name] for name in REPORT} for file in facts if not file["refused"]]), REPORT)
+
+
+def tell_faults(faults: pl.DataFrame, key: str) -> None:
+    """Every rejected cell in a sentence, and the list to send back."""
+    if faults.height:
+        rows = faults.with_columns(message=pl.col(f"message_{lang()}"))
+        table(rows, FAULTS)
+        download_rows(rows.select(FAULTS), key)
+
+
+def upload() -> None:
+    with st.container(border=True, key="card-upload"):
+        st.markdown("### " + speak("pages.intake.upload"))
+        st.caption(speak("pages.intake.upload_help"))
+        uploads = st.file_uploader(
+            speak("pages.intake.files"), TYPES, accept_multiple_files=True, key="uploads", max_upload_size=200
+        )
+        with st.expander(speak("pages.intake.layout")):
+            st.file_uploader(speak("pages.intake.layout_help"), ["toml"], key="upload_layout", max_upload_size=1)
+        with st.container(horizontal=True):
+            check = st.button(speak("pages.intake.check"), disabled=not uploads)
+            load = st.button(speak("pages.intake.load"), disabled=not uploads, type="primary")
+        if check:
+            report = judged(etl.check)
+            st.markdown(f"**{speak('pages.intake.would')}**")
+            tell([file.facts() for file in report.files])
+            faults = [file.faults for file in report.files if file.faults.height]
+            tell_faults(pl.concat(faults) if faults else pl.DataFrame(), "check")
+        if load:
+            st.session_state["loaded"] = [file.facts() for file in judged(etl.load).files]
+            st.rerun()  # the filters above are those of the build before
+        if loaded := st.session_state.get("loaded"):
+            st.markdown(f"**{speak('pages.intake.done')}**")
+            tell(loaded)
+
+
+def batches() -> None:
+    show("loaded_batches", selection(), columns=BATCHES)
+    listed = ask("loaded_batches")
+    names = {
+        row["batch_id"]: f"{row['file']} · {row['rejected']}" for row in listed.iter_rows(named=True) if row["rejected"]
+    }
+    if names:
+        batch = st.selectbox(
+            speak("pages.intake.whose"), list(names), format_func=lambda batch_id: names[batch_id], key="batch_id"
+        )
+        chosen = selection(batch_id=batch)
+        with card("rejected_rows", chosen) as shown:
+            tell_faults(shown.frame, "rejected")
+
+
+upload()
+if newest_build():
+    batches()

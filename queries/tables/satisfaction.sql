@@ -65,7 +65,7 @@ scale_reach as (
 
 ),
 
-answer_cell as (
+by_scale as (
 
     select
         survey_answer.survey_year as year,
@@ -76,10 +76,13 @@ answer_cell as (
             else 'all'
         end as key,
         survey_answer.scale_id,
-        survey_answer.class,
-        survey_answer.box,
-        survey_answer.points,
-        sum(survey_answer.n) as n
+        sum(n) filter (class = 'valid')                                        as valid_n,
+        sum(n) filter (class = 'valid' and box <= boxes_of(of_basis))          as satisfied_n,
+        sum(n) filter (class = 'dk')                                           as dk_n,
+        sum(n) filter (class = 'abstain')                                      as abstained_n,
+        sum(n * points) filter (class = 'valid' and of_basis = 'points')       as points_sum,
+        sum(n * points ** 2) filter (class = 'valid' and of_basis = 'points')  as points_squares,
+        bool_and(points is not null) filter (class = 'valid')                  as has_points
     from survey_answer
     left join unit
         on unit.unit_id = survey_answer.current_unit_id
@@ -91,70 +94,31 @@ answer_cell as (
 
 ),
 
-placed_cell as (
-
-    select answer_cell.* replace (coalesce(place.division_code, answer_cell.key) as key)
-    from answer_cell
-    left join division_by_year() as place
-        on by_key = 'division'
-        and place.year = answer_cell.year
-        and place.answered_code = answer_cell.key
-    where by_key <> 'division'
-       or place.division_code is not null
-
-),
-
-by_scale as (
-
-    select
-        year,
-        key,
-        scale_id,
-        coalesce(sum(n) filter (class = 'valid'), 0)                           as valid_n,
-        coalesce(sum(n) filter (class = 'valid' and box <= boxes_of(of_basis)), 0) as satisfied_n,
-        coalesce(sum(n) filter (class = 'dk'), 0)                              as dk_n,
-        coalesce(sum(n) filter (class = 'abstain'), 0)                         as abstained_n,
-        sum(n * points) filter (class = 'valid')                               as points_sum,
-        sum(n * points * points) filter (class = 'valid')                      as points_squares,
-        coalesce(bool_and(points is not null) filter (class = 'valid'), false) as has_points
-    from placed_cell
-    group by year, key, scale_id
-
-),
-
 counted as (
 
     select
         by_scale.year,
-        by_scale.key,
-        string_agg(by_scale.scale_id, '+' order by by_scale.scale_id) as scale_id,
-        sum(by_scale.valid_n)::bigint                                 as valid_n,
-        sum(by_scale.satisfied_n)::bigint                             as satisfied_n,
-        sum(by_scale.dk_n)::bigint                                    as dk_n,
-        sum(by_scale.abstained_n)::bigint                             as abstained_n,
-        sum(by_scale.points_sum)                                      as points_sum,
-        sum(by_scale.points_squares)                                  as points_squares,
-        bool_and(case
-            when of_basis = 'points' then by_scale.has_points
-            else scale_reach.boxes >= boxes_of(of_basis)
-        end) filter (by_scale.valid_n > 0)                            as basis_known
+        case by_key when 'division' then place.division_code else by_scale.key end as key,
+        string_agg(distinct by_scale.scale_id, '+' order by by_scale.scale_id)     as scale_id,
+        coalesce(sum(by_scale.valid_n), 0)::bigint                                 as valid_n,
+        coalesce(sum(by_scale.satisfied_n), 0)::bigint                             as satisfied_n,
+        coalesce(sum(by_scale.dk_n), 0)::bigint                                    as dk_n,
+        coalesce(sum(by_scale.abstained_n), 0)::bigint                             as abstained_n,
+        sum(by_scale.points_sum)                                                   as points_sum,
+        sum(by_scale.points_squares)                                               as points_squares,
+        coalesce(bool_and(
+            case when of_basis = 'points' then by_scale.has_points else scale_reach.boxes >= boxes_of(of_basis) end
+        ) filter (by_scale.valid_n > 0), false)                                    as basis_known
     from by_scale
     left join scale_reach
         on scale_reach.scale_id = by_scale.scale_id
-    group by by_scale.year, by_scale.key
-
-),
-
-shown as (
-
-    select
-        *,
-        valid_n < smallest_n()                                       as suppressed,
-        valid_n >= smallest_n() and coalesce(basis_known, false)     as rated,
-        coalesce(lag(year) over series = year - 1, false)
-            and lag(scale_id) over series <> scale_id                as break_before
-    from counted
-    window series as (partition by key order by year)
+    left join division_by_year() as place
+        on by_key = 'division'
+        and place.year = by_scale.year
+        and place.answered_code = by_scale.key
+    where by_key <> 'division'
+       or place.division_code is not null
+    group by all
 
 ),
 
@@ -162,28 +126,38 @@ measured as (
 
     select
         *,
+        valid_n < smallest_n()                 as suppressed,
+        valid_n >= smallest_n() and basis_known as rated,
         case
-            when rated and of_basis = 'points' then satisfaction_points(points_sum, valid_n)
-            when rated then satisfaction_rate(satisfied_n, valid_n)
-        end as rate,
-        case when rated and of_basis = 'points' then mean_reach(points_sum, points_squares, valid_n) / 100 end as reach
-    from shown
+            when not rated then null
+            when of_basis = 'points' then satisfaction_points(points_sum, valid_n)
+            else satisfaction_rate(satisfied_n, valid_n)
+        end                                    as rate,
+        case
+            when not rated then null
+            when of_basis = 'points' then rate - mean_reach(points_sum, points_squares, valid_n) / 100
+            else wilson_lower(satisfied_n, valid_n)
+        end                                    as lower,
+        case
+            when not rated then null
+            when of_basis = 'points' then rate + mean_reach(points_sum, points_squares, valid_n) / 100
+            else wilson_upper(satisfied_n, valid_n)
+        end                                    as upper
+    from counted
 
 ),
 
-limited as (
+beside_last_year as (
 
     select
         *,
-        case
-            when of_basis = 'points' then rate - reach
-            when rated then wilson_lower(satisfied_n, valid_n)
-        end as lower,
-        case
-            when of_basis = 'points' then rate + reach
-            when rated then wilson_upper(satisfied_n, valid_n)
-        end as upper
+        lag(year) over series = year - 1                            as follows,
+        follows and lag(scale_id) over series = scale_id            as comparable,
+        case when comparable then lag(rate) over series end         as rate_before,
+        case when comparable then lag(lower) over series end        as lower_before,
+        case when comparable then lag(upper) over series end        as upper_before
     from measured
+    window series as (partition by key order by year)
 
 )
 
@@ -191,24 +165,20 @@ select
     now.year,
     now.key,
     now.scale_id,
-    case when now.rated and of_basis <> 'points' then now.satisfied_n end      as satisfied_n,
-    case when not now.suppressed then now.valid_n end                          as valid_n,
-    case when not now.suppressed then now.dk_n end                             as dk_n,
-    case when not now.suppressed then now.abstained_n end                      as abstained_n,
+    case when now.rated and of_basis <> 'points' then now.satisfied_n end   as satisfied_n,
+    case when not now.suppressed then now.valid_n end                       as valid_n,
+    case when not now.suppressed then now.dk_n end                          as dk_n,
+    case when not now.suppressed then now.abstained_n end                   as abstained_n,
     now.rate,
     now.lower,
     now.upper,
-    now.rate - before.rate                                                     as change,
-    difference_lower(now.rate, now.lower, before.rate, before.upper)           as change_lower,
-    difference_upper(now.rate, now.upper, before.rate, before.lower)           as change_upper,
-    verdict(now.lower, now.upper, now.valid_n, target.target)                  as verdict,
+    now.rate - now.rate_before                                              as change,
+    difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) as change_lower,
+    difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) as change_upper,
+    verdict(now.lower, now.upper, now.valid_n, target.target)               as verdict,
     now.suppressed,
-    now.break_before
-from limited as now
-left join limited as before
-    on before.key = now.key
-    and before.year = now.year - 1
-    and before.scale_id = now.scale_id
+    coalesce(now.follows and not now.comparable, false)                     as break_before
+from beside_last_year as now
 left join target
     on target.metric = 'satisfaction_rate'
     and target.basis = of_basis;

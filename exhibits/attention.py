@@ -1,0 +1,55 @@
+"""What needs attention, unit by unit, and why."""
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.phrasing import PERCENT, POINTS, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+KINDS = ("below_target", "fell", "overdue", "deadline_day", "too_few")
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("attention", frames, selection, "all")
+    calls = frames["attention"]
+    if calls.is_empty():
+        return setting.nothing(calls, setting.say("measure.attention"), "table", "no_calls")
+    said = [_said(setting, row) for row in calls.iter_rows(named=True)]
+    words = calls.with_columns(
+        reason=pl.Series([setting.say(f"attention.{kind}.name") for kind in calls["kind"]], dtype=pl.String),
+        what=pl.Series(said, dtype=pl.String),
+    )
+    counts = dict(calls.group_by("kind").len().iter_rows())
+    clauses = [setting.say("title.attention", count=calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique())]
+    clauses += [setting.say(f"attention.{kind}.count", count=counts[kind]) for kind in KINDS if kind in counts]
+    notes = [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
+    return setting.exhibit(
+        words,
+        None,
+        title(clauses, setting.lang),
+        measure=setting.say("measure.attention"),
+        kind="table",
+        interval="wilson",
+        notes=notes,
+    )
+
+
+def _said(setting: Setting, row: dict) -> str:
+    """One sentence with the figures of a call."""
+    lang = setting.lang
+    written = POINTS if setting.selection.basis == "points" else PERCENT
+    share = PERCENT if row["kind"] == "deadline_day" else written
+    return setting.say(
+        f"attention.{row['kind']}.what",
+        year=row["year"],
+        items=count(row["items_n"]),
+        n=count(row["valid_n"]),
+        rate=share.value(row["rate"], lang),
+        limits=share.interval(row["lower"], row["upper"], lang),
+        change=written.size(row["change"], lang),
+    )
+
+
+SPEC = ExhibitSpec("attention", ("attention", *ASKED), make)

@@ -1,0 +1,99 @@
+"""Where in the city does it stand how? A column at each seat, for divisions and zones alike."""
+
+import polars as pl
+
+from charts.columns_map import columns
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import separated, title
+from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, PERCENT, POINTS, Scale
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+SCALES = {"dissatisfied_rate": PER_TEN_THOUSAND, "valid_n": COUNT}
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("division_map", frames, selection, "survey")
+    figures = frames["division_metrics"]
+    figures = figures.filter(pl.col("year") == pl.col("year").max())
+    shown = figures.filter(pl.col("metric") == selection.colour).sort(
+        "kind", "value", descending=[False, True], nulls_last=True
+    )
+    measure = setting.say(f"map.{_named(selection, selection.colour)}")
+    if not shown["value"].count():
+        return setting.nothing(shown, measure, "map", "suppressed" if shown["suppressed"].any() else "empty")
+    heights = figures.filter(pl.col("metric") == selection.height).select("division_code", height_value="value")
+    shown = shown.join(heights, on="division_code", how="left", maintain_order="left")
+    year = int(shown["year"][0])
+    tall = setting.say(f"map.{_named(selection, selection.height)}")
+    scale = scale_of(selection, selection.colour)
+    return setting.exhibit(
+        shown,
+        columns(readied(shown, setting), setting.palette),
+        finding(setting, shown, measure, scale),
+        measure=setting.say("measure.map", measure=measure),
+        kind="map",
+        unit=setting.say(f"unit_name.{scale.name}"),
+        n=int(shown["valid_n"].sum()),
+        interval="" if scale is COUNT else "mean" if scale is POINTS else "wilson",
+        years=(year, year),
+        notes=[setting.say("note.map", height=tall, colour=measure)],
+    )
+
+
+def scale_of(selection: Selection, metric: str) -> Scale:
+    if metric in SCALES:
+        return SCALES[metric]
+    return POINTS if metric == "satisfaction_rate" and selection.basis == "points" else PERCENT
+
+
+def _named(selection: Selection, metric: str) -> str:
+    return "points" if metric == "satisfaction_rate" and selection.basis == "points" else metric
+
+
+def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Heights as shares of the greatest, colours from the least (0) to the greatest (1), labels of name and value."""
+    selection, lang = setting.selection, setting.lang
+    scale, tall = scale_of(selection, selection.colour), scale_of(selection, selection.height)
+    low, high = (float(end) for end in shown.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0))
+    labels, words = [], []
+    for row in shown.iter_rows(named=True):
+        value = scale.value(row["value"], lang) if row["value"] is not None else setting.say("too_few")
+        labels.append(setting.say(f"map.label_{row['kind']}", name=row[lang], value=value))
+        limits = (
+            scale.interval(row["lower"], row["upper"], lang) if row["value"] is not None and scale is not COUNT else ""
+        )
+        column = setting.say("map.column", measure=setting.say(f"map.{_named(selection, selection.height)}"),
+                             value=tall.value(row["height_value"], lang))  # fmt: skip
+        words.append("\n".join(filter(None, [f"{row[lang]} {value}", limits, column])))
+    spread = high - low
+    return shown.select(
+        pl.col("lng", "lat"),
+        name=pl.col(lang),
+        label=pl.Series(labels, dtype=pl.String),
+        words=pl.Series(words, dtype=pl.String),
+        height=(pl.col("height_value") / pl.col("height_value").max()).fill_null(0.02),
+        colour=(pl.col("value") - low) / spread if spread else pl.when(pl.col("value").is_not_null()).then(0.6),
+        zone=pl.col("kind") != "division",
+        kind=pl.lit("division"),
+        id=pl.col("division_code"),
+    )
+
+
+def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -> str:
+    """From where to where the places reach; a highest is named only when its interval lies above every other's."""
+    lang = setting.lang
+    known = shown.drop_nulls("value")
+    limits = {
+        name: (low, high)
+        for name, low, high in known.drop_nulls(["lower", "upper"]).select(lang, "lower", "upper").iter_rows()
+    }
+    most = separated(limits) if len(limits) == known.height else None
+    low, high = (
+        scale.value(end, lang) for end in known.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
+    )
+    reach = setting.say("title.places", places=known.height, measure=measure, low=low, high=high)
+    return title([setting.say("title.place_most", place=most, measure=measure, value=high)] if most else [reach], lang)
+
+
+SPEC = ExhibitSpec("division_map", ("division_metrics", *ASKED), make)

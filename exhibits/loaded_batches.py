@@ -1,0 +1,28 @@
+"""Which files have been taken in, and what became of their rows?"""
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("loaded_batches", frames, selection, "batches", ())
+    batches = frames["loaded_batches"]
+    if batches.is_empty():
+        return setting.nothing(batches, setting.say("measure.batches"), "table", "no_batches")
+    live = batches.filter(pl.col("live"))
+    clauses = [
+        setting.say("title.batches", count=live.height),
+        setting.say("title.accepted", count=int(live["accepted"].sum())),
+    ]
+    clauses.append(setting.say("title.rejected", count=int(live["rejected"].sum())))
+    return setting.exhibit(
+        batches, None, title(clauses, setting.lang), measure=setting.say("measure.batches"), kind="table",
+        n=int(live["rows_read"].sum()),
+    )  # fmt: skip
+
+
+SPEC = ExhibitSpec("loaded_batches", ("loaded_batches", *ASKED), make)

@@ -1,0 +1,65 @@
+"""What are the problems of the last year about?"""
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import separated, title
+from exhibits.opinions import SCOPE, readied
+from exhibits.phrasing import PER_HUNDRED, PERCENT, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from words import label
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("opinion_themes", frames, selection, "opinion", SCOPE)
+    themes = frames["opinion_themes"]
+    themes = themes.filter(pl.col("year") == pl.col("year").max())
+    themes = themes.sort("rate", "theme", descending=[True, False], nulls_last=True)
+    if not themes["rate"].count():
+        reason = "suppressed" if themes["suppressed"].any() else "empty"
+        return setting.nothing(themes, setting.say("measure.themes"), "dots", reason)
+    names = [label("theme", code, setting.lang) for code in themes["theme"]]
+    marks = [PER_HUNDRED.value(rate, setting.lang) if rate is not None else "" for rate in themes["rate"]]
+    rows = readied(themes, setting, names, "theme", "theme")
+    figure = dots(
+        rows.with_columns(mark=pl.Series(marks), section=pl.lit(None, pl.String)),
+        setting.palette,
+        axis=setting.say("axis.per_hundred"),
+        tick="",
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    year = int(themes["year"][0])
+    return setting.exhibit(
+        themes,
+        figure,
+        finding(setting, themes),
+        measure=setting.say("measure.themes"),
+        kind="dots",
+        unit=setting.say("unit_name.per_hundred"),
+        n=int(themes["valid_n"].max()),  # type: ignore[arg-type]
+        interval="poisson",
+        years=(year, year),
+        notes=[setting.say("note.overlap")],
+    )
+
+
+def finding(setting: Setting, themes: pl.DataFrame) -> str:
+    """A theme is called the most frequent only when its whole interval lies above every other's."""
+    known = themes.drop_nulls(["rate", "lower", "upper"])
+    limits = {theme: (low, high) for theme, low, high in known.select("theme", "lower", "upper").iter_rows()}
+    total = setting.say("title.problems_total", count=count(known["problems_n"].sum()))
+    most = separated(limits)
+    if most:
+        share = known.filter(pl.col("theme") == most)["share"][0]
+        value = PERCENT.value(share, setting.lang)
+        name = label("theme", most, setting.lang)
+        return title(
+            [setting.say("title.theme_most", theme=name), setting.say("title.share", value=value)], setting.lang
+        )
+    return title([total, setting.say("title.themes", count=known.height)], setting.lang)
+
+
+SPEC = ExhibitSpec("opinion_themes", ("opinion_themes", *ASKED), make)

@@ -1,0 +1,77 @@
+"""Do people name more or fewer problems than before?"""
+
+import polars as pl
+
+from charts.trend import trend
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, title, word
+from exhibits.opinions import SCOPE, readied
+from exhibits.phrasing import PER_HUNDRED
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+from words import label
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("opinion_trend", frames, selection, "opinion", SCOPE)
+    opinions = frames["opinion_trend"]
+    of_all = opinions.filter(pl.col("channel") == "all")
+    shown = of_all.drop_nulls("rate")
+    if shown.is_empty():
+        reason = "suppressed" if of_all["suppressed"].any() else "empty"
+        return setting.nothing(opinions, setting.say("measure.problems"), "line", reason)
+    last = shown.row(-1, named=True)
+    rows = readied(of_all, setting, [str(year) for year in of_all["year"]], "year", "year")
+    is_last = pl.col("year") == last["year"]
+    mark = pl.when(is_last).then(pl.lit(PER_HUNDRED.value(last["rate"], setting.lang))).otherwise(pl.lit(""))
+    figure = trend(
+        rows.with_columns(mark=mark),
+        setting.palette,
+        axis=setting.say("axis.per_hundred"),
+        tick="",
+        break_word=setting.say("break_channels"),
+        context=by_channel(opinions, setting),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        opinions,
+        figure,
+        finding(setting, shown),
+        measure=setting.say("measure.problems"),
+        kind="line",
+        unit=setting.say("unit_name.per_hundred"),
+        n=int(shown["valid_n"].sum()),
+        interval="poisson",
+        years=year_span(of_all),
+        notes=[setting.say("note.praise_apart")],
+    )
+
+
+def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFrame]:
+    """The single channels as grey lines; with only one channel it is the whole, and no line is needed."""
+    channels = [each for each in opinions["channel"].unique(maintain_order=True) if each != "all"]
+    if len(channels) < 2:
+        return {}
+    lines = {}
+    for channel in channels:
+        own = opinions.filter(pl.col("channel") == channel).drop_nulls("rate")
+        name = label("channel", channel, setting.lang)
+        if own.height:
+            names = [f"{name} {year}" for year in own["year"]]
+            lines[name] = readied(own, setting, names, "year", "year")
+    return lines
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    last, lang = shown.row(-1, named=True), setting.lang
+    steps = tuple(
+        (low, high) if low is not None else None
+        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
+    )
+    facts = Facts(change_lower=last["change_lower"], change_upper=last["change_upper"], steps=steps)
+    value = setting.say("title.problems", value=PER_HUNDRED.value(last["rate"], lang))
+    size = PER_HUNDRED.size(last["change"], lang)
+    return title([value, word("course", facts, lang, voice="count", size=size)], lang)
+
+
+SPEC = ExhibitSpec("opinion_trend", ("opinion_trend", *ASKED), make)

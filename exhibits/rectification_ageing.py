@@ -1,0 +1,51 @@
+"""How long have the open items been open, and how many are overdue?"""
+
+import polars as pl
+
+from charts.bars import stacked
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.ledger import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+OLDEST = ">180"
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_ageing", frames, selection, "ledger", SCOPE, ledger=True)
+    by_bucket = frames["rectification_ageing"]
+    total, overdue = (int(by_bucket[column].sum() or 0) for column in ("open", "overdue"))
+    if not total:
+        return setting.nothing(by_bucket, setting.say("measure.ageing"), "bars", "none_open")
+    names = [setting.say("bucket", bucket=bucket) for bucket in by_bucket["bucket"]]
+    hover = [
+        setting.say("hover.bucket", name=name, open=row["open"], overdue=row["overdue"])
+        for name, row in zip(names, by_bucket.iter_rows(named=True), strict=True)
+    ]
+    rows = by_bucket.with_columns(
+        name=pl.Series(names, dtype=pl.String),
+        waiting=pl.col("open") - pl.col("overdue"),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("bucket"),
+        id=pl.col("bucket"),
+    )
+    parts = [
+        (column, setting.say(f"part.{column}"), tone) for column, tone in (("waiting", "wait"), ("overdue", "late"))
+    ]
+    oldest = int(by_bucket.filter(pl.col("bucket") == OLDEST)["open"].sum() or 0)
+    clauses = [setting.say("title.open", count=total), setting.say("title.of_them_overdue", count=overdue)]
+    clauses += [setting.say("title.oldest", count=oldest)] if oldest else []
+    return setting.exhibit(
+        by_bucket,
+        stacked(rows, parts, setting.palette, axis=setting.say("axis.items"), stamp=setting.stamp),
+        title(clauses, setting.lang),
+        measure=setting.say("measure.ageing"),
+        kind="bars",
+        unit=setting.say("unit_name.items"),
+        n=total,
+        notes=[setting.say(f"note.deadline_{selection.deadline}")],
+    )
+
+
+SPEC = ExhibitSpec("rectification_ageing", ("rectification_ageing", *ASKED), make)

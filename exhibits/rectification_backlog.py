@@ -1,0 +1,55 @@
+"""Does the pile of open items grow or shrink?"""
+
+import polars as pl
+
+from charts.months import months
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.ledger import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_backlog", frames, selection, "ledger", SCOPE, ledger=True)
+    by_month = frames["rectification_backlog"]
+    if by_month.is_empty():
+        return setting.nothing(by_month, setting.say("measure.backlog"), "line")
+    last = by_month.row(-1, named=True)
+    hover = [setting.say("hover.month", **row) for row in by_month.iter_rows(named=True)]
+    rows = by_month.with_columns(
+        month=pl.col("month_end"),
+        value=pl.col("backlog_open"),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("item"),
+        id=pl.col("month_end").cast(pl.String),
+    )
+    figure = months(
+        rows,
+        setting.palette,
+        axis=setting.say("axis.items"),
+        inflow=setting.say("part.opened"),
+        outflow=setting.say("part.ended"),
+        mark=setting.say("items", count=last["backlog_open"]),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        by_month,
+        figure,
+        finding(setting, by_month),
+        measure=setting.say("measure.backlog"),
+        kind="line",
+        unit=setting.say("unit_name.items"),
+        n=int(by_month["opened"].sum()),
+    )
+
+
+def finding(setting: Setting, by_month: pl.DataFrame) -> str:
+    """Two counts side by side: the month's end and the same a year before. No word of rising or falling."""
+    clauses = [setting.say("title.backlog", count=by_month["backlog_open"][-1])]
+    if by_month.height > 12:
+        clauses.append(setting.say("title.backlog_before", count=by_month["backlog_open"][-13]))
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("rectification_backlog", ("rectification_backlog", *ASKED), make)

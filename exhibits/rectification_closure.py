@@ -1,0 +1,102 @@
+"""How long until an item is closed, counting those that still wait?"""
+
+import polars as pl
+
+from charts.curve import stairs
+from charts.theme import MAX_LINES
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.ledger import SCOPE, group_name
+from exhibits.phrasing import PERCENT, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_closure", frames, selection, "ledger", SCOPE, ledger=True)
+    curves = frames["rectification_closure"]
+    medians = frames["rectification_summary"]
+    if curves.is_empty():
+        return setting.nothing(curves, setting.say("measure.closure"), "curve")
+    largest = curves.group_by("group").agg(size=pl.col("at_risk").max())
+    curves = curves.join(largest, on="group", nulls_equal=True).sort(
+        "size", "group", "day", descending=[True, False, False]
+    )
+    several = largest.height > 1
+    figure = stairs(
+        readied(curves, setting),
+        setting.palette,
+        axis=setting.say("axis.open_share"),
+        across=setting.say("axis.days"),
+        half_word=setting.say("half"),
+        median=None if several else _median(medians, setting),
+        stamp=setting.stamp,
+    )
+    notes = [setting.say("note.censored")]
+    if largest.height > MAX_LINES:
+        notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
+    return setting.exhibit(
+        curves.drop("size"),
+        figure,
+        finding(setting, medians),
+        measure=setting.say("measure.closure"),
+        kind="curve",
+        unit=setting.say("unit_name.open_share"),
+        n=int(largest["size"].sum()),
+        interval="log_log",
+        notes=notes,
+    )
+
+
+def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The curves with the words a chart shows, each starting from day 0 with everything open."""
+    start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
+    start = start.with_columns(day=pl.lit(0, pl.Int64), closed=pl.lit(0, pl.Int64), open_share=pl.lit(1.0),
+                               lower=pl.lit(1.0), upper=pl.lit(1.0))  # fmt: skip
+    whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
+                                                             maintain_order=True)  # fmt: skip
+    names = [group_name(setting, *row) for row in whole.select("group", "unit").iter_rows()]
+    hover = [
+        "<br>".join(
+            [
+                setting.say("hover.day", name=name, day=row["day"]),
+                f"<b>{PERCENT.value(row['open_share'], setting.lang)}</b> "
+                + PERCENT.interval(row["lower"], row["upper"], setting.lang),
+                setting.say("hover.at_risk", n=count(row["at_risk"])),
+            ]
+        )
+        for name, row in zip(names, whole.iter_rows(named=True), strict=True)
+    ]
+    return whole.with_columns(
+        group=pl.col("group").fill_null(""),
+        name=pl.Series(names, dtype=pl.String),
+        value=pl.col("open_share"),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
+        id=pl.col("group").fill_null(""),
+    )
+
+
+def _median(medians: pl.DataFrame, setting: Setting) -> tuple[float, str] | None:
+    day = medians["median_days"][0] if medians.height == 1 else None
+    return None if day is None else (float(day), setting.say("median", days=day))
+
+
+def finding(setting: Setting, medians: pl.DataFrame) -> str:
+    """The median with its interval; “not reached” under one half. Several groups: only their reach."""
+    if medians.height == 1:
+        row = medians.row(0, named=True)
+        if row["median_days"] is None:
+            return setting.say("title.half_not_reached")
+        if row["median_lower"] is None or row["median_upper"] is None:
+            return setting.say("title.half_closed", days=row["median_days"])
+        return setting.say(
+            "title.half_closed_between", days=row["median_days"], low=row["median_lower"], high=row["median_upper"]
+        )
+    known = medians["median_days"].drop_nulls().sort()
+    if known.is_empty():
+        return setting.say("title.half_not_reached")
+    key = "title.medians" if len(known) == medians.height else "title.medians_of"
+    return setting.say(key, count=len(known), low=known[0], high=known[-1])
+
+
+SPEC = ExhibitSpec("rectification_closure", ("rectification_closure", "rectification_summary", *ASKED), make)

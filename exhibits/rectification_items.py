@@ -1,0 +1,32 @@
+"""The ledger itself, one row an item."""
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.ledger import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_items", frames, selection, "ledger", SCOPE, ledger=True)
+    items = frames["rectification_items"]
+    if items.is_empty():
+        return setting.nothing(items, setting.say("measure.items"), "table")
+    still_open, overdue = items.filter(pl.col("state").is_in(["open", "overdue"])).height, int(items["overdue"].sum())
+    clauses = [setting.say("title.items", count=items.height), setting.say("title.still_open", count=still_open)]
+    clauses.append(setting.say("title.overdue", count=overdue))
+    notes = [setting.say("note.searched", search=selection.search)] if selection.search else []
+    return setting.exhibit(
+        items,
+        None,
+        title(clauses, setting.lang),
+        measure=setting.say("measure.items"),
+        kind="table",
+        n=items.height,
+        notes=[*notes, setting.say(f"note.deadline_{selection.deadline}")],
+    )
+
+
+SPEC = ExhibitSpec("rectification_items", ("rectification_items", *ASKED), make)

@@ -1,0 +1,78 @@
+"""How many items are closed, and how many of those due were closed on time?"""
+
+import polars as pl
+
+from charts.bars import stacked
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.ledger import SCOPE, group_name
+from exhibits.phrasing import PERCENT, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("withdrawn", "gone"))
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_summary", frames, selection, "ledger", SCOPE, ledger=True)
+    by_group = frames["rectification_summary"].sort("total", "group", descending=[True, False], nulls_last=True)
+    if by_group.is_empty() or not by_group["total"].sum():
+        return setting.nothing(by_group, setting.say("measure.summary"), "bars")
+    figure = stacked(
+        readied(by_group, setting),
+        [(column, setting.say(f"part.{column}"), tone) for column, tone in PARTS],
+        setting.palette,
+        axis=setting.say("axis.items" if by_group.height == 1 else "axis.share_of_items"),
+        shares=by_group.height > 1,
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        by_group,
+        figure,
+        finding(setting, by_group),
+        measure=setting.say("measure.summary"),
+        kind="bars",
+        unit=setting.say("unit_name.items"),
+        n=int(by_group["total"].sum()),
+        interval="wilson",
+        notes=[setting.say(f"note.deadline_{selection.deadline}")],
+    )
+
+
+def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    rows = list(by_group.iter_rows(named=True))
+    names = [group_name(setting, row["group"], row["unit"]) for row in rows]
+    hover = [_hover(row, name, setting) for row, name in zip(rows, names, strict=True)]
+    return by_group.with_columns(
+        name=pl.Series(names, dtype=pl.String),
+        waiting=pl.col("open") - pl.col("overdue"),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
+        id=pl.col("group").fill_null(""),
+    )
+
+
+def _hover(row: dict, name: str, setting: Setting) -> str:
+    lines = [name, *(f"{setting.say(f'part.{part}')} {count(row[part])}" for part in ("closed", "open", "overdue"))]
+    if row["on_time_rate"] is not None:
+        rate = PERCENT.value(row["on_time_rate"], setting.lang)
+        limits = PERCENT.interval(row["on_time_lower"], row["on_time_upper"], setting.lang)
+        lines.append(setting.say("hover.on_time", rate=rate, limits=limits, n=row["due"]))
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, by_group: pl.DataFrame) -> str:
+    """On-time closure of the items due, from summed counts; then what is overdue. Counts, not estimates: no gate."""
+    due, on_time, overdue = (int(by_group[column].sum()) for column in ("due", "on_time", "overdue"))
+    late = setting.say("title.overdue", count=overdue) if overdue else setting.say("title.none_overdue")
+    if not due:
+        return title(
+            [setting.say("title.items", count=int(by_group["total"].sum())), setting.say("title.none_due")],
+            setting.lang,
+        )
+    return title(
+        [setting.say("title.on_time", value=PERCENT.value(on_time / due, setting.lang, 1.0)), late], setting.lang
+    )
+
+
+SPEC = ExhibitSpec("rectification_summary", ("rectification_summary", *ASKED), make)

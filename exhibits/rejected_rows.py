@@ -1,0 +1,27 @@
+"""Which rows were not let in, why, and what to do about them?"""
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rejected_rows", frames, selection, "batches", ())
+    faults = frames["rejected_rows"]
+    if faults.is_empty():
+        return setting.nothing(faults, setting.say("measure.rejected"), "table", "no_rejected")
+    rows = faults.select("batch_id", "source_sheet", "source_row").n_unique()
+    clauses = [
+        setting.say("title.rejected_rows", count=rows),
+        setting.say("title.files", count=faults["file"].n_unique()),
+    ]
+    faults = faults.with_columns(message=pl.col(f"message_{setting.lang}"))
+    return setting.exhibit(
+        faults, None, title(clauses, setting.lang), measure=setting.say("measure.rejected"), kind="table", n=rows
+    )
+
+
+SPEC = ExhibitSpec("rejected_rows", ("rejected_rows", *ASKED), make)

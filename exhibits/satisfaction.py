@@ -1,0 +1,74 @@
+"""What the satisfaction exhibits share: the measure of the chosen basis, its target, and its rows ready to be drawn."""
+
+import polars as pl
+
+from exhibits.phrasing import PERCENT, POINTS, Scale, count
+from exhibits.setting import Setting
+from words import label
+
+FEW = 30  # fewer valid answers than this: a hollow mark
+
+
+def scale(setting: Setting) -> Scale:
+    """Shares of the boxes, or points: a weighted score is never called a rate."""
+    return POINTS if setting.selection.basis == "points" else PERCENT
+
+
+def measure(setting: Setting) -> str:
+    """The measure's name; the whole city's has a name of its own."""
+    if setting.selection.basis == "points":
+        return setting.say("measure.points")
+    chosen = setting.selection
+    whole = not (chosen.units or chosen.unit_class or chosen.groups) and chosen.item == "overall"
+    return setting.say("measure.overall_rate" if whole else "measure.rate")
+
+
+def target(setting: Setting) -> float | None:
+    """The line of the chosen basis, from the headline figures; None where the basis has none."""
+    rows = setting.frames["headline"].filter(pl.col("metric") == "satisfaction_rate")
+    return rows["target"][0] if rows.height else None
+
+
+def target_words(setting: Setting, line: float | None) -> tuple[float, str] | None:
+    """The line as charts want it: its place on the axis and its words."""
+    if line is None:
+        return None
+    drawn = line if scale(setting).name == "percent" else line * 100
+    return drawn, setting.say("target", target=f"{line:.0%}")
+
+
+def readied(rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, ids: str) -> pl.DataFrame:
+    """The rows with what a chart draws: value, limits, marks, hover words, kind and id of the mark."""
+    written = scale(setting)
+    hover = [_hover(row, name, written, setting) for row, name in zip(rows.iter_rows(named=True), names, strict=True)]
+    return rows.with_columns(
+        name=pl.Series(names, dtype=pl.String),
+        value=written.drawn(pl.col("rate")),
+        lower=written.drawn(pl.col("lower")),
+        upper=written.drawn(pl.col("upper")),
+        hollow=(pl.col("verdict") == "undecided").fill_null(False) | (pl.col("valid_n") < FEW).fill_null(False),
+        below=(pl.col("verdict") == "not_met").fill_null(False),
+        broken=pl.col("break_before").fill_null(False),
+        hover=pl.Series(hover, dtype=pl.String),
+        mark=pl.lit(""),
+        kind=pl.lit(kind),
+        id=pl.col(ids).cast(pl.String),
+    )
+
+
+def _hover(row: dict, name: str, written: Scale, setting: Setting) -> str:
+    lang = setting.lang
+    if row["rate"] is None:
+        return f"{name}<br>{setting.say('too_few' if row['suppressed'] else 'no_such_basis')}"
+    lines = [name, f"<b>{written.value(row['rate'], lang)}</b> {written.interval(row['lower'], row['upper'], lang)}"]
+    lines.append(setting.say("hover.n", n=count(row["valid_n"])))
+    if row["change"] is not None:
+        lines.append(setting.say("hover.change", change=written.change(row["change"], lang)))
+    if row["verdict"]:
+        lines.append(label("verdict", row["verdict"], lang))
+    return "<br>".join(lines)
+
+
+def verdict_counts(rows: pl.DataFrame) -> dict[str, int]:
+    """How many rows got each verdict."""
+    return dict(rows.drop_nulls("verdict").group_by("verdict").len().iter_rows())

@@ -1,0 +1,78 @@
+"""Is satisfaction above its line, and does it move?"""
+
+import polars as pl
+
+from charts.trend import trend
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, title, word
+from exhibits.phrasing import PER_TEN_THOUSAND
+from exhibits.satisfaction import measure, readied, scale, target, target_words
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+
+CEILING = 0.99  # from here on the dissatisfied say more than the satisfied
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("satisfaction_trend", frames, selection, "survey")
+    answers_by_year = frames["satisfaction_trend"]
+    shown = answers_by_year.drop_nulls("rate")
+    if shown.is_empty():
+        reason = "suppressed" if answers_by_year["suppressed"].any() else "empty"
+        return setting.nothing(answers_by_year, measure(setting), "line", reason)
+    line = target(setting)
+    last = shown.row(-1, named=True)
+    written = scale(setting)
+    rows = readied(answers_by_year, setting, [str(year) for year in answers_by_year["year"]], "year", "year")
+    is_last = pl.col("year") == last["year"]
+    rows = rows.with_columns(mark=pl.when(is_last).then(pl.lit(written.value(last["rate"], setting.lang, line))))
+    figure = trend(
+        rows.with_columns(pl.col("mark").fill_null("")),
+        setting.palette,
+        axis=setting.say("axis.rate" if written.name == "percent" else "axis.points"),
+        tick=written.tick,
+        target=target_words(setting, line),
+        break_word=setting.say("break"),
+        ceiling=1.0 if written.name == "percent" else 100.0,
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        answers_by_year.with_columns(target=pl.lit(line, pl.Float64)),
+        figure,
+        finding(setting, shown, line),
+        measure=measure(setting),
+        kind="line",
+        unit=setting.say(f"unit_name.{written.name}"),
+        n=int(shown["valid_n"].sum()),
+        interval="mean" if written.name == "points" else "wilson",
+        years=year_span(answers_by_year),
+        notes=_notes(setting, shown, last),
+    )
+
+
+def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
+    """Last value · verdict against the line · change, each only as far as its interval bears it."""
+    last = shown.row(-1, named=True)
+    written, lang = scale(setting), setting.lang
+    steps = tuple(
+        (low, high) if low is not None else None
+        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
+    )
+    facts = Facts(last["verdict"], last["change_lower"], last["change_upper"], steps)
+    value = setting.say("title.value", measure=measure(setting), value=written.value(last["rate"], lang, line))
+    level = word("level", facts, lang, target=f"{line:.0%}") if line is not None else ""
+    size = written.size(last["change"], lang)
+    return title([value, level, word("course", facts, lang, size=size)], lang)
+
+
+def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:
+    notes = []
+    if scale(setting).name == "percent" and last["rate"] >= CEILING:
+        per = PER_TEN_THOUSAND.value(1 - last["rate"], setting.lang)
+        notes.append(setting.say("note.dissatisfied", value=per))
+    if shown["break_before"].any():
+        notes.append(setting.say("note.break"))
+    return notes
+
+
+SPEC = ExhibitSpec("satisfaction_trend", ("satisfaction_trend", "headline", *ASKED), make)

@@ -1,0 +1,119 @@
+"""What surrounds every exhibit: the facts of the build, the reader's choices in words, the lines above and below."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from charts.theme import PALETTES, Palette
+from exhibits.exhibit import Exhibit, Frames
+from exhibits.selection import LOOKS, SCOPE, Selection
+from words import say
+
+ASKED = ("build_facts", "unit_list")  # every exhibit asks these two for the words around it
+LEDGER = ("years", "unit_class", "units")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One exhibit's surroundings: its id, the answered frames, the selection, and words out of them."""
+
+    id: str
+    frames: Frames
+    selection: Selection
+    source: str
+    scope: Iterable[str] = SCOPE
+    ledger: bool = False
+
+    @property
+    def lang(self) -> str:
+        return self.selection.lang
+
+    @property
+    def palette(self) -> Palette:
+        return PALETTES[self.selection.theme]
+
+    def say(self, key: str, **facts: object) -> str:
+        """A word of words/exhibits.toml in the reader's language."""
+        return say(f"exhibits.{key}", self.lang, **facts)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts = self.frames["build_facts"]
+        return facts.row(0, named=True) if facts.height else dict.fromkeys(facts.columns)
+
+    @property
+    def as_of(self) -> str:
+        day = self.selection.as_of or self.facts["as_of"]
+        return str(day) if day else ""
+
+    @property
+    def stamp(self) -> str:
+        """The mark on a figure made from demonstration data."""
+        return self.say("sample") if self.facts["sample"] else ""
+
+    def subtitle(self, measure: str, unit: str, years: tuple[int, int] | None, notes: Iterable[str] = ()) -> str:
+        """Measure · scope · period · unit, then what must be known to read the figure."""
+        names: dict[str, str] = {}
+        if self.selection.units:
+            names = dict(self.frames["unit_list"].select("unit_id", "unit").iter_rows())
+        parts = [measure, self.selection.words(self.lang, names, years, self.scope)]
+        parts += [self.say("unit_is", unit=unit)] if unit else []
+        if self.ledger and self.as_of:
+            parts.append(self.say("as_of", day=self.as_of))
+        return " · ".join([*filter(None, [*parts, *notes])])
+
+    def footer(self, n: str, interval: str, years: tuple[int, int] | None) -> str:
+        """Source · n · interval · definitions · data as of · build · trace code; demonstration data say so first."""
+        facts = self.facts
+        until = self.as_of if self.ledger else str(years[1]) if years else ""
+        parts = [
+            self.stamp,
+            self.say("footer.source", source=self.say(f"source.{self.source}")),
+            n,
+            self.say(f"interval.{interval}") if interval else "",
+            self.say("footer.definitions", version=facts["definitions"]) if facts["definitions"] else "",
+            self.say("footer.until", until=until) if until else "",
+            self.say("footer.build", build=str(facts["build_id"])[:12]) if facts["build_id"] else "",
+            self.say("footer.trace", code=self.trace()),
+        ]
+        return " · ".join(filter(None, parts))
+
+    def trace(self) -> str:
+        """A short code that is the same whenever the same exhibit is made of the same choices and the same build."""
+        chosen = {name: value for name, value in asdict(self.selection).items() if name not in LOOKS}
+        made_of = json.dumps([self.id, chosen, self.facts["build_id"]], sort_keys=True, default=str)
+        return hashlib.sha256(made_of.encode()).hexdigest()[:8]
+
+    def exhibit(
+        self,
+        frame: pl.DataFrame,
+        figure: Any,
+        finding: str,
+        *,
+        measure: str,
+        kind: str,
+        unit: str = "",
+        n: int | None = None,
+        interval: str = "",
+        years: tuple[int, int] | None = None,
+        notes: Iterable[str] = (),
+    ) -> Exhibit:
+        """The finished exhibit. `kind`: line, dots, bars, curve, map, cards or table, for the sentence read aloud."""
+        subtitle = self.subtitle(measure, unit, years, notes)
+        said_n = self.say(f"footer.n_{'items' if self.ledger else self.source}", n=n) if n is not None else ""
+        alt = self.say("alt", kind=self.say(f"kind.{kind}"), finding=finding, subtitle=subtitle)
+        return Exhibit(self.id, frame, figure, finding, subtitle, self.footer(said_n, interval, years), alt)
+
+    def nothing(self, frame: pl.DataFrame, measure: str, kind: str, reason: str = "empty") -> Exhibit:
+        """The exhibit of a choice with nothing to show: says so, and what to do. `reason`: empty or suppressed."""
+        finding = self.say(f"{reason}.finding")
+        return self.exhibit(frame, None, finding, measure=measure, kind=kind, notes=[self.say(f"{reason}.advice")])
+
+
+def year_span(frame: pl.DataFrame) -> tuple[int, int] | None:
+    """First and last year of a frame's rows."""
+    return (int(frame["year"].min()), int(frame["year"].max())) if frame.height else None  # type: ignore[arg-type]

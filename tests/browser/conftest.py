@@ -1,0 +1,102 @@
+"""A real server over the demonstration data, and a real Chromium that reports where it calls."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPO = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that was started for these tests."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("w") as stream:
+        server = subprocess.Popen(
+            command, cwd=REPO, env=os.environ | {"RONGHE_HOME": str(demo_home)}, stdout=stream, stderr=stream
+        )
+    try:
+        for _ in range(300):
+            if server.poll() is not None:
+                pytest.fail(f"the server did not start:\n{log.read_text()}", pytrace=False)
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def foreign() -> list[str]:
+    """Requests of the test's pages to any host but the server's own; must stay empty."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, foreign: list[str]) -> Iterator[Page]:
+    reader = new_reader(browser, foreign)
+    yield reader
+    reader.context.close()
+
+
+def new_reader(browser: Browser, foreign: list[str], width: int = 1440, height: int = 900) -> Page:
+    """A fresh browser: no cookies, no storage."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True)
+    reader = context.new_page()
+    reader.set_default_timeout(20_000)
+    reader.on("request", lambda request: note(request.url, foreign))
+    reader.on("websocket", lambda socket: note(socket.url, foreign))
+    return reader
+
+
+def note(url: str, foreign: list[str]) -> None:
+    if urlparse(url).hostname not in ("127.0.0.1", None):
+        foreign.append(url)
+
+
+def settled(reader: Page, seconds: float = 30.0) -> None:
+    """Wait until the app is idle and its page has not changed for half a second."""
+    reader.wait_for_selector("[data-testid=stMain] h1")
+    start = still = time.monotonic()
+    last = None
+    while time.monotonic() - start < seconds:
+        busy = reader.locator("[data-testid=stStatusWidgetRunningIcon], [data-testid=stSkeleton]").count()
+        drawn = reader.evaluate("document.querySelector('[data-testid=stMain]').innerHTML.length + location.href")
+        if busy or drawn != last:
+            last, still = drawn, time.monotonic()
+        elif time.monotonic() - still > 0.5:
+            return
+        reader.wait_for_timeout(50)
+    raise AssertionError("the page did not come to rest")

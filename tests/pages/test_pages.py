@@ -1,0 +1,128 @@
+"""Every page, in both languages, over data, over a choice that nothing matches, and over no data at all."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+import shell
+from words import LANGUAGES, say
+
+REPO = Path(__file__).parents[2]
+PAGES = sorted(file.relative_to(REPO).as_posix() for file in (REPO / "pages").glob("*/*.py"))
+ENGLISH_ONLY = ("Choose options", "Choose an option", "No results", "Browse files")
+
+
+def opened(page: str, **address: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    # The switch drops the address, as a click in the menu does; what was chosen must survive it.
+    return app.switch_page(page).run()
+
+
+def nothing_matches() -> dict[str, list[str]]:
+    """A unit, and a class that it is not of."""
+    units = queries.ask("unit_list").filter(pl.col("unit_id") == pl.col("current_unit_id"))
+    unit = units.row(0, named=True)
+    other = units.filter(pl.col("unit_class") != unit["unit_class"])["unit_class"][0]
+    return {"units": [unit["unit_id"]], "unit_class": [other]}
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(each.value) for kind in (app.title, app.markdown, app.caption, app.info) for each in kind)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_the_demonstration(page, lang, demo_home):
+    app = opened(page, lang=lang)
+    assert not app.exception
+    assert app.title[0].value == say(f"pages.{Path(page).stem}.title", lang)
+    assert not [word for word in ENGLISH_ONLY if word in texts(app)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_bears_a_choice_that_nothing_matches(page, lang, demo_home):
+    app = opened(page, lang=lang, **nothing_matches())
+    assert not app.exception
+    assert app.title[0].value == say(f"pages.{Path(page).stem}.title", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_bears_a_build_without_a_batch(page, lang, empty_home):
+    assert not opened(page, lang=lang).exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_bears_that_nothing_was_ever_published(page, lang, fresh_home):
+    app = opened(page, lang=lang)
+    assert not app.exception
+    if Path(page).stem not in ("intake", "definitions"):
+        assert app.info[0].value == say("shell.no_build", lang)
+
+
+def test_the_address_sets_the_filters_and_a_page_switch_keeps_them(demo_home):
+    app = opened("pages/analysts/satisfaction.py", year_from="2019", year_to="2021", groups=["residents"], basis="two")
+    assert app.session_state["years"] == (2019, 2021)
+    assert app.session_state["groups"] == ["residents"]
+    assert app.session_state["basis"] == "two"
+    assert app.query_params["year_from"] == ["2019"]
+    assert app.query_params["groups"] == ["residents"]
+
+
+def test_what_a_link_names_and_the_data_lack_is_told(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["units"] = "no such unit"
+    app.run()
+    assert not app.exception
+    assert [each.value for each in app.warning] == [say("shell.link.lost", "zh", what="no such unit")]
+
+
+def test_a_change_of_language_keeps_what_is_chosen(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60).run()
+    app.multiselect(key="groups").select("residents").run()
+    app.session_state["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert app.session_state["groups"] == ["residents"]
+    assert app.title[0].value == say("pages.overview.title", "en")
+
+
+def test_a_chip_undoes_its_narrowing(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["groups"] = ["residents"]
+    app.run()
+    app.button(key="chip-groups-residents").click().run()
+    assert app.session_state["groups"] == []
+    assert not [button for button in app.button if str(button.key).startswith("chip-")]
+
+
+FORMULAS = pl.DataFrame({"unit": ["=1+1", "+1", "-1", "@a", "\t=1", "plain"], "rate": [-0.5] * 6})
+
+
+def test_no_text_in_a_download_is_a_formula_and_numbers_stay_numbers():
+    lines = shell.csv_bytes(FORMULAS, "zh").decode("utf-8-sig").splitlines()
+    assert [line[0] for line in lines[1:]] == ["'"] * 5 + ["p"]
+    assert all(line.endswith(",-0.5") for line in lines[1:])
+    sheet = openpyxl.load_workbook(io.BytesIO(shell.workbook_bytes(FORMULAS, "zh"))).active
+    assert [sheet.cell(row, 1).data_type for row in range(2, 8)] == ["s"] * 6
+    assert sheet.cell(2, 2).value == -0.5
+
+
+@pytest.mark.parametrize("text", ["*南通*", "a_b_c", "[x](http://y)", "$1$", ":red[x]", "<b>", "# x"])
+def test_text_of_the_data_is_never_markup(text):
+    assert shell.plain(text).replace("\\", "") == text
+    assert shell.plain(text) != text
+
+
+def test_every_coded_word_exists_in_the_catalogue_of_columns():
+    assert [column for column in shell.CODED if shell.heading(column, "zh") == column] == []
