@@ -17,7 +17,6 @@ import streamlit as st
 import briefing
 import queries
 from exhibits import CATALOGUE, Exhibit, Selection
-from exhibits.phrasing import PER_HUNDRED, PER_TEN_THOUSAND, PERCENT, POINTS
 from words import label, say, words
 
 # What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
@@ -228,10 +227,14 @@ PLOTLY_TITLES = {
     "Double-click to zoom back out": "back",
 }
 
+
 def cards(name: str, chosen: Selection) -> None:
     """The page's sentence, and a card for each row of the exhibit: value, change, target and verdict."""
     shown = exhibit(name, chosen)
     st.markdown(f"## {plain(shown.finding)}")
+    st.caption(plain(shown.subtitle))
+    if "label" not in shown.frame.columns:
+        return
     with st.container(horizontal=True, key="cards", gap="small"):
         for row in shown.frame.iter_rows(named=True):
             with st.container(border=True, height="stretch", gap=None):
@@ -241,30 +244,16 @@ def cards(name: str, chosen: Selection) -> None:
 
 
 def _headline(row: dict[str, Any]) -> None:
-    language, metric = lang(), queries.metrics()[row["metric"]]
-    scale = SCALES[metric.unit]
-    change, low, high = row["change"], row["change_lower"], row["change_upper"]
-    sure = low is not None and high is not None and (low > 0 or high < 0)
-    worse = sure and (change > 0) != (metric.better == "higher")
-    st.metric(
-        speak(f"metrics.{metric.name}.label"),
-        scale.value(row["rate"], language, row["target"]),
-        scale.change(change, language) or None,
-        delta_color="red" if worse else "blue" if sure else "gray",
-        delta_arrow="auto" if sure else "off",
-        delta_description=speak("shell.cards.sure" if sure else "shell.cards.level" if low is not None else "shell.cards.before"),
-    )
-    said = [speak("shell.cards.year", year=row["year"])] if row["year"] else []
-    if row["lower"] is not None:
-        said.append(scale.interval(row["lower"], row["upper"], language))
-    if row["target"] is not None:
-        said.append(speak("shell.cards.target", target=scale.value(row["target"], language)))
-    if row["verdict"]:
-        said.append(worded("verdict", row["verdict"]))
-    st.caption(plain(" · ".join(said)))
+    """One card; red is kept for what misses its target or got worse, and never stands without the word."""
+    st.metric(row["label"], row["value"])
+    judged = plain(" · ".join(filter(None, (row["target"], row["verdict"]))))
+    change = plain(row["change"])
+    bad = row["tone"] == "bad"
+    if judged:
+        st.markdown(f":red[{judged}]" if bad else judged)
+    st.markdown(f":red[{change}]" if bad and not judged else change)
+    st.caption(plain(row["interval"]))
 
-
-SCALES = {"percent": PERCENT, "per_100": PER_HUNDRED, "per_10000": PER_TEN_THOUSAND, "points": POINTS}
 
 # --- tables ----------------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ def stairs(
             }
         )
     named = len(curves) > 1
-    layout = {
+    layout: dict[str, Any] = {
         "xaxis": {"range": [0, max(rows["day"]) * 1.02 + 1], "tickformat": "d", "nticks": 8},
         "yaxis": {"range": [0, 1.01], "tickformat": ".0%", "dtick": 0.25},
         "shapes": shapes,
@@ -64,7 +64,7 @@ def stairs(
         "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
         "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),
     }
-    return figure(traces, layout, palette, int(layout["height"]), stamp)
+    return figure(traces, layout, palette, layout["height"], stamp)
 
 
 def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: Palette) -> dict[str, Any]:

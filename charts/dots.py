@@ -31,7 +31,7 @@ def dots(
     places = [at for at, (_, head) in enumerate(headed) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
     low, high = span(values, 0, ceiling)
-    layout = {
+    layout: dict[str, Any] = {
         "height": 0,
         "xaxis": {
             "range": (low, high),

@@ -1,5 +1,7 @@
 """A stock month by month: a stepped area with its last value named, inflow and outflow as thin lines."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -13,7 +15,7 @@ def months(
 ) -> go.Figure:
     """Expects month (date), value, opened, closed, hover, kind, id; sorted. `mark`: the words at the last point."""
     days = rows["month"].to_list()
-    line = {"type": "scatter", "x": days, "mode": "lines"}
+    line: dict[str, Any] = {"type": "scatter", "x": days, "mode": "lines"}
     traces = [
         line
         | {

@@ -165,7 +165,7 @@ def _cut(at: float, palette: Palette) -> dict[str, Any]:
 
 def _years(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     years = [year for frame in (rows, *context.values()) for year in frame["year"]]
-    return {"range": [min(years) - 0.4, max(years) + 0.4], "dtick": 1, "tickformat": "d", "tickangle": "auto"}
+    return {"range": [min(years) - 0.4, max(years) + 0.4], "dtick": 1, "tickformat": "d"}
 
 
 def _room(target: tuple[float, str] | None, context: Mapping[str, pl.DataFrame]) -> int:

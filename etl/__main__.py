@@ -99,7 +99,7 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
         return report.exit_code
     for file in report.files:
         print(say(f"warehouse.outcome.{_outcome(file)}", **_sayable(file)))
-        if file.faults.height:
+        if faults_shown and file.faults.height:
             for message in file.faults[f"message_{language()}"].head(faults_shown):
                 print("   ", message)
             if (more := file.faults.height - faults_shown) > 0:

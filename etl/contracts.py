@@ -131,7 +131,7 @@ class IndexScore(Sourced):
     subject_grain = dy.String(metadata={"list": "subject_grain", "absent": "unit"})
     subject_id = dy.String(primary_key=True, metadata={"blank": "=unit_id"})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
-    score = dy.Float64(allow_inf=False, allow_nan=False)
+    score = dy.Float64(min=0, max=150, allow_inf=False, allow_nan=False)  # a running score may pass 100; 150: assumption
     rule_set = dy.String(nullable=True)
 
 

@@ -23,11 +23,12 @@ def given(path: Path, layout: Layout) -> Found:
     form = layout.format or sources.kind(path)
     found = []
     for grid in sources.grids(path, _sheets(path, layout, form), layout.encoding, layout.delimiter, form):
-        table = _table(grid, layout)
+        at = _header_row(grid, layout)
+        table = tables.table(grid, at, layout.header_rows)
         if table is None:
             raise Refused("no_rows", path, sheet=_sheet(grid.sheet))
-        if missing := _missing(layout, table, everything=True):
-            raise _missing_headers(path, layout, table, missing)
+        if missing := _missing(layout, table.headers, everything=True):
+            raise _missing_headers(path, layout, grid.sheet, at, table.headers, missing)
         found.append(table)
     return layout, found
 
@@ -39,40 +40,35 @@ def detected(path: Path, directory: Directory) -> list[Found]:
         if found := _fitting(path, layout, form):
             return [(layout, found)]
     fits: dict[str, Found] = {}
-    doubtful: list[tuple[Layout, Table, dict]] = []
     grids = sources.grids(path, form=form)
     for grid in grids:
-        best = _standard(grid, directory)
-        if best is None:
+        if (best := _standard(grid, directory)) is None:
             continue
-        layout, table = best
-        if missing := _missing(layout, table):
-            doubtful.append((layout, table, missing))
-        else:
-            before = fits.get(layout.dataset, (layout, []))[1]
-            fits[layout.dataset] = (layout, [*before, table])
-    if doubtful:
-        raise _missing_headers(path, *doubtful[0])
+        layout, at, headers = best
+        if missing := _missing(layout, headers):
+            raise _missing_headers(path, layout, grid.sheet, at, headers, missing)
+        table = tables.table(grid, at)
+        assert table is not None  # it has headers
+        before = fits.get(layout.dataset, (layout, []))[1]
+        fits[layout.dataset] = (layout, [*before, table])
     if not fits:
         raise _unknown(path, grids)
     return [fits[dataset] for dataset in DATASETS if dataset in fits]
 
 
-def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, Table] | None:
-    """The dataset whose standard headers a sheet has most of; None when it is like none."""
-    best: tuple[tuple[bool, int], Layout, Table] | None = None
+def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, int, list[str]] | None:
+    """The dataset whose standard headers a sheet has most of, with the row where they stand; None when it is like none."""
+    best: tuple[tuple[bool, int], Layout, int, list[str]] | None = None
+    heads = tables.heads(grid)
     for dataset in DATASETS:
-        layout = standard(dataset)
-        table = tables.best_table(grid, list(layout.columns.values()))
-        if table is None:
-            continue
-        layout = with_answer_columns(layout, table.headers, directory)
-        there = sum(table.header(wanted) is not None for wanted in layout.columns.values())
-        there += len(layout.unpivot.headers) if layout.unpivot else 0
-        complete = not _missing(layout, table)
-        if (complete or there >= LOOKS_LIKE_IT) and (best is None or (complete, there) > best[0]):
-            best = ((complete, there), layout, table)
-    return (best[1], best[2]) if best else None
+        for at, headers in heads.items():
+            layout = with_answer_columns(standard(dataset), headers, directory)
+            there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
+            there += len(layout.unpivot.headers) if layout.unpivot else 0
+            complete = not _missing(layout, headers)
+            if (complete or there >= LOOKS_LIKE_IT) and (best is None or (complete, there) > best[0]):
+                best = ((complete, there), layout, at, headers)
+    return best[1:] if best else None
 
 
 def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:
@@ -81,12 +77,14 @@ def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:
         names = _sheets(path, layout, form)
     except Refused:
         return None
-    grids = sources.grids(path, names, layout.encoding, layout.delimiter, form)
-    found = [_table(grid, layout) for grid in grids]
-    if layout.sheet == ("*",):
-        fitting = [table for table in found if table and not _missing(layout, table)]
-        return fitting or None
-    return [table for table in found if table] if all(t and not _missing(layout, t) for t in found) else None
+    found = []
+    for grid in sources.grids(path, names, layout.encoding, layout.delimiter, form):
+        table = tables.table(grid, _header_row(grid, layout), layout.header_rows)
+        if table is not None and not _missing(layout, table.headers):
+            found.append(table)
+        elif layout.sheet != ("*",):
+            return None
+    return found or None
 
 
 def _sheets(path: Path, layout: Layout, form: str) -> list[str] | None:
@@ -105,32 +103,39 @@ def _sheets(path: Path, layout: Layout, form: str) -> list[str] | None:
     return [known[same(name)] for name in layout.sheet]
 
 
-def _table(grid: sources.Grid, layout: Layout) -> Table | None:
+def _header_row(grid: sources.Grid, layout: Layout) -> int:
     if layout.header_row:
-        return tables.table(grid, layout.header_row, layout.header_rows)
-    wanted = [*layout.columns.values(), *((name,) for name in [*layout.keep, *layout.skip_rows_where])]
-    return tables.best_table(grid, wanted, layout.header_rows)
+        return layout.header_row
+    wide = layout.unpivot.headers if layout.unpivot else ()
+    named = [(name,) for name in [*layout.keep, *layout.skip_rows_where, *wide]]
+    return tables.header_row(grid, [*layout.columns.values(), *named], layout.header_rows)
 
 
-def _missing(layout: Layout, table: Table, everything: bool = False) -> dict[str, tuple[str, ...]]:
-    """What a table lacks: our column (or the layout's word) → the headers wanted, any of which would do.
+def _missing(layout: Layout, headers: list[str], everything: bool = False) -> dict[str, tuple[str, ...]]:
+    """What the headers lack: our column (or the layout's word) → the headers wanted, any of which would do.
 
     Needed are the required columns; with `everything`, whatever the layout names, lest a slip in it empties a column.
     """
     needed = layout.columns.keys() if everything else layout.columns.keys() & set(required(layout.dataset))
-    lacking = {name: wanted for name, wanted in layout.columns.items() if name in needed and table.header(wanted) is None}
+    lacking = {
+        name: wanted
+        for name, wanted in layout.columns.items()
+        if name in needed and tables.first_of(wanted, headers) is None
+    }
     for name in required(layout.dataset):
         if name not in layout.filled:
             lacking[name] = (say(f"columns.{layout.dataset}.{name}.label"),)
     for header in [*layout.keep, *layout.skip_rows_where, *(layout.unpivot.headers if layout.unpivot else ())]:
-        if table.header([header]) is None:
+        if tables.first_of([header], headers) is None:
             lacking[header] = (header,)
     return lacking
 
 
-def _missing_headers(path: Path, layout: Layout, table: Table, missing: dict[str, tuple[str, ...]]) -> Refused:
+def _missing_headers(
+    path: Path, layout: Layout, sheet: str, at: int, headers: list[str], missing: dict[str, tuple[str, ...]]
+) -> Refused:
     """The sentence that names every missing header, those that stand there, and the one that comes nearest."""
-    standing = {same(header): header for header in table.headers}
+    standing = {same(header): header for header in headers}
     near = [
         standing[match]
         for candidate in next(iter(missing.values()))
@@ -144,10 +149,10 @@ def _missing_headers(path: Path, layout: Layout, table: Table, missing: dict[str
     return Refused(
         "missing_headers",
         path,
-        place=both("etl.refused_place", sheet=_sheet(table.sheet), row=table.header_row) if table.header_row else NOTHING,
+        place=both("etl.refused_place", sheet=_sheet(sheet), row=at),
         dataset={lang: say(f"columns.{layout.dataset}.label", lang) for lang in LANGUAGES},
         wanted=wanted,
-        present=listed(table.headers),
+        present=listed(headers),
         hint=both("etl.hint.nearest", nearest=near[0]) if near else NOTHING,
     )
 
@@ -160,11 +165,11 @@ def _wanted(layout: Layout, name: str, candidates: tuple[str, ...], lang: str) -
 
 def _unknown(path: Path, grids: list[sources.Grid]) -> Refused:
     """No dataset at all: a file without rows says so, another one is told what it might have been."""
-    written = [table for grid in grids if (table := tables.best_table(grid, [])) is not None]
-    if not written:
+    fullest = max((headers for grid in grids for headers in tables.heads(grid).values()), key=len, default=[])
+    if not fullest:
         return Refused("no_rows", path, sheet=NOTHING)
     datasets = {lang: listed([say(f"columns.{name}.label", lang) for name in DATASETS])[lang] for lang in LANGUAGES}
-    return Refused("no_dataset", path, present=listed(written[0].headers), datasets=datasets)
+    return Refused("no_dataset", path, present=listed(fullest), datasets=datasets)
 
 
 def _sheet(name: str) -> dict[str, str]:

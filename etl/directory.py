@@ -173,11 +173,14 @@ def _fits() -> pl.Expr:
 
 def _names(rows: pl.DataFrame) -> pl.DataFrame:
     """name, code and, where given, the days between which the name holds."""
-    dates = [
-        pl.col(day).cast(pl.Date) if day in rows.columns else pl.lit(None, dtype=pl.Date).alias(day)
-        for day in ("valid_from", "valid_to")
-    ]
+    dates = [_date(rows, day).alias(day) for day in ("valid_from", "valid_to")]
     return rows.select(pl.col("name").cast(pl.String), pl.col("code").cast(pl.String), *dates).drop_nulls("name")
+
+
+def _date(rows: pl.DataFrame, day: str) -> pl.Expr:
+    if day not in rows.columns:
+        return pl.lit(None, dtype=pl.Date)
+    return pl.col(day).str.to_date() if rows.schema[day] == pl.String else pl.col(day).cast(pl.Date)
 
 
 def _spread(rows: pl.DataFrame, code: str, columns: list[str], piped: str) -> pl.DataFrame:

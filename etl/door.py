@@ -126,18 +126,25 @@ def _judge(
     ordered = sorted(paths, key=lambda path: _place(path, layout))
     while True:
         reports: list[FileReport] = []
-        missed: list[set[tuple]] = []
+        judged_by: list[tuple[list[FileReport], tuple[set, set]]] = []
         for path in ordered:
             progress.info(say("warehouse.reading", file=path.name))
-            known_before = known.facts()
+            names = known.names()
             found = _read(path, layout, known, take)
+            judged_by.append((found, names))
             reports += found
-            if any(report.rejected or report.refused for report in found):
-                missed.append(known_before)
-        known_now = known.facts()
-        if all(known_before == known_now for known_before in missed):
+        if not any(_missed(found, names, known.names()) for found, names in judged_by):
             return reports
         start_again()
+
+
+def _missed(found: list[FileReport], before: tuple[set, set], now: tuple[set, set]) -> bool:
+    """Whether a file would be judged otherwise by the names known now: a unit workbook can change what any name means,
+    a registered unit only helps a name that was unknown."""
+    named, registered = (one != other for one, other in zip(before, now, strict=True))
+    return (named and any(report.dataset not in (None, "unit") for report in found)) or (
+        registered and any("unknown_unit" in report.reasons for report in found)
+    )
 
 
 def _read(

@@ -54,11 +54,10 @@ class Known:
         only_registered = self.registered.join(self.unit, on="unit_id", how="anti")
         return Directory.from_reference(pl.concat([self.unit, only_registered]), self.lineage)
 
-    def facts(self) -> set[tuple]:
-        """All that is known, to be compared with what is known later."""
-        names = ("unit_id", "unit", "aliases", "valid_from", "valid_to")
-        units = pl.concat([self.unit, self.registered]).select(names)
-        return {*units.iter_rows(), *self.lineage.iter_rows()}
+    def names(self) -> tuple[set, set]:
+        """What a unit may be called: as unit workbooks say, and as registered. To be compared with what is known later."""
+        said = self.unit.select("unit_id", "unit", "aliases", "valid_from", "valid_to")
+        return set(said.iter_rows()), set(self.registered["unit_id"])
 
 
 def _empty(dataset: str) -> pl.DataFrame:

@@ -186,13 +186,21 @@ ANSWERED = ["code", "rule", "hint_zh", "hint_en"]
 
 def _tidied(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """Prose keeps its own widths and spaces; every other text is NFKC and trimmed. What means nothing is null."""
-    contract = columns(dataset)
-    prose = {name for name in contract if about(dataset, name).get("prose")}
+    prose = {name for name in columns(dataset) if about(dataset, name).get("prose")}
     return texts.with_columns(
-        (cells.words(pl.col(name)) if name in prose else cells.tidy(pl.col(name))).alias(name)
-        for name in texts.columns
-        if name != "row"
+        _once_each(texts[name], cells.words if name in prose else cells.tidy) for name in texts.columns if name != "row"
     )
+
+
+def _once_each(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """Tidy every distinct text once where they are few, else every text."""
+    frame = texts.to_frame()
+    distinct = frame.unique()
+    if distinct.height > texts.len() // 4:
+        return frame.select(tidy(pl.col(texts.name))).to_series()
+    told = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
+    joined = frame.join(told, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
+    return joined["tidied"].alias(texts.name)
 
 
 def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl import cells
-from etl.sources import Grid, letter, unmerged
+from etl.sources import Grid, position, unmerged
 
 HEADER_IN = 20  # a header stands in the first rows
 TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
@@ -32,8 +32,13 @@ class Table:
 
     def header(self, candidates: Iterable[str]) -> str | None:
         """The first of the candidates that is a header here."""
-        known = {same(header): header for header in reversed(self.headers)}
-        return next((known[same(name)] for name in candidates if same(name) in known), None)
+        return first_of(candidates, self.headers)
+
+
+def first_of(candidates: Iterable[str], headers: list[str]) -> str | None:
+    """The first of the candidates that is one of the headers, as it is written there."""
+    known = {same(header): header for header in reversed(headers)}
+    return next((known[same(name)] for name in candidates if same(name) in known), None)
 
 
 def same(header: str) -> str:
@@ -84,37 +89,46 @@ def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str,
     return names
 
 
-def best_table(grid: Grid, wanted: list[tuple[str, ...]], header_rows: int = 1) -> Table | None:
-    """The table under the row of the first few that has the most of the wanted headers (each a tuple of candidates)."""
-    best, most = table(grid, 1, header_rows), -1
-    if grid.named:
-        return best
+def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
+    """The row among the first few that holds the most of the wanted headers (each a tuple of candidates); the upper wins."""
     names = {same(name) for candidates in wanted for name in candidates}
-    head = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
-    at_best = 1
-    for at in range(1, min(HEADER_IN, grid.cells.height) + 1):
-        found = table(head, at, header_rows)
-        score = len({same(header) for header in found.headers} & names) if found else 0
-        if score > most:
-            at_best, most = at, score
-    return table(grid, at_best, header_rows)
+    return max(
+        ((len({same(header) for header in headers} & names), -at) for at, headers in heads(grid, header_rows).items()),
+        default=(0, -1),
+    )[1] * -1
 
 
-def columns_between(grid_table: Table, first: str, last: str) -> list[str]:
+def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
+    """What each of the first rows would give as headers: row number → headers. A file that names its columns has one."""
+    if grid.named:
+        return {1: [name for name in grid.cells.columns if name != "source_row"]}
+    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
+    filled = unmerged(top).drop("source_row")
+    return {at: list(_names(filled, at, header_rows).values()) for at in range(1, min(HEADER_IN, filled.height) + 1)}
+
+
+def columns_between(table: Table, first: str, last: str) -> list[str]:
     """The headers from one spreadsheet letter to another."""
-    order = {letter(at): at for at in range(18_278)}
-    start, end = order.get(first.upper(), 0), order.get(last.upper(), -1)
-    return [header for header, column in grid_table.letters.items() if start <= order.get(column, -1) <= end]
+    return [header for header, column in table.letters.items() if position(first) <= position(column) <= position(last)]
 
 
 def no_data(rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]) -> pl.Series:
     """Which rows are not data: totals, footers, those that the layout skips or does not keep. They are counted."""
     written = [column for column in rows.columns if column not in ("source_row", BEYOND)]
-    leading = cells.sameness(pl.coalesce(cells.tidy(pl.col(column)) for column in written))
+    leading = pl.coalesce(pl.col(column) for column in written)
+    # Few rows begin like a total or a footer; only those are looked at closely.
+    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]"))
+    word = cells.sameness(pl.coalesce(cells.tidy(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
-    skipped = leading.is_in(TOTALS) | ((filled <= 2) & leading.str.contains(FOOTER) & (len(written) > 2))
+    footer = (filled <= 2) & word.str.contains(FOOTER) & (len(written) > 2)
+    no_rows = suspects.filter(word.is_in(TOTALS) | footer)["at"]
+    skipped = pl.int_range(pl.len()).is_in(no_rows.implode())
     for header, words in skip_rows_where.items():
-        skipped = skipped | cells.sameness(pl.col(header)).is_in([same(word) for word in words])
+        skipped = skipped | _one_of(header, words)
     for header, words in keep.items():
-        skipped = skipped | ~cells.sameness(pl.col(header)).is_in([same(word) for word in words]).fill_null(False)
-    return rows.select(skipped.fill_null(False).alias("skipped")).to_series()
+        skipped = skipped | ~_one_of(header, words)
+    return rows.select(skipped.alias("skipped")).to_series()
+
+
+def _one_of(header: str, words: tuple[str, ...]) -> pl.Expr:
+    return cells.sameness(pl.col(header)).is_in([same(word) for word in words]).fill_null(False)

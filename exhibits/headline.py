@@ -119,12 +119,12 @@ def finding(setting: Setting, judged: dict[str, dict]) -> str:
         )
         line = f"{row['target']:.0%}" if row["target"] is not None else ""
         clauses.append(word("level", Facts(row["verdict"]), lang, target=line))
-    closed = judged.get("on_time_closure_rate")
-    if closed and closed["rate"] is not None:
-        clauses.append(setting.say("title.on_time", value=PERCENT.value(closed["rate"], lang, 1.0)))
     late = judged.get("overdue_rate")
     if late and late["numerator_n"]:
         clauses.append(setting.say("title.overdue", count=late["numerator_n"]))
+    closed = judged.get("on_time_closure_rate")
+    if closed and closed["rate"] is not None:
+        clauses.append(setting.say("title.on_time", value=PERCENT.value(closed["rate"], lang, 1.0)))
     return title(clauses or [setting.say("measure.headline")], lang)
 
 

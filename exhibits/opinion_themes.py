@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import separated, title
 from exhibits.opinions import SCOPE, readied
-from exhibits.phrasing import PER_HUNDRED, PERCENT, count
+from exhibits.phrasing import PER_HUNDRED, PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label
@@ -50,7 +50,7 @@ def finding(setting: Setting, themes: pl.DataFrame) -> str:
     """A theme is called the most frequent only when its whole interval lies above every other's."""
     known = themes.drop_nulls(["rate", "lower", "upper"])
     limits = {theme: (low, high) for theme, low, high in known.select("theme", "lower", "upper").iter_rows()}
-    total = setting.say("title.problems_total", count=count(known["problems_n"].sum()))
+    total = setting.say("title.problems_total", count=int(known["problems_n"].sum()))
     most = separated(limits)
     if most:
         share = known.filter(pl.col("theme") == most)["share"][0]

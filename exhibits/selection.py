@@ -116,5 +116,5 @@ def _read(kind: Any, key: str, value: str, lang: str) -> Any:
         if "date" in str(kind):
             return datetime.date.fromisoformat(value) if value else None
     except ValueError:
-        raise ValueError(say("exhibits.cli.unreadable_setting", lang, key=key, value=value)) from None
+        raise ValueError(say("exhibits.cli.unreadable_setting", lang, setting=key, value=value)) from None
     return value

@@ -9,10 +9,21 @@
 
 with
 
+item as (
+
+    select
+        group_of($group_by, unit_id, category, round_no, source) as "group",
+        days,
+        ever_closed
+    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
+    where within_years(year(found_on), $year_from, $year_to)
+
+),
+
 curve as (
 
     select *
-    from closure_curves($as_of::date, 'original', $group_by, $units, $unit_class, $year_from, $year_to)
+    from closure_curves('item')
 
 ),
 

@@ -44,7 +44,7 @@ counted as (
 curve as (
 
     select *
-    from closure_curves($as_of::date, $deadline, $group_by, $units, $unit_class, $year_from, $year_to)
+    from closure_curves('item')
 
 ),
 

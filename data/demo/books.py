@@ -57,7 +57,7 @@ def lineage_table() -> Table:
 
 
 def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One row a form; a blank answer is an empty cell; faults in about one row of fifty."""
+    """One row a form; a blank answer is an empty cell; faults in one row of forty."""
     names = FORM_HEADERS if year < 2022 else FORM_HEADERS_FROM_2022
     forms = forms[rng.permutation(len(forms)).tolist()]
     columns: dict[str, list[Any]] = {
@@ -81,11 +81,11 @@ def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Tabl
         mess.replaced(channel, "微信群"),
         mess.replaced(group, "路过群众"),
         mess.replaced(place, "南城"),
-        mess.repeated(names[0]),
+        mess.repeated(names[0], unit),
         mess.replaced(names[1], "去年"),
     ]
     touched = mess.spoil_rows(columns, 0.03, harmless, rng)
-    mess.spoil_rows(columns, 0.02, faults, rng, spare=touched)
+    mess.spoil_rows(columns, 0.025, faults, rng, spare=touched)
     return Table(f"{year}年度社会评议答卷（示例数据）", columns, footer=[["合计", len(forms)]])
 
 

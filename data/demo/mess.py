@@ -89,12 +89,12 @@ def replaced(header: str, *wrong: Any) -> Fault:
     return spoil
 
 
-def repeated(header: str) -> Fault:
-    """The identifier of an earlier row typed again."""
+def repeated(*headers: str) -> Fault:
+    """The identifying cells of the row above typed again."""
 
     def spoil(columns: Columns, row: int, rng: np.random.Generator) -> None:
-        if row:
-            columns[header][row] = columns[header][row - 1]
+        for header in headers:
+            columns[header][row] = columns[header][max(row - 1, 0)]
 
     return spoil
 

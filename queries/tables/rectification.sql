@@ -1,6 +1,9 @@
 -- Rectification items and what becomes of them, as a day in the ledger saw them: nothing that happened after `as_of`
 -- is known. The questions derive everything from episodes; no status cell is believed.
 
+create or replace macro due_date(deadline, due_on, extended_to) as
+    (case when deadline = 'extended' then coalesce(extended_to, due_on) else due_on end);
+
 -- One row an item found by `as_of`. `deadline`: original | extended, which due date counts.
 -- state:   open | closed | withdrawn, of its latest episode.
 -- days:    from finding to the first closure, or for how long it was watched without one (whole days).
@@ -8,29 +11,17 @@
 create or replace macro rectification_items_at(as_of, deadline, units, unit_classes) as table
 with
 
-episode_known as (
-
-    select
-        rectification_episode.* replace (
-            case when closed_on <= as_of then closed_on end       as closed_on,
-            case when withdrawn_on <= as_of then withdrawn_on end as withdrawn_on
-        ),
-        case when deadline = 'extended' then coalesce(extended_to, due_on) else due_on end as counted_due_on,
-        row_number() over (partition by item_id order by episode)      as place,
-        row_number() over (partition by item_id order by episode desc) as place_from_end
-    from rectification_episode
-    where found_on <= as_of
-
-),
-
 item as (
 
     select
         item_id,
-        count(*)          as episodes,
-        min(closed_on)    as first_closed_on,
-        min(withdrawn_on) as first_withdrawn_on
-    from episode_known
+        count(*)                                            as episodes,
+        min(episode)                                        as first_episode,
+        max(episode)                                        as latest_episode,
+        min(closed_on) filter (closed_on <= as_of)          as first_closed_on,
+        min(withdrawn_on) filter (withdrawn_on <= as_of)    as first_withdrawn_on
+    from rectification_episode
+    where found_on <= as_of
     group by item_id
 
 ),
@@ -38,12 +29,12 @@ item as (
 told as (
 
     select
-        first.item_id,
+        item.item_id,
         first.source,
         first.round_no,
         first.problem_id,
-        first.current_unit_id as unit_id,
-        coalesce(unit.unit, first.current_unit_id) as unit,
+        first.current_unit_id                                             as unit_id,
+        coalesce(unit.unit, first.current_unit_id)                        as unit,
         unit.unit_class,
         first.category,
         first.problem_text,
@@ -52,34 +43,32 @@ told as (
         first.due_text,
         first.due_on,
         first.extended_to,
-        first.counted_due_on,
-        coalesce(first.immediate, false)           as immediate,
-        coalesce(first.long_term, false)           as long_term,
+        due_date(deadline, first.due_on, first.extended_to)               as counted_due_on,
+        coalesce(first.immediate, false)                                  as immediate,
+        coalesce(first.long_term, false)                                  as long_term,
         latest.status,
-        latest.found_on                            as episode_found_on,
-        latest.closed_on,
-        latest.withdrawn_on,
-        case
-            when latest.counted_due_on is distinct from first.counted_due_on then latest.counted_due_on
-        end                                        as own_due_on,
+        latest.found_on                                                   as episode_found_on,
+        case when latest.closed_on <= as_of then latest.closed_on end       as closed_on,
+        case when latest.withdrawn_on <= as_of then latest.withdrawn_on end as withdrawn_on,
+        nullif(due_date(deadline, latest.due_on, latest.extended_to), counted_due_on) as own_due_on,
         item.episodes,
         item.first_closed_on,
         item.first_withdrawn_on,
         case
-            when latest.closed_on is not null then 'closed'
-            when latest.withdrawn_on is not null then 'withdrawn'
+            when latest.closed_on <= as_of then 'closed'
+            when latest.withdrawn_on <= as_of then 'withdrawn'
             else 'open'
-        end                                        as state,
+        end                                                               as state,
         first.batch_id,
         first.source_sheet,
         first.source_row
     from item
-    inner join episode_known as first
+    inner join rectification_episode as first
         on first.item_id = item.item_id
-        and first.place = 1
-    inner join episode_known as latest
+        and first.episode = item.first_episode
+    inner join rectification_episode as latest
         on latest.item_id = item.item_id
-        and latest.place_from_end = 1
+        and latest.episode = item.latest_episode
     left join unit
         on unit.unit_id = first.current_unit_id
     where chosen(first.current_unit_id, units)
@@ -112,19 +101,19 @@ create or replace macro group_of(group_by, unit_id, category, round_no, source) 
     end);
 
 -- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as
--- censored, closed ones first when a day has both.
-create or replace macro closure_curves(as_of, deadline, by_group, units, unit_classes, year_from, year_to) as table
+-- censored, closed ones first when a day has both. item_table names a table (or a question's own CTE) of items with
+-- "group", days, ever_closed.
+create or replace macro closure_curves(item_table) as table
 with
 
 leaver as (
 
     select
-        group_of(by_group, unit_id, category, round_no, source) as "group",
-        days                                                    as day,
-        count(*) filter (ever_closed)                           as closed,
-        count(*) filter (not ever_closed)                       as censored
-    from rectification_items_at(as_of, deadline, units, unit_classes)
-    where within_years(year(found_on), year_from, year_to)
+        "group",
+        days                                as day,
+        count(*) filter (ever_closed)       as closed,
+        count(*) filter (not ever_closed)   as censored
+    from query_table(item_table)
     group by all
 
 ),
