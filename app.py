@@ -78,25 +78,38 @@ def filters(options: shell.Options) -> None:
     """The shared filters. Their values are in the session before they are drawn; the address brought them there."""
     years = list(options["year"])
     with st.sidebar:
-        if len(years) > 1:
-            st.select_slider(speak("shell.filter.years"), years, key="years")
+        if years:
+            since, until = st.columns(2)
+            since.selectbox(
+                speak("shell.filter.year_from"), years, key="year_from", on_change=keep_order, args=("year_to",)
+            )
+            until.selectbox(
+                speak("shell.filter.year_to"), years, key="year_to", on_change=keep_order, args=("year_from",)
+            )
         for name, code_list in LISTS.items():
             st.multiselect(
                 speak(f"shell.filter.{name}"),
                 list(options[code_list]),
                 key=name,
-                format_func=lambda code, words=options[code_list]: words.get(code, code),
+                format_func=options[code_list].get,
                 placeholder=speak(f"shell.filter.all_{name}"),
                 filter_mode="contains",
                 select_all=False,
             )
-        st.selectbox(
-            speak("shell.filter.basis"), BASES, key="basis", format_func=lambda basis: shell.worded("basis", basis)
-        )
+        bases = {basis: shell.worded("basis", basis) for basis in BASES}
+        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=bases.get)
+
+
+def keep_order(other: str) -> None:
+    """A first year after the last one takes that along."""
+    state = st.session_state
+    if state["year_from"] > state["year_to"]:
+        state[other] = state["year_from" if other == "year_to" else "year_to"]
 
 
 def header(title: str, options: shell.Options) -> None:
     """The page's name, the language, a link to this very view; the state of the filters in words, and the chips."""
+    languages = {code: speak(f"shell.language.{code}") for code in LANGUAGES}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
@@ -104,7 +117,7 @@ def header(title: str, options: shell.Options) -> None:
                 speak("shell.language.label"),
                 LANGUAGES,
                 key="lang",
-                format_func=lambda code: speak(f"shell.language.{code}"),
+                format_func=languages.get,
                 required=True,
                 label_visibility="collapsed",
                 on_change=keep_choices,
@@ -151,8 +164,8 @@ def narrowings(options: shell.Options) -> Iterator[tuple[str, str, str]]:
     """(filter, code, word) of everything that narrows the view."""
     state = st.session_state
     years = list(options["year"])
-    if years and state["years"] != (years[0], years[-1]):
-        first, last = state["years"]
+    first, last = state.get("year_from"), state.get("year_to")
+    if years and (first, last) != (years[0], years[-1]):
         yield "years", f"{first}-{last}", f"{first}" if first == last else f"{first}–{last}"
     for name, code_list in LISTS.items():
         for code in state[name]:
@@ -161,7 +174,7 @@ def narrowings(options: shell.Options) -> Iterator[tuple[str, str, str]]:
 
 def undo(name: str, code: str, options: shell.Options) -> None:
     if name == "years":
-        st.session_state["years"] = (min(options["year"]), max(options["year"]))
+        st.session_state["year_from"], st.session_state["year_to"] = min(options["year"]), max(options["year"])
     else:
         st.session_state[name] = [each for each in st.session_state[name] if each != code]
 
@@ -184,9 +197,8 @@ def adopt_address(options: shell.Options) -> None:
     if given and given != state.get("address"):
         state["lost"] = list(read_address(given, options))
     years = list(options.get("year", ()))
-    first, last = state.get("years") or (None, None)
-    if years and not (first in years and last in years):
-        state["years"] = (years[0], years[-1])
+    if years and not (state.get("year_from") in years and state.get("year_to") in years):
+        state["year_from"], state["year_to"] = years[0], years[-1]
     for name in LISTS:
         state.setdefault(name, [])
     state.setdefault("basis", BASES[0])
@@ -206,7 +218,7 @@ def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iter
         )
         yield from (str(year) for year in (first, last) if year not in years)
         if first in years and last in years and first <= last:
-            state["years"] = (first, last)
+            state["year_from"], state["year_to"] = first, last
     for name, code_list in LISTS.items():
         known = options.get(code_list, {})
         asked = [code for text in given.get(name, []) for code in text.split(",") if code]
@@ -227,8 +239,7 @@ def address() -> dict[str, list[str]]:
     """Everything that is chosen, as the address holds it: also what is the default today, for that may change."""
     state = st.session_state
     said = {"lang": [shell.lang()]}
-    if state.get("years"):
-        said |= {"year_from": [str(state["years"][0])], "year_to": [str(state["years"][1])]}
+    said |= {name: [str(state[name])] for name in ("year_from", "year_to") if state.get(name)}
     said |= {name: list(state[name]) for name in LISTS if state.get(name)}
     said |= {name: [state[name]] for name in ("basis", *shell.CHOICES, "build") if state.get(name)}
     return said

@@ -1,7 +1,7 @@
 """The little Streamlit that pages share: the reader's selection, cached answers, one card an exhibit, downloads.
 
-The widgets of app.py and of pages keep their values in `st.session_state` under the names of `Selection`'s fields
-(`years` holds the first and the last); a click on a mark writes there too, and `selection()` reads it all back.
+The widgets of app.py and of pages keep their values in `st.session_state` under the names of `Selection`'s fields;
+a click on a mark writes there too, and `selection()` reads it all back.
 """
 
 import functools
@@ -20,7 +20,7 @@ from exhibits import CATALOGUE, Exhibit, Selection
 from words import label, say, words
 
 # What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
-NARROWS = {"year": "years", "unit": "units", "group": "groups", "bucket": "bucket"}
+NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 # Columns whose cells are codes → the list that words them.
 CODED = {
     "unit_class": "unit_class",
@@ -37,7 +37,7 @@ CODED = {
     "dataset": "dataset",
 }
 SHARES = ("rate", "lower", "upper", "closure_rate", "on_time_rate", "open_share", "deadline_day_share")
-SHARED = ("unit_class", "units", "groups", "basis")
+SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 FORMULA = r"^([=+\-@\t\r])"
 # Choices of single pages that a link carries too.
 CHOICES = ("index", "group_by", "colour", "bucket")
@@ -66,8 +66,6 @@ def selection(*own: str, **changes: Any) -> Selection:
     """The shared filters as one frozen value, with the page's `own` choices by name; `changes` come last."""
     state = st.session_state
     chosen: dict[str, Any] = {"lang": lang()}
-    if years := state.get("years"):
-        chosen |= {"year_from": years[0], "year_to": years[1]}
     chosen |= {name: state[name] for name in (*SHARED, *own) if state.get(name)}
     if isinstance(chosen.get("index"), str):
         chosen["index"] = [chosen["index"]]
@@ -201,9 +199,10 @@ def _clicked(key: str) -> None:
 
 def narrow(kind: str, mark: Any) -> None:
     """Sets the filter that a mark of this kind stands for to this one mark."""
-    name = NARROWS[kind]
-    values = {"years": (int(mark), int(mark)) if kind == "year" else None, "bucket": str(mark)}
-    st.session_state[name] = values.get(name) or [mark]
+    if kind == "year":
+        st.session_state["year_from"] = st.session_state["year_to"] = int(mark)
+    else:
+        st.session_state[NARROWS[kind]] = str(mark) if kind == "bucket" else [mark]
 
 
 @functools.cache
@@ -379,7 +378,7 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
         st.segmented_control(
             title,
             options,
-            format_func=worded,
+            format_func={option: worded(option) for option in options}.get,
             key=name,
             required=True,
             label_visibility="collapsed",

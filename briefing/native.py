@@ -1,76 +1,72 @@
 """Native PowerPoint charts: a plan becomes a chart whose numbers can be edited in its own worksheet."""
 
-import math
-
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from briefing.axes import Place, draw_breaks, fix_plot, style_axes
+from briefing.look import BLUE, BROWN, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
 from briefing.plan import Plan, Series
 from words import say
 
-LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
-INK, GREY, FAINT = RGBColor(0x1B, 0x25, 0x30), RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
-PAPER = RGBColor(0xFF, 0xFF, 0xFF)
-BLUE, TARGET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
-# The lines of a chart are told apart by dash and by the name at their end, not by hue alone; a seventh is plain grey.
+# Lines that stand side by side are told apart by their dash, not by hue alone.
 LINES = (
     (BLUE, MSO_LINE.SOLID),
-    (RGBColor(0xB8, 0x6B, 0x00), MSO_LINE.DASH),
-    (RGBColor(0x2E, 0x7D, 0x6B), MSO_LINE.ROUND_DOT),
-    (RGBColor(0x6B, 0x4C, 0x9A), MSO_LINE.DASH_DOT),
+    (BROWN, MSO_LINE.DASH),
+    (GREEN, MSO_LINE.ROUND_DOT),
+    (VIOLET, MSO_LINE.DASH_DOT),
     (GREY, MSO_LINE.LONG_DASH),
-    (INK, MSO_LINE.SOLID),
+    (INK, MSO_LINE.LONG_DASH_DOT),
 )
+# Each role's colour, dash and width in points; the main lines take theirs from LINES.
+ROLES = {
+    "target": (RED, MSO_LINE.DASH, 1.75),
+    "limit": (GREY, MSO_LINE.SOLID, 0.75),
+    "beside": (GREY, MSO_LINE.ROUND_DOT, 1.5),
+}
 
 
-def add_chart(shapes, plan: Plan, place: tuple[int, int, int, int], lang: str):
-    """Puts the plan's chart on a slide at (left, top, width, height) in EMU; gives back its graphic frame."""
+def add_chart(shapes, plan: Plan, place: Place, lang: str):
+    """Puts the plan's chart on a slide; gives back its graphic frame."""
     frame = shapes.add_chart(_chart_type(plan), *place, _chart_data(plan))
     chart = frame.chart
     chart.has_title = False
-    chart.has_legend = False
-    chart.font.size = Pt(14)
+    chart.font.size = Pt(11 if plan.panel else 14)
     chart.font.color.rgb = GREY
-    _style_axes(chart, plan, lang)
-    mains = [series for series in plan.series if series.role == "main"]
-    for drawn, series in zip(chart.plots[0].series, plan.series, strict=True):
-        rank = mains.index(series) if series in mains else 0
+    style_axes(chart, plan, lang)
+    fix_plot(chart, plan, place)
+    for rank, (drawn, series) in enumerate(zip(chart.plots[0].series, plan.series, strict=True)):
         _style_series(drawn, series, plan, rank)
-        if series.role == "target" or (len(mains) > 1 and rank < len(LINES)):
-            _caption(drawn, series, series.name, last=True)
+    _name_series(chart, plan, lang)
     if plan.kind == "dots":
         _error_bars(chart, plan)
-    elif limits := [at for at, series in enumerate(plan.series) if series.role == "limit"]:
-        # On a curve the free room is at the upper right, on a line below the first point.
-        at, last = (limits[-1], True) if plan.kind == "curve" else (limits[0], False)
-        _caption(chart.plots[0].series[at], plan.series[at], say("briefing.series.interval", lang), last)
+    if plan.kind == "line":
+        draw_breaks(shapes, plan, place)
     set_east_asian(chart._chartSpace)
     return frame
 
 
-def set_east_asian(tree) -> None:
-    """Gives every run and text default below `tree` a Latin and an East Asian face, so that no 门 is borrowed."""
-    for kind in ("a:rPr", "a:defRPr", "a:endParaRPr"):
-        for properties in tree.iter(qn(kind)):
-            for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN)):
-                for old in properties.findall(qn(tag)):
-                    properties.remove(old)
-                _add(properties, tag, typeface=face)
-
-
-def _add(parent, tag: str, **attributes: str):
-    """A new last child of an XML element; gives it back."""
-    child = OxmlElement(tag)
-    for name, value in attributes.items():
-        child.set(name, value)
-    parent.append(child)
-    return child
+def _name_series(chart: Chart, plan: Plan, lang: str) -> None:
+    """Names beside the lines; several curves, whose ends crowd together, have a legend instead."""
+    chart.has_legend = sum(series.role == "main" for series in plan.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
+    pairs = list(zip(chart.plots[0].series, plan.series, strict=True))
+    for drawn, series in pairs:
+        if series.role == "target":
+            _caption(drawn, series, series.name, series.places[-1], XL_LABEL_POSITION.RIGHT)
+    limits = [pair for pair in pairs if pair[1].role == "limit" and pair[1].places]
+    if limits and plan.kind == "line" and not plan.panel:
+        drawn, lower = limits[0]
+        _caption(drawn, lower, say("briefing.series.interval", lang), lower.places[0], XL_LABEL_POSITION.BELOW)
+    elif limits and plan.kind == "curve":
+        drawn, upper = limits[-1]
+        half = next((at for at in upper.places if (upper.values[at] or 0) <= 0.5), upper.places[-1])
+        _caption(drawn, upper, say("briefing.series.interval", lang), half, XL_LABEL_POSITION.RIGHT)
 
 
 def _chart_type(plan: Plan) -> XL_CHART_TYPE:
@@ -92,69 +88,11 @@ def _chart_data(plan: Plan) -> CategoryChartData | XyChartData:
     return data
 
 
-def _style_axes(chart: Chart, plan: Plan, lang: str) -> None:
-    value, category = chart.value_axis, chart.category_axis
-    low, high, step = _range(plan)
-    value.minimum_scale, value.maximum_scale, value.major_unit = low, high, step
-    value.major_gridlines.format.line.color.rgb = FAINT
-    value.format.line.fill.background()
-    value.major_tick_mark = XL_TICK_MARK.NONE
-    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = _tick_format(plan, step), False
-    measure = plan.measure
-    if low > 0:
-        start = f"{low * 100:g}%" if "%" in plan.number_format else f"{low:g}"
-        measure = say("briefing.axis.raised", lang, measure=measure, start=start)
-    _axis_title(value, measure)
-    if plan.across:
-        _axis_title(category, plan.across)
-    category.has_major_gridlines = False
-    category.format.line.color.rgb = GREY
-    category.major_tick_mark = XL_TICK_MARK.NONE
-    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if plan.kind == "curve":
-        category.minimum_scale = 0
-
-
-def _axis_title(axis, text: str) -> None:
-    axis.axis_title.text_frame.text = text
-    (run,) = axis.axis_title.text_frame.paragraphs[0].runs
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(12), False, GREY
-
-
-def _range(plan: Plan) -> tuple[float, float, float]:
-    """(lowest, highest, step) of the value axis: 0 to 1 for a curve, else round steps around all that is drawn."""
-    shown = [value for series in plan.series for value in series.values if value is not None]
-    if plan.kind == "curve" or not shown:
-        return 0.0, 1.0, 0.25
-    low, high = min(shown), max(shown)
-    rough = max((high - low) / 5, high * 1e-3, 1e-9)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))
-    top = math.ceil(round(high / step, 6)) * step
-    if "%" in plan.number_format:
-        top = min(top, max(1.0, high))
-    bottom = (math.floor(round(low / step, 6)) - 1) * step
-    if low < 0.6 * high:
-        bottom = 0.0
-    return round(bottom, 10), round(max(top, bottom + step), 10), step
-
-
-def _tick_format(plan: Plan, step: float) -> str:
-    if "%" in plan.number_format:
-        return "0%" if step >= 0.01 - 1e-12 else "0.0%"
-    return "0" if step >= 1 else "0." + "0" * math.ceil(-math.log10(step) - 1e-9)
-
-
 def _style_series(drawn, series: Series, plan: Plan, rank: int) -> None:
     drawn.smooth = False
-    colour, dash = LINES[rank] if rank < len(LINES) else (FAINT, MSO_LINE.SOLID)
-    width = Pt(2.75)
-    if series.role == "target":
-        colour, dash, width = TARGET, MSO_LINE.DASH, Pt(1.75)
-    elif series.role == "limit":
-        colour, dash, width = GREY, MSO_LINE.SOLID, Pt(0.75)
+    colour, dash, width = ROLES.get(series.role) or (*LINES[rank], 2.75)
     line, marker = drawn.format.line, drawn.marker
-    line.color.rgb, line.width, line.dash_style = colour, width, dash
+    line.color.rgb, line.dash_style, line.width = colour, dash, Pt(width)
     if plan.kind == "dots" and series.role != "target":
         line.fill.background()
     for place in series.breaks:
@@ -163,12 +101,11 @@ def _style_series(drawn, series: Series, plan: Plan, rank: int) -> None:
     if series.role != "main" or plan.kind == "curve":
         marker.style = XL_MARKER_STYLE.NONE
         return
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 9
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7 if plan.panel else 9
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = colour
     marker.format.line.color.rgb = PAPER
-    if sum(other.role == "main" for other in plan.series) == 1:
-        _value_labels(drawn, plan)
+    _value_labels(drawn, plan)
 
 
 def _value_labels(drawn, plan: Plan) -> None:
@@ -177,23 +114,20 @@ def _value_labels(drawn, plan: Plan) -> None:
     labels.number_format, labels.number_format_is_linked = plan.number_format, False
     labels.position = XL_LABEL_POSITION.RIGHT if plan.kind == "dots" else XL_LABEL_POSITION.ABOVE
     paper = OxmlElement("c:spPr")  # keeps a figure legible on a line
-    _add(_add(paper, "a:solidFill"), "a:srgbClr", val=str(PAPER))
+    add(add(paper, "a:solidFill"), "a:srgbClr", val=str(PAPER))
     labels._element.find(qn("c:numFmt")).addnext(paper)
-    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(14), True, INK
+    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(10 if plan.panel else 14), True, INK
 
 
-def _caption(drawn, series: Series, text: str, last: bool) -> None:
-    """Words beside the line's last (or under its first) point, in place of a legend."""
-    places = [place for place, value in enumerate(series.values) if value is not None]
-    if not places:
-        return
-    caption = drawn.points[places[-1 if last else 0]].data_label
+def _caption(drawn, series: Series, text: str, at: int, position: XL_LABEL_POSITION) -> None:
+    """Words beside one point of a line, in place of a legend."""
+    caption = drawn.points[at].data_label
     caption.has_text_frame = True
     caption.text_frame.text = text
-    caption.position = XL_LABEL_POSITION.RIGHT if last else XL_LABEL_POSITION.BELOW
+    caption.position = position
     (run,) = caption.text_frame.paragraphs[0].runs
-    run.font.size = Pt(11 if series.role == "limit" else 13)
-    run.font.color.rgb = {"target": TARGET, "limit": GREY}.get(series.role, INK)
+    run.font.size = Pt(13 if series.role == "target" else 11)
+    run.font.color.rgb = ROLES[series.role][0]
 
 
 def _error_bars(chart: Chart, plan: Plan) -> None:
@@ -202,14 +136,14 @@ def _error_bars(chart: Chart, plan: Plan) -> None:
     drawn = chart.plots[0].series[0]._element
     bars = OxmlElement("c:errBars")
     for tag, value in (("c:errDir", "y"), ("c:errBarType", "both"), ("c:errValType", "cust"), ("c:noEndCap", "0")):
-        _add(bars, tag, val=value)
+        add(bars, tag, val=value)
     for tag, limit, sign in (("c:plus", upper, 1), ("c:minus", lower, -1)):
-        numbers = _add(_add(bars, tag), "c:numLit")
-        _add(numbers, "c:formatCode").text = "General"
-        _add(numbers, "c:ptCount", val=str(len(rate.values)))
+        numbers = add(add(bars, tag), "c:numLit")
+        add(numbers, "c:formatCode").text = "General"
+        add(numbers, "c:ptCount", val=str(len(rate.values)))
         for place, (middle, end) in enumerate(zip(rate.values, limit.values, strict=True)):
             if middle is not None and end is not None:
-                _add(_add(numbers, "c:pt", idx=str(place)), "c:v").text = repr(sign * (end - middle))
-    line = _add(_add(bars, "c:spPr"), "a:ln", w=str(Pt(1.25)))
-    _add(_add(line, "a:solidFill"), "a:srgbClr", val=str(BLUE))
+                add(add(numbers, "c:pt", idx=str(place)), "c:v").text = repr(sign * (end - middle))
+    line = add(add(bars, "c:spPr"), "a:ln", w=str(Pt(1.25)))
+    add(add(line, "a:solidFill"), "a:srgbClr", val=str(BLUE))
     drawn.find(qn("c:cat")).addprevious(bars)

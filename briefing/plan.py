@@ -6,9 +6,11 @@ from typing import Literal
 
 import polars as pl
 
+from exhibits.rectification_closure import horizon
 from words import label, say
 
-Role = Literal["main", "target", "limit", "other"]
+Role = Literal["main", "target", "limit", "beside"]
+MAX_LINES = 6  # as many as the exhibits draw
 
 
 @dataclass(frozen=True)
@@ -21,74 +23,107 @@ class Series:
     xs: list[float] | None = None  # only on a curve, whose points have places of their own
     breaks: tuple[int, ...] = ()  # positions that must not be joined to the one before
 
+    @property
+    def places(self) -> list[int]:
+        """The positions that have a value."""
+        return [place for place, value in enumerate(self.values) if value is not None]
+
 
 @dataclass(frozen=True)
 class Plan:
-    """A chart to draw. Rates are 0–1 and shown through `number_format`; `measure` names the value axis."""
+    """A chart to draw. `measure` names the value axis, `across` the other one; values show by `number_format`."""
 
     kind: Literal["line", "dots", "curve"]
     series: list[Series]
     measure: str
-    across: str  # what runs along the horizontal axis
+    across: str
     categories: list[str]
     number_format: str = "0.0%"
+    panel: bool = False  # one of several on the slide
+    break_word: str = ""
+    until: int = 0  # the last x of a curve
 
 
-def satisfaction_trend(frame: pl.DataFrame, lang: str) -> Plan:
+def satisfaction_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """Year by year: rate, its limits, the target line; a changed scale breaks the lines."""
     rows = _every_year(frame)
-    measure = say("briefing.series.satisfaction", lang)
-    return Plan(
-        "line", _with_limits(measure, rows, lang), measure, say("briefing.axis.year", lang), _names(rows, "year")
-    )
+    return [_satisfaction("line", rows, say("briefing.axis.year", lang), _names(rows, "year"), lang)]
 
 
-def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> Plan:
+def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The last year's respondent groups as dots with their limits."""
     rows = frame.filter(pl.col("year") == pl.col("year").max())
-    measure = say("briefing.series.satisfaction", lang)
-    names = [label("group", code, lang) for code in rows["group"]]
-    return Plan("dots", _with_limits(measure, rows, lang), measure, "", names)
+    return [_satisfaction("dots", rows, "", [label("group", code, lang) for code in rows["group"]], lang)]
 
 
-def opinion_trend(frame: pl.DataFrame, lang: str) -> Plan:
+def opinion_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """Year by year: problem opinions per 100 valid forms over all channels, with limits."""
-    rows = _every_year(frame.filter(pl.col("channel") == "all")).with_columns(pl.col("rate", "lower", "upper") * 100)
+    rows = _every_year(_times_100(frame.filter(pl.col("channel") == "all")))
     measure = say("briefing.series.problems", lang)
     series = _with_limits(measure, rows, lang)
-    return Plan("line", series, measure, say("briefing.axis.year", lang), _names(rows, "year"), "0.0")
+    word = say("briefing.break.channels", lang)
+    return [
+        Plan("line", series, measure, say("briefing.axis.year", lang), _names(rows, "year"), "0.0", break_word=word)
+    ]
 
 
-def index_trend(frame: pl.DataFrame, lang: str) -> Plan:
-    """Year by year: the mean of each index. Their grains differ, so the lines are to be read one by one."""
-    years = [int(year) for year in _every_year(frame.select("year").unique())["year"]]
-    series = []
-    for index in frame["index"].unique(maintain_order=True):
-        mean = dict(frame.filter(pl.col("index") == index).select("year", "mean").iter_rows())
-        series.append(Series(label("index", index, lang), [mean.get(year) for year in years]))
-    names = [str(year) for year in years]
-    return Plan("line", series, say("briefing.axis.score", lang), say("briefing.axis.year", lang), names, "0.0")
+def index_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Mean, median and quartiles of each index, a chart for each: their subjects differ, so they share no axis."""
+    word = say("briefing.break.rules", lang)
+    plans = []
+    for own in frame.partition_by("index", maintain_order=True)[:MAX_LINES]:
+        rows = _every_year(own)
+        name = label("index", own["index"][0], lang)
+        roles: dict[str, Role] = {"mean": "main", "median": "beside", "q1": "limit", "q3": "limit"}
+        series = [
+            Series(say(f"briefing.series.{column}", lang), rows[column].to_list(), role, breaks=_breaks(rows))
+            for column, role in roles.items()
+        ]
+        years = _names(rows, "year")
+        plans.append(Plan("line", series, name, "", years, "0.0", panel=True, break_word=word))
+    return plans
 
 
-def rectification_closure(frame: pl.DataFrame, lang: str) -> Plan:
+def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The share still open by day, a stair for each group; limits only while one curve stands alone."""
     measure = say("briefing.series.open_share", lang)
-    groups = frame["group"].unique(maintain_order=True).to_list()
-    series = []
-    for group in groups:
-        rows = frame.filter(pl.col("group") == group).sort("day")
-        name = measure if len(groups) == 1 else group
-        series.append(_stair(name, rows, "open_share", "main"))
-        if len(groups) == 1:
-            series.append(_stair(say("briefing.series.lower", lang), rows, "lower", "limit"))
-            series.append(_stair(say("briefing.series.upper", lang), rows, "upper", "limit"))
-    return Plan("curve", series, measure, say("briefing.axis.days", lang), [], "0%")
+    curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
+    if len(curves) == 1:
+        series = [_stair(measure, curves[0], "open_share", "main")]
+        series += [
+            _stair(say(f"briefing.series.{side}", lang), curves[0], side, "limit") for side in ("lower", "upper")
+        ]
+    else:
+        series = [_stair(_group_name(rows, lang), rows, "open_share", "main") for rows in curves]
+    return [
+        Plan("curve", series, measure, say("briefing.axis.days", lang), [], "0%", until=horizon(frame) if curves else 0)
+    ]
 
 
 PLANS = {
     plan.__name__: plan
     for plan in (satisfaction_trend, satisfaction_by_group, opinion_trend, index_trend, rectification_closure)
 }
+
+
+def _satisfaction(kind: Literal["line", "dots"], rows: pl.DataFrame, across: str, names: list[str], lang: str) -> Plan:
+    """A share of satisfied answers; or, where nobody is counted as satisfied, mean points, never called a rate."""
+    word = say("briefing.break.scale", lang)
+    if rows["rate"].count() and not rows["satisfied_n"].count():
+        measure = say("briefing.series.points", lang)
+        return Plan(kind, _with_limits(measure, _times_100(rows), lang), measure, across, names, "0.0", break_word=word)
+    measure = say("briefing.series.satisfaction", lang)
+    return Plan(kind, _with_limits(measure, rows, lang), measure, across, names, break_word=word)
+
+
+def _times_100(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(pl.col("^(rate|lower|upper|target)$") * 100)
+
+
+def _group_name(rows: pl.DataFrame, lang: str) -> str:
+    """A unit's name where there is one; else the group as it stands, worded if it is the code of a source."""
+    unit, group = rows["unit"][0], rows["group"][0]
+    return unit or (label("source", group, lang) if group else say("briefing.no_group", lang))
 
 
 def _every_year(frame: pl.DataFrame) -> pl.DataFrame:
@@ -104,16 +139,19 @@ def _names(rows: pl.DataFrame, column: str) -> list[str]:
     return [str(value) for value in rows[column]]
 
 
+def _breaks(rows: pl.DataFrame) -> tuple[int, ...]:
+    """The places of the rows that are not comparable with the row before."""
+    return tuple(place for place, broken in enumerate(rows["break_before"]) if broken)
+
+
 def _with_limits(measure: str, rows: pl.DataFrame, lang: str) -> list[Series]:
-    """The measure, its target when the frame has one, its limits; all broken where the scale changed."""
-    breaks: tuple[int, ...] = ()
-    if "break_before" in rows.columns:
-        breaks = tuple(place for place, broken in enumerate(rows["break_before"]) if broken)
-    series = [Series(measure, rows["rate"].to_list(), "main", breaks=breaks)]
+    """The measure, its target when the frame has one, its limits; broken where nothing may be compared."""
+    breaks = _breaks(rows)
+    series = [Series(measure, rows["rate"].to_list(), breaks=breaks)]
     target = rows["target"].drop_nulls() if "target" in rows.columns else None
     if target is not None and len(target):
-        name = say("briefing.series.target", lang, target=f"{target[-1] * 100:g}%")
-        series.append(Series(name, [target[-1]] * len(rows), "target"))
+        shown = f"{target[-1] * 100:g}%" if target[-1] <= 1 else f"{target[-1]:g}"
+        series.append(Series(say("briefing.series.target", lang, target=shown), [target[-1]] * len(rows), "target"))
     for side in ("lower", "upper"):
         series.append(Series(say(f"briefing.series.{side}", lang), rows[side].to_list(), "limit", breaks=breaks))
     return series

@@ -21,7 +21,7 @@ def stacked(
     shares: bool = False,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects name, hover, kind, id and one count column a part; the first row on top.
+    """Expects name, mark, hover, kind, id and one count column a part; the first row on top, its mark at its end.
 
     `parts`: (column, word, tone) from left to right, the tone one of TONES. `shares`: each row drawn as parts of its
     own total, so that small and large groups can be compared; the numbers stay counts.
@@ -32,7 +32,10 @@ def stacked(
     traces = [
         _part(rows, column, word, palette, tone, totals if shares else None, widest) for column, word, tone in parts
     ]
+    lengths = [1.0] * rows.height if shares else totals.to_list()
+    traces.append(_marks(lengths, rows["mark"].to_list(), palette))
     layout = {
+        "title": axis_name(axis, palette),
         "barmode": "stack",
         "bargap": 0.35,
         "xaxis": {"range": [0, widest * 1.02], "tickformat": ".0%" if shares else "d", "nticks": 6, "showgrid": True},
@@ -45,13 +48,38 @@ def stacked(
             "tickfont": {"color": palette.ink},
         },
         "showlegend": True,
-        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        "annotations": [
-            axis_name(axis, palette) | {"y": 0, "x": 1, "xanchor": "right", "yanchor": "top", "yshift": -22}
-        ],
-        "margin": {"t": 56, "b": 48},
+        "legend": {
+            "orientation": "h",
+            "y": 1,
+            "yanchor": "bottom",
+            "x": 0,
+            "xref": "container",
+            "traceorder": "normal",
+        },
+        "margin": {"t": 72, "r": 16 + _room(lengths, rows["mark"].to_list(), widest)},
     }
-    return figure(traces, layout, palette, 130 + ROW * max(len(names), 1), stamp)
+    return figure(traces, layout, palette, 118 + ROW * max(len(names), 1), stamp)
+
+
+def _room(lengths: list[float], marks: list[str], widest: float) -> int:
+    """Space at the right for the marks of the longest bars, in pixels."""
+    ends = [mark for length, mark in zip(lengths, marks, strict=True) if length / widest > 0.5]
+    return max((sum(12 if ord(char) > 0x2E7F else 7 for char in mark) for mark in ends), default=0)
+
+
+def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": lengths,
+        "y": list(range(len(marks))),
+        "text": [f"\u2002{mark}" for mark in marks],
+        "textposition": "middle right",
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _part(
@@ -61,7 +89,8 @@ def _part(
     lengths = (counts / totals).fill_nan(0).fill_null(0) if totals is not None else counts
     colour, pattern, ink = _tones(palette)[tone]
     # A count is written only where its bar is long enough to hold it on a narrow screen as well.
-    texts = [str(n) if n and length / widest > 0.1 else "" for n, length in zip(counts, lengths, strict=True)]
+    fits = [tone != "late" and length / widest > 0.1 for length in lengths]  # hatching would make it unreadable
+    texts = [str(n) if n and fit else "" for n, fit in zip(counts, fits, strict=True)]
     return {
         "type": "bar",
         "orientation": "h",

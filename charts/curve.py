@@ -16,6 +16,7 @@ def stairs(
     *,
     axis: str,
     across: str,
+    until: int,
     half_word: str = "",
     median: tuple[float, str] | None = None,
     stamp: str = "",
@@ -23,7 +24,7 @@ def stairs(
     """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0 at value 1.
 
     At most six groups are told apart, the first ones; the rest are grey and nameless. `median`: its day and its words,
-    marked on the only curve.
+    marked on the only curve. `until`: the last day drawn.
     """
     groups = rows["group"].unique(maintain_order=True).to_list()
     curves = [rows.filter(pl.col("group") == group) for group in groups]
@@ -32,7 +33,6 @@ def stairs(
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
     annotations = [
-        axis_name(axis, palette),
         note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4),
     ]
     shapes: list[dict[str, Any]] = []
@@ -55,16 +55,29 @@ def stairs(
         )
     named = len(curves) > 1
     layout: dict[str, Any] = {
-        "xaxis": {"range": [0, max(rows["day"]) * 1.02 + 1], "tickformat": "d", "nticks": 8},
+        "title": axis_name(axis, palette),
+        "xaxis": {"range": [0, until], "tickformat": "d", "dtick": _tick(until)},
         "yaxis": {"range": [0, 1.01], "tickformat": ".0%", "dtick": 0.25},
         "shapes": shapes,
         "annotations": annotations,
         "showlegend": named,
         # Curves end close together and their names would overlap: a legend under the plot says the dashes.
-        "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
+        "legend": {
+            "orientation": "h",
+            "y": -0.14,
+            "yanchor": "top",
+            "x": 0,
+            "xref": "container",
+            "font": {"size": SIZE - 1},
+        },
         "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),
     }
     return figure(traces, layout, palette, layout["height"], stamp)
+
+
+def _tick(until: int) -> int:
+    """Days between two ticks, so that there are at most seven."""
+    return next((step for step in (5, 15, 30, 60, 90, 180, 365) if until / step <= 7), 730)
 
 
 def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: Palette) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def dots(
     places = [at for at, (_, head) in enumerate(headed) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
     low, high = span(values, 0, ceiling)
+    high += (high - low) * 0.02  # a dot on the ceiling is whole
     layout: dict[str, Any] = {
         "height": 0,
         "xaxis": {
@@ -49,8 +50,9 @@ def dots(
             "showgrid": False,
             "tickfont": {"color": palette.ink, "size": SIZE - 1},
         },
-        "annotations": [axis_name(axis, palette) | {"yshift": 24}],
-        "margin": {"t": 60, "r": 52, "b": 24 if target else 8},
+        "title": axis_name(axis, palette),
+        "annotations": [],
+        "margin": {"t": 64, "r": 52, "b": 8},
         "shapes": [],
     }
     if target:
@@ -64,16 +66,18 @@ def dots(
                 "x0": target[0],
                 "x1": target[0],
                 "line": line,
-                "layer": "below",
+                "layer": "between",
             }
         ]
-        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=0, yanchor="top", yshift=-2))
+        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
     layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
     traces = [
         _dots(rows, places, palette),
         _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),
-        _texts([high] * len(places), places, rows["mark"].to_list(), palette),  # a column of values in the margin
+        _texts(
+            [high] * len(places), places, [f"\u2002{mark}" for mark in rows["mark"]], palette
+        ),  # a column of values in the margin
     ]
     return figure(traces, layout, palette, height, stamp)
 

@@ -59,8 +59,15 @@ def months(
     layout = {
         "xaxis": {"tickformat": "%Y", "dtick": "M12", "type": "date"},
         "yaxis": {"rangemode": "tozero", "tickformat": "d", "nticks": 6},
-        "annotations": [axis_name(axis, palette)],
+        "title": axis_name(axis, palette),
         "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "font": {"size": SIZE - 1}},
+        "legend": {
+            "orientation": "h",
+            "y": -0.12,
+            "yanchor": "top",
+            "x": 0,
+            "xref": "container",
+            "font": {"size": SIZE - 1},
+        },
     }
     return figure(traces, layout, palette, HEIGHT, stamp)

@@ -35,7 +35,7 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
             layout["shapes"].append(_cut(year - 0.5, number, palette))
             layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
-    return figure(traces, layout, palette, height, stamp)
+    return figure(traces, layout, palette, height, stamp, stamps=lines)
 
 
 def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
@@ -91,6 +91,7 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
             },
             line | {"x": years, "y": shown["value"].to_list(), "line": {"color": palette.blue, "width": 2.5}},
         ]
+    falls = (own["value"].diff() < 0).fill_null(False)
     traces.append(
         {
             "type": "scatter",
@@ -98,7 +99,7 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
             "y": own["value"].to_list(),
             "mode": "markers+text",
             "text": own["mark"].to_list(),
-            "textposition": "top center",
+            "textposition": ["bottom center" if fell else "top center" for fell in falls],
             "textfont": {"size": SIZE, "color": palette.ink},
             "cliponaxis": False,
             "hovertext": own["hover"].to_list(),

@@ -4,6 +4,7 @@ Hollow: uncertain or few. Red diamond: below the line, red with hatching: overdu
 """
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,12 +113,17 @@ for _palette in PALETTES.values():
 
 
 def figure(
-    traces: list[dict[str, Any]], layout: dict[str, Any], palette: Palette, height: int, stamp: str = ""
+    traces: list[dict[str, Any]],
+    layout: dict[str, Any],
+    palette: Palette,
+    height: int,
+    stamp: str = "",
+    stamps: int = 0,
 ) -> go.Figure:
-    """A Plotly figure from plain dicts in the house template. `stamp` is written small in the upper right corner."""
-    annotations = list(layout.pop("annotations", []))
-    if stamp:
-        annotations.append(note(stamp, palette, x=1, y=1, xanchor="right", yanchor="bottom", yshift=8))
+    """A Plotly figure from plain dicts in the house template. `stamp` lies on the plot as a watermark, `stamps` times
+    one below the other (0: as many as the height asks for).
+    """
+    annotations = [*layout.pop("annotations", []), *_watermarks(stamp, palette, stamps or max(1, round(height / 500)))]
     shown = {"template": f"ronghe_{palette.name}", "height": height, "annotations": annotations} | layout
     return go.Figure({"data": traces, "layout": shown}, skip_invalid=False)
 
@@ -128,20 +134,58 @@ def note(text: str, palette: Palette, **place: Any) -> dict[str, Any]:
     return {"text": text, "showarrow": False, "xref": "paper", "yref": "paper", "font": font} | place
 
 
+def _watermarks(stamp: str, palette: Palette, many: int) -> list[dict[str, Any]]:
+    """Pale, so that they hide nothing."""
+    many = many if stamp else 0
+    heights = [(2 * at + 1) / (2 * many) for at in range(many)]
+    pale = {"size": 26, "color": palette.veil(palette.quiet, 0.2)}
+    return [note(stamp, palette, x=0.5, y=y, xanchor="center", yanchor="middle") | {"font": pale} for y in heights]
+
+
 def axis_name(text: str, palette: Palette) -> dict[str, Any]:
-    """What the vertical axis measures, written level above it, where it costs no width and needs no turned head."""
-    return note(text, palette, x=0, y=1, xanchor="left", yanchor="bottom", yshift=8, xshift=-4)
+    """What the value axis measures, level at the figure's upper left: no width lost, no turned head."""
+    return {
+        "text": text,
+        "font": {"size": SIZE - 1, "color": palette.quiet, "weight": "normal"},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"t": 10, "l": 8},
+    }
 
 
 def span(values: list[float | None], floor: float | None = None, ceiling: float | None = None) -> tuple[float, float]:
     """An axis range around the values with a tenth of air, cut to floor and ceiling; ends lie on round numbers."""
     known = [value for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
-    air = (high - low or abs(high) or 1.0) * 0.12
-    step = 10.0 ** math.floor(math.log10(high - low + 2 * air)) / 2
+    air = (high - low or abs(high) or 1.0) * 0.1
+    step = _round_step((high - low + 2 * air) / 8)
     low, high = math.floor((low - air) / step) * step, math.ceil((high + air) / step) * step
     low, high = max(low, floor) if floor is not None else low, min(high, ceiling) if ceiling is not None else high
     return round(low, 9), round(high, 9)
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not less."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
+
+
+def apart(places: list[float], gap: float) -> list[float]:
+    """Places moved as little as needed so that neighbours stand at least `gap` apart; the order stays."""
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    moved = [places[at] for at in order]
+    for _ in range(50):
+        for at in range(1, len(moved)):
+            lack = gap - (moved[at] - moved[at - 1])
+            if lack > 1e-9:
+                moved[at - 1] -= lack / 2
+                moved[at] += lack / 2
+    back = dict(zip(order, moved, strict=True))
+    return [back[at] for at in range(len(places))]
 
 
 def wrapped(text: str, width: int) -> str:
@@ -149,26 +193,35 @@ def wrapped(text: str, width: int) -> str:
 
     Latin words stay whole.
     """
-    lines, line, used = [], "", 0
-    for piece in _pieces(text):
-        size = sum(2 if ord(char) > 0x2E7F else 1 for char in piece)
-        if line.strip() and used + size > width:
-            lines.append(line.strip())
-            line, used = "", 0
-        line, used = line + piece, used + size
-    lines.append(line.strip())
+    lines = _filled(text, width)
+    narrower = lines
+    while len(lines) > 1 and len(narrower) == len(lines):  # even lines rather than a lone character on the last
+        lines, width = narrower, width - 1
+        narrower = _filled(text, width)
     return "<br>".join(lines if len(lines) <= 3 else [*lines[:2], lines[2] + "…"])
 
 
+def _filled(text: str, width: int) -> list[str]:
+    lines, used = [""], 0
+    for piece in _pieces(text):
+        size = _places(piece.rstrip())
+        if used and used + size > width:
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += _places(piece)
+    return [line.strip() for line in lines]
+
+
+def _places(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
 def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for char in text:
-        joins = pieces and char != " " and ord(char) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " "
-        if joins:
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
+    """What stays on one line: a Chinese character, a Latin word up to its blank or hyphen, of a long one 16 letters."""
+    return re.findall(
+        r"[^\u2e80-\uffff \-\u2013]{0,16}[ \-\u2013]|[^\u2e80-\uffff \-\u2013]{1,16}|[\u2e80-\uffff]", text
+    )
 
 
 def plain(text: str) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span
+from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span
 
 HEIGHT = 360
+PLOT = 290  # of it the plot itself, in pixels
 
 
 def trend(
@@ -32,26 +33,27 @@ def trend(
     context = context or {}
     runs = _runs(rows)
     traces = [trace for run in runs for trace in _band(run, palette)]
-    traces += [trace for name, other in context.items() for trace in _grey(name, other, palette)]
+    traces += [_grey(other, palette) for other in context.values()]
     traces += [_line(run, palette) for run in runs]
-    traces.append(_points(rows, palette))
+    traces.append(_points(rows, palette, named=bool(context)))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
     values += [value for other in context.values() for value in other["value"]]
-    annotations = [axis_name(axis, palette)]
+    low, high = span(values, 0, ceiling)
     shapes: list[dict[str, Any]] = []
+    annotations = _end_names(rows, context, (low, high), palette) if context else []
     if target:
         shapes.append(_level(target[0], palette))
         annotations.append(note(target[1], palette, x=1, y=target[0], yref="y", xanchor="left", xshift=4))
     for year in rows.filter(pl.col("broken"))["year"]:
         shapes.append(_cut(year - 0.5, palette))
-        annotations.append(note(break_word, palette, x=year - 0.5, xref="x", y=0, yanchor="bottom", textangle=-90,
-                                xanchor="right"))  # fmt: skip
+        annotations.append(_cut_word(year, rows, (low, high), break_word, palette))
     layout = {
+        "title": axis_name(axis, palette),
         "xaxis": _years(rows, context),
-        "yaxis": {"range": span(values, 0, ceiling), "tickformat": tick, "nticks": 6},
+        "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "shapes": shapes,
         "annotations": annotations,
-        "margin": {"r": _room(target, context)},
+        "margin": {"r": _room([target[1]] if target else [*context, *rows["mark"]])},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 
@@ -109,15 +111,17 @@ def _line(run: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _points(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+def _points(rows: pl.DataFrame, palette: Palette, named: bool) -> dict[str, Any]:
+    """The marks. Their texts stand at the line's end instead where other lines are `named` there."""
     colours = [palette.red if below else palette.blue for below in rows["below"]]
+    falls = (rows["value"].diff() < 0).fill_null(False)
     return {
         "type": "scatter",
         "x": rows["year"].to_list(),
         "y": rows["value"].to_list(),
-        "mode": "markers+text",
+        "mode": "markers" if named else "markers+text",
         "text": rows["mark"].to_list(),
-        "textposition": "top center",
+        "textposition": ["bottom center" if fell else "top center" for fell in falls],
         "textfont": {"size": SIZE + 1, "color": palette.ink},
         "cliponaxis": False,
         "hovertext": rows["hover"].to_list(),
@@ -132,30 +136,55 @@ def _points(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _grey(name: str, rows: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
-    words = [""] * max(rows.height - 1, 0) + [plain(name)]
+def _grey(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": rows["year"].to_list(),
+        "y": rows["value"].to_list(),
+        "mode": "lines+markers",
+        "line": {"color": palette.quiet, "width": 1},
+        "marker": {"size": 5, "color": palette.quiet},
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+    }
+
+
+def _end_names(
+    rows: pl.DataFrame, context: Mapping[str, pl.DataFrame], reach: tuple[float, float], palette: Palette
+) -> list[dict[str, Any]]:
+    """The lines' names in the right margin, moved apart where lines end close together."""
+    main = rows.filter(pl.col("mark") != "").select("mark", "value").rows()
+    ends = [*main, *((name, other["value"][-1]) for name, other in context.items())]
+    scale = PLOT / (reach[1] - reach[0])
+    places = apart([value * scale for _, value in ends], gap=SIZE + 3)
     return [
-        {
-            "type": "scatter",
-            "x": rows["year"].to_list(),
-            "y": rows["value"].to_list(),
-            "mode": "lines+markers+text",
-            "text": words,
-            "textposition": "middle right",
-            "textfont": {"size": SIZE - 1, "color": palette.quiet},
-            "cliponaxis": False,
-            "line": {"color": palette.quiet, "width": 1},
-            "marker": {"size": 5, "color": palette.quiet},
-            "hovertext": rows["hover"].to_list(),
-            "hoverinfo": "text",
-            "customdata": rows.select("kind", "id").rows(),
-        }
+        note(plain(name), palette, x=1, y=value, yref="y", xanchor="left", yshift=place - value * scale)
+        | ({"font": {"size": SIZE + 1, "color": palette.ink}} if at < len(main) else {})
+        for at, ((name, value), place) in enumerate(zip(ends, places, strict=True))
     ]
+
+
+def _cut_word(year: int, rows: pl.DataFrame, reach: tuple[float, float], word: str, palette: Palette) -> dict[str, Any]:
+    """Why the line is cut, written along the cut on the side, above or below, where the line leaves more room."""
+    beside = rows.filter(pl.col("year").is_in([year - 1, year]))["value"].mean()
+    high = isinstance(beside, float) and beside > sum(reach) / 2
+    place = {"y": 0, "yanchor": "bottom"} if high else {"y": 1, "yanchor": "top"}
+    return note(word, palette, x=year - 0.5, xref="x", xanchor="right", **place) | {"textangle": -90}
 
 
 def _level(value: float, palette: Palette) -> dict[str, Any]:
     line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line, "layer": "below"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "line": line,
+        "layer": "between",
+    }
 
 
 def _cut(at: float, palette: Palette) -> dict[str, Any]:
@@ -165,11 +194,15 @@ def _cut(at: float, palette: Palette) -> dict[str, Any]:
 
 def _years(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     years = [year for frame in (rows, *context.values()) for year in frame["year"]]
-    return {"range": [min(years) - 0.4, max(years) + 0.4], "dtick": 1, "tickformat": "d"}
+    return {
+        "range": [min(years) - 0.4, max(years) + 0.4],
+        "dtick": 1,
+        "tickformat": "d",
+        "tickfont": {"size": SIZE - 2},
+    }
 
 
-def _room(target: tuple[float, str] | None, context: Mapping[str, pl.DataFrame]) -> int:
+def _room(words: list[str]) -> int:
     """Space at the right for the words at the lines' ends, in pixels."""
-    names = [*([target[1]] if target else []), *context]
-    widest = max((sum(12 if ord(char) > 0x2E7F else 7 for char in name) for name in names), default=8)
+    widest = max((sum(13 if ord(char) > 0x2E7F else 7 for char in word) for word in words), default=8)
     return min(widest + 10, 130)

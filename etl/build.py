@@ -6,19 +6,14 @@ input has the same id, and a build that is there already is only named in `curre
 
 import contextlib
 import hashlib
-import itertools
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
-from etl import aggregation
 from etl.batches import Batch
-from etl.contract_column import contract_columns
-from etl.dictionary import key
+from etl.filling import fill
 from etl.warehouse import (
     MODELS,
     REFERENCE,
@@ -27,23 +22,13 @@ from etl.warehouse import (
     engine,
     flush,
     model,
-    parquet,
     progress,
     write_text,
 )
-from words import LANGUAGES, say
+from words import say
 
-DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
 KEPT = 5
-CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py", "dictionary.py")
-REFERENCE_TABLES = {"division": "divisions", "scale_level": "scales", "target": "targets"}
-TABLE_OF = {
-    "unit": "unit",
-    "unit_lineage": "unit_lineage",
-    "opinion": "opinion",
-    "index_score": "index_score",
-    "rectification_item": "rectification_episode",
-}
+CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py", "dictionary.py", "filling.py")
 KEYS = {
     "unit": ("unit_id",),
     "unit_lineage": ("predecessor_id", "successor_id"),
@@ -124,166 +109,6 @@ def _finished(identity: str) -> Path:
 
 def _draft(identity: str) -> Path:
     return build_folder() / f"{identity}.duckdb.draft"
-
-
-def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    """All tables of the build, from the live rows."""
-    connection.execute(model("schema"))
-    for table, file in REFERENCE_TABLES.items():
-        _reference_table(connection, table, REFERENCE / f"{file}.csv")
-    connection.executemany(
-        "insert into contract_column values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in contract_columns()]
-    )
-    for dataset, table in TABLE_OF.items():
-        _live_rows(connection, live, dataset, table)
-    _survey_cells(connection, live)
-    for view in ("current_unit", "orphan_episode"):
-        connection.execute(f"create temp table {view} as {model(view)}")
-    connection.execute(model("tables"))
-    _batches(connection, live)
-    _faults(connection, live)
-    _meta(connection, live, identity)
-
-
-def _reference_table(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
-    columns = ", ".join(f'"{name}"' for name in connection.table(table).columns)
-    connection.execute(
-        f"insert into {table} by name select {columns} from read_csv(?, header = true, all_varchar = true)", [str(csv)]
-    )
-
-
-def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
-    """SQL: the rows of a dataset's live batches with batch_id; empty when there is no such batch."""
-    parts = [
-        f"select '{batch.batch_id}' as batch_id, * from {parquet(batch.folder / file)}"
-        for batch in live
-        if batch.dataset == dataset
-    ]
-    return " union all by name ".join(parts)
-
-
-def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
-    """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
-    given = ", ".join(
-        f'"{name}"' for name in connection.table(table).columns if name not in ("current_unit_id", "item_id")
-    )
-    connection.execute(f"create temp table {dataset}_row as select {given} from {table}")
-    if rows := _from_batches(live, dataset):
-        latest = aggregation.latest(rows, key(dataset))
-        connection.execute(f"insert into {dataset}_row by name {latest}")
-    if dataset == "unit":
-        _registered_units(connection, live)
-
-
-def _registered_units(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """Units that only a layout's `register` has named, from the first batch that did."""
-    for batch in live:
-        if (batch.folder / "registered_unit.parquet").exists():
-            connection.execute(
-                f"""insert into unit_row by name
-                select '{batch.batch_id}' as batch_id, *
-                from {parquet(batch.folder / "registered_unit.parquet")}
-                where unit_id not in (select unit_id from unit_row)"""
-            )
-
-
-def _survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """The temporary tables survey_cell, survey_form_cell and survey_count_row."""
-    made = "current_unit_id, headline, class, box, points"
-    connection.execute(f"create temp table survey_cell as select * exclude ({made}) from survey_answer")
-    connection.execute("create temp table survey_form_cell as select * exclude (current_unit_id) from survey_form")
-    definition = aggregation.definition()
-    for group in overlapping(live):
-        if len(group) == 1 and group[0].cells == definition:
-            cells, forms = (f"from {parquet(group[0].folder / file)}" for file in ("cells.parquet", "forms.parquet"))
-        else:
-            aggregation.aggregate(connection, [(batch.batch_id, batch.accepted_file) for batch in group])
-            cells, forms = "from answer_cell", "from form_cell"
-        newest = f"select '{group[-1].batch_id}' as batch_id, *"
-        connection.execute(f"insert into survey_cell by name {newest} {cells}")
-        connection.execute(f"insert into survey_form_cell by name {newest} {forms}")
-    if rows := _from_batches(live, "survey_count"):
-        latest = aggregation.latest(rows, key("survey_count"))
-        connection.execute(f"create temp table survey_count_row as {latest}")
-        columns = ", ".join(f'"{name}"' for name in connection.table("survey_cell").columns)
-        connection.execute(f"insert into survey_cell by name select {columns} from survey_count_row")
-        connection.execute(f"insert into survey_form_cell by name {model('survey_form_counted')}")
-
-
-def overlapping(live: list[Batch]) -> list[list[Batch]]:
-    """The live survey_response batches in groups that have forms in common, each oldest first."""
-    groups: list[list[Batch]] = []
-    for batch in live:
-        if batch.dataset == "survey_response":
-            touched = [group for group in groups if any(_share_forms(batch, other) for other in group)]
-            groups = [group for group in groups if group not in touched]
-            groups.append(sorted([*itertools.chain(*touched), batch], key=lambda one: one.batch_id))
-    return groups
-
-
-def _share_forms(one: Batch, other: Batch) -> bool:
-    return other.batch_id in one.overlaps or one.batch_id in other.overlaps
-
-
-def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    rows = [
-        [
-            *(batch.batch_id, batch.dataset, batch.file, batch.layout, batch.sha256),
-            *(batch.rows_read, batch.accepted, batch.rejected, batch.skipped),
-            *(datetime.fromisoformat(batch.loaded_at).replace(tzinfo=None), batch.loaded_by, batch.sample, True),
-        ]
-        for batch in live
-    ]
-    if rows:
-        connection.executemany(f"insert into batch values ({', '.join('?' * 13)})", rows)
-
-
-def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """rejected_row: what the batches' faults say, and the episodes that wait for an earlier one."""
-    for batch in live:
-        connection.execute(
-            f"""insert into rejected_row by name
-            select '{batch.batch_id}' as batch_id, '{batch.dataset}' as dataset, *
-            from {parquet(batch.folder / "faults.parquet")}"""
-        )
-    waiting = connection.sql(
-        """select
-            batch_id, batch.dataset, batch.file, source_sheet, source_row, problem_id, episode,
-            concat_ws(' › ', batch.file, nullif(source_sheet, '')) as place
-        from orphan_episode inner join batch using (batch_id)"""
-    ).pl()
-    if waiting.height:
-        connection.register("waiting", _waiting_sentences(waiting).to_arrow())
-        connection.execute("insert into rejected_row by name select * from waiting")
-        connection.unregister("waiting")
-
-
-def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
-    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode,
-    place."""
-    rows = list(waiting.iter_rows(named=True))
-    return waiting.select(
-        *("batch_id", "dataset", "file", "source_sheet", "source_row"),
-        pl.lit("episode").alias("column"),
-        pl.col("episode").cast(pl.String).alias("found"),
-        pl.lit("episode_follows_the_one_before").alias("rule"),
-        *(
-            pl.Series(f"message_{lang}", [say("warehouse.episode_waits", lang, **row) for row in rows])
-            for lang in LANGUAGES
-        ),
-    )
-
-
-def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    ((as_of,),) = connection.sql(model("as_of")).fetchall()
-    facts = {
-        "build_id": identity,
-        "as_of": as_of.isoformat() if as_of else None,
-        "sample": str(any(batch.sample for batch in live)).lower(),
-        "definitions": DEFINITIONS,
-        "built_from": str(len(live)),
-    }
-    connection.executemany("insert into meta values (?, ?)", [list(fact) for fact in facts.items()])
 
 
 def check(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,8 @@ NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空"
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
 
+NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
+
 DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, its false 29 February 1900 allowed for
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
@@ -34,7 +36,7 @@ def sameness(text: pl.Expr) -> pl.Expr:
 
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
-    """`1,104` `１２` `94.5` `12份` `94.5%` → float. A percentage is a share of 100, or of `scale`; others times `scale`."""
+    """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is a share of 100, or of `scale`."""
     squeezed = tidy(text).str.replace_all(r"\s", "")
     grouped = squeezed.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
     plain = pl.when(grouped).then(squeezed.str.replace_all(",", "")).otherwise(squeezed)
@@ -46,9 +48,12 @@ def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
 
 
 def whole(text: pl.Expr) -> pl.Expr:
-    """A whole number, or null: `12.5` and `94.5%` are none."""
-    figure = number(text)
-    return pl.when((figure == figure.round()) & ~tidy(text).str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
+    """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
+    bare = tidy(text).str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")
+    figure = number(bare.replace(NUMERALS))
+    return (
+        pl.when((figure == figure.round()) & ~tidy(text).str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
+    )
 
 
 def year(text: pl.Expr) -> pl.Expr:
@@ -68,7 +73,9 @@ def long_term(text: pl.Expr) -> pl.Expr:
 
 def dated_part(text: pl.Expr) -> pl.Expr:
     """A deadline's cell without 立行立改 and 长期坚持, null when nothing else is said."""
-    bare = tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
+    bare = (
+        tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
+    )
     return pl.when(bare != "").then(bare)
 
 
@@ -96,14 +103,20 @@ def _by_format(text: pl.Expr, formats: tuple[str, ...]) -> list[pl.Expr]:
     ]
 
 
-def date(text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None, since: pl.Expr | None = None) -> pl.Expr:
+def date(
+    text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None, since: pl.Expr | None = None
+) -> pl.Expr:
     """A date as offices write it → Date, or null.
 
     `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
     a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
     given = tidy(text)
-    squeezed = given.str.replace_all(r"\s+", " ").str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
+    squeezed = (
+        given.str.replace(r"^(?:截至|截止|至)", "")
+        .str.replace_all(r"\s+", " ")
+        .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
+    )
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
         + DEADLINE
@@ -112,13 +125,15 @@ def date(text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None,
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
+    # Excel shows a number 2019.10 as 2019.1: nobody knows whether January or October was meant.
+    monthly_year = pl.when(~squeezed.str.contains(r"^\d{4}\.1$")).then(monthly["y"])
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [
         *_by_format(given, formats),
         _day(full["y"], full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
-        _month(monthly["y"], monthly["m"], month),
+        _month(monthly_year, monthly["m"], month),
         _month(yearly, pl.lit("12"), month),
     ]
     if since is not None:

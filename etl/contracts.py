@@ -15,8 +15,6 @@ column's `metadata` says how its cells are read:
 import dataframely as dy
 import polars as pl
 
-YEAR = {"min": 1990, "max": 2100}
-
 
 class Sourced(dy.Schema):
     """Every row knows where it was written."""
@@ -57,7 +55,7 @@ class UnitLineage(Sourced):
 class SurveyResponse(Sourced):
     """One answer: a form and an item of it."""
 
-    survey_year = dy.Int32(primary_key=True, **YEAR)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     wave = dy.String(primary_key=True, metadata={"blank": "=survey_year"})
     form_id = dy.String(primary_key=True, min_length=1)
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
@@ -72,7 +70,7 @@ class SurveyResponse(Sourced):
 class SurveyCount(Sourced):
     """One cell of a count table: how many gave this answer. Forms repeat on the rows of their form-cell."""
 
-    survey_year = dy.Int32(**YEAR, metadata={"key": True})
+    survey_year = dy.Int32(min=1990, max=2100, metadata={"key": True})
     wave = dy.String(metadata={"key": True, "blank": "=survey_year"})
     unit_id = dy.String(metadata={"key": True, "list": "unit"})
     group = dy.String(metadata={"key": True, "list": "group"})
@@ -107,7 +105,7 @@ class SurveyCount(Sourced):
 class Opinion(Sourced):
     """One opinion from a form: a problem or praise, raw and after merging duplicates."""
 
-    survey_year = dy.Int32(primary_key=True, **YEAR)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     opinion_id = dy.String(primary_key=True, min_length=1)
     unit_id = dy.String(metadata={"list": "unit"})
     group = dy.String(nullable=True, metadata={"list": "group"})
@@ -126,12 +124,14 @@ class Opinion(Sourced):
 class IndexScore(Sourced):
     """One score of a subject (member, branch, brand, unit) in a year."""
 
-    survey_year = dy.Int32(primary_key=True, **YEAR)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     index = dy.String(primary_key=True, metadata={"list": "index"})
     subject_grain = dy.String(metadata={"list": "subject_grain", "absent": "unit"})
     subject_id = dy.String(primary_key=True, metadata={"blank": "=unit_id"})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
-    score = dy.Float64(min=0, max=150, allow_inf=False, allow_nan=False)  # a running score may pass 100; 150: assumption
+    score = dy.Float64(
+        min=0, max=150, allow_inf=False, allow_nan=False
+    )  # a running score may pass 100; 150: assumption
     rule_set = dy.String(nullable=True)
 
 

@@ -57,7 +57,7 @@ def detected(path: Path, directory: Directory) -> list[Found]:
 
 
 def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, int, list[str]] | None:
-    """The dataset whose standard headers a sheet has most of, with the row where they stand; None when it is like none."""
+    """The dataset whose standard headers a sheet has most of, the row where they stand, and all headers."""
     best: tuple[tuple[bool, int], Layout, int, list[str]] | None = None
     heads = tables.heads(grid)
     for dataset in DATASETS:

@@ -18,13 +18,20 @@ BETWEEN_UNITS = "[、;,/|\n]"  # what stands between two units in one cell: one 
 AND = "和|及|与"  # … also inside names: every part must be known
 SUGGESTED_FOR = 300  # unknown words that get a suggestion; more than that is a wrong column, not a typing slip
 NEAR = 0.34  # difflib's similarity from which a name is worth suggesting
-MATCH = {"text": pl.String, "on": pl.Date, "code": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+MATCH = {
+    "text": pl.String,
+    "on": pl.Date,
+    "code": pl.String,
+    "rule": pl.String,
+    "hint_zh": pl.String,
+    "hint_en": pl.String,
+}
 NAMES = {"name": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The words that are known: units and lineage from live batches, code lists, scales and divisions from reference."""
+    """The words that are known: units and lineage from live batches, the rest from data/reference."""
 
     unit: pl.DataFrame
     lineage: pl.DataFrame
@@ -47,16 +54,20 @@ class Directory:
         )
 
     def names(self, code_list: str) -> pl.DataFrame:
-        """Every word of a list (`answer/cz4`: the answers of a scale): name, code, valid_from, valid_to; one row a word."""
+        """One row a word of a list (`answer/cz4`: a scale's answers): name, code, valid_from, valid_to, same."""
         if code_list not in self._names:
-            self._names[code_list] = self._gather(code_list).with_columns(same=cells.sameness(pl.col("name"))).unique(
-                ["same", "code"], keep="first", maintain_order=True
+            self._names[code_list] = (
+                self._gather(code_list)
+                .with_columns(same=cells.sameness(pl.col("name")))
+                .unique(["same", "code"], keep="first", maintain_order=True)
             )
         return self._names[code_list]
 
     def _gather(self, code_list: str) -> pl.DataFrame:
         if code_list == "unit":
-            split = self.unit.with_columns(pl.col("aliases").str.normalize("NFKC").str.replace_all(BETWEEN_ALIASES, "|"))
+            split = self.unit.with_columns(
+                pl.col("aliases").str.normalize("NFKC").str.replace_all(BETWEEN_ALIASES, "|")
+            )
             return _spread(split, "unit_id", ["unit", "unit_id"], "aliases")
         if code_list == "division":
             return _spread(self.division, "division_code", ["zh", "division_code", "en"], "words")
@@ -78,7 +89,11 @@ class Directory:
 
     def abstained(self) -> pl.DataFrame:
         """scale_id, answer: the answer that an empty cell stands for."""
-        return self.scale_level.filter(pl.col("class") == "abstain").unique("scale_id", keep="first").select("scale_id", "answer")
+        return (
+            self.scale_level.filter(pl.col("class") == "abstain")
+            .unique("scale_id", keep="first")
+            .select("scale_id", "answer")
+        )
 
     def match(self, code_list: str, asked: pl.DataFrame, register: bool = False) -> pl.DataFrame:
         """The code of each word.
@@ -115,7 +130,7 @@ class Directory:
             hint = self._hint(code_list, text) if at < SUGGESTED_FOR else {"zh": "", "en": ""}
             rule = f"unknown_{subject}" if subject in ("unit", "division", "scale", "answer") else "unknown_code"
             rows.append((text, rule, hint["zh"], hint["en"]))
-        return pl.DataFrame(rows, schema={name: pl.String for name in ("text", "rule", "hint_zh", "hint_en")}, orient="row")
+        return pl.DataFrame(rows, schema=dict.fromkeys(("text", "rule", "hint_zh", "hint_en"), pl.String), orient="row")
 
     def _hint(self, code_list: str, text: str) -> dict[str, str]:
         nearest = self.nearest(code_list, text)
@@ -188,7 +203,9 @@ def _spread(rows: pl.DataFrame, code: str, columns: list[str], piped: str) -> pl
     held = [day for day in ("valid_from", "valid_to") if day in rows.columns]
     written = [rows.select(pl.col(column).alias("name"), pl.col(code).alias("code"), *held) for column in columns]
     several = rows.select(pl.col(piped).str.split("|").alias("name"), pl.col(code).alias("code"), *held)
-    several = several.explode("name", empty_as_null=True, keep_nulls=True).with_columns(pl.col("name").str.strip_chars())
+    several = several.explode("name", empty_as_null=True, keep_nulls=True).with_columns(
+        pl.col("name").str.strip_chars()
+    )
     return pl.concat([_names(part) for part in [*written, several.filter(pl.col("name") != "")]])
 
 

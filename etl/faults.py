@@ -10,23 +10,25 @@ from words import LANGUAGES, language, say
 from words import words as all_words
 
 # One row a fault, as the warehouse keeps it.
-FAULTS = {
-    "file": pl.String,
-    "source_sheet": pl.String,
-    "source_row": pl.UInt32,
-    "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters
-    "header": pl.String,
-    "found": pl.String,
-    "rule": pl.String,
-    "message_zh": pl.String,
-    "message_en": pl.String,
-}
+FAULTS = pl.Schema(
+    {
+        "file": pl.String,
+        "source_sheet": pl.String,
+        "source_row": pl.UInt32,
+        "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters
+        "header": pl.String,
+        "found": pl.String,
+        "rule": pl.String,
+        "message_zh": pl.String,
+        "message_en": pl.String,
+    }
+)
 
 # A fault before it has a place and a sentence: the row of the reading, our column, and what its sentence may need.
-JUDGED = {"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+JUDGED = pl.Schema({"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String})
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is what happened to the file
     """A whole file is refused and changes nothing. `.zh` and `.en` say why; str() follows RONGHE_LANG."""
 
     def __init__(self, rule: str, path: Path | str, **facts: object) -> None:
@@ -63,7 +65,7 @@ def listed(words: list[str], most: int = 20) -> dict[str, str]:
 
 
 def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
-    """`say` for every row at once: the sentence's fields are columns of the same name, or those given (or expressions)."""
+    """`say` for every row at once: the sentence's fields are the columns of that name, or those given."""
     parts: list[pl.Expr] = []
     for literal, field, _, _ in Formatter().parse(all_words()[key][lang]):
         if literal:
@@ -98,7 +100,9 @@ def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     if faults.is_empty():
         return pl.DataFrame(schema=FAULTS)
     found = pl.col("found").fill_null("").str.replace_all(r"\s+", " ")
-    shown = pl.when(found.str.len_chars() > 40).then(pl.concat_str(found.str.slice(0, 40), pl.lit("…"))).otherwise(found)
+    shown = (
+        pl.when(found.str.len_chars() > 40).then(pl.concat_str(found.str.slice(0, 40), pl.lit("…"))).otherwise(found)
+    )
     spoken = []
     for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
         for lang in LANGUAGES:

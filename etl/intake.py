@@ -61,7 +61,11 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
     named = [_name(table, layout) for table in tables]
     if not sum(part.rows_read for part in named):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
-    texts = pl.concat([part.texts for part in named], how="diagonal").with_row_index("row").with_columns(pl.col("row").cast(pl.UInt32))
+    texts = (
+        pl.concat([part.texts for part in named], how="diagonal")
+        .with_row_index("row")
+        .with_columns(pl.col("row").cast(pl.UInt32))
+    )
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
     rows, unread = Reader(texts.select("row", *ours), layout, directory).read()
     rows = pl.concat([rows, texts.select(SOURCE)], how="horizontal")
@@ -116,19 +120,27 @@ def _name(table: Table, layout: Layout) -> _Named:
     return _Named(texts, given, written, rows.height, rows.height - data.height)
 
 
-def _unpivoted(texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _unpivoted(
+    texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One row a filled cell of the wide columns. A source row without any (a heading between blocks) is no data."""
     how = layout.unpivot
     assert how is not None
-    wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(table, how.first, how.last)
-    values = pl.concat([texts, data.select(pl.col(header).alias(f"value of {header}") for header in wide)], how="horizontal")
+    wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(
+        table, how.first, how.last
+    )
+    values = pl.concat(
+        [texts, data.select(pl.col(header).alias(f"value of {header}") for header in wide)], how="horizontal"
+    )
     long = values.unpivot(
         on=[f"value of {header}" for header in wide],
         index=texts.columns,
         variable_name="header of value",
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
-    long = long.with_columns(pl.col("header of value").alias(how.name_to)).filter(tidy(pl.col(how.value_to)).is_not_null())
+    long = long.with_columns(pl.col("header of value").alias(how.name_to)).filter(
+        tidy(pl.col(how.value_to)).is_not_null()
+    )
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(wide))).sort("source_row", "header of value")
     filled = data.join(long.select(SOURCE).unique(), on=SOURCE, how="semi", maintain_order="left")
     return long.with_columns(pl.col("header of value").cast(pl.String)), filled
@@ -191,23 +203,35 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
 # --- units that a layout lets in on the fly -------------------------------------------------------------------------
 
 
-def _registered(accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory) -> dict[str, pl.DataFrame]:
+def _registered(
+    accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory
+) -> dict[str, pl.DataFrame]:
     """Rows of the unit contract (without a source) for the units of accepted rows that the directory does not know."""
     if "unit" not in layout.register or "unit_id" not in accepted.columns or layout.dataset == "unit":
         return {}
     known = directory.unit["unit_id"].cast(pl.String)
-    names = texts.select(*SOURCE, *(name for name in ("unit", "unit_class") if name in texts.columns)).unique(SOURCE, keep="first")
-    new = accepted.filter(~pl.col("unit_id").is_in(known.implode())).join(names, on=SOURCE, how="left", maintain_order="left")
+    names = texts.select(*SOURCE, *(name for name in ("unit", "unit_class") if name in texts.columns)).unique(
+        SOURCE, keep="first"
+    )
+    new = accepted.filter(~pl.col("unit_id").is_in(known.implode())).join(
+        names, on=SOURCE, how="left", maintain_order="left"
+    )
     if new.is_empty():
         return {}
     order = [name for name in ("survey_year", "found_on") if name in new.columns]
     name = tidy(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
     unit_class = tidy(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
     # A unit that changed its name is known by its latest one.
-    units = new.sort(order, maintain_order=True).group_by("unit_id", maintain_order=True).agg(
-        unit=name.last(), unit_class=unit_class.last()
+    units = (
+        new.sort(order, maintain_order=True)
+        .group_by("unit_id", maintain_order=True)
+        .agg(unit=name.last(), unit_class=unit_class.last())
     )
     units = units.with_columns(pl.coalesce("unit", "unit_id"), pl.col("unit_class").fill_null("unclassified"))
-    contract = {column: dtype for column, dtype in DATASETS["unit"].create_empty().schema.items() if column not in SOURCE}
-    missing = [pl.lit(None, dtype=dtype).alias(column) for column, dtype in contract.items() if column not in units.columns]
+    contract = {
+        column: dtype for column, dtype in DATASETS["unit"].create_empty().schema.items() if column not in SOURCE
+    }
+    missing = [
+        pl.lit(None, dtype=dtype).alias(column) for column, dtype in contract.items() if column not in units.columns
+    ]
     return {"unit": units.with_columns(missing).select(*contract).sort("unit_id")}

@@ -65,7 +65,9 @@ def _told(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
 
 def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """Where the other holder of a row's key stands: the first one, for the first one the second."""
-    shared = broken.group_by(key(dataset)).agg(first=pl.col("source_row").min(), second=pl.col("source_row").sort().get(1))
+    shared = broken.group_by(key(dataset)).agg(
+        first=pl.col("source_row").min(), second=pl.col("source_row").sort().get(1)
+    )
     other = pl.when(pl.col("source_row") == pl.col("first")).then("second").otherwise("first")
     return broken.join(shared, on=key(dataset), how="left", nulls_equal=True, maintain_order="left").with_columns(
         other=other.cast(pl.String)
@@ -76,7 +78,9 @@ def _repeats(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """Rows that say again, word for word, what an earlier row says."""
     ours = list(columns(dataset))
     shared = rows.filter(pl.struct(key(dataset)).is_duplicated())
-    again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(~pl.struct(ours).is_first_distinct())
+    again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(
+        ~pl.struct(ours).is_first_distinct()
+    )
     return again.select(
         "row",
         at=pl.lit(None, dtype=pl.String),

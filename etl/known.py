@@ -55,7 +55,7 @@ class Known:
         return Directory.from_reference(pl.concat([self.unit, only_registered]), self.lineage)
 
     def names(self) -> tuple[set, set]:
-        """What a unit may be called: as unit workbooks say, and as registered. To be compared with what is known later."""
+        """What units are called, as unit workbooks say and as registered: to be compared with what is known later."""
         said = self.unit.select("unit_id", "unit", "aliases", "valid_from", "valid_to")
         return set(said.iter_rows()), set(self.registered["unit_id"])
 

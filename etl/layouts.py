@@ -1,5 +1,6 @@
-"""Layouts: what a file's headers and words are in ours. Kept as TOML; the standard one is made from words/columns.toml."""
+"""Layouts: what a file's headers and words are in ours. Kept as TOML; the standard one is words/columns.toml."""
 
+import dataclasses
 import fnmatch
 import functools
 import tomllib
@@ -116,9 +117,13 @@ class _Reader:
         return Refused("layout_value", self.path, place=place, found=found, allowed=listed(list(allowed), most=40))
 
     def wanted(self, place: str, found: object, kind: str) -> Refused:
-        return Refused("layout_kind", self.path, place=place, found=found, kind={
-            lang: say(f"etl.kind.{kind}", lang) for lang in ("zh", "en")
-        })
+        return Refused(
+            "layout_kind",
+            self.path,
+            place=place,
+            found=found,
+            kind={lang: say(f"etl.kind.{kind}", lang) for lang in ("zh", "en")},
+        )
 
     def known_keys(self, place: str, table: dict, allowed: list[str] | tuple[str, ...]) -> None:
         for name in table:
@@ -196,11 +201,24 @@ class _Reader:
         headers = self.texts("unpivot.headers", found.get("headers", []))
         if not headers and not {"from", "to"} <= found.keys():
             raise self.wrong("[unpivot]", "", ["headers", "from + to"])
-        return Unpivot(found["name_to"], found["value_to"], headers, str(found.get("from", "")), str(found.get("to", "")))
+        return Unpivot(
+            found["name_to"], found["value_to"], headers, str(found.get("from", "")), str(found.get("to", ""))
+        )
 
 
 TOP_KEYS = (
-    *("dataset", "format", "encoding", "sheet", "header_row", "header_rows", "delimiter", "register", "files", "sample"),
+    *(
+        "dataset",
+        "format",
+        "encoding",
+        "sheet",
+        "header_row",
+        "header_rows",
+        "delimiter",
+        "register",
+        "files",
+        "sample",
+    ),
     *("skip_rows_where", "columns", "constants", "keep", "dates", "values", "unpivot", "scale"),
 )
 
@@ -233,7 +251,8 @@ def for_file(path: Path, form: str) -> list[Layout]:
 def standard(dataset: str) -> Layout:
     """Headers are the labels of words/columns.toml, in either language, or our own column names."""
     headers = {
-        name: (*(say(f"columns.{dataset}.{name}.label", lang) for lang in ("zh", "en")), name) for name in columns(dataset)
+        name: (*(say(f"columns.{dataset}.{name}.label", lang) for lang in ("zh", "en")), name)
+        for name in columns(dataset)
     }
     return Layout("standard", dataset, headers)
 
@@ -245,4 +264,4 @@ def with_answer_columns(layout: Layout, headers: list[str], directory: Directory
     if layout.dataset != "survey_count" or layout.name != "standard" or len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}
-    return Layout("standard", layout.dataset, narrow, unpivot=Unpivot("answer", "n", answers))
+    return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot("answer", "n", answers))

@@ -178,7 +178,9 @@ class Reader:
             self.directory.abstained(), on="scale_id", how="left", maintain_order="left"
         )
         empty = self.texts["answer"].is_null()
-        self.values = self.values.with_columns(pl.when(empty).then(by_scale["answer"]).otherwise("answer").alias("answer"))
+        self.values = self.values.with_columns(
+            pl.when(empty).then(by_scale["answer"]).otherwise("answer").alias("answer")
+        )
 
 
 ANSWERED = ["code", "rule", "hint_zh", "hint_en"]

@@ -100,7 +100,11 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def grids(
-    path: Path, sheets: list[str] | None = None, encoding: str | None = None, delimiter: str = ",", form: str | None = None
+    path: Path,
+    sheets: list[str] | None = None,
+    encoding: str | None = None,
+    delimiter: str = ",",
+    form: str | None = None,
 ) -> list[Grid]:
     """All (or the named) sheets of a file. `form` names the format where the ending does not."""
     form = form or kind(path)
@@ -163,11 +167,23 @@ def _merged_ranges(path: Path) -> dict[str, list[tuple[int, str, int, str]]]:
             target = targets.get(sheet.get(RELATION), "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if part in parts.namelist():
-                ranges = re.findall(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', parts.read(part))
+                ranges = re.findall(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', _after_data(parts, part))
                 found[sheet.get("name", "")] = [
                     (int(top), left.decode(), int(bottom), right.decode()) for left, top, right, bottom in ranges
                 ]
     return found
+
+
+def _after_data(parts: zipfile.ZipFile, part: str) -> bytes:
+    """What follows the rows in a sheet's XML, without holding the rows in memory."""
+    kept = b""
+    with parts.open(part) as stream:
+        while chunk := stream.read(1 << 20):
+            kept += chunk
+            if (end := kept.find(b"</sheetData>")) >= 0:
+                return kept[end:] + stream.read()
+            kept = kept[-16:]
+    return b""
 
 
 def unmerged(grid: Grid) -> pl.DataFrame:
@@ -197,7 +213,7 @@ def _csv(path: Path, encoding: str | None, delimiter: str) -> Grid:
     except pl.exceptions.NoDataError:
         raise Refused("empty", path) from None
     except pl.exceptions.PolarsError:
-        # Somewhere below, a row is wider, or a quotation mark is never closed: count all rows, and judge them one by one.
+        # Somewhere below, a row is wider or a quotation mark is never closed: count the cells of all rows.
         cells = _split(data, delimiter, _width(path, data, delimiter))
     return Grid("", cells.with_row_index("source_row", offset=1), ragged=True)
 
@@ -209,7 +225,9 @@ def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
 
 def _width(path: Path, data: bytes, delimiter: str, rows: int | None = None) -> int:
     """The most cells that a row has (of the first `rows`); refuses a quotation mark that is never closed."""
-    lines = csv.reader(io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter, strict=not rows)
+    lines = csv.reader(
+        io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter, strict=not rows
+    )
     at, width = 0, 1
     try:
         for at, row in enumerate(lines, start=1):
@@ -246,4 +264,6 @@ def _parquet(path: Path) -> Grid:
     nested = [name for name, kind_of in frame.schema.items() if kind_of.is_nested() or kind_of == pl.Binary]
     cells = frame.drop(nested).cast(pl.String)
     cells = cells.with_columns(pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00(?:\.0+)?$", "$1"))
-    return Grid("", cells.rename({"source_row": "source_row "}, strict=False).with_row_index("source_row", offset=1), named=True)
+    return Grid(
+        "", cells.rename({"source_row": "source_row "}, strict=False).with_row_index("source_row", offset=1), named=True
+    )

@@ -1,5 +1,6 @@
 """Grids → tables: where the header stands, what each column is called, which rows are no data."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -41,8 +42,9 @@ def first_of(candidates: Iterable[str], headers: list[str]) -> str | None:
     return next((known[same(name)] for name in candidates if same(name) in known), None)
 
 
+@functools.cache
 def same(header: str) -> str:
-    """The form in which two headers are the same: widths, spaces, case and the star of a required column don't matter."""
+    """The form in which two headers are the same: widths, spaces, case and a required column's star don't matter."""
     return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
 
 
@@ -66,7 +68,9 @@ def table(grid: Grid, header_row: int = 1, header_rows: int = 1) -> Table | None
 
 def _with_data(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows in which something is written; an empty row is no row."""
-    written = [pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", BEYOND)]
+    written = [
+        pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", BEYOND)
+    ]
     return rows.filter(pl.any_horizontal(part.fill_null(False) for part in written))
 
 
@@ -90,16 +94,22 @@ def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str,
 
 
 def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
-    """The row among the first few that holds the most of the wanted headers (each a tuple of candidates); the upper wins."""
+    """The upper one of the first rows that hold the most of the wanted headers (each a tuple of candidates)."""
     names = {same(name) for candidates in wanted for name in candidates}
-    return max(
-        ((len({same(header) for header in headers} & names), -at) for at, headers in heads(grid, header_rows).items()),
-        default=(0, -1),
-    )[1] * -1
+    return (
+        max(
+            (
+                (len({same(header) for header in headers} & names), -at)
+                for at, headers in heads(grid, header_rows).items()
+            ),
+            default=(0, -1),
+        )[1]
+        * -1
+    )
 
 
 def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
-    """What each of the first rows would give as headers: row number → headers. A file that names its columns has one."""
+    """What each of the first rows would give as headers: row number → headers."""
     if grid.named:
         return {1: [name for name in grid.cells.columns if name != "source_row"]}
     top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
@@ -112,7 +122,9 @@ def columns_between(table: Table, first: str, last: str) -> list[str]:
     return [header for header, column in table.letters.items() if position(first) <= position(column) <= position(last)]
 
 
-def no_data(rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]) -> pl.Series:
+def no_data(
+    rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]
+) -> pl.Series:
     """Which rows are not data: totals, footers, those that the layout skips or does not keep. They are counted."""
     written = [column for column in rows.columns if column not in ("source_row", BEYOND)]
     leading = pl.coalesce(pl.col(column) for column in written)

@@ -80,7 +80,7 @@ def plain_errors() -> Iterator[None]:
     """Errors of the file system as a sentence instead of a traceback."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         raise WarehouseError("warehouse.cannot_write", home=home(), why=_first_line(error)) from error
 
 

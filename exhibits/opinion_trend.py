@@ -23,14 +23,16 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     last = shown.row(-1, named=True)
     rows = readied(of_all, setting, [str(year) for year in of_all["year"]], "year", "year")
     is_last = pl.col("year") == last["year"]
-    mark = pl.when(is_last).then(pl.lit(PER_HUNDRED.value(last["rate"], setting.lang))).otherwise(pl.lit(""))
+    channels = by_channel(opinions, setting)
+    value = PER_HUNDRED.value(last["rate"], setting.lang)
+    words = setting.say("mark.all_channels", value=value) if channels else value
     figure = trend(
-        rows.with_columns(mark=mark),
+        rows.with_columns(mark=pl.when(is_last).then(pl.lit(words)).otherwise(pl.lit(""))),
         setting.palette,
         axis=setting.say("axis.per_hundred"),
         tick="",
         break_word=setting.say("break_channels"),
-        context=by_channel(opinions, setting),
+        context=channels,
         stamp=setting.stamp,
     )
     return setting.exhibit(
@@ -43,8 +45,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="poisson",
         years=year_span(of_all),
-        notes=[setting.say("note.praise_apart")],
+        notes=[setting.say("note.praise_apart"), *_break_note(setting, of_all)],
     )
+
+
+def _break_note(setting: Setting, of_all: pl.DataFrame) -> list[str]:
+    return [setting.say("note.break_channels")] if of_all["break_before"].any() else []
 
 
 def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFrame]:

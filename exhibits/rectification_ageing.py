@@ -23,7 +23,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         setting.say("hover.bucket", name=name, open=row["open"], overdue=row["overdue"])
         for name, row in zip(names, by_bucket.iter_rows(named=True), strict=True)
     ]
+    marks = [
+        setting.say("mark.bucket" if row["overdue"] else "mark.count", **row) for row in by_bucket.iter_rows(named=True)
+    ]
     rows = by_bucket.with_columns(
+        mark=pl.Series(marks, dtype=pl.String),
         name=pl.Series(names, dtype=pl.String),
         waiting=pl.col("open") - pl.col("overdue"),
         hover=pl.Series(hover, dtype=pl.String),

@@ -10,6 +10,8 @@ from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
+TAIL = 0.1  # the share still open under which a curve's tail is long and says little
+
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_closure", frames, selection, "ledger", SCOPE, ledger=True)
@@ -22,16 +24,20 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         "size", "group", "day", descending=[True, False, False]
     )
     several = largest.height > 1
+    until = horizon(curves)
     figure = stairs(
         readied(curves, setting),
         setting.palette,
         axis=setting.say("axis.open_share"),
         across=setting.say("axis.days"),
+        until=until,
         half_word=setting.say("half"),
         median=None if several else _median(medians, setting),
         stamp=setting.stamp,
     )
     notes = [setting.say("note.censored")]
+    if until < curves["day"].max():
+        notes.append(setting.say("note.until", days=until))
     if largest.height > MAX_LINES:
         notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
     return setting.exhibit(
@@ -45,6 +51,14 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="log_log",
         notes=notes,
     )
+
+
+def horizon(curves: pl.DataFrame) -> int:
+    """The last day drawn, in whole months of 30 days: when the slowest group is down to a tenth, or its last day."""
+    low = curves.filter(pl.col("open_share") <= TAIL).group_by("group").agg(pl.col("day").min().alias("low"))
+    last = curves.group_by("group").agg(pl.col("day").max()).join(low, on="group", how="left", nulls_equal=True)
+    slowest = last.select(pl.coalesce("low", "day").max()).item()
+    return max(30, -(-int(slowest) // 30) * 30)
 
 
 def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -43,7 +43,10 @@ def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     rows = list(by_group.iter_rows(named=True))
     names = [group_name(setting, row["group"], row["unit"]) for row in rows]
     hover = [_hover(row, name, setting) for row, name in zip(rows, names, strict=True)]
+    rates = [PERCENT.value(row["on_time_rate"], setting.lang) if row["due"] else "" for row in rows]
+    marks = [setting.say("mark.on_time", rate=rate) if rate and len(rows) > 1 else "" for rate in rates]
     return by_group.with_columns(
+        mark=pl.Series(marks, dtype=pl.String),
         name=pl.Series(names, dtype=pl.String),
         waiting=pl.col("open") - pl.col("overdue"),
         hover=pl.Series(hover, dtype=pl.String),

@@ -42,4 +42,4 @@ final as (
 
 select *
 from final
-order by "group", day
+order by try_cast("group" as integer), "group", day

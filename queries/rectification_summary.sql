@@ -85,4 +85,4 @@ final as (
 
 select *
 from final
-order by "group"
+order by try_cast("group" as integer), "group"

@@ -13,6 +13,7 @@ from data.demo.workbooks import Row, Table
 # The header words changed with the office in charge: from 2022 on others wrote the form's table.
 FORM_HEADERS = ["答卷编号", "年度", "被评单位", "评议层面", "渠道", "县市区"]
 FORM_HEADERS_FROM_2022 = ["答卷号", "调查年度", "评价对象", "评价主体", "填答渠道", "所属地区"]
+BLANKS = [None, survey.BLANK, "未填"]  # how a blank answer comes back
 CONDUCT_HEADERS = {
     "review": "社会评议得分率",
     "checks": "日常检查得分率",
@@ -57,7 +58,7 @@ def lineage_table() -> Table:
 
 
 def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One row a form; a blank answer is an empty cell; faults in one row of forty."""
+    """One row a form; a blank answer is an empty cell or says so; faults in one row of forty."""
     names = FORM_HEADERS if year < 2022 else FORM_HEADERS_FROM_2022
     forms = forms[rng.permutation(len(forms)).tolist()]
     columns: dict[str, list[Any]] = {
@@ -69,7 +70,10 @@ def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Tabl
         names[5]: forms["division"].to_list(),
     }
     for item in survey.ITEMS:
-        columns[item] = [None if answer == survey.BLANK else answer for answer in forms[item].to_list()]
+        way = rng.choice(len(BLANKS), len(forms), p=[0.6, 0.25, 0.15])
+        columns[item] = [
+            BLANKS[at] if answer == survey.BLANK else answer for answer, at in zip(forms[item], way, strict=True)
+        ]
     unit, group, channel, place = names[2:6]
     harmless = [mess.full_width(names[1]), mess.short_name(unit), mess.short_name(unit), mess.spaced(unit)]
     faults = [
@@ -81,11 +85,11 @@ def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Tabl
         mess.replaced(channel, "微信群"),
         mess.replaced(group, "路过群众"),
         mess.replaced(place, "南城"),
-        mess.repeated(names[0], unit),
         mess.replaced(names[1], "去年"),
     ]
     touched = mess.spoil_rows(columns, 0.03, harmless, rng)
-    mess.spoil_rows(columns, 0.025, faults, rng, spare=touched)
+    touched |= mess.spoil_rows(columns, 0.025, faults, rng, spare=touched)
+    mess.spoil_rows(columns, 0.0008, [mess.repeated(names[0], unit)], rng, spare=touched)
     return Table(f"{year}年度社会评议答卷（示例数据）", columns, footer=[["合计", len(forms)]])
 
 
@@ -158,9 +162,9 @@ def opinion_table(opinions: pl.DataFrame, year: int, rng: np.random.Generator) -
         mess.replaced("意见类别", "天气"),
         mess.replaced("来源渠道", "微信群"),
         mess.replaced("原始条数", "多条", 0),
-        mess.repeated("意见编号"),
     ]
-    mess.spoil_rows(columns, 0.015, faults, rng, spare=touched)
+    touched |= mess.spoil_rows(columns, 0.016, faults, rng, spare=touched)
+    mess.spoil_rows(columns, 0.001, [mess.repeated("意见编号")], rng, spare=touched)
     return Table(
         f"{year}年度意见建议归并表（示例数据）",
         columns,
@@ -182,7 +186,7 @@ def pioneer_table(rng: np.random.Generator) -> Table:
         "得分": frame["score"].to_list(),
     }
     touched = mess.spoil_rows(columns, 0.02, [mess.full_width("得分"), mess.short_name("所在单位")], rng)
-    faults = [mess.misspelt("所在单位"), mess.replaced("得分", 913, 118.5, "优秀", None), mess.two_units("所在单位")]
+    faults = [mess.misspelt("所在单位"), mess.replaced("得分", 913, 213, "优秀", None), mess.two_units("所在单位")]
     mess.spoil_rows(columns, 0.01, faults, rng, spare=touched)
     return Table("先锋指数党员积分（示例数据，编号为化名）", columns)
 

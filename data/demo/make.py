@@ -13,7 +13,6 @@ from data.demo.workbooks import write_csv, write_xlsx
 
 SEED = 20170101
 YEARS = range(2017, 2026)
-COUNTED_YEARS = (2017, 2018)
 # Offices differ: some send workbooks, some plain CSV (GB18030), some CSV UTF-8 (with BOM).
 ANSWER_FORMAT = {
     2019: "gb18030",
@@ -50,7 +49,7 @@ def make(folder: Path, seed: int = SEED) -> list[Path]:
 
 def _survey_files(folder: Path, year: int, forms: pl.DataFrame, rng: np.random.Generator) -> list[Path]:
     """The wave as one file: a count table in the early years, one row a form from 2019 on."""
-    if year in COUNTED_YEARS:
+    if year in survey.COUNTED_YEARS:
         table = books.count_table(survey.counted(forms, year, rng), year, rng)
         return [write_xlsx(folder / f"示例数据_{year}年度满意度汇总.xlsx", {"汇总（示例数据）": table})]
     table = books.form_table(forms, year, rng)

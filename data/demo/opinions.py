@@ -16,7 +16,7 @@ EAGERNESS = {"paper": 0.8, "phone": 0.7, "onsite": 0.9, "online": 1.9}
 def opinions(year: int, forms: pl.DataFrame, traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
     """One row a merged opinion: unit, group, channel, theme, polarity (Chinese words), raw_n, merged_n, text."""
     per_hundred = survey.waves().filter(pl.col("year") == year)["problems_per_100"][0]
-    problems = round(per_hundred * len(forms) / 100)
+    problems = round(per_hundred * survey.valid_forms(year, forms) / 100)
     mood = forms["unit_id"].replace_strict(traits.satisfaction, return_dtype=pl.Float64).to_numpy()
     eager = forms["channel"].replace_strict(EAGERNESS, return_dtype=pl.Float64).to_numpy()
     angry = eager * np.exp(-1.2 * mood)

@@ -27,6 +27,7 @@ ANSWERS = {
     "cz4": ["非常满意", "满意", "基本满意", "不满意"],
     "hz5": ["满意", "比较满意", "基本满意", "不太满意", "不满意"],
 }
+COUNTED_YEARS = (2017, 2018)  # these came as count tables
 DONT_KNOW, BLANK = "不了解", "弃权"
 RATHER = 0.7  # of the dissatisfied on the five-step scale, the share that chooses the milder word
 
@@ -119,6 +120,11 @@ def _answers(frame: pl.DataFrame, wave: dict, traits: Traits, rng: np.random.Gen
         words[blank[at] & knows] = BLANK
         columns.append(pl.Series(item, words.tolist()))
     return columns
+
+
+def valid_forms(year: int, frame: pl.DataFrame) -> int:
+    """Forms that count: in the count tables every form taken in, afterwards those that do not say 不了解 throughout."""
+    return len(frame) if year in COUNTED_YEARS else frame.filter(pl.col("总体评价") != DONT_KNOW).height
 
 
 def counted(frame: pl.DataFrame, year: int, rng: np.random.Generator) -> pl.DataFrame:

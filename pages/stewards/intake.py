@@ -92,9 +92,7 @@ def batches() -> None:
         row["batch_id"]: f"{row['file']} · {row['rejected']}" for row in listed.iter_rows(named=True) if row["rejected"]
     }
     if names:
-        batch = st.selectbox(
-            speak("pages.intake.whose"), list(names), format_func=lambda batch_id: names[batch_id], key="batch_id"
-        )
+        batch = st.selectbox(speak("pages.intake.whose"), list(names), format_func=names.get, key="batch_id")
         chosen = selection(batch_id=batch)
         with card("rejected_rows", chosen) as shown:
             tell_faults(shown.frame, "rejected")

@@ -5,12 +5,13 @@ from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
 from data.demo import rectification, survey, units
-from data.demo.make import COUNTED_YEARS, SEED, YEARS, make
+from data.demo.make import SEED, YEARS, make
 
 LAYOUTS = Path(__file__).parents[2] / "data" / "reference" / "layouts"
 Z = 1.959964
@@ -82,7 +83,7 @@ def test_overall_rate_is_94_to_96_percent_with_noise_and_a_real_drop(form_by_yea
 
 def test_about_300_000_answers(form_by_year):
     answers = sum(
-        len(forms) * (1 if year in COUNTED_YEARS else len(survey.ITEMS)) for year, forms in form_by_year.items()
+        len(forms) * (1 if year in survey.COUNTED_YEARS else len(survey.ITEMS)) for year, forms in form_by_year.items()
     )
     assert 290_000 < answers < 310_000
 
@@ -117,3 +118,60 @@ def test_every_workbook_says_sample_data_and_has_one_layout(workbooks):
 def test_same_seed_gives_the_same_bytes(workbooks, tmp_path):
     for first, second in zip(workbooks, make(tmp_path), strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name
+
+
+@pytest.fixture(scope="module")
+def built(demo_home: Path):
+    identity = (demo_home / "builds" / "current").read_text(encoding="utf-8").strip()
+    with duckdb.connect(demo_home / "builds" / f"{identity}.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def one(built: duckdb.DuckDBPyConnection, query: str):
+    """The single value a query returns."""
+    ((value,),) = built.sql(query).fetchall()
+    return value
+
+
+def test_the_build_is_marked_as_sample_with_its_as_of_date(built):
+    assert one(built, "select value from meta where key = 'sample'") == "true"
+    assert one(built, "select value from meta where key = 'as_of'") == str(rectification.AS_OF)
+    assert one(built, "select count(distinct file) from batch where sample and live") == one(
+        built, "select count(distinct file) from batch"
+    )
+
+
+def test_the_build_holds_about_300_000_answers_and_300_open_items(built):
+    assert 285_000 < one(built, "select sum(n) from survey_answer") < 310_000
+    open_items = """
+        with latest as (
+            select arg_max(closed_on is null and withdrawn_on is null, episode) as is_open
+            from rectification_episode group by item_id
+        )
+        select count(*) from latest where is_open
+    """
+    assert one(built, open_items) == rectification.OPEN_AT_AS_OF
+
+
+def test_a_few_percent_of_rows_are_rejected_for_many_reasons(built):
+    assert 0.01 < one(built, "select sum(rejected) / sum(rows_read) from batch") < 0.04
+    assert one(built, "select count(distinct rule) from rejected_row") >= 10
+    assert one(built, "select count(*) from batch where skipped > 0") >= 20
+    assert one(built, "select count(*) from rejected_row where message_zh like '%最接近%'") > 100
+
+
+def test_a_merged_unit_keeps_the_counts_of_its_predecessors(built):
+    before = "select count(distinct unit_id) from survey_answer where current_unit_id = 'A19' and survey_year = 2018"
+    assert one(built, before) == 3
+
+
+def test_the_rate_in_the_build_is_the_calibrated_one(built):
+    rates = built.sql(
+        """
+        select survey_year, sum(n) filter (box is not null) / sum(n) filter (class = 'valid') as rate
+        from survey_answer where item = 'overall' group by survey_year
+        """
+    ).fetchall()
+    wanted = dict(survey.waves().select("year", "three").iter_rows())
+    assert len(rates) == len(wanted)
+    assert all(abs(rate - wanted[year]) < 0.002 for year, rate in rates)

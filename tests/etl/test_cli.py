@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sent import answers, environment, units
+from sent import answers, environment, files_below, units
 
 REPO = Path(__file__).parents[2]
 GOOD, BAD = ("f1", "B", "satisfied"), ("f2", "nowhere", "satisfied")
@@ -68,6 +68,24 @@ def test_a_home_that_cannot_be_written_is_said_in_a_sentence(tmp_path, command):
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert "cannot be written" in told.stderr
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_the_old_build_stays(fresh_home, tmp_path):
+    resource = pytest.importorskip("resource")
+    run(fresh_home, "load", *units(tmp_path))
+    before = files_below(fresh_home)
+    told = subprocess.run(
+        [sys.executable, "-m", "etl", "load", str(answers(tmp_path, "answers.csv", GOOD))],
+        cwd=REPO,
+        env=environment(fresh_home),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000)),
+    )
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert "cannot be written" in told.stderr
+    assert files_below(fresh_home) == before
 
 
 def test_a_layout_that_is_not_there_refuses_the_call(fresh_home, tmp_path):

@@ -72,7 +72,7 @@ def test_a_page_bears_that_nothing_was_ever_published(page, lang, fresh_home):
 
 def test_the_address_sets_the_filters_and_a_page_switch_keeps_them(demo_home):
     app = opened("pages/analysts/satisfaction.py", year_from="2019", year_to="2021", groups=["residents"], basis="two")
-    assert app.session_state["years"] == (2019, 2021)
+    assert (app.session_state["year_from"], app.session_state["year_to"]) == (2019, 2021)
     assert app.session_state["groups"] == ["residents"]
     assert app.session_state["basis"] == "two"
     assert app.query_params["year_from"] == ["2019"]

@@ -1,0 +1,30 @@
+"""Colours, faces and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
+
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+
+LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+PAPER, INK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x1B, 0x25, 0x30)
+GREY, FAINT = RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
+BLUE, RED = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
+BROWN, GREEN, VIOLET = RGBColor(0x9A, 0x5B, 0x00), RGBColor(0x2A, 0x74, 0x63), RGBColor(0x6B, 0x4C, 0x9A)
+
+
+def set_east_asian(tree) -> None:
+    """Gives every run and text default below `tree` a Latin and an East Asian face, so that no 门 is borrowed."""
+    for kind in ("a:rPr", "a:defRPr", "a:endParaRPr"):
+        for properties in tree.iter(qn(kind)):
+            for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN)):
+                for old in properties.findall(qn(tag)):
+                    properties.remove(old)
+                add(properties, tag, typeface=face)
+
+
+def add(parent, tag: str, **attributes: str):
+    """A new last child of an XML element; gives it back."""
+    child = OxmlElement(tag)
+    for name, value in attributes.items():
+        child.set(name, value)
+    parent.append(child)
+    return child
