@@ -8,7 +8,7 @@ import polars as pl
 from etl import detection
 from etl.cells import sameness, tidy
 from etl.contracts import DATASETS
-from etl.dictionary import columns, key
+from etl.dictionary import about, columns, key
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
@@ -168,8 +168,18 @@ def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
 def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """The contract's faults without those that only repeat that a cell could not be read."""
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
-    gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")]).filter(pl.col("at").is_in(key(dataset)))
+    gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
+    derived = gaps.select("row", at=pl.col("at").replace_strict(_derived(dataset), default=None)).drop_nulls()
+    news = news.join(derived, on=["row", "at"], how="anti", maintain_order="left")
+    gaps = gaps.filter(pl.col("at").is_in(key(dataset)))
     return news.filter((pl.col("rule") != "repeated_key") | ~pl.col("row").is_in(gaps["row"].implode()))
+
+
+def _derived(dataset: str) -> dict[str, str]:
+    """Columns from which another one comes: without its source it is empty, and that is no news."""
+    copied = {about(dataset, name).get("blank"): name for name in columns(dataset)}
+    sources = {str(blank)[1:]: name for blank, name in copied.items() if str(blank).startswith("=")}
+    return sources | ({"scale_id": "answer"} if "answer" in columns(dataset) else {})
 
 
 def _places(tables: list[Table], named: list[_Named]) -> pl.DataFrame:

@@ -120,7 +120,8 @@ def grids(
 
 def _workbook(path: Path) -> fastexcel.ExcelReader:
     try:
-        return fastexcel.read_excel(path)
+        # By its bytes: an .xls may be an xlsx inside.
+        return fastexcel.read_excel(path.read_bytes())
     except fastexcel.FastExcelError:
         raise Refused("truncated", path) from None
 

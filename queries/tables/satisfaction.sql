@@ -59,7 +59,8 @@ scale_reach as (
 
     select
         scale_id,
-        max(box) as boxes
+        -- Without a neutral answer every positive one counts in three boxes, however few steps the scale has.
+        case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
     from scale_level
     group by scale_id
 

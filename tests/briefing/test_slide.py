@@ -1,5 +1,6 @@
 """A slide says what its exhibit says: equal words, numbers that read back from the chart, fonts for both scripts."""
 
+import dataclasses
 import io
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import subprocess
 import polars as pl
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 import briefing
@@ -15,6 +17,7 @@ from exhibits.exhibit import Exhibit
 TREND = pl.DataFrame(
     {
         "year": [2017, 2018, 2020, 2021, 2022],
+        "satisfied_n": [944, 946, 951, None, 949],
         "rate": [0.944, 0.946, 0.951, None, 0.949],
         "lower": [0.940, 0.942, 0.947, None, 0.945],
         "upper": [0.948, 0.950, 0.955, None, 0.953],
@@ -27,9 +30,11 @@ GROUPS = pl.DataFrame(
     {
         "year": [2021, 2022, 2022],
         "group": ["residents", "residents", "enterprises"],
+        "satisfied_n": [90, 95, 93],
         "rate": [0.90, 0.95, 0.93],
         "lower": [0.89, 0.94, 0.91],
         "upper": [0.91, 0.96, 0.95],
+        "break_before": [False] * 3,
         "target": [0.94] * 3,
     }
 )
@@ -40,20 +45,31 @@ OPINIONS = pl.DataFrame(
         "rate": [0.12, 0.2, 0.1],
         "lower": [0.11, 0.1, 0.09],
         "upper": [0.13, 0.3, 0.11],
+        "break_before": [False] * 3,
     }
 )
 INDICES = pl.DataFrame(
-    {"year": [2019, 2020, 2020], "index": ["pioneer", "pioneer", "brand"], "mean": [80.0, 81.0, 76.5]}
+    {
+        "year": [2019, 2021, 2020],
+        "index": ["pioneer", "pioneer", "brand"],
+        "mean": [80.0, 81.0, 76.5],
+        "median": [80.5, 81.5, 77.0],
+        "q1": [70.0, 71.0, 70.0],
+        "q3": [85.0, 86.0, 80.0],
+        "break_before": [False] * 3,
+    }
 )
 CLOSURE = pl.DataFrame(
     {
         "group": ["all"] * 3,
-        "day": [0, 30, 60],
+        "unit": pl.Series([None] * 3, dtype=pl.String),
+        "day": [10, 30, 60],
         "open_share": [1.0, 0.6, 0.25],
         "lower": [1.0, 0.5, 0.2],
         "upper": [1.0, 0.7, 0.3],
     }
 )
+BY_UNIT = pl.concat([CLOSURE.with_columns(group=pl.lit(f"U{n}"), unit=pl.lit(f"单位{n}")) for n in range(8)])
 FRAMES = {
     "satisfaction_trend": TREND,
     "satisfaction_by_group": GROUPS,
@@ -90,7 +106,7 @@ def test_words_on_the_slide_are_the_exhibits():
     slide = slide_of(made)
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert slide.shapes.title.text_frame.text == made.finding
-    assert texts == [made.finding, made.subtitle, made.footer]
+    assert texts == [made.finding, made.subtitle, "量表变更，前后不可比", made.footer]
 
 
 def test_slide_is_16_to_9():
@@ -120,6 +136,21 @@ def test_a_changed_scale_breaks_the_line():
     (point,) = [p for p in plot.series[0]._element.findall(qn("c:dPt")) if p.find(qn("c:spPr")) is not None]
     assert point.find(qn("c:idx")).get("val") == "3"
     assert point.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is not None
+
+
+def test_a_dotted_line_stands_exactly_between_the_two_years_that_are_not_compared():
+    slide = slide_of(exhibit("satisfaction_trend"))
+    (line,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.LINE]
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    x, width = (
+        float(frame.chart._chartSpace.find(f".//{qn('c:manualLayout')}/{qn(tag)}").get("val")) for tag in ("c:x", "c:w")
+    )
+    assert line.left == pytest.approx(frame.left + frame.width * (x + width * 3 / 6), abs=1000)
+
+
+def test_demonstration_data_say_so_in_a_place_of_their_own():
+    made = dataclasses.replace(exhibit("satisfaction_trend"), footer="示例数据 · 来源：评议")
+    assert "示例数据" in [shape.text_frame.text for shape in slide_of(made).shapes if shape.has_text_frame]
 
 
 def test_chart_keeps_its_worksheet_so_that_it_can_be_edited():
@@ -165,12 +196,19 @@ def test_opinions_are_shown_per_100_forms_over_all_channels():
     assert tuple(plot.series[0].values) == pytest.approx((12.0, 10.0))
 
 
-def test_each_index_is_a_line_with_a_gap_where_it_has_no_year():
-    (plot,) = chart_of(slide_of(exhibit("index_trend"))).plots
-    assert {series.name: tuple(series.values) for series in plot.series} == {
-        "先锋指数": (80.0, 81.0),
-        "品牌指数": (None, 76.5),
-    }
+def test_points_are_never_called_a_rate_nor_shown_as_percent():
+    points = TREND.with_columns(satisfied_n=pl.lit(None, pl.Int64), target=pl.lit(None, pl.Float64))
+    (plot,) = chart_of(slide_of(exhibit("satisfaction_trend", points))).plots
+    assert plot.series[0].name == "测评得分"
+    assert plot.series[0].values[0] == pytest.approx(94.4)
+
+
+def test_each_index_has_a_chart_of_its_own_with_a_gap_where_it_has_no_year():
+    charts = [shape.chart for shape in slide_of(exhibit("index_trend")).shapes if shape.has_chart]
+    pioneer, brand = ({series.name: tuple(series.values) for series in chart.plots[0].series} for chart in charts)
+    assert [chart.chart_title.text_frame.text[:4] for chart in charts] == ["先锋指数", "品牌指数"]
+    assert pioneer["均值"] == (80.0, None, 81.0)
+    assert brand == {"均值": (76.5,), "中位数": (77.0,), "下四分位": (70.0,), "上四分位": (80.0,)}
 
 
 def test_closure_curve_is_a_stair():
@@ -178,6 +216,12 @@ def test_closure_curve_is_a_stair():
     curve = plot.series[0]
     assert tuple(curve.iter_values()) == (1.0, 1.0, 0.6, 0.6, 0.25)
     assert [float(v.text) for v in curve._element.findall(f".//{qn('c:xVal')}//{qn('c:v')}")] == [0, 30, 30, 60, 60]
+
+
+def test_of_many_curves_the_first_six_are_drawn_and_named_in_a_legend():
+    chart = chart_of(slide_of(exhibit("rectification_closure", BY_UNIT)))
+    assert chart.has_legend
+    assert [series.name for series in chart.plots[0].series] == [f"单位{n}" for n in range(6)]
 
 
 @pytest.mark.parametrize("name", FRAMES)

@@ -89,7 +89,7 @@ def test_points_have_the_interval_of_a_mean(tmp_path):
     assert years[2019]["change_lower"] == pytest.approx(0.04 - reach, abs=1e-6)
 
 
-@pytest.mark.parametrize(("scale_id", "basis"), [("js6", "three"), ("js6", "points"), ("nj3", "three")])
+@pytest.mark.parametrize(("scale_id", "basis"), [("js6", "three"), ("js6", "points"), ("nj3", "points")])
 def test_a_basis_that_the_scale_does_not_know_has_no_rate(tmp_path, scale_id, basis):
     answers = {"fairly_satisfied": 40, "dissatisfied": 10}
     build = small_build(tmp_path / "b.duckdb", survey_answer=cells(2018, "u1", answers, scale_id))

@@ -1,0 +1,82 @@
+"""`python -m briefing`: the slide of the demonstration build equals what `python -m exhibits` prints."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+import briefing
+
+REPO = Path(__file__).parents[2]
+
+
+def command(room: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", room, *arguments], cwd=REPO, capture_output=True, text=True)
+
+
+def told(name: str, *arguments: str) -> dict:
+    return json.loads(command("exhibits", name, *arguments, "--format", "json").stdout)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_slide_equals_the_exhibit_in_words_and_numbers(demo_home, tmp_path, lang):
+    file = tmp_path / "trend.pptx"
+    choice = ["--set", "year_from=2018", "--set", "unit_class=service_heavy", "--lang", lang]
+    run = command("briefing", "satisfaction_trend", "-o", str(file), *choice)
+    assert run.returncode == 0, run.stderr
+    made = told("satisfaction_trend", *choice)
+
+    (slide,) = Presentation(str(file)).slides
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    (plot,) = frame.chart.plots
+    rates, target, lower, upper = (tuple(series.values) for series in plot.series)
+    assert slide.shapes.title.text_frame.text == made["finding"]
+    assert {made["subtitle"], made["footer"]} <= set(texts)
+    assert list(plot.categories) == [str(row["year"]) for row in made["frame"]]
+    assert rates == tuple(row["rate"] for row in made["frame"])
+    assert lower == tuple(row["lower"] for row in made["frame"])
+    assert upper == tuple(row["upper"] for row in made["frame"])
+    assert set(target) == {0.94}
+
+
+def test_several_exhibits_make_several_slides(demo_home, tmp_path):
+    file = tmp_path / "all.pptx"
+    assert command("briefing", *briefing.SUPPORTED, "-o", str(file)).returncode == 0
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(file)).slides]
+    assert titles == [told(name)["finding"] for name in briefing.SUPPORTED]
+
+
+@pytest.mark.parametrize("name", briefing.SUPPORTED)
+def test_an_empty_build_makes_a_slide_that_says_so(empty_home, tmp_path, name):
+    file = tmp_path / "empty.pptx"
+    assert command("briefing", name, "-o", str(file)).returncode == 0
+    (slide,) = Presentation(str(file)).slides
+    assert not any(shape.has_chart for shape in slide.shapes)
+
+
+def test_list_names_what_is_supported():
+    assert command("briefing", "--list").stdout.split() == list(briefing.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["satisfaction_trend", "-o", "out.docx"], ".docx"),
+        (["satisfaction_trend"], "-o"),
+        (["no_such_exhibit", "-o", "out.pptx"], "satisfaction_trend"),
+        (["satisfaction_trend", "-o", "out.pptx", "--set", "colour_of_the_sky=1"], "year_from"),
+        (["satisfaction_trend", "-o", "out.pptx", "--set", "basis=best"], "three"),
+        (["satisfaction_trend", "-o", "no/such/folder/out.pptx"], "no/such/folder/out.pptx"),
+    ],
+    ids=["other ending", "no file", "unknown exhibit", "unknown setting", "unknown value", "unwritable"],
+)
+def test_refusals_are_a_sentence_and_leave_no_file(demo_home, arguments, sentence):
+    run = command("briefing", *arguments)
+    assert run.returncode == 2
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not list(REPO.glob("out.*"))
