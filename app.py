@@ -38,10 +38,12 @@ def frame() -> None:
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
     st.html(LOOK / "style.css")
     st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))
-    if options:
-        filters(options)
-    header(page.title, options)
-    if options or page.url_path in WITHOUT_DATA:
+    about_data = page.url_path not in WITHOUT_DATA
+    shared = options if about_data else {}
+    if shared:
+        filters(shared)
+    header(page.title, shared)
+    if shared or not about_data:
         page.run()
     else:
         st.info(speak("shell.no_build"))
@@ -80,24 +82,28 @@ def filters(options: shell.Options) -> None:
     with st.sidebar:
         if years:
             since, until = st.columns(2)
-            since.selectbox(
-                speak("shell.filter.year_from"), years, key="year_from", on_change=keep_order, args=("year_to",)
-            )
-            until.selectbox(
-                speak("shell.filter.year_to"), years, key="year_to", on_change=keep_order, args=("year_from",)
-            )
+            for place, name, other in ((since, "year_from", "year_to"), (until, "year_to", "year_from")):
+                place.selectbox(
+                    speak(f"shell.filter.{name}"),
+                    years,
+                    key=name,
+                    on_change=keep_order,
+                    args=(other,),
+                    persist_state="session",
+                )
         for name, code_list in LISTS.items():
             st.multiselect(
                 speak(f"shell.filter.{name}"),
                 list(options[code_list]),
                 key=name,
-                format_func=options[code_list].get,
+                format_func=lambda code, words=options[code_list]: words.get(code, code),
                 placeholder=speak(f"shell.filter.all_{name}"),
                 filter_mode="contains",
                 select_all=False,
+                persist_state="session",
             )
         bases = {basis: shell.worded("basis", basis) for basis in BASES}
-        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=bases.get)
+        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=bases.get, persist_state="session")
 
 
 def keep_order(other: str) -> None:

@@ -83,13 +83,13 @@ def again(page: Page) -> None:
 
 def add_unit(page: Page) -> None:
     """Chooses one more unit: a state that the server has not answered yet."""
-    page.get_by_role("combobox", name=say("shell.filter.units", "zh")).click()
+    page.get_by_role("combobox", name=say("shell.filter.units", "zh"), exact=True).click()
     press_option(page, 0)
 
 
 def change_basis(page: Page) -> None:
     """Goes through the bases in turn: from the second round on the server knows the answer."""
-    page.get_by_role("combobox", name=say("shell.filter.basis", "zh")).click()
+    page.get_by_role("combobox", name=say("shell.filter.basis", "zh"), exact=True).click()
     chosen = page.get_by_role("option", selected=True)
     press_option(page, (BASES.index(chosen.inner_text()) + 1) % len(BASES) if chosen.count() else 1)
 

@@ -27,7 +27,7 @@ select
     ['leaders', 'delegates', 'grassroots', 'enterprises', 'residents'][1 + i % 5]   as "group",
     ['paper', 'online'][1 + i % 2]                                                  as channel,
     'cz4'                                                                           as scale_id,
-    ['very_satisfied', 'satisfied', 'basically_satisfied', 'dissatisfied'][1 + (hash(i * 7) % 4)] as answer
+    ['very_satisfied', 'satisfied', 'basically_satisfied', 'dissatisfied'][1 + (hash(i * 7) % 4)::bigint] as answer
 from range({rows}) as numbers(i)
 """
 GROUPED = """

@@ -169,7 +169,7 @@ def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFr
     """The contract's faults without those that only repeat that a cell could not be read."""
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
-    derived = gaps.select("row", at=pl.col("at").replace_strict(_derived(dataset), default=None)).drop_nulls()
+    derived = gaps.select("row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)).drop_nulls()
     news = news.join(derived, on=["row", "at"], how="anti", maintain_order="left")
     gaps = gaps.filter(pl.col("at").is_in(key(dataset)))
     return news.filter((pl.col("rule") != "repeated_key") | ~pl.col("row").is_in(gaps["row"].implode()))

@@ -39,9 +39,9 @@ class Reader:
         for name, column in self.contract.items():
             if name not in self.values.columns:
                 self._read_column(name, column)
+        self._fill_in()
         if self.layout.dataset == "rectification_item":
             self._flags()
-        self._fill_in()
         typed = self.values.select("row", *(pl.col(name).cast(column.dtype) for name, column in self.contract.items()))
         faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=JUDGED)
         return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)

@@ -11,7 +11,7 @@ from data.demo.units import HERE, Traits
 
 AS_OF = date(2025, 12, 31)
 OPEN_AT_AS_OF = 300
-PER_ROUND = 164
+PER_ROUND = 173
 # In 2025 the rounds grew and closing slowed: the backlog that the product has to show.
 BUSY_YEAR, BUSY_ROUND, BUSY_SLOWNESS = 2025, 280, 1.35
 # Round 1 = second half of 2017, then two rounds a year: (round, year, half).

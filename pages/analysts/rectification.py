@@ -4,68 +4,38 @@ import streamlit as st
 
 from shell import ask, card, choice, draw, selection, show, speak, table
 
-SUMMARY = (
-    "group",
-    "total",
-    "closed",
-    "open",
-    "due",
-    "on_time",
-    "overdue",
-    "withdrawn",
-    "reopened",
-    "median_days",
-    "closure_rate",
-    "on_time_rate",
-    "deadline_day_share",
-)
+SUMMARY = "group total closed open due on_time overdue withdrawn reopened median_days closure_rate on_time_rate".split()
 ITEMS = (
-    "source",
-    "round_no",
-    "problem_id",
-    "unit",
-    "category",
-    "problem_text",
-    "found_on",
-    "due_on",
-    "closed_on",
-    "state",
-    "overdue_days",
-    "days",
+    "source round_no problem_id unit category problem_text found_on due_on closed_on state overdue_days days".split()
 )
 STORY = ("episode", "event", "on_date", "note")
+
+
+def age(bucket: str) -> str:
+    return speak("pages.rectification.age", bucket=bucket) if bucket else speak("pages.rectification.any_age")
 
 
 @st.fragment
 def items() -> None:
     """The ledger with search; choosing a row tells its whole story."""
-    buckets = ["", *ask("rectification_ageing", selection())["bucket"]]
-    choice(
-        "bucket", buckets, lambda bucket: bucket or speak("pages.rectification.any_age"), speak("shell.column.bucket")
-    )
-    st.text_input(
-        speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.search_help")
-    )
+    choice("bucket", ["", *ask("rectification_ageing", selection())["bucket"]], age, speak("shell.column.bucket"))
+    st.text_input(speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.hint"))
     chosen = selection("bucket", "search")
     with card("rectification_items", chosen) as listed:
         row = table(listed.frame, ITEMS, key=f"items-{chosen.bucket}-{chosen.search}", alt=listed.alt)
         if row is None:
             st.caption(speak("pages.rectification.pick"))
         else:
-            story = ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row]))
-            table(story, STORY)
+            table(ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row])), STORY)
 
 
-choice(
-    "group_by",
-    ("all", "category", "round", "source"),
-    lambda by: speak(f"pages.rectification.by.{by}"),
-    speak("pages.rectification.choose"),
-)
+groupings = ("all", "category", "round", "source")
+choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), speak("pages.rectification.choose"))
 chosen = selection("group_by")
-show("rectification_summary", chosen, columns=SUMMARY)
-with card("rectification_closure", chosen) as closure:
-    draw(closure)
+with card("rectification_summary", chosen) as summary:
+    draw(summary)
+    table(summary.frame, SUMMARY)
+show("rectification_closure", chosen)
 left, right = st.columns(2)
 with left:
     show("rectification_ageing", selection())

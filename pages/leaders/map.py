@@ -2,20 +2,24 @@
 
 import streamlit as st
 
-from shell import ask, card, choice, draw, selection, speak, table
+from shell import ask, card, choice, draw, lang, selection, speak, table
 
-COLUMNS = ("year", "zh", "en", "kind", "value", "valid_n", "lower", "upper")
+METRICS = ("satisfaction_rate", "dissatisfied_rate", "dont_know_rate", "valid_n")
+SHARES = ("value", "lower", "upper")
 
-known = ask("division_metrics", selection())
-metrics = known["metric"].unique(maintain_order=True).to_list()
-years = [str(year) for year in sorted(known["year"].unique(), reverse=True)]
-with st.container(horizontal=True):
-    choice("colour", metrics, lambda metric: speak(f"metrics.{metric}.label"), speak("pages.map.metric"))
-    choice("map_year", years, str, speak("shell.column.year"))
+years = [str(year) for year in ask("division_metrics", selection())["year"].unique().sort(descending=True)]
 if years:
+    choice("map_year", years, str, speak("shell.column.year"))
+    with st.container(horizontal=True):
+        choice("colour", METRICS, lambda metric: speak(f"metrics.{metric}.label"), speak("pages.map.colour"))
+        choice("height", METRICS[::-1], lambda metric: speak(f"metrics.{metric}.label"), speak("pages.map.height"))
     year = int(st.session_state["map_year"])
-    with card("division_map", selection("colour", year_from=year, year_to=year)) as division_map:
+    chosen = selection("colour", "height", year_from=year, year_to=year)
+    with card("division_map", chosen) as division_map:
         draw(division_map)
-        table(division_map.frame, COLUMNS)
+        counted = chosen.colour == "valid_n"
+        table(
+            division_map.frame, (lang(), "kind", "value", "valid_n", "lower", "upper"), shares=() if counted else SHARES
+        )
 else:
     st.info(speak("shell.empty"))

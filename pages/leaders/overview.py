@@ -12,6 +12,4 @@ with left:
     show("opinion_trend", chosen)
 with right:
     show("rectification_closure", chosen)
-show(
-    "attention", chosen, columns=("kind", "unit", "unit_class", "year", "items_n", "valid_n", "rate", "lower", "upper")
-)
+show("attention", chosen, columns=("reason", "unit", "unit_class", "what"))

@@ -12,7 +12,7 @@ from shell import ask, card, download_rows, lang, newest_build, plain, selection
 
 TYPES = ["xlsx", "csv", "parquet"]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped")
-FAULTS = ("file", "source_sheet", "source_row", "column", "header", "found", "message")
+FAULTS = ("message", "found", "source_row", "column")
 BATCHES = (
     "dataset",
     "file",
@@ -56,7 +56,7 @@ def tell_faults(faults: pl.DataFrame, key: str) -> None:
     if faults.height:
         rows = faults.with_columns(message=pl.col(f"message_{lang()}"))
         table(rows, FAULTS)
-        download_rows(rows.select(FAULTS), key)
+        download_rows(rows.select("file", "source_sheet", "source_row", "column", "header", "found", "message"), key)
 
 
 def upload() -> None:

@@ -9,25 +9,25 @@ import pytest
 from pptx import Presentation
 
 import briefing
+from briefing.__main__ import main
+from exhibits.__main__ import main as exhibits_command
 
 REPO = Path(__file__).parents[2]
 
 
-def command(room: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", room, *arguments], cwd=REPO, capture_output=True, text=True)
-
-
-def told(name: str, *arguments: str) -> dict:
-    return json.loads(command("exhibits", name, *arguments, "--format", "json").stdout)
+def told(capsys: pytest.CaptureFixture[str], name: str, *arguments: str) -> dict:
+    """What `python -m exhibits` prints of an exhibit."""
+    assert exhibits_command([name, *arguments, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_slide_equals_the_exhibit_in_words_and_numbers(demo_home, tmp_path, lang):
+def test_slide_equals_the_exhibit_in_words_and_numbers(demo_home, tmp_path, capsys, lang):
     file = tmp_path / "trend.pptx"
     choice = ["--set", "year_from=2018", "--set", "unit_class=service_heavy", "--lang", lang]
-    run = command("briefing", "satisfaction_trend", "-o", str(file), *choice)
-    assert run.returncode == 0, run.stderr
-    made = told("satisfaction_trend", *choice)
+    assert main(["satisfaction_trend", "-o", str(file), *choice]) == 0
+    capsys.readouterr()
+    made = told(capsys, "satisfaction_trend", *choice)
 
     (slide,) = Presentation(str(file)).slides
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
@@ -43,23 +43,25 @@ def test_slide_equals_the_exhibit_in_words_and_numbers(demo_home, tmp_path, lang
     assert set(target) == {0.94}
 
 
-def test_several_exhibits_make_several_slides(demo_home, tmp_path):
+def test_several_exhibits_make_several_slides(demo_home, tmp_path, capsys):
     file = tmp_path / "all.pptx"
-    assert command("briefing", *briefing.SUPPORTED, "-o", str(file)).returncode == 0
+    assert main([*briefing.SUPPORTED, "-o", str(file)]) == 0
+    capsys.readouterr()
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(file)).slides]
-    assert titles == [told(name)["finding"] for name in briefing.SUPPORTED]
+    assert titles == [told(capsys, name)["finding"] for name in briefing.SUPPORTED]
 
 
 @pytest.mark.parametrize("name", briefing.SUPPORTED)
 def test_an_empty_build_makes_a_slide_that_says_so(empty_home, tmp_path, name):
     file = tmp_path / "empty.pptx"
-    assert command("briefing", name, "-o", str(file)).returncode == 0
+    assert main([name, "-o", str(file)]) == 0
     (slide,) = Presentation(str(file)).slides
     assert not any(shape.has_chart for shape in slide.shapes)
 
 
 def test_list_names_what_is_supported():
-    assert command("briefing", "--list").stdout.split() == list(briefing.SUPPORTED)
+    run = subprocess.run([sys.executable, "-m", "briefing", "--list"], cwd=REPO, capture_output=True, text=True)
+    assert run.stdout.split() == list(briefing.SUPPORTED)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +76,8 @@ def test_list_names_what_is_supported():
     ],
     ids=["other ending", "no file", "unknown exhibit", "unknown setting", "unknown value", "unwritable"],
 )
-def test_refusals_are_a_sentence_and_leave_no_file(demo_home, arguments, sentence):
-    run = command("briefing", *arguments)
-    assert run.returncode == 2
-    assert sentence in run.stderr
-    assert "Traceback" not in run.stderr
-    assert not list(REPO.glob("out.*"))
+def test_a_refusal_is_a_sentence_and_leaves_no_file(demo_home, tmp_path, monkeypatch, capsys, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.glob("out.*"))

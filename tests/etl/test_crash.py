@@ -99,13 +99,13 @@ def test_killed_at_any_moment(loaded):
     shutil.copytree(home, spare)
     subprocess.run(command, cwd=REPO, env=environment(home), capture_output=True, check=True)
     takes = time.monotonic() - started
-    for step in range(12):
+    for step in range(8):
         shutil.rmtree(home)
         shutil.copytree(spare, home)
         load = subprocess.Popen(
             command, cwd=REPO, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(takes * (0.4 + 0.6 * step / 12))
+        time.sleep(takes * (0.4 + 0.6 * step / 8))
         load.kill()
         load.wait()
         assert asked(ROWS) in (old, new)

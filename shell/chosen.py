@@ -1,0 +1,147 @@
+"""What the reader has chosen, and the answers to it, asked once for all readers.
+
+The widgets of app.py and of pages keep their values in `st.session_state` under the names of `Selection`'s fields;
+a click on a mark writes there too, and `selection()` reads it all back.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+import queries
+from exhibits import CATALOGUE, Exhibit, Selection
+from words import label, say
+
+SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
+# Choices of single pages that a link carries too.
+CHOICES = ("index", "group_by", "colour", "height", "bucket")
+# What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
+NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
+KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
+Options = dict[str, dict[Any, str]]
+
+
+def lang() -> str:
+    """The reader's language."""
+    return st.session_state.get("lang", "zh")
+
+
+def speak(key: str, **facts: object) -> str:
+    """A sentence of words/pages.toml or words/shell.toml in the reader's language."""
+    return say(key, lang(), **facts)
+
+
+def build() -> str:
+    """The id of the build that is shown: the one a link names, else the newest. Raises queries.NoBuild."""
+    return st.session_state.get("build") or queries.build_id()
+
+
+def selection(*own: str, **changes: Any) -> Selection:
+    """The shared filters as one frozen value, with the page's `own` choices by name; `changes` come last."""
+    state = st.session_state
+    chosen: dict[str, Any] = {"lang": lang()}
+    chosen |= {name: state[name] for name in (*SHARED, *own) if state.get(name)}
+    if isinstance(chosen.get("index"), str):
+        chosen["index"] = [chosen["index"]]
+    chosen |= changes
+    return Selection(**{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()})
+
+
+def newest_build() -> str | None:
+    """The id of the published build, None when there is none."""
+    try:
+        return queries.build_id()
+    except queries.NoBuild:
+        return None
+
+
+def has_build(name: str) -> bool:
+    """Whether a build of this id is still kept."""
+    try:
+        queries.build_file(name)
+    except queries.QuestionError:
+        return False
+    return True
+
+
+def options() -> Options:
+    """What the shared filters can be set to: list → code → word, years as numbers. Empty when nothing is published."""
+    if not newest_build():
+        return {}
+    found: Options = {"year": {}, "unit_class": {}, "unit": {}, "group": {}, "index": {}, "division": {}}
+    for code_list, code, word in ask("filter_options").select("list", "code", "word").iter_rows():
+        known = found.setdefault(code_list, {})
+        known[int(code) if code_list == "year" else code] = worded(code_list, word)
+    return found
+
+
+def worded(code_list: str, code: str) -> str:
+    """The word of a code in the reader's language."""
+    return label(code_list, code, lang())
+
+
+def say_scope(found: Options) -> None:
+    """What is chosen, in words: the line under a page's title."""
+    chosen = selection()
+    years = (chosen.year_from, chosen.year_to) if chosen.year_from and chosen.year_to else None
+    st.caption(plain(chosen.words(lang(), found["unit"], years)))
+
+
+def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
+    """The answer to a question about what is chosen, from the build that is shown; asked once for all readers."""
+    return _answer(build(), question, _params(question, chosen or Selection()))
+
+
+def exhibit(name: str, chosen: Selection) -> Exhibit:
+    """The finished exhibit; made once for all readers who choose the same."""
+    return _made(build(), name, chosen)
+
+
+def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
+    params = chosen.params(queries.parameters(question))
+    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(params.items()))
+
+
+@functools.lru_cache(maxsize=KEPT_FRAMES)
+def _answer(build_id: str, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    return queries.ask(question, build=build_id, **dict(params))
+
+
+@functools.lru_cache(maxsize=KEPT_EXHIBITS)
+def _made(build_id: str, name: str, chosen: Selection) -> Exhibit:
+    spec = CATALOGUE[name]
+    return spec.make({each: _answer(build_id, each, _params(each, chosen)) for each in spec.questions}, chosen)
+
+
+def narrow(kind: str, mark: Any) -> None:
+    """Sets the filter that a mark of this kind stands for to this one mark."""
+    if kind == "year":
+        st.session_state["year_from"] = st.session_state["year_to"] = int(mark)
+    else:
+        st.session_state[NARROWS[kind]] = str(mark) if kind == "bucket" else [mark]
+
+
+def choice(name: str, options: Iterable[str], worded: Callable[[str], str], title: str) -> None:
+    """A row of buttons for one choice of a page, kept under the name of the selection's field."""
+    options = list(options)
+    if options and st.session_state.get(name) not in options:
+        st.session_state[name] = options[0]
+    if options:
+        st.segmented_control(
+            title,
+            options,
+            format_func={option: worded(option) for option in options}.get,
+            key=name,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that says just this text: names of units hold what they like."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)

@@ -1,0 +1,137 @@
+"""One card an exhibit: finding, subtitle, figure or table, footer, downloads."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+import briefing
+from exhibits import Exhibit, Selection
+from shell.chosen import NARROWS, exhibit, lang, narrow, plain, speak
+from shell.tables import csv_bytes, download, table
+from words import say
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PLOTLY_TITLES = {
+    "Download plot as a PNG": "picture",
+    "Download plot as a png": "picture",
+    "Reset axes": "reset",
+    "Double-click to zoom back out": "back",
+}
+
+
+@contextmanager
+def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
+    """The frame of one exhibit: finding and subtitle, what the caller draws, footer, downloads.
+
+    `rows`: a second card of an exhibit already on the page, with its figures as a table.
+    """
+    shown = exhibit(name, chosen)
+    place = f"{name}-rows" if rows else name
+    with st.container(border=True, key=f"card-{place}", height="stretch", gap="xsmall"):
+        st.markdown("### " + (speak("shell.rows") if rows else plain(shown.finding)))
+        st.caption(plain(shown.subtitle))
+        yield shown
+        with st.container(key=f"foot-{place}", gap="xsmall"):
+            st.caption(plain(shown.footer))
+            _downloads(shown, place)
+
+
+def show(name: str, chosen: Selection, columns: Sequence[str] = ()) -> None:
+    """A card with the exhibit's figure, or with the named columns of its frame as a table."""
+    with card(name, chosen, rows=bool(columns) and exhibit(name, chosen).figure is not None) as shown:
+        if columns:
+            table(shown.frame, columns, alt=shown.alt)
+        else:
+            draw(shown)
+
+
+def draw(shown: Exhibit) -> None:
+    """The exhibit's figure; a click on one of its marks narrows the page."""
+    if shown.figure is None:
+        st.caption(speak("shell.empty"))
+    elif hasattr(shown.figure, "to_plotly_json"):
+        # A click changes what is shown, so the chart comes back without Plotly's own mark of what was clicked.
+        key = f"chart-{shown.id}-{st.session_state.get('clicks', 0)}"
+        st.plotly_chart(
+            shown.figure,
+            theme=None,
+            key=key,
+            alt=shown.alt,
+            on_select=functools.partial(_clicked, key),
+            selection_mode="points",
+            config=_plotly_config(lang()),
+        )
+    else:
+        st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{shown.id}")
+
+
+def _clicked(key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    for kind, mark in (point["customdata"][:2] for point in points if point.get("customdata")):
+        if kind in NARROWS:
+            narrow(kind, mark)
+            st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+            return
+
+
+@functools.cache
+def _plotly_config(language: str) -> dict[str, Any]:
+    """Plotly's toolbar in the reader's language, without any request."""
+    spoken = {title: say(f"shell.plotly.{key}", language) for title, key in PLOTLY_TITLES.items()}
+    locale = "zh-CN" if language == "zh" else "en"
+    return {
+        "displaylogo": False,
+        "scrollZoom": False,
+        "modeBarButtons": [["toImage", "resetScale2d"]],
+        "locale": locale,
+        "locales": {locale: {"dictionary": spoken, "format": {}}},
+    }
+
+
+def cards(name: str, chosen: Selection) -> None:
+    """The page's sentence, and a card for each row of the exhibit: value, change, target and verdict."""
+    shown = exhibit(name, chosen)
+    st.markdown(f"## {plain(shown.finding)}")
+    st.caption(plain(shown.subtitle))
+    if "label" not in shown.frame.columns:
+        return
+    with st.container(horizontal=True, key="cards", gap="small"):
+        for row in shown.frame.iter_rows(named=True):
+            with st.container(border=True, height="stretch", gap=None):
+                _headline(row)
+    with st.container(key=f"foot-{name}"):
+        st.caption(plain(shown.footer))
+
+
+def _headline(row: dict[str, Any]) -> None:
+    """One card; red is kept for what misses its target or got worse, and never stands without the word."""
+    st.metric(row["label"], row["value"])
+    judged = plain(" · ".join(filter(None, (row["target"], row["verdict"]))))
+    change = plain(row["change"])
+    bad = row["tone"] == "bad"
+    if judged:
+        st.markdown(f":red[{judged}]" if bad else judged)
+    st.markdown(f":red[{change}]" if bad and not judged else change)
+    st.caption(plain(row["interval"]))
+
+
+def _downloads(shown: Exhibit, place: str) -> None:
+    language, name = lang(), shown.id
+    drawer = st.popover(
+        speak("shell.download.open"), type="tertiary", icon=":material/download:", key=f"get-{place}", on_change="rerun"
+    )
+    if not drawer.open:
+        return
+    with drawer:
+        if name in briefing.SUPPORTED and not shown.frame.is_empty():
+            download(
+                speak("shell.download.slide"),
+                functools.partial(briefing.slide_bytes, shown, language),
+                f"{name}.pptx",
+                PPTX,
+            )
+        download(speak("shell.download.csv"), functools.partial(csv_bytes, shown.frame, language), f"{name}.csv")
+        table(shown.frame, shown.frame.columns)

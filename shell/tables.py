@@ -1,0 +1,145 @@
+"""Frames as a reader sees them: tables on the page, files to take along."""
+
+import functools
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from shell.chosen import lang, speak
+from words import say, words
+
+# Columns whose cells are codes → the lists that may word them.
+CODED = {
+    "unit_class": ("unit_class",),
+    "group": ("group", "source"),  # respondent groups; in the ledger also whatever it is grouped by
+    "theme": ("theme",),
+    "channel": ("channel",),
+    "index": ("index",),
+    "subject_grain": ("subject_grain",),
+    "scale_id": ("scale",),
+    "verdict": ("verdict",),
+    "state": ("state",),
+    "status": ("status",),
+    "source": ("source",),
+    "dataset": ("dataset",),
+    "kind": ("division_kind",),
+    "event": ("story",),
+    "metric": ("metric",),
+}
+RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
+SHARES = ("closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
+PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
+WRAPPED = ("message", "what", "help", "rules")  # sentences: they get room and more than one line
+FORMULA = r"^([=+\-@\t\r])"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def table(
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    key: str | None = None,
+    alt: str | None = None,
+    shares: Sequence[str] = SHARES,
+) -> int | None:
+    """A table under the reader's words, the columns named in `shares` as per cents.
+
+    With a key its rows can be chosen: gives the position of the chosen one, or None.
+    """
+    if frame.is_empty():
+        st.caption(speak("shell.empty"))
+        return None
+    known = frame.select(name for name in columns if name in frame.columns)
+    if st.session_state.get("basis") == "points":
+        shares = [name for name in shares if name not in RATES]
+    percent = [name for name in shares if name in known.columns]
+    picked = st.dataframe(
+        known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
+        hide_index=True,
+        height="auto" if frame.height <= 10 else 400,
+        row_height=64 if any(name in WRAPPED for name in known.columns) else None,
+        placeholder="–",
+        alt=alt,
+        key=key,
+        on_select="rerun" if key else "ignore",
+        selection_mode="single-row",
+        column_config={
+            heading(name, lang()): _format(name, kind, name in percent) for name, kind in known.schema.items()
+        },
+    )
+    rows = picked["selection"]["rows"] if key else []
+    return rows[0] if rows and rows[0] < frame.height else None
+
+
+def _format(column: str, kind: Any, percent: bool) -> Any:
+    if percent:
+        return st.column_config.NumberColumn(format="%.1f%%")
+    if column in PLAIN_NUMBERS:
+        return st.column_config.NumberColumn(format="%d")
+    if kind in (pl.Float32, pl.Float64):
+        return st.column_config.NumberColumn(format="%.1f")
+    if kind == pl.Date:
+        return st.column_config.DateColumn(format="YYYY-MM-DD")
+    return st.column_config.Column(width="large" if column in WRAPPED else None)
+
+
+def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
+    """The frame with headings, codes and yes or no in words."""
+    coded = [name for name in frame.columns if name in CODED and frame.schema[name] == pl.String]
+    yes, no = (pl.lit(say(f"shell.{word}", language)) for word in ("yes", "no"))
+    flags = pl.col(pl.Boolean)
+    return frame.with_columns(
+        *(_coded(frame[name], language) for name in coded),
+        pl.when(flags).then(yes).when(~flags).then(no).name.keep(),
+    ).rename({name: heading(name, language) for name in frame.columns})
+
+
+def _coded(codes: pl.Series, language: str) -> pl.Series:
+    met = {code: code_word(codes.name, code, language) for code in codes.unique().drop_nulls()}
+    return codes.replace(met) if met else codes
+
+
+def code_word(column: str, code: str, language: str) -> str:
+    """The word of a code in a column; a text that no list knows is its own word."""
+    for key in (f"codes.{code_list}.{code}" for code_list in CODED[column]):
+        if key in words():
+            return say(key, language)
+    key = f"shell.{CODED[column][0]}.{code}"
+    return say(key, language) if key in words() else code
+
+
+def heading(column: str, language: str) -> str:
+    """The reader's word for a column; a column nobody worded keeps its name."""
+    key = f"shell.column.{column}"
+    return say(key, language) if key in words() else column
+
+
+def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: str = "text/csv") -> None:
+    """A button whose file is made only when it is pressed."""
+    st.download_button(text, content, file, mime, on_click="ignore", key=f"file-{file}")
+
+
+def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:
+    """The frame for Excel: UTF-8 with a mark, no text that a spreadsheet would take for a formula."""
+    return _harmless(frame).pipe(readable, language).write_csv(include_bom=True).encode()
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))
+
+
+def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
+    """The frame as an .xlsx file, with the same care."""
+    book = io.BytesIO()
+    _harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
+    return book.getvalue()
+
+
+def download_rows(frame: pl.DataFrame, key: str) -> None:
+    """The rows to take along, as a workbook and as text."""
+    with st.container(horizontal=True):
+        download(speak("shell.download.xlsx"), functools.partial(workbook_bytes, frame, lang()), f"{key}.xlsx", XLSX)
+        download(speak("shell.download.csv"), functools.partial(csv_bytes, frame, lang()), f"{key}.csv")

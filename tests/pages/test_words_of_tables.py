@@ -1,0 +1,23 @@
+"""Tables and downloads: every column of every exhibit has a heading, and no two share one."""
+
+import pytest
+
+import shell
+from exhibits import CATALOGUE, Selection
+from words import LANGUAGES, words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_columns_share_a_heading(lang):
+    headings = [both[lang] for key, both in words().items() if key.startswith("shell.column.")]
+    assert sorted(headings) == sorted(set(headings))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_exhibit_goes_into_a_file_under_words(name, lang, demo_home):
+    chosen = Selection(lang=lang, index=("pioneer",)) if name == "index_by_unit" else Selection(lang=lang)
+    frame = shell.exhibit(name, chosen).frame
+    assert [column for column in frame.columns if shell.heading(column, lang) == column and lang == "zh"] == []
+    assert shell.csv_bytes(frame, lang).decode("utf-8-sig").count("\n") >= frame.height
+    assert shell.workbook_bytes(frame, lang)[:2] == b"PK"
