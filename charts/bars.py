@@ -8,8 +8,8 @@ import polars as pl
 
 from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
 
-ROW = 40
-TONES = ("done", "wait", "late", "gone")
+ROW = 34
+GLYPHS = {"done": "\u25a0", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}  # filled, pale, hatched, empty
 
 
 def stacked(
@@ -23,7 +23,7 @@ def stacked(
 ) -> go.Figure:
     """Expects name, mark, hover, kind, id and one count column a part; the first row on top, its mark at its end.
 
-    `parts`: (column, word, tone) from left to right, the tone one of TONES. `shares`: each row drawn as parts of its
+    `parts`: (column, word, tone) from left to right, the tone a key of GLYPHS. `shares`: each row drawn as parts of its
     own total, so that small and large groups can be compared; the numbers stay counts.
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
@@ -35,10 +35,16 @@ def stacked(
     lengths = [1.0] * rows.height if shares else totals.to_list()
     traces.append(_marks(lengths, rows["mark"].to_list(), palette))
     layout = {
-        "title": axis_name(axis, palette),
+        "title": axis_name(f"{axis}<br>{_key(parts, palette)}", palette) | {"pad": {"t": 18, "l": 8}},
         "barmode": "stack",
         "bargap": 0.35,
-        "xaxis": {"range": [0, widest * 1.02], "tickformat": ".0%" if shares else "d", "nticks": 6, "showgrid": True},
+        "xaxis": {
+            "range": [0, widest * _air(rows["mark"].to_list(), shares)],
+            "tickformat": ".0%" if shares else "d",
+            "nticks": 6,
+            "tickvals": [0, 0.25, 0.5, 0.75, 1] if shares else None,
+            "showgrid": True,
+        },
         "yaxis": {
             "tickmode": "array",
             "tickvals": list(range(len(names))),
@@ -47,24 +53,24 @@ def stacked(
             "showgrid": False,
             "tickfont": {"color": palette.ink},
         },
-        "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "y": 1,
-            "yanchor": "bottom",
-            "x": 0,
-            "xref": "container",
-            "traceorder": "normal",
-        },
-        "margin": {"t": 72, "r": 16 + _room(lengths, rows["mark"].to_list(), widest)},
+        "margin": {"t": 60},
     }
-    return figure(traces, layout, palette, 118 + ROW * max(len(names), 1), stamp)
+    return figure(traces, layout, palette, 100 + ROW * max(len(names), 1), stamp)
 
 
-def _room(lengths: list[float], marks: list[str], widest: float) -> int:
-    """Space at the right for the marks of the longest bars, in pixels."""
-    ends = [mark for length, mark in zip(lengths, marks, strict=True) if length / widest > 0.5]
-    return max((sum(12 if ord(char) > 0x2E7F else 7 for char in mark) for mark in ends), default=0)
+def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:
+    """What the shades mean, in the order of the bars, on one line that fits a narrow screen."""
+    tones = _tones(palette)
+    shades = {tone: tones[tone][0] if tone in ("done", "late") else palette.quiet for tone in GLYPHS}
+    keys = [f'<span style="color:{shades[tone]}">{GLYPHS[tone]}</span>\u2009{word}' for _, word, tone in parts]
+    return "\u2002".join(keys)
+
+
+def _air(marks: list[str], shares: bool) -> float:
+    """How far the axis reaches beyond the longest bar, so that the marks at the bars' ends have room."""
+    if not any(marks):
+        return 1.02
+    return 1.2 if shares else 1.3
 
 
 def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str, Any]:
@@ -78,7 +84,6 @@ def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "cliponaxis": False,
         "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

@@ -27,7 +27,7 @@ def columns(rows: pl.DataFrame, palette: Palette) -> pdk.Deck:
     layers = [_columns([row for row in data if row["zone"] == zone], zone) for zone in (False, True)]
     return pdk.Deck(
         layers=[*layers, _names(data, palette)],
-        initial_view_state=pdk.ViewState(**CENTRE, zoom=8.3, pitch=45, bearing=0, min_zoom=7, max_zoom=11),
+        initial_view_state=pdk.ViewState(**CENTRE, zoom=8.2, pitch=40, bearing=0, min_zoom=7, max_zoom=11),
         map_provider=None,
         tooltip={
             "text": "{words}",
@@ -70,6 +70,7 @@ def _names(data: list[dict], palette: Palette) -> pdk.Layer:
         background=True,
         get_background_color=[*channels(palette.paper), 210],
         pickable=False,
+        parameters={"depthTest": False, "depthCompare": "always"},  # no column hides a name
     )
 
 

@@ -67,7 +67,6 @@ def stairs(
             "y": -0.14,
             "yanchor": "top",
             "x": 0,
-            "xref": "container",
             "font": {"size": SIZE - 1},
         },
         "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),

@@ -66,7 +66,6 @@ def months(
             "y": -0.12,
             "yanchor": "top",
             "x": 0,
-            "xref": "container",
             "font": {"size": SIZE - 1},
         },
     }

@@ -195,7 +195,7 @@ def wrapped(text: str, width: int) -> str:
     """
     lines = _filled(text, width)
     narrower = lines
-    while len(lines) > 1 and len(narrower) == len(lines):  # even lines rather than a lone character on the last
+    while width > 8 and len(lines) > 1 and len(narrower) == len(lines):  # no lone last one
         lines, width = narrower, width - 1
         narrower = _filled(text, width)
     return "<br>".join(lines if len(lines) <= 3 else [*lines[:2], lines[2] + "…"])

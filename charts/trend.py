@@ -22,6 +22,7 @@ def trend(
     target: tuple[float, str] | None = None,
     break_word: str = "",
     context: Mapping[str, pl.DataFrame] | None = None,
+    from_zero: bool = False,
     ceiling: float | None = None,
     stamp: str = "",
 ) -> go.Figure:
@@ -36,7 +37,7 @@ def trend(
     traces += [_grey(other, palette) for other in context.values()]
     traces += [_line(run, palette) for run in runs]
     traces.append(_points(rows, palette, named=bool(context)))
-    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
+    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     values += [value for other in context.values() for value in other["value"]]
     low, high = span(values, 0, ceiling)
     shapes: list[dict[str, Any]] = []

@@ -20,7 +20,7 @@ Found = tuple[Layout, list[Table]]
 
 def given(path: Path, layout: Layout) -> Found:
     """The tables of a layout that was asked for; a sheet or header that it names and the file lacks is refused."""
-    form = layout.format or sources.kind(path)
+    form = sources.kind(path, layout.format)
     found = []
     for grid in sources.grids(path, _sheets(path, layout, form), layout.encoding, layout.delimiter, form):
         at = _header_row(grid, layout)

@@ -123,7 +123,7 @@ def _name(table: Table, layout: Layout) -> _Named:
 def _unpivoted(
     texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a filled cell of the wide columns. A source row without any (a heading between blocks) is no data."""
+    """One row a filled cell of the wide columns (of a form: any cell). A source row without one, a heading, is no data."""
     how = layout.unpivot
     assert how is not None
     wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(
@@ -138,9 +138,9 @@ def _unpivoted(
         variable_name="header of value",
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
-    long = long.with_columns(pl.col("header of value").alias(how.name_to)).filter(
-        tidy(pl.col(how.value_to)).is_not_null()
-    )
+    long = long.with_columns(pl.col("header of value").alias(how.name_to))
+    if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
+        long = long.filter(tidy(pl.col(how.value_to)).is_not_null())
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(wide))).sort("source_row", "header of value")
     filled = data.join(long.select(SOURCE).unique(), on=SOURCE, how="semi", maintain_order="left")
     return long.with_columns(pl.col("header of value").cast(pl.String)), filled
@@ -169,7 +169,9 @@ def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFr
     """The contract's faults without those that only repeat that a cell could not be read."""
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
-    derived = gaps.select("row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)).drop_nulls()
+    derived = gaps.select(
+        "row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)
+    ).drop_nulls()
     news = news.join(derived, on=["row", "at"], how="anti", maintain_order="left")
     gaps = gaps.filter(pl.col("at").is_in(key(dataset)))
     return news.filter((pl.col("rule") != "repeated_key") | ~pl.col("row").is_in(gaps["row"].implode()))

@@ -9,7 +9,7 @@ from etl.contracts import DATASETS
 from etl.dictionary import AGAINST, POINTS_AT, columns, key
 from etl.faults import JUDGED
 
-PLAIN = {"nullability": "missing", "min_length": "missing", "min": "too_small", "max": "too_large"}
+PLAIN = {"nullability": "missing", "min_length": "missing", "min": "too_small", "max": "too_large", "inf": "too_large"}
 KEY_RULES = ("primary_key", "key_is_unique")
 
 

@@ -55,11 +55,11 @@ def position(name: str) -> int:
     return at - 1
 
 
-def kind(path: Path) -> str:
-    """xlsx, csv or parquet: by the ending, checked against the first bytes. Refuses what can't be read."""
+def kind(path: Path, form: str | None = None) -> str:
+    """xlsx, csv or parquet: as asked or by the ending, checked against the first bytes. Refuses what can't be read."""
     if not path.is_file():
         raise Refused("missing", path)
-    found = ENDINGS.get(path.suffix.lower())
+    found = form or ENDINGS.get(path.suffix.lower())
     if found is None:
         raise Refused("ending", path, ending=path.suffix or path.name)
     with path.open("rb") as stream:
@@ -95,8 +95,8 @@ def _check_workbook(path: Path, start: bytes) -> None:
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets of a workbook; a file of another kind has one without a name."""
-    return _workbook(path).sheet_names if kind(path) == "xlsx" else [""]
+    """The sheets of a workbook."""
+    return _workbook(path).sheet_names
 
 
 def grids(

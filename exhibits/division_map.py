@@ -37,8 +37,14 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="" if scale is COUNT else "mean" if scale is POINTS else "wilson",
         years=(year, year),
-        notes=[setting.say("note.map", height=tall, colour=measure)],
+        notes=[setting.say("note.map", height=tall, colour=measure), *_off_the_map(setting, shown)],
     )
+
+
+def _off_the_map(setting: Setting, shown: pl.DataFrame) -> list[str]:
+    """Names of what answers for no place: in the table only."""
+    names = shown.filter(pl.col("lng").is_null())[setting.lang].to_list()
+    return [setting.say("note.off_the_map", names=setting.say("list.comma").join(names))] if names else []
 
 
 def scale_of(selection: Selection, metric: str) -> Scale:

@@ -28,6 +28,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         setting.palette,
         axis=setting.say("axis.per_hundred"),
         tick="",
+        from_zero=True,
         absent=setting.say("too_few"),
         stamp=setting.stamp,
     )

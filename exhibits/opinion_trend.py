@@ -32,6 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         axis=setting.say("axis.per_hundred"),
         tick="",
         break_word=setting.say("break_channels"),
+        from_zero=True,
         context=channels,
         stamp=setting.stamp,
     )

@@ -42,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     clauses += [setting.say("title.oldest", count=oldest)] if oldest else []
     return setting.exhibit(
         by_bucket,
-        stacked(rows, parts, setting.palette, axis=setting.say("axis.items"), stamp=setting.stamp),
+        stacked(rows, parts, setting.palette, axis=setting.say("axis.items_overdue"), stamp=setting.stamp),
         title(clauses, setting.lang),
         measure=setting.say("measure.ageing"),
         kind="bars",

@@ -18,7 +18,7 @@ from shell.chosen import (
     worded,
 )
 from shell.reference import contract_words, metric_words
-from shell.stage import card, cards, draw, show
+from shell.stage import card, cards, draw, show, show_rows
 from shell.tables import CODED, csv_bytes, download, download_rows, heading, table, workbook_bytes
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "say_scope",
     "selection",
     "show",
+    "show_rows",
     "speak",
     "table",
     "worded",

@@ -125,7 +125,7 @@ def narrow(kind: str, mark: Any) -> None:
         st.session_state[NARROWS[kind]] = str(mark) if kind == "bucket" else [mark]
 
 
-def choice(name: str, options: Iterable[str], worded: Callable[[str], str], title: str) -> None:
+def choice(name: str, options: Iterable[str], worded: Callable[[str], str], title: str, titled: bool = False) -> None:
     """A row of buttons for one choice of a page, kept under the name of the selection's field."""
     options = list(options)
     if options and st.session_state.get(name) not in options:
@@ -137,7 +137,7 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
             format_func={option: worded(option) for option in options}.get,
             key=name,
             required=True,
-            label_visibility="collapsed",
+            label_visibility="visible" if titled else "collapsed",
             persist_state="session",
         )
 

@@ -41,11 +41,18 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
 
 def show(name: str, chosen: Selection, columns: Sequence[str] = ()) -> None:
     """A card with the exhibit's figure, or with the named columns of its frame as a table."""
-    with card(name, chosen, rows=bool(columns) and exhibit(name, chosen).figure is not None) as shown:
+    with card(name, chosen) as shown:
         if columns:
             table(shown.frame, columns, alt=shown.alt)
         else:
             draw(shown)
+
+
+def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
+    """The figures behind a chart of this page as a card of their own; no card where the chart had nothing to draw."""
+    if exhibit(name, chosen).figure is not None:
+        with card(name, chosen, rows=True) as shown:
+            table(shown.frame, columns, alt=shown.alt)
 
 
 def draw(shown: Exhibit) -> None:

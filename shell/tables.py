@@ -2,7 +2,6 @@
 
 import functools
 import io
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,9 +30,10 @@ CODED = {
     "metric": ("metric",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
-SHARES = ("closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
+SHARES = ("share", "closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
-WRAPPED = ("message", "what", "help", "rules")  # sentences: they get room and more than one line
+WIDE = ("what", "message", "help", "rules")
+WRAPPED = ("message", "help", "rules")  # long sentences: they get more than one line
 FORMULA = r"^([=+\-@\t\r])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -83,7 +83,7 @@ def _format(column: str, kind: Any, percent: bool) -> Any:
         return st.column_config.NumberColumn(format="%.1f")
     if kind == pl.Date:
         return st.column_config.DateColumn(format="YYYY-MM-DD")
-    return st.column_config.Column(width="large" if column in WRAPPED else None)
+    return st.column_config.Column(width="large" if column in WIDE else None)
 
 
 def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:

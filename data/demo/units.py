@@ -26,6 +26,7 @@ EVENT_WORDS = {"merge": "合并", "rename": "更名", "split": "拆分", "transf
 FORMS_BY_CLASS = {"service_heavy": 150.0, "service_light": 100.0, "party_mass": 70.0, "consulted_only": 40.0}
 # Three offices that few people ever deal with: most years they stay under the ten answers that a verdict needs.
 TINY = {"B26": 7.0, "C14": 5.0, "C24": 9.0}
+# Units that the public likes less; one of them gets better every year.
 WEAK = {"A09": -1.3, "A10": -1.2, "A08": -0.7, "A31": -0.8, "B10": -1.2}
 IMPROVING = "A10"
 CLOSES_ON_DEADLINE = "A23"

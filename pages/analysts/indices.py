@@ -1,6 +1,6 @@
 """Analysts: how do the four indices move, each at its own grain, and which units carry them?"""
 
-from shell import ask, card, choice, draw, selection, show, speak, worded
+from shell import ask, card, choice, draw, selection, show, show_rows, speak, worded
 
 COLUMNS = ("year", "unit", "unit_class", "index", "subjects_n", "score", "change")
 
@@ -10,4 +10,4 @@ choice("index", indices, lambda index: worded("index", index), speak("pages.indi
 chosen = selection("index")
 with card("index_by_unit", chosen) as by_unit:
     draw(by_unit)
-show("index_by_unit", chosen, columns=COLUMNS)
+show_rows("index_by_unit", chosen, COLUMNS)

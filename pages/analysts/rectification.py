@@ -4,10 +4,10 @@ import streamlit as st
 
 from shell import ask, card, choice, draw, selection, show, speak, table
 
-SUMMARY = "group total closed open due on_time overdue withdrawn reopened median_days closure_rate on_time_rate".split()
-ITEMS = (
-    "source round_no problem_id unit category problem_text found_on due_on closed_on state overdue_days days".split()
-)
+SUMMARY = ("group", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
+           "closure_rate", "on_time_rate")  # fmt: skip
+ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
+         "state", "overdue_days", "days")  # fmt: skip
 STORY = ("episode", "event", "on_date", "note")
 
 
@@ -34,7 +34,7 @@ choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), 
 chosen = selection("group_by")
 with card("rectification_summary", chosen) as summary:
     draw(summary)
-    table(summary.frame, SUMMARY)
+    table(summary.frame, SUMMARY[chosen.group_by == "all" :])
 show("rectification_closure", chosen)
 left, right = st.columns(2)
 with left:

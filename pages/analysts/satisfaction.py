@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import selection, show
+from shell import selection, show, show_rows
 
 COLUMNS = ("year", "unit", "unit_class", "satisfied_n", "valid_n", "rate", "lower", "upper", "verdict")
 
@@ -14,4 +14,4 @@ with left:
 with right:
     show("opinion_themes", chosen)
 show("satisfaction_by_unit", chosen)
-show("satisfaction_by_unit", chosen, columns=COLUMNS)
+show_rows("satisfaction_by_unit", chosen, COLUMNS)

@@ -7,12 +7,17 @@ from shell import ask, card, choice, draw, lang, selection, speak, table
 METRICS = ("satisfaction_rate", "dissatisfied_rate", "dont_know_rate", "valid_n")
 SHARES = ("value", "lower", "upper")
 
+
+def measure(metric: str) -> str:
+    return speak(f"metrics.{metric}.label")
+
+
 years = [str(year) for year in ask("division_metrics", selection())["year"].unique().sort(descending=True)]
 if years:
-    choice("map_year", years, str, speak("shell.column.year"))
     with st.container(horizontal=True):
-        choice("colour", METRICS, lambda metric: speak(f"metrics.{metric}.label"), speak("pages.map.colour"))
-        choice("height", METRICS[::-1], lambda metric: speak(f"metrics.{metric}.label"), speak("pages.map.height"))
+        choice("colour", METRICS, measure, speak("pages.map.colour"), titled=True)
+        choice("height", METRICS[::-1], measure, speak("pages.map.height"), titled=True)
+        choice("map_year", years, str, speak("shell.column.year"), titled=True)
     year = int(st.session_state["map_year"])
     chosen = selection("colour", "height", year_from=year, year_to=year)
     with card("division_map", chosen) as division_map:

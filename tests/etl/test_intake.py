@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl.intake import Intake, read_file
-from etl.layouts import Layout
+from etl.layouts import Layout, Unpivot
 
 LEDGER = ["问题来源", "问题编号", "责任单位", "发现日期", "整改时限", "当前状态", "销号日期"]
 GOOD = ["述评考", "1", "市教育局", "2019-01-05", "2019年6月底前", "正在整改", ""]
@@ -210,6 +210,21 @@ def test_answers(text_file, directory):
 def test_an_empty_answer_is_an_abstention(text_file, directory):
     path = text_file("空白.csv", ",".join(ANSWERS) + "\n2019,F1,市教育局,总体评价,企业,纸质,,cz4,")
     assert only(read_file(path, None, directory)).accepted["answer"].to_list() == ["abstained"]
+
+
+def test_an_empty_answer_of_a_wide_form_is_an_abstention_too(text_file, directory):
+    """A form keeps its place in the returned forms even when it says nothing."""
+    wide = Layout(
+        "wide",
+        "survey_response",
+        {"form_id": ("编号",), "unit_id": ("单位",)},
+        constants={"survey_year": "2019", "group": "市民代表", "channel": "纸质", "scale_id": "cz4"},
+        unpivot=Unpivot("item", "answer", ("总体评价", "服务态度")),
+    )
+    path = text_file("宽表.csv", "编号,单位,总体评价,服务态度\n1,市教育局,满意,\n2,市教育局,,\n")
+    intake = only(read_file(path, wide, directory))
+    assert (intake.rows_read, intake.accepted_rows, intake.skipped_rows) == (2, 2, 0)
+    assert intake.accepted["answer"].to_list() == ["satisfied", "abstained", "abstained", "abstained"]
 
 
 def test_counts_in_order_of_forms(workbook, directory):

@@ -1,0 +1,187 @@
+"""A leader's and an analyst's way through the dashboard in a real browser, and where the browser calls on the way."""
+
+import io
+import re
+
+import pytest
+from conftest import new_reader, settled
+from playwright.sync_api import Browser, Page
+from pptx import Presentation
+
+import queries
+from exhibits import CATALOGUE, Selection
+from words import say
+
+pytestmark = pytest.mark.browser
+PATHS = ("/", "/satisfaction", "/indices", "/rectification", "/map", "/intake", "/definitions")
+STREAMLITS_OWN = (
+    "Choose options",
+    "Choose an option",
+    "Press Enter",
+    "Browse files",
+    "Drag and drop",
+    "Deploy",
+    "Upload",
+)
+
+
+def chips(page: Page) -> list[str]:
+    return page.locator(".st-key-chips button").all_inner_texts()
+
+
+def findings(page: Page) -> list[str]:
+    return page.locator("[class*='st-key-card-'] h3").all_inner_texts()
+
+
+def choose(page: Page, name: str, word: str) -> None:
+    """Picks a word in a filter of the sidebar."""
+    page.get_by_role("combobox", name=say(f"shell.filter.{name}", "zh")).click()
+    page.get_by_role("option", name=word, exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
+def click_mark(page: Page, card: str, place: int) -> None:
+    """Clicks on a mark of a card's chart."""
+    marks = page.locator(f".st-key-card-{card} .scatterlayer path.point:visible")
+    box = marks.nth(place).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settled(page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_speaks_chinese_and_calls_nobody_else(path: str, page: Page, address: str, foreign: list[str]):
+    page.goto(address + path)
+    settled(page)
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert say("shell.title", "zh") in page.title()
+    shown = page.inner_text("body")
+    assert [word for word in STREAMLITS_OWN if word in shown] == []
+    assert say("shell.error.title", "zh") not in shown
+    assert foreign == []
+
+
+def test_a_filter_narrows_the_page_and_its_chip_undoes_it(page: Page, address: str):
+    page.goto(address)
+    settled(page)
+    before = findings(page)
+    word = say("codes.unit_class.party_mass", "zh")
+    choose(page, "unit_class", word)
+    assert "unit_class=party_mass" in page.url
+    assert any(word in chip for chip in chips(page))
+    assert findings(page) != before
+    page.locator(".st-key-chips button").first.click()
+    settled(page)
+    assert chips(page) == []
+    assert findings(page) == before
+
+
+def test_a_click_on_a_year_narrows_to_it_and_the_chip_undoes_it(page: Page, address: str):
+    page.goto(address)
+    settled(page)
+    before = findings(page)
+    click_mark(page, "satisfaction_trend", 2)
+    chosen = dict(re.findall(r"(year_from|year_to)=(\d{4})", page.url))
+    assert len(set(chosen.values())) == 1
+    assert chips(page) and chosen["year_from"] in chips(page)[0]
+    page.locator(".st-key-chips button").first.click()
+    settled(page)
+    assert chips(page) == []
+    assert findings(page) == before
+
+
+def test_a_click_on_a_group_narrows_to_it(page: Page, address: str):
+    page.goto(address + "/satisfaction")
+    settled(page)
+    click_mark(page, "satisfaction_by_group", 1)
+    assert "groups=" in page.url
+    assert len(chips(page)) == 1
+
+
+def test_a_link_gives_the_same_view_to_a_fresh_browser(page: Page, browser: Browser, address: str, foreign: list[str]):
+    page.goto(f"{address}/satisfaction?year_from=2019&year_to=2023&unit_class=service_heavy&basis=two")
+    settled(page)
+    page.locator(".st-key-link button").click()
+    link = page.locator("[data-testid=stCode]").inner_text().strip()
+    assert "build=" in link and "basis=two" in link and "year_from=2019" in link
+    other = new_reader(browser, foreign)
+    other.goto(link)
+    settled(other)
+    assert findings(other) == findings(page)
+    assert chips(other) == chips(page)
+    other.context.close()
+
+
+def test_the_language_changes_and_what_is_chosen_stays(page: Page, address: str):
+    page.goto(f"{address}/satisfaction?groups=residents")
+    settled(page)
+    page.get_by_role("button", name="English").or_(page.get_by_role("radio", name="English")).first.click()
+    page.get_by_role("heading", level=1, name=say("pages.satisfaction.title", "en")).wait_for()
+    settled(page)
+    assert "lang=en" in page.url and "groups=residents" in page.url
+    assert chips(page) == [say("codes.group.residents", "en")] or say("codes.group.residents", "en") in chips(page)[0]
+    shown = page.locator("[data-testid=stMain]").inner_text()
+    assert "满意率" not in shown
+
+
+def test_going_back_brings_back_what_was_chosen(page: Page, address: str):
+    page.goto(address)
+    settled(page)
+    choose(page, "unit_class", say("codes.unit_class.party_mass", "zh"))
+    page.go_back()
+    settled(page)
+    assert "unit_class" not in page.url
+    assert chips(page) == []
+
+
+def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, address: str, demo_home):
+    page.goto(f"{address}/satisfaction?year_from=2018&year_to=2024")
+    settled(page)
+    page.locator(".st-key-get-satisfaction_trend button").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("shell.download.slide", "zh")).click()
+    slide = Presentation(io.BytesIO(download.value.path().read_bytes())).slides[0]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    chosen = Selection(year_from=2018, year_to=2024)
+    spec = CATALOGUE["satisfaction_trend"]
+    shown = spec.make(
+        {each: queries.ask(each, **chosen.params(queries.parameters(each))) for each in spec.questions}, chosen
+    )
+    title = page.locator(".st-key-card-satisfaction_trend h3").inner_text()
+    assert title == shown.finding
+    assert title in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    years = [str(category) for category in chart.plots[0].categories]
+    values = {series.name: list(series.values) for series in chart.plots[0].series}
+    rates = dict(zip(shown.frame["year"].cast(str), shown.frame["rate"], strict=True))
+    assert any(
+        all(
+            rates.get(year) is None or value == pytest.approx(rates[year])
+            for year, value in zip(years, line, strict=True)
+        )
+        for line in values.values()
+    )
+    assert any(set(line) == {0.94} for line in values.values())
+
+
+def test_a_row_of_the_ledger_tells_its_story(page: Page, address: str):
+    page.goto(f"{address}/rectification")
+    settled(page)
+    ledger = page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]")
+    ledger.scroll_into_view_if_needed()
+    box = ledger.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    settled(page)
+    assert page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]").count() == 2
+
+
+def test_a_phone_shows_the_headline_two_by_two_without_a_sideways_scroll(browser: Browser, address: str):
+    phone = new_reader(browser, [], 390, 844)
+    phone.goto(address)
+    settled(phone)
+    boxes = [card.bounding_box() for card in phone.locator(".st-key-cards > div").all()]
+    assert len(boxes) == 4
+    assert len({round(box["y"]) for box in boxes if box}) == 2
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.context.close()
