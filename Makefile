@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 WAREHOUSE := $(or $(RONGHE_HOME),data/warehouse)
 
-.PHONY: help run test check demo bench browser
+.PHONY: help run test check demo data bench browser
 
 help:
 	@echo "make run     the dashboard on http://localhost:$(PORT), with demonstration data if there is none"
@@ -15,14 +15,17 @@ help:
 	@echo "make demo    make and load the demonstration workbooks"
 	@echo "make bench   the times, as ratios"
 
-run: .venv/run.stamp
-	@test -s "$(WAREHOUSE)/builds/current" || { \
-	  echo "== No data yet: making and loading the demonstration workbooks (about a minute)"; $(BIN)/python -m etl demo; }
+run: .venv/run.stamp data
 	@echo "== Ronghe: http://localhost:$(PORT)   (stop with Ctrl+C)"
 	@exec $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m etl demo
+
+# Whatever data there are stay as they are; where there are none, the demonstration's.
+data: .venv/run.stamp
+	@test -s "$(WAREHOUSE)/builds/current" || { \
+	  echo "== No data yet: making and loading the demonstration workbooks (about a minute)"; $(BIN)/python -m etl demo; }
 
 test: .venv/test.stamp browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
@@ -33,7 +36,7 @@ check: .venv/test.stamp browser
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-bench: .venv/test.stamp browser
+bench: .venv/test.stamp browser data
 	@$(BIN)/python -m bench
 
 # --- what the commands stand on -------------------------------------------------------------------------------------

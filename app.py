@@ -154,14 +154,8 @@ def chips(options: shell.Options) -> None:
         return
     with st.container(horizontal=True, key="chips", gap="small"):
         for name, code, word in narrowed:
-            st.button(
-                shell.plain(word),
-                key=f"chip-{name}-{code}",
-                icon=":material/close:",
-                help=speak("shell.chip.undo"),
-                on_click=undo,
-                args=(name, code, options),
-            )
+            said = speak("shell.chip.undo", word=shell.plain(word))
+            st.button(said, key=f"chip-{name}-{code}", on_click=undo, args=(name, code, options))
         if len(narrowed) > 1:
             st.button(speak("shell.chip.all"), key="chip-all", type="tertiary", on_click=undo_all, args=(options,))
 

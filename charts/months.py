@@ -57,7 +57,7 @@ def months(
         },
     ]
     layout = {
-        "xaxis": {"tickformat": "%Y", "dtick": "M12", "type": "date"},
+        "xaxis": {"type": "date"} | _ticks(len(days)),
         "yaxis": {"rangemode": "tozero", "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
         "showlegend": True,
@@ -70,3 +70,8 @@ def months(
         },
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
+
+
+def _ticks(months_shown: int) -> dict[str, str]:
+    """A tick a year; over two years or less, a tick a quarter."""
+    return {"tickformat": "%Y", "dtick": "M12"} if months_shown > 24 else {"tickformat": "%Y-%m", "dtick": "M3"}

@@ -157,6 +157,12 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
     }
 
 
+def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str, Any]:
+    """A dashed line under the marks. A trace and not a shape: shapes lie either under the grid or over the marks."""
+    line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
+    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": line, "hoverinfo": "skip", "showlegend": False}
+
+
 def span(values: list[float | None], floor: float | None = None, ceiling: float | None = None) -> tuple[float, float]:
     """An axis range around the values with a tenth of air, cut to floor and ceiling; ends lie on round numbers."""
     known = [value for value in values if value is not None] or [0.0, 1.0]

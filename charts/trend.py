@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span
+from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line
 
 HEIGHT = 360
 PLOT = 290  # of it the plot itself, in pixels
@@ -43,7 +43,7 @@ def trend(
     shapes: list[dict[str, Any]] = []
     annotations = _end_names(rows, context, (low, high), palette) if context else []
     if target:
-        shapes.append(_level(target[0], palette))
+        traces.insert(0, target_line(_edges(rows, context), [target[0]] * 2, palette))
         annotations.append(note(target[1], palette, x=1, y=target[0], yref="y", xanchor="left", xshift=4))
     for year in rows.filter(pl.col("broken"))["year"]:
         shapes.append(_cut(year - 0.5, palette))
@@ -116,13 +116,14 @@ def _points(rows: pl.DataFrame, palette: Palette, named: bool) -> dict[str, Any]
     """The marks. Their texts stand at the line's end instead where other lines are `named` there."""
     colours = [palette.red if below else palette.blue for below in rows["below"]]
     falls = (rows["value"].diff() < 0).fill_null(False)
+    sides = ["bottom center" if fell else "top center" for fell in falls]
     return {
         "type": "scatter",
         "x": rows["year"].to_list(),
         "y": rows["value"].to_list(),
         "mode": "markers" if named else "markers+text",
         "text": rows["mark"].to_list(),
-        "textposition": ["bottom center" if fell else "top center" for fell in falls],
+        "textposition": sides if rows.height > 1 else "middle right",  # a lone point stands on its whisker
         "textfont": {"size": SIZE + 1, "color": palette.ink},
         "cliponaxis": False,
         "hovertext": rows["hover"].to_list(),
@@ -174,33 +175,18 @@ def _cut_word(year: int, rows: pl.DataFrame, reach: tuple[float, float], word: s
     return note(word, palette, x=year - 0.5, xref="x", xanchor="right", **place) | {"textangle": -90}
 
 
-def _level(value: float, palette: Palette) -> dict[str, Any]:
-    line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "line": line,
-        "layer": "between",
-    }
-
-
 def _cut(at: float, palette: Palette) -> dict[str, Any]:
     line = {"color": palette.quiet, "width": 1.5, "dash": "dot"}
     return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}
 
 
 def _years(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    return {"range": _edges(rows, context), "dtick": 1, "tickformat": "d", "tickfont": {"size": SIZE - 2}}
+
+
+def _edges(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> list[float]:
     years = [year for frame in (rows, *context.values()) for year in frame["year"]]
-    return {
-        "range": [min(years) - 0.4, max(years) + 0.4],
-        "dtick": 1,
-        "tickformat": "d",
-        "tickfont": {"size": SIZE - 2},
-    }
+    return [min(years) - 0.4, max(years) + 0.4]
 
 
 def _room(words: list[str]) -> int:

@@ -22,7 +22,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         what=pl.Series(said, dtype=pl.String),
     )
     counts = dict(calls.group_by("kind").len().iter_rows())
-    clauses = [setting.say("title.attention", count=calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique())]
+    called = calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique()
+    clauses = [setting.say("title.attention", count=called)] if called else []
     clauses += [setting.say(f"attention.{kind}.count", count=counts[kind]) for kind in KINDS if kind in counts]
     notes = [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
     return setting.exhibit(

@@ -19,7 +19,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("index_by_unit", frames, selection, "index", SCOPE)
     every_index = frames["index_by_unit"]
     index = _chosen(every_index, selection)
-    scores = ordered(every_index.filter(pl.col("index") == index), "score")
+    scores = ordered(every_index.filter(pl.col("index") == pl.lit(index, pl.String)), "score")
     name = label("index", index, setting.lang) if index else setting.say("measure.index")
     if not scores["score"].count():
         return setting.nothing(scores, name, "dots", "suppressed" if scores["suppressed"].any() else "empty")

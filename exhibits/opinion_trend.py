@@ -46,7 +46,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="poisson",
         years=year_span(of_all),
-        notes=[setting.say("note.praise_apart"), *_break_note(setting, of_all)],
+        notes=[
+            PER_HUNDRED.change_between(last, setting.lang),
+            setting.say("note.praise_apart"),
+            *_break_note(setting, of_all),
+        ],
     )
 
 

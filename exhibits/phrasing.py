@@ -1,6 +1,8 @@
 """Numbers as readers see them: one decimal, percentage points for changes, no thousands marks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -41,6 +43,16 @@ class Scale:
         sign = "+" if change > 0 else "−" if change < 0 else ""
         return sign + self.size(change, lang)
 
+    def change_between(self, row: Mapping[str, Any], lang: str) -> str:
+        """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none."""
+        if row["change"] is None or row["change_lower"] is None:
+            return ""
+        ends = (
+            f"{row[end] * self.factor:+.{self.digits}f}".replace("-", "−") for end in ("change_lower", "change_upper")
+        )
+        limits = say("exhibits.between", lang, **dict(zip(("lower", "upper"), ends, strict=True)))
+        return say("exhibits.note.change", lang, change=self.change(row["change"], lang), limits=limits)
+
     def drawn(self, values: pl.Expr) -> pl.Expr:
         """The values as an axis counts them: shares stay shares, their ticks carry the %."""
         return values * (1 if self.name == "percent" else self.factor)
@@ -58,7 +70,7 @@ class Scale:
         return say(f"exhibits.unit.{self.name}.{form}", lang, value=f"{value * self.factor:.{digits}f}")
 
 
-PERCENT = Scale("percent", 100, 1, ".0%")
+PERCENT = Scale("percent", 100, 1, ".2~%")
 POINTS = Scale("points", 100, 1, "")
 SCORE = Scale("score", 1, 1, "")
 PER_HUNDRED = Scale("per_hundred", 100, 1, "")

@@ -41,6 +41,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind="line",
         unit=setting.say("unit_name.items"),
         n=int(by_month["opened"].sum()),
+        n_of="episodes",
     )
 
 

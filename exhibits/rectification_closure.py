@@ -36,12 +36,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         stamp=setting.stamp,
     )
     notes = [setting.say("note.censored")]
-    if until < curves["day"].max():
+    if until < curves.select(pl.col("day").max()).item():
         notes.append(setting.say("note.until", days=until))
     if largest.height > MAX_LINES:
         notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
     return setting.exhibit(
-        curves.drop("size"),
+        curves.drop("size").with_columns(group_name=_names(curves, setting)),
         figure,
         finding(setting, medians),
         measure=setting.say("measure.closure"),
@@ -68,7 +68,7 @@ def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:
                                lower=pl.lit(1.0), upper=pl.lit(1.0))  # fmt: skip
     whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
                                                              maintain_order=True)  # fmt: skip
-    names = [group_name(setting, *row) for row in whole.select("group", "unit").iter_rows()]
+    names = _names(whole, setting)
     hover = [
         "<br>".join(
             [
@@ -82,12 +82,17 @@ def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     ]
     return whole.with_columns(
         group=pl.col("group").fill_null(""),
-        name=pl.Series(names, dtype=pl.String),
+        name=names,
         value=pl.col("open_share"),
         hover=pl.Series(hover, dtype=pl.String),
         kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
         id=pl.col("group").fill_null(""),
     )
+
+
+def _names(curves: pl.DataFrame, setting: Setting) -> pl.Series:
+    names = [group_name(setting, *row) for row in curves.select("group", "unit").iter_rows()]
+    return pl.Series(names, dtype=pl.String)
 
 
 def _median(medians: pl.DataFrame, setting: Setting) -> tuple[float, str] | None:

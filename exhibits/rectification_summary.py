@@ -26,8 +26,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         shares=by_group.height > 1,
         stamp=setting.stamp,
     )
+    names = [group_name(setting, *row) for row in by_group.select("group", "unit").iter_rows()]
     return setting.exhibit(
-        by_group,
+        by_group.with_columns(group_name=pl.Series(names, dtype=pl.String)),
         figure,
         finding(setting, by_group),
         measure=setting.say("measure.summary"),

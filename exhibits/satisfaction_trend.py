@@ -66,7 +66,7 @@ def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
 
 
 def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:
-    notes = []
+    notes = [scale(setting).change_between(last, setting.lang)]
     if scale(setting).name == "percent" and last["rate"] >= CEILING:
         per = PER_TEN_THOUSAND.value(1 - last["rate"], setting.lang)
         notes.append(setting.say("note.dissatisfied", value=per))

@@ -98,13 +98,18 @@ class Setting:
         kind: str,
         unit: str = "",
         n: int | None = None,
+        n_of: str = "",
         interval: str = "",
         years: tuple[int, int] | None = None,
         notes: Iterable[str] = (),
     ) -> Exhibit:
-        """The finished exhibit. `kind`: line, dots, bars, curve, map, cards or table, for the sentence read aloud."""
+        """The finished exhibit. `kind`: line, dots, bars, curve, map, cards or table, for the sentence read aloud.
+
+        `n_of`: what is counted in n, where it is not what the source counts.
+        """
         subtitle = self.subtitle(measure, unit, years, notes)
-        said_n = self.say(f"footer.n_{'items' if self.ledger else self.source}", n=n) if n is not None else ""
+        n_of = n_of or ("items" if self.ledger else self.source)
+        said_n = self.say(f"footer.n_{n_of}", n=n) if n is not None else ""
         alt = self.say("alt", kind=self.say(f"kind.{kind}"), finding=finding, subtitle=subtitle)
         return Exhibit(self.id, frame, figure, finding, subtitle, self.footer(said_n, interval, years), alt)
 

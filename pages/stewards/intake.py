@@ -79,6 +79,7 @@ def upload() -> None:
             tell_faults(pl.concat(faults) if faults else pl.DataFrame(), "check")
         if load:
             st.session_state["loaded"] = [file.facts() for file in judged(etl.load).files]
+            st.session_state.pop("build", None)
             st.rerun()  # the filters above are those of the build before
         if loaded := st.session_state.get("loaded"):
             st.markdown(f"**{speak('pages.intake.done')}**")

@@ -1,0 +1,53 @@
+"""A line is never drawn across a break, a missing year or a value that is not shown; marks say what is uncertain."""
+
+import polars as pl
+
+from charts.theme import LIGHT
+from charts.trend import trend
+
+ROWS = pl.DataFrame(
+    {
+        "year": [2016, 2017, 2018, 2020, 2021],
+        "value": [0.95, 0.93, None, 0.96, 0.97],
+        "lower": [0.94, 0.92, None, 0.95, 0.96],
+        "upper": [0.96, 0.935, None, 0.97, 0.98],
+        "hollow": [True, False, False, False, False],
+        "below": [False, True, False, False, False],
+        "broken": [False, False, False, False, True],
+        "mark": ["", "", "", "", "97.0%"],
+        "hover": [""] * 5,
+        "kind": ["year"] * 5,
+        "id": ["2016", "2017", "2018", "2020", "2021"],
+    }
+)
+
+
+def drawn(**changes):
+    return trend(ROWS, LIGHT, axis="rate", tick=".0%", target=(0.94, "94%"), break_word="break", **changes)
+
+
+def test_lines_stop_at_gaps_and_breaks():
+    lines = [list(trace.x) for trace in drawn().data if trace.mode == "lines" and trace.fill is None]
+    assert lines == [[2016, 2017], [2020], [2021]]
+
+
+def test_marks_are_hollow_or_red_by_what_they_mean():
+    points = drawn().data[-1]
+    assert points.marker.color[:2] == (LIGHT.paper, LIGHT.red)
+    assert points.marker.symbol[:2] == ("circle", "diamond")
+    assert list(points.customdata[0]) == ["year", "2016"]
+
+
+def test_the_target_is_dashed_and_named_and_a_break_is_dotted():
+    figure = drawn()
+    assert [shape.line.dash for shape in figure.layout.shapes] == ["dash", "dot"]
+    assert {"94%", "break"} <= {annotation.text for annotation in figure.layout.annotations}
+
+
+def test_years_are_whole():
+    axis = drawn().layout.xaxis
+    assert axis.dtick == 1 and axis.tickformat == "d"
+
+
+def test_demonstration_data_are_marked_on_the_figure():
+    assert "sample!" in {annotation.text for annotation in drawn(stamp="sample!").layout.annotations}
