@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span, wrapped
+from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span, target_line, wrapped
 
 ROW, LINE = 26, 16
 NAME_WIDTH = 20  # half-width places
@@ -54,32 +54,18 @@ def dots(
         "title": axis_name(axis, palette),
         "annotations": [],
         "margin": {"t": 64, "r": 52, "b": 8},
-        "shapes": [],
     }
-    if target:
-        line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "x0": target[0],
-                "x1": target[0],
-                "line": line,
-                "layer": "between",
-            }
-        ]
-        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
     layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
+    marks = [f"\u2002{mark}" for mark in rows["mark"]]
     traces = [
         _dots(rows, places, palette),
         _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),
-        _texts(
-            [high] * len(places), places, [f"\u2002{mark}" for mark in rows["mark"]], palette
-        ),  # a column of values in the margin
+        _texts([high] * len(places), places, marks, palette),  # a column of values in the margin
     ]
+    if target:
+        traces.insert(0, target_line([target[0]] * 2, [-0.6, len(headed) - 0.4], palette))
+        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
     return figure(traces, layout, palette, height, stamp)
 
 

@@ -160,7 +160,15 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
 def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str, Any]:
     """A dashed line under the marks. A trace and not a shape: shapes lie either under the grid or over the marks."""
     line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
-    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": line, "hoverinfo": "skip", "showlegend": False}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": ys,
+        "line": line,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def span(values: list[float | None], floor: float | None = None, ceiling: float | None = None) -> tuple[float, float]:

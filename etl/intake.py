@@ -123,7 +123,7 @@ def _name(table: Table, layout: Layout) -> _Named:
 def _unpivoted(
     texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a filled cell of the wide columns (of a form: any cell). A source row without one, a heading, is no data."""
+    """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
     how = layout.unpivot
     assert how is not None
     wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from shell import ask, card, choice, draw, selection, show, speak, table
 
-SUMMARY = ("group", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
+SUMMARY = ("group_name", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
            "closure_rate", "on_time_rate")  # fmt: skip
 ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
          "state", "overdue_days", "days")  # fmt: skip

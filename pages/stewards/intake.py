@@ -1,5 +1,6 @@
 """Stewards: workbooks in. See what would happen, load, and return to the sender what was rejected."""
 
+import itertools
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,14 +29,20 @@ BATCHES = (
 
 
 def judged(act: Callable[..., etl.Report]) -> etl.Report:
-    """Puts the uploads into a folder of their own, under their bare names, and lets etl check or load them."""
+    """Puts each upload into a folder of its own, under its bare name, and lets etl check or load them."""
     with tempfile.TemporaryDirectory() as folder, st.spinner(speak("pages.intake.working")):
-        paths = [_kept(upload, Path(folder)) for upload in st.session_state["uploads"]]
+        places = (Path(folder) / str(number) for number in itertools.count())
+        paths = [_kept(upload, next(places)) for upload in st.session_state["uploads"]]
         layout = st.session_state.get("upload_layout")
-        return act(paths, layout=_kept(layout, Path(folder)) if layout else None)
+        try:
+            return act(paths, layout=_kept(layout, next(places)) if layout else None)
+        except etl.WarehouseError as error:
+            st.error(plain(str(error)))
+            st.stop()
 
 
 def _kept(upload: st.runtime.uploaded_file_manager.UploadedFile, folder: Path) -> Path:
+    folder.mkdir()
     path = folder / Path(upload.name.replace("\\", "/")).name
     path.write_bytes(upload.getbuffer())
     return path

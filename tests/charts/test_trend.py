@@ -27,7 +27,7 @@ def drawn(**changes):
 
 
 def test_lines_stop_at_gaps_and_breaks():
-    lines = [list(trace.x) for trace in drawn().data if trace.mode == "lines" and trace.fill is None]
+    lines = [list(trace.x) for trace in drawn().data if trace.line.color == LIGHT.blue]
     assert lines == [[2016, 2017], [2020], [2021]]
 
 
@@ -40,7 +40,8 @@ def test_marks_are_hollow_or_red_by_what_they_mean():
 
 def test_the_target_is_dashed_and_named_and_a_break_is_dotted():
     figure = drawn()
-    assert [shape.line.dash for shape in figure.layout.shapes] == ["dash", "dot"]
+    assert figure.data[0].line.dash == "dash" and set(figure.data[0].y) == {0.94}
+    assert [shape.line.dash for shape in figure.layout.shapes] == ["dot"]
     assert {"94%", "break"} <= {annotation.text for annotation in figure.layout.annotations}
 
 
