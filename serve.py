@@ -8,12 +8,18 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from words import say
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+
+
+# Until st.navigation has run once, Streamlit takes the folder pages/ for its old kind of pages, and the first reader
+# after a start who comes by a link to a page is told "Page not found".
+PagesManager.uses_pages_directory = False
 
 
 class ChineseDocument:

@@ -65,7 +65,7 @@ def main(rows: int) -> None:
                 )
             )
     show(
-        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file (whole commands, middle of {TIMES})",
+        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file, commands, middle of {TIMES}",
         ("file", "rows/s", "bare rows/s", "load", "bare", "ratio", "memory", "bare memory"),
         table,
     )

@@ -33,7 +33,7 @@ RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "ta
 SHARES = ("share", "closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
 WIDE = ("what", "message", "help", "rules")
-WRAPPED = ("message", "help", "rules")  # long sentences: they get more than one line
+WRAPPED = ("message",)  # long sentences: they get more than one line
 FORMULA = r"^([=+\-@\t\r])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -60,7 +60,7 @@ def table(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
         hide_index=True,
         height="auto" if frame.height <= 10 else 400,
-        row_height=64 if any(name in WRAPPED for name in known.columns) else None,
+        row_height=84 if any(name in WRAPPED for name in known.columns) else None,
         placeholder="–",
         alt=alt,
         key=key,
