@@ -153,7 +153,7 @@ def _read(
     try:
         intakes = read_file(path, layout, known.directory())
     except Refused as refused:
-        return [FileReport(path.name, refused=str(refused))]
+        return [FileReport(path.name, refused=refused)]
     for intake in intakes:
         known.add(intake)
     return [take(path, intake) for intake in intakes]
@@ -192,7 +192,7 @@ def _given(layout: Path | str | None) -> Layout | Refused | None:
 
 def _all_refused(paths: Iterable[Path | str], refused: Refused) -> Report:
     """A layout that can't be used refuses every file of the call."""
-    return Report([FileReport(Path(path).name, refused=str(refused)) for path in paths], current())
+    return Report([FileReport(Path(path).name, refused=refused) for path in paths], current())
 
 
 def _files(paths: Iterable[Path | str]) -> list[Path]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.faults import Refused
+
 
 @dataclass(frozen=True)
 class FileReport:
@@ -18,7 +20,7 @@ class FileReport:
     skipped: int = 0
     reasons: dict[str, int] = field(default_factory=dict)  # rule → how many source rows broke it
     faults: pl.DataFrame = field(default_factory=pl.DataFrame)
-    refused: str | None = None  # why the whole file was refused
+    refused: Refused | None = None  # why the whole file was refused, in both languages
     unchanged: bool = False  # a live batch holds exactly this already
 
     def facts(self) -> dict:
@@ -32,7 +34,7 @@ class FileReport:
             "rejected": self.rejected,
             "skipped": self.skipped,
             "reasons": self.reasons,
-            "refused": self.refused,
+            "refused": str(self.refused) if self.refused else None,
             "unchanged": self.unchanged,
         }
 

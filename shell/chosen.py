@@ -138,6 +138,7 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
             key=name,
             required=True,
             label_visibility="visible" if titled else "collapsed",
+            wrap=True,
             persist_state="session",
         )
 

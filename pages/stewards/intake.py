@@ -3,6 +3,7 @@
 import itertools
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -37,7 +38,7 @@ def judged(act: Callable[..., etl.Report]) -> etl.Report:
         try:
             return act(paths, layout=_kept(layout, next(places)) if layout else None)
         except etl.WarehouseError as error:
-            st.error(plain(str(error)))
+            st.error(plain(getattr(error, lang())))
             st.stop()
 
 
@@ -48,14 +49,15 @@ def _kept(upload: st.runtime.uploaded_file_manager.UploadedFile, folder: Path) -
     return path
 
 
-def tell(facts: list[dict]) -> None:
+def tell(files: list[etl.FileReport]) -> None:
     """What became of each file."""
-    for file in facts:
-        if file["refused"]:
-            st.error(plain(file["refused"]))
-        elif file["unchanged"]:
-            st.info(speak("pages.intake.unchanged", file=plain(file["file"])))
-    table(pl.DataFrame([{name: file[name] for name in REPORT} for file in facts if not file["refused"]]), REPORT)
+    for file in files:
+        if file.refused:
+            st.error(plain(getattr(file.refused, lang())))
+        elif file.unchanged:
+            st.info(speak("pages.intake.unchanged", file=plain(file.file)))
+    taken = [file.facts() for file in files if not file.refused]
+    table(pl.DataFrame([{name: facts[name] for name in REPORT} for facts in taken]), REPORT)
 
 
 def tell_faults(faults: pl.DataFrame, key: str) -> None:
@@ -81,11 +83,11 @@ def upload() -> None:
         if check:
             report = judged(etl.check)
             st.markdown(f"**{speak('pages.intake.would')}**")
-            tell([file.facts() for file in report.files])
+            tell(report.files)
             faults = [file.faults for file in report.files if file.faults.height]
             tell_faults(pl.concat(faults) if faults else pl.DataFrame(), "check")
         if load:
-            st.session_state["loaded"] = [file.facts() for file in judged(etl.load).files]
+            st.session_state["loaded"] = [replace(file, faults=pl.DataFrame()) for file in judged(etl.load).files]
             st.session_state.pop("build", None)
             st.rerun()  # the filters above are those of the build before
         if loaded := st.session_state.get("loaded"):
