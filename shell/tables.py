@@ -55,6 +55,8 @@ def table(
     known = frame.select(name for name in columns if name in frame.columns)
     if st.session_state.get("basis") == "points":
         shares = [name for name in shares if name not in RATES]
+    if "score" in frame.columns:  # a score changes by points
+        shares = [name for name in shares if not name.startswith("change")]
     percent = [name for name in shares if name in known.columns]
     picked = st.dataframe(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
@@ -75,6 +77,8 @@ def table(
 
 
 def _format(column: str, kind: Any, percent: bool) -> Any:
+    if percent and column.startswith("change"):
+        return st.column_config.NumberColumn(format=speak("shell.percentage_points", change="%+.1f"))
     if percent:
         return st.column_config.NumberColumn(format="%.1f%%")
     if column in PLAIN_NUMBERS:

@@ -29,7 +29,7 @@ def items() -> None:
             table(ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row])), STORY)
 
 
-groupings = ("all", "category", "round", "source")
+groupings = ("all", "unit", "category", "round", "source")
 choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), speak("pages.rectification.choose"))
 chosen = selection("group_by")
 with card("rectification_summary", chosen) as summary:
