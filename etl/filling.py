@@ -27,7 +27,8 @@ TABLE_OF = {
 
 def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
     """All tables of the build, from the live rows."""
-    connection.execute(model("schema"))
+    for part in ("schema", "schema_records", "schema_quality"):
+        connection.execute(model(part))
     for table, file in REFERENCE_TABLES.items():
         _reference_table(connection, table, REFERENCE / f"{file}.csv")
     connection.executemany(

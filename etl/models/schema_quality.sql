@@ -1,0 +1,66 @@
+-- What a build knows about itself: computed indices, what does not reconcile, what is covered. See schema.sql.
+
+-- One row a subject, index and year: the score as given (index_score) beside the one computed from the records.
+create table index_reconciled (
+    year            integer not null,
+    index           varchar not null,
+    subject_grain   varchar not null,
+    subject_id      varchar not null,
+    unit_id         varchar not null,
+    current_unit_id varchar not null,
+    given           double,
+    computed        double,
+    rule_set        varchar,
+    complete        boolean            -- false: a part was missing and the weights were re-normalised
+);
+
+-- One row a branch and year: how its stars came about, step by step.
+create table branch_star (
+    year              integer not null,
+    branch_id         varchar not null,
+    unit_id           varchar not null,
+    current_unit_id   varchar not null,
+    rule_set          varchar not null,
+    score             double not null,
+    band_star         tinyint not null,  -- from the score alone
+    precondition_star tinyint not null,  -- … after the precondition
+    quota_star        tinyint not null,  -- … after the quota
+    star              tinyint not null,  -- … after the veto
+    reason            varchar not null,  -- the step that decided: band, precondition, quota, veto, lagging
+    given_star        tinyint
+);
+
+-- One row a thing that a steward should look at. Its sentence is words' quality.CHECK.
+create table quality_finding (
+    "check"         varchar not null,
+    severity        varchar not null,  -- error, warning, note
+    dataset         varchar not null,
+    unit_id         varchar,
+    current_unit_id varchar,
+    period          varchar,           -- a year as 2025, or a period as written
+    subject         varchar,           -- what it is about: a branch, a member's pseudonym, a table's row
+    given           double,
+    expected        double,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+-- One row a dataset, unit and year that has data.
+create table coverage (
+    dataset         varchar not null,
+    unit_id         varchar,
+    current_unit_id varchar,
+    year            integer not null,
+    rows_n          bigint not null,
+    latest_on       date               -- the latest day that the rows speak of
+);
+
+-- One row a published figure as counts: two builds are compared on these before one takes the other's place.
+create table figure (
+    figure      varchar not null,
+    year        integer,
+    unit_id     varchar,               -- empty: the whole city
+    numerator   double not null,
+    denominator double                 -- empty: the numerator is the figure
+);
