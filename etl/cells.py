@@ -44,7 +44,8 @@ def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
         pl.Float64, strict=False
     )
     share = plain.str.ends_with("%")
-    return pl.when(share).then((figure / 100 * (scale or 100)).round(10)).otherwise((figure * (scale or 1)).round(10))
+    value = pl.when(share).then(figure / 100 * (scale or 100)).otherwise(figure * (scale or 1))
+    return value.round_sig_figs(15)  # as a spreadsheet shows it: 56, not 56.00000000000001
 
 
 def whole(text: pl.Expr) -> pl.Expr:

@@ -6,14 +6,18 @@ A grid keeps the true row numbers and column letters of the sheet, so that a fau
 import codecs
 import csv
 import io
+import itertools
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
+import pyarrow
+import pyarrow.parquet
 
 from etl.faults import Refused
 
@@ -128,7 +132,10 @@ def _workbook(path: Path) -> fastexcel.ExcelReader:
 
 def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
     book = _workbook(path)
-    merged = _merged_ranges(path)
+    try:
+        merged = _merged_ranges(path)
+    except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError):
+        raise Refused("truncated", path) from None
     found = []
     for name in book.sheet_names if sheets is None else sheets:
         try:
@@ -210,12 +217,12 @@ def unmerged(grid: Grid) -> pl.DataFrame:
 def _csv(path: Path, encoding: str | None, delimiter: str) -> Grid:
     data = _utf8(path, encoding)
     try:
-        cells = _split(data, delimiter, _width(path, data[: 1 << 16], delimiter, rows=ROWS_LOOKED_AT))
+        cells = _split(data, delimiter, _width(data[: 1 << 16], delimiter))
     except pl.exceptions.NoDataError:
         raise Refused("empty", path) from None
     except pl.exceptions.PolarsError:
-        # Somewhere below, a row is wider or a quotation mark is never closed: count the cells of all rows.
-        cells = _split(data, delimiter, _width(path, data, delimiter))
+        # Somewhere below, a row is wider or a quotation mark stands where none belongs: slower, but it knows which row.
+        cells = _row_by_row(path, data, delimiter)
     return Grid("", cells.with_row_index("source_row", offset=1), ragged=True)
 
 
@@ -224,20 +231,26 @@ def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
     return pl.read_csv(io.BytesIO(data), has_header=False, separator=delimiter, schema=schema, missing_columns="insert")
 
 
-def _width(path: Path, data: bytes, delimiter: str, rows: int | None = None) -> int:
-    """The most cells that a row has (of the first `rows`); refuses a quotation mark that is never closed."""
-    lines = csv.reader(
-        io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter, strict=not rows
-    )
-    at, width = 0, 1
+def _width(data: bytes, delimiter: str) -> int:
+    """The most cells that one of the first rows has."""
+    lines = csv.reader(io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter)
     try:
-        for at, row in enumerate(lines, start=1):
-            width = max(width, len(row))
-            if at == rows:
-                break
+        return max((len(row) for row in itertools.islice(lines, ROWS_LOOKED_AT)), default=1)
     except csv.Error:
-        raise Refused("quotes", path, row=at + 1) from None
-    return width
+        return 1
+
+
+def _row_by_row(path: Path, data: bytes, delimiter: str) -> pl.DataFrame:
+    """All rows, as wide as the widest; refuses a quotation mark that is never closed."""
+    lines = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(lines)
+    except csv.Error:
+        raise Refused("quotes", path, row=len(rows) + 1) from None
+    width = max(map(len, rows), default=1)
+    filled = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
+    return pl.DataFrame(filled, schema={letter(at): pl.String for at in range(width)}, orient="row")
 
 
 def _utf8(path: Path, encoding: str | None) -> bytes:
@@ -259,8 +272,9 @@ def _utf8(path: Path, encoding: str | None) -> bytes:
 
 def _parquet(path: Path) -> Grid:
     try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError):
+        # By Arrow's reader: Polars' own panics, and says so on stderr, when a page is damaged.
+        frame: pl.DataFrame = pl.DataFrame(pl.from_arrow(pyarrow.parquet.read_table(path)))
+    except (pyarrow.ArrowException, pl.exceptions.PolarsError, OSError):
         raise Refused("truncated", path) from None
     nested = [name for name, kind_of in frame.schema.items() if kind_of.is_nested() or kind_of == pl.Binary]
     cells = frame.drop(nested).cast(pl.String)
