@@ -28,7 +28,7 @@ from etl.warehouse import (
 from words import say
 
 KEPT = 5
-CODE = ("aggregation.py", "build.py", "contract_column.py", "contracts.py", "dictionary.py", "filling.py")
+CODE = ("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "contracts/*.py")
 KEYS = {
     "unit": ("unit_id",),
     "unit_lineage": ("predecessor_id", "successor_id"),
@@ -39,7 +39,17 @@ KEYS = {
     "survey_form": ("survey_year", "wave", "unit_id", "group", "channel", "division_code", "batch_id"),
     "opinion": ("survey_year", "opinion_id"),
     "index_score": ("survey_year", "index", "subject_id", "unit_id"),
+    "member_points": ("year", "member_id", "entry_no"),
+    "branch_rating": ("year", "branch_id"),
+    "brand": ("year", "brand_id"),
+    "conduct_score": ("year", "unit_id", "part"),
+    "business_score": ("year", "unit_id", "measure"),
+    "appraisal": ("year", "unit_id", "post", "person_id"),
     "rectification_episode": ("source", "round_no", "problem_id", "episode"),
+    "rectification_entry": ("source", "round_no", "problem_id", "list_kind", "entry_no"),
+    "programme_project": ("year", "project_id", "reported_on"),
+    "service_rating": ("month", "unit_id", "channel", "active", "answer"),
+    "hotline": ("period_from", "period_to", "unit_id", "division_code", "channel", "measure"),
     "scale_level": ("scale_id", "answer"),
 }
 CHECKS = ("unit_known", "answer_known", "forms_add_up", "nothing_lost")
@@ -48,7 +58,7 @@ CHECKS = ("unit_known", "answer_known", "forms_add_up", "nothing_lost")
 def build_id(live: list[Batch]) -> str:
     """Digest of everything that a build is made from. Batch ids end in a digest of their rows."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__}".encode())
-    files = [Path(__file__).parent / name for name in CODE]
+    files = [file for pattern in CODE for file in sorted(Path(__file__).parent.glob(pattern))]
     files += sorted(MODELS.glob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -48,6 +48,25 @@ def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
     return value.round_sig_figs(15)  # as a spreadsheet shows it: 56, not 56.00000000000001
 
 
+def share(text: pl.Expr) -> pl.Expr:
+    """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
+    figure = number(text)
+    is_share = (figure <= 1.5) & ~tidy(text).str.ends_with("%")
+    return pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15))
+
+
+def stars(text: pl.Expr) -> pl.Expr:
+    """`★★★★` `四星级` `4星` `4` → 4; `不定星` `无星` → 0."""
+    squeezed = tidy(text).str.replace_all(r"\s", "")
+    drawn = squeezed.str.extract("^(★*)☆*$").str.len_chars()
+    counted = whole(squeezed.str.extract("^(.+?)(?:星级?)?$"))
+    return (
+        pl.when(squeezed.str.contains("^(?:不定|无|未定|不评)(?:星|级|星级)$"))
+        .then(0)
+        .otherwise(pl.coalesce(pl.when(drawn > 0).then(drawn.cast(pl.Int64)), counted))
+    )
+
+
 def whole(text: pl.Expr) -> pl.Expr:
     """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
     bare = tidy(text).str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")

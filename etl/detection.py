@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl import sources, tables
 from etl.contracts import DATASETS
-from etl.dictionary import columns, required
+from etl.dictionary import READ_FROM, columns, required
 from etl.directory import Directory
 from etl.faults import Refused, both, listed
 from etl.layouts import Layout, for_file, standard, with_answer_columns
@@ -120,10 +120,11 @@ def _missing(layout: Layout, headers: list[str], everything: bool = False) -> di
     lacking = {
         name: wanted
         for name, wanted in layout.columns.items()
-        if name in needed and tables.first_of(wanted, headers) is None
+        if name in needed
+        and tables.first_of((*wanted, *layout.columns.get(READ_FROM.get(name, ""), ())), headers) is None
     }
     for name in required(layout.dataset):
-        if name not in layout.filled:
+        if not {name, READ_FROM.get(name)} & layout.filled:
             lacking[name] = (say(f"columns.{layout.dataset}.{name}.label"),)
     for header in [*layout.keep, *layout.skip_rows_where, *(layout.unpivot.headers if layout.unpivot else ())]:
         if tables.first_of([header], headers) is None:

@@ -17,6 +17,12 @@ POINTS_AT = {
     "extended_not_before_due": "extended_to",
     "not_both_closed_and_withdrawn": "withdrawn_on",
     "closed_status_has_closing_date": "closed_on",
+    "only_a_deduction_is_negative": "points",
+    "score_not_far_above_full_score": "score",
+    "votes_not_above_ballots": "ballots",
+    "month_is_given_by_its_first_day": "month",
+    "period_ends_after_it_begins": "period_to",
+    "a_rate_is_not_above_one": "value",
 }
 
 
@@ -31,7 +37,13 @@ AGAINST = {
     "withdrawn_not_before_found": "found_on",
     "extended_not_before_due": "due_on",
     "not_both_closed_and_withdrawn": "closed_on",
+    "only_a_deduction_is_negative": "kind",
+    "score_not_far_above_full_score": "full_score",
+    "period_ends_after_it_begins": "period_from",
 }
+
+# A column that is read from another one where it is not given itself.
+READ_FROM = {"due_on": "due_text", "period_from": "period_text", "period_to": "period_text"}
 
 
 def columns(dataset: str) -> dict[str, dy.Column]:
@@ -60,3 +72,8 @@ def required(dataset: str) -> list[str]:
         for name, column in columns(dataset).items()
         if not column.nullable and not {"absent", "blank"} & (column.metadata or {}).keys()
     ]
+
+
+def secret(dataset: str) -> list[str]:
+    """The columns with a person's number. A dataset that has one keeps no names and no copy of the workbook."""
+    return [name for name in columns(dataset) if about(dataset, name).get("secret")]

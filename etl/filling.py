@@ -10,19 +10,35 @@ import polars as pl
 from etl import aggregation
 from etl.batches import Batch
 from etl.contract_column import contract_columns
-from etl.dictionary import key
+from etl.dictionary import columns, key
 from etl.warehouse import REFERENCE, model, parquet
 from words import LANGUAGES, say
 
 DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
-REFERENCE_TABLES = {"division": "divisions", "scale_level": "scales", "target": "targets"}
+REFERENCE_TABLES = {
+    "division": "divisions",
+    "scale_level": "scales",
+    "target": "targets",
+    "appraisal_grade": "appraisal_grades",
+}
 TABLE_OF = {
     "unit": "unit",
     "unit_lineage": "unit_lineage",
     "opinion": "opinion",
     "index_score": "index_score",
+    "member_points": "member_points",
+    "branch_rating": "branch_rating",
+    "brand": "brand",
+    "conduct_score": "conduct_score",
+    "business_score": "business_score",
+    "appraisal": "appraisal",
     "rectification_item": "rectification_episode",
+    "rectification_entry": "rectification_entry",
+    "programme_project": "programme_project",
+    "service_rating": "service_rating",
+    "hotline": "hotline",
 }
+SOURCE = ("batch_id", "source_sheet", "source_row")
 
 
 def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
@@ -39,7 +55,8 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
     _survey_cells(connection, live)
     for view in ("current_unit", "orphan_episode"):
         connection.execute(f"create temp table {view} as {model(view)}")
-    connection.execute(model("tables"))
+    for part in ("tables", "tables_records"):
+        connection.execute(model(part))
     _batches(connection, live)
     _faults(connection, live)
     _meta(connection, live, identity)
@@ -64,13 +81,13 @@ def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet
 
 def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
     """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
-    given = ", ".join(
-        f'"{name}"' for name in connection.table(table).columns if name not in ("current_unit_id", "item_id")
-    )
+    kept = [name for name in connection.table(table).columns if name in columns(dataset) or name in SOURCE]
+    given = ", ".join(f'"{name}"' for name in kept)
     connection.execute(f"create temp table {dataset}_row as select {given} from {table}")
     if rows := _from_batches(live, dataset):
-        latest = aggregation.latest(rows, key(dataset))
-        connection.execute(f"insert into {dataset}_row by name {latest}")
+        # An older batch may lack a column that the contract has now; a build may lack one that the contract has.
+        shaped = f"select * from {dataset}_row union all by name ({aggregation.latest(rows, key(dataset))})"
+        connection.execute(f"insert into {dataset}_row by name select {given} from ({shaped})")
     if dataset == "unit":
         _registered_units(connection, live)
 

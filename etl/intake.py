@@ -8,7 +8,7 @@ import polars as pl
 from etl import detection
 from etl.cells import sameness, tidy
 from etl.contracts import DATASETS
-from etl.dictionary import about, columns, key
+from etl.dictionary import READ_FROM, about, columns, key
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
@@ -188,7 +188,8 @@ def _places(tables: list[Table], named: list[_Named]) -> pl.DataFrame:
     """Where each of our columns stands on each sheet: source_sheet, at → header, column (its letter)."""
     rows = []
     for table, part in zip(tables, named, strict=True):
-        headers = {"due_on": part.places["due_text"]} | part.places if "due_text" in part.places else part.places
+        read_from = {at: part.places[written] for at, written in READ_FROM.items() if written in part.places}
+        headers = read_from | part.places
         rows += [(table.sheet, at, header, table.letters[header]) for at, header in headers.items()]
         # A wide column is named by its own header.
         rows += [(table.sheet, f"wide {header}", header, column) for header, column in table.letters.items()]
@@ -202,7 +203,7 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
     parts = []
     for (at,), faults in broken.group_by("at", maintain_order=True):
         wide = layout.unpivot is not None and at in (layout.unpivot.name_to, layout.unpivot.value_to)
-        written = "due_text" if at == "due_on" and "due_on" not in texts.columns else at
+        written = READ_FROM.get(at, at) if at not in texts.columns else at
         found = pl.col(written) if written in texts.columns else pl.lit(None, dtype=pl.String)
         place = pl.concat_str(pl.lit("wide "), "header of value") if wide else pl.lit(at, dtype=pl.String)
         cells_there = texts.select("row", *SOURCE, found=found, place=place)
@@ -230,7 +231,7 @@ def _registered(
     )
     if new.is_empty():
         return {}
-    order = [name for name in ("survey_year", "found_on") if name in new.columns]
+    order = [name for name in ("survey_year", "year", "found_on", "month", "period_to") if name in new.columns]
     name = tidy(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
     unit_class = tidy(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
     # A unit that changed its name is known by its latest one.

@@ -16,7 +16,10 @@ from words import say
 
 SHELF = REFERENCE / "layouts"
 FORMATS = ("csv", "xlsx", "parquet")
-LISTS = ("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division")
+LISTS = (
+    *("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division"),
+    *("list_kind", "business_measure", "hotline_channel", "hotline_measure", "programme", "service_channel"),
+)
 # Besides its own columns a layout may map what a unit registered on the fly is called and which class it has.
 FOR_REGISTER = ("unit", "unit_class")
 
@@ -258,10 +261,10 @@ def standard(dataset: str) -> Layout:
 
 
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
-    """A count table written the standard way but wide: one column an answer. The columns are found by their words."""
+    """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
     known = {same(word) for word in directory.scale_level["words"].str.split("|").explode(empty_as_null=True)}
     answers = tuple(header for header in headers if same(header) in known)
-    if layout.dataset != "survey_count" or layout.name != "standard" or len(answers) < 2:
+    if layout.dataset not in ("survey_count", "service_rating") or layout.name != "standard" or len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}
     return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot("answer", "n", answers))

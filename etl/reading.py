@@ -9,12 +9,15 @@ import dataframely as dy
 import polars as pl
 
 from etl import cells
-from etl.dictionary import about, columns
+from etl.dictionary import READ_FROM, about, columns
 from etl.directory import Directory
 from etl.faults import JUDGED
 from etl.layouts import Layout
+from etl.periods import period
 
-DATE_BEFORE_LISTS = ("survey_year", "found_on", "effective_on", "scale_id")  # what other columns are read by
+YEARS = ("survey_year", "year")
+DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year
+BEFORE_OTHERS = (*YEARS, *DAYS, "effective_on", "scale_id", "measure")  # what other columns are read by
 DEADLINES = ("due_on", "extended_to")
 
 
@@ -33,8 +36,10 @@ class Reader:
 
     def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The typed rows (row and the contract's columns, in order) and the faults (JUDGED)."""
-        if self.layout.dataset == "rectification_item":
+        if "due_text" in self.contract:
             self.texts = _deadlines(self.texts)
+        if "period_text" in self.contract:
+            self.texts = _periods(self.texts)
         self._read_by_context()
         for name, column in self.contract.items():
             if name not in self.values.columns:
@@ -48,15 +53,18 @@ class Reader:
 
     def _read_by_context(self) -> None:
         """Years, first dates and scales come before the columns that are read in their light."""
-        for name in DATE_BEFORE_LISTS:
+        scale = about(self.layout.dataset, "scale_id").get("absent") if "scale_id" in self.contract else None
+        if scale and "scale_id" not in self.texts.columns:
+            self.texts = self.texts.with_columns(scale_id=pl.lit(scale))
+        for name in BEFORE_OTHERS:
             if name in self.contract:
                 self._read_column(name, self.contract[name])
-        if "survey_year" in self.contract:
-            on = pl.date(pl.col("survey_year").clip(1, 9998), 12, 31)
-        elif "found_on" in self.contract:
-            on = pl.col("found_on")
+        year = next((name for name in YEARS if name in self.contract), None)
+        day = next((name for name in DAYS if name in self.contract), None)
+        if year:
+            on = pl.date(pl.col(year).clip(1, 9998), 12, 31)
         else:
-            on = pl.lit(None, dtype=pl.Date)
+            on = pl.col(day) if day else pl.lit(None, dtype=pl.Date)
         self.texts = self.texts.with_columns(self.values.with_columns(on.alias("on"))["on"])
 
     def _read_column(self, name: str, column: dy.Column) -> None:
@@ -75,11 +83,18 @@ class Reader:
         elif column.dtype == pl.String:
             self.values = self.values.with_columns(self.texts[name])
         else:
-            self._take(name, self._with_found_on(name), lambda asked: self._figure_or_date(name, column, asked))
+            self._take(name, self._with_context(name), lambda asked: self._figure_or_date(name, column, asked))
+
+    def _with_context(self, name: str) -> list[str]:
+        """What a column's cells are read by: a deadline by the day of finding, a rate by its measure."""
+        if about(self.layout.dataset, name).get("share") == "rate":
+            self.texts = self.texts.with_columns(self.values["measure"].alias("measure of the value"))
+            return [name, "measure of the value"]
+        return self._with_found_on(name)
 
     def _with_found_on(self, name: str) -> list[str]:
         """A deadline without a year counts from the day on which the problem was found."""
-        if name not in DEADLINES:
+        if name not in DEADLINES or "found_on" not in self.values.columns:
             return [name]
         self.texts = self.texts.with_columns(self.values["found_on"].alias("since"))
         return [name, "since"]
@@ -91,14 +106,14 @@ class Reader:
         answered = read(asked).select(
             "text",
             *(["by"] if len(given) > 1 else []),
-            "value",
+            pl.col("value").alias("value of the cell"),  # a dataset may have a column called value
             *(pl.col(part).cast(pl.String) for part in ("rule", "hint_zh", "hint_en")),
         )
         keys = {"text": name} | ({"by": given[1]} if len(given) > 1 else {})
         rows = self.texts.select("row", *given).join(
             answered.rename(keys), on=given, how="left", nulls_equal=True, maintain_order="left"
         )
-        self.values = self.values.with_columns(rows["value"].alias(name))
+        self.values = self.values.with_columns(rows["value of the cell"].alias(name))
         if answered["rule"].is_not_null().any():
             bad = rows.filter(pl.col("rule").is_not_null())
             self.faults.append(bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(JUDGED))
@@ -130,14 +145,21 @@ class Reader:
 
     def _figure_or_date(self, name: str, column: dy.Column, asked: pl.DataFrame) -> pl.DataFrame:
         text = pl.col("text")
-        month = about(self.layout.dataset, name).get("month")
+        facts = about(self.layout.dataset, name)
+        month = facts.get("month")
         if column.dtype == pl.Date:
             since = pl.col("by") if "by" in asked.columns else None
             given = cells.dated_part(text) if month == "last" else text
             value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
             unread = given.is_not_null()
-        elif name == "survey_year":
+        elif name in YEARS:
             value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
+        elif "star" in facts:
+            value, rule, unread = cells.stars(text), "unread_star", text.is_not_null()
+        elif "share" in facts:
+            is_share = pl.col("by").str.ends_with("_rate") if facts["share"] == "rate" else pl.lit(True)
+            value = pl.when(is_share).then(cells.share(text)).otherwise(cells.number(text))
+            rule, unread = "unread_number", text.is_not_null()
         elif column.dtype == pl.Float64:
             value, rule, unread = cells.number(text, self.layout.scale.get(name)), "unread_number", text.is_not_null()
         else:
@@ -203,6 +225,18 @@ def _once_each(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Serie
     told = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
     joined = frame.join(told, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
     return joined["tidied"].alias(texts.name)
+
+
+def _periods(texts: pl.DataFrame) -> pl.DataFrame:
+    """The first and last day from the period as written, where they have no columns of their own or these are empty.
+    A period that can't be read is left to be read as a day, and so becomes a fault of its cell."""
+    if "period_text" not in texts.columns:
+        return texts
+    first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
+    for name, day in (("period_from", first), ("period_to", last)):
+        own = pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String)
+        texts = texts.with_columns(pl.coalesce(own, day, cells.tidy(pl.col(READ_FROM[name]))).alias(name))
+    return texts
 
 
 def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,11 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
+
+# A slow machine is no fault: properties are judged by what they find, never by how long it took.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 REPO = Path(__file__).parents[1]
 MAKES_A_BUILD = (

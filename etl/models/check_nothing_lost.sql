@@ -33,6 +33,56 @@ counted as (
         (select count(*) from rectification_episode) + (select count(*) from orphan_episode)
     union all
     select
+        'member_points',
+        (select count(*) from member_points_row),
+        (select count(*) from member_points)
+    union all
+    select
+        'branch_rating',
+        (select count(*) from branch_rating_row),
+        (select count(*) from branch_rating)
+    union all
+    select
+        'brand',
+        (select count(*) from brand_row),
+        (select count(*) from brand)
+    union all
+    select
+        'conduct_score',
+        (select count(*) from conduct_score_row),
+        (select count(*) from conduct_score)
+    union all
+    select
+        'business_score',
+        (select count(*) from business_score_row),
+        (select count(*) from business_score)
+    union all
+    select
+        'appraisal',
+        (select count(*) from appraisal_row),
+        (select count(*) from appraisal)
+    union all
+    select
+        'rectification_entry',
+        (select count(*) from rectification_entry_row),
+        (select count(*) from rectification_entry)
+    union all
+    select
+        'programme_project',
+        (select count(*) from programme_project_row),
+        (select count(*) from programme_project)
+    union all
+    select
+        'service_rating',
+        (select count(*) from service_rating_row),
+        (select count(*) from service_rating)
+    union all
+    select
+        'hotline',
+        (select count(*) from hotline_row),
+        (select count(*) from hotline)
+    union all
+    select
         'unit',
         (select count(*) from unit_row),
         (select count(*) from unit)

@@ -16,6 +16,26 @@ named as (
     union all
     select 'rectification_item', unit_id from rectification_episode
     union all
+    select 'member_points', unit_id from member_points
+    union all
+    select 'branch_rating', unit_id from branch_rating
+    union all
+    select 'brand', unit_id from brand
+    union all
+    select 'conduct_score', unit_id from conduct_score
+    union all
+    select 'business_score', unit_id from business_score
+    union all
+    select 'appraisal', unit_id from appraisal
+    union all
+    select 'rectification_entry', unit_id from rectification_entry
+    union all
+    select 'programme_project', unit_id from programme_project
+    union all
+    select 'service_rating', unit_id from service_rating
+    union all
+    select 'hotline', unit_id from hotline where unit_id is not null
+    union all
     select 'unit_lineage', predecessor_id from unit_lineage
     union all
     select 'unit_lineage', successor_id from unit_lineage

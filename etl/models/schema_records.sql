@@ -186,3 +186,11 @@ create table hotline (
     source_sheet    varchar,
     source_row      integer
 );
+
+-- One row a grade of 述评考 and its scale; position 1 is the best.
+create table appraisal_grade (
+    grade       varchar not null,
+    grade_scale varchar not null,
+    position    integer not null,
+    source      varchar
+);
