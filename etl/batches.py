@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import aggregation
+from etl import aggregation, pseudonyms
 from etl.dictionary import key
 from etl.intake import Intake
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
@@ -47,6 +47,7 @@ class Batch:
     revises: dict[str, int] = field(default_factory=dict)  # earlier batch → how many of its rows have a newer version
     overlaps: list[str] = field(default_factory=list)  # survey_response batches with forms in common
     waves: list[list] = field(default_factory=list)  # survey_response: [survey_year, wave]
+    redacted: bool = False  # the workbook had persons' numbers: what is kept has pseudonyms
     cells: str = ""  # survey_response: the definition under which cells.parquet was made
     withdrawn_at: str | None = None
     folder: Path = Path()
@@ -128,7 +129,11 @@ def stage(
     batch_id = f"{_place(before, known)}-{intake.dataset}-{result[:8]}"
     folder = staging_folder() / batch_id
     folder.mkdir(parents=True)
-    shutil.copyfile(workbook, folder / f"original{workbook.suffix.lower()}")
+    if intake.redacted is None:
+        shutil.copyfile(workbook, folder / f"original{workbook.suffix.lower()}")
+    else:
+        pseudonyms.keep()
+        intake.redacted.write_csv(folder / "original.csv", include_bom=True)
     (folder / "accepted.parquet").write_bytes(accepted)
     (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
     (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
@@ -152,6 +157,7 @@ def stage(
         loaded_at=now(),
         loaded_by=by,
         replaces=known.batch_id if known else None,
+        redacted=intake.redacted is not None,
         folder=folder,
     )
     batch = compared(batch, [other for other in live(before) if other.dataset == batch.dataset and other != known])

@@ -8,11 +8,12 @@ import polars as pl
 from etl import detection
 from etl.cells import sameness, tidy
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, about, columns, key
+from etl.dictionary import READ_FROM, about, columns, key, secret
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
+from etl.pseudonyms import NAMED, hidden
 from etl.reading import Reader
 from etl.tables import BEYOND, Table, columns_between, no_data, same
 
@@ -36,6 +37,7 @@ class Intake:
     accepted_rows: int
     rejected_rows: int
     skipped_rows: int
+    redacted: pl.DataFrame | None = None  # of a private dataset: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
 
@@ -67,6 +69,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
+    private = bool(secret(layout.dataset))
     rows, unread = Reader(texts.select("row", *ours), layout, directory).read()
     rows = pl.concat([rows, texts.select(SOURCE)], how="horizontal")
     news = _news(judged(rows, layout.dataset), unread, layout.dataset)
@@ -75,7 +78,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
 
     bad = faults.select(SOURCE).unique()
     accepted = rows.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
-    written = pl.concat([part.written for part in named], how="diagonal")
+    written = texts.select(*ours, *SOURCE) if private else pl.concat([part.written for part in named], how="diagonal")
     rejected = written.join(bad, on=SOURCE, how="semi", maintain_order="left")
     rows_read, skipped = sum(part.rows_read for part in named), sum(part.skipped for part in named)
     return Intake(
@@ -89,6 +92,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
         accepted_rows=rows_read - skipped - rejected.height,
         rejected_rows=rejected.height,
         skipped_rows=skipped,
+        redacted=written if private else None,
         registered=_registered(accepted, texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
     )
@@ -111,6 +115,9 @@ def _name(table: Table, layout: Layout) -> _Named:
         *(pl.col(header).alias(name) for name, header in given.items()),
         *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
     )
+    if secret(layout.dataset):
+        own = table.header(NAMED)
+        texts = hidden(texts, layout.dataset, data[own] if own else None)
     if layout.unpivot:
         texts, data = _unpivoted(texts, data, table, layout)
     for name, words in layout.values.items():

@@ -111,9 +111,11 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Put a small text file in place at once: readers see the old one or the new one, whole."""
+def write_text(path: Path, text: str, private: bool = False) -> None:
+    """Put a small text file in place at once: readers see the old one or the new one, whole. private: only the owner
+    may read it."""
     beside = path.with_name(path.name + ".new")
+    beside.touch(mode=0o600 if private else 0o666)
     beside.write_text(text, encoding="utf-8")
     flush(beside)
     beside.replace(path)
