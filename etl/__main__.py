@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import etl
+from etl.template import write_templates
 from etl.warehouse import home
 from words import label, language, say
 
@@ -42,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("check", "load"):
             command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
             command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.layout"))
+            command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
+        if name == "template":
+            command.add_argument("datasets", nargs="*", metavar="DATASET", help=say("warehouse.help.dataset"))
+            command.add_argument(
+                "-o", dest="folder", type=Path, default=Path(), metavar="DIR", help=say("warehouse.help.output")
+            )
         if name == "withdraw":
             command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
         command.add_argument("--json", action="store_true", help=say("warehouse.help.json"))
@@ -49,11 +56,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    return _tell(etl.check(asked.paths, asked.layout), asked.json)
+    return _tell(etl.check(asked.paths, asked.layout, asked.annotate), asked.json)
 
 
 def _load(asked: argparse.Namespace) -> int:
-    return _tell(etl.load(asked.paths, asked.layout), asked.json)
+    return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate), asked.json)
+
+
+def _template(asked: argparse.Namespace) -> int:
+    written = write_templates(asked.datasets, asked.folder)
+    if asked.json:
+        print(json.dumps({"templates": [str(path) for path in written]}, ensure_ascii=False))
+        return 0
+    for path in written:
+        print(say("office.told.template", path=path))
+    return 0
 
 
 def _demo(asked: argparse.Namespace) -> int:
@@ -104,6 +121,8 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
                 print("   ", message)
             if (more := file.faults.height - faults_shown) > 0:
                 print("   ", say("warehouse.more_faults", n=more))
+        if file.returned:
+            print("   ", say("office.told.returned", path=file.returned))
     return report.exit_code
 
 
@@ -123,6 +142,7 @@ def _sayable(file: etl.FileReport) -> dict[str, Any]:
 COMMANDS = {
     "check": _check,
     "load": _load,
+    "template": _template,
     "demo": _demo,
     "history": _history,
     "withdraw": _withdraw,

@@ -5,7 +5,10 @@ import getpass
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from etl import batches, layouts
 from etl.batches import Batch
@@ -16,23 +19,34 @@ from etl.intake import Intake, read_file
 from etl.known import Known
 from etl.layouts import Layout
 from etl.report import FileReport, Report
+from etl.returned import write_returned
 from etl.sources import ENDINGS
 from etl.warehouse import locked, plain_errors, progress, staging_folder
 from words import say
 
 
-def check(paths: Iterable[Path | str], layout: Path | str | None = None) -> Report:
-    """Judge workbooks as `load` would, and write nothing. layout: a TOML file, for a stranger's workbook."""
+def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
+    """Judge workbooks as `load` would, and write nothing into the warehouse.
+
+    layout: a TOML file, for a stranger's workbook. annotate: a folder that gets the annotated return of every file with
+    rejected rows.
+    """
     with plain_errors():
         known = Known(batches.live(batches.batches()))
         given = _given(layout)
         if isinstance(given, Refused):
             return _all_refused(paths, given)
-        files = _judge(_files(paths), given, known, lambda path, intake: _reported(intake))
+        files = _judge(_files(paths), given, known, lambda path, intake: _reported(intake, path))
+        files = _returned(files, annotate)
     return Report(files, current())
 
 
-def load(paths: Iterable[Path | str], layout: Path | str | None = None, by: str | None = None) -> Report:
+def load(
+    paths: Iterable[Path | str],
+    layout: Path | str | None = None,
+    by: str | None = None,
+    annotate: Path | str | None = None,
+) -> Report:
     """Judge workbooks, take their accepted rows in and publish the new build.
 
     A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
@@ -50,6 +64,7 @@ def load(paths: Iterable[Path | str], layout: Path | str | None = None, by: str 
             identity = draft(batches.live(before + staging.staged))
             batches.take_in(staging.staged)
             publish(identity)
+        files = _returned(files, annotate)
     return Report(files, current())
 
 
@@ -108,7 +123,7 @@ class _Staging:
         is_new = batch.folder.parent == staging_folder() and batch not in self.staged
         if is_new:
             self.staged.append(batch)
-        return _reported(intake, batch.batch_id, unchanged=not is_new)
+        return _reported(intake, path, batch.batch_id, unchanged=not is_new)
 
     def start_again(self) -> None:
         self.staged = []
@@ -168,7 +183,21 @@ def _place(path: Path, layout: Layout | None) -> int:
     return order.index("unit_lineage") + 1
 
 
-def _reported(intake: Intake, batch_id: str | None = None, unchanged: bool = False) -> FileReport:
+def _returned(files: list[FileReport], annotate: Path | str | None) -> list[FileReport]:
+    """The reports with the annotated return of every file that has faults, its datasets together in one workbook."""
+    if annotate is None:
+        return files
+    made: dict[Path, Path | None] = {}
+    for path in dict.fromkeys(file.path for file in files if file.path):
+        broken = pl.concat([file.faults for file in files if file.path == path])
+        try:
+            made[path] = write_returned(path, broken, Path(annotate)) if broken.height else None
+        except Refused as refused:
+            progress.warning(str(refused))
+    return [replace(file, returned=made.get(file.path)) if file.path else file for file in files]
+
+
+def _reported(intake: Intake, path: Path, batch_id: str | None = None, unchanged: bool = False) -> FileReport:
     return FileReport(
         file=intake.file,
         dataset=intake.dataset,
@@ -180,6 +209,7 @@ def _reported(intake: Intake, batch_id: str | None = None, unchanged: bool = Fal
         reasons=batches.reasons(intake.faults),
         faults=intake.faults,
         unchanged=unchanged,
+        path=path,
     )
 
 

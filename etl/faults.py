@@ -77,6 +77,13 @@ def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
     return pl.concat_str(parts)
 
 
+def expected(rule: str, lang: str) -> str:
+    """The clause of a rule's sentence that says what is expected: the second one, between what was found and what to
+    do."""
+    stop = "。" if lang == "zh" else ". "
+    return all_words()[f"etl.fault.{rule}"][lang].split(stop)[1] + stop.strip()
+
+
 def _where(lang: str) -> pl.Expr:
     sheet = pl.col("source_sheet").fill_null("") != ""
     named = pl.col("header").is_not_null() & (pl.col("column") == pl.col("header"))

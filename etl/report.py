@@ -1,6 +1,7 @@
 """What a load or a check tells its caller."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
@@ -22,6 +23,8 @@ class FileReport:
     faults: pl.DataFrame = field(default_factory=pl.DataFrame)
     refused: Refused | None = None  # why the whole file was refused, in both languages
     unchanged: bool = False  # a live batch holds exactly this already
+    path: Path | None = None  # where the file was read
+    returned: Path | None = None  # the annotated return, where one was asked for and something was rejected
 
     def facts(self) -> dict:
         """As `--json` prints it."""
@@ -36,6 +39,7 @@ class FileReport:
             "reasons": self.reasons,
             "refused": str(self.refused) if self.refused else None,
             "unchanged": self.unchanged,
+            "returned": str(self.returned) if self.returned else None,
         }
 
 

@@ -20,6 +20,7 @@ import pyarrow
 import pyarrow.parquet
 
 from etl.faults import Refused
+from etl.returns import problem_sheet
 
 ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".csv": "csv", ".parquet": "parquet"}
 UNPACKED_LIMIT = 2_000_000_000  # bytes: a workbook that unpacks to more is taken for a bomb
@@ -100,7 +101,8 @@ def _check_workbook(path: Path, start: bytes) -> None:
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook."""
-    return _workbook(path).sheet_names
+    ours = problem_sheet(path)  # a workbook that we sent back: our list of its problems is no data
+    return [name for name in _workbook(path).sheet_names if name != ours]
 
 
 def grids(
@@ -137,7 +139,7 @@ def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
     except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError):
         raise Refused("truncated", path) from None
     found = []
-    for name in book.sheet_names if sheets is None else sheets:
+    for name in sheet_names(path) if sheets is None else sheets:
         try:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             batch, errors = sheet.to_arrow_with_errors()

@@ -152,7 +152,8 @@ def said_keys(file: Path) -> list[tuple[int, str]]:
             if getattr(node.func, "id", "") in ("say", "speak"):
                 keys.append((node.lineno, node.args[0].value))
             elif getattr(node.func, "attr", "") == "say":
-                keys.append((node.lineno, f"exhibits.{node.args[0].value}"))
+                own = "exhibits." if name_of(file).startswith("exhibits/") else ""
+                keys.append((node.lineno, own + node.args[0].value))
     return keys
 
 

@@ -14,7 +14,7 @@ import etl
 from etl.warehouse import batch_folder
 from tests.etl.sent import answers, asked, files_below, units
 
-HEADER = ["年度", "问卷编号", "单位", "层面", "量表", "答案"]
+HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 FORMS = [[2019, f"f{at}", "市教育局", "群众", "cz4", "满意"] for at in range(40)]
 DAMAGE = ("cut", "zeros", "noise", "inner noise", "inner cut", "lost part", "doubled")
 
@@ -78,7 +78,9 @@ def _struck_inside(data: bytes, blow: tuple[str, float, float, bytes, int]) -> b
 def with_forms(fresh_home, tmp_path) -> tuple[Path, dict[str, bytes]]:
     """A home in use, and the sound files."""
     etl.load([*units(tmp_path), answers(tmp_path, "before.csv", ("a1", "C", "satisfied"))])
-    return fresh_home, sound_files(tmp_path)
+    sound = sound_files(tmp_path)
+    assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * 3
+    return fresh_home, sound
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,203 @@
+"""What each column of a dataset asks of the clerk who fills it in: for the template and its guide."""
+
+import functools
+from dataclasses import dataclass
+
+import dataframely as dy
+import polars as pl
+
+from etl.contracts import DATASETS
+from etl.dictionary import POINTS_AT, about, columns, required
+from etl.directory import Directory
+from etl.faults import expected
+from etl.reading import YEARS
+from words import label, say, words
+
+KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
+OPEN_LISTS = ("unit", "division")  # besides the words shown, aliases and ids are understood
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One column, in the reader's language."""
+
+    name: str
+    label: str
+    help: str
+    kind: str  # text, word, yes_no, date, month, year, integer, number, share, star
+    code_list: str | None
+    words: list[str]  # to choose from; empty: anything
+    needed: str  # required, or what a blank stands for
+    required: bool
+    form: str  # the unit, or how the cell is written
+    rule: str
+    allowed: str  # the words as a sentence, where the guide should list them
+    example: str  # "" for a column that the example leaves blank
+    low: float | None
+    high: float | None
+
+
+def asked(dataset: str, directory: Directory, lang: str) -> list[Asked]:
+    """One for each column of the dataset, in the order of the data dictionary."""
+    return [_asked(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
+
+
+def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lang: str) -> Asked:
+    code_list = about(dataset, name).get("list")
+    kind = _kind(dataset, name, column)
+    choices = _choices(code_list, directory, lang)
+    low, high = (getattr(column, bound, None) for bound in ("min", "max"))
+    rules = [_bounds(kind, low, high, lang), *_list_rule(code_list, choices, lang)]
+    rules += [expected(rule, lang) for rule, at in POINTS_AT.items() if at == name and hasattr(DATASETS[dataset], rule)]
+    if about(dataset, name).get("secret"):
+        rules.append(say("office.rule.pseudonym", lang))
+    return Asked(
+        name=name,
+        label=say(f"columns.{dataset}.{name}.label", lang),
+        help=say(f"columns.{dataset}.{name}.help", lang),
+        kind=kind,
+        code_list=code_list,
+        words=choices,
+        needed=_needed(dataset, name, lang),
+        required=name in required(dataset),
+        form=_form(name, kind, lang),
+        rule=" ".join(rule for rule in rules if rule) if lang == "en" else "".join(rules),
+        allowed=_allowed(code_list, choices, directory, lang),
+        example=_example(dataset, name, kind, choices, lang),
+        low=low,
+        high=high,
+    )
+
+
+def _kind(dataset: str, name: str, column: dy.Column) -> str:
+    facts = about(dataset, name)
+    if column.dtype == pl.Boolean:
+        return "yes_no"
+    if facts.get("list"):
+        return "word"
+    if name in YEARS:
+        return "year"
+    if facts.get("share") is True:
+        return "share"
+    if facts.get("star"):
+        return "star"
+    kind = KINDS.get(column.dtype, "integer")
+    return "month" if kind == "date" and facts.get("month") else kind
+
+
+# --- words to choose from -------------------------------------------------------------------------------------------
+
+
+def _choices(code_list: str | None, directory: Directory, lang: str) -> list[str]:
+    """The words of a code list as a reader sees them; units and divisions are those in use today."""
+    if code_list is None:
+        return []
+    if code_list == "unit":
+        return directory.unit.filter(pl.col("valid_to").is_null())["unit"].unique(maintain_order=True).to_list()
+    if code_list == "yes_no":
+        return list(yes_no(lang))
+    if code_list == "division":
+        return directory.division.filter(pl.col("valid_to").is_null())[lang].to_list()
+    if code_list == "answer":
+        codes = directory.scale_level.sort("scale_id", maintain_order=True)["answer"]
+    elif code_list == "scale":
+        codes = directory.scale_level["scale_id"]
+    else:
+        codes = directory.codes.filter(pl.col("list") == code_list)["code"]
+    return list(dict.fromkeys(label(code_list, code, lang) for code in codes))
+
+
+def _allowed(code_list: str | None, choices: list[str], directory: Directory, lang: str) -> str:
+    """The words as the guide lists them: answers scale by scale; units are too many to be listed."""
+    between = "、" if lang == "zh" else ", "
+    if code_list in (None, "unit"):
+        return ""
+    if code_list != "answer":
+        return between.join(choices)
+    scales = directory.scale_level.group_by("scale_id", maintain_order=True).agg("answer")
+    told = [
+        say(
+            "office.rule.scale_words",
+            lang,
+            scale=label("scale", scale, lang),
+            words=between.join(label("answer", answer, lang) for answer in answers),
+        )
+        for scale, answers in scales.iter_rows()
+    ]
+    return "".join(told).strip()
+
+
+def _list_rule(code_list: str | None, choices: list[str], lang: str) -> list[str]:
+    rules = [say("office.rule.known_unit", lang)] if code_list == "unit" else []
+    return rules + ([say("office.rule.drop_down", lang)] if choices else [])
+
+
+# --- rules, units, examples -----------------------------------------------------------------------------------------
+
+
+def _bounds(kind: str, low: float | None, high: float | None, lang: str) -> str:
+    if kind in ("year", "share") or (low is None and high is None):
+        return ""
+    if low is not None and high is not None:
+        return say("office.rule.between", lang, min=_plain(low), max=_plain(high))
+    return (
+        say("office.rule.at_least", lang, min=_plain(low))
+        if low is not None
+        else say("office.rule.at_most", lang, max=_plain(high))
+    )
+
+
+def _plain(limit: float | None) -> str:
+    return f"{limit:g}"
+
+
+def _needed(dataset: str, name: str, lang: str) -> str:
+    if name in required(dataset):
+        return say("office.needed.required", lang)
+    facts = about(dataset, name)
+    default = facts.get("blank", facts.get("absent"))
+    if default is None:
+        return say("office.needed.optional", lang)
+    if isinstance(default, str) and default.startswith("="):
+        other = default[1:]
+        return say("office.needed.copied", lang, value=say(f"columns.{dataset}.{other}.label", lang))
+    return say("office.needed.filled", lang, value=_spoken(facts.get("list"), default, lang))
+
+
+def _spoken(code_list: str | None, value: object, lang: str) -> str:
+    if isinstance(value, bool):
+        return yes_no(lang)[0 if value else 1]
+    return label(code_list, str(value), lang) if code_list else str(value)
+
+
+@functools.cache
+def yes_no(lang: str) -> tuple[str, str]:
+    """The words for yes and no."""
+    return say("office.yes_no.yes", lang), say("office.yes_no.no", lang)
+
+
+def _form(name: str, kind: str, lang: str) -> str:
+    own = f"office.unit.{name}"
+    return say(own, lang) if kind in ("integer", "number") and own in words() else say(f"office.form.{kind}", lang)
+
+
+def _example(dataset: str, name: str, kind: str, choices: list[str], lang: str) -> str:
+    """Of what the dataset, else the column, else the kind has; columns that need nothing stay blank."""
+    for key in (f"office.example.{dataset}.{name}", f"office.example.{name}"):
+        if key in words() and (kind != "word" or say(key, lang) in choices):
+            return say(key, lang)
+    if about(dataset, name).get("list") == "unit":
+        # Where two units stand in a row they are different ones.
+        before = [other for other in columns(dataset) if about(dataset, other).get("list") == "unit"].index(name)
+        return (choices or [say("office.example.unit", lang)])[: before + 1][-1]
+    if kind in ("word", "yes_no"):
+        return choices[0]
+    if name not in required(dataset):
+        return ""
+    if kind == "year":
+        return say("office.example.day", lang)[:4]
+    if kind in ("date", "month"):
+        return say("office.example.day", lang)
+    if kind in ("integer", "number", "star", "share"):
+        return "1" if kind != "share" else "85%"
+    return say("office.example_text", lang, label=say(f"columns.{dataset}.{name}.label", lang))
