@@ -28,7 +28,10 @@ from etl.warehouse import (
 from words import say
 
 KEPT = 5
-CODE = ("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "contracts/*.py")
+CODE = (
+    *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "quality.py"),
+    "contracts/*.py",
+)
 KEYS = {
     "unit": ("unit_id",),
     "unit_lineage": ("predecessor_id", "successor_id"),
@@ -59,7 +62,7 @@ def build_id(live: list[Batch]) -> str:
     """Digest of everything that a build is made from. Batch ids end in a digest of their rows."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__}".encode())
     files = [file for pattern in CODE for file in sorted(Path(__file__).parent.glob(pattern))]
-    files += sorted(MODELS.glob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
+    files += sorted(MODELS.rglob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     for batch in live:

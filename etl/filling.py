@@ -11,6 +11,7 @@ from etl import aggregation
 from etl.batches import Batch
 from etl.contract_column import contract_columns
 from etl.dictionary import columns, key
+from etl.quality import assess
 from etl.warehouse import REFERENCE, model, parquet
 from words import LANGUAGES, say
 
@@ -21,6 +22,10 @@ REFERENCE_TABLES = {
     "target": "targets",
     "appraisal_grade": "appraisal_grades",
 }
+RULE_TABLES = (
+    *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
+    *("programmes", "goalposts", "index_weights", "traffic_lights", "quality_limits"),
+)
 TABLE_OF = {
     "unit": "unit",
     "unit_lineage": "unit_lineage",
@@ -43,9 +48,9 @@ SOURCE = ("batch_id", "source_sheet", "source_row")
 
 def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
     """All tables of the build, from the live rows."""
-    for part in ("schema", "schema_records", "schema_quality"):
+    for part in ("schema", "schema_records", "schema_rules", "schema_quality"):
         connection.execute(model(part))
-    for table, file in REFERENCE_TABLES.items():
+    for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
         _reference_table(connection, table, REFERENCE / f"{file}.csv")
     connection.executemany(
         "insert into contract_column values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in contract_columns()]
@@ -59,6 +64,7 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
         connection.execute(model(part))
     _batches(connection, live)
     _faults(connection, live)
+    assess(connection)
     _meta(connection, live, identity)
 
 

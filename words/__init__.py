@@ -47,3 +47,9 @@ def label(code_list: str, code: str, lang: str | None = None) -> str:
     """The word of a code; a code that was registered on the fly has no word but itself."""
     known = words().get(f"codes.{code_list}.{code}")
     return known[lang or language()] if known else code
+
+
+def spelled(text: str, lang: str | None = None) -> str:
+    """A text of parts between ` · ` with each part that is a code, LIST.CODE, as its word; other parts as they are."""
+    parts = [words().get(f"codes.{part}", {}).get(lang or language(), part) for part in text.split(" · ")]
+    return " · ".join(parts)

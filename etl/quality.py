@@ -1,0 +1,36 @@
+"""What a build says about itself: computed indices beside the given ones, findings, coverage.
+
+Every step is one portable SQL file in etl/models. A check is a file of etl/models/quality that selects the columns of
+quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts between ` · `; a part LIST.CODE
+is a code to be spelled out in the reader's language (words.spelled).
+"""
+
+import duckdb
+
+from etl.warehouse import MODELS, model
+
+INDICES = ("pioneer", "fortress", "brand", "conduct")
+
+
+def assess(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill branch_star, index_reconciled, quality_finding and coverage of a build whose other tables are filled."""
+    for step in ("indices/rule_in_force", "indices/brand_part", "indices/brand_streak"):
+        _temporary(connection, step)
+    computed = " union all ".join(f"({model(f'indices/{index}')})" for index in INDICES)
+    connection.execute(f"create temp table computed_index as {computed}")
+    for table in ("branch_star", "index_reconciled"):
+        connection.execute(f"insert into {table} by name {model(f'indices/{table}')}")
+    for step in ("hotline_figure", "hotline_cell", "unit_wave"):
+        _temporary(connection, step)
+    for name in checks():
+        connection.execute(f"insert into quality_finding by name {model(f'quality/{name}')}")
+    connection.execute(f"insert into coverage by name {model('coverage')}")
+
+
+def checks() -> list[str]:
+    """The names of all checks."""
+    return sorted(file.stem for file in (MODELS / "quality").glob("*.sql"))
+
+
+def _temporary(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+    connection.execute(f"create temp table {step.split('/')[-1]} as {model(step)}")
