@@ -7,10 +7,13 @@
 
 select
     hotline.*,
-    coalesce(hotline.period_text, hotline.period_from || '—' || hotline.period_to) as period,
-    coalesce(unit.unit, division.zh)                                               as place,
-    hotline.unit_id is null and hotline.division_code is null                      as whole_city,
-    hotline.measure not like '%\_rate' escape '\' and hotline.measure <> 'score'   as countable
+    coalesce(
+        hotline.period_text,
+        cast(hotline.period_from as varchar) || '—' || cast(hotline.period_to as varchar)
+    )                                                                      as period,
+    coalesce(unit.unit, division.zh)                                       as place,
+    hotline.unit_id is null and hotline.division_code is null              as whole_city,
+    right(hotline.measure, 5) <> '_rate' and hotline.measure <> 'score'    as countable
 from hotline
 left join unit
     on hotline.unit_id = unit.unit_id

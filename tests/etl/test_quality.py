@@ -75,9 +75,11 @@ WORLD = {
     "survey_count": [[COUNT_COLUMNS, *SURVEY]],
     "conduct_score": [
         [
-            ["year", "unit_id", "part", "score"],
-            *[[2024, unit, part, score] for unit in ("U1", "U2") for part, score in PARTS],
-            [2024, "U3", "public_review", 90],
+            ["year", "unit_id", "part", "score", "basis"],
+            *[[2024, unit, part, score, ""] for unit in ("U1", "U2") for part, score in PARTS],
+            [2024, "U3", "public_review", 90, "points"],  # the survey's rate is another thing
+            [2023, "U2", "public_review", 90.4, "three"],
+            [2023, "U4", "public_review", 92.5, "three"],
         ]
     ],
     "index_score": [
@@ -220,6 +222,7 @@ EXPECTED = {
     "places_do_not_sum": [(None, "2018年2月", "hotline_channel.province · hotline_measure.received", 96, 36)],
     "handling_does_not_sum": [("U2", "2022年8月", "市乙局 · hotline_channel.all", 396, 404)],
     "answers_do_not_sum": [(None, "2018年3月", "hotline_channel.all", 713, 700)],
+    "review_differs": [("U4", "2023", "conduct_part.public_review", 92.5, 90)],
     "hotline_rate_differs": [("U2", "2022年9月", "市乙局 · hotline_channel.all", 0.9372, 0.828)],
     "forms_do_not_add_up": [("U1", "2023", "group.experts · channel.paper · item.overall", 11, 10)],
     "perfect_rate_few_forms": [("U3", "2023", None, 20, 30)],
@@ -253,8 +256,7 @@ def build(tmp_path_factory):
             for dataset, books in WORLD.items()
             for at, rows in enumerate(books)
         ]
-        for file in files:
-            (outcome,) = etl.load([file]).files
+        for outcome in etl.load(files).files:
             assert outcome.rejected == 0, outcome.faults["message_zh"].to_list()
         current = (build_folder() / "current").read_text()
         with duckdb.connect(str(build_folder() / f"{current}.duckdb"), read_only=True) as connection:

@@ -1,10 +1,11 @@
 -- Problems of one unit and round with the same text under different numbers.
 -- Why: likely the same problem entered twice; each closes once, and every rate counts it twice.
--- Severity: warning. Texts too short to be a description are headings and are left out.
+-- Severity: note, since two branches of a unit may have the same fault. Texts too short to be a description are
+-- headings and are left out.
 
 select
     'same_problem_text_twice'                                        as "check",
-    'warning'                                                        as severity,
+    'note'                                                           as severity,
     'rectification_item'                                             as dataset,
     max(unit_id)                                                     as unit_id,
     current_unit_id,
