@@ -6,6 +6,8 @@ Exit code: 0 all rows in · 1 some rejected · 2 refused, nothing changed.
 import argparse
 import json
 import logging
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,17 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
             command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.layout"))
             command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
+        if name == "load":
+            command.add_argument("--yes", action="store_true", help=say("warehouse.help.yes"))
+        if name == "history":
+            command.add_argument("--builds", action="store_true", help=say("warehouse.help.builds"))
+        if name == "rollback":
+            command.add_argument("build", metavar="BUILD", help=say("warehouse.help.build_id"))
+        if name == "trace":
+            command.add_argument("dataset", metavar="DATASET", help=say("warehouse.help.traced"))
+            command.add_argument("--set", action="append", default=[], metavar="K=V", help=say("warehouse.help.set"))
+            command.add_argument("--limit", type=int, default=1000, metavar="N", help=say("warehouse.help.limit"))
+            command.add_argument("-o", dest="folder", type=Path, metavar="DIR", help=say("warehouse.help.originals"))
         if name == "template":
             command.add_argument("datasets", nargs="*", metavar="DATASET", help=say("warehouse.help.dataset"))
             command.add_argument(
@@ -60,7 +73,7 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _load(asked: argparse.Namespace) -> int:
-    return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate), asked.json)
+    return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
 
 
 def _template(asked: argparse.Namespace) -> int:
@@ -83,6 +96,8 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _history(asked: argparse.Namespace) -> int:
+    if asked.builds:
+        return _builds(asked)
     batches = etl.history()
     if asked.json:
         print(json.dumps(batches, ensure_ascii=False, indent=1))
@@ -93,6 +108,39 @@ def _history(asked: argparse.Namespace) -> int:
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
         print(say("warehouse.no_batches"))
+    return 0
+
+
+def _builds(asked: argparse.Namespace) -> int:
+    kept = etl.builds()
+    if asked.json:
+        print(json.dumps(kept, ensure_ascii=False, indent=1))
+        return 0
+    for build in kept:
+        print("*" if build["in_force"] else " ", build["id"], build["since"], build["batches"], sep="  ")
+    return 0
+
+
+def _rollback(asked: argparse.Namespace) -> int:
+    build = etl.rollback(asked.build)
+    print(json.dumps({"build": build}) if asked.json else say("warehouse.rolled_back", build=build))
+    return 0
+
+
+def _trace(asked: argparse.Namespace) -> int:
+    filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
+    rows = etl.trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
+        for batch_id, file in rows.select("batch_id", "file").unique().iter_rows():
+            kept = etl.original(batch_id)
+            shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
+    if asked.json:
+        print(rows.write_json())
+        return 0
+    for row in rows.select("file", "source_sheet", "source_row", "batch_id").iter_rows():
+        print(*row, sep="  ")
+    print(say("warehouse.traced", n=rows.height, files=rows["file"].n_unique()))
     return 0
 
 
@@ -111,7 +159,8 @@ def _build(asked: argparse.Namespace) -> int:
 
 def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
     if as_json:
-        facts = {"build": report.build_id, "files": [file.facts() for file in report.files]}
+        facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
+        facts |= {"revises": report.change.revisions.height, "asks": [ask[language()] for ask in report.change.asks]}
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
@@ -123,7 +172,23 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
                 print("   ", say("warehouse.more_faults", n=more))
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
+    _tell_change(report)
     return report.exit_code
+
+
+def _tell_change(report: etl.Report) -> None:
+    """The published figures that a load revises, and what it asks before it does."""
+    revisions = report.change.revisions
+    if revisions.height:
+        print(say("warehouse.revises", n=revisions.height))
+        for message in revisions[f"message_{language()}"].head(SHOWN):
+            print("   ", message)
+        if (more := revisions.height - SHOWN) > 0:
+            print("   ", say("warehouse.more_faults", n=more))
+    for ask in report.change.asks:
+        print(ask[language()])
+    if report.unconfirmed:
+        print(say("warehouse.unconfirmed"))
 
 
 def _outcome(file: etl.FileReport) -> str:
@@ -146,8 +211,16 @@ COMMANDS = {
     "demo": _demo,
     "history": _history,
     "withdraw": _withdraw,
+    "rollback": _rollback,
+    "trace": _trace,
     "build": _build,
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has had enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

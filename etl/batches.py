@@ -16,8 +16,9 @@ from pathlib import Path
 import polars as pl
 
 from etl import aggregation, pseudonyms
-from etl.dictionary import key
+from etl.dictionary import columns, key
 from etl.intake import Intake
+from etl.returns import returned_from
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
 
 MANIFEST = "manifest.json"
@@ -45,11 +46,14 @@ class Batch:
     loaded_by: str | None
     replaces: str | None = None  # the batch of the same bytes whose rows were judged again
     revises: dict[str, int] = field(default_factory=dict)  # earlier batch → how many of its rows have a newer version
+    repeats: dict[str, int] = field(default_factory=dict)  # … → how many of these say the same as before
+    returns: str = ""  # the sha256 of the workbook of which this is the corrected return
     overlaps: list[str] = field(default_factory=list)  # survey_response batches with forms in common
     waves: list[list] = field(default_factory=list)  # survey_response: [survey_year, wave]
     redacted: bool = False  # the workbook had persons' numbers: what is kept has pseudonyms
     cells: str = ""  # survey_response: the definition under which cells.parquet was made
     withdrawn_at: str | None = None
+    rolled_back: bool = False  # withdrawn by going back to a build that did not have it
     folder: Path = Path()
 
     def manifest(self) -> dict:
@@ -71,12 +75,17 @@ def batches() -> list[Batch]:
 
 def live(of: list[Batch]) -> list[Batch]:
     """Those neither withdrawn nor replaced by a new judgement of the same bytes, oldest first."""
-    replaced = {batch.replaces for batch in of}
+    replaced = {batch.replaces for batch in of if not batch.rolled_back}
     return [batch for batch in of if not batch.withdrawn_at and batch.batch_id not in replaced]
 
 
 def now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def at(moment: float) -> str:
+    """A moment of the file system as a time with its offset."""
+    return datetime.fromtimestamp(moment).astimezone().isoformat(timespec="seconds")
 
 
 def outcome(intake: Intake, accepted: bytes) -> str:
@@ -158,6 +167,7 @@ def stage(
         loaded_by=by,
         replaces=known.batch_id if known else None,
         redacted=intake.redacted is not None,
+        returns=returned_from(workbook) or "",
         folder=folder,
     )
     batch = compared(batch, [other for other in live(before) if other.dataset == batch.dataset and other != known])
@@ -190,13 +200,16 @@ def compared(batch: Batch, others: list[Batch]) -> Batch:
                 if aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
             ]
             facts["overlaps"] = [other.batch_id for other in overlaps]
-        counted = {
-            other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, key(batch.dataset))
-            for other in overlaps
-            if other.batch_id < batch.batch_id
-        }
+        earlier = [other for other in overlaps if other.batch_id < batch.batch_id]
+        for name, together in (("revises", key(batch.dataset)), ("repeats", list(columns(batch.dataset)))):
+            counted = {
+                other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, together)
+                for other in earlier
+            }
+            earlier = [other for other in earlier if counted[other.batch_id]]
+            facts[name] = {batch_id: n for batch_id, n in counted.items() if n}
     shutil.rmtree(batch.folder / "spill", ignore_errors=True)
-    return dataclasses.replace(batch, revises={batch_id: n for batch_id, n in counted.items() if n}, **facts)
+    return dataclasses.replace(batch, **facts)
 
 
 def write_cells(folder: Path) -> None:
@@ -227,7 +240,19 @@ def find(batch_id: str, among: list[Batch]) -> Batch:
     raise WarehouseError("warehouse.no_such_batch", batch=batch_id)
 
 
-def mark_withdrawn(batch: Batch) -> None:
-    """The batch no longer counts; nothing of it is deleted."""
-    marked = dataclasses.replace(batch, withdrawn_at=now())
+def corrected(of: list[Batch]) -> set[str]:
+    """Batches whose faults are settled: a later live batch is their return, or the same file with rows of theirs."""
+    return {
+        batch.batch_id
+        for batch in of
+        for later in of
+        if later.batch_id > batch.batch_id
+        and later.dataset == batch.dataset
+        and (later.returns == batch.sha256 or (later.file == batch.file and batch.batch_id in later.revises))
+    }
+
+
+def mark(batch: Batch, **marks: object) -> None:
+    """Rewrite a manifest with these fields; nothing of a batch is ever deleted."""
+    marked = dataclasses.replace(batch, **marks)  # type: ignore[arg-type]
     write_text(batch.folder / MANIFEST, json.dumps(marked.manifest(), ensure_ascii=False, indent=1))

@@ -23,6 +23,7 @@ from etl.warehouse import (
     flush,
     model,
     progress,
+    quoted,
     write_text,
 )
 from words import say
@@ -110,10 +111,27 @@ def publish(identity: str) -> None:
         os.utime(_finished(identity))
         write_text(build_folder() / "current", identity)
         progress.info(say("warehouse.published", build=identity))
-    by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in [file for file in by_age if file != _finished(identity)][KEPT - 1 :]:
+    for old in [other for other in kept() if other != identity][KEPT - 1 :]:
         with contextlib.suppress(PermissionError):  # Windows: someone still reads it; the next build tries again
-            old.unlink()
+            _finished(old).unlink()
+
+
+def place(identity: str) -> Path:
+    """The file of a build, finished or still a draft."""
+    return _finished(identity) if _finished(identity).exists() else _draft(identity)
+
+
+def kept() -> list[str]:
+    """The ids of the builds that are kept, the last one put in force first."""
+    by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return [file.stem for file in by_age]
+
+
+def batches_of(identity: str) -> list[str]:
+    """The ids of the batches that a kept build was made from."""
+    with engine() as connection:
+        connection.execute(f"attach {quoted(_finished(identity))} as build (read_only)")
+        return [one for (one,) in connection.sql("select batch_id from build.batch order by batch_id").fetchall()]
 
 
 def _finished(identity: str) -> Path:

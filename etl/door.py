@@ -1,7 +1,6 @@
 """The door of the warehouse: check, load, withdraw, build, history."""
 
 import fnmatch
-import getpass
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
@@ -12,16 +11,19 @@ import polars as pl
 
 from etl import batches, layouts
 from etl.batches import Batch
-from etl.build import current, draft, publish
+from etl.build import current, draft, place, publish
 from etl.contracts import DATASETS
+from etl.events import record
 from etl.faults import Refused
 from etl.intake import Intake, read_file
 from etl.known import Known
 from etl.layouts import Layout
 from etl.report import FileReport, Report
 from etl.returned import write_returned
+from etl.revisions import Change, change
+from etl.rollback import complete
 from etl.sources import ENDINGS
-from etl.warehouse import locked, plain_errors, progress, staging_folder
+from etl.warehouse import locked, plain_errors, progress, staging_folder, user
 from words import say
 
 
@@ -41,48 +43,89 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
     return Report(files, current())
 
 
+def preview(paths: Iterable[Path | str], layout: Path | str | None = None) -> Report:
+    """All that `load` would do and change, without doing it: nothing is taken in and nothing published."""
+    return _take_in(paths, layout, by=None, annotate=None, publishing=lambda change: False)
+
+
 def load(
     paths: Iterable[Path | str],
     layout: Path | str | None = None,
     by: str | None = None,
     annotate: Path | str | None = None,
+    confirmed: bool = False,
 ) -> Report:
     """Judge workbooks, take their accepted rows in and publish the new build.
 
     A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
-    outcome change nothing. by: who loads; else the user of the machine. Raises WarehouseError, with the old build in
-    force.
+    outcome change nothing. by: who loads; else the user of the machine. confirmed: publish also when the change asks
+    for a second look (report.change.asks); without it such a load changes nothing. Raises WarehouseError, with the old
+    build in force.
     """
+    return _take_in(paths, layout, by, annotate, publishing=lambda change: confirmed or not change.asks)
+
+
+def _take_in(
+    paths: Iterable[Path | str],
+    layout: Path | str | None,
+    by: str | None,
+    annotate: Path | str | None,
+    publishing: Callable[[Change], bool],
+) -> Report:
     given = _given(layout)
     if isinstance(given, Refused):
         return _all_refused(paths, given)
+    changed, published = Change(), True
     with locked():
+        complete()
         before = batches.batches()
-        staging = _Staging(before, given, by or _user())
+        staging = _Staging(before, given, by or user())
         files = _judge(_files(paths), given, staging.known, staging.take, staging.start_again)
         if not all(file.refused for file in files):
-            identity = draft(batches.live(before + staging.staged))
-            batches.take_in(staging.staged)
-            publish(identity)
+            old, new = current(), draft(batches.live(before + staging.staged))
+            changed = change(place(old) if old else None, place(new))
+            if published := publishing(changed):
+                batches.take_in(staging.staged)
+                publish(new)
+                if new != old:
+                    record("load", by or user(), [batch.batch_id for batch in staging.staged], old, new, changed)
         files = _returned(files, annotate)
-    return Report(files, current())
+    return Report(files, current(), changed, unconfirmed=not published)
 
 
-def withdraw(batch_id: str) -> str:
+def withdraw(batch_id: str, by: str | None = None) -> str:
     """A batch no longer counts; the id of the build without it. WarehouseError when others need its units."""
     with locked():
-        every = batches.batches()
-        withdrawn = batches.find(batch_id, every)
-        identity = draft([batch for batch in batches.live(every) if batch != withdrawn])
+        withdrawn, identity = _without(batch_id)
+        old = current()
+        changed = change(place(old) if old else None, place(identity))
         if not withdrawn.withdrawn_at:
-            batches.mark_withdrawn(withdrawn)
+            batches.mark(withdrawn, withdrawn_at=batches.now())
         publish(identity)
+        record("withdraw", by or user(), [batch_id], old, identity, changed)
     return identity
+
+
+def preview_withdraw(batch_id: str) -> Change:
+    """What withdrawing a batch would change; nothing is done."""
+    with locked():
+        _, identity = _without(batch_id)
+        old = current()
+        return change(place(old) if old else None, place(identity))
+
+
+def _without(batch_id: str) -> tuple[Batch, str]:
+    """A batch, and the id of the drafted build of all live batches but it."""
+    complete()
+    every = batches.batches()
+    withdrawn = batches.find(batch_id, every)
+    return withdrawn, draft([batch for batch in batches.live(every) if batch != withdrawn])
 
 
 def build() -> str:
     """Make and publish the build of the live batches, also when there is none; its id."""
     with locked():
+        complete()
         identity = draft(batches.live(batches.batches()))
         publish(identity)
     return identity
@@ -123,7 +166,7 @@ class _Staging:
         is_new = batch.folder.parent == staging_folder() and batch not in self.staged
         if is_new:
             self.staged.append(batch)
-        return _reported(intake, path, batch.batch_id, unchanged=not is_new)
+        return _reported(intake, path, batch, unchanged=not is_new)
 
     def start_again(self) -> None:
         self.staged = []
@@ -197,11 +240,11 @@ def _returned(files: list[FileReport], annotate: Path | str | None) -> list[File
     return [replace(file, returned=made.get(file.path)) if file.path else file for file in files]
 
 
-def _reported(intake: Intake, path: Path, batch_id: str | None = None, unchanged: bool = False) -> FileReport:
+def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged: bool = False) -> FileReport:
     return FileReport(
         file=intake.file,
         dataset=intake.dataset,
-        batch_id=batch_id,
+        batch_id=batch.batch_id if batch else None,
         rows_read=intake.rows_read,
         accepted=intake.accepted_rows,
         rejected=intake.rejected_rows,
@@ -209,6 +252,8 @@ def _reported(intake: Intake, path: Path, batch_id: str | None = None, unchanged
         reasons=batches.reasons(intake.faults),
         faults=intake.faults,
         unchanged=unchanged,
+        revised=sum(batch.revises.values()) - sum(batch.repeats.values()) if batch else 0,
+        repeated=sum(batch.repeats.values()) if batch else 0,
         path=path,
     )
 
@@ -241,10 +286,3 @@ def _files(paths: Iterable[Path | str]) -> list[Path]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _user() -> str | None:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return None

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from etl import aggregation
-from etl.batches import Batch
+from etl.batches import Batch, corrected
 from etl.contract_column import contract_columns
 from etl.dictionary import columns, key
 from etl.quality import assess
@@ -65,6 +65,7 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
     _batches(connection, live)
     _faults(connection, live)
     assess(connection)
+    connection.execute(f"insert into figure by name {model('figure')}")
     _meta(connection, live, identity)
 
 
@@ -162,8 +163,9 @@ def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """rejected_row: what the batches' faults say, and the episodes that wait for an earlier one."""
-    for batch in live:
+    """rejected_row: what the batches' faults say unless they came back corrected, and the episodes that wait."""
+    settled = corrected(live)
+    for batch in [batch for batch in live if batch.batch_id not in settled]:
         connection.execute(
             f"""insert into rejected_row by name
             select '{batch.batch_id}' as batch_id, '{batch.dataset}' as dataset, *

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.faults import Refused
+from etl.revisions import Change
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class FileReport:
     faults: pl.DataFrame = field(default_factory=pl.DataFrame)
     refused: Refused | None = None  # why the whole file was refused, in both languages
     unchanged: bool = False  # a live batch holds exactly this already
+    revised: int = 0  # rows that an earlier batch has with other values
+    repeated: int = 0  # rows that an earlier batch has with the same values
     path: Path | None = None  # where the file was read
     returned: Path | None = None  # the annotated return, where one was asked for and something was rejected
 
@@ -39,6 +42,8 @@ class FileReport:
             "reasons": self.reasons,
             "refused": str(self.refused) if self.refused else None,
             "unchanged": self.unchanged,
+            "revised": self.revised,
+            "repeated": self.repeated,
             "returned": str(self.returned) if self.returned else None,
         }
 
@@ -49,10 +54,12 @@ class Report:
 
     files: list[FileReport]
     build_id: str | None
+    change: Change = field(default_factory=Change)  # what the new build changes, or would
+    unconfirmed: bool = False  # nothing was done, since change.asks was not answered
 
     @property
     def exit_code(self) -> int:
-        """0 all rows in · 1 some rows rejected or some files refused · 2 every file refused, nothing changed."""
-        if all(file.refused for file in self.files):
+        """0 all in · 1 some rows rejected or some files refused · 2 all refused, or not confirmed: nothing changed."""
+        if self.unconfirmed or all(file.refused for file in self.files):
             return 2
         return int(any(file.refused or file.rejected for file in self.files))

@@ -4,6 +4,7 @@ Nothing is ever written in place: a file or folder is finished beside, flushed t
 """
 
 import contextlib
+import getpass
 import glob
 import logging
 import os
@@ -100,6 +101,14 @@ def _clear_leftovers() -> None:
             path.unlink()
 
 
+def user() -> str | None:
+    """Who works on this machine, where it says."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None
+
+
 def flush(path: Path) -> None:
     """Have the disk really hold a file, or a folder's list of names."""
     if path.is_dir() and os.name == "nt":
@@ -136,9 +145,14 @@ def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duck
     return duckdb.connect(str(database), config=bounds)
 
 
+def quoted(path: Path) -> str:
+    """A path as an SQL string."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def parquet(*paths: Path) -> str:
     """The SQL that reads Parquet files, whatever characters their folder's name has."""
-    names = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths)
+    names = ", ".join(quoted(Path(glob.escape(str(path)))) for path in paths)
     return f"read_parquet([{names}], union_by_name = true)"
 
 

@@ -21,7 +21,7 @@ def test_exit_codes_and_json_of_load(fresh_home, tmp_path):
     loaded = run(fresh_home, "load", *units(tmp_path), "--json")
     assert loaded.returncode == 0, loaded.stderr
     told = json.loads(loaded.stdout)
-    assert told.keys() == {"build", "files"}
+    assert told.keys() == {"build", "files", "revises", "asks"}
     assert told["files"][0].keys() == {
         *("file", "dataset", "batch", "rows_read", "accepted", "rejected", "skipped", "reasons", "refused"),
         "unchanged",
