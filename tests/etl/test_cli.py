@@ -24,8 +24,7 @@ def test_exit_codes_and_json_of_load(fresh_home, tmp_path):
     assert told.keys() == {"build", "files", "revises", "asks"}
     assert told["files"][0].keys() == {
         *("file", "dataset", "batch", "rows_read", "accepted", "rejected", "skipped", "reasons", "refused"),
-        "unchanged",
-        "returned",
+        *("unchanged", "revised", "repeated", "returned"),
     }
     some = run(fresh_home, "load", answers(tmp_path, "some.csv", GOOD, BAD), "--json")
     assert some.returncode == 1
