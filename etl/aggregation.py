@@ -14,11 +14,12 @@ from etl.warehouse import REFERENCE, model, parquet
 
 FORM = ("survey_year", "wave", "form_id", "unit_id")
 ANSWER = (*FORM, "item")
+MODELS_OF_CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 
 
 def definition() -> str:
     """What cells depend on besides their rows; cells made under another definition are made again."""
-    texts = [model("survey_answer"), model("survey_form"), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
+    texts = [*map(model, MODELS_OF_CELLS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
@@ -53,10 +54,12 @@ def latest(rows: str, key: Iterable[str]) -> str:
 
 
 def aggregate(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
-    """Makes the views answer_cell and form_cell over the rows of these batches. The connection has scale_level."""
+    """Makes the tables answer_cell and form_cell from the rows of these batches. The connection has scale_level."""
     connection.execute(f"create or replace temp view response as {response(accepted)}")
-    connection.execute(f"create or replace temp view answer_cell as {model('survey_answer')}")
-    connection.execute(f"create or replace temp view form_cell as {model('survey_form')}")
+    connection.execute(f"create or replace temp table answer_cell as {model('survey_answer')}")
+    ((items,),) = connection.sql("select count(distinct item) from answer_cell").fetchall()
+    forms = "survey_form" if items > 1 else "survey_form_of_one_answer"
+    connection.execute(f"create or replace temp table form_cell as {model(forms)}")
 
 
 def waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:

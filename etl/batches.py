@@ -9,19 +9,21 @@ import hashlib
 import io
 import json
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
-from etl import aggregation, pseudonyms
+from etl import aggregation, fingerprints, pseudonyms
 from etl.dictionary import columns, key
 from etl.intake import Intake
 from etl.returns import returned_from
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
 
-MANIFEST = "manifest.json"
+MANIFEST, ACCEPTED = "manifest.json", "accepted.parquet"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Batch:
     waves: list[list] = field(default_factory=list)  # survey_response: [survey_year, wave]
     redacted: bool = False  # the workbook had persons' numbers: what is kept has pseudonyms
     cells: str = ""  # survey_response: the definition under which cells.parquet was made
+    forms: str = ""  # survey_response: what made the forms' fingerprints
     withdrawn_at: str | None = None
     rolled_back: bool = False  # withdrawn by going back to a build that did not have it
     folder: Path = Path()
@@ -62,7 +65,7 @@ class Batch:
 
     @property
     def accepted_file(self) -> Path:
-        return self.folder / "accepted.parquet"
+        return self.folder / ACCEPTED
 
 
 def batches() -> list[Batch]:
@@ -88,10 +91,12 @@ def at(moment: float) -> str:
     return datetime.fromtimestamp(moment).astimezone().isoformat(timespec="seconds")
 
 
-def outcome(intake: Intake, accepted: bytes) -> str:
+def outcome(intake: Intake, accepted: Path) -> str:
     """A digest of what reading a workbook gave. Sentences are left out: their nearest suggestion may change."""
-    faults = intake.faults.select("source_sheet", "source_row", "column", "found", "rule").write_csv()
-    return hashlib.sha256(accepted + faults.encode()).hexdigest()
+    with accepted.open("rb") as rows:
+        digest = hashlib.file_digest(rows, "sha256")
+    digest.update(intake.faults.select("source_sheet", "source_row", "column", "found", "rule").write_csv().encode())
+    return digest.hexdigest()
 
 
 def as_parquet(frame: pl.DataFrame) -> bytes:
@@ -130,20 +135,16 @@ def stage(
     before: every batch there is, taken in or staged, oldest first. registered: units that the rows use and no unit
     workbook has named.
     """
-    accepted = as_parquet(intake.accepted)
-    result = outcome(intake, accepted)
+    room = intake.bulk.room if intake.bulk else _rows_written(intake)
+    result = outcome(intake, room / ACCEPTED)
     known = same_bytes(intake, sha256, layout_sha256, live(before))
     if known and known.outcome == result:
         return known
     batch_id = f"{_place(before, known)}-{intake.dataset}-{result[:8]}"
     folder = staging_folder() / batch_id
-    folder.mkdir(parents=True)
-    if intake.redacted is None:
-        shutil.copyfile(workbook, folder / f"original{workbook.suffix.lower()}")
-    else:
-        pseudonyms.keep()
-        intake.redacted.write_csv(folder / "original.csv", include_bom=True)
-    (folder / "accepted.parquet").write_bytes(accepted)
+    if not intake.bulk:
+        _keep_workbook(intake, workbook, room)
+    room.rename(folder)
     (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
     (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
     if registered.height:
@@ -160,7 +161,7 @@ def stage(
         accepted=intake.accepted_rows,
         rejected=intake.rejected_rows,
         skipped=intake.skipped_rows,
-        rows=intake.accepted.height,
+        rows=intake.rows,
         reasons=reasons(intake.faults),
         sample=intake.sample,
         loaded_at=now(),
@@ -177,6 +178,30 @@ def stage(
     return batch
 
 
+def _rows_written(intake: Intake) -> Path:
+    """A room with the accepted rows, and the fingerprints of forms."""
+    room = empty_room()
+    (room / ACCEPTED).write_bytes(as_parquet(intake.accepted))
+    if intake.dataset == "survey_response":
+        fingerprints.write(np.sort(fingerprints.of_forms(intake.accepted)), room)
+    return room
+
+
+def _keep_workbook(intake: Intake, workbook: Path, room: Path) -> None:
+    """The workbook as it came; of a private dataset what may be kept of it."""
+    if intake.redacted is None:
+        shutil.copyfile(workbook, room / f"original{workbook.suffix.lower()}")
+    else:
+        pseudonyms.keep()
+        intake.redacted.write_csv(room / "original.csv", include_bom=True)
+
+
+def empty_room() -> Path:
+    """An empty folder beside the batches, for what is being taken in."""
+    staging_folder().mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=staging_folder()))
+
+
 def _place(before: list[Batch], known: Batch | None) -> str:
     """Where a batch stands in the order: after all others, or, judged again, where it stood (000007 → 000007r1)."""
     if known is None:
@@ -191,13 +216,15 @@ def compared(batch: Batch, others: list[Batch]) -> Batch:
         overlaps = others
         facts: dict = {}
         if batch.dataset == "survey_response":
-            facts = {"waves": aggregation.waves(connection, batch.accepted_file), "cells": aggregation.definition()}
+            facts = {"cells": aggregation.definition(), "forms": fingerprints.MADE_BY}
             write_cells(batch.folder)
+            facts["waves"] = aggregation.waves(connection, batch.folder / "cells.parquet")
             asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
             overlaps = [
                 other
                 for other in asked_alike
-                if aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
+                if (other.forms != fingerprints.MADE_BY or fingerprints.meet(batch.folder, other.folder))
+                and aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
             ]
             facts["overlaps"] = [other.batch_id for other in overlaps]
         earlier = [other for other in overlaps if other.batch_id < batch.batch_id]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import batches, layouts
+from etl import batches, bulk, layouts
 from etl.batches import Batch
 from etl.build import current, draft, place, publish
 from etl.contracts import DATASETS
@@ -38,7 +38,7 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
         given = _given(layout)
         if isinstance(given, Refused):
             return _all_refused(paths, given)
-        files = _judge(_files(paths), given, known, lambda path, intake: _reported(intake, path))
+        files = _judge(_files(paths), given, known, lambda: None, lambda path, intake: _reported(intake, path))
         files = _returned(files, annotate)
     return Report(files, current())
 
@@ -80,7 +80,7 @@ def _take_in(
         complete()
         before = batches.batches()
         staging = _Staging(before, given, by or user())
-        files = _judge(_files(paths), given, staging.known, staging.take, staging.start_again)
+        files = _judge(_files(paths), given, staging.known, batches.empty_room, staging.take, staging.start_again)
         if not all(file.refused for file in files):
             old, new = current(), draft(batches.live(before + staging.staged))
             changed = change(place(old) if old else None, place(new))
@@ -157,7 +157,7 @@ class _Staging:
         batch = batches.stage(
             intake=intake,
             workbook=path,
-            sha256=_sha256(path),
+            sha256=intake.bulk.sha256 if intake.bulk else _sha256(path),
             layout_sha256=self.layout_sha256,
             before=self.before + self.staged,
             registered=self.known.used_registered(intake.accepted),
@@ -177,6 +177,7 @@ def _judge(
     paths: list[Path],
     layout: Layout | None,
     known: Known,
+    room: Callable[[], Path | None],
     take: Callable[[Path, Intake], FileReport],
     start_again: Callable[[], None] = lambda: None,
 ) -> list[FileReport]:
@@ -188,7 +189,7 @@ def _judge(
         for path in ordered:
             progress.info(say("warehouse.reading", file=path.name))
             names = known.names()
-            found = _read(path, layout, known, take)
+            found = _read(path, layout, known, room, take)
             judged_by.append((found, names))
             reports += found
         if not any(_missed(found, names, known.names()) for found, names in judged_by):
@@ -206,10 +207,15 @@ def _missed(found: list[FileReport], before: tuple[set, set], now: tuple[set, se
 
 
 def _read(
-    path: Path, layout: Layout | None, known: Known, take: Callable[[Path, Intake], FileReport]
+    path: Path,
+    layout: Layout | None,
+    known: Known,
+    room: Callable[[], Path | None],
+    take: Callable[[Path, Intake], FileReport],
 ) -> list[FileReport]:
     try:
-        intakes = read_file(path, layout, known.directory())
+        large = bulk.read(path, layout, known.directory(), room)
+        intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused)]
     for intake in intakes:

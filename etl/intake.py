@@ -24,13 +24,22 @@ SOURCE = ["source_sheet", "source_row"]
 
 
 @dataclass(frozen=True)
+class Bulk:
+    """What a reading in bulk has left: a room with accepted.parquet, original.* and the fingerprints."""
+
+    room: Path
+    rows: int  # in accepted.parquet
+    sha256: str  # of the file
+
+
+@dataclass(frozen=True)
 class Intake:
     """One dataset found in one file. Counts are of source rows; a source row is rejected when any row made of it is."""
 
     file: str
     dataset: str
     layout: str  # the layout's name, or "standard"
-    accepted: pl.DataFrame  # the contract's columns with source_sheet, source_row
+    accepted: pl.DataFrame  # the contract's columns with source_sheet, source_row; of a large file one of each kind
     rejected: pl.DataFrame  # the cells as they were written, source_sheet, source_row
     faults: pl.DataFrame  # etl.faults.FAULTS
     rows_read: int
@@ -40,6 +49,12 @@ class Intake:
     redacted: pl.DataFrame | None = None  # of a private dataset: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
+    bulk: Bulk | None = None  # of a large file: where its accepted rows are
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the dataset are accepted."""
+        return self.bulk.rows if self.bulk else self.accepted.height
 
 
 @dataclass(frozen=True)
@@ -56,31 +71,51 @@ class _Named:
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
     found = [detection.given(path, layout)] if layout else detection.detected(path, directory)
-    return [_judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    return [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
 
 
-def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory) -> Intake:
+@dataclass(frozen=True)
+class Rows:
+    """The data rows of a dataset's tables, read and judged."""
+
+    named: list[_Named]
+    texts: pl.DataFrame  # row (UInt32), source_sheet, source_row and the texts of our columns, all tables together
+    typed: pl.DataFrame  # the same rows under the contract's types
+    broken: pl.DataFrame  # etl.faults.JUDGED
+
+
+def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows:
+    """The data rows of tables under a layout, and what is wrong with them."""
     named = [_name(table, layout) for table in tables]
-    if not sum(part.rows_read for part in named):
-        raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     texts = (
         pl.concat([part.texts for part in named], how="diagonal")
         .with_row_index("row")
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
-    private = bool(secret(layout.dataset))
-    rows, unread = Reader(texts.select("row", *ours), layout, directory).read()
-    rows = pl.concat([rows, texts.select(SOURCE)], how="horizontal")
-    news = _news(judged(rows, layout.dataset), unread, layout.dataset)
-    broken = pl.concat([unread, news, _too_many_cells(texts)])
-    faults = told(_placed(broken, texts, _places(tables, named), layout), path.name)
+    typed, unread = Reader(texts.select("row", *ours), layout, directory).read()
+    typed = pl.concat([typed, texts.select(SOURCE)], how="horizontal")
+    news = _news(judged(typed, layout.dataset), unread, layout.dataset)
+    return Rows(named, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
 
+
+def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory) -> Intake:
+    """One dataset of a file. Raises Refused when it has no rows."""
+    if not (rows_read := sum(table.rows.height for table in tables)):
+        raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
+    rows = read_rows(tables, layout, directory)
+    skipped = sum(part.skipped for part in rows.named)
+    faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.named), layout), path.name)
+    private = bool(secret(layout.dataset))
     bad = faults.select(SOURCE).unique()
-    accepted = rows.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
-    written = texts.select(*ours, *SOURCE) if private else pl.concat([part.written for part in named], how="diagonal")
+    accepted = rows.typed.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
+    ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
+    written = (
+        rows.texts.select(*ours, *SOURCE)
+        if private
+        else pl.concat([part.written for part in rows.named], how="diagonal")
+    )
     rejected = written.join(bad, on=SOURCE, how="semi", maintain_order="left")
-    rows_read, skipped = sum(part.rows_read for part in named), sum(part.skipped for part in named)
     return Intake(
         file=path.name,
         dataset=layout.dataset,
@@ -93,7 +128,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
         rejected_rows=rejected.height,
         skipped_rows=skipped,
         redacted=written if private else None,
-        registered=_registered(accepted, texts, layout, directory),
+        registered=registered(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
     )
 
@@ -223,7 +258,7 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
 # --- units that a layout lets in on the fly -------------------------------------------------------------------------
 
 
-def _registered(
+def registered(
     accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory
 ) -> dict[str, pl.DataFrame]:
     """Rows of the unit contract (without a source) for the units of accepted rows that the directory does not know."""

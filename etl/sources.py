@@ -275,12 +275,20 @@ def _utf8(path: Path, encoding: str | None) -> bytes:
 def _parquet(path: Path) -> Grid:
     try:
         # By Arrow's reader: Polars' own panics, and says so on stderr, when a page is damaged.
-        frame: pl.DataFrame = pl.DataFrame(pl.from_arrow(pyarrow.parquet.read_table(path)))
+        with pyarrow.parquet.ParquetFile(path) as file:
+            frame: pl.DataFrame = pl.DataFrame(pl.from_arrow(file.read()))
     except (pyarrow.ArrowException, pl.exceptions.PolarsError, OSError):
         raise Refused("truncated", path) from None
-    nested = [name for name, kind_of in frame.schema.items() if kind_of.is_nested() or kind_of == pl.Binary]
-    cells = frame.drop(nested).cast(pl.String)
+    return Grid("", as_texts(frame.drop(nested(frame))).with_row_index("source_row", offset=1), named=True)
+
+
+def nested(frame: pl.DataFrame) -> list[str]:
+    """Columns that a cell of a table can't hold."""
+    return [name for name, kind_of in frame.schema.items() if kind_of.is_nested() or kind_of == pl.Binary]
+
+
+def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Typed values as a sender would write them; a column that is called as ours keeps out of its way."""
+    cells = frame.cast(pl.String)
     cells = cells.with_columns(pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00(?:\.0+)?$", "$1"))
-    return Grid(
-        "", cells.rename({"source_row": "source_row "}, strict=False).with_row_index("source_row", offset=1), named=True
-    )
+    return cells.rename({"source_row": "source_row "}, strict=False)

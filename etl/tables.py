@@ -63,10 +63,10 @@ def table(grid: Grid, header_row: int = 1, header_rows: int = 1) -> Table | None
     if grid.ragged and beyond:
         rows = rows.with_columns(body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(BEYOND))
     above = " ".join(text for row in filled.drop("source_row").head(header_row - 1).rows() for text in row if text)
-    return Table(grid.sheet, _with_data(rows), {header: column for column, header in names.items()}, above, header_row)
+    return Table(grid.sheet, with_data(rows), {header: column for column, header in names.items()}, above, header_row)
 
 
-def _with_data(rows: pl.DataFrame) -> pl.DataFrame:
+def with_data(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows in which something is written; an empty row is no row."""
     written = [
         pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", BEYOND)

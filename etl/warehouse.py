@@ -142,7 +142,9 @@ def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duck
         "preserve_insertion_order": False,
         "temp_directory": str(spill) if spill else "",
     }
-    return duckdb.connect(str(database), config=bounds)
+    connection = duckdb.connect(str(database), config=bounds)
+    connection.execute("set enable_progress_bar = false")  # standard output is for what the command says
+    return connection
 
 
 def quoted(path: Path) -> str:

@@ -1,0 +1,240 @@
+"""Large files of answered forms: rows that say nothing unusual are taken in together, the others one by one.
+
+A row is usual when its combination (all but its form) is good and its answer stands only once. Every other row goes
+through the ordinary reader, which rejects it or not, in the same words as in a small file.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute
+
+from etl import cells, fingerprints
+from etl.combinations import HEADER, VALUE, Combinations
+from etl.dictionary import columns
+from etl.directory import Directory
+from etl.faults import FAULTS, Refused
+from etl.intake import SAMPLE, Bulk, Intake, judge
+from etl.kept_rows import KeptRows, copied
+from etl.large_file import LargeFile, recognised
+from etl.layouts import Layout
+from etl.slices import NotInSlices, Slice
+from etl.tables import TOTALS
+
+MOST_UNUSUAL = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
+SHOWN = 1000  # … of which so many are looked at for an example
+NEVER_NOTHING = (
+    max(len(word) for word in cells.NOTHING if word.isascii()) + 1
+)  # letters: a text as long as this says something
+
+
+def read(path: Path, layout: Layout | None, directory: Directory, room: Callable[[], Path | None]) -> Intake | None:
+    """A large file of answered forms, read in bulk; None for a file that has to be read the ordinary way.
+
+    room: gives an empty folder for accepted.parquet, the forms' fingerprints and a copy of the file; or None, and
+    nothing is written. Raises Refused.
+    """
+    file = recognised(path, layout, directory)
+    if file is None:
+        return None
+    for encoding in file.encodings:
+        try:
+            return _Reading(replace(file, encoding=encoding), directory, room()).intake()
+        except UnicodeDecodeError:
+            continue
+        except NotInSlices:
+            return None
+    raise Refused("encoding", path)
+
+
+class _Reading:
+    """One reading of a large file, from its first slice to its Intake."""
+
+    def __init__(self, file: LargeFile, directory: Directory, into: Path | None) -> None:
+        self.file, self.directory, self.into = file, directory, into
+        told_apart = [*file.coded, *([HEADER, VALUE] if file.wide else [])]
+        self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
+        self.rows_read = self.usual = self.answers = 0
+        self.unusual: list[np.ndarray] = []  # numbers of rows
+        self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
+        self.prints: list[np.ndarray] = []
+        self.forms: list[np.ndarray] = []
+
+    def intake(self) -> Intake:
+        with ThreadPoolExecutor(1) as copier:
+            hashed = copier.submit(copied, self.file.path, self.into)
+            with KeptRows(self.into, _schema()) as accepted:
+                for piece in _ahead(self.file.slices()):
+                    self._take(piece, accepted)
+                odd = self._one_by_one(self._unusual(accepted))
+                if odd is not None:
+                    accepted.add(odd.accepted.to_arrow())
+            return self._told(odd, hashed.result())
+
+    # --- slices -----------------------------------------------------------------------------------------------------
+
+    def _take(self, piece: Slice, accepted: KeptRows) -> None:
+        forms = _tidied(piece.table.column(self.file.forms).combine_chunks())
+        codes = self._codes(piece.table)
+        usual = forms.is_valid().to_numpy(zero_copy_only=False) & ~self._out_of_place(piece.table, forms)
+        for code in codes:
+            usual &= self.combinations.good[code]
+        self._fingerprint(piece.rows, forms, codes)
+        self.unusual += [piece.rows[~usual], np.array([number for number, _ in piece.ragged], dtype=np.uint32)]
+        self.usual += int(usual.sum())
+        self.answers += int(usual.sum()) * len(codes)
+        every = bool(usual.all())
+        kept = forms if every else forms.filter(pa.array(usual))
+        for code in codes:
+            accepted.add(self._rows(piece.rows if every else piece.rows[usual], kept, code if every else code[usual]))
+
+    def _codes(self, table: pa.Table) -> list[np.ndarray]:
+        """The combination of each row; of a wide file for each of its answers."""
+        given = [_coded(table.column(header)) for header in self.file.coded]
+        if not self.file.wide:
+            return [self.combinations.number(given)]
+        zeros = pa.array(np.zeros(table.num_rows, dtype=np.int32))
+        return [
+            self.combinations.number(
+                [*given, pa.DictionaryArray.from_arrays(zeros, pa.array([header])), _coded(table.column(header))]
+            )
+            for header in self.file.wide
+        ]
+
+    def _out_of_place(self, table: pa.Table, forms: pa.StringArray) -> np.ndarray:
+        """Rows that have more cells than the header, or are totals."""
+        out = np.zeros(table.num_rows, dtype=bool)
+        for column in self.file.headless:
+            out |= table.column(column).is_valid().to_numpy()
+        if not _plain(forms):
+            words = pl.DataFrame({"form": pl.from_arrow(forms)})
+            out |= words.select(cells.sameness(pl.col("form")).is_in(TOTALS).fill_null(False)).to_series().to_numpy()
+        return out
+
+    def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
+        prints = fingerprints.of_texts(pl.Series(pl.from_arrow(forms)))
+        for at, code in enumerate(codes):
+            keyed = self.combinations.keyed[code]
+            if forms.null_count:
+                keyed &= forms.is_valid().to_numpy(zero_copy_only=False)
+            of_form = prints ^ self.combinations.form_part[code]
+            of_item = self.combinations.item_part[code]
+            several = bool(of_item.any())
+            whole = bool(keyed.all())
+            self.numbers.append(rows if whole else rows[keyed])
+            of_answer = of_form ^ of_item if several else of_form
+            self.prints.append(of_answer if whole else of_answer[keyed])
+            if at == 0:
+                self.forms.append(of_form if whole else of_form[keyed])
+
+    def _rows(self, numbers: np.ndarray, forms: pa.StringArray, code: np.ndarray) -> pa.Table:
+        """Usual rows as the contract has them."""
+        made: dict[str, pa.Array] = {
+            name: forms if name == "form_id" else self.combinations.column(name, code)
+            for name in columns("survey_response")
+        }
+        sheet = pa.DictionaryArray.from_arrays(np.zeros(len(code), dtype=np.int32), pa.array([""]))
+        return pa.table(made | {"source_sheet": sheet, "source_row": pa.array(numbers)})
+
+    # --- rows that are not usual ------------------------------------------------------------------------------------
+
+    def _unusual(self, accepted: KeptRows) -> np.ndarray:
+        """Their numbers in order; answers that stand twice are among them, and are taken out of what was accepted."""
+        inorder = _sorted(self.prints)
+        if self.into:
+            fingerprints.write(inorder if self.combinations.items <= 1 else _sorted(self.forms), self.into)
+        twice = fingerprints.repeated(inorder)
+        again = [
+            numbers[found] for numbers, found in zip(self.numbers, fingerprints.any_of(self.prints, twice), strict=True)
+        ]
+        found = np.unique(np.concatenate([*self.unusual, *again]))
+        out = np.setdiff1d(np.concatenate(again), np.concatenate(self.unusual))
+        if len(out):
+            self.usual -= len(out)
+            self.answers -= len(out) * max(len(self.file.wide), 1)
+            accepted.leave_out(out)
+        if len(found) > MOST_UNUSUAL:
+            raise self._refused(found)
+        return found
+
+    def _one_by_one(self, numbers: np.ndarray) -> Intake | None:
+        table = self.file.rows(numbers) if len(numbers) else None
+        if table is None or table.rows.is_empty():
+            return None
+        return judge(self.file.path, self.file.layout, [table], self.directory)
+
+    def _refused(self, numbers: np.ndarray) -> Refused:
+        """Too many rows to list: the first one's fault stands for all."""
+        first = self._one_by_one(numbers[:SHOWN])
+        faults = first.faults if first else pl.DataFrame()
+        example = {lang: faults[f"message_{lang}"][0] if faults.height else "" for lang in ("zh", "en")}
+        return Refused("too_many_unusual", self.file.path, n=len(numbers), example=example)
+
+    def _told(self, odd: Intake | None, sha256: str) -> Intake:
+        layout, met = self.file.layout, self.combinations
+        nothing = pl.DataFrame(schema=FAULTS)
+        units = [*met.registered, *(odd.registered.values() if odd else [])]
+        return Intake(
+            file=self.file.path.name,
+            dataset=layout.dataset,
+            layout=layout.name,
+            accepted=pl.concat([met.rows, *([odd.accepted] if odd else [])]),
+            rejected=odd.rejected if odd else pl.DataFrame(schema={"source_sheet": pl.String, "source_row": pl.UInt32}),
+            faults=odd.faults if odd else nothing,
+            rows_read=self.usual + (odd.rows_read if odd else 0),
+            accepted_rows=self.usual + (odd.accepted_rows if odd else 0),
+            rejected_rows=odd.rejected_rows if odd else 0,
+            skipped_rows=odd.skipped_rows if odd else 0,
+            registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
+            sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
+            bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256) if self.into else None,
+        )
+
+
+def _ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
+    """The slices, each read while the one before is looked at."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = reader.submit(next, pieces, None)
+            yield piece
+
+
+def _schema() -> pa.Schema:
+    """accepted.parquet while it is written: few different values but in the forms' and the rows' numbers."""
+    kinds = {"form_id": pa.string(), "source_row": pa.uint32(), "survey_year": pa.dictionary(pa.int32(), pa.int32())}
+    names = [*columns("survey_response"), "source_sheet", "source_row"]
+    return pa.schema([(name, kinds.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in names])
+
+
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """One dictionary-encoded array."""
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.DictionaryArray) else whole.dictionary_encode()
+
+
+def _sorted(parts: list[np.ndarray]) -> np.ndarray:
+    whole = np.concatenate(parts)
+    whole.sort()
+    return whole
+
+
+def _tidied(forms: pa.StringArray) -> pa.StringArray:
+    """The forms' numbers as the ordinary reader has them."""
+    if _plain(forms):
+        return forms
+    texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.tidy(pl.col("form"))).to_series()
+    return texts.to_arrow().cast(pa.string())
+
+
+def _plain(texts: pa.StringArray) -> bool:
+    """Whether every text is of visible ASCII letters and too long to mean nothing."""
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
+    letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+    shortest = pa.compute.min(pa.compute.binary_length(texts)).as_py()
+    return bool(len(letters)) and letters.min() > 0x20 and letters.max() < 0x7F and shortest > NEVER_NOTHING - 1

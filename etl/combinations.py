@@ -1,0 +1,141 @@
+"""Rows that differ only in their form are one combination: it is read and judged once, by the ordinary reader."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from etl.contracts import DATASETS
+from etl.dictionary import columns
+from etl.directory import Directory
+from etl.fingerprints import of_parts
+from etl.intake import SOURCE, read_rows, registered
+from etl.layouts import Layout
+from etl.tables import Table
+
+HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered
+FEW = 1 << 22  # so many different codes are counted, more are sorted
+MOST = 1 << 62  # codes that an integer holds
+
+
+class Combinations:
+    """The different rows of a file but for their form: numbered as they are met, judged a slice's new ones together."""
+
+    def __init__(self, layout: Layout, form: str, headers: Sequence[str], directory: Directory) -> None:
+        """headers: those that tell two rows apart, besides the form's; of a wide layout HEADER and VALUE are last."""
+        how = layout.unpivot
+        read_by = {how.name_to: (HEADER,), how.value_to: (VALUE,)} if how else {}
+        self.layout = replace(layout, columns=layout.columns | read_by, unpivot=None)
+        self.form, self.headers, self.directory = form, list(headers), directory
+        self.numbers: dict[tuple, int] = {}
+        empty = DATASETS[layout.dataset].create_empty()
+        self.rows = empty.select(*columns(layout.dataset), *SOURCE)  # of the good ones; source_row is the number + 1
+        self.registered: list[pl.DataFrame] = []
+        self.good = np.zeros(0, dtype=bool)
+        self.keyed = np.zeros(0, dtype=bool)  # its key can be read, whatever else is wrong
+        self.form_part = np.zeros(0, dtype=np.uint64)  # of the fingerprint
+        self.item_part = np.zeros(0, dtype=np.uint64)
+        self._items: dict[object, int] = {}
+        self._places: dict[str, tuple[np.ndarray, pa.Array]] = {}
+
+    def number(self, cells: Sequence[pa.DictionaryArray]) -> np.ndarray:
+        """The combination of each row; cells: a column of texts for each of the headers."""
+        codes, size = np.zeros(len(cells[0]), dtype=np.int64), 1
+        for column in cells:
+            words = len(column.dictionary) + 1
+            if size * words > MOST:
+                codes, size = _compact(codes, size)
+            codes = codes * words + _codes(column)
+            size *= words
+        codes, size = _compact(codes, size)
+        first = np.empty(size, dtype=np.int64)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        texts = [_texts(column, first) for column in cells]
+        combinations = list(zip(*texts, strict=True))
+        self._meet([one for one in dict.fromkeys(combinations) if one not in self.numbers])
+        return np.array([self.numbers[one] for one in combinations], dtype=np.intp)[codes]
+
+    def _meet(self, new: list[tuple]) -> None:
+        if not new:
+            return
+        first = len(self.numbers)
+        self.numbers |= {one: first + at for at, one in enumerate(new)}
+        numbers = pl.Series("source_row", range(first + 1, first + 1 + len(new)), dtype=pl.UInt32)
+        asked = pl.DataFrame(new, schema=dict.fromkeys(self.headers, pl.String), orient="row").with_columns(
+            numbers, pl.concat_str(pl.lit("form "), numbers).alias(self.form)
+        )
+        table = Table("", asked, {name: name for name in asked.columns if name != "source_row"}, "", 1)
+        read = read_rows([table], self.layout, self.directory)
+        good = read.typed.filter(~pl.col("row").is_in(read.broken["row"].implode()))
+        self._keep(read.typed, good, len(new))
+        self._places.clear()
+        self.rows = pl.concat([self.rows, good.select(self.rows.columns)])
+        self.registered += registered(good, read.texts, self.layout, self.directory).values()
+
+    def _keep(self, typed: pl.DataFrame, good: pl.DataFrame, new: int) -> None:
+        """Judgement and fingerprints of new combinations. A row that is no data (a total) is neither good nor keyed."""
+        first = len(self.good)
+        grown = {name: np.resize(getattr(self, name), first + new) for name in ("good", "keyed")}
+        grown |= {name: np.resize(getattr(self, name), first + new) for name in ("form_part", "item_part")}
+        for name, array in grown.items():
+            array[first:] = 0
+            setattr(self, name, array)
+        self.good[good["source_row"].to_numpy() - 1] = True
+        key = typed.select("source_row", "survey_year", "wave", "unit_id", "item").drop_nulls()
+        for row, year, wave, unit, item in key.iter_rows():
+            at = row - 1
+            self.keyed[at] = True
+            self.form_part[at] = of_parts(year, wave, unit)
+            # Of the only item of a file nothing needs to be told apart: 0 leaves the form's number as it is.
+            self.item_part[at] = self._items.setdefault(item, of_parts(item) if self._items else 0)
+
+    @property
+    def items(self) -> int:
+        """How many items were met."""
+        return len(self._items)
+
+    def column(self, name: str, numbers: np.ndarray) -> pa.DictionaryArray:
+        """A column of the contract for rows of these combinations, all of them good."""
+        if name not in self._places:
+            self._places[name] = self._placed(name)
+        place, values = self._places[name]
+        some_empty = (place[self.good] < 0).any()
+        if len(values) == 1 and not some_empty:
+            return pa.DictionaryArray.from_arrays(np.zeros(len(numbers), dtype=np.int32), values)
+        codes = place[numbers]
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0 if some_empty else None), values)
+
+    def _placed(self, name: str) -> tuple[np.ndarray, pa.Array]:
+        """Where each combination's value stands (-1: none) among the column's values."""
+        values = self.rows[name].unique(maintain_order=True).drop_nulls()
+        place = np.full(len(self.good), -1, dtype=np.int32)
+        at = self.rows.select("source_row", name).join(
+            values.to_frame().with_row_index("at"), on=name, how="inner", maintain_order="left"
+        )
+        place[at["source_row"].to_numpy() - 1] = at["at"].to_numpy()
+        arrow = values.to_arrow()
+        return place, arrow.cast(pa.string()) if pa.types.is_large_string(arrow.type) else arrow
+
+
+def _codes(column: pa.DictionaryArray) -> np.ndarray:
+    """The place of each text in the dictionary; where nothing stands, the place after the last."""
+    places = column.indices
+    return (places.fill_null(len(column.dictionary)) if places.null_count else places).to_numpy()
+
+
+def _texts(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
+    words = [*column.dictionary.to_pylist(), None]
+    return [words[code] for code in _codes(column)[rows].tolist()]
+
+
+def _compact(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
+    """The same codes numbered from 0 without gaps, and how many there are. All are below size."""
+    if size > FEW:
+        met, place = np.unique(codes, return_inverse=True)
+        return place, len(met)
+    met = np.flatnonzero(np.bincount(codes, minlength=size))
+    place = np.zeros(size, dtype=np.int64)
+    place[met] = np.arange(len(met))
+    return place[codes], len(met)

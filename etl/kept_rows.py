@@ -1,0 +1,99 @@
+"""What a large file leaves in its batch's folder: accepted rows as they are found, and a copy of the file itself."""
+
+import hashlib
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet
+
+from etl.warehouse import flush
+
+ROW_GROUP = 1 << 20
+WAITING = 2  # tables that may wait to be written
+
+
+def copied(path: Path, folder: Path | None) -> str:
+    """The file's sha256, once a copy of it is in the folder (if there is one) as original.*."""
+    if folder:
+        copy = folder / f"original{path.suffix.lower()}"
+        shutil.copyfile(path, copy)
+        flush(copy)
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class KeptRows:
+    """accepted.parquet, written by a thread of its own while the next rows are read. Without a folder: nowhere."""
+
+    def __init__(self, folder: Path | None, schema: pa.Schema) -> None:
+        self.file, self.schema = (folder / "accepted.parquet" if folder else None), schema
+        self.writer = self._opened() if folder else None
+        self.pool = ThreadPoolExecutor(1)
+        self.waiting: list[Future] = []
+
+    def __enter__(self) -> "KeptRows":
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.pool.shutdown(cancel_futures=error is not None)
+        if self.writer:
+            self.writer.close()
+        if error is None:
+            self._wait_for(0)
+
+    def add(self, rows: pa.Table) -> None:
+        """Rows to be written, in whatever types hold them."""
+        if self.file and rows.num_rows:
+            self._wait_for(WAITING)
+            self.waiting.append(self.pool.submit(self._write, rows))
+
+    def leave_out(self, numbers: np.ndarray) -> None:
+        """Write the file once more without the rows that come from these rows of the source."""
+        self._wait_for(0)
+        if not self.file or not self.writer:
+            return
+        self.writer.close()
+        before, out = self.file.with_suffix(".before"), pa.array(numbers)
+        self.file.rename(before)
+        self.writer = self._opened()
+        with pa.parquet.ParquetFile(before) as file:
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group)
+                gone = pa.compute.is_in(rows.column("source_row"), value_set=out)
+                self._write(rows.filter(pa.compute.invert(gone)))
+        before.unlink()
+
+    def _wait_for(self, most: int) -> None:
+        while len(self.waiting) > most:
+            self.waiting.pop(0).result()
+
+    def _write(self, rows: pa.Table) -> None:
+        assert self.writer
+        self.writer.write_table(
+            pa.table([_shaped(rows.column(one.name), one) for one in self.schema], self.schema), ROW_GROUP
+        )
+
+    def _opened(self) -> pa.parquet.ParquetWriter:
+        return pa.parquet.ParquetWriter(
+            self.file,
+            self.schema,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=[field.name for field in self.schema if pa.types.is_dictionary(field.type)],
+            column_encoding={"source_row": "DELTA_BINARY_PACKED"},
+            store_schema=False,  # readers see plain text, not how it was held here
+        )
+
+
+def _shaped(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    """A column under a schema's type."""
+    if values.type == field.type:
+        return values
+    if pa.types.is_dictionary(field.type):
+        return values.cast(field.type.value_type).dictionary_encode().cast(field.type)
+    return values.cast(field.type)

@@ -1,0 +1,144 @@
+"""A large file of answered forms: what it holds, and how its rows are had, by the slice or singly."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet
+
+from etl import detection, slices, sources
+from etl.directory import Directory
+from etl.faults import Refused
+from etl.layouts import Layout
+from etl.slices import Slice
+from etl.tables import BEYOND, Table, columns_between, with_data
+
+LARGE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
+HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
+
+
+def recognised(path: Path, layout: Layout | None, directory: Directory) -> "LargeFile | None":
+    """A file that is large and holds answered forms and nothing else; None for any other. Raises Refused."""
+    form = sources.kind(path, layout.format if layout else None)
+    if form not in LARGE or _size(path, form) < LARGE[form]:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        head = _head(path, form, Path(folder))
+        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)
+        of_file, tables = found[0]
+        (grid,) = sources.grids(head, None, of_file.encoding, of_file.delimiter, form)
+    if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:
+        return None
+    if tables[0].header(of_file.columns.get("form_id", ())) is None:
+        return None
+    return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:])
+
+
+def _size(path: Path, form: str) -> int:
+    if form == "csv":
+        return path.stat().st_size
+    try:
+        return pa.parquet.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError):
+        raise Refused("truncated", path) from None
+
+
+def _head(path: Path, form: str, folder: Path) -> Path:
+    """The first rows of a large file as a small one of the same name: enough to tell what it is."""
+    head = folder / path.name
+    if form == "csv":
+        with path.open("rb") as stream:
+            start = stream.read(HEAD_BYTES)
+        head.write_bytes(start[: start.rfind(b"\n") + 1] or start)
+    else:
+        with pa.parquet.ParquetFile(path) as file:
+            pa.parquet.write_table(pa.Table.from_batches([next(file.iter_batches(HEAD_ROWS))]), head)
+    return head
+
+
+@dataclass(frozen=True)
+class LargeFile:
+    """A large file, what it holds and how it is cut into slices."""
+
+    path: Path
+    form: str
+    layout: Layout
+    head: Table  # the first rows: headers and where they stand
+    letters: list[str]  # every column of the file, with a header or without
+    encoding: str = "utf-8"
+
+    @property
+    def encodings(self) -> list[str]:
+        """Those in which a text file may be read, in the order of trying."""
+        return [self.layout.encoding] if self.layout.encoding else ["utf-8", "gb18030"]
+
+    @property
+    def forms(self) -> str:
+        """The header of the forms' numbers."""
+        return self.head.header(self.layout.columns["form_id"]) or ""
+
+    @property
+    def wide(self) -> list[str]:
+        """Of a wide file the headers of the answers."""
+        how = self.layout.unpivot
+        if how is None:
+            return []
+        named = [header for name in how.headers if (header := self.head.header([name])) is not None]
+        return named or columns_between(self.head, how.first, how.last)
+
+    @property
+    def coded(self) -> list[str]:
+        """The headers of which rows are combinations: all that the layout reads but the forms' and the answers'."""
+        read = [self.head.header(wanted) for name, wanted in self.layout.columns.items() if name != "form_id"]
+        read += [self.head.header([name]) for name in (*self.layout.keep, *self.layout.skip_rows_where)]
+        return [header for header in dict.fromkeys(read) if header is not None and header not in self.wide]
+
+    def slices(self, coded: bool = True) -> Iterator[Slice]:
+        """The file's rows; the columns have their headers, those without one their letters."""
+        names = {letter: header for header, letter in self.head.letters.items()}
+        few = {self.head.letters[header] for header in (*self.coded, *self.wide)} if coded else set()
+        if self.form == "parquet":
+            wanted = [self.forms, *self.coded, *self.wide]
+            return slices.of_parquet(self.path, wanted, few)
+        return (
+            replace(piece, table=piece.table.rename_columns([names.get(one, one) for one in self.letters]))
+            for piece in slices.of_text(
+                self.path, self.encoding, self.layout.delimiter, self.letters, few, self.header_ends
+            )
+        )
+
+    @property
+    def headless(self) -> list[str]:
+        """The letters of a text file's columns without a header: nothing should stand there."""
+        return [one for one in self.letters if one not in self.head.letters.values()] if self.form == "csv" else []
+
+    @property
+    def header_ends(self) -> int:
+        return self.head.header_row + self.layout.header_rows - 1
+
+    def rows(self, numbers: np.ndarray) -> Table:
+        """Single rows of the file, whole."""
+        if self.form == "parquet":
+            return replace(self.head, rows=slices.parquet_rows(self.path, numbers))
+        parts = [self._among(piece, numbers) for piece in self.slices(coded=False)]
+        rows = pl.concat([part for part in parts if part.height], how="diagonal")
+        return replace(self.head, rows=with_data(rows.sort("source_row")))
+
+    def _among(self, piece: Slice, numbers: np.ndarray) -> pl.DataFrame:
+        mine = np.isin(piece.rows, numbers)
+        whole = pl.DataFrame(pl.from_arrow(piece.table.filter(pa.array(mine))))
+        beyond = pl.sum_horizontal(pl.lit(0), *(pl.col(one).is_not_null() for one in self.headless))
+        rows = whole.select(pl.Series("source_row", piece.rows[mine]), *self.head.headers, beyond.alias(BEYOND))
+        width = len(self.letters)
+        ragged = []
+        for number, texts in piece.ragged:
+            if number in numbers:
+                at = dict(zip(self.letters, [text or None for text in texts], strict=False))
+                more = sum(at.get(one) is not None for one in self.headless) + sum(map(bool, texts[width:]))
+                ragged.append({header: at.get(one) for header, one in self.head.letters.items()} | {BEYOND: more})
+                ragged[-1]["source_row"] = number
+        return pl.concat([rows, pl.DataFrame(ragged, schema=rows.schema)])
