@@ -60,7 +60,7 @@ def completed(paths: list[Path], new: list[tuple]) -> None:
     assert [file.name for file in home.rglob("*") if file.suffix in (".draft", ".new", ".wal")] == []
 
 
-@pytest.mark.parametrize("move", range(1, 8))
+@pytest.mark.parametrize("move", range(1, 10))
 def test_killed_at_every_move(loaded, move):
     home, paths, old, new = loaded
     run = subprocess.run(
@@ -75,15 +75,15 @@ def test_killed_at_every_move(loaded, move):
 def test_there_are_fewer_moves_than_are_tried(loaded):
     home, paths, _, new = loaded
     subprocess.run(
-        [sys.executable, "-c", DIES_AT_MOVE, "7", *map(str, paths)], cwd=REPO, env=environment(home), check=True
+        [sys.executable, "-c", DIES_AT_MOVE, "9", *map(str, paths)], cwd=REPO, env=environment(home), check=True
     )
     assert asked(ROWS) == new
 
 
 def test_what_was_taken_in_but_not_published_is_published_by_the_next_build(loaded):
     home, paths, old, new = loaded
-    # Moves: two manifests, two batches, then the build's file.
-    subprocess.run([sys.executable, "-c", DIES_AT_MOVE, "5", *map(str, paths)], cwd=REPO, env=environment(home))
+    # Moves: two rooms and two manifests, two batches, then the build's file.
+    subprocess.run([sys.executable, "-c", DIES_AT_MOVE, "7", *map(str, paths)], cwd=REPO, env=environment(home))
     assert asked(ROWS) == old
     assert len(etl.history()) == 5
     etl.build()
