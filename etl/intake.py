@@ -8,12 +8,12 @@ import polars as pl
 from etl import detection
 from etl.cells import sameness, tidy
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, about, columns, key, secret
+from etl.dictionary import READ_FROM, about, columns, key
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
-from etl.pseudonyms import NAMED, hidden
+from etl.pseudonyms import hidden, named
 from etl.reading import Reader
 from etl.tables import BEYOND, Table, columns_between, no_data, same
 
@@ -37,7 +37,7 @@ class Intake:
     accepted_rows: int
     rejected_rows: int
     skipped_rows: int
-    redacted: pl.DataFrame | None = None  # of a private dataset: every row read, fit to be kept in place of the file
+    redacted: pl.DataFrame | None = None  # of a private workbook: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
 
@@ -51,15 +51,19 @@ class _Named:
     written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
     rows_read: int
     skipped: int
+    private: bool  # it had persons' numbers
 
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
     found = [detection.given(path, layout)] if layout else detection.detected(path, directory)
-    return [_judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    intakes = [_judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
+        return [_judge(path, of_file, of_tables, directory, private=True) for of_file, of_tables in found]
+    return intakes
 
 
-def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory) -> Intake:
+def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False) -> Intake:
     named = [_name(table, layout) for table in tables]
     if not sum(part.rows_read for part in named):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
@@ -69,7 +73,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
-    private = bool(secret(layout.dataset))
+    private = private or any(part.private for part in named)
     rows, unread = Reader(texts.select("row", *ours), layout, directory).read()
     rows = pl.concat([rows, texts.select(SOURCE)], how="horizontal")
     news = _news(judged(rows, layout.dataset), unread, layout.dataset)
@@ -115,16 +119,14 @@ def _name(table: Table, layout: Layout) -> _Named:
         *(pl.col(header).alias(name) for name, header in given.items()),
         *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
     )
-    if secret(layout.dataset):
-        own = table.header(NAMED)
-        texts = hidden(texts, layout.dataset, data[own] if own else None)
+    texts, private = hidden(texts, layout, data.select(named(table.headers)))
     if layout.unpivot:
         texts, data = _unpivoted(texts, data, table, layout)
     for name, words in layout.values.items():
         if name in texts.columns:
             texts = texts.with_columns(_mapped(name, words))
     written = data.select(*table.headers, *SOURCE)
-    return _Named(texts, given, written, rows.height, rows.height - data.height)
+    return _Named(texts, given, written, rows.height, rows.height - data.height, private)
 
 
 def _unpivoted(
