@@ -8,12 +8,12 @@ import polars as pl
 from etl import detection
 from etl.cells import sameness, tidy
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, about, columns, key, secret
+from etl.dictionary import READ_FROM, about, columns, key
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
-from etl.pseudonyms import NAMED, hidden
+from etl.pseudonyms import hidden, named
 from etl.reading import Reader
 from etl.tables import BEYOND, Table, columns_between, no_data, same
 
@@ -46,7 +46,7 @@ class Intake:
     accepted_rows: int
     rejected_rows: int
     skipped_rows: int
-    redacted: pl.DataFrame | None = None  # of a private dataset: every row read, fit to be kept in place of the file
+    redacted: pl.DataFrame | None = None  # of a private workbook: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
     bulk: Bulk | None = None  # of a large file: where its accepted rows are
@@ -66,12 +66,16 @@ class _Named:
     written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
     rows_read: int
     skipped: int
+    private: bool  # it had persons' numbers
 
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
     found = [detection.given(path, layout)] if layout else detection.detected(path, directory)
-    return [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    intakes = [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
+        return [judge(path, of_file, of_tables, directory, private=True) for of_file, of_tables in found]
+    return intakes
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,15 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows
     return Rows(named, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
 
 
-def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory) -> Intake:
-    """One dataset of a file. Raises Refused when it has no rows."""
+def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False) -> Intake:
+    """One dataset of a file. private: it, or another one of the workbook, has persons' numbers. Raises Refused when it
+    has no rows."""
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
     skipped = sum(part.skipped for part in rows.named)
     faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.named), layout), path.name)
-    private = bool(secret(layout.dataset))
+    private = private or any(part.private for part in rows.named)
     bad = faults.select(SOURCE).unique()
     accepted = rows.typed.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
@@ -150,16 +155,14 @@ def _name(table: Table, layout: Layout) -> _Named:
         *(pl.col(header).alias(name) for name, header in given.items()),
         *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
     )
-    if secret(layout.dataset):
-        own = table.header(NAMED)
-        texts = hidden(texts, layout.dataset, data[own] if own else None)
+    texts, private = hidden(texts, layout, data.select(named(table.headers)))
     if layout.unpivot:
         texts, data = _unpivoted(texts, data, table, layout)
     for name, words in layout.values.items():
         if name in texts.columns:
             texts = texts.with_columns(_mapped(name, words))
     written = data.select(*table.headers, *SOURCE)
-    return _Named(texts, given, written, rows.height, rows.height - data.height)
+    return _Named(texts, given, written, rows.height, rows.height - data.height, private)
 
 
 def _unpivoted(

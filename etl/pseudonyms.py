@@ -1,23 +1,28 @@
 """Persons' numbers become pseudonyms at the door; names go nowhere.
 
-A dataset with a column of persons' numbers is private: its batch keeps the columns that the contract knows, with
-pseudonyms in place of numbers, and no copy of the workbook.
+A workbook with persons' numbers is private: its batch keeps the columns that the contract knows, with pseudonyms in
+place of numbers, and no copy of the workbook.
 """
 
+import functools
 import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 
 import polars as pl
 
 from etl import cells
 from etl.dictionary import about, columns, secret
+from etl.directory import Directory
+from etl.layouts import Layout
+from etl.tables import same
 from etl.warehouse import home, write_text
 
 FILE = "pseudonym.key"
 DIGITS = 16  # 64 bits: no two of a million members meet
-NAMED = ("姓名", "党员姓名", "人员姓名", "name")  # headers of the column that holds the person's name
+NAMED = ("姓名", "名字", "党员", "述职人", "被测评人", "被考核人", "name")  # how the header of persons' names ends
 BLOTTED = "某某"
 _unkept: list[str] = []  # a key that no load has kept yet
 
@@ -45,27 +50,103 @@ def pseudonym(number: str) -> str:
     return hmac.new(key(), number.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
-def hidden(texts: pl.DataFrame, dataset: str, names: pl.Series | None = None) -> pl.DataFrame:
-    """Text columns with pseudonyms for numbers, and the persons' names (names) blotted out of its prose."""
-    for column in secret(dataset):
-        if column in texts.columns:
-            texts = texts.with_columns(_pseudonyms(texts[column]))
-    if names is not None:
-        persons = [name for name in names.str.strip_chars().drop_nulls().unique() if len(name) > 1]
-        ours = [name for name in texts.columns if name in columns(dataset)]
-        prose = [name for name in ours if persons and about(dataset, name).get("prose")]
-        texts = texts.with_columns(pl.col(prose).str.replace_many(persons, [BLOTTED]))
-    return texts
+def named(headers: Iterable[str]) -> list[str]:
+    """Those of a table's headers under which persons' names stand."""
+    return [header for header in headers if same(header.split("/")[-1]).endswith(NAMED)]
 
 
-def _pseudonyms(numbers: pl.Series) -> pl.Series:
-    distinct = numbers.to_frame().unique().with_columns(same=cells.sameness(cells.tidy(pl.col(numbers.name))))
-    named = {number: pseudonym(number) for number in distinct["same"].drop_nulls()}
-    hashed = distinct.select(
-        numbers.name, pl.col("same").replace_strict(named, default=None, return_dtype=pl.String).alias("pseudonym")
+def hidden(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Text columns with pseudonyms for persons' numbers and names (the columns of `names`) blotted out; whether there
+    were any persons.
+
+    Prose may speak of anybody in the workbook. Elsewhere (a number within a running number, a name that slipped a cell
+    to the right) only what belongs to the row's own person is looked for: a key must read the same whatever other rows
+    its workbook has.
+    """
+    numbers = {column: texts[column] for column in secret(layout.dataset) if column in texts.columns}
+    persons = {column: _of_persons(column, texts, layout) for column in numbers}
+    if not any(mask.any() for mask in persons.values()):
+        return texts, False
+    shown = [_pseudonyms(number, persons[column]) for column, number in numbers.items()]
+    owned = [_owned(numbers[number.name], pl.lit(number)) for number in shown]
+    owned += [_owned(name, pl.lit(BLOTTED)) for name in names]
+    for column in [name for name in texts.columns if name in columns(layout.dataset) and name not in numbers]:
+        facts, kind = about(layout.dataset, column), columns(layout.dataset)[column].dtype
+        if facts.get("prose"):
+            texts = texts.with_columns(_without_anybody(texts[column], owned))
+        else:
+            free = kind == pl.String() and not facts.get("list")
+            texts = texts.with_columns(_without_owner(texts[column], owned, free))
+    return texts.with_columns(shown), True
+
+
+def _of_persons(column: str, texts: pl.DataFrame, layout: Layout) -> pl.Series:
+    """Which rows have a person's number in a secret column: all, or those where another column says so."""
+    where = about(layout.dataset, column)["secret"]
+    if where is True:
+        return pl.repeat(True, texts.height, eager=True)
+    says_so = pl.lit(False)
+    for other, code in where.items():
+        if other in texts.columns:
+            theirs = [word for word, ours in layout.values.get(other, {}).items() if ours in _words_of(other, code)]
+            meant = [same(word) for word in (*_words_of(other, code), *theirs)]
+            says_so |= cells.sameness(pl.col(other)).is_in(meant).fill_null(False)
+    return texts.select(pl.repeat(True, pl.len()) & says_so).to_series()
+
+
+@functools.cache
+def _words_of(code_list: str, code: str) -> tuple[str, ...]:
+    """What a code may be called in a cell."""
+    return tuple(Directory.from_reference().names(code_list).filter(pl.col("code") == code)["name"])
+
+
+def _owned(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
+    """One row a row of the workbook: what belongs to its person (said, null where it tells nobody) and its stand-in.
+
+    Two characters of a name tell; of a number only what is too long to be met by chance.
+    """
+    said = said.str.strip_chars()
+    letters = pl.col("said").str.len_chars()
+    tells = (
+        ((letters >= 2) & pl.col("said").str.contains(r"\p{Han}"))
+        | ((letters >= 4) & pl.col("said").str.contains(r"\p{L}"))
+        | (letters >= 6)
     )
-    return (
-        numbers.to_frame()
-        .join(hashed, on=numbers.name, how="left", nulls_equal=True, maintain_order="left")["pseudonym"]
-        .alias(numbers.name)
+    return pl.DataFrame({"said": said}).select(said=pl.when(tells).then("said"), instead=instead)
+
+
+def _without_owner(written: pl.Series, owned: list[pl.DataFrame], free: bool) -> pl.Series:
+    """A column without what belongs to the person of each row: where it is the whole cell; in free text anywhere."""
+    for own in owned:
+        rows = own.with_columns(written, at=pl.int_range(pl.len()))
+        cell = pl.col(written.name)
+        whole = cells.sameness(cell) == cells.sameness(pl.col("said"))
+        within = cell.str.contains(pl.col("said"), literal=True) if free else pl.lit(False)
+        met = rows.filter(whole | within).select("at", written.name, "said", "instead")
+        clean = [text.replace(said, instead) if said in text else instead for _, text, said, instead in met.iter_rows()]
+        written = written.scatter(met["at"], clean) if clean else written
+    return written
+
+
+def _without_anybody(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
+    """Prose without what belongs to anybody in the workbook, a name with a space in it too."""
+    for own in owned:
+        spellings = {
+            said[:at] + gap + said[at:]: instead
+            for said, instead in own.drop_nulls().unique().iter_rows()
+            for at in range(1, len(said))
+            for gap in ("", " ", "\u3000")
+        }
+        if spellings:
+            prose = prose.str.replace_many(list(spellings), list(spellings.values()), leftmost=True)
+    return prose
+
+
+def _pseudonyms(numbers: pl.Series, persons: pl.Series) -> pl.Series:
+    """A column with the pseudonym of every number in the rows of persons; the other rows as they are."""
+    read = pl.DataFrame({"number": numbers}).select(
+        "number", person=persons, same=cells.sameness(cells.tidy(pl.col("number")))
     )
+    named = {number: pseudonym(number) for number in read.filter("person")["same"].drop_nulls().unique()}
+    shown = pl.col("same").replace_strict(named, default=None, return_dtype=pl.String)
+    return read.select(pl.when("person").then(shown).otherwise("number").alias(numbers.name)).to_series()

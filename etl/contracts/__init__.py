@@ -12,7 +12,8 @@ column's `metadata` says how its cells are read:
     prose   kept as written, but for outer spaces
     share   a percentage, kept as 0–1: `85%` and `85` are 0.85, and so is `0.85`; `rate` only where `measure` is a rate
     star    stars, as `★★★★`, `四星`, `4`
-    secret  a person's number: replaced by a pseudonym before anything else happens to it
+    secret  a person's number: replaced by a pseudonym before anything else happens to it; where only some rows have
+            a person's, the columns and codes that say so
 """
 
 from etl.contracts.directory import Unit, UnitLineage

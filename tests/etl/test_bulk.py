@@ -186,8 +186,9 @@ def test_too_many_faults_to_list_refuse_the_file(tmp_path, directory, everything
     with pytest.raises(Refused) as refused:
         bulk.read(path, None, directory, lambda: None)
     assert refused.value.zh == (
-        "答卷.csv：有 9 行不能导入，多到无法逐行列出，整个文件未导入。第一处：答卷.csv › 第2行 C列：“无此局”不在单位名录中。"
-        "请更正，或先在单位名录中登记。应为各列与表头一致、答卷编号不重复的答卷。请先核对版式和编码再报送。"
+        "答卷.csv：有 9 行不能导入，多到无法逐行列出，整个文件未导入。第一处：答卷.csv › 第2行 C列："
+        "“无此局”不在单位名录中。请更正，或先在单位名录中登记。"
+        "应为各列与表头一致、答卷编号不重复的答卷。请先核对版式和编码再报送。"
     )
 
 
