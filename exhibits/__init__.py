@@ -9,6 +9,7 @@ from exhibits import (
     loaded_batches,
     opinion_themes,
     opinion_trend,
+    quality_findings,
     rectification_ageing,
     rectification_backlog,
     rectification_closure,
@@ -42,6 +43,7 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         division_map,
         loaded_batches,
         rejected_rows,
+        quality_findings,
     )
 }
 

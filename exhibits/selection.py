@@ -35,6 +35,8 @@ class Selection:
     bucket: str = ""
     item_id: str = ""
     batch_id: str = ""
+    dataset: str = ""
+    severity: tuple[str, ...] = ()
     height: str = "valid_n"
     colour: str = "satisfaction_rate"
     lang: str = "zh"

@@ -25,6 +25,7 @@ CHOICES = {
     "group_by": ("all", "unit", "category", "round", "source"),
     "deadline": ("original", "extended"),
     "state": ("open", "overdue", "closed", "withdrawn"),
+    "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
 }
 

@@ -25,6 +25,8 @@ CODED = {
     "status": ("status",),
     "source": ("source",),
     "dataset": ("dataset",),
+    "check": ("quality_check",),
+    "severity": ("severity",),
     "kind": ("division_kind",),
     "event": ("story",),
     "metric": ("metric",),

@@ -49,6 +49,17 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "message_zh": "…",
         "message_en": "…",
     }
+    finding = {
+        "check": "perfect_rate_few_forms",
+        "severity": "note",
+        "dataset": "survey_answer",
+        "unit_id": "old1",
+        "current_unit_id": "u1",
+        "period": "2018",
+        "given": 12.0,
+        "expected": 30.0,
+        "batch_id": "b1",
+    }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
     return small_build(
         tmp_path_factory.mktemp("town") / "town.duckdb",
@@ -104,5 +115,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
         batch=[batch],
         rejected_row=[fault],
+        quality_finding=[
+            finding,
+            finding
+            | {"check": "missing_group", "severity": "warning", "period": "2019 first", "current_unit_id": "u2"},
+            finding | {"check": "superseded_rows", "period": None, "unit_id": None, "current_unit_id": None},
+        ],
         contract_column=[column],
     )

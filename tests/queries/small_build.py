@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 REPO = Path(__file__).parents[2]
-SCHEMA = REPO / "etl" / "models" / "schema.sql"
+SCHEMAS = [REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_quality")]
 REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"
 AS_OF = datetime.date(2024, 6, 30)
@@ -22,7 +22,8 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
     facts = {"build_id": file.stem, "as_of": as_of and as_of.isoformat(), "sample": "true", "definitions": "1"}
     meta = [{"key": key, "value": value} for key, value in facts.items()]
     build = duckdb.connect(str(file))
-    build.execute(SCHEMA.read_text(encoding="utf-8"))
+    for schema in SCHEMAS:
+        build.execute(schema.read_text(encoding="utf-8"))
     for table, rows in ({"meta": meta} | _reference() | tables).items():
         if rows:
             frame = pl.DataFrame(rows, infer_schema_length=None)

@@ -1,0 +1,39 @@
+"""What in the data should a steward look at, and what is to be done about it?"""
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, LEDGER, Setting
+from words import say, spelled
+
+SEVERITIES = ("error", "warning", "note")
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("quality_findings", frames, selection, "checks", LEDGER)
+    findings = frames["quality_findings"]
+    if findings.is_empty():
+        return setting.nothing(findings, setting.say("measure.findings"), "table", "no_findings")
+    counts = dict(findings.group_by("severity").len().iter_rows())
+    clauses = [setting.say(f"title.severity.{each}", count=counts[each]) for each in SEVERITIES if each in counts]
+    messages = [sentence(row, setting.lang) for row in findings.iter_rows(named=True)]
+    return setting.exhibit(
+        findings.with_columns(message=pl.Series(messages, dtype=pl.String)),
+        None,
+        title(clauses, setting.lang),
+        measure=setting.say("measure.findings"),
+        kind="table",
+        unit=setting.say("unit_name.findings"),
+        n=findings.height,
+        n_of="findings",
+    )
+
+
+def sentence(finding: dict, lang: str) -> str:
+    """A finding as a clerk reads it: what was found, what was expected, what to do."""
+    return say(f"quality.{finding['check']}", lang, **finding | {"subject": spelled(finding["subject"] or "", lang)})
+
+
+SPEC = ExhibitSpec("quality_findings", ("quality_findings", *ASKED), make)
