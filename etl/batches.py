@@ -18,6 +18,7 @@ import polars as pl
 from etl import aggregation, pseudonyms
 from etl.dictionary import columns, key
 from etl.intake import Intake
+from etl.mapping import FILE as MAPPING_FILE
 from etl.returns import returned_from
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
 
@@ -146,6 +147,7 @@ def stage(
     (folder / "accepted.parquet").write_bytes(accepted)
     (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
     (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
+    (folder / MAPPING_FILE).write_bytes(as_parquet(intake.mapping))
     if registered.height:
         (folder / "registered_unit.parquet").write_bytes(as_parquet(registered))
     batch = Batch(

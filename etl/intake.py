@@ -12,7 +12,8 @@ from etl.dictionary import READ_FROM, about, columns, key, secret
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
-from etl.layouts import Layout
+from etl.layouts import Layout, Unpivot
+from etl.mapping import MAPPING, mapping
 from etl.pseudonyms import NAMED, hidden
 from etl.reading import Reader
 from etl.tables import BEYOND, Table, columns_between, no_data, same
@@ -40,6 +41,7 @@ class Intake:
     redacted: pl.DataFrame | None = None  # of a private dataset: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def _judge(path: Path, layout: Layout, tables: list[Table], directory: Directory
         redacted=written if private else None,
         registered=_registered(accepted, texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
+        mapping=pl.concat([_understood(*each, layout) for each in zip(tables, named, strict=True)]),
     )
 
 
@@ -127,15 +130,26 @@ def _name(table: Table, layout: Layout) -> _Named:
     return _Named(texts, given, written, rows.height, rows.height - data.height)
 
 
+def _understood(table: Table, part: _Named, layout: Layout) -> pl.DataFrame:
+    how = layout.unpivot
+    wide = dict.fromkeys((how.name_to, how.value_to), _wide(table, how)) if how else {}
+    return mapping(table, part.places, wide, layout.constants)
+
+
+def _wide(table: Table, how: Unpivot) -> list[str]:
+    """The headers of the columns that become rows."""
+    return [header for name in how.headers if (header := table.header([name]))] or columns_between(
+        table, how.first, how.last
+    )
+
+
 def _unpivoted(
     texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
     how = layout.unpivot
     assert how is not None
-    wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(
-        table, how.first, how.last
-    )
+    wide = _wide(table, how)
     values = pl.concat(
         [texts, data.select(pl.col(header).alias(f"value of {header}") for header in wide)], how="horizontal"
     )
