@@ -1,25 +1,32 @@
 """Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
 
+from etl.contracts import DATASETS
 from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.events import events
 from etl.report import FileReport, Report
 from etl.returned import annotated
 from etl.revisions import Change
 from etl.rollback import builds, preview_rollback, rollback
+from etl.sources import ENDINGS
 from etl.template import template
-from etl.tracing import original, trace
-from etl.warehouse import WarehouseError
+from etl.tracing import Trace, cell_places, original, trace, traced
+from etl.warehouse import WarehouseError, heard
 
 __all__ = [
+    "DATASETS",
+    "ENDINGS",
     "Change",
     "FileReport",
     "Report",
+    "Trace",
     "WarehouseError",
     "annotated",
     "build",
     "builds",
+    "cell_places",
     "check",
     "events",
+    "heard",
     "history",
     "load",
     "original",
@@ -29,5 +36,6 @@ __all__ = [
     "rollback",
     "template",
     "trace",
+    "traced",
     "withdraw",
 ]

@@ -20,6 +20,7 @@ import polars as pl
 from etl import aggregation, fingerprints, pseudonyms
 from etl.dictionary import columns, key
 from etl.intake import Intake
+from etl.mapping import FILE as MAPPING_FILE
 from etl.returns import returned_from
 from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
 
@@ -135,7 +136,7 @@ def stage(
     before: every batch there is, taken in or staged, oldest first. registered: units that the rows use and no unit
     workbook has named.
     """
-    room = intake.bulk.room if intake.bulk else _rows_written(intake)
+    room = (intake.bulk and intake.bulk.room) or _rows_written(intake)
     result = outcome(intake, room / ACCEPTED)
     known = same_bytes(intake, sha256, layout_sha256, live(before))
     if known and known.outcome == result:
@@ -147,6 +148,7 @@ def stage(
     room.rename(folder)
     (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
     (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
+    (folder / MAPPING_FILE).write_bytes(as_parquet(intake.mapping))
     if registered.height:
         (folder / "registered_unit.parquet").write_bytes(as_parquet(registered))
     batch = Batch(

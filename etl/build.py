@@ -22,11 +22,10 @@ from etl.warehouse import (
     engine,
     flush,
     model,
-    progress,
     quoted,
+    tell,
     write_text,
 )
-from words import say
 
 KEPT = 5
 CODE = (
@@ -85,7 +84,7 @@ def draft(live: list[Batch]) -> str:
     identity = build_id(live)
     if _finished(identity).exists():
         return identity
-    progress.info(say("warehouse.building", build=identity, batches=len(live)))
+    tell("warehouse.building", build=identity, batches=len(live))
     beside = _draft(identity)
     try:
         with engine(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
@@ -110,7 +109,7 @@ def publish(identity: str) -> None:
     if current() != identity:
         os.utime(_finished(identity))
         write_text(build_folder() / "current", identity)
-        progress.info(say("warehouse.published", build=identity))
+        tell("warehouse.published", build=identity)
     for old in [other for other in kept() if other != identity][KEPT - 1 :]:
         with contextlib.suppress(PermissionError):  # Windows: someone still reads it; the next build tries again
             _finished(old).unlink()

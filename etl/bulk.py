@@ -19,10 +19,11 @@ from etl.combinations import HEADER, VALUE, Combinations
 from etl.dictionary import columns
 from etl.directory import Directory
 from etl.faults import FAULTS, Refused
-from etl.intake import SAMPLE, Bulk, Intake, judge
+from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge
 from etl.kept_rows import KeptRows, copied
 from etl.large_file import LargeFile, recognised
 from etl.layouts import Layout
+from etl.naming import mapped, named
 from etl.slices import NotInSlices, Slice
 from etl.tables import TOTALS
 
@@ -60,6 +61,8 @@ class _Reading:
         told_apart = [*file.coded, *([HEADER, VALUE] if file.wide else [])]
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
+        self.first_rows = pl.DataFrame()
+        self.mapping = mapped(file.head, named(file.head, file.layout), file.layout)
         self.unusual: list[np.ndarray] = []  # numbers of rows
         self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
         self.prints: list[np.ndarray] = []
@@ -90,8 +93,12 @@ class _Reading:
         self.answers += int(usual.sum()) * len(codes)
         every = bool(usual.all())
         kept = forms if every else forms.filter(pa.array(usual))
+        numbers = piece.rows if every else piece.rows[usual]
         for code in codes:
-            accepted.add(self._rows(piece.rows if every else piece.rows[usual], kept, code if every else code[usual]))
+            rows = self._rows(numbers, kept, code if every else code[usual])
+            accepted.add(rows)
+            if self.first_rows.is_empty():
+                self.first_rows = pl.DataFrame(pl.from_arrow(rows.slice(0, FIRST_ROWS)))
 
     def _codes(self, table: pa.Table) -> list[np.ndarray]:
         """The combination of each row; of a wide file for each of its answers."""
@@ -192,7 +199,8 @@ class _Reading:
             skipped_rows=odd.skipped_rows if odd else 0,
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
             sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
-            bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256) if self.into else None,
+            mapping=self.mapping,
+            bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 
 

@@ -11,8 +11,9 @@ from etl.contracts import DATASETS
 from etl.dictionary import columns
 from etl.directory import Directory
 from etl.fingerprints import of_parts
-from etl.intake import SOURCE, read_rows, registered
+from etl.intake import read_rows, registered
 from etl.layouts import Layout
+from etl.naming import SOURCE
 from etl.tables import Table
 
 HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered

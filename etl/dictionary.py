@@ -42,6 +42,9 @@ AGAINST = {
     "period_ends_after_it_begins": "period_from",
 }
 
+# Columns with the names of people. They stay in the batch: a build has none, and nothing that is shown has.
+PEOPLE = ("lead_officer", "owner_person", "reviewer", "owner")
+
 # A column that is read from another one where it is not given itself.
 READ_FROM = {"due_on": "due_text", "period_from": "period_text", "period_to": "period_text"}
 

@@ -13,6 +13,7 @@ from etl import batches, bulk, layouts
 from etl.batches import Batch
 from etl.build import current, draft, place, publish
 from etl.contracts import DATASETS
+from etl.dictionary import PEOPLE
 from etl.events import record
 from etl.faults import Refused
 from etl.intake import Intake, read_file
@@ -23,8 +24,7 @@ from etl.returned import write_returned
 from etl.revisions import Change, change
 from etl.rollback import complete
 from etl.sources import ENDINGS
-from etl.warehouse import locked, plain_errors, progress, staging_folder, user
-from words import say
+from etl.warehouse import locked, plain_errors, progress, staging_folder, tell, user
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
@@ -132,14 +132,17 @@ def build() -> str:
 
 
 def history() -> list[dict]:
-    """Every batch ever taken in, newest first: its manifest and its `state` (live, withdrawn, replaced)."""
+    """Every batch ever taken in, newest first: its manifest, its `state` (live, withdrawn, replaced), and whether its
+    faults are `settled` by a later one."""
     with plain_errors():
         every = batches.batches()
         living = {batch.batch_id for batch in batches.live(every)}
+        settled = batches.corrected(batches.live(every))
     rows = []
     for batch in reversed(every):
         state = "live" if batch.batch_id in living else "withdrawn" if batch.withdrawn_at else "replaced"
-        rows.append(batch.manifest() | {"state": state, "live": state == "live"})
+        more = {"state": state, "live": state == "live", "settled": batch.batch_id in settled}
+        rows.append(batch.manifest() | more)
     return rows
 
 
@@ -187,7 +190,7 @@ def _judge(
         reports: list[FileReport] = []
         judged_by: list[tuple[list[FileReport], tuple[set, set]]] = []
         for path in ordered:
-            progress.info(say("warehouse.reading", file=path.name))
+            tell("warehouse.reading", file=path.name)
             names = known.names()
             found = _read(path, layout, known, room, take)
             judged_by.append((found, names))
@@ -261,6 +264,8 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         revised=sum(batch.revises.values()) - sum(batch.repeats.values()) if batch else 0,
         repeated=sum(batch.repeats.values()) if batch else 0,
         path=path,
+        mapping=intake.mapping,
+        first_rows=intake.first_rows.drop(PEOPLE, strict=False),
     )
 
 

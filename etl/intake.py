@@ -6,30 +6,32 @@ from pathlib import Path
 import polars as pl
 
 from etl import detection
-from etl.cells import sameness, tidy
+from etl.cells import tidy
 from etl.contracts import DATASETS
 from etl.dictionary import READ_FROM, about, columns, key
 from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
-from etl.pseudonyms import hidden, named
+from etl.mapping import MAPPING
+from etl.naming import SOURCE, Named, mapped, named
 from etl.reading import Reader
-from etl.tables import BEYOND, Table, columns_between, no_data, same
+from etl.tables import BEYOND, Table
 
 __all__ = ["Intake", "Refused", "read_file"]
 
 SAMPLE = "示例数据"  # a file that says so in its name, its title or its layout is demonstration data
-SOURCE = ["source_sheet", "source_row"]
+FIRST_ROWS = 5
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """What a reading in bulk has left: a room with accepted.parquet, original.* and the fingerprints."""
+    """What a reading in bulk has left: a room with accepted.parquet, original.* and the fingerprints; None: nothing."""
 
-    room: Path
-    rows: int  # in accepted.parquet
+    room: Path | None
+    rows: int  # accepted
     sha256: str  # of the file
+    first_rows: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Intake:
     redacted: pl.DataFrame | None = None  # of a private workbook: every row read, fit to be kept in place of the file
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
     bulk: Bulk | None = None  # of a large file: where its accepted rows are
 
     @property
@@ -56,17 +59,10 @@ class Intake:
         """How many rows of the dataset are accepted."""
         return self.bulk.rows if self.bulk else self.accepted.height
 
-
-@dataclass(frozen=True)
-class _Named:
-    """A table under our names."""
-
-    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column for each of ours that is given
-    places: dict[str, str]  # our column → the header from which it comes
-    written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
-    rows_read: int
-    skipped: int
-    private: bool  # it had persons' numbers
+    @property
+    def first_rows(self) -> pl.DataFrame:
+        """Some of the accepted rows, for whoever looks how the file was understood."""
+        return self.bulk.first_rows if self.bulk else self.accepted.head(FIRST_ROWS)
 
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
@@ -82,7 +78,7 @@ def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[I
 class Rows:
     """The data rows of a dataset's tables, read and judged."""
 
-    named: list[_Named]
+    parts: list[Named]
     texts: pl.DataFrame  # row (UInt32), source_sheet, source_row and the texts of our columns, all tables together
     typed: pl.DataFrame  # the same rows under the contract's types
     broken: pl.DataFrame  # etl.faults.JUDGED
@@ -90,9 +86,9 @@ class Rows:
 
 def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows:
     """The data rows of tables under a layout, and what is wrong with them."""
-    named = [_name(table, layout) for table in tables]
+    parts = [named(table, layout) for table in tables]
     texts = (
-        pl.concat([part.texts for part in named], how="diagonal")
+        pl.concat([part.texts for part in parts], how="diagonal")
         .with_row_index("row")
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
@@ -100,7 +96,7 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows
     typed, unread = Reader(texts.select("row", *ours), layout, directory).read()
     typed = pl.concat([typed, texts.select(SOURCE)], how="horizontal")
     news = _news(judged(typed, layout.dataset), unread, layout.dataset)
-    return Rows(named, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
+    return Rows(parts, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
 
 
 def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False) -> Intake:
@@ -109,16 +105,16 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
-    skipped = sum(part.skipped for part in rows.named)
-    faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.named), layout), path.name)
-    private = private or any(part.private for part in rows.named)
+    skipped = sum(part.skipped for part in rows.parts)
+    faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.parts), layout), path.name)
+    private = private or any(part.private for part in rows.parts)
     bad = faults.select(SOURCE).unique()
     accepted = rows.typed.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
     written = (
         rows.texts.select(*ours, *SOURCE)
         if private
-        else pl.concat([part.written for part in rows.named], how="diagonal")
+        else pl.concat([part.written for part in rows.parts], how="diagonal")
     )
     rejected = written.join(bad, on=SOURCE, how="semi", maintain_order="left")
     return Intake(
@@ -135,67 +131,8 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
         redacted=written if private else None,
         registered=registered(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
+        mapping=pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)]),
     )
-
-
-# --- their names → our names ----------------------------------------------------------------------------------------
-
-
-def _name(table: Table, layout: Layout) -> _Named:
-    """The table's data rows under our column names, unpivoted where the layout says so."""
-    rows = table.rows.with_columns(source_sheet=pl.lit(table.sheet), source_row=pl.col("source_row").cast(pl.UInt32))
-    header_of = {name: table.header([name]) or name for name in [*layout.keep, *layout.skip_rows_where]}
-    skip = {header_of[name]: words for name, words in layout.skip_rows_where.items()}
-    keep = {header_of[name]: words for name, words in layout.keep.items()}
-    data = rows.filter(~no_data(rows.drop("source_sheet"), skip, keep))
-    given = {name: header for name, wanted in layout.columns.items() if (header := table.header(wanted)) is not None}
-    texts = data.select(
-        *SOURCE,
-        *([BEYOND] if BEYOND in data.columns else []),
-        *(pl.col(header).alias(name) for name, header in given.items()),
-        *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
-    )
-    texts, private = hidden(texts, layout, data.select(named(table.headers)))
-    if layout.unpivot:
-        texts, data = _unpivoted(texts, data, table, layout)
-    for name, words in layout.values.items():
-        if name in texts.columns:
-            texts = texts.with_columns(_mapped(name, words))
-    written = data.select(*table.headers, *SOURCE)
-    return _Named(texts, given, written, rows.height, rows.height - data.height, private)
-
-
-def _unpivoted(
-    texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
-    how = layout.unpivot
-    assert how is not None
-    wide = [header for name in how.headers if (header := table.header([name]))] or columns_between(
-        table, how.first, how.last
-    )
-    values = pl.concat(
-        [texts, data.select(pl.col(header).alias(f"value of {header}") for header in wide)], how="horizontal"
-    )
-    long = values.unpivot(
-        on=[f"value of {header}" for header in wide],
-        index=texts.columns,
-        variable_name="header of value",
-        value_name=how.value_to,
-    ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
-    long = long.with_columns(pl.col("header of value").alias(how.name_to))
-    if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
-        long = long.filter(tidy(pl.col(how.value_to)).is_not_null())
-    long = long.with_columns(pl.col("header of value").cast(pl.Enum(wide))).sort("source_row", "header of value")
-    filled = data.join(long.select(SOURCE).unique(), on=SOURCE, how="semi", maintain_order="left")
-    return long.with_columns(pl.col("header of value").cast(pl.String)), filled
-
-
-def _mapped(name: str, words: dict[str, str]) -> pl.Expr:
-    """A layout's value map; an empty word on our side means an empty cell."""
-    known = {same(theirs): ours for theirs, ours in words.items()}
-    mapped = sameness(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
-    return pl.when(mapped.is_null() | (mapped != "")).then(pl.coalesce(mapped, name)).alias(name)
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------
@@ -229,7 +166,7 @@ def _derived(dataset: str) -> dict[str, str]:
     return sources | ({"scale_id": "answer"} if "answer" in columns(dataset) else {})
 
 
-def _places(tables: list[Table], named: list[_Named]) -> pl.DataFrame:
+def _places(tables: list[Table], named: list[Named]) -> pl.DataFrame:
     """Where each of our columns stands on each sheet: source_sheet, at → header, column (its letter)."""
     rows = []
     for table, part in zip(tables, named, strict=True):

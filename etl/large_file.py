@@ -10,12 +10,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 
-from etl import detection, slices, sources
+from etl import detection, naming, slices, sources
 from etl.directory import Directory
 from etl.faults import Refused
 from etl.layouts import Layout
 from etl.slices import Slice
-from etl.tables import BEYOND, Table, columns_between, with_data
+from etl.tables import BEYOND, Table, with_data
 
 LARGE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
 HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
@@ -84,11 +84,7 @@ class LargeFile:
     @property
     def wide(self) -> list[str]:
         """Of a wide file the headers of the answers."""
-        how = self.layout.unpivot
-        if how is None:
-            return []
-        named = [header for name in how.headers if (header := self.head.header([name])) is not None]
-        return named or columns_between(self.head, how.first, how.last)
+        return naming.wide(self.head, self.layout.unpivot) if self.layout.unpivot else []
 
     @property
     def coded(self) -> list[str]:

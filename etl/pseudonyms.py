@@ -50,7 +50,7 @@ def pseudonym(number: str) -> str:
     return hmac.new(key(), number.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
-def named(headers: Iterable[str]) -> list[str]:
+def headers_of_persons(headers: Iterable[str]) -> list[str]:
     """Those of a table's headers under which persons' names stand."""
     return [header for header in headers if same(header.split("/")[-1]).endswith(NAMED)]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.faults import Refused
+from etl.mapping import MAPPING
 from etl.revisions import Change
 
 
@@ -27,6 +28,8 @@ class FileReport:
     revised: int = 0  # rows that an earlier batch has with other values
     repeated: int = 0  # rows that an earlier batch has with the same values
     path: Path | None = None  # where the file was read
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # how it was understood
+    first_rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # of the accepted ones, without people's names
     returned: Path | None = None  # the annotated return, where one was asked for and something was rejected
 
     def facts(self) -> dict:

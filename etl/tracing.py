@@ -1,6 +1,7 @@
 """From a figure back to its cells: which file, which sheet, which row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -8,82 +9,169 @@ import polars as pl
 
 from etl import aggregation, batches
 from etl.batches import Batch
-from etl.build import current, place
+from etl.build import current, kept, place
 from etl.contracts import DATASETS
-from etl.dictionary import columns
+from etl.dictionary import PEOPLE, columns
 from etl.filling import TABLE_OF, overlapping
+from etl.mapping import cells_of
 from etl.warehouse import WarehouseError, engine, parquet, plain_errors, quoted
 
 SURVEY = ("survey_response", "survey_count")
-SOURCE = ["batch_id", "file", "source_sheet", "source_row"]
 # What pages and questions call a column, where a dataset calls it otherwise.
-CALLED = {"year": "survey_year", "survey_year": "year"}
+CALLED = {"units": "unit_id", "groups": "group"}
+# The year of a row that has no column for it, as the questions count it.
+YEAR = {
+    "rectification_item": "year(first_found_on)",
+    "rectification_entry": "year(coalesce(reported_on, done_on, due_on))",
+    "service_rating": "year(month)",
+    "hotline": "year(period_from)",
+}
+# What an exhibit's n counts in the rows of a dataset; rows themselves unless said here.
+COUNTED = {
+    "survey_response": "count(*) filter (class = 'valid')",
+    "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
+    "rectification_item": "count(distinct item_id)",
+    "index_score": "count(*) filter (survey_year = last_year)",
+}
 
 
-def trace(dataset: str, limit: int | None = None, **filters: object) -> pl.DataFrame:
-    """The rows behind a figure: batch_id, file, source_sheet, source_row and the dataset's own columns.
+@dataclass(frozen=True)
+class Trace:
+    """What stands behind a figure.
 
-    dataset: one of DATASETS, or `survey` for answers and counts together. filters: column → a value or a list of them;
-    `unit` or `unit_id` takes ids and names and follows mergers, `year` works everywhere. Only rows that count: not
-    those that a later batch revises. WarehouseError: nothing published, no such dataset, no such column.
+    rows: one row each, at most `limit`, with batch_id, file, source_sheet, source_row and the dataset's own columns
+    without people's names. files: one row a batch (batch_id, file, rows_n). rows_n: of all rows. n: of all rows what
+    an exhibit counts in them: valid answers, items, the last year's subjects, else rows.
     """
+
+    rows: pl.DataFrame
+    files: pl.DataFrame
+    n: int
+
+    @property
+    def rows_n(self) -> int:
+        return int(self.files["rows_n"].sum())
+
+
+def trace(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> pl.DataFrame:
+    """The rows of `traced`."""
+    return traced(dataset, limit, build, **filters).rows
+
+
+def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
+    """The rows behind a figure, how many they are and whose.
+
+    dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
+    filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,
+    `unit_class` is the class of the unit that is today, `year`, `year_from` and `year_to` work everywhere, `headline`
+    (true) leaves of a survey the item that its rates are made of, `item_id` is an item of the rectification ledger,
+    whose unit and year are those of its first episode. Only rows that count: not those that a later batch revises.
+    WarehouseError: nothing published, no such build, no such dataset, no such column.
+    """
+    wanted = SURVEY if dataset == "survey" else (dataset,)
+    if not set(wanted) <= DATASETS.keys():
+        raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(["survey", *DATASETS]))
     with plain_errors(), engine() as connection:
-        build = current()
-        if build is None:
-            raise WarehouseError("warehouse.no_build")
-        connection.execute(f"attach {quoted(place(build))} as build (read_only)")
+        connection.execute(f"attach {quoted(place(_asked(build)))} as build (read_only)")
         known = {batch.batch_id: batch for batch in batches.batches()}
         live = [known[one] for (one,) in connection.sql("select batch_id from build.batch order by 1").fetchall()]
-        wanted = SURVEY if dataset == "survey" else (dataset,)
-        if not set(wanted) <= DATASETS.keys():
-            raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(["survey", *DATASETS]))
-        found = [_rows(connection, one, live, filters, limit) for one in wanted]
-    return pl.concat(found, how="diagonal_relaxed").head(limit or 10**9)
+        found = [_traced(connection, one, live, filters, limit) for one in wanted]
+    rows = pl.concat([each.rows for each in found], how="diagonal_relaxed").head(limit or 10**9)
+    return Trace(rows, pl.concat([each.files for each in found]).sort("batch_id"), sum(each.n for each in found))
 
 
-def _rows(
+def _asked(build: str | None) -> str:
+    if build is None and (build := current()) is None:
+        raise WarehouseError("warehouse.no_build")
+    if build not in kept():
+        raise WarehouseError("warehouse.no_such_build", build=build)
+    return build
+
+
+def _traced(
     connection: duckdb.DuckDBPyConnection,
     dataset: str,
     live: list[Batch],
     filters: Mapping[str, object],
     limit: int | None,
-) -> pl.DataFrame:
-    ours = columns(dataset)
-    where, given = ["true"], []
-    for name, value in filters.items():
-        column = _column(dataset, name)
-        values = list(value) if isinstance(value, list | tuple | set) else [value]
-        if column == "unit_id":
-            where.append(
-                """current_unit_id in (
-                    select current_unit_id from build.unit where list_contains(?, unit_id) or list_contains(?, unit)
-                )"""
-            )
-            given += [values, values]
-        else:
-            where.append(f'list_contains(?, cast("{column}" as varchar))')
-            given.append([str(one) for one in values])
-    shown = ", ".join(f'"{name}"' for name in ours)
-    files = connection.sql("select batch_id, file from build.batch").pl()
-    connection.register("batch_file", files.to_arrow())
-    return connection.sql(
-        f"""select batch_id, file, source_sheet, source_row, {shown}
-        from ({_counting(connection, dataset, live)})
-        inner join batch_file using (batch_id)
-        where {" and ".join(where)}
-        order by batch_id, source_sheet, source_row
-        {f"limit {int(limit)}" if limit else ""}""",
+) -> Trace:
+    where, given = _conditions(dataset, filters)
+    matching = f"select * from ({_counting(connection, dataset, live)}) as row where {where}"
+    shown = ", ".join(f'"{name}"' for name in columns(dataset) if name not in PEOPLE)
+    rows = connection.sql(
+        f"""select batch_id, batch.file, source_sheet, source_row, {shown}
+        from ({matching}) inner join build.batch using (batch_id)
+        order by batch_id, source_sheet, source_row {f"limit {int(limit)}" if limit else ""}""",
         params=given,
     ).pl()
+    files = connection.sql(
+        f"""select batch_id, batch.file, count(*) as rows_n
+        from ({matching}) inner join build.batch using (batch_id) group by all order by batch_id""",
+        params=given,
+    ).pl()
+    return Trace(rows, files, _n(connection, dataset, matching, given))
+
+
+def _n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str, given: list) -> int:
+    if dataset in SURVEY:
+        matching = f"select * from ({matching}) left join build.scale_level using (scale_id, answer)"
+    elif dataset == "index_score":
+        matching = f"select *, max(survey_year) over () as last_year from ({matching})"
+    ((n,),) = connection.sql(f"select {COUNTED.get(dataset, 'count(*)')} from ({matching})", params=given).fetchall()
+    return int(n)
+
+
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+def _conditions(dataset: str, filters: Mapping[str, object]) -> tuple[str, list]:
+    """SQL for the filters of a dataset, and its parameters."""
+    where, given = ["true"], []
+    for name, value in filters.items():
+        values = list(value) if isinstance(value, list | tuple | set) else [value]
+        condition, parameters = _condition(dataset, name, values)
+        where.append(condition)
+        given += parameters
+    return " and ".join(where), given
+
+
+def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
+    if name in ("year", "year_from", "year_to"):
+        year = YEAR.get(dataset) or _column(dataset, "year")
+        if name == "year":
+            return f"list_contains(?, {year})", [[int(one) for one in values]]
+        return f"{year} {'>=' if name == 'year_from' else '<='} ?", [int(values[0])]
+    if name == "headline" and dataset in SURVEY:
+        return (
+            "(survey_year, wave, item) in (select (survey_year, wave, item) from build.survey_answer where headline)",
+            [],
+        )
+    if name == "unit_class" and "unit_id" in columns(dataset):
+        return (
+            "current_unit_id in (select unit_id from build.unit where list_contains(?, cast(unit_class as varchar)))",
+            [values],
+        )
+    column = "item_id" if (dataset, name) == ("rectification_item", "item_id") else _column(dataset, name)
+    if column == "unit_id":
+        return (
+            """current_unit_id in (
+                select current_unit_id from build.unit where list_contains(?, unit_id) or list_contains(?, unit)
+            )""",
+            [values, values],
+        )
+    return f'list_contains(?, cast("{column}" as varchar))', [[str(one) for one in values]]
 
 
 def _column(dataset: str, name: str) -> str:
     """The dataset's own column that a filter means."""
     ours = columns(dataset)
-    for meant in (name, CALLED.get(name, ""), f"{name}_id", f"{name}_code"):
-        if meant in ours:
+    for meant in (name, CALLED.get(name, ""), f"survey_{name}", f"{name}_id", f"{name}_code"):
+        if meant in ours and meant not in PEOPLE:
             return meant
     raise WarehouseError("warehouse.no_such_column", column=name, dataset=dataset, allowed=" ".join(ours))
+
+
+# --- the rows that count --------------------------------------------------------------------------------------------
 
 
 def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
@@ -94,6 +182,11 @@ def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Ba
     if dataset in TABLE_OF and dataset not in ("unit", "unit_lineage"):
         lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLE_OF[dataset]}").columns)
         absent = "".join(f', null as "{name}"' for name in sorted(lacking))
+        if dataset == "rectification_item":
+            return f"""select
+                * replace (first_value(current_unit_id) over item as current_unit_id),
+                first_value(found_on) over item as first_found_on{absent}
+            from build.rectification_episode window item as (partition by item_id order by episode)"""
         return f"select *{absent} from build.{TABLE_OF[dataset]}"
     if not own:
         return nothing
@@ -109,8 +202,18 @@ def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Ba
     return f"select row.*, unit.current_unit_id from ({rows}) as row left join build.unit as unit using (unit_id)"
 
 
+# --- the workbook ---------------------------------------------------------------------------------------------------
+
+
 def original(batch_id: str) -> Path:
     """The workbook as it was received; of a private dataset what was kept of it. WarehouseError: no such batch."""
     with plain_errors():
         folder = batches.find(batch_id, batches.batches()).folder
         return next(folder.glob("original.*"))
+
+
+def cell_places(batch_id: str, sheet: str, row: int) -> pl.DataFrame:
+    """The cells of the workbook that a row was read from: ours, header, cell (E17; the header itself of a file without
+    letters). Empty for a batch taken in before this was kept. WarehouseError: no such batch."""
+    with plain_errors():
+        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row)

@@ -9,13 +9,14 @@ import glob
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import filelock
 
-from words import language, say
+from words import LANGUAGES, language, say
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
@@ -23,6 +24,7 @@ MODELS = Path(__file__).parent / "models"
 MEMORY_LIMIT = "1200MB"
 
 progress = logging.getLogger("etl")
+progress.setLevel(logging.INFO)  # shown where somebody has given it a handler
 
 
 class WarehouseError(Exception):
@@ -66,7 +68,7 @@ def locked() -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            progress.info(say("warehouse.waiting"))
+            tell("warehouse.waiting")
             lock.acquire()
         try:
             _clear_leftovers()
@@ -74,6 +76,35 @@ def locked() -> Iterator[None]:
         finally:
             _clear_leftovers()
             lock.release()
+
+
+def tell(key: str, **facts: object) -> None:
+    """Say how far the work has come: in the language of the machine, and in both to whoever listens."""
+    told = {lang: say(key, lang, **facts) for lang in LANGUAGES}
+    progress.info(told[language()], extra=told)
+
+
+@contextlib.contextmanager
+def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
+    """While the block runs, `by` is given each line of progress of this thread's work, as {zh, en}."""
+    ear = _Ear(by)
+    progress.addHandler(ear)
+    try:
+        yield
+    finally:
+        progress.removeHandler(ear)
+
+
+class _Ear(logging.Handler):
+    """Hears the thread that made it, and no other reader's work."""
+
+    def __init__(self, by: Callable[[dict[str, str]], None]) -> None:
+        super().__init__()
+        self.by, self.thread = by, threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread and hasattr(record, "zh"):
+            self.by({lang: getattr(record, lang) for lang in LANGUAGES})
 
 
 @contextlib.contextmanager

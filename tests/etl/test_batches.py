@@ -139,7 +139,7 @@ def test_a_batch_keeps_the_workbook_its_rows_and_its_faults(fresh_home, tmp_path
     assert (folder / "original.csv").read_bytes() == path.read_bytes()
     assert {file.name for file in folder.iterdir()} == {
         *("original.csv", "accepted.parquet", "rejected.parquet", "faults.parquet", "manifest.json"),
-        *("cells.parquet", "forms.parquet", "fingerprints.npy"),
+        *("cells.parquet", "forms.parquet", "fingerprints.npy", "mapping.parquet"),
     }
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["file"], manifest["loaded_by"], manifest["reasons"]) == ("答卷.csv", "clerk", {"unknown_unit": 1})

@@ -105,7 +105,7 @@ def found_on_disk(home: Path, *secrets: str) -> set[tuple[str, str]]:
 
 ASTRAY = [
     # A number within a running number and within prose; a name with a space in prose.
-    ["2024", "NT-320601-0011", "上官小红", "NT-320601-0011-1", "市教育局", "加分", "3", "上官 小红代NT-320601-0012领", ""],
+    ["2024", "NT-320601-0011", "上官小红", "NT-320601-0011-1", "C", "加分", "3", "上官 小红、NT-320601-0012", ""],
     # Cells that slipped to the right: a name where the unit belongs, a number where the points belong.
     ["2024", "NT-320601-0012", "诸葛明", "1", "诸葛明", "加分", "NT-320601-0012", "", ""],
     # The same entry twice.

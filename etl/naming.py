@@ -1,0 +1,94 @@
+"""Their names → our names: a table's rows under the columns of a contract."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from etl.cells import sameness, tidy
+from etl.layouts import Layout, Unpivot
+from etl.mapping import mapping
+from etl.pseudonyms import headers_of_persons, hidden
+from etl.tables import BEYOND, Table, columns_between, no_data, same
+
+SOURCE = ["source_sheet", "source_row"]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A table under our names."""
+
+    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column for each of ours that is given
+    places: dict[str, str]  # our column → the header from which it comes
+    written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
+    rows_read: int
+    skipped: int
+    private: bool  # it had persons' numbers
+
+
+def named(table: Table, layout: Layout) -> Named:
+    """The table's data rows under our column names, unpivoted where the layout says so."""
+    rows = table.rows.with_columns(source_sheet=pl.lit(table.sheet), source_row=pl.col("source_row").cast(pl.UInt32))
+    header_of = {name: table.header([name]) or name for name in [*layout.keep, *layout.skip_rows_where]}
+    skip = {header_of[name]: words for name, words in layout.skip_rows_where.items()}
+    keep = {header_of[name]: words for name, words in layout.keep.items()}
+    data = rows.filter(~no_data(rows.drop("source_sheet"), skip, keep))
+    given = {name: header for name, wanted in layout.columns.items() if (header := table.header(wanted)) is not None}
+    texts = data.select(
+        *SOURCE,
+        *([BEYOND] if BEYOND in data.columns else []),
+        *(pl.col(header).alias(name) for name, header in given.items()),
+        *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
+    )
+    texts, private = hidden(texts, layout, data.select(headers_of_persons(table.headers)))
+    if layout.unpivot:
+        texts, data = _unpivoted(texts, data, table, layout)
+    for name, words in layout.values.items():
+        if name in texts.columns:
+            texts = texts.with_columns(_valued(name, words))
+    written = data.select(*table.headers, *SOURCE)
+    return Named(texts, given, written, rows.height, rows.height - data.height, private)
+
+
+def mapped(table: Table, part: Named, layout: Layout) -> pl.DataFrame:
+    """How the table was understood: etl.mapping.MAPPING."""
+    how = layout.unpivot
+    became = dict.fromkeys((how.name_to, how.value_to), wide(table, how)) if how else {}
+    return mapping(table, part.places, became, layout.constants)
+
+
+def wide(table: Table, how: Unpivot) -> list[str]:
+    """The headers of the columns that become rows."""
+    return [header for name in how.headers if (header := table.header([name]))] or columns_between(
+        table, how.first, how.last
+    )
+
+
+def _unpivoted(
+    texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
+    how = layout.unpivot
+    assert how is not None
+    headers = wide(table, how)
+    values = pl.concat(
+        [texts, data.select(pl.col(header).alias(f"value of {header}") for header in headers)], how="horizontal"
+    )
+    long = values.unpivot(
+        on=[f"value of {header}" for header in headers],
+        index=texts.columns,
+        variable_name="header of value",
+        value_name=how.value_to,
+    ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
+    long = long.with_columns(pl.col("header of value").alias(how.name_to))
+    if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
+        long = long.filter(tidy(pl.col(how.value_to)).is_not_null())
+    long = long.with_columns(pl.col("header of value").cast(pl.Enum(headers))).sort("source_row", "header of value")
+    filled = data.join(long.select(SOURCE).unique(), on=SOURCE, how="semi", maintain_order="left")
+    return long.with_columns(pl.col("header of value").cast(pl.String)), filled
+
+
+def _valued(name: str, words: dict[str, str]) -> pl.Expr:
+    """A layout's value map; an empty word on our side means an empty cell."""
+    known = {same(theirs): ours for theirs, ours in words.items()}
+    ours = sameness(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
+    return pl.when(ours.is_null() | (ours != "")).then(pl.coalesce(ours, name)).alias(name)
