@@ -104,7 +104,7 @@ def _history(asked: argparse.Namespace) -> int:
         return 0
     for batch in batches:
         counts = [f"{batch[name]:>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
-        state = say(f"warehouse.state.{batch['state']}")
+        state = label("batch_state", batch["state"])
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
         print(say("warehouse.no_batches"))

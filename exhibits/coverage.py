@@ -11,6 +11,7 @@ from exhibits.setting import ASKED, LEDGER, Setting, year_span
 from words import label
 
 DIRECTORY = ("unit", "unit_lineage")  # they hold for all years
+FACTS = ("year", "rows_n", "units_n", "latest_on", "share")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -24,9 +25,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     years = year_span(covered)
     assert years is not None
     cells = units_by_year(covered) if selection.dataset else datasets_by_year(covered, frames["contract_columns"])
-    cells = every_year(cells, years)
+    cells = gaps_first(every_year(cells, years), years[1])
+    named = {"subject": "unit_id", "name": "unit"} if selection.dataset else {"subject": "dataset"}
     return setting.exhibit(
-        cells.rename({"subject": "unit_id" if selection.dataset else "dataset"}),
+        cells.select(*(["subject", "name"] if selection.dataset else ["subject"]), *FACTS).rename(named),
         heat(readied(cells, setting), setting.palette, gap=setting.say("coverage.gap"), stamp=setting.stamp),
         finding(setting, cells, years),
         measure=measure,
@@ -76,6 +78,13 @@ def every_year(cells: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
         .join(there, on=["subject", "year"], how="left", maintain_order="left")
         .with_columns(pl.col("rows_n", "units_n").fill_null(0))
     )
+
+
+def gaps_first(cells: pl.DataFrame, last: int) -> pl.DataFrame:
+    """Whoever lacks the last year on top; what never came at all at the bottom."""
+    there = pl.col("rows_n") > 0
+    never, lacking = ~there.any().over("subject"), ~(there & (pl.col("year") == last)).any().over("subject")
+    return cells.sort(never, ~lacking, "subject", "year")
 
 
 def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """Do the index scores as given agree with those that their own records give?"""
 
-
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import count
@@ -27,7 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=compared,
         n_of="compared",
         years=year_span(scores),
-        notes=[setting.say("note.tolerance", points=f"{scores['tolerance'].max():g}")],
+        notes=[setting.say("note.tolerance", points=f"{scores['tolerance'][0]:g}")],
     )
 
 

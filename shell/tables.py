@@ -30,6 +30,8 @@ CODED = {
     "kind": ("division_kind",),
     "event": ("story",),
     "metric": ("metric",),
+    "batch_state": ("batch_state",),
+    "action": ("action",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 SHARES = ("share", "closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
