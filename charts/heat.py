@@ -9,7 +9,8 @@ from charts.theme import SIZE, Palette, figure, plain, wrapped
 
 ROW = 30
 NAME_WIDTH = 30  # half-width places
-PALEST = 0.18  # the least that is there is still told from nothing
+PALEST = 0.25  # the least that is there is still told from nothing
+STRONGEST = 0.6  # numbers in ink are read on it
 
 
 def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") -> go.Figure:
@@ -30,11 +31,11 @@ def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") ->
         "zmax": 1,
         "text": [[mark or gap for mark in row["mark"]] for row in rows],
         "texttemplate": "%{text}",
-        "textfont": {"size": SIZE - 1},
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
         "customdata": [row["hover"].to_list() for row in rows],
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverongaps": True,
-        "colorscale": [[0, palette.paper], [1, palette.blue]],
+        "colorscale": [[0, palette.veil(palette.blue, 0)], [1, palette.veil(palette.blue, STRONGEST)]],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,

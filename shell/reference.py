@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 import queries
-from shell.chosen import ask, lang, newest_build, speak, worded
+from shell.chosen import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
 from words import words
 
@@ -49,11 +49,13 @@ def record_words(records: pl.DataFrame, datasets: Sequence[str], lists: Mapping[
 
     lists: column → the code list that it is of.
     """
-    units = dict(ask("unit_list").select("unit_id", "unit").iter_rows()) if newest_build() else {}
+    named: dict[str, dict[str, str]] = {"unit": {}, "division": options().get("division", {})}
+    if newest_build():
+        named["unit"] = dict(ask("unit_list").select("unit_id", "unit").iter_rows())
     spoken = []
     for name, code_list in lists.items():
         if name in records.columns and records.schema[name] == pl.String:
             codes = records[name].unique().drop_nulls()
-            met = {code: units.get(code, code) if code_list == "unit" else worded(code_list, code) for code in codes}
+            met = {code: named.get(code_list, {}).get(code) or worded(code_list, code) for code in codes}
             spoken.append(records[name].replace(met) if met else records[name])
     return records.with_columns(spoken).rename({name: column_word(datasets, name) for name in records.columns})

@@ -66,7 +66,7 @@ def table(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
         hide_index=True,
         height="auto" if frame.height <= 10 else 400,
-        row_height=84 if any(name in WRAPPED for name in known.columns) else None,
+        row_height=104 if any(name in WRAPPED for name in known.columns) else None,
         placeholder="–",
         alt=alt,
         key=key,

@@ -1,14 +1,17 @@
 """What a load would change is said before it does; what it did can be undone; every figure leads to its rows."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import etl
 from etl import batches
+from etl.revisions import change
 from tests.etl.sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[2]
@@ -46,6 +49,16 @@ def test_a_preview_names_the_figures_that_would_change_and_changes_nothing(loade
 
 def test_a_new_year_revises_nothing(loaded):
     assert etl.preview([answers(loaded, "2020.csv", ("h1", "C", "satisfied", 2020))]).change.revisions.is_empty()
+
+
+def test_the_last_digits_of_a_sum_are_no_revision(loaded, fresh_home):
+    build = next((fresh_home / "builds").glob("*.duckdb"))
+    for added, revised in ((1e-12, 0), (1e-3, 2)):
+        other = loaded / f"{added}.duckdb"
+        shutil.copy(build, other)
+        with duckdb.connect(str(other)) as connection:
+            connection.execute("update figure set numerator = numerator + ? where numerator is not null", [added])
+        assert change(build, other).revisions.height == revised
 
 
 def test_the_command_says_what_it_revises_and_the_log_keeps_it(loaded, fresh_home):
