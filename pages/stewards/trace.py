@@ -34,9 +34,15 @@ DATASETS = {"survey": ("survey_response", "survey_count")}
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def records(build_id: str, dataset: str, filters: tuple[tuple[str, Any], ...]) -> etl.Trace:
+def found_once(build_id: str, dataset: str, filters: tuple[tuple[str, Any], ...]) -> etl.Trace:
     """What stands behind a figure of a build; found once for all readers."""
     return etl.traced(dataset, SHOWN, build_id, **dict(filters))
+
+
+def records(dataset: str, filters: dict[str, Any]) -> etl.Trace:
+    with st.spinner(speak("pages.trace.working")):
+        asked = ((name, tuple(value) if isinstance(value, list) else value) for name, value in filters.items())
+        return found_once(build(), dataset, tuple(asked))
 
 
 def pick() -> None:
@@ -65,17 +71,15 @@ def traced(name: str, chosen: Selection) -> None:
     if len(grounds) > 1:
         choice("ground", grounds, dataset_word, speak("pages.trace.rests_on"), titled=True)
     ground = grounds[st.session_state["ground"] if len(grounds) > 1 else next(iter(grounds))]
-    filters = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in ground.filters(chosen).items())
-    with st.spinner(speak("pages.trace.working")):
-        found = records(build(), ground.dataset, filters)
-    files_and_rows(ground.dataset, found)
+    files_and_rows(ground.dataset, ground.filters(chosen))
 
 
 def dataset_word(dataset: str) -> str:
     return speak("pages.trace.survey") if dataset == "survey" else worded("dataset", dataset)
 
 
-def files_and_rows(dataset: str, found: etl.Trace) -> None:
+def files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
+    found = records(dataset, filters)
     if not found.rows_n:
         st.info(speak("pages.trace.nothing", dataset=dataset_word(dataset)))
         return
@@ -90,24 +94,27 @@ def files_and_rows(dataset: str, found: etl.Trace) -> None:
             st.caption(speak("pages.trace.pick_file"))
         else:
             workbook(etl.original(listed["batch_id"][at]), listed["file"][at])
-    rows = found.rows if at is None else found.rows.filter(pl.col("batch_id") == listed["batch_id"][at])
+            found = records(dataset, filters | {"batch_id": listed["batch_id"][at]})
     with st.container(border=True, key="card-records"):
-        single_rows(dataset, rows, found.rows_n)
+        row = single_rows(dataset, found)
+        if row and at is None:  # else its workbook is offered above
+            workbook(etl.original(row["batch_id"]), row["file"])
 
 
-def single_rows(dataset: str, rows: pl.DataFrame, rows_n: int) -> None:
-    """The rows; choosing one shows each of its cells and where that stands."""
+def single_rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
+    """The rows; choosing one shows each of its cells and where that stands. The chosen row."""
+    rows = found.rows
     datasets = DATASETS.get(dataset, (dataset,))
     lists = functools.reduce(dict.__or__, map(etl.code_lists, datasets), {})
     st.markdown("### " + speak("pages.trace.rows"))
-    if rows_n > SHOWN:
-        st.caption(speak("pages.trace.first", shown=SHOWN, n=rows_n))
+    if found.rows_n > SHOWN:
+        st.caption(speak("pages.trace.first", shown=SHOWN, n=found.rows_n))
     empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
     spoken = record_words(rows.drop("batch_id", *empty), datasets, lists)
-    at = table(spoken, spoken.columns, key=f"rows-{dataset}-{rows.height}")
+    at = table(spoken, spoken.columns, key=f"rows-{dataset}-{'-'.join(found.files['batch_id'])}")
     if at is None:
         st.caption(speak("pages.trace.pick_row"))
-        return
+        return None
     row = rows.row(at, named=True)
     cells = etl.cell_places(row["batch_id"], row["source_sheet"], row["source_row"])
     values = spoken.row(at, named=True)
@@ -117,7 +124,7 @@ def single_rows(dataset: str, rows: pl.DataFrame, rows_n: int) -> None:
     read = pl.Series([str(values.get(word, "")) for word in told["meaning"]], dtype=pl.String)
     st.markdown(f"**{speak('pages.trace.place', **{name: plain(str(row[name])) for name in PLACE})}**")
     table(told.with_columns(read=read), ("cell", "header", "meaning", "read"))
-    workbook(etl.original(row["batch_id"]), row["file"])
+    return row
 
 
 if not newest_build():
