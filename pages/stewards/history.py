@@ -75,7 +75,7 @@ def one_batch(batch: dict, files: dict[str, str]) -> None:
         workbook(etl.original(batch["batch_id"]), batch["file"])
         if batch["rejected"]:
             name = etl.returned_name(batch["file"], lang())
-            download(speak("stewards.annotated"), functools.partial(annotated, batch["batch_id"]), name, XLSX)
+            download(speak("stewards.annotated"), functools.partial(annotated, batch["batch_id"], lang()), name, XLSX)
     if batch["live"]:
         confirmed(
             f"withdraw-{batch['batch_id']}",
@@ -86,8 +86,8 @@ def one_batch(batch: dict, files: dict[str, str]) -> None:
         )
 
 
-def annotated(batch_id: str) -> bytes:
-    return etl.annotated(etl.original(batch_id), etl.faults_of(batch_id), lang())
+def annotated(batch_id: str, language: str) -> bytes:
+    return etl.annotated(etl.original(batch_id), etl.faults_of(batch_id), language)
 
 
 # --- builds ---------------------------------------------------------------------------------------------------------

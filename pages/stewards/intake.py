@@ -123,8 +123,11 @@ def tell_one(file: etl.FileReport, number: int) -> None:
     if file.faults.height:
         st.markdown(f"**{speak('pages.intake.faults', rows=file.rejected, n=file.faults.height)}**")
         tell_faults(file.faults, f"faults-{number}")
-        name = etl.returned_name(file.file, lang())
-        download(speak("stewards.annotated"), functools.partial(annotated, file), name, XLSX)
+        assert file.path is not None
+        upload = uploaded()[int(file.path.parent.name)]
+        every = [one.faults for one in checked().files if one.path == file.path and one.faults.height]
+        marked = functools.partial(annotated, upload, every, lang())
+        download(speak("stewards.annotated"), marked, etl.returned_name(file.file, lang()), XLSX)
 
 
 def meanings(file: etl.FileReport) -> pl.DataFrame:
@@ -136,12 +139,11 @@ def meanings(file: etl.FileReport) -> pl.DataFrame:
     return file.mapping.with_columns(meaning=pl.Series(words, dtype=pl.String))
 
 
-def annotated(file: etl.FileReport) -> bytes:
-    """The sender's own workbook with the faults of all its datasets marked."""
-    assert file.path is not None
-    every = [one.faults for one in checked().files if one.path == file.path and one.faults.height]
-    with on_disk((uploaded()[int(file.path.parent.name)],)) as (path,):
-        return etl.annotated(path, pl.concat(every), lang())
+def annotated(upload: Upload, faults: list[pl.DataFrame], language: str) -> bytes:
+    """The sender's own workbook with the faults of all its datasets marked. Runs when the reader no longer waits, so
+    it asks the session nothing."""
+    with on_disk((upload,)) as (path,):
+        return etl.annotated(path, pl.concat(faults), language)
 
 
 # --- the steps ------------------------------------------------------------------------------------------------------

@@ -86,12 +86,12 @@ def rejected() -> None:
     with card("rejected_rows", chosen) as shown:
         tell_faults(shown.frame, "rejected")
         if chosen.batch_id and shown.frame.height:
-            marked = functools.partial(annotated, chosen.batch_id, shown.frame)
+            marked = functools.partial(annotated, chosen.batch_id, shown.frame, lang())
             download(speak("stewards.annotated"), marked, etl.returned_name(files[chosen.batch_id], lang()), XLSX)
 
 
-def annotated(batch_id: str, faults: pl.DataFrame) -> bytes:
-    return etl.annotated(etl.original(batch_id), faults, lang())
+def annotated(batch_id: str, faults: pl.DataFrame, language: str) -> bytes:
+    return etl.annotated(etl.original(batch_id), faults, language)
 
 
 coverage()
