@@ -175,8 +175,8 @@ def _places(tables: list[Table], named: list[Named]) -> pl.DataFrame:
         rows += [(number, at, header, table.letters[header]) for at, header in headers.items()]
         # A wide column is named by its own header.
         rows += [(number, f"wide {header}", header, column) for header, column in table.letters.items()]
-    texts = dict.fromkeys(("at", "header", "column"), pl.String)
-    return pl.DataFrame(rows, schema={"table": pl.Int32} | texts, orient="row")
+    schema = {"table": pl.Int32(), "at": pl.String(), "header": pl.String(), "column": pl.String()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import cells
-from etl.sources import Grid, position, unmerged
+from etl.letters import position
+from etl.sources import Grid, unmerged
 
 HEADER_IN = 20  # a header stands in the first rows
 TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
@@ -82,7 +83,7 @@ def panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
         written = pl.any_horizontal(pl.lit(False), *(pl.col(one).str.strip_chars() != "" for one in panel))
         kept = [one for one in letters if one in shared or one in panel]
         cells_there = filled.select("source_row", *(pl.when(written).then(one).alias(one) for one in kept))
-        cut.append(replace(grid, cells=cells_there, merged=[]))
+        cut.append(replace(grid, cells=cells_there, marks=replace(grid.marks, merged=[])))
     return cut
 
 
@@ -133,7 +134,7 @@ def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
     """What each of the first rows would give as headers: row number → headers."""
     if grid.named:
         return {1: [name for name in grid.cells.columns if name != "source_row"]}
-    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
+    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), marks=grid.marks)
     filled = unmerged(top).drop("source_row")
     return {at: list(_names(filled, at, header_rows).values()) for at in range(1, min(HEADER_IN, filled.height) + 1)}
 
