@@ -44,7 +44,7 @@ class Marks:
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook, in their order. Raises Refused when it can't be opened."""
-    with _plain_errors(path):
+    with opening(path):
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as parts:
                 if "content.xml" not in parts.namelist():
@@ -54,7 +54,7 @@ def sheet_names(path: Path) -> list[str]:
 
 def of_workbook(path: Path) -> dict[str, Marks]:
     """The marks of every sheet. Raises Refused: damaged, with a password, or a sheet larger than can be held."""
-    with _plain_errors(path):
+    with opening(path):
         found = _of_workbook(path)
     for name, sheet in found.items():
         if sheet.last_row * sheet.last_column > CELLS_LIMIT:
@@ -65,13 +65,13 @@ def of_workbook(path: Path) -> dict[str, Marks]:
 
 
 @contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
+def opening(path: Path) -> Iterator[None]:
     """Whatever a damaged workbook makes its parsers raise is one thing to its sender: it can't be opened."""
     try:
         yield
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - xlrd raises whatever its assumptions break into
         what = str(error) if isinstance(error, xlrd.XLRDError) else ""
         rule = "encrypted" if "encrypted" in what else "not_workbook" if "find workbook" in what else "truncated"
         raise Refused(rule, path) from None

@@ -9,7 +9,6 @@ import io
 import itertools
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,11 +73,8 @@ def _check_workbook(path: Path, start: bytes) -> None:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise Refused("encrypted", path)
     elif start[:4] == ZIP_MAGIC:
-        try:
-            with zipfile.ZipFile(path) as parts:
-                _check_package(path, parts)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
-            raise Refused("truncated", path) from None
+        with marks.opening(path), zipfile.ZipFile(path) as parts:
+            _check_package(path, parts)
     else:
         raise Refused("not_workbook", path)
 
