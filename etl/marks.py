@@ -2,7 +2,6 @@
 rows and columns, formulas without a stored result. And how large they are, before anything large is read.
 """
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
 SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
@@ -35,6 +35,7 @@ class Marks:
     """Of one sheet; rows as the spreadsheet counts, columns by their letters."""
 
     merged: list[Block] = field(default_factory=list)
+    hidden: bool = False  # the sheet as a whole
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[str] = field(default_factory=set)
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # those without a result
@@ -43,19 +44,15 @@ class Marks:
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets of a workbook, in their order. Raises Refused when it can't be opened."""
-    with opening(path):
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as parts:
-                if "content.xml" not in parts.namelist():
-                    return list(_sheet_parts(parts))
-        return list(_of_workbook(path))
+    """The sheets of an .xlsx or .ods, in their order. Raises Refused when it can't be opened."""
+    with opening(path), zipfile.ZipFile(path) as parts:
+        return list(_of_workbook(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
 
 
 def of_workbook(path: Path) -> dict[str, Marks]:
-    """The marks of every sheet. Raises Refused: damaged, with a password, or a sheet larger than can be held."""
-    with opening(path):
-        found = _of_workbook(path)
+    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, with a password, or a sheet larger than can be held."""
+    with opening(path), zipfile.ZipFile(path) as parts:
+        found = _of_workbook(parts)
     for name, sheet in found.items():
         if sheet.last_row * sheet.last_column > CELLS_LIMIT:
             place = both("etl.where.sheet_name", sheet=name)
@@ -77,25 +74,22 @@ def opening(path: Path) -> Iterator[None]:
         raise Refused(rule, path) from None
 
 
-def _of_workbook(path: Path) -> dict[str, Marks]:
-    if not zipfile.is_zipfile(path):
-        return _of_xls(path)
-    with zipfile.ZipFile(path) as parts:
-        if "content.xml" in parts.namelist():
-            with parts.open("content.xml") as stream:
-                return _of_ods(stream)
-        found = {}
-        for name, part in _sheet_parts(parts).items():
-            with parts.open(part) as stream:
-                found[name] = _of_xlsx_sheet(stream)
-        return found
+def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
+    if "content.xml" in parts.namelist():
+        with parts.open("content.xml") as stream:
+            return _of_ods(stream)
+    found = {}
+    for name, (part, hidden) in _sheet_parts(parts).items():
+        with parts.open(part) as stream:
+            found[name] = _of_xlsx_sheet(stream, Marks(hidden=hidden))
+    return found
 
 
 # --- xlsx: the sheets' XML as a stream, by its pieces; its rows are never held ----------------------------------------
 
 
-def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → the part of the package that holds it."""
+def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Sheet name → the part of the package that holds it, and whether it is hidden."""
     relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     found = {}
@@ -103,7 +97,7 @@ def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, str]:
         target = targets.get(sheet.get(RELATION), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in parts.namelist() and "/worksheets/" in part:
-            found[sheet.get("name", "")] = part
+            found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
     return found
 
 
@@ -115,8 +109,7 @@ FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def _of_xlsx_sheet(stream: IO[bytes]) -> Marks:
-    marks = Marks()
+def _of_xlsx_sheet(stream: IO[bytes], marks: Marks) -> Marks:
     for piece in _pieces(stream):
         if HIDDEN.search(piece):
             _hidden(piece, marks)
@@ -177,9 +170,15 @@ def _extent(piece: bytes, marks: Marks) -> None:
 def _of_ods(stream: IO[bytes]) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     marks, row, column = Marks(), 0, 0
+    styles_off: set[str] = set()
+    style = ""
     for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-        if event == "start" and element.tag == f"{ODS_TABLE}table":
-            marks, row, column = Marks(), 0, 0
+        if event == "start" and element.tag == f"{ODS_STYLE}style":
+            style = element.get(f"{ODS_STYLE}name", "")
+        elif event == "start" and element.tag == f"{ODS_STYLE}table-properties":
+            styles_off |= {style} if element.get(f"{ODS_TABLE}display") == "false" else set()
+        elif event == "start" and element.tag == f"{ODS_TABLE}table":
+            marks, row, column = Marks(hidden=element.get(f"{ODS_TABLE}style-name") in styles_off), 0, 0
             found[element.get(f"{ODS_TABLE}name", "")] = marks
         elif event == "end" and element.tag == f"{ODS_TABLE}table-column":
             times = _times(element, "columns")
@@ -217,22 +216,3 @@ def _times(element: ElementTree.Element, what: str) -> int:
 
 def _collapsed(element: ElementTree.Element) -> bool:
     return element.get(f"{ODS_TABLE}visibility") in ("collapse", "filter")
-
-
-# --- xls ------------------------------------------------------------------------------------------------------------
-
-
-def _of_xls(path: Path) -> dict[str, Marks]:
-    book = xlrd.open_workbook(
-        file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-    )
-    found = {}
-    for sheet in book.sheets():
-        marks = Marks(last_row=sheet.nrows, last_column=sheet.ncols)
-        marks.merged = [
-            (top + 1, letter(left), bottom, letter(right - 1)) for top, bottom, left, right in sheet.merged_cells
-        ]
-        marks.hidden_rows = {at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden}
-        marks.hidden_columns = {letter(at) for at, column in sheet.colinfo_map.items() if column.hidden}
-        found[sheet.name] = marks
-    return found

@@ -17,7 +17,7 @@ import polars as pl
 import pyarrow
 import pyarrow.parquet
 
-from etl import marks
+from etl import marks, old_workbook
 from etl.faults import Refused
 from etl.letters import letter, position
 from etl.marks import Marks
@@ -42,10 +42,9 @@ class Grid:
 
     sheet: str
     cells: pl.DataFrame
+    marks: Marks = field(default_factory=Marks)
     named: bool = False
     ragged: bool = False  # a row may have more cells than the header: a text file's rows are not tied to columns
-    marks: Marks = field(default_factory=Marks)
-    hidden: bool = False  # the sheet as a whole
 
 
 def kind(path: Path, form: str | None = None) -> str:
@@ -98,7 +97,8 @@ def _check_package(path: Path, parts: zipfile.ZipFile) -> None:
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook."""
     ours = problem_sheet(path)  # a workbook that we sent back: our list of its problems is no data
-    return [name for name in marks.sheet_names(path) if name != ours]
+    every = _xls(path) if _is_xls(path) else marks.sheet_names(path)
+    return [name for name in every if name != ours]
 
 
 def grids(
@@ -114,13 +114,16 @@ def grids(
         return [_csv(path, encoding, delimiter)]
     if form == "parquet":
         return [_parquet(path)]
-    return _xlsx(path, sheets)
+    return _workbook(path, sheets)
 
 
 # --- workbooks ------------------------------------------------------------------------------------------------------
 
 
-def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
+def _workbook(path: Path, sheets: list[str] | None) -> list[Grid]:
+    if _is_xls(path):
+        every = _xls(path)
+        return [Grid(name, *every[name]) for name in (every if sheets is None else sheets)]
     marked = marks.of_workbook(path)  # first: it refuses what is too large to be held
     try:
         # By its bytes: an .xls may be an xlsx inside.
@@ -130,6 +133,16 @@ def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
         raise Refused("truncated", path) from None
 
 
+def _is_xls(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(OLE_MAGIC)) == OLE_MAGIC
+
+
+def _xls(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
+    with marks.opening(path):
+        return old_workbook.sheets(path)
+
+
 def _sheet(book: fastexcel.ExcelReader, name: str, marked: Marks) -> Grid:
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     batch, errors = sheet.to_arrow_with_errors()
@@ -137,7 +150,7 @@ def _sheet(book: fastexcel.ExcelReader, name: str, marked: Marks) -> Grid:
     cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns] if cells.width else []
     cells = _with_error_cells(cells, errors)
     cells = cells.with_columns(pl.all().str.replace(MIDNIGHT, "$1")).with_row_index("source_row", offset=1)
-    return Grid(name, _with_formulas(cells, marked.formulas), marks=marked, hidden=sheet.visible != "visible")
+    return Grid(name, _with_formulas(cells, marked.formulas), marked)
 
 
 def _with_formulas(cells: pl.DataFrame, formulas: dict[tuple[int, str], str]) -> pl.DataFrame:
