@@ -22,7 +22,7 @@ def given(path: Path, layout: Layout) -> Found:
     """The tables of a layout that was asked for; a sheet or header that it names and the file lacks is refused."""
     form = sources.kind(path, layout.format)
     found = []
-    for grid in sources.grids(path, _sheets(path, layout, form), layout.encoding, layout.delimiter, form):
+    for grid in _grids(path, layout, form, _sheets(path, layout, form)):
         at = _header_row(grid, layout)
         table = tables.table(grid, at, layout.header_rows)
         if table is None:
@@ -78,13 +78,19 @@ def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:
     except Refused:
         return None
     found = []
-    for grid in sources.grids(path, names, layout.encoding, layout.delimiter, form):
+    for grid in _grids(path, layout, form, names):
         table = tables.table(grid, _header_row(grid, layout), layout.header_rows)
         if table is not None and not _missing(layout, table.headers):
             found.append(table)
         elif layout.sheet != ("*",):
             return None
     return found or None
+
+
+def _grids(path: Path, layout: Layout, form: str, names: list[str] | None) -> list[sources.Grid]:
+    """The sheets of a layout, cut into its panels."""
+    sheets = sources.grids(path, names, layout.encoding, layout.delimiter, form)
+    return [panel for grid in sheets for panel in tables.panels(grid, layout.panels)]
 
 
 def _sheets(path: Path, layout: Layout, form: str) -> list[str] | None:

@@ -88,7 +88,7 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows
     """The data rows of tables under a layout, and what is wrong with them."""
     parts = [named(table, layout) for table in tables]
     texts = (
-        pl.concat([part.texts for part in parts], how="diagonal")
+        pl.concat([part.texts.with_columns(table=pl.lit(at)) for at, part in enumerate(parts)], how="diagonal")
         .with_row_index("row")
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
@@ -167,15 +167,16 @@ def _derived(dataset: str) -> dict[str, str]:
 
 
 def _places(tables: list[Table], named: list[Named]) -> pl.DataFrame:
-    """Where each of our columns stands on each sheet: source_sheet, at → header, column (its letter)."""
-    rows = []
-    for table, part in zip(tables, named, strict=True):
+    """Where each of our columns stands in each table: its number, at → header, column (its letter)."""
+    rows: list[tuple[int, str, str, str]] = []
+    for number, (table, part) in enumerate(zip(tables, named, strict=True)):
         read_from = {at: part.places[written] for at, written in READ_FROM.items() if written in part.places}
         headers = read_from | part.places
-        rows += [(table.sheet, at, header, table.letters[header]) for at, header in headers.items()]
+        rows += [(number, at, header, table.letters[header]) for at, header in headers.items()]
         # A wide column is named by its own header.
-        rows += [(table.sheet, f"wide {header}", header, column) for header, column in table.letters.items()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("source_sheet", "at", "header", "column"), pl.String), orient="row")
+        rows += [(number, f"wide {header}", header, column) for header, column in table.letters.items()]
+    schema = {"table": pl.Int32(), "at": pl.String(), "header": pl.String(), "column": pl.String()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -184,13 +185,13 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
         return broken
     parts = []
     for (at,), faults in broken.group_by("at", maintain_order=True):
-        wide = layout.unpivot is not None and at in (layout.unpivot.name_to, layout.unpivot.value_to)
+        wide = layout.unpivot is not None and at in (*layout.unpivot.name_to, layout.unpivot.value_to)
         written = READ_FROM.get(at, at) if at not in texts.columns else at
         found = pl.col(written) if written in texts.columns else pl.lit(None, dtype=pl.String)
         place = pl.concat_str(pl.lit("wide "), "header of value") if wide else pl.lit(at, dtype=pl.String)
-        cells_there = texts.select("row", *SOURCE, found=found, place=place)
+        cells_there = texts.select("row", "table", *SOURCE, found=found, place=place)
         parts.append(faults.join(cells_there, on="row", how="left", maintain_order="left"))
-    placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["source_sheet", "place"], how="left")
+    placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["table", "place"], how="left")
     # One cell of the source that feeds several rows is one fault.
     return placed.unique([*SOURCE, "header", "at", "rule"], keep="first", maintain_order=True)
 

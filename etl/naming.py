@@ -37,7 +37,7 @@ def named(table: Table, layout: Layout) -> Named:
         *SOURCE,
         *([BEYOND] if BEYOND in data.columns else []),
         *(pl.col(header).alias(name) for name, header in given.items()),
-        *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
+        *(pl.lit(value).alias(name) for name, value in (layout.constants | _of_sheet(table, layout)).items()),
     )
     texts, private = hidden(texts, layout, data.select(headers_of_persons(table.headers)))
     if layout.unpivot:
@@ -52,8 +52,12 @@ def named(table: Table, layout: Layout) -> Named:
 def mapped(table: Table, part: Named, layout: Layout) -> pl.DataFrame:
     """How the table was understood: etl.mapping.MAPPING."""
     how = layout.unpivot
-    became = dict.fromkeys((how.name_to, how.value_to), wide(table, how)) if how else {}
-    return mapping(table, part.places, became, layout.constants)
+    became = dict.fromkeys((*how.name_to, how.value_to), wide(table, how)) if how else {}
+    return mapping(table, part.places, became, layout.constants | _of_sheet(table, layout))
+
+
+def _of_sheet(table: Table, layout: Layout) -> dict[str, str]:
+    return {layout.sheet_to: table.sheet} if layout.sheet_to else {}
 
 
 def wide(table: Table, how: Unpivot) -> list[str]:
@@ -79,7 +83,7 @@ def _unpivoted(
         variable_name="header of value",
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
-    long = long.with_columns(pl.col("header of value").alias(how.name_to))
+    long = long.with_columns(pl.col("header of value").alias(name) for name in how.name_to)
     if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
         long = long.filter(tidy(pl.col(how.value_to)).is_not_null())
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(headers))).sort("source_row", "header of value")

@@ -3,13 +3,14 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from etl import cells
-from etl.sources import Grid, position, unmerged
+from etl.letters import position
+from etl.sources import Grid, unmerged
 
 HEADER_IN = 20  # a header stands in the first rows
 TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
@@ -66,6 +67,26 @@ def table(grid: Grid, header_row: int = 1, header_rows: int = 1) -> Table | None
     return Table(grid.sheet, with_data(rows), {header: column for column, header in names.items()}, above, header_row)
 
 
+def panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
+    """Tables side by side as grids of their own; a column that lies in no span belongs to each of them.
+
+    A row in which a panel says nothing is no row of it. Without spans the grid is the only panel.
+    """
+    if not spans:
+        return [grid]
+    filled = unmerged(grid)
+    letters = [column for column in filled.columns if column != "source_row"]
+    own = [[one for one in letters if position(first) <= position(one) <= position(last)] for first, last in spans]
+    shared = set(letters) - {one for panel in own for one in panel}
+    cut = []
+    for panel in own:
+        written = pl.any_horizontal(pl.lit(False), *(pl.col(one).str.strip_chars() != "" for one in panel))
+        kept = [one for one in letters if one in shared or one in panel]
+        cells_there = filled.select("source_row", *(pl.when(written).then(one).alias(one) for one in kept))
+        cut.append(replace(grid, cells=cells_there, marks=replace(grid.marks, merged=[])))
+    return cut
+
+
 def with_data(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows in which something is written; an empty row is no row."""
     written = [
@@ -75,13 +96,14 @@ def with_data(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str, str]:
-    """Spreadsheet letter → header. Two header rows join as `上层/下层`, the upper one filled to the right."""
+    """Spreadsheet letter → header. Several header rows join as `上层/下层`, the upper ones filled to the right."""
     head = [list(row) for row in filled.slice(header_row - 1, header_rows).rows()]
     if len(head) < header_rows:
         return {}
-    for row in head[:-1]:
+    for depth, row in enumerate(head[:-1]):
         for at in range(1, len(row)):
-            if not row[at] and any(below[at] for below in head[1:]):
+            same_above = all(above[at] == above[at - 1] for above in head[:depth])
+            if not row[at] and same_above and any(below[at] for below in head[depth + 1 :]):
                 row[at] = row[at - 1]
     names: dict[str, str] = {}
     for column, parts in zip(filled.columns, zip(*head, strict=True), strict=True):
@@ -112,7 +134,7 @@ def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
     """What each of the first rows would give as headers: row number → headers."""
     if grid.named:
         return {1: [name for name in grid.cells.columns if name != "source_row"]}
-    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), merged=grid.merged)
+    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), marks=grid.marks)
     filled = unmerged(top).drop("source_row")
     return {at: list(_names(filled, at, header_rows).values()) for at in range(1, min(HEADER_IN, filled.height) + 1)}
 

@@ -219,7 +219,7 @@ def test_an_empty_answer_of_a_wide_form_is_an_abstention_too(text_file, director
         "survey_response",
         {"form_id": ("编号",), "unit_id": ("单位",)},
         constants={"survey_year": "2019", "group": "市民代表", "channel": "纸质", "scale_id": "cz4"},
-        unpivot=Unpivot("item", "answer", ("总体评价", "服务态度")),
+        unpivot=Unpivot(("item",), "answer", ("总体评价", "服务态度")),
     )
     path = text_file("宽表.csv", "编号,单位,总体评价,服务态度\n1,市教育局,满意,\n2,市教育局,,\n")
     intake = only(read_file(path, wide, directory))
