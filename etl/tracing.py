@@ -216,11 +216,12 @@ def original(batch_id: str) -> Path:
         return next(folder.glob("original.*"))
 
 
-def cell_places(batch_id: str, sheet: str, row: int) -> pl.DataFrame:
+def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
     """The cells of the workbook that a row was read from: ours, header, cell (E17; the header itself of a file without
-    letters). Empty for a batch taken in before this was kept. WarehouseError: no such batch."""
+    letters). record: its columns and values; of a wide row, only the cells that this record came from. Empty for a
+    batch taken in before this was kept. WarehouseError: no such batch."""
     with plain_errors():
-        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row)
+        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row, record or {})
 
 
 def faults_of(batch_id: str) -> pl.DataFrame:

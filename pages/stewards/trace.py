@@ -116,7 +116,7 @@ def single_rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
         st.caption(speak("pages.trace.pick_row"))
         return None
     row = rows.row(at, named=True)
-    cells = etl.cell_places(row["batch_id"], row["source_sheet"], row["source_row"])
+    cells = etl.cell_places(row["batch_id"], row["source_sheet"], row["source_row"], row)
     values = spoken.row(at, named=True)
     told = cells.with_columns(
         meaning=pl.Series([column_word(datasets, ours) for ours in cells["ours"]], dtype=pl.String)
