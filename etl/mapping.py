@@ -12,11 +12,11 @@ from etl.tables import Table
 # One row a header, or a value that is filled in. A header that feeds two of ours has two rows.
 MAPPING = pl.Schema(
     {
-        "source_sheet": pl.String,
-        "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters; empty: filled in
-        "header": pl.String,
-        "ours": pl.String,  # empty: ignored
-        "constant": pl.String,  # what is filled in for every row
+        "source_sheet": pl.String(),
+        "column": pl.String(),  # the spreadsheet's letter; the header where a file has no letters; empty: filled in
+        "header": pl.String(),
+        "ours": pl.String(),  # empty: ignored
+        "constant": pl.String(),  # what is filled in for every row
         "became": pl.List(pl.String()),  # of a header that became rows: what it says of them, as column=value
     }
 )
