@@ -1,0 +1,37 @@
+"""Limits of a group-weighted rate or mean from its design-based variance.
+
+Source: Korn & Graubard (1998); as svyciprop(method = "beta") of R's survey.
+"""
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from inference.intervals import exact_share
+
+
+def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
+    """Adds lower, upper and kish to rows with rate, variance, valid_n, freedom and kish_effect.
+
+    `freedom`: elements less strata; `kish_effect` = n·Σw²/(Σw)². share: Korn–Graubard with the effective
+    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V says nothing, n* = n / kish_effect and `kish` is
+    true. Otherwise (a mean of points) rate ∓ t · √V. Null where there is no freedom or no rate.
+    """
+    p, variance, n, freedom, effect = (
+        rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
+    )
+    known = ~np.isnan(p) & (freedom > 0)
+    p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
+    t = stats.t.ppf(0.975, freedom)
+    at_end = known & share & ((p <= 0) | (p >= 1))
+    if share:
+        proper = ~at_end & (variance > 0)
+        worth = p * (1 - p) / np.where(proper, variance, np.nan) * (stats.t.ppf(0.975, n - 1) / t) ** 2
+        worth = np.where(at_end, n / effect, np.where(proper, np.minimum(n, worth), n))
+        lower, upper = exact_share(p * worth, worth)
+    else:
+        lower, upper = p - t * np.sqrt(variance), p + t * np.sqrt(variance)
+    return rows.with_columns(
+        lower=pl.Series(lower).fill_nan(None), upper=pl.Series(upper).fill_nan(None), kish=pl.Series(at_end)
+    )
+
