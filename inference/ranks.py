@@ -6,7 +6,7 @@ pairs and Holm's adjustment over all of them.
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from inference.multiplicity import LEVEL, holm
 
@@ -29,11 +29,34 @@ def with_ranks(units: pl.DataFrame) -> pl.DataFrame:
 
 def surely_better(x: np.ndarray, n: np.ndarray) -> np.ndarray:
     """[i, j]: whether unit i is better than unit j by a one-sided Fisher test that bears Holm over all pairs."""
-    x, n = np.asarray(x, np.int64), np.asarray(n, np.int64)
-    i, j = np.nonzero(~np.eye(len(x), dtype=bool))
-    sure = np.zeros((len(x), len(x)), dtype=bool)
-    sure[i, j] = holm(stats.hypergeom.sf(x[i] - 1, n[i] + n[j], x[i] + x[j], n[i])) <= LEVEL
+    x, n = np.asarray(x, float), np.asarray(n, float)
+    p = np.ones((len(x), len(x)))
+    i, j = np.nonzero(np.greater.outer(x / n, x / n))  # the other pairs' tests can't succeed, but count in the family
+    p[i, j] = fisher_above(x[i], n[i], x[j], n[j])
+    pairs = ~np.eye(len(x), dtype=bool)
+    sure = np.zeros(p.shape, dtype=bool)
+    sure[pairs] = holm(p[pairs]) <= LEVEL
     return sure
+
+
+def fisher_above(x: np.ndarray, n: np.ndarray, x_other: np.ndarray, n_other: np.ndarray) -> np.ndarray:
+    """One-sided p of Fisher's exact test that x of n is more than x_other of n_other; where it is the higher share.
+
+    The tail is summed term by term: scipy's own takes seconds for a hundred units of many answers.
+    """
+    ones = x + x_other
+    zeros = n + n_other - ones
+    term = np.exp(_log_choose(ones, x) + _log_choose(zeros, n - x) - _log_choose(n + n_other, n))
+    tail, at = term.copy(), x.copy()
+    while (term > 1e-17 * tail).any():
+        term *= (ones - at) * (n - at) / ((at + 1) * (zeros - n + at + 1))
+        tail += term
+        at += 1
+    return np.minimum(1.0, tail)
+
+
+def _log_choose(n: np.ndarray, k: np.ndarray) -> np.ndarray:
+    return special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
 
 
 def bands(rate: np.ndarray, apart: np.ndarray) -> np.ndarray:

@@ -14,8 +14,8 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     """Adds lower, upper and kish to rows with rate, variance, valid_n, freedom and kish_effect.
 
     `freedom`: elements less strata; `kish_effect` = n·Σw²/(Σw)². share: Korn–Graubard with the effective
-    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V says nothing, n* = n / kish_effect and `kish` is
-    true. Otherwise (a mean of points) rate ∓ t · √V. Null where there is no freedom or no rate.
+    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V says nothing, n* = n / kish_effect and `kish`
+    is true. Otherwise (a mean of points) rate ∓ t · √V. Null where there is no freedom or no rate.
     """
     p, variance, n, freedom, effect = (
         rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
@@ -34,4 +34,3 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     return rows.with_columns(
         lower=pl.Series(lower).fill_nan(None), upper=pl.Series(upper).fill_nan(None), kish=pl.Series(at_end)
     )
-

@@ -8,10 +8,10 @@ import pytest
 from cases import CASES, case
 from scipy import stats
 
-from inference.funnel import exact_tails, funnel_of, with_funnel
+from inference.funnel import exact_tails, with_funnel
 from inference.intervals import exact_share, with_ratio
 from inference.multiplicity import holm
-from inference.ranks import bands, with_ranks
+from inference.ranks import bands, fisher_above, with_ranks
 from inference.shrinkage import prior_of, with_shrinkage
 
 UNITS = case("b2_funnel_departments/input_departments.csv").rename({"x": "satisfied_n", "n": "valid_n"})
@@ -43,11 +43,9 @@ def test_the_funnel_is_that_of_funnelplotr():
     found = with_funnel(UNITS)
     near(found["lower"], expected["OD95LCL"], 1e-9)
     near(found["upper"], expected["OD95UCL"], 1e-9)
-    funnel = funnel_of(UNITS["satisfied_n"].to_numpy(), UNITS["valid_n"].to_numpy())
-    z99 = stats.norm.ppf(0.995)
-    near(funnel.limit(UNITS["valid_n"].to_numpy(), -z99), expected["OD99LCL"], 1e-9)
-    near(funnel.limit(UNITS["valid_n"].to_numpy(), z99), expected["OD99UCL"], 1e-9)
-    assert funnel.tau2 > 0
+    near(found["lower_998"], expected["OD99LCL"], 1e-9)  # the peer's name for its 99.8 % limits
+    near(found["upper_998"], expected["OD99UCL"], 1e-9)
+    assert found["tau2"][0] > 0
 
 
 def test_twelve_units_below_the_line_leave_one_that_is_surely_below():
@@ -78,10 +76,18 @@ def test_rank_intervals_are_those_of_fisher_and_holm():
     found = with_ranks(UNITS)
     assert found["rank_lower"].to_list() == expected["L"].to_list()
     assert found["rank_upper"].to_list() == expected["U"].to_list()
-    assert found["rank"].to_list() == case("b4_department_ranks/expected_department_ranks_mc.csv")[
-        "rank_naive_min"
-    ].to_list()
+    assert (
+        found["rank"].to_list()
+        == case("b4_department_ranks/expected_department_ranks_mc.csv")["rank_naive_min"].to_list()
+    )
     assert set(found["band"]) == {1}
+
+
+def test_fishers_tail_is_that_of_the_hypergeometric_distribution():
+    x, n, other, n_other = (np.array(each, float) for each in ([9, 60, 990, 20], [10, 60, 1000, 20], [3, 55, 940, 19],
+                                                               [10, 60, 1000, 20]))  # fmt: skip
+    expected = stats.hypergeom.sf(x - 1, n + n_other, x + other, n)
+    np.testing.assert_allclose(fisher_above(x, n, other, n_other), expected, rtol=1e-9)
 
 
 def test_units_that_differ_get_ranks_and_bands_of_their_own():
