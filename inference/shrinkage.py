@@ -37,7 +37,7 @@ def prior_of(x: np.ndarray, n: np.ndarray) -> Prior:
 
 
 def _spread(x: np.ndarray, n: np.ndarray, pooled: float) -> float:
-    """The slope of the log-likelihood in 1 / (a + b) at 0: above 0, the units differ by more than chance (Tarone 1979)."""
+    """The slope of the log-likelihood in 1 / (a + b) at 0: above 0, units differ by more than chance (Tarone 1979)."""
     return float((x * (x - 1) / pooled + (n - x) * (n - x - 1) / (1 - pooled) - n * (n - 1)).sum() / 2)
 
 

@@ -49,22 +49,19 @@ inner join division
     and coalesce(division.valid_from <= place.ends_on, true)
     and coalesce(division.valid_to >= place.ends_on, true);
 
+-- How many boxes a scale knows. Without a neutral answer every positive one counts in three, however few its steps.
+create or replace macro scale_reach() as table
+select
+    scale_id,
+    case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
+from scale_level
+group by scale_id;
+
 -- Satisfaction by year and key, with what makes its rate comparable.
 -- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true. A basis
 -- that the year's scale does not know (no third box, no points) has valid answers but no rate.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
 with
-
-scale_reach as (
-
-    select
-        scale_id,
-        -- Without a neutral answer every positive one counts in three boxes, however few steps the scale has.
-        case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
-    from scale_level
-    group by scale_id
-
-),
 
 by_scale as (
 
@@ -111,7 +108,7 @@ counted as (
             case when of_basis = 'points' then by_scale.has_points else scale_reach.boxes >= boxes_of(of_basis) end
         ) filter (by_scale.valid_n > 0), false)                                    as basis_known
     from by_scale
-    left join scale_reach
+    left join scale_reach() as scale_reach
         on scale_reach.scale_id = by_scale.scale_id
     left join division_by_year() as place
         on by_key = 'division'

@@ -47,6 +47,7 @@ def _reference() -> dict[str, Rows]:
         "scale_level": _read("scales.csv"),
         "target": only(_read("targets.csv"), "better"),
         "quality_limits": _read("quality_limits.csv"),
+        "group_weights": _read("group_weights.csv"),
     }
 
 
