@@ -1,7 +1,7 @@
--- What moved the satisfaction of everything chosen since the year before: the change of the last year in range that can
--- be compared with the one before, as parts of its units or groups (split_by), each part's mix (its share of the answers grew or shrank) and rate (its own rate
--- changed, with the limits of that). The parts add up exactly. Parts too small to be shown are one, 'other', with as many
--- of the next smallest as it takes to hide them. No row where no two years share a scale.
+-- What moved the satisfaction of everything chosen: the change of the last year in range that can be compared with the
+-- year before, as parts of its units or groups (split_by). Each part has a mix (its share of the answers grew or shrank)
+-- and a rate (its own rate changed; with the limits of that), and they add up exactly. Parts too small to be shown are
+-- one, 'other', with as many of the next smallest as it takes to hide them. No row where no two years share a scale.
 --
 -- grain:   key
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
@@ -59,8 +59,7 @@ each_part as (
         coalesce(sum(answer.value_sum) filter (answer.year = pair.year - 1), 0) as sum_before,
         coalesce(sum(answer.value_sum) filter (answer.year = pair.year), 0)     as sum_now,
         coalesce(sum(answer.value_squares) filter (answer.year = pair.year - 1), 0) as squares_before,
-        coalesce(sum(answer.value_squares) filter (answer.year = pair.year), 0)     as squares_now,
-        between_none_and_smallest(n) or between_none_and_smallest(n_before)     as small
+        coalesce(sum(answer.value_squares) filter (answer.year = pair.year), 0)     as squares_now
     from answer
     inner join pair
         on answer.year in (pair.year - 1, pair.year)
@@ -68,15 +67,23 @@ each_part as (
 
 ),
 
+judged_part as (
+
+    select
+        *,
+        too_small(n) or too_small(n_before) as small
+    from each_part
+
+),
+
 hidden_part as (
 
     select
         *,
-        bool_or(small) over ()                     as any_small,
-        coalesce(sum(n_before) over before, 0)     as hidden_before,
-        coalesce(sum(n) over before, 0)            as hidden_now,
-        small or (any_small and least(hidden_before, hidden_now) < smallest_n()) as hidden
-    from each_part
+        coalesce(sum(n_before) over before, 0) as hidden_before,
+        coalesce(sum(n) over before, 0)        as hidden_now,
+        small or (bool_or(small) over () and least(hidden_before, hidden_now) < smallest_n()) as hidden
+    from judged_part
     window before as (order by not small, least(n_before, n), key rows between unbounded preceding and 1 preceding)
 
 ),

@@ -12,6 +12,19 @@
 
 with
 
+answer as (
+
+    select
+        every_answer.*,
+        chosen(every_answer.unit_id, $units)
+            and chosen(unit.unit_class, $unit_class)
+            and chosen(every_answer."group", $groups) as is_chosen
+    from answer_sums($basis, $item, [], [], []) as every_answer
+    left join unit
+        on unit.unit_id = every_answer.unit_id
+
+),
+
 domain_sum as (
 
     select
@@ -22,7 +35,8 @@ domain_sum as (
         sum(value_sum)                                       as value_sum,
         sum(value_squares)                                   as value_squares,
         bool_and(basis_known)                                as basis_known
-    from answer_sums($basis, $item, $units, $unit_class, $groups)
+    from answer
+    where is_chosen
     group by all
 
 ),
@@ -30,7 +44,7 @@ domain_sum as (
 stratum as (
 
     select year, "group", sum(valid_n) as n
-    from answer_sums($basis, $item, [], [], [])
+    from answer
     group by all
 
 ),

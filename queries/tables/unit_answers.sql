@@ -118,7 +118,7 @@ create or replace macro rate_part(share, share_before, change) as
     (coalesce(change, 0) * (share + share_before) / 2);
 
 create or replace macro ratio_of(total, n) as (total / nullif(n, 0)::double);
-create or replace macro between_none_and_smallest(n) as (n > 0 and n < smallest_n());
+create or replace macro too_small(n) as (n > 0 and n < smallest_n());
 
 -- Limits of a part's own rate: Wilson's for shares, the mean's for points.
 create or replace macro value_lower(basis, total, squares, n) as
