@@ -16,7 +16,7 @@ SCOPE = ("years", "unit_class", "units", "groups", "basis")
 class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
-    `height` and `colour` are the metrics of the map; `theme` is light or dark.
+    `span`: the last year, or three years together; `split_by`: unit or group. `height` and `colour` are the metrics of the map; `theme` is light or dark.
     """
 
     year_from: int | None = None
@@ -30,6 +30,8 @@ class Selection:
     deadline: str = "original"
     index: tuple[str, ...] = ()
     group_by: str = "all"
+    span: str = "year"
+    split_by: str = "unit"
     search: str = ""
     state: tuple[str, ...] = ()
     bucket: str = ""

@@ -12,6 +12,7 @@ from scipy import stats
 from inference.multiplicity import LEVEL, holm
 
 Z95, Z998 = 1.959964, 3.090232  # rounded as the peer rounds them, so that limits agree with it to the last digit
+LIMITS = {"lower": -Z95, "upper": Z95, "lower_998": -Z998, "upper_998": Z998}
 TAIL = 0.1  # winsorised at each end, so that the units looked for do not widen their own limits
 
 
@@ -49,10 +50,9 @@ def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFram
     """
     x, n = units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy()
     funnel = funnel_of(x, n)
-    limits = {"lower": -Z95, "upper": Z95, "lower_998": -Z998, "upper_998": Z998}
     marked = units.with_columns(
         pl.lit(funnel.centre).alias("centre"),
-        *(pl.Series(name, funnel.limit(n, z)) for name, z in limits.items()),
+        *(pl.Series(name, funnel.limit(n, z)) for name, z in LIMITS.items()),
         pl.lit(funnel.tau2).alias("tau2"),
     )
     less, more = exact_tails(x, n, funnel.centre)
@@ -60,6 +60,13 @@ def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFram
     rate = pl.col("satisfied_n") / pl.col("valid_n")
     low, high = sure & (rate < pl.col("lower")), sure & (rate > pl.col("upper"))
     return marked.with_columns(flag=_named(low, "low", high, "high"), target_flag=_against(x, n, target))
+
+
+def limits_at(centre: float, tau2: float, n: np.ndarray) -> pl.DataFrame:
+    """The funnel's curves at sizes n: n, centre, lower, upper, lower_998, upper_998."""
+    funnel = Funnel(centre, tau2)
+    limits = {name: funnel.limit(n, z) for name, z in LIMITS.items()}
+    return pl.DataFrame({"n": n, "centre": np.full(len(n), centre), **limits})
 
 
 def exact_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:

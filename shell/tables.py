@@ -21,6 +21,8 @@ CODED = {
     "subject_grain": ("subject_grain",),
     "scale_id": ("scale",),
     "verdict": ("verdict",),
+    "flag": ("flag",),
+    "target_flag": ("flag",),
     "state": ("state",),
     "status": ("status",),
     "source": ("source",),
