@@ -21,8 +21,8 @@ def compared(name: str, frames: Frames, selection: Selection) -> Setting:
 
 
 def each_class(units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """The method's columns for the shown units of each class by itself, the classes in their order; then, in each class,
-    the suppressed ones without them."""
+    """The units with the method's columns, made of the shown units of each class by itself; suppressed ones come last
+    in their class and have none."""
     place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
     judged = pl.concat([*map(method, shown), units.filter(pl.col("suppressed"))], how="diagonal")

@@ -16,7 +16,8 @@ SCOPE = ("years", "unit_class", "units", "groups", "basis")
 class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
-    `span`: the last year, or three years together; `split_by`: unit or group. `height` and `colour` are the metrics of the map; `theme` is light or dark.
+    `span`: the last year, or three together; `split_by`: unit or group. `height` and `colour` are the metrics of the
+    map; `theme` is light or dark.
     """
 
     year_from: int | None = None

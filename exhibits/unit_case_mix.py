@@ -48,9 +48,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="ratio",
         years=years_of(judged),
-        notes=[setting.say("fair.note.case_mix"), setting.say("fair.note.flag"),
-               setting.say("fair.note.cut", widest=f"{WIDEST:.0f}")],
-    )  # fmt: skip
+        notes=[
+            setting.say("fair.note.case_mix"),
+            setting.say("fair.note.case_mix_flag"),
+            setting.say("fair.note.cut", widest=f"{WIDEST:.0f}"),
+        ],
+    )
 
 
 def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:

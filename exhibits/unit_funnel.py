@@ -54,7 +54,8 @@ def curves(shown: pl.DataFrame) -> pl.DataFrame:
     """The funnel of each class over all sizes: unit_class, n, centre, lower, upper, lower_998, upper_998."""
     drawn = []
     for own in shown.partition_by("unit_class", maintain_order=True):
-        sizes = np.linspace(max(1, own["valid_n"].min() * 0.8), own["valid_n"].max() * 1.05, POINTS_OF_A_CURVE)
+        n = own["valid_n"].to_numpy()
+        sizes = np.linspace(n.min() * 0.8, n.max() * 1.05, POINTS_OF_A_CURVE)
         drawn.append(
             limits_at(own["centre"][0], own["tau2"][0], sizes).with_columns(unit_class=pl.lit(own["unit_class"][0]))
         )

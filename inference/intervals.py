@@ -21,8 +21,8 @@ def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def with_ratio(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds ratio, ratio_lower, ratio_upper (observed over expected events, exact Poisson limits) and flag.
 
-    Expects observed and expected, no nulls; the ratio is null where nothing is expected. `flag` (high, low, within): what
-    the exact tails leave after Holm's adjustment over all rows. Limits: Garwood (1936), as R's poisson.test.
+    Expects observed and expected, no nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
+    what the exact tails leave after Holm's adjustment over all rows. Limits: Garwood (1936), as R's poisson.test.
     """
     seen = rows["observed"].cast(pl.Float64).to_numpy()
     due = rows["expected"].cast(pl.Float64).to_numpy()

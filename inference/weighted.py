@@ -34,3 +34,30 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     return rows.with_columns(
         lower=pl.Series(lower).fill_nan(None), upper=pl.Series(upper).fill_nan(None), kish=pl.Series(at_end)
     )
+
+
+def with_changes(years: pl.DataFrame) -> pl.DataFrame:
+    """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
+
+    Expects year (sorted), rate, lower, upper, break_before; null across a break, a gap or a year that is not shown.
+    """
+    follows = (pl.col("year").diff() == 1) & ~pl.col("break_before")
+    before = {name: pl.when(follows).then(pl.col(name).shift()) for name in ("rate", "lower", "upper")}
+    change = pl.col("rate") - before["rate"]
+    down = ((pl.col("rate") - pl.col("lower")) ** 2 + (before["upper"] - before["rate"]) ** 2).sqrt()
+    up = ((pl.col("upper") - pl.col("rate")) ** 2 + (before["rate"] - before["lower"]) ** 2).sqrt()
+    return years.with_columns(change=change, change_lower=change - down, change_upper=change + up)
+
+
+def with_verdict(years: pl.DataFrame) -> pl.DataFrame:
+    """Adds verdict against `target`: met, not_met, undecided, too_few (suppressed); null without a target or limits."""
+    return years.with_columns(
+        verdict=pl.when(pl.col("suppressed"))
+        .then(pl.lit("too_few"))
+        .when(pl.col("lower") >= pl.col("target"))
+        .then(pl.lit("met"))
+        .when(pl.col("upper") < pl.col("target"))
+        .then(pl.lit("not_met"))
+        .when(pl.col("target").is_not_null() & pl.col("lower").is_not_null())
+        .then(pl.lit("undecided"))
+    )

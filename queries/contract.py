@@ -17,7 +17,14 @@ MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
-DEFAULTS = {"basis": "three", "item": "overall", "group_by": "all", "deadline": "original", "span": "year", "split_by": "unit"}
+DEFAULTS = {
+    "basis": "three",
+    "item": "overall",
+    "group_by": "all",
+    "deadline": "original",
+    "span": "year",
+    "split_by": "unit",
+}
 
 # The values of parameters that are the same in every build.
 CHOICES = {
