@@ -20,13 +20,16 @@ def compared(name: str, frames: Frames, selection: Selection) -> Setting:
     return Setting(name, frames, selection, "survey", SCOPE)
 
 
-def each_class(units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """The units with the method's columns, made of the shown units of each class by itself; suppressed ones come last
-    in their class and have none."""
-    place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
+def each_class(
+    units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame], order: pl.Expr | None = None
+) -> pl.DataFrame:
+    """The units with the method's columns, made of the shown units of each class by itself; class by class, in the order
+    given, those that are suppressed last and without the method's columns."""
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
     judged = pl.concat([*map(method, shown), units.filter(pl.col("suppressed"))], how="diagonal")
-    return judged.sort(place, "unit_class", "suppressed", "unit_id")
+    place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
+    inside = [] if order is None else [order]
+    return judged.sort(place, "unit_class", "suppressed", *inside, "unit_id", nulls_last=True)
 
 
 def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | None:

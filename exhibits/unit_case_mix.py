@@ -22,11 +22,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units, measure = frames["unit_case_mix"], setting.say("fair.measure.case_mix")
     if bare := nothing(setting, units, measure):
         return bare
-    judged = each_class(units, with_ratio)
-    order = {name: at for at, name in enumerate(judged["unit_class"].unique(maintain_order=True))}
-    judged = judged.sort(
-        pl.col("unit_class").replace_strict(order), "ratio", "unit_id", descending=[False, True, False], nulls_last=True
-    )
+    judged = each_class(units, with_ratio, -pl.col("ratio"))
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         readied(judged, setting),

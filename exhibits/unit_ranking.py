@@ -19,10 +19,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     measure = setting.say("fair.measure.ranking")
     if bare := nothing(setting, units, measure):
         return bare
-    ranked = each_class(units, with_ranks)
-    order = {name: at for at, name in enumerate(ranked["unit_class"].unique(maintain_order=True))}
-    place = pl.col("unit_class").replace_strict(order)
-    ranked = ranked.sort(place, "band", "rank", "unit_id", nulls_last=True)
+    ranked = each_class(units, with_ranks, pl.col("rank"))
     shown = ranked.filter(~pl.col("suppressed"))
     figure = dots(
         readied(ranked, setting),
@@ -64,17 +61,12 @@ def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def _sections(ranked: pl.DataFrame, setting: Setting) -> list[str]:
-    sizes = ranked.group_by("unit_class", "band").len().rows_by_key(["unit_class", "band"], unique=True)
+    """The heading of each row: its class and band, and how many cannot be told apart there."""
+    sizes = ranked.select(pl.len().over("unit_class", "band")).to_series()
     said = []
-    for name, unit_class, band in zip(
-        class_names(ranked, setting.lang), ranked["unit_class"], ranked["band"], strict=True
-    ):
-        size = sizes[unit_class, band]
-        if band is None:
-            said.append(setting.say("fair.section.unranked", name=name, count=size))
-        else:
-            key = "fair.section.band" if size > 1 else "fair.section.alone"
-            said.append(setting.say(key, name=name, band=band, count=size))
+    for name, band, size in zip(class_names(ranked, setting.lang), ranked["band"], sizes, strict=True):
+        key = "unranked" if band is None else "band" if size > 1 else "alone"
+        said.append(setting.say(f"fair.section.{key}", name=name, band=band, count=size))
     return said
 
 

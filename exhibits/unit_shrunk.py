@@ -20,12 +20,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units, measure = frames["unit_answers"], setting.say("fair.measure.shrunk")
     if bare := nothing(setting, units, measure):
         return bare
-    judged = each_class(units.drop("lower", "upper"), with_shrinkage)
-    order = {name: at for at, name in enumerate(judged["unit_class"].unique(maintain_order=True))}
-    judged = judged.sort(
-        pl.col("unit_class").replace_strict(order), "shrunk", "rate", "unit_id", descending=[False, True, True, False],
-        nulls_last=True,
-    )  # fmt: skip
+    judged = each_class(units.drop("lower", "upper"), with_shrinkage, -pl.col("shrunk"))
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         readied(judged, setting),
