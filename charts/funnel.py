@@ -8,6 +8,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span
 
 PANEL, ALONE = 270, 420
+ABOVE, BELOW = 24, 34  # of a panel: its heading, its ticks
 MARKS = {"low": "diamond", "high": "triangle-up", "within": "circle"}
 
 
@@ -53,7 +54,8 @@ def funnels(
                 note(target[1], palette, x=1, xref=f"x{number} domain", y=target[0], yref=f"y{number}", xanchor="left",
                      xshift=4)
             )  # fmt: skip
-    layout["annotations"].append(note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-20))
+    foot = {"y": BELOW / height, "yanchor": "bottom", "yshift": 3}  # inside the last panel, above its axis
+    layout["annotations"].append(note(across, palette, x=1, xanchor="right", **foot))
     return figure(traces, layout, palette, height, stamp, stamps=lines)
 
 
@@ -69,7 +71,7 @@ def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float
     width, down = 1 / columns, 1 / lines
     left = column * (width + 0.03)
     right = left + width - 0.03 if columns > 1 else 1.0
-    return left, right, 1 - (line + 1) * down + 18 / height, 1 - line * down - 24 / height
+    return left, right, 1 - (line + 1) * down + BELOW / height, 1 - line * down - ABOVE / height
 
 
 def _axes(layout: dict, number: str, place: tuple, limits: pl.DataFrame, reach: tuple[float, float]) -> None:
@@ -135,6 +137,7 @@ def _units(own: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "customdata": own.select("kind", "id").rows(),
         "marker": {
             "size": [11 if flag != "within" else 8 for flag in own["flag"]],
+            "opacity": 1,
             "symbol": [MARKS[flag] for flag in own["flag"]],
             "color": [palette.paper if hollow else c for hollow, c in zip(own["hollow"], colours, strict=True)],
             "line": {"width": 1.5, "color": colours},

@@ -23,7 +23,7 @@ def compared(name: str, frames: Frames, selection: Selection) -> Setting:
 def each_class(
     units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame], order: pl.Expr | None = None
 ) -> pl.DataFrame:
-    """The units with the method's columns, made of the shown units of each class by itself; class by class, in the order
+    """The units with the method's columns, made of the shown units of each class alone; class by class, in the order
     given, those that are suppressed last and without the method's columns."""
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
     judged = pl.concat([*map(method, shown), units.filter(pl.col("suppressed"))], how="diagonal")
