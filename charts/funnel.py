@@ -32,7 +32,7 @@ def funnels(
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
         "annotations": [],
-        "margin": {"t": 40, "r": 24 if target is None else 64, "b": 34},
+        "margin": {"t": 40, "r": 24 if target is None else 64, "b": 4},
     }
     traces: list[dict[str, Any]] = []
     reach = _reach(rows, curves, target)

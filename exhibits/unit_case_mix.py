@@ -31,6 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         tick="",
         target=(1.0, setting.say("fair.as_expected")),
         from_zero=True,
+        ceiling=WIDEST,
         absent=setting.say("too_few"),
         stamp=setting.stamp,
     )
