@@ -74,7 +74,7 @@ def readied(shown: pl.DataFrame, setting: Setting, written: Scale) -> pl.DataFra
         *(pl.col(part) * written.factor for part in ("mix", "rate", "total")),
         mark=pl.Series([_signed(total, written) for total in drawn["total"]]),
         hover=pl.Series(hover),
-        kind=pl.when(is_mark).then(pl.lit(kind)).otherwise(pl.lit("bucket_of_parts")),
+        kind=pl.when(is_mark).then(pl.lit(kind)).otherwise(pl.lit("part")),
     )
 
 

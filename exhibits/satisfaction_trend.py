@@ -69,8 +69,8 @@ def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
 
 
 def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:
-    """Adds trend_z and trend_p to the last years that can be compared with one another; null on the other rows and where
-    no trend can be tested (points, fewer than three years)."""
+    """Adds trend_z and trend_p to the last years that can be compared with one another; null elsewhere, and where
+    no trend can be tested: points, fewer than three years."""
     parted = pl.col("break_before") | (pl.col("year").diff() != 1).fill_null(False) | pl.col("rate").is_null()
     rows = answers_by_year.with_columns(run=parted.fill_null(False).cum_sum())
     run = rows.filter(pl.col("run") == pl.col("run").max()).drop_nulls("satisfied_n")
