@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
 
 PANEL, ALONE = 270, 420
 ABOVE, BELOW = 24, 34  # of a panel: its heading, its ticks
@@ -32,7 +32,7 @@ def funnels(
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
         "annotations": [],
-        "margin": {"t": 40, "r": 24 if target is None else 64, "b": 4},
+        "margin": {"t": 40, "r": 24 if target is None else 16 + 7 * half_widths(target[1]), "b": 4},
     }
     traces: list[dict[str, Any]] = []
     reach = _reach(rows, curves, target)

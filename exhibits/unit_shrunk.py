@@ -47,13 +47,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The units with what the dots draw: the drawn-in rate, the plain one beside it in words."""
+    """The units with what the dots draw: the drawn-in rate; the plain one is in the hover words."""
     lang = setting.lang
     marks, hover = [], []
     for row in judged.iter_rows(named=True):
         plain, shrunk = PERCENT.value(row["rate"], lang), PERCENT.value(row["shrunk"], lang)
         said = setting.say("fair.mark.shrunk", shrunk=shrunk, plain=plain)
-        marks.append(said if row["rate"] is not None else "")
+        marks.append(shrunk if row["rate"] is not None else "")
         hover.append(_hover(row, said, setting))
     return judged.with_columns(
         name=pl.Series(marked_names(judged, setting)),
