@@ -18,6 +18,7 @@ class Facts:
 
     `steps`: the limits of each year's change over the years shown, oldest first; None for a year without a comparable
     predecessor. `trend_z`, `trend_p`: the test of a trend over those years, rising where z > 0.
+    `ranks`: the best and the worst rank that may be its own, and how many are ranked.
     """
 
     verdict: str | None = None
@@ -26,6 +27,7 @@ class Facts:
     steps: tuple[tuple[float, float] | None, ...] = ()
     trend_z: float | None = None
     trend_p: float | None = None
+    ranks: tuple[int, int, int] | None = None
 
 
 Rule = Callable[[Facts], bool]
@@ -76,7 +78,11 @@ TREND: dict[str, Rule] = {
     "falls_overall": lambda facts: _sure_trend(facts) < 0,
     "no_trend": lambda facts: facts.trend_p is not None,
 }
-RULES: dict[str, dict[str, Rule]] = {"level": LEVEL, "course": COURSE, "trend": TREND}
+PLACE: dict[str, Rule] = {
+    "best": lambda facts: facts.ranks is not None and facts.ranks[1] == 1 < facts.ranks[2],
+    "worst": lambda facts: facts.ranks is not None and facts.ranks[0] == facts.ranks[2] > 1,
+}
+RULES: dict[str, dict[str, Rule]] = {"level": LEVEL, "course": COURSE, "trend": TREND, "place": PLACE}
 
 
 def allowed(table: str, facts: Facts) -> str | None:

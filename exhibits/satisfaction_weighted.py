@@ -85,7 +85,9 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, value: str) -> 
 
 
 def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
-    notes = [setting.say("fair.note.weights_assumed" if ASSUMED in shown["weights"][-1] else "fair.note.weights")]
+    weights = shown["weights"][-1]
+    said = setting.say("fair.note.weights", weights=weights)
+    notes = [setting.say("fair.note.weights_assumed") if ASSUMED in weights else said]
     missing = shown.drop_nulls("missing")
     for year, codes in missing.select("year", "missing").iter_rows():
         notes.append(setting.say("fair.note.missing", year=year, groups=_groups(codes, setting)))

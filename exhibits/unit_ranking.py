@@ -5,7 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.comparison import NEVER_RANKED, class_names, compared, each_class, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, allowed, title
 from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
@@ -79,15 +79,15 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    """Whether any unit can be called the best or the worst of its class: its rank interval is that one rank."""
-    of_class = pl.len().over("unit_class")
-    several = shown.filter(of_class > 1).with_columns(units=of_class)
-    best = several.filter(pl.col("rank_upper") == 1).height
-    worst = several.filter(pl.col("rank_lower") == pl.col("units")).height
-    said = [setting.say("fair.title.units", units=shown.height)]
-    said += [setting.say("fair.title.best", count=best)] if best else []
-    said += [setting.say("fair.title.worst", count=worst)] if worst else []
-    said += [] if best or worst else [setting.say("fair.title.none_named")]
+    """How many units may be called the best or the worst of their class."""
+    ranks = shown.select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
+    places = [allowed("place", Facts(ranks=each)) for each in ranks]
+    said = [setting.say("fair.title.units", units=len(places))]
+    said += [
+        setting.say(f"fair.title.{place}", count=places.count(place)) for place in ("best", "worst") if place in places
+    ]
+    if not any(places):
+        said.append(setting.say("fair.title.none_named"))
     return title(said, setting.lang)
 
 
