@@ -19,6 +19,7 @@ DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's fo
 REFERENCE_TABLES = {
     "division": "divisions",
     "scale_level": "scales",
+    "scale_bridge": "scale_bridges",
     "target": "targets",
     "appraisal_grade": "appraisal_grades",
 }

@@ -42,9 +42,13 @@ pair as (
     from year_total as now
     inner join year_total as before
         on before.year = now.year - 1
-        and before.scale_id = now.scale_id
+    left join approved_bridges($basis) as bridge
+        on bridge.from_scale = before.scale_id
+        and bridge.to_scale = now.scale_id
     where within_years(now.year, $year_from, $year_to)
+      and (before.scale_id = now.scale_id or bridge.from_scale is not null)
       and now.basis_known
+      and before.basis_known
       and least(now.valid_n, before.valid_n) >= smallest_n()
     qualify row_number() over (order by now.year desc) = 1
 

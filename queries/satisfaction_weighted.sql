@@ -145,10 +145,10 @@ judged as (
 
     select
         *,
-        n < smallest_n()                                       as suppressed,
+        answered_n < smallest_n() or too_small(n)              as suppressed,
         not suppressed and basis_known                         as shown,
-        coalesce(lag(year) over (order by year) = year - 1
-            and lag(scale_id) over (order by year) <> scale_id, false) as break_before
+        lag(year) over (order by year) = year - 1              as follows,
+        lag(scale_id) over (order by year)                     as scale_before
     from by_year
 
 ),
@@ -168,11 +168,15 @@ final as (
         judged.weights,
         judged.finite,
         judged.suppressed,
-        judged.break_before,
+        coalesce(judged.follows and judged.scale_before <> judged.scale_id and bridge.from_scale is null, false)
+                                                as break_before,
         target.target
     from judged
     left join missing_group
         on missing_group.year = judged.year
+    left join approved_bridges($basis) as bridge
+        on bridge.from_scale = judged.scale_before
+        and bridge.to_scale = judged.scale_id
     left join target
         on target.metric = 'satisfaction_rate'
         and target.basis = $basis

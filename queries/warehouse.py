@@ -23,6 +23,7 @@ import polars as pl
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
+OLDER_BUILDS = HERE / "older" / "tables.sql"
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -108,6 +109,7 @@ def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] |
 @functools.cache
 def _live() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection.execute(OLDER_BUILDS.read_text(encoding="utf-8"))
     connection.execute(MACROS.read_text(encoding="utf-8"))
     for metric in metrics().values():
         signature = f"{metric.name}({', '.join(metric.parameters)})"

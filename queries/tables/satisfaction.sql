@@ -57,6 +57,14 @@ select
 from scale_level
 group by scale_id;
 
+-- The changes of scale over which a steward has approved comparing answers on a basis.
+create or replace macro approved_bridges(of_basis) as table
+select distinct from_scale, to_scale
+from scale_bridge
+where basis = of_basis
+  and approved_by is not null
+  and approved_on is not null;
+
 -- Satisfaction by year and key, with what makes its rate comparable.
 -- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true. A basis
 -- that the year's scale does not know (no third box, no points) has valid answers but no rate.
@@ -145,16 +153,29 @@ measured as (
 
 ),
 
+behind_last_year as (
+
+    select
+        *,
+        lag(year) over series = year - 1    as follows,
+        lag(scale_id) over series           as scale_before
+    from measured
+    window series as (partition by key order by year)
+
+),
+
 beside_last_year as (
 
     select
         *,
-        lag(year) over series = year - 1                            as follows,
-        follows and lag(scale_id) over series = scale_id            as comparable,
+        follows and (scale_before = scale_id or bridge.from_scale is not null) as comparable,
         case when comparable then lag(rate) over series end         as rate_before,
         case when comparable then lag(lower) over series end        as lower_before,
         case when comparable then lag(upper) over series end        as upper_before
-    from measured
+    from behind_last_year
+    left join approved_bridges(of_basis) as bridge
+        on bridge.from_scale = behind_last_year.scale_before
+        and bridge.to_scale = behind_last_year.scale_id
     window series as (partition by key order by year)
 
 )

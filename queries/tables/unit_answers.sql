@@ -57,19 +57,28 @@ last_year as (
 
 ),
 
-counted_year as (
+comparable_year as (
 
-    select earlier.year
+    select
+        earlier.year,
+        bool_and(earlier.scale_id = final.scale_id or bridge.from_scale is not null)
+            over (order by earlier.year desc) as comparable
     from scale_of_year as earlier
     cross join last_year
+    inner join scale_of_year as final
+        on final.year = last_year.year
+    left join approved_bridges(of_basis) as bridge
+        on bridge.from_scale = earlier.scale_id
+        and bridge.to_scale = final.scale_id
     where earlier.year between last_year.year - (case span when 'three' then 2 else 0 end) and last_year.year
-      and not exists (
-          select 1
-          from scale_of_year as later
-          inner join scale_of_year as final on final.year = last_year.year
-          where later.year between earlier.year and last_year.year
-            and later.scale_id <> final.scale_id
-      )
+
+),
+
+counted_year as (
+
+    select year
+    from comparable_year
+    where comparable
 
 ),
 

@@ -1,8 +1,9 @@
 """Weighted rates, parts of a change and units side by side, against the same computed answer by answer."""
 
+import duckdb
 import numpy as np
 import pytest
-from small_build import cells, forms, share, small_build, unit
+from small_build import SCHEMAS, cells, forms, share, small_build, unit
 
 import queries
 
@@ -187,3 +188,53 @@ def test_expected_and_observed_add_up_to_the_same(tmp_path):
     rows = [*answers(), *answers(unit_id="u2", groups={"leaders": (30, 40), "residents": (99, 100)})]
     answer = asked("unit_case_mix", built(tmp_path, rows))
     assert answer["expected"].sum() == pytest.approx(answer["observed"].sum(), abs=1e-9)
+
+
+BRIDGE = {"from_scale": "cz4", "to_scale": "hz5", "basis": "three", "approved_by": "市级机关工委",
+          "approved_on": "2025-01-10", "source": "parallel survey of 2024"}  # fmt: skip
+
+
+@pytest.fixture(params=["satisfaction_trend", "satisfaction_weighted"])
+def yearly(request):
+    return request.param
+
+
+def over_a_change_of_scale(tmp_path, **bridge):
+    rows = [*share(2023, "u1", 90, 100), *cells(2024, "u1", {"satisfied": 95, "dissatisfied": 5}, "hz5")]
+    return built(tmp_path, rows, **({"scale_bridge": [BRIDGE | bridge]} if bridge else {}))
+
+
+def test_an_approved_bridge_lets_two_scales_be_compared(tmp_path, yearly):
+    build = over_a_change_of_scale(tmp_path, basis="three")
+    assert asked(yearly, build)["break_before"].to_list() == [False, False]
+    assert asked(yearly, build, basis="top")["break_before"].to_list() == [False, True]
+    assert asked("satisfaction_decomposition", build)["change"].to_list() == pytest.approx([0.05])
+    assert asked("unit_answers", build, span="three")["valid_n"].to_list() == [200]
+
+
+@pytest.mark.parametrize("lacking", [{"approved_by": None}, {"approved_on": None}, {"to_scale": "nj3"}])
+def test_a_bridge_that_nobody_approved_bridges_nothing(tmp_path, yearly, lacking):
+    build = over_a_change_of_scale(tmp_path, **lacking)
+    assert asked(yearly, build)["break_before"].to_list() == [False, True]
+    assert asked("satisfaction_decomposition", build).is_empty()
+    assert asked("unit_answers", build, span="three")["valid_n"].to_list() == [100]
+
+
+def test_a_build_older_than_the_weights_still_answers(tmp_path):
+    build = built(tmp_path, answers())
+    with duckdb.connect(str(build)) as older:
+        older.execute("drop table group_weights")
+        older.execute("drop table scale_bridge")
+    row = asked("satisfaction_weighted", build).row(0, named=True)
+    assert (row["weighted_rate"], row["suppressed"]) == (None, False)
+    assert asked("satisfaction_trend", build)["rate"].to_list() == [pytest.approx(308 / 340)]
+
+
+def test_tables_for_older_builds_are_those_of_the_build():
+    shape = "select table_name, column_name, data_type from duckdb_columns() where not internal order by all"
+    stand_in, real = duckdb.connect(), duckdb.connect()
+    stand_in.execute((queries.HERE / "older" / "tables.sql").read_text(encoding="utf-8"))
+    for schema in SCHEMAS:
+        real.execute(schema.read_text(encoding="utf-8"))
+    tables = {row[0] for row in stand_in.sql(shape).fetchall()}
+    assert stand_in.sql(shape).fetchall() == [row for row in real.sql(shape).fetchall() if row[0] in tables]
