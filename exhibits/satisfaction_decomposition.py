@@ -14,6 +14,7 @@ from words import label
 
 DRAWN = 14  # parts by themselves; the rest are one bar
 SMALL = "other"
+BY_CHANCE = 0.05  # of 95 % intervals that miss the truth
 FINE = {"percent": Scale("percent", 100, 2, ""), "points": Scale("points", 100, 2, "")}
 
 
@@ -103,9 +104,10 @@ def finding(setting: Setting, shown: pl.DataFrame, written: Scale) -> str:
 
 
 def _moved(setting: Setting, shown: pl.DataFrame) -> str:
-    """How many parts surely went up or down by their own rate: those whose interval excludes 0."""
+    """How many parts went up or down by their own rate, each looked at alone, and how many would if none had moved."""
     up, down = shown.filter(pl.col("lower") > 0).height, shown.filter(pl.col("upper") < 0).height
-    return setting.say(f"fair.note.moved_{setting.selection.split_by}", up=up, down=down)
+    chance = f"{shown.height * BY_CHANCE:.1f}"
+    return setting.say(f"fair.note.moved_{setting.selection.split_by}", up=up, down=down, chance=chance)
 
 
 SPEC = ExhibitSpec("satisfaction_decomposition", ("satisfaction_decomposition", *ASKED), make, (ANSWERS,))
