@@ -15,7 +15,7 @@ from exhibits.setting import ASKED, Setting
 from inference.funnel import limits_at, with_funnel
 from words import label
 
-POINTS_OF_A_CURVE = 60
+POINTS_OF_A_CURVE = 40
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:

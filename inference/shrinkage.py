@@ -10,6 +10,7 @@ from inference.intervals import exact_share
 
 # A prior worth as many answers as this is a common rate: no unit differs from it by more than chance.
 COMMON = 1e6
+EXACT = {"ftol": 1e-12, "gtol": 1e-9, "xtol": 1e-10}
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def prior_of(x: np.ndarray, n: np.ndarray) -> Prior:
     # Over the logit of the mean and the log of a + b, which keep a and b positive.
     start = np.array([special.logit(pooled), np.log(_worth(x, n, pooled))])
     ends = [(None, None), (np.log(1e-2), np.log(COMMON))]
-    fit = optimize.minimize(_improbability, start, (x, n), "L-BFGS-B", jac=True, bounds=ends)
+    fit = optimize.minimize(_improbability, start, (x, n), "TNC", jac=True, bounds=ends, options=EXACT)
     mean, worth = special.expit(fit.x[0]), np.exp(fit.x[1])
     return common if worth > 0.99 * COMMON else Prior(float(mean * worth), float((1 - mean) * worth), False)
 

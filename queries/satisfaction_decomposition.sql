@@ -136,13 +136,15 @@ final as (
         limited.n                                                                  as valid_n,
         limited.rate_before,
         limited.rate_now,
-        mix_part(share, share_before, rate_now, limited.rate_before, pair.rate, pair.rate_before) as mix,
-        rate_part(share, share_before, rate_now - limited.rate_before)             as rate,
-        rate_part(share, share_before,
-            difference_lower(rate_now, lower_now, limited.rate_before, upper_before)) as lower,
-        rate_part(share, share_before,
-            difference_upper(rate_now, upper_now, limited.rate_before, lower_before)) as upper,
-        mix + rate_part(share, share_before, rate_now - limited.rate_before)       as total,
+        mix_effect(share_before, share, limited.rate_before, rate_now, pair.rate_before, pair.rate) as mix,
+        rate_effect(rate_now - limited.rate_before, share_before, share)           as rate,
+        rate_effect(
+            difference_lower(rate_now, lower_now, limited.rate_before, upper_before), share_before, share
+        )                                                                          as lower,
+        rate_effect(
+            difference_upper(rate_now, upper_now, limited.rate_before, lower_before), share_before, share
+        )                                                                          as upper,
+        mix + rate_effect(rate_now - limited.rate_before, share_before, share)     as total,
         pair.rate - pair.rate_before                                               as change
     from limited
     cross join pair

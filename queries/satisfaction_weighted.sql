@@ -102,7 +102,7 @@ estimate as (
 
     select
         *,
-        sum(weight * ratio_of(value_sum, n)) over (partition by year) as weighted_rate
+        sum(weighted_satisfaction_rate(weight, ratio_of(value_sum, n))) over (partition by year) as weighted_rate
     from answered
 
 ),

@@ -117,15 +117,6 @@ cross join last_year
 where of_basis <> 'points'
 group by all;
 
--- The parts of a change of a share-weighted rate (Kitagawa 1955): what a part's size and what its rate did. They add up
--- to the change exactly. A part that grows lifts the whole when its rate is above the whole's, both taken as means of both years.
--- A part that one of the years lacks has that year's rate from the other.
-create or replace macro mix_part(share, share_before, rate, rate_before, whole, whole_before) as
-    ((share - share_before)
-        * (coalesce(rate, rate_before) + coalesce(rate_before, rate) - whole - whole_before) / 2);
-create or replace macro rate_part(share, share_before, change) as
-    (coalesce(change, 0) * (share + share_before) / 2);
-
 create or replace macro ratio_of(total, n) as (total / nullif(n, 0)::double);
 create or replace macro too_small(n) as (n > 0 and n < smallest_n());
 
