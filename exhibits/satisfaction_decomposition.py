@@ -61,7 +61,7 @@ def readied(shown: pl.DataFrame, setting: Setting, written: Scale) -> pl.DataFra
     kind = setting.selection.split_by
     ids = pl.col("unit_id" if kind == "unit" else "group")
     names = shown["unit"].to_list() if kind == "unit" else [_group(code, setting) for code in shown["group"]]
-    rows = shown.select(ids.alias("id"), "mix", "rate", "total", "lower", "upper", name=pl.Series(names))
+    rows = shown.select(ids.alias("id"), "mix", "rate", "total", name=pl.Series(names))
     rest = rows[DRAWN:]
     drawn = rows[:DRAWN]
     if rest.height:

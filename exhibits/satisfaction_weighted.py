@@ -88,20 +88,23 @@ def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
     weights = shown["weights"][-1]
     said = setting.say("fair.note.weights", weights=weights)
     notes = [setting.say("fair.note.weights_assumed") if ASSUMED in weights else said]
-    missing = shown.drop_nulls("missing")
-    for year, codes in missing.select("year", "missing").iter_rows():
-        notes.append(setting.say("fair.note.missing", year=year, groups=_groups(codes, setting)))
+    lacking = shown.drop_nulls("missing").group_by("missing", maintain_order=True).agg("year")
+    for codes, years in lacking.iter_rows():
+        notes.append(setting.say("fair.note.missing", years=_listed(years, setting), groups=_groups(codes, setting)))
     if unweighted := shown["unweighted"].drop_nulls().to_list():
         codes = ",".join(sorted({code for codes in unweighted for code in codes.split(",")}))
         notes.append(setting.say("fair.note.unweighted", groups=_groups(codes, setting)))
     if finite := shown.filter("finite")["year"].to_list():
-        years = setting.say("list.comma").join(map(str, finite))
-        notes.append(setting.say("fair.note.finite", years=years))
+        notes.append(setting.say("fair.note.finite", years=_listed(finite, setting)))
     if kish := shown.filter("kish")["year"].to_list():
-        notes.append(setting.say("fair.note.kish", years=setting.say("list.comma").join(map(str, kish))))
+        notes.append(setting.say("fair.note.kish", years=_listed(kish, setting)))
     if shown["break_before"].any():
         notes.append(setting.say("note.break"))
     return notes
+
+
+def _listed(years: list[int], setting: Setting) -> str:
+    return setting.say("list.comma").join(map(str, years))
 
 
 def _groups(codes: str, setting: Setting) -> str:

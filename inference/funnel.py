@@ -29,16 +29,16 @@ class Funnel:
         return np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
 
 
-def funnel_of(x: np.ndarray, n: np.ndarray, centre: float | None = None) -> Funnel:
-    """The funnel of units with x of n, about their pooled rate or a given centre."""
+def funnel_of(x: np.ndarray, n: np.ndarray) -> Funnel:
+    """The funnel of units with x of n, about their pooled rate."""
     x, n = np.asarray(x, float), np.asarray(n, float)
-    middle = float(x.sum() / n.sum()) if centre is None else centre
-    z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(middle)))
+    centre = float(x.sum() / n.sum())
+    z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre)))
     low, high = np.quantile(z, [TAIL, 1 - TAIL])
     phi = float(np.mean(np.clip(z, low, high) ** 2))
     k, w = len(n), 4 * n
     spread = w.sum() - (w**2).sum() / w.sum()
-    return Funnel(middle, max(0.0, (k * phi - (k - 1)) / spread) if k > 1 else 0.0)
+    return Funnel(centre, max(0.0, (k * phi - (k - 1)) / spread) if k > 1 else 0.0)
 
 
 def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFrame:

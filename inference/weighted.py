@@ -39,9 +39,11 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
 def with_changes(years: pl.DataFrame) -> pl.DataFrame:
     """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
 
-    Expects year (sorted), rate, lower, upper, break_before; null across a break, a gap or a year that is not shown.
+    Expects year (sorted), rate, lower, upper, break_before, missing, weights; null across a break, a gap, a year that is
+    not shown, and where other groups are missing or other weights are in force than the year before.
     """
-    follows = (pl.col("year").diff() == 1) & ~pl.col("break_before")
+    alike = [pl.col(name).eq_missing(pl.col(name).shift()) for name in ("missing", "weights")]
+    follows = pl.all_horizontal(pl.col("year").diff() == 1, ~pl.col("break_before"), *alike)
     before = {name: pl.when(follows).then(pl.col(name).shift()) for name in ("rate", "lower", "upper")}
     change = pl.col("rate") - before["rate"]
     down = ((pl.col("rate") - pl.col("lower")) ** 2 + (before["upper"] - before["rate"]) ** 2).sqrt()

@@ -120,7 +120,7 @@ by_year as (
         kish_effect(sum(n) filter (weight is not null), sum(ratio_of(weight ** 2, n))) as kish_effect,
         ratio_of(sum(value_sum), sum(n))                          as plain_rate,
         string_agg("group", ',' order by "group") filter (weight is null) as unweighted,
-        string_agg(distinct concat_ws(' · ', rule_set, source), ',')      as weights,
+        string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
         coalesce(bool_or(drawn > 0), false)                         as finite,
         bool_and(basis_known)                                       as basis_known
     from estimate

@@ -10,7 +10,7 @@ from scipy import stats
 
 from inference.intervals import exact_share
 from inference.trend_test import trend_of
-from inference.weighted import with_weighted_limits
+from inference.weighted import with_changes, with_verdict, with_weighted_limits
 
 
 def test_the_trend_is_that_of_r():
@@ -66,3 +66,43 @@ def test_a_mean_of_points_has_the_limits_of_t():
 def test_nothing_known_gives_no_limits():
     assert limits(rate=None)["lower"] is None
     assert limits(freedom=0.0)["upper"] is None
+
+
+def years(**columns):
+    rows = {
+        "year": [2021, 2022, 2024],
+        "rate": [0.94, 0.96, 0.95],
+        "lower": [0.92, 0.95, 0.945],
+        "upper": [0.955, 0.97, 0.96],
+        "break_before": [False] * 3,
+        "missing": [None] * 3,
+        "weights": ["w"] * 3,
+    } | columns
+    return with_changes(pl.DataFrame(rows, schema_overrides={"missing": pl.String}))
+
+
+def test_a_change_has_both_sides_limits_and_none_over_a_gap():
+    first, second, after_a_gap = years().select("change", "change_lower", "change_upper").rows()
+    assert first == after_a_gap == (None, None, None)
+    low, high = 0.02 - np.hypot(0.01, 0.015), 0.02 + np.hypot(0.01, 0.02)
+    assert second == pytest.approx((0.02, low, high), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    [{"break_before": [False, True, False]}, {"missing": [None, "experts", None]}, {"weights": ["w", "v", "v"]}],
+)
+def test_years_that_are_made_otherwise_are_not_compared(unlike):
+    assert years(**unlike)["change"].null_count() == 3
+
+
+def test_the_verdict_is_that_of_the_whole_interval():
+    judged = pl.DataFrame(
+        {
+            "lower": [0.95, 0.90, 0.93, None, 0.9],
+            "upper": [0.97, 0.93, 0.96, None, 0.93],
+            "target": [0.94, 0.94, 0.94, 0.94, None],
+            "suppressed": [False, False, False, True, False],
+        }
+    )
+    assert with_verdict(judged)["verdict"].to_list() == ["met", "not_met", "undecided", "too_few", None]
