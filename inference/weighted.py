@@ -39,8 +39,8 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
 def with_changes(years: pl.DataFrame) -> pl.DataFrame:
     """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
 
-    Expects year (sorted), rate, lower, upper, break_before, missing, weights; null across a break, a gap, a year that is
-    not shown, and where other groups are missing or other weights are in force than the year before.
+    Expects year (sorted), rate, lower, upper, break_before, missing, weights; null across a break, a gap, a year that
+    is not shown, and where other groups are missing or other weights are in force than the year before.
     """
     alike = [pl.col(name).eq_missing(pl.col(name).shift()) for name in ("missing", "weights")]
     follows = pl.all_horizontal(pl.col("year").diff() == 1, ~pl.col("break_before"), *alike)
