@@ -200,6 +200,7 @@ class _Reading:
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
             sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
             mapping=self.mapping,
+            notices=odd.notices if odd else [],
             bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 

@@ -28,7 +28,7 @@ def recognised(path: Path, layout: Layout | None, directory: Directory) -> "Larg
         return None
     with tempfile.TemporaryDirectory() as folder:
         head = _head(path, form, Path(folder))
-        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)
+        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)[0]
         of_file, tables = found[0]
         (grid,) = sources.grids(head, None, of_file.encoding, of_file.delimiter, form)
     if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:
@@ -114,7 +114,7 @@ class LargeFile:
 
     @property
     def header_ends(self) -> int:
-        return self.head.header_row + self.layout.header_rows - 1
+        return self.head.header_row + self.head.header_rows - 1
 
     def rows(self, numbers: np.ndarray) -> Table:
         """Single rows of the file, whole."""
