@@ -152,7 +152,9 @@ def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """The contract's faults without those that only repeat that a cell could not be read."""
+    read_from = pl.col("at").replace_strict(READ_FROM, default=None, return_dtype=pl.String)
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
+    news = news.join(unread, left_on=["row", read_from], right_on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
     derived = gaps.select(
         "row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)
