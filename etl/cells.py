@@ -153,6 +153,8 @@ def date(
         + DEADLINE
         + r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
     ).struct
+    # `2019.6-8` may be June to August.
+    year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
@@ -161,7 +163,7 @@ def date(
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [
         *_by_format(given, formats),
-        _day(full["y"], full["m"], full["d"]),
+        _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
         _month(monthly_year, monthly["m"], month),

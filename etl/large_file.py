@@ -35,7 +35,7 @@ def recognised(path: Path, layout: Layout | None, directory: Directory) -> "Larg
         return None
     if tables[0].header(of_file.columns.get("form_id", ())) is None:
         return None
-    return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:])
+    return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:], grid.delimiter)
 
 
 def _size(path: Path, form: str) -> int:
@@ -69,6 +69,7 @@ class LargeFile:
     layout: Layout
     head: Table  # the first rows: headers and where they stand
     letters: list[str]  # every column of the file, with a header or without
+    delimiter: str
     encoding: str = "utf-8"
 
     @property
@@ -102,9 +103,7 @@ class LargeFile:
             return slices.of_parquet(self.path, wanted, few)
         return (
             replace(piece, table=piece.table.rename_columns([names.get(one, one) for one in self.letters]))
-            for piece in slices.of_text(
-                self.path, self.encoding, self.layout.delimiter, self.letters, few, self.header_ends
-            )
+            for piece in slices.of_text(self.path, self.encoding, self.delimiter, self.letters, few, self.header_ends)
         )
 
     @property

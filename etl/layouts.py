@@ -51,7 +51,7 @@ class Layout:
     panels: tuple[tuple[str, str], ...] = ()  # tables side by side: first and last letter of each
     header_row: int | None = None  # counted from 1; None: the first of the top rows that has the headers
     header_rows: int = 1
-    delimiter: str = ","
+    delimiter: str | None = None  # None: the one that the first rows have
     register: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     skip_rows_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class _Reader:
             panels=self.panels(),
             header_row=self.count("header_row", None),
             header_rows=self.count("header_rows", 1) or 1,
-            delimiter=self.text("delimiter") or ",",
+            delimiter=self.text("delimiter"),
             register=self.of("register", self.texts("register", self.table.get("register", [])), LISTS),
             files=self.texts("files", self.table.get("files", [])),
             skip_rows_where=self.mapping("skip_rows_where"),

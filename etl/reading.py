@@ -13,7 +13,7 @@ from etl.dictionary import READ_FROM, about, columns
 from etl.directory import Directory
 from etl.faults import JUDGED
 from etl.layouts import Layout
-from etl.periods import period
+from etl.periods import period, range_end
 
 YEARS = ("survey_year", "year")
 DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year
@@ -163,6 +163,7 @@ class Reader:
             since = pl.col("by") if "by" in asked.columns else None
             given = cells.dated_part(text) if month == "last" else text
             value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
+            value = pl.coalesce(value, range_end(given, since)) if month == "last" else value
             unread = given.is_not_null()
         elif name in YEARS:
             value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
