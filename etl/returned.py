@@ -81,6 +81,8 @@ def _opened(path: Path) -> openpyxl.Workbook:
         for cells in sheet.iter_rows():
             for cell in cells:
                 cell.data_type = "s" if cell.value is not None else cell.data_type
+        for top, left, bottom, right in grid.marks.merged:
+            sheet.merge_cells(f"{left}{top}:{right}{bottom}")
     return book
 
 
