@@ -22,8 +22,12 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null."""
-    plain = text.str.normalize("NFKC").str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
+
+    A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
+    """
+    plain = pl.when(text.str.contains(r"\p{No}")).then(text).otherwise(text.str.normalize("NFKC"))
+    plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
     return pl.when(~plain.is_in(NOTHING)).then(plain)
 
 

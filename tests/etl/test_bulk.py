@@ -1,5 +1,6 @@
 """What is read in bulk is exactly what the ordinary reader would have taken, rejected and said."""
 
+import csv
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -125,6 +126,18 @@ def test_in_any_encoding(name, encoding, tmp_path, directory, small_slices):
     path = sent(tmp_path, "答卷.csv", [ANSWER_COLUMNS, *UNTIDY[name]])
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
     equal(*both(path, directory, tmp_path))
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("name", ["a total", "quotation marks", "short and long rows"])
+def test_cut_by_something_else_and_with_a_mark(name, delimiter, tmp_path, directory, small_slices):
+    path = tmp_path / "答卷.csv"
+    with path.open("w", encoding="gb18030", newline="") as stream:
+        stream.write("\ufeff")
+        csv.writer(stream, delimiter=delimiter).writerows([ANSWER_COLUMNS, *UNTIDY[name], ANSWER_COLUMNS])
+    large, ordinary = both(path, directory, tmp_path)
+    equal(large, ordinary)
+    assert ordinary.accepted_rows > 0 and ordinary.skipped_rows > 0  # at least the header once more
 
 
 def test_a_title_above_the_header_and_columns_nobody_asked_for(tmp_path, directory, small_slices):

@@ -1,5 +1,6 @@
 """The ugly workbook: each fixture is named by its fault, and the whole sentence that the clerk reads is asserted."""
 
+import json
 import struct
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import xlwt
 from open_document import COVERED, cell, row
 
 from etl import marks, sources
+from etl.__main__ import main
 from etl.intake import Intake, Refused, read_file
 from etl.layouts import Layout
 
@@ -82,6 +84,20 @@ def test_hidden_sheets(state, workbook, directory):
     intake = only(read_file(path, None, directory))
     assert intake.accepted_rows == 2
     assert told(intake) == ["隐藏表.xlsx › 上年：这张工作表是隐藏的，已照常读取。不该报送的，请删去后重新导入。"]
+
+
+def test_notices_are_told_on_the_command_line(fresh_home, workbook, monkeypatch, capsys):
+    path = workbook(
+        "单位.xlsx", {"表": [["unit_id", "unit", "unit_class"], ["A", "甲局", "service_heavy"], ["合计", 1]]}
+    )
+    sentence = "单位.xlsx › 表：第3行是合计或小计，没有作为数据读取。"
+    assert main(["check", str(path)]) == 0
+    assert f"    {sentence}\n" in capsys.readouterr().out
+    monkeypatch.setenv("RONGHE_LANG", "en")
+    assert main(["load", str(path), "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    told_in_english = "单位.xlsx › 表: row 3 is a total and was not read as data."
+    assert file["notices"] == [{"zh": sentence, "en": told_in_english}]
 
 
 # --- rows, columns and sheets that are left out are told ------------------------------------------------------------
