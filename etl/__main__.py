@@ -170,6 +170,8 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
                 print("   ", message)
             if (more := file.faults.height - faults_shown) > 0:
                 print("   ", say("warehouse.more_faults", n=more))
+        for notice in file.notices:
+            print("   ", notice[language()])
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
     _tell_change(report)

@@ -50,7 +50,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def of_workbook(path: Path) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, with a password, or a sheet too large."""
+    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
     with opening(path), zipfile.ZipFile(path) as parts:
         found = _of_workbook(parts)
     for name, sheet in found.items():
