@@ -112,7 +112,8 @@ def grids(
     delimiter: str | None = None,
     form: str | None = None,
 ) -> list[Grid]:
-    """All (or the named) sheets of a file. A delimiter that is not given is found by itself; `form` names the format where the ending does not."""
+    """All (or the named) sheets of a file. A delimiter that is not given is found by itself; `form` names the format
+    where the ending does not."""
     form = form or kind(path)
     if form == "csv":
         return [_csv(path, encoding, delimiter)]

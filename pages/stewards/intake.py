@@ -114,14 +114,15 @@ def facts(file: etl.FileReport) -> dict:
 def tell_one(file: etl.FileReport, number: int) -> None:
     """How one file was understood, and which of its cells were not let in."""
     dataset = file.dataset or ""
+    if file.notices:
+        st.info("\n".join(f"- {plain(notice[lang()])}" for notice in file.notices))
     with st.expander(speak("pages.intake.understood", n=file.mapping.height)):
         table(meanings(file), MAPPING)
         if file.first_rows.height:
             st.caption(speak("pages.intake.first_rows"))
             rows = record_words(file.first_rows.head(FIRST_ROWS), [dataset], etl.code_lists(dataset))
             table(rows, rows.columns)
-    if file.faults.height:
-        st.markdown(f"**{speak('pages.intake.faults', rows=file.rejected, n=file.faults.height)}**")
+XX, rows=file.rejected, n=file.faults.height)}**")
         tell_faults(file.faults, f"faults-{number}")
         assert file.path is not None
         upload = uploaded()[int(file.path.parent.name)]
