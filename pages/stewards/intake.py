@@ -122,7 +122,8 @@ def tell_one(file: etl.FileReport, number: int) -> None:
             st.caption(speak("pages.intake.first_rows"))
             rows = record_words(file.first_rows.head(FIRST_ROWS), [dataset], etl.code_lists(dataset))
             table(rows, rows.columns)
-XX, rows=file.rejected, n=file.faults.height)}**")
+    if file.faults.height:
+        st.markdown(f"**{speak('pages.intake.faults', rows=file.rejected, n=file.faults.height)}**")
         tell_faults(file.faults, f"faults-{number}")
         assert file.path is not None
         upload = uploaded()[int(file.path.parent.name)]
