@@ -1,6 +1,7 @@
 """Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
 
 from etl.contracts import DATASETS
+from etl.corrections import corrections
 from etl.dictionary import code_lists
 from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.events import events
@@ -27,6 +28,7 @@ __all__ = [
     "cell_places",
     "check",
     "code_lists",
+    "corrections",
     "events",
     "faults_of",
     "heard",
