@@ -11,6 +11,7 @@ from etl.sources import ENDINGS
 from etl.template import template
 from etl.tracing import Trace, cell_places, original, trace, traced
 from etl.warehouse import WarehouseError, heard
+from etl.watch import Taken, watch
 
 __all__ = [
     "DATASETS",
@@ -18,6 +19,7 @@ __all__ = [
     "Change",
     "FileReport",
     "Report",
+    "Taken",
     "Trace",
     "WarehouseError",
     "annotated",
@@ -37,5 +39,6 @@ __all__ = [
     "template",
     "trace",
     "traced",
+    "watch",
     "withdraw",
 ]
