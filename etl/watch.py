@@ -199,15 +199,18 @@ class _Waiting:
             notes |= {folder / say("warehouse.inbox.reason_file", name=stem): reason} if reason else {}
             if not any(one.exists() for one in (place, *notes)):
                 break
+        unseen = {note: note.with_name(f".{note.name}") for note in notes}  # until the file itself is there
         try:
             for note, content in notes.items():
-                note.write_bytes(content)
+                unseen[note].write_bytes(content)
             path.rename(place)
         except OSError as error:
-            for note in notes:
+            for note in unseen.values():
                 note.unlink(missing_ok=True)
             self.tell_once(path, say("warehouse.inbox.cannot_move", file=path.name, why=error.strerror))
             return None
+        for note, written in unseen.items():
+            written.rename(note)
         self.said.pop(path, None)
         shown = place.relative_to(inbox())
         tell(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
