@@ -36,7 +36,7 @@ class WarehouseError(Exception):
         super().__init__(self.zh if language() == "zh" else self.en)
 
 
-class CannotWrite(WarehouseError):
+class CannotWrite(WarehouseError):  # noqa: N818 - it is what happened
     """The warehouse's own trouble (disk, permissions): the files that were to be loaded are not to blame."""
 
 

@@ -1,4 +1,4 @@
-"""The inbox: a file that is put there is loaded once it lies still, then put away: into done/ when all of it is in, else
+"""The inbox: a file that is put there is loaded once it lies still, then put away: into done/ when it is all in, else
 into problem/ with what its sender needs to correct it.
 
 Nothing is remembered but what the files looked like a moment ago. A watch that dies between loading a file and putting
