@@ -13,6 +13,7 @@ from etl.sources import ENDINGS
 from etl.template import template
 from etl.tracing import Trace, cell_places, faults_of, original, trace, traced
 from etl.warehouse import WarehouseError, heard
+from etl.watch import Taken, watch
 
 __all__ = [
     "DATASETS",
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "FileReport",
     "Report",
+    "Taken",
     "Trace",
     "WarehouseError",
     "annotated",
@@ -43,5 +45,6 @@ __all__ = [
     "template",
     "trace",
     "traced",
+    "watch",
     "withdraw",
 ]

@@ -53,7 +53,6 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
 
 def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
     """The annotated workbook in a folder (made if missing), named after the one that came; where it lies."""
-    lang = lang or language()
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / returned_name(path.name, lang)
