@@ -19,11 +19,10 @@ from etl.combinations import HEADER, VALUE, Combinations
 from etl.dictionary import columns
 from etl.directory import Directory
 from etl.faults import FAULTS, Refused
-from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge
+from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
 from etl.kept_rows import KeptRows, copied
 from etl.large_file import LargeFile, recognised
 from etl.layouts import Layout
-from etl.naming import mapped, named
 from etl.slices import NotInSlices, Slice
 from etl.tables import TOTALS
 
@@ -62,7 +61,7 @@ class _Reading:
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
-        self.mapping = mapped(file.head, named(file.head, file.layout), file.layout)
+        self.mapping = understood([file.head], read_rows([file.head], file.layout, directory), file.layout)
         self.unusual: list[np.ndarray] = []  # numbers of rows
         self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
         self.prints: list[np.ndarray] = []

@@ -13,7 +13,7 @@ from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
-from etl.mapping import MAPPING
+from etl.mapping import MAPPING, with_what_became
 from etl.naming import SOURCE, Named, mapped, named
 from etl.notices import not_read, notices
 from etl.reading import Reader
@@ -133,9 +133,20 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
         redacted=written if private else None,
         registered=registered(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
-        mapping=pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)]),
+        mapping=understood(tables, rows, layout),
         notices=notices(path, tables, rows.parts),
     )
+
+
+def understood(tables: list[Table], rows: Rows, layout: Layout) -> pl.DataFrame:
+    """How the tables were understood: etl.mapping.MAPPING."""
+    mapping = pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)])
+    if layout.unpivot is None:
+        return mapping
+    read = pl.concat(
+        [rows.texts.select("header of value"), rows.typed.select(layout.unpivot.name_to)], how="horizontal"
+    )
+    return with_what_became(mapping, read, layout.unpivot)
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------

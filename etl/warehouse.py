@@ -36,6 +36,10 @@ class WarehouseError(Exception):
         super().__init__(self.zh if language() == "zh" else self.en)
 
 
+class CannotWrite(WarehouseError):  # noqa: N818 - it is what happened
+    """The warehouse's own trouble (disk, permissions): the files that were to be loaded are not to blame."""
+
+
 def home() -> Path:
     """The warehouse's folder: RONGHE_HOME, else data/warehouse."""
     return Path(os.environ.get("RONGHE_HOME") or ROOT / "data" / "warehouse").absolute()
@@ -113,7 +117,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-        raise WarehouseError("warehouse.cannot_write", home=home(), why=_first_line(error)) from error
+        raise CannotWrite("warehouse.cannot_write", home=home(), why=_first_line(error)) from error
 
 
 def _first_line(error: Exception) -> str:
