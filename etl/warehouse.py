@@ -25,6 +25,8 @@ REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "models"
 MEMORY_LIMIT = "1200MB"
 
+# What DuckDB raises when the system does not let it write, also when that is found out by a commit.
+OF_THE_SYSTEM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
 SYSTEM_SAYS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -128,7 +130,7 @@ def plain_errors() -> Iterator[None]:
     """Errors of the file system as a sentence instead of a traceback."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except (OSError, *OF_THE_SYSTEM) as error:
         raise CannotWrite("warehouse.cannot_write", home=home(), why=_why(error)) from error
 
 

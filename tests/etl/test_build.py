@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, files_below, sent, units
+from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, sent, units
 
 import etl
 from etl.warehouse import build_folder

@@ -38,9 +38,9 @@ def loaded(fresh_home, tmp_path):
             "insert into rectification_episode select * from rectification_episode",
             "台账.csv › “整改台账”：问题来源 灯下黑督查 · 轮次 1 · 问题编号 K1 · 整改次数 1，共有 2 行。应只有一行。"
             "请删去多余的行再导入；文件里若只有一行，请把这句话交给维护人员。",
-            "台账.csv › “Rectification ledger”: Source Under-lamp inspection · Round 1 · Problem id K1 · Episode 1, 2 rows. "
-            "One row is expected. Remove the others and load again; if the file has only one, pass this sentence on to "
-            "whoever maintains the program.",
+            "台账.csv › “Rectification ledger”: Source Under-lamp inspection · Round 1 · Problem id K1 · Episode 1, "
+            "2 rows. One row is expected. Remove the others and load again; if the file has only one, pass this "
+            "sentence on to whoever maintains the program.",
             id="an item twice",
         ),
         pytest.param(
@@ -48,8 +48,8 @@ def loaded(fresh_home, tmp_path):
             "台账.csv › “整改台账”有 1 行用到单位“C”，单位名录里没有它。每行的单位都应在单位名录里。"
             "请先导入有这个单位的单位名录，或先撤回用到它的批次。",
             "台账.csv › “Rectification ledger”: the unit “C” stands in 1 of its rows but not in the directory of "
-            "units. Every row's unit is expected there. First load a directory that has it, or withdraw the batches that "
-            "use it.",
+            "units. Every row's unit is expected there. First load a directory that has it, or withdraw the batches "
+            "that use it.",
             id="a unit that is in no directory",
         ),
         pytest.param(
@@ -63,8 +63,8 @@ def loaded(fresh_home, tmp_path):
         pytest.param(
             "delete from rectification_episode",
             "“整改台账”收下 1 行，数据版本里却是 0 行。收下的行应全部计入。请把这句话交给维护人员。",
-            "“Rectification ledger”: of 1 accepted rows 0 are in the build. They are expected to be all there. Pass this "
-            "sentence on to whoever maintains the program.",
+            "“Rectification ledger”: of 1 accepted rows 0 are in the build. They are expected to be all there. Pass "
+            "this sentence on to whoever maintains the program.",
             id="a row lost on the way",
         ),
     ],
