@@ -99,7 +99,7 @@ def ledger_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Tab
         "日期": rows["day"].to_list(),
         "事由": rows["reason"].to_list(),
     }
-    mess.spoil_rows(columns, 0.02, [mess.full_width("流水号"), mess.short_name("单位"), mess.spaced("单位")], rng)
+    mess.spoil_rows(columns, 0.02, [mess.full_width("分值"), mess.short_name("单位"), mess.spaced("单位")], rng)
     faults = [
         mess.misspelt("单位"),
         mess.two_units("单位"),

@@ -29,6 +29,8 @@ TINY = {"B26": 7.0, "C14": 5.0, "C24": 9.0}
 # Units that the public likes less; one of them gets better every year.
 WEAK = {"A09": -1.3, "A10": -1.2, "A08": -0.7, "A31": -0.8, "B10": -1.2}
 IMPROVING = "A10"
+# Where people rate what they were served with, at a window or online (好差评).
+WINDOWS = ("A02", "A05", "A06", "A08", "A11", "A16", "A19", "A20", "A21", "A22", "A23", "A32")
 CLOSES_ON_DEADLINE = "A23"
 
 
