@@ -65,7 +65,7 @@ def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, int, li
             layout = with_answer_columns(standard(dataset), headers, directory)
             there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
             there += len(layout.unpivot.headers) if layout.unpivot else 0
-            complete = not _missing(layout, headers)
+            complete = there > 0 and not _missing(layout, headers)
             if (complete or there >= LOOKS_LIKE_IT) and (best is None or (complete, there) > best[0]):
                 best = ((complete, there), layout, at, headers)
     return best[1:] if best else None

@@ -262,9 +262,11 @@ def standard(dataset: str) -> Layout:
 
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
     """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
+    if layout.dataset not in ("survey_count", "service_rating") or layout.name != "standard":
+        return layout
     known = {same(word) for word in directory.scale_level["words"].str.split("|").explode(empty_as_null=True)}
     answers = tuple(header for header in headers if same(header) in known)
-    if layout.dataset not in ("survey_count", "service_rating") or layout.name != "standard" or len(answers) < 2:
+    if len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}
     return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot("answer", "n", answers))

@@ -15,7 +15,7 @@ WITHOUT_PRECONDITION = 4  # stars at most
 VETOES = ("党员受到党纪政务处分", "发生安全生产责任事故", "发生群体性信访事件")
 STAR_WORDS = ("不定星", "一星", "二星", "三星", "四星", "五星")
 # One score was corrected after the index had been published, by so many points.
-CORRECTED, CORRECTION = ("B04-Z1", 2024), -2.0
+CORRECTED, CORRECTION = ("B01-Z1", 2024), -2.0
 ONE_STAR_TOO_MANY_IN = 2025
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -50,7 +51,7 @@ def _status(item: Episode) -> str:
 def list_table(rows: pl.DataFrame, rng: np.random.Generator) -> Table:
     """One list of one round. Faults stand only in rows typed in addition: a problem without an entry is a finding."""
     kind, round_no = rows["list_kind"][0], rows["round_no"][0]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
         "问题来源": [SOURCE] * len(rows),
         "轮次": [f"第{round_no}轮"] * len(rows),

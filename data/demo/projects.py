@@ -52,7 +52,8 @@ def _with_slips(rows: pl.DataFrame) -> pl.DataFrame:
     """See FELL and NOT_FULL."""
     third = pl.col("reported_on").dt.month() == 9
     fell = third & (pl.col("year") == FELL[0]) & (pl.col("project_id") == FELL[1])
-    not_full = (pl.col("year") == NOT_FULL[0]) & (pl.col("project_id") == NOT_FULL[1]) & (pl.col("progress") == 1)
+    last = pl.col("reported_on").dt.month() == 12
+    not_full = last & (pl.col("year") == NOT_FULL[0]) & (pl.col("project_id") == NOT_FULL[1])
     progress = pl.when(fell).then(0.2).when(not_full).then(0.9).otherwise("progress")
     return rows.with_columns(progress=progress)
 

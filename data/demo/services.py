@@ -7,6 +7,7 @@ are counted as unrated. A 99 % before that day is therefore worth less than one 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def _answers(rated: int, worse: float, rng: np.random.Generator) -> dict[str, in
 
 def rating_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
     """One year on one sheet, one column an answer; what a row has nothing of is an empty cell."""
-    columns = {
+    columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
         "年月": [f"{row['month'].year}年{row['month'].month}月" for row in rows],
         "单位": [row["unit"] for row in rows],
