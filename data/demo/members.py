@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -85,7 +86,7 @@ def _drawn(reasons: pl.DataFrame, kind: str, points: float, year: int, name: str
 
 def ledger_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
     """The year's ledger. Faults stand only in entries typed in addition, so that the members' points stay right."""
-    columns = {
+    columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
         "年度": [year] * len(rows),
         "流水号": [f"{year}-{serial:05d}" for serial in range(1, len(rows) + 1)],
