@@ -59,6 +59,11 @@ def about(dataset: str, column: str) -> dict:
     return columns(dataset)[column].metadata or {}
 
 
+def code_lists(dataset: str) -> dict[str, str]:
+    """The columns that hold codes, and which list these are of."""
+    return {name: about(dataset, name)["list"] for name in columns(dataset) if "list" in about(dataset, name)}
+
+
 def key(dataset: str) -> list[str]:
     """The columns that tell two rows apart."""
     return [

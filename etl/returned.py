@@ -56,10 +56,16 @@ def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | N
     lang = lang or language()
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
-    ending = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
-    place = folder / say("office.file.returned", lang, name=path.stem, ending=ending)
+    place = folder / returned_name(path.name, lang)
     place.write_bytes(data)
     return place
+
+
+def returned_name(file: str, lang: str | None = None) -> str:
+    """What the annotated return of a file of this name is called."""
+    name = Path(file)
+    ending = ".xlsm" if name.suffix.lower() == ".xlsm" else ".xlsx"
+    return say("office.file.returned", lang, name=name.stem, ending=ending)
 
 
 # --- the workbook that came -----------------------------------------------------------------------------------------

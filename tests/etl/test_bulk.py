@@ -18,7 +18,7 @@ from etl.layouts import Layout
 
 GOOD = [2024, "F0001", "市教育局", "overall", "residents", "paper", "cz4", "satisfied"]
 UNITS = ["市教育局", "教育局", "市 教育局", "A1", "规划局", "没有这个单位", None, "环保局"]
-FORMS = ["F0001", "F0002", "f0001", "Ｆ0001", " F0001 ", "-", "无", None, "第三份", "合计", "NA"]
+FORMS = ["=A1", "#REF!", "#7", "F0001", "F0002", "f0001", "Ｆ0001", " F0001 ", "-", "无", None, "第三份", "合计", "NA"]
 ANSWERS = ["satisfied", "满意", "非常满意", "不了解", None, "很好", "/"]
 YEARS = ["2024", "2024年", "２０２４", "二〇二四", None]
 WIDE = """
