@@ -13,7 +13,7 @@ from data.demo.units import HERE
 from data.demo.workbooks import Table, write_xlsx
 
 SOURCE = "灯下黑督查"
-FROM_ROUND = 14  # the first half of 2024
+FROM_ROUND = 16  # the first half of 2025
 WORK = ["机关党委每月调度一次进展", "支部书记牵头逐项过堂", "机关纪委跟踪核实整改效果"]
 # Two problems of the last round that nobody has put on the work list yet.
 FORGOTTEN_ROUND, FORGOTTEN = rectification.ROUNDS[-1][0], 2

@@ -38,7 +38,7 @@ def as_published(points: pl.DataFrame) -> pl.DataFrame:
 
 def entries(points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Generator) -> pl.DataFrame:
     """One row an entry, by date: year, member_id, name, unit, branch_id, kind, aspect, points, day, reason (Chinese)."""
-    reasons = pl.read_csv(HERE / "points.csv")
+    reasons = {kind: list(of.iter_rows(named=True)) for (kind,), of in pl.read_csv(HERE / "points.csv").group_by("kind")}
     kept = points.filter(pl.col("member_id").str.head(3).is_in(UNITS), pl.col("year").is_in(YEARS))
     members = kept["member_id"].unique(maintain_order=True)
     name_of = dict(zip(members, persons.names(len(members), rng), strict=True))
@@ -75,10 +75,9 @@ def _entry(kind: str, aspect: str | None, points: float | None, day: date, reaso
     return {"kind": kind, "aspect": aspect, "points": points, "day": day, "reason": reason}
 
 
-def _drawn(reasons: pl.DataFrame, kind: str, points: float, year: int, name: str, rng: np.random.Generator) -> dict:
+def _drawn(reasons: dict[str, list[dict]], kind: str, points: float, year: int, name: str, rng: np.random.Generator) -> dict:
     """An entry for one of the reasons of its kind; some clerks write the member's name into it."""
-    of_kind = reasons.filter(pl.col("kind") == kind)
-    reason = of_kind.row(int(rng.integers(len(of_kind))), named=True)
+    reason = reasons[kind][int(rng.integers(len(reasons[kind])))]
     told = f"{name}同志{reason['reason']}" if rng.random() < 0.1 else reason["reason"]
     day = date(year, 1, 10) + timedelta(days=int(rng.integers(0, 345)))
     return _entry(kind, reason["aspect"], float(points), day, told)
@@ -115,12 +114,7 @@ def ledger_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Tab
 
 
 def write(folder: Path, points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Generator) -> list[Path]:
-    """One workbook a year. points: of indices.members; branch_n: how many branches a unit id has."""
+    """One workbook, one sheet a year. points: of indices.members; branch_n: how many branches a unit id has."""
     rows = entries(points, branch_n, rng)
-    return [
-        write_xlsx(
-            folder / f"示例数据_{year}年度党员积分台账.xlsx",
-            {"积分台账（示例数据）": ledger_table(rows.filter(pl.col("year") == year), year, rng)},
-        )
-        for year in YEARS
-    ]
+    sheets = {f"{year}年": ledger_table(rows.filter(pl.col("year") == year), year, rng) for year in YEARS}
+    return [write_xlsx(folder / "示例数据_党员积分台账.xlsx", sheets)]

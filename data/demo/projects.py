@@ -92,14 +92,11 @@ def report_table(rows: pl.DataFrame, year: int, quarter: str, rng: np.random.Gen
 
 
 def write(folder: Path, rng: np.random.Generator) -> list[Path]:
-    """One workbook a year, one sheet a quarter."""
+    """One workbook, one sheet a quarter."""
     rows = snapshots(rng)
-    paths = []
+    sheets = {}
     for year in YEARS:
-        of_year = rows.filter(pl.col("year") == year)
-        sheets = {
-            quarter: report_table(of_year.filter(pl.col("reported_on").dt.month() == month), year, quarter, rng)
-            for quarter, month in QUARTERS.items()
-        }
-        paths.append(write_xlsx(folder / f"示例数据_{year}年六大工程项目.xlsx", sheets))
-    return paths
+        for quarter, month in QUARTERS.items():
+            reported = rows.filter(pl.col("reported_on") == rectification.month_end(date(year, month, 1)))
+            sheets[f"{year}年{quarter}"] = report_table(reported, year, quarter, rng)
+    return [write_xlsx(folder / "示例数据_六大工程项目推进.xlsx", sheets)]

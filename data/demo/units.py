@@ -1,5 +1,6 @@
 """The units of 市级机关, the names they bore, and the hidden traits from which the demonstration is drawn."""
 
+import functools
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,11 +44,13 @@ class Traits:
     slowness: dict[str, float]
 
 
+@functools.cache
 def directory() -> pl.DataFrame:
     """One row a unit, former ones included: unit_id, unit, unit_class, unit_kind, aliases, valid_from, valid_to."""
     return pl.read_csv(HERE / "units.csv", try_parse_dates=True)
 
 
+@functools.cache
 def lineage() -> pl.DataFrame:
     """One row an edge: predecessor_id, successor_id, effective_on, event."""
     return pl.read_csv(HERE / "lineage.csv", try_parse_dates=True)
