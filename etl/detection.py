@@ -70,10 +70,10 @@ class _Best:
 
 def _standard(grid: sources.Grid, directory: Directory) -> _Best | None:
     best: tuple[tuple[bool, int, int], _Best] | None = None
-    for dataset in DATASETS:
-        known = standard_headers(dataset, directory)
-        for header_rows in range(1, 2 if grid.named else MOST_HEADER_ROWS + 1):
-            for at, headers in tables.heads(grid, header_rows, known).items():
+    for header_rows in range(1, 2 if grid.named else MOST_HEADER_ROWS + 1):
+        for at, joined in tables.heads(grid, header_rows).items():
+            for dataset in DATASETS:
+                headers = tables.simple(joined, standard_headers(dataset, directory))
                 layout = with_answer_columns(standard(dataset), headers, directory)
                 there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
                 there += len(layout.unpivot.headers) if layout.unpivot else 0
@@ -89,11 +89,12 @@ def _side_by_side(grid: sources.Grid, best: _Best, directory: Directory) -> list
     known = standard_headers(best.layout.dataset, directory)
     whole = tables.table(grid, best.at, best.header_rows, known)
     assert whole is not None  # it has headers
-    needed = {same(name) for column in key(best.layout.dataset) for name in best.layout.columns.get(column, ())}
-    spans = [] if grid.named else tables.repeated(whole.letters, needed)
-    cut = [tables.table(panel, best.at, best.header_rows, known) for panel in tables.panels(grid, spans) if spans]
-    named = zip(cut, spans, strict=True)
-    return [replace(table, panel=f"{first}:{last}") for table, (first, last) in named if table] or [whole]
+    keys = {same(name) for column in key(best.layout.dataset) for name in best.layout.columns.get(column, ())}
+    spans = [] if grid.named else tables.repeated(whole.letters, keys)
+    if not spans:
+        return [whole]
+    panels = [tables.table(panel, best.at, best.header_rows, known) for panel in tables.panels(grid, spans)]
+    return [replace(table, panel=":".join(span)) for table, span in zip(panels, spans, strict=True) if table]
 
 
 def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:

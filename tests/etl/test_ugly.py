@@ -226,7 +226,7 @@ def test_panels_of_a_layout_share_what_lies_outside(workbook, text_file, directo
     assert told(intake) == ["并排.xlsx › 表 › 第3行 E列：“很好”不是数字。应为数字，如“94.5”。请更正。"]
 
 
-@pytest.mark.parametrize("span", ["B-C", "2:3", "B"])
+@pytest.mark.parametrize("span", ["B-C", "2:3", "B", "C:B"])
 def test_a_panel_is_given_by_letters(span, text_file):
     with pytest.raises(Refused) as refused:
         Layout.from_file(text_file("版式.toml", PANELS.replace("b:c", span)))
