@@ -70,10 +70,14 @@ class _Best:
 
 def _standard(grid: sources.Grid, directory: Directory) -> _Best | None:
     best: tuple[tuple[bool, int, int], _Best] | None = None
-    for header_rows in range(1, 2 if grid.named else MOST_HEADER_ROWS + 1):
-        for at, joined in tables.heads(grid, header_rows).items():
-            for dataset in DATASETS:
-                headers = tables.simple(joined, standard_headers(dataset, directory))
+    joined = {rows: tables.joined(grid, rows) for rows in range(1, 2 if grid.named else MOST_HEADER_ROWS + 1)}
+    for dataset in DATASETS:
+        known = standard_headers(dataset, directory)
+        for header_rows, names_at in joined.items():
+            for at, names in names_at.items():
+                headers = list(names.values() if grid.named else tables.simple(names, known).values())
+                if known.isdisjoint(map(same, headers)):
+                    continue
                 layout = with_answer_columns(standard(dataset), headers, directory)
                 there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
                 there += len(layout.unpivot.headers) if layout.unpivot else 0

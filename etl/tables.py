@@ -64,10 +64,9 @@ def table(grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozense
         headers = [name for name in grid.cells.columns if name != "source_row"]
         return Table(grid.sheet, grid.cells, {header: header for header in headers}, "", 0)
     filled = unmerged(grid)
-    joined = _names(filled.drop("source_row"), header_row, header_rows)
-    if not joined:
+    names = simple(_names(filled.drop("source_row"), header_row, header_rows), known)
+    if not names:
         return None
-    names = dict(zip(joined, simple(list(joined.values()), known), strict=True))
     ends = header_row - 1 + header_rows
     body = filled.slice(ends)
     beyond = [column for column in body.columns if column not in names and column != "source_row"]
@@ -127,15 +126,17 @@ def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str,
     return names
 
 
-def simple(joined: list[str], known: frozenset[str]) -> list[str]:
+def simple(names: dict[str, str], known: frozenset[str]) -> dict[str, str]:
     """Joined headers by the shortest of their endings that is known; where two would be the same they stay joined."""
-    shortest = []
-    for name in joined:
+    if not any("/" in name for name in names.values()):
+        return names
+    shortest = {}
+    for column, name in names.items():
         parts = name.split("/")
-        endings = ("".join(parts[at:]) for at in reversed(range(len(parts))))
-        shortest.append(next((ending for ending in endings if same(ending) in known), name))
-    times = Counter(shortest)
-    return [whole if times[short] > 1 else short for whole, short in zip(joined, shortest, strict=True)]
+        endings = ["".join(parts[at:]) for at in reversed(range(len(parts)))]
+        shortest[column] = next((ending for ending in endings if same(ending) in known), name)
+    several = {name for name, n in Counter(shortest.values()).items() if n > 1}
+    return {column: names[column] if name in several else name for column, name in shortest.items()}
 
 
 def repeated(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
@@ -170,11 +171,16 @@ def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int =
 
 def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
     """What each of the first rows (and the next ones) would give as headers: row number → headers."""
+    return {at: list(names.values()) for at, names in joined(grid, header_rows).items()}
+
+
+def joined(grid: Grid, header_rows: int = 1) -> dict[int, dict[str, str]]:
+    """As `heads`, each header with its spreadsheet letter (of a file without letters, with itself)."""
     if grid.named:
-        return {1: [name for name in grid.cells.columns if name != "source_row"]}
+        return {1: {name: name for name in grid.cells.columns if name != "source_row"}}
     top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), marks=grid.marks)
     filled = unmerged(top).drop("source_row")
-    return {at: list(_names(filled, at, header_rows).values()) for at in range(1, min(HEADER_IN, filled.height) + 1)}
+    return {at: _names(filled, at, header_rows) for at in range(1, min(HEADER_IN, filled.height) + 1)}
 
 
 def columns_between(table: Table, first: str, last: str) -> list[str]:
