@@ -221,6 +221,10 @@ def _read(
         intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused)]
+    except OSError as error:
+        if error.filename is None or Path(error.filename) != path:
+            raise  # not the file: the warehouse
+        return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
     for intake in intakes:
         known.add(intake)
     return [take(path, intake) for intake in intakes]

@@ -112,8 +112,10 @@ def grids(
     delimiter: str | None = None,
     form: str | None = None,
 ) -> list[Grid]:
-    """All (or the named) sheets of a file. A delimiter that is not given is found by itself; `form` names the format
-    where the ending does not."""
+    """All (or the named) sheets of a file. `form` names the format where the ending does not.
+
+    A delimiter that is not given is found by itself.
+    """
     form = form or kind(path)
     if form == "csv":
         return [_csv(path, encoding, delimiter)]

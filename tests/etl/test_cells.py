@@ -36,6 +36,9 @@ def test_nothing_is_written_in_many_ways(written):
         ("1,10", None),
         ("九十四", None),
         ("94.5分左右", None),
+        ("1,104²", None),
+        ("①", None),
+        ("½", None),
     ],
 )
 def test_numbers(written, figure):
