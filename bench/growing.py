@@ -20,7 +20,7 @@ def main(already: list[int]) -> None:
     loaded, small = 0, BEYOND
     with tempfile.TemporaryDirectory() as name:
         folder, home = Path(name), Path(name, "home")
-        load = ["-m", "etl", "load", "--layout", str(layout_in(folder))]
+        load = ["-m", "etl", "load", "--yes", "--layout", str(layout_in(folder))]
         for wanted in already:
             while loaded < wanted:
                 part = answers(folder / "part.parquet", loaded, min(loaded + PART, wanted))
