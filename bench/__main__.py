@@ -9,9 +9,9 @@ ALREADY = [1_000_000, 10_000_000]
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "load": lambda chosen: loading.main(chosen.rows),
-    "workbook": lambda chosen: loading.workbook(chosen.sheet),
-    "growth": lambda chosen: growing.main(sorted(chosen.already or ALREADY)),
+    "load": lambda chosen: loading.main(chosen.rows, chosen.times),
+    "workbook": lambda chosen: loading.workbook(chosen.sheet, chosen.times),
+    "growth": lambda chosen: growing.main(sorted(chosen.already or ALREADY), chosen.times),
     "questions": lambda _: asking.main(),
     "page": lambda _: browsing.main(),
 }
@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--already", type=int, action="append", help=f"answers loaded before one more batch ({ALREADY} unless said)"
     )
+    parser.add_argument("--times", type=int, default=3, help="how often each load is run; the middle one counts")
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part")
     chosen = parser.parse_args(arguments)
     for part in chosen.only or PARTS:

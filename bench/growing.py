@@ -7,13 +7,12 @@ from pathlib import Path
 from bench.loading import answers, layout_in
 from bench.timing import Run, middle, run, show
 
-TIMES = 3
 PART = 10_000_000  # answers a file: a part is deleted as soon as it is loaded
 SMALL = 1_000
 BEYOND = 900_000_000  # where the forms of the small batches begin
 
 
-def main(already: list[int]) -> None:
+def main(already: list[int], times: int) -> None:
     """Prints, for each number of answers loaded before (ascending), the load of one small batch and the build alone."""
     table: list[tuple[str, ...]] = []
     first: list[Run] = []
@@ -28,16 +27,16 @@ def main(already: list[int]) -> None:
                 loaded = min(loaded + PART, wanted)
                 print(f"  {loaded:,} answers loaded, the last part in {loading.seconds:.1f} s", flush=True)
             taken = []
-            for _ in range(TIMES):
+            for _ in range(times):
                 batch = answers(folder / f"small-{small}.csv", small, small + SMALL)
                 taken.append(run([*load, str(batch)], home))
                 small += SMALL
-            one_more = sorted(taken)[TIMES // 2]
-            alone = middle(TIMES, lambda _: _built(home))
+            one_more = sorted(taken)[times // 2]
+            alone = middle(times, lambda _: _built(home))
             first = first or [one_more, alone]
             table.append(_row(wanted, [one_more, alone], first, home))
     show(
-        f"A batch of {SMALL:,} answers more, and the build alone, commands, middle of {TIMES}",
+        f"A batch of {SMALL:,} answers more, and the build alone, commands, middle of {times}",
         ("answers before", "load", "ratio", "cpu", "build", "ratio", "cpu", "memory", "disk"),
         table,
     )

@@ -10,7 +10,6 @@ import xlsxwriter
 
 from bench.timing import Run, middle, run, show
 
-TIMES = 3
 WORKBOOK_ROWS = 100_000
 LAYOUT = """
 dataset  = "survey_response"
@@ -47,7 +46,7 @@ READ = "import fastexcel; fastexcel.read_excel({file!r}).load_sheet(0).to_polars
 HEADER = ("file", "rows/s", "bare rows/s", "load", "bare", "ratio", "cpu ratio", "memory", "bare memory")
 
 
-def main(rows: int) -> None:
+def main(rows: int, times: int) -> None:
     """Prints rows a second and peak memory of both, for CSV and Parquet."""
     table = []
     with tempfile.TemporaryDirectory() as folder:
@@ -55,22 +54,22 @@ def main(rows: int) -> None:
         for ending in ("csv", "parquet"):
             file = answers(Path(folder, f"answers.{ending}"), 0, rows)
             load = ["-m", "etl", "load", str(file), "--layout", str(layout)]
-            table.append(_compared(ending, rows, load, ["-c", GROUPED.format(file=file)], Path(folder)))
+            table.append(_compared(ending, rows, load, ["-c", GROUPED.format(file=file)], Path(folder), times))
     show(
-        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file, commands, middle of {TIMES}",
+        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file, commands, middle of {times}",
         HEADER,
         table,
     )
 
 
-def workbook(rows: int = WORKBOOK_ROWS) -> None:
+def workbook(rows: int, times: int) -> None:
     """Prints the same of a workbook, whose units are named by a directory loaded with it."""
     with tempfile.TemporaryDirectory() as folder:
         units, file = _units(Path(folder, "units.csv")), _workbook(Path(folder, "answers.xlsx"), rows)
         load = ["-m", "etl", "load", str(units), str(file)]
-        table = [_compared("xlsx", rows, load, ["-c", READ.format(file=str(file))], Path(folder))]
+        table = [_compared("xlsx", rows, load, ["-c", READ.format(file=str(file))], Path(folder), times)]
     show(
-        f"Loading a workbook of {rows:,} rows: etl load against fastexcel reading it, commands, middle of {TIMES}",
+        f"Loading a workbook of {rows:,} rows: etl load against fastexcel reading it, commands, middle of {times}",
         HEADER,
         table,
     )
@@ -91,9 +90,9 @@ def answers(file: Path, first: int, end: int) -> Path:
     return file
 
 
-def _compared(name: str, rows: int, load: list[str], bare: list[str], folder: Path) -> tuple[str, ...]:
-    reference: Run = middle(TIMES, lambda _: run(bare))
-    ours: Run = middle(TIMES, lambda number: run(load, folder / f"home-{name}-{number}"))
+def _compared(name: str, rows: int, load: list[str], bare: list[str], folder: Path, times: int) -> tuple[str, ...]:
+    reference: Run = middle(times, lambda _: run(bare))
+    ours: Run = middle(times, lambda number: run(load, folder / f"home-{name}-{number}"))
     return (
         name,
         f"{rows / ours.seconds:,.0f}",

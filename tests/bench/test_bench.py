@@ -11,7 +11,7 @@ REPO = Path(__file__).parents[2]
 
 
 def printed(*arguments: str) -> list[str]:
-    run = [sys.executable, "-m", "bench", *arguments]
+    run = [sys.executable, "-m", "bench", "--times", "1", *arguments]
     return subprocess.run(run, cwd=REPO, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
