@@ -42,8 +42,11 @@ def settle() -> None:
         return
     event = json.loads(announced.read_text(encoding="utf-8"))
     if event["build"] == current() and event not in events()[:1]:
-        with (home() / FILE).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(event, ensure_ascii=False) + "\n")
+        with (home() / FILE).open("ab+") as log:
+            log.seek(max(0, log.tell() - 1))
+            cut_short = log.read() not in (b"", b"\n")
+            line = json.dumps(event, ensure_ascii=False) + "\n"
+            log.write((("\n" if cut_short else "") + line).encode())
             log.flush()
             os.fsync(log.fileno())
     announced.unlink()
