@@ -24,9 +24,9 @@ PLACES = {  # audience → (file, path in the address)
     "leaders": (("overview", ""), ("map", "map")),
     "analysts": (("satisfaction", "satisfaction"), ("indices", "indices"), ("rectification", "rectification")),
     "briefing": (("definitions", "definitions"),),
-    "stewards": (("intake", "intake"),),
+    "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
-WITHOUT_DATA = ("intake", "definitions")
+WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not concern them
 
 
 def frame() -> None:
@@ -35,6 +35,8 @@ def frame() -> None:
     options = shell.options()
     adopt_address(options)
     page = navigation()
+    if page.url_path != "trace":
+        st.session_state.pop("traced", None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
     st.html(LOOK / "style.css")
     st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))

@@ -1,15 +1,17 @@
 """Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
 
 from etl.contracts import DATASETS
+from etl.corrections import corrections
+from etl.dictionary import code_lists
 from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.events import events
 from etl.report import FileReport, Report
-from etl.returned import annotated
+from etl.returned import annotated, returned_name
 from etl.revisions import Change
 from etl.rollback import builds, preview_rollback, rollback
 from etl.sources import ENDINGS
 from etl.template import template
-from etl.tracing import Trace, cell_places, original, trace, traced
+from etl.tracing import Trace, cell_places, faults_of, original, trace, traced
 from etl.warehouse import WarehouseError, heard
 from etl.watch import Taken, watch
 
@@ -27,7 +29,10 @@ __all__ = [
     "builds",
     "cell_places",
     "check",
+    "code_lists",
+    "corrections",
     "events",
+    "faults_of",
     "heard",
     "history",
     "load",
@@ -35,6 +40,7 @@ __all__ = [
     "preview",
     "preview_rollback",
     "preview_withdraw",
+    "returned_name",
     "rollback",
     "template",
     "trace",

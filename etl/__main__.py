@@ -141,7 +141,7 @@ def _history(asked: argparse.Namespace) -> int:
         return 0
     for batch in batches:
         counts = [f"{batch[name]:>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
-        state = say(f"warehouse.state.{batch['state']}")
+        state = label("batch_state", batch["state"])
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
         print(say("warehouse.no_batches"))
@@ -207,6 +207,8 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
                 print("   ", message)
             if (more := file.faults.height - faults_shown) > 0:
                 print("   ", say("warehouse.more_faults", n=more))
+        for notice in file.notices:
+            print("   ", notice[language()])
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
     _tell_change(report)

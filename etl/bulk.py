@@ -19,11 +19,10 @@ from etl.combinations import HEADER, VALUE, Combinations
 from etl.dictionary import columns
 from etl.directory import Directory
 from etl.faults import FAULTS, Refused
-from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge
+from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
 from etl.kept_rows import KeptRows, copied
 from etl.large_file import LargeFile, recognised
 from etl.layouts import Layout
-from etl.naming import mapped, named
 from etl.slices import NotInSlices, Slice
 from etl.tables import TOTALS
 
@@ -62,7 +61,7 @@ class _Reading:
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
-        self.mapping = mapped(file.head, named(file.head, file.layout), file.layout)
+        self.mapping = understood([file.head], read_rows([file.head], file.layout, directory), file.layout)
         self.unusual: list[np.ndarray] = []  # numbers of rows
         self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
         self.prints: list[np.ndarray] = []
@@ -114,13 +113,16 @@ class _Reading:
         ]
 
     def _out_of_place(self, table: pa.Table, forms: pa.StringArray) -> np.ndarray:
-        """Rows that have more cells than the header, or are totals."""
+        """Rows that have more cells than the header, are totals, or have no form's number that can be read as it is."""
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
             out |= table.column(column).is_valid().to_numpy()
         if not _plain(forms):
             words = pl.DataFrame({"form": pl.from_arrow(forms)})
             out |= words.select(cells.sameness(pl.col("form")).is_in(TOTALS).fill_null(False)).to_series().to_numpy()
+        for sign in ("=", "#"):  # a formula, or what went wrong with it
+            begins = pa.compute.starts_with(forms, sign)
+            out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
@@ -200,6 +202,7 @@ class _Reading:
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
             sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
             mapping=self.mapping,
+            notices=odd.notices if odd else [],
             bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 

@@ -27,7 +27,7 @@ class Combinations:
     def __init__(self, layout: Layout, form: str, headers: Sequence[str], directory: Directory) -> None:
         """headers: those that tell two rows apart, besides the form's; of a wide layout HEADER and VALUE are last."""
         how = layout.unpivot
-        read_by = {how.name_to: (HEADER,), how.value_to: (VALUE,)} if how else {}
+        read_by = dict.fromkeys(how.name_to, (HEADER,)) | {how.value_to: (VALUE,)} if how else {}
         self.layout = replace(layout, columns=layout.columns | read_by, unpivot=None)
         self.form, self.headers, self.directory = form, list(headers), directory
         self.numbers: dict[tuple, int] = {}

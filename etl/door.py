@@ -278,6 +278,7 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         repeated=sum(batch.repeats.values()) if batch else 0,
         path=path,
         mapping=intake.mapping,
+        notices=intake.notices,
         first_rows=intake.first_rows.drop(PEOPLE, strict=False),
     )
 

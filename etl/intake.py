@@ -1,6 +1,6 @@
 """One file → its datasets: rows that keep the contract, rows that don't, and what to tell the sender."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -13,8 +13,9 @@ from etl.directory import Directory
 from etl.faults import Refused, told
 from etl.judging import judged
 from etl.layouts import Layout
-from etl.mapping import MAPPING
+from etl.mapping import MAPPING, with_what_became
 from etl.naming import SOURCE, Named, mapped, named
+from etl.notices import not_read, notices
 from etl.reading import Reader
 from etl.tables import BEYOND, Table
 
@@ -52,6 +53,7 @@ class Intake:
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
     mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
+    notices: list[dict[str, str]] = field(default_factory=list)  # in both languages: what is no fault, but to be known
     bulk: Bulk | None = None  # of a large file: where its accepted rows are
 
     @property
@@ -67,11 +69,14 @@ class Intake:
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
-    found = [detection.given(path, layout)] if layout else detection.detected(path, directory)
+    found, unread = ([detection.given(path, layout)], []) if layout else detection.detected(path, directory)
     intakes = [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
     if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
-        return [judge(path, of_file, of_tables, directory, private=True) for of_file, of_tables in found]
-    return intakes
+        intakes = [
+            intake if intake.redacted is not None else judge(path, *of_dataset, directory, private=True)
+            for intake, of_dataset in zip(intakes, found, strict=True)
+        ]
+    return [replace(intakes[0], notices=intakes[0].notices + not_read(path, unread)), *intakes[1:]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows
     """The data rows of tables under a layout, and what is wrong with them."""
     parts = [named(table, layout) for table in tables]
     texts = (
-        pl.concat([part.texts for part in parts], how="diagonal")
+        pl.concat([part.texts.with_columns(table=pl.lit(at)) for at, part in enumerate(parts)], how="diagonal")
         .with_row_index("row")
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
@@ -105,7 +110,7 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
-    skipped = sum(part.skipped for part in rows.parts)
+    skipped = sum(part.left_out.height for part in rows.parts)
     faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.parts), layout), path.name)
     private = private or any(part.private for part in rows.parts)
     bad = faults.select(SOURCE).unique()
@@ -131,8 +136,20 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
         redacted=written if private else None,
         registered=registered(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
-        mapping=pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)]),
+        mapping=understood(tables, rows, layout),
+        notices=notices(path, tables, rows.parts),
     )
+
+
+def understood(tables: list[Table], rows: Rows, layout: Layout) -> pl.DataFrame:
+    """How the tables were understood: etl.mapping.MAPPING."""
+    mapping = pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)])
+    if layout.unpivot is None:
+        return mapping
+    read = pl.concat(
+        [rows.texts.select("header of value"), rows.typed.select(layout.unpivot.name_to)], how="horizontal"
+    )
+    return with_what_became(mapping, read, layout.unpivot)
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------
@@ -149,7 +166,9 @@ def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """The contract's faults without those that only repeat that a cell could not be read."""
+    read_from = pl.col("at").replace_strict(READ_FROM, default=None, return_dtype=pl.String)
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
+    news = news.join(unread, left_on=["row", read_from], right_on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
     derived = gaps.select(
         "row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)
@@ -167,15 +186,16 @@ def _derived(dataset: str) -> dict[str, str]:
 
 
 def _places(tables: list[Table], named: list[Named]) -> pl.DataFrame:
-    """Where each of our columns stands on each sheet: source_sheet, at → header, column (its letter)."""
-    rows = []
-    for table, part in zip(tables, named, strict=True):
+    """Where each of our columns stands in each table: its number, at → header, column (its letter)."""
+    rows: list[tuple[int, str, str, str]] = []
+    for number, (table, part) in enumerate(zip(tables, named, strict=True)):
         read_from = {at: part.places[written] for at, written in READ_FROM.items() if written in part.places}
         headers = read_from | part.places
-        rows += [(table.sheet, at, header, table.letters[header]) for at, header in headers.items()]
+        rows += [(number, at, header, table.letters[header]) for at, header in headers.items()]
         # A wide column is named by its own header.
-        rows += [(table.sheet, f"wide {header}", header, column) for header, column in table.letters.items()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("source_sheet", "at", "header", "column"), pl.String), orient="row")
+        rows += [(number, f"wide {header}", header, column) for header, column in table.letters.items()]
+    schema = {"table": pl.Int32(), "at": pl.String(), "header": pl.String(), "column": pl.String()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -184,13 +204,13 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
         return broken
     parts = []
     for (at,), faults in broken.group_by("at", maintain_order=True):
-        wide = layout.unpivot is not None and at in (layout.unpivot.name_to, layout.unpivot.value_to)
+        wide = layout.unpivot is not None and at in (*layout.unpivot.name_to, layout.unpivot.value_to)
         written = READ_FROM.get(at, at) if at not in texts.columns else at
         found = pl.col(written) if written in texts.columns else pl.lit(None, dtype=pl.String)
         place = pl.concat_str(pl.lit("wide "), "header of value") if wide else pl.lit(at, dtype=pl.String)
-        cells_there = texts.select("row", *SOURCE, found=found, place=place)
+        cells_there = texts.select("row", "table", *SOURCE, found=found, place=place)
         parts.append(faults.join(cells_there, on="row", how="left", maintain_order="left"))
-    placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["source_sheet", "place"], how="left")
+    placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["table", "place"], how="left")
     # One cell of the source that feeds several rows is one fault.
     return placed.unique([*SOURCE, "header", "at", "rule"], keep="first", maintain_order=True)
 

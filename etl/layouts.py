@@ -3,6 +3,7 @@
 import dataclasses
 import fnmatch
 import functools
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from etl.contracts import DATASETS
 from etl.dictionary import columns
 from etl.directory import REFERENCE, Directory
 from etl.faults import Refused, listed
+from etl.letters import position
 from etl.tables import same
 from words import say
 
@@ -20,15 +22,16 @@ LISTS = (
     *("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division"),
     *("list_kind", "business_measure", "hotline_channel", "hotline_measure", "programme", "service_channel"),
 )
+ANSWERS_MAY_BE_COLUMNS = ("survey_count", "service_rating")
 # Besides its own columns a layout may map what a unit registered on the fly is called and which class it has.
 FOR_REGISTER = ("unit", "unit_class")
 
 
 @dataclass(frozen=True)
 class Unpivot:
-    """One row a header of a wide table: the header goes to `name_to`, the cell to `value_to`."""
+    """One row a header of a wide table: the header goes to each of `name_to`, the cell to `value_to`."""
 
-    name_to: str
+    name_to: tuple[str, ...]
     value_to: str
     headers: tuple[str, ...] = ()
     first: str = ""  # or by the letters of the first …
@@ -45,9 +48,11 @@ class Layout:
     format: str | None = None
     encoding: str | None = None
     sheet: tuple[str, ...] | None = None  # None: the first sheet; ("*",): all
+    sheet_to: str | None = None  # our column that is filled with the sheet's name
+    panels: tuple[tuple[str, str], ...] = ()  # tables side by side: first and last letter of each
     header_row: int | None = None  # counted from 1; None: the first of the top rows that has the headers
     header_rows: int = 1
-    delimiter: str = ","
+    delimiter: str | None = None  # None: the one that the first rows have
     register: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     skip_rows_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -62,8 +67,8 @@ class Layout:
     @property
     def filled(self) -> set[str]:
         """Our columns that get something from this layout."""
-        unpivoted = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
-        return self.columns.keys() | self.constants.keys() | unpivoted
+        unpivoted = {*self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
+        return self.columns.keys() | self.constants.keys() | unpivoted | ({self.sheet_to} if self.sheet_to else set())
 
     @classmethod
     def from_file(cls, path: Path) -> "Layout":
@@ -94,6 +99,9 @@ class _Reader:
         if twice := mapped.keys() & constants.keys():
             raise Refused("layout_twice", self.path, column=min(twice))
         sheet = self.texts("sheet", self.table.get("sheet", []))
+        sheet_to = self.choice("sheet_to", tuple(ours))
+        if sheet_to in mapped.keys() | constants.keys():
+            raise Refused("layout_twice", self.path, column=sheet_to)
         return Layout(
             name=self.path.stem,
             dataset=dataset,
@@ -101,9 +109,11 @@ class _Reader:
             format=self.choice("format", FORMATS),
             encoding=self.text("encoding"),
             sheet=sheet or None,
+            sheet_to=sheet_to,
+            panels=self.panels(),
             header_row=self.count("header_row", None),
             header_rows=self.count("header_rows", 1) or 1,
-            delimiter=self.text("delimiter") or ",",
+            delimiter=self.text("delimiter"),
             register=self.of("register", self.texts("register", self.table.get("register", [])), LISTS),
             files=self.texts("files", self.table.get("files", [])),
             skip_rows_where=self.mapping("skip_rows_where"),
@@ -185,6 +195,15 @@ class _Reader:
             raise self.wanted(place, found, "figure")
         return float(found)
 
+    def panels(self) -> tuple[tuple[str, str], ...]:
+        spans = []
+        for span in self.texts("panels", self.table.get("panels", [])):
+            letters = re.fullmatch("([A-Z]{1,3}):([A-Z]{1,3})", span.upper())
+            if letters is None or position(letters[1]) > position(letters[2]):
+                raise self.wanted("panels", span, "span")
+            spans.append((letters[1], letters[2]))
+        return tuple(spans)
+
     def date_formats(self) -> tuple[str, ...]:
         return self.texts("dates.formats", self.sub_table("dates", ["formats"]).get("formats", []))
 
@@ -199,14 +218,13 @@ class _Reader:
         found = self.sub_table("unpivot", ["headers", "from", "to", "name_to", "value_to"])
         if not found:
             return None
-        for part in ("name_to", "value_to"):
-            self.of(f"unpivot.{part}", (str(found.get(part, "")),), tuple(ours))
+        name_to = self.texts("unpivot.name_to", found.get("name_to", ""))
+        for part, given in (("name_to", name_to), ("value_to", (str(found.get("value_to", "")),))):
+            self.of(f"unpivot.{part}", given, tuple(ours))
         headers = self.texts("unpivot.headers", found.get("headers", []))
         if not headers and not {"from", "to"} <= found.keys():
             raise self.wrong("[unpivot]", "", ["headers", "from + to"])
-        return Unpivot(
-            found["name_to"], found["value_to"], headers, str(found.get("from", "")), str(found.get("to", ""))
-        )
+        return Unpivot(name_to, found["value_to"], headers, str(found.get("from", "")), str(found.get("to", "")))
 
 
 TOP_KEYS = (
@@ -215,6 +233,8 @@ TOP_KEYS = (
         "format",
         "encoding",
         "sheet",
+        "sheet_to",
+        "panels",
         "header_row",
         "header_rows",
         "delimiter",
@@ -260,11 +280,22 @@ def standard(dataset: str) -> Layout:
     return Layout("standard", dataset, headers)
 
 
+def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
+    """Every header that a dataset's standard layout knows, as `same` has them."""
+    return _labels(dataset) | (directory.answer_words if dataset in ANSWERS_MAY_BE_COLUMNS else frozenset())
+
+
+@functools.cache
+def _labels(dataset: str) -> frozenset[str]:
+    return frozenset(same(name) for wanted in standard(dataset).columns.values() for name in wanted)
+
+
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
     """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
-    known = {same(word) for word in directory.scale_level["words"].str.split("|").explode(empty_as_null=True)}
-    answers = tuple(header for header in headers if same(header) in known)
-    if layout.dataset not in ("survey_count", "service_rating") or layout.name != "standard" or len(answers) < 2:
+    if layout.dataset not in ANSWERS_MAY_BE_COLUMNS or layout.name != "standard":
+        return layout
+    answers = tuple(header for header in headers if same(header) in directory.answer_words)
+    if len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}
-    return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot("answer", "n", answers))
+    return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot(("answer",), "n", answers))

@@ -6,16 +6,18 @@ from pathlib import Path
 import polars as pl
 
 from etl.dictionary import READ_FROM
+from etl.layouts import Unpivot
 from etl.tables import Table
 
 # One row a header, or a value that is filled in. A header that feeds two of ours has two rows.
 MAPPING = pl.Schema(
     {
-        "source_sheet": pl.String,
-        "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters; empty: filled in
-        "header": pl.String,
-        "ours": pl.String,  # empty: ignored
-        "constant": pl.String,  # what is filled in for every row
+        "source_sheet": pl.String(),
+        "column": pl.String(),  # the spreadsheet's letter; the header where a file has no letters; empty: filled in
+        "header": pl.String(),
+        "ours": pl.String(),  # empty: ignored
+        "constant": pl.String(),  # what is filled in for every row
+        "became": pl.List(pl.String()),  # of a header that became rows: what it says of them, as column=value
     }
 )
 FILE = "mapping.parquet"
@@ -32,21 +34,37 @@ def mapping(
         for header in headers:
             fed[header].append(ours)
     rows: list[tuple[str | None, ...]] = [
-        (table.sheet, table.letters[header], header, ours, None)
+        (table.sheet, table.letters[header], header, ours, None, None)
         for header, feeds in fed.items()
         for ours in (feeds if feeds else (None,))
     ]
-    rows += [(table.sheet, None, None, ours, value) for ours, value in constants.items()]
+    rows += [(table.sheet, None, None, ours, value, None) for ours, value in constants.items()]
     return pl.DataFrame(rows, schema=MAPPING, orient="row")
 
 
-def cells_of(folder: Path, sheet: str, row: int) -> pl.DataFrame:
-    """Where each of our columns stands in a row of a batch's workbook: ours, header, cell."""
+def with_what_became(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) -> pl.DataFrame:
+    """MAPPING that knows which of its wide headers speaks of what. rows: `header of value`, and the columns that the
+    headers went to as they were read."""
+    said = [pl.concat_str(pl.lit(f"{name}="), pl.col(name).cast(pl.String)) for name in how.name_to]
+    read = rows.drop_nulls().unique("header of value", keep="first")
+    became = read.select(header="header of value", became=pl.concat_list(said))
+    joined = mapping.drop("became").join(became, on="header", how="left", maintain_order="left")
+    wide = pl.col("ours").is_in([*how.name_to, how.value_to])
+    return joined.with_columns(became=pl.when(wide).then("became")).select(*MAPPING)
+
+
+def cells_of(folder: Path, sheet: str, row: int, record: Mapping[str, object]) -> pl.DataFrame:
+    """Where each of our columns stands in a row of a batch's workbook: ours, header, cell. Of the cells of a wide row
+    only those that the record came from."""
     if not (folder / FILE).exists():
         return pl.DataFrame(schema={"ours": pl.String, "header": pl.String, "cell": pl.String})
     kept = pl.read_parquet(folder / FILE).filter(
         pl.col("source_sheet") == sheet, pl.col("ours").is_not_null(), pl.col("header").is_not_null()
     )
+    if record:
+        said = [f"{name}={value}" for name, value in record.items()]
+        its_own = pl.col("became").list.eval(pl.element().is_in(said)).list.all()
+        kept = kept.filter(pl.col("became").is_null() | its_own)
     given = set(kept["ours"])
     read = [
         kept.filter(pl.col("ours") == written).with_columns(ours=pl.lit(ours))

@@ -58,15 +58,16 @@ def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | N
     """The annotated workbook in a folder (made if missing), named after the one that came; where it lies."""
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / name_of_return(path, path.stem, lang)
+    place = folder / returned_name(path.name, lang)
     place.write_bytes(data)
     return place
 
 
-def name_of_return(path: Path, stem: str, lang: str | None = None) -> str:
-    """What the annotated return of a file is called that is called `stem` itself."""
-    ending = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
-    return say("office.file.returned", lang, name=stem, ending=ending)
+def returned_name(file: str, lang: str | None = None) -> str:
+    """What the annotated return of a file of this name is called."""
+    name = Path(file)
+    ending = ".xlsm" if name.suffix.lower() == ".xlsm" else ".xlsx"
+    return say("office.file.returned", lang, name=name.stem, ending=ending)
 
 
 # --- the workbook that came -----------------------------------------------------------------------------------------
@@ -88,6 +89,8 @@ def _opened(path: Path) -> openpyxl.Workbook:
         for cells in sheet.iter_rows():
             for cell in cells:
                 cell.data_type = "s" if cell.value is not None else cell.data_type
+        for top, left, bottom, right in grid.marks.merged:
+            sheet.merge_cells(f"{left}{top}:{right}{bottom}")
     return book
 
 

@@ -71,7 +71,7 @@ def builds() -> list[dict]:
         identities = kept()
         had = {identity: batches_of(identity) for identity in identities}
         since = {identity: batches.at(place(identity).stat().st_mtime) for identity in identities}
-    older = [*identities[1:], None]
+    older = [*identities, None][1:]
     return [
         {
             "id": identity,

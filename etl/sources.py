@@ -9,28 +9,31 @@ import io
 import itertools
 import re
 import zipfile
-import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
 import pyarrow
 import pyarrow.parquet
 
+from etl import marks, old_workbook
 from etl.faults import Refused
+from etl.letters import letter, position
+from etl.marks import Marks
 from etl.returns import problem_sheet
 
-ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".csv": "csv", ".parquet": "parquet"}
+ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".ods": "xlsx", ".csv": "csv", ".parquet": "parquet"}
 UNPACKED_LIMIT = 2_000_000_000  # bytes: a workbook that unpacks to more is taken for a bomb
+PARTS_LIMIT = 10_000  # … and one of more parts
 ROWS_LOOKED_AT = 40  # a header stands in the first rows; so does the widest line of a CSV with a title
+HEAD = 1 << 16  # bytes in which they are looked for
+DELIMITERS = (",", ";", "\t")
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 
 ERROR_CELLS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 OLE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PAR1"
-SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True)
@@ -42,22 +45,10 @@ class Grid:
 
     sheet: str
     cells: pl.DataFrame
+    marks: Marks = field(default_factory=Marks)
     named: bool = False
     ragged: bool = False  # a row may have more cells than the header: a text file's rows are not tied to columns
-    merged: list[tuple[int, str, int, str]] = field(default_factory=list)  # first row, column … last row, column
-
-
-def letter(at: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    return (letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
-
-
-def position(name: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    at = 0
-    for character in name.upper():
-        at = at * 26 + ord(character) - ord("A") + 1
-    return at - 1
+    delimiter: str = ""  # of a text file
 
 
 def kind(path: Path, form: str | None = None) -> str:
@@ -85,72 +76,99 @@ def _check_workbook(path: Path, start: bytes) -> None:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise Refused("encrypted", path)
     elif start[:4] == ZIP_MAGIC:
-        try:
-            with zipfile.ZipFile(path) as parts:
-                names = set(parts.namelist())
-                unpacked = sum(part.file_size for part in parts.infolist())
-        except zipfile.BadZipFile:
-            raise Refused("truncated", path) from None
-        if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-            raise Refused("not_workbook", path)
-        if unpacked > UNPACKED_LIMIT:
-            raise Refused("too_large", path, limit=UNPACKED_LIMIT // 1_000_000_000)
+        with marks.opening(path), zipfile.ZipFile(path) as parts:
+            _check_package(path, parts)
     else:
         raise Refused("not_workbook", path)
+
+
+def _check_package(path: Path, parts: zipfile.ZipFile) -> None:
+    """Refuses a package that is no workbook, or whose parts are more than a machine should unpack."""
+    names = set(parts.namelist())
+    if "xl/workbook.xml" not in names and "content.xml" not in names:
+        raise Refused("not_workbook", path)
+    if len(parts.infolist()) > PARTS_LIMIT or sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
+        raise Refused("too_large", path, limit=UNPACKED_LIMIT // 1_000_000_000, parts=PARTS_LIMIT)
+    if "content.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+        raise Refused("encrypted", path)
+    for part in parts.infolist():
+        if part.filename.endswith(".xml") and "/worksheets/" not in part.filename:
+            with parts.open(part) as stream:  # a part that is larger than it says is found out here
+                while stream.read(1 << 20):
+                    pass
 
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook."""
     ours = problem_sheet(path)  # a workbook that we sent back: our list of its problems is no data
-    return [name for name in _workbook(path).sheet_names if name != ours]
+    every = _xls(path) if _is_xls(path) else marks.sheet_names(path)
+    return [name for name in every if name != ours]
 
 
 def grids(
     path: Path,
     sheets: list[str] | None = None,
     encoding: str | None = None,
-    delimiter: str = ",",
+    delimiter: str | None = None,
     form: str | None = None,
 ) -> list[Grid]:
-    """All (or the named) sheets of a file. `form` names the format where the ending does not."""
+    """All (or the named) sheets of a file. `form` names the format where the ending does not.
+
+    A delimiter that is not given is found by itself.
+    """
     form = form or kind(path)
     if form == "csv":
         return [_csv(path, encoding, delimiter)]
     if form == "parquet":
         return [_parquet(path)]
-    return _xlsx(path, sheets)
+    return _workbook(path, sheets)
 
 
 # --- workbooks ------------------------------------------------------------------------------------------------------
 
 
-def _workbook(path: Path) -> fastexcel.ExcelReader:
+def _workbook(path: Path, sheets: list[str] | None) -> list[Grid]:
+    if _is_xls(path):
+        every = _xls(path)
+        return [Grid(name, *every[name]) for name in (every if sheets is None else sheets)]
+    marked = marks.of_workbook(path)  # first: it refuses what is too large to be held
     try:
         # By its bytes: an .xls may be an xlsx inside.
-        return fastexcel.read_excel(path.read_bytes())
+        book = fastexcel.read_excel(path.read_bytes())
+        return [_sheet(book, name, marked[name]) for name in (sheet_names(path) if sheets is None else sheets)]
     except fastexcel.FastExcelError:
         raise Refused("truncated", path) from None
 
 
-def _xlsx(path: Path, sheets: list[str] | None) -> list[Grid]:
-    book = _workbook(path)
-    try:
-        merged = _merged_ranges(path)
-    except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError):
-        raise Refused("truncated", path) from None
-    found = []
-    for name in sheet_names(path) if sheets is None else sheets:
-        try:
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            batch, errors = sheet.to_arrow_with_errors()
-        except fastexcel.FastExcelError:
-            raise Refused("truncated", path) from None
-        cells: pl.DataFrame = pl.DataFrame(pl.from_arrow(batch))
-        cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns] if cells.width else []
-        cells = _with_error_cells(cells, errors)
-        cells = cells.with_columns(pl.all().str.replace(MIDNIGHT, "$1")).with_row_index("source_row", offset=1)
-        found.append(Grid(name, cells, merged=merged.get(name, [])))
-    return found
+def _is_xls(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(OLE_MAGIC)) == OLE_MAGIC
+
+
+def _xls(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
+    with marks.opening(path):
+        return old_workbook.sheets(path)
+
+
+def _sheet(book: fastexcel.ExcelReader, name: str, marked: Marks) -> Grid:
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    batch, errors = sheet.to_arrow_with_errors()
+    cells: pl.DataFrame = pl.DataFrame(pl.from_arrow(batch))
+    cells.columns = [letter(column.absolute_index) for column in sheet.selected_columns] if cells.width else []
+    cells = _with_error_cells(cells, errors)
+    cells = cells.with_columns(pl.all().str.replace(MIDNIGHT, "$1")).with_row_index("source_row", offset=1)
+    return Grid(name, _with_formulas(cells, marked.formulas), marked)
+
+
+def _with_formulas(cells: pl.DataFrame, formulas: dict[tuple[int, str], str]) -> pl.DataFrame:
+    """A formula whose result is not in the file stands in its cell as it is written."""
+    for column in cells.columns[1:]:
+        written = {row: formula for (row, at), formula in formulas.items() if at == column and row <= cells.height}
+        if written:
+            cells = cells.with_columns(
+                pl.coalesce(column, pl.col("source_row").replace_strict(written, default=None, return_dtype=pl.String))
+            )
+    return cells
 
 
 def _with_error_cells(cells: pl.DataFrame, errors: fastexcel.CellErrors | None) -> pl.DataFrame:
@@ -163,46 +181,14 @@ def _with_error_cells(cells: pl.DataFrame, errors: fastexcel.CellErrors | None) 
     return cells
 
 
-def _merged_ranges(path: Path) -> dict[str, list[tuple[int, str, int, str]]]:
-    """Sheet name → merged ranges. The reader does not tell them, so they are read from the sheet's own XML."""
-    if not zipfile.is_zipfile(path):
-        return {}
-    found: dict[str, list[tuple[int, str, int, str]]] = {}
-    with zipfile.ZipFile(path) as parts:
-        if "xl/workbook.xml" not in parts.namelist():
-            return {}
-        relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-        for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{SHEET_XML}sheet"):
-            target = targets.get(sheet.get(RELATION), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in parts.namelist():
-                ranges = re.findall(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', _after_data(parts, part))
-                found[sheet.get("name", "")] = [
-                    (int(top), left.decode(), int(bottom), right.decode()) for left, top, right, bottom in ranges
-                ]
-    return found
-
-
-def _after_data(parts: zipfile.ZipFile, part: str) -> bytes:
-    """What follows the rows in a sheet's XML, without holding the rows in memory."""
-    kept = b""
-    with parts.open(part) as stream:
-        while chunk := stream.read(1 << 20):
-            kept += chunk
-            if (end := kept.find(b"</sheetData>")) >= 0:
-                return kept[end:] + stream.read()
-            kept = kept[-16:]
-    return b""
-
-
 def unmerged(grid: Grid) -> pl.DataFrame:
     """The cells with every merged range filled with what stands in its first cell."""
     cells = grid.cells
+    last = max(map(position, cells.columns[1:]), default=0)
     updates: dict[str, list[tuple[int, int, str]]] = {}
-    for top, left, bottom, right in grid.merged:
+    for top, left, bottom, right in grid.marks.merged:
         if left in cells.columns and top <= cells.height and (value := cells[top - 1, left]) is not None:
-            for at in range(position(left), position(right) + 1):
+            for at in range(position(left), min(position(right), last) + 1):
                 updates.setdefault(letter(at), []).append((top, bottom, value))
     for column, ranges in updates.items():
         if column in cells.columns:
@@ -216,16 +202,28 @@ def unmerged(grid: Grid) -> pl.DataFrame:
 # --- text and Parquet -----------------------------------------------------------------------------------------------
 
 
-def _csv(path: Path, encoding: str | None, delimiter: str) -> Grid:
+def _csv(path: Path, encoding: str | None, delimiter: str | None) -> Grid:
     data = _utf8(path, encoding)
+    delimiter = delimiter or _delimiter(data)
     try:
-        cells = _split(data, delimiter, _width(data[: 1 << 16], delimiter))
+        cells = _split(data, delimiter, _width(data[:HEAD], delimiter))
     except pl.exceptions.NoDataError:
         raise Refused("empty", path) from None
     except pl.exceptions.PolarsError:
         # Somewhere below, a row is wider or a quotation mark stands where none belongs: slower, but it knows which row.
         cells = _row_by_row(path, data, delimiter)
-    return Grid("", cells.with_row_index("source_row", offset=1), ragged=True)
+    return Grid("", cells.with_row_index("source_row", offset=1), ragged=True, delimiter=delimiter)
+
+
+def _delimiter(data: bytes) -> str:
+    """What cuts the first rows most evenly into several cells; a comma where nothing does."""
+    return max(DELIMITERS, key=lambda delimiter: _evenness(_widths(data[:HEAD], delimiter)))
+
+
+def _evenness(widths: list[int]) -> tuple[float, int]:
+    """The share of rows that have the commonest number of cells, and that number; nothing for rows of one cell."""
+    width, rows = Counter(width for width in widths if width).most_common(1)[0] if any(widths) else (1, 0)
+    return (rows / len(widths), width) if width > 1 else (0.0, 0)
 
 
 def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
@@ -235,11 +233,16 @@ def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
 
 def _width(data: bytes, delimiter: str) -> int:
     """The most cells that one of the first rows has."""
+    return max(_widths(data, delimiter), default=1)
+
+
+def _widths(data: bytes, delimiter: str) -> list[int]:
+    """How many cells each of the first rows has."""
     lines = csv.reader(io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter)
     try:
-        return max((len(row) for row in itertools.islice(lines, ROWS_LOOKED_AT)), default=1)
+        return [len(row) for row in itertools.islice(lines, ROWS_LOOKED_AT)]
     except csv.Error:
-        return 1
+        return []
 
 
 def _row_by_row(path: Path, data: bytes, delimiter: str) -> pl.DataFrame:
@@ -268,7 +271,7 @@ def _utf8(path: Path, encoding: str | None) -> bytes:
             raise Refused("unknown_encoding", path, encoding=candidate) from None
         except UnicodeDecodeError:
             continue
-        return data if candidate == "utf-8" else text.encode("utf-8")
+        return data if candidate == "utf-8" else text.removeprefix("\ufeff").encode("utf-8")
     raise Refused("encoding", path)
 
 

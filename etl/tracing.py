@@ -17,6 +17,7 @@ from etl.mapping import cells_of
 from etl.warehouse import WarehouseError, engine, parquet, plain_errors, quoted
 
 SURVEY = ("survey_response", "survey_count")
+PLACE = ("batch_id", "source_sheet", "source_row")
 # What pages and questions call a column, where a dataset calls it otherwise.
 CALLED = {"units": "unit_id", "groups": "group"}
 # The year of a row that has no column for it, as the questions count it.
@@ -64,7 +65,8 @@ def traced(dataset: str, limit: int | None = None, build: str | None = None, **f
     dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
     filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,
     `unit_class` is the class of the unit that is today, `year`, `year_from` and `year_to` work everywhere, `headline`
-    (true) leaves of a survey the item that its rates are made of, `item_id` is an item of the rectification ledger,
+    (true) leaves of a survey the item that its rates are made of, `batch_id`, `source_sheet` and `source_row` name a
+    place, `item_id` is an item of the rectification ledger,
     whose unit and year are those of its first episode. Only rows that count: not those that a later batch revises.
     WarehouseError: nothing published, no such build, no such dataset, no such column.
     """
@@ -136,6 +138,8 @@ def _conditions(dataset: str, filters: Mapping[str, object]) -> tuple[str, list]
 
 
 def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
+    if name in PLACE:
+        return f'list_contains(?, cast("{name}" as varchar))', [[str(one) for one in values]]
     if name in ("year", "year_from", "year_to"):
         year = YEAR.get(dataset) or _column(dataset, "year")
         if name == "year":
@@ -212,8 +216,15 @@ def original(batch_id: str) -> Path:
         return next(folder.glob("original.*"))
 
 
-def cell_places(batch_id: str, sheet: str, row: int) -> pl.DataFrame:
+def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
     """The cells of the workbook that a row was read from: ours, header, cell (E17; the header itself of a file without
-    letters). Empty for a batch taken in before this was kept. WarehouseError: no such batch."""
+    letters). record: its columns and values; of a wide row, only the cells that this record came from. Empty for a
+    batch taken in before this was kept. WarehouseError: no such batch."""
     with plain_errors():
-        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row)
+        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row, record or {})
+
+
+def faults_of(batch_id: str) -> pl.DataFrame:
+    """What was wrong with a batch's rejected rows: etl.faults.FAULTS. WarehouseError: no such batch."""
+    with plain_errors():
+        return pl.read_parquet(batches.find(batch_id, batches.batches()).folder / "faults.parquet", glob=False)

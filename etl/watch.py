@@ -18,7 +18,7 @@ import polars as pl
 from etl.door import load
 from etl.faults import Refused
 from etl.report import Report
-from etl.returned import annotated, name_of_return
+from etl.returned import annotated, returned_name
 from etl.revisions import Change
 from etl.warehouse import CannotWrite, WarehouseError, home, plain_errors, progress, tell
 from words import language, say
@@ -197,7 +197,7 @@ class _Waiting:
         for number in itertools.count(1):
             stem = path.stem if number == 1 else f"{path.stem} ({number})"
             place = folder / f"{stem}{path.suffix}"
-            notes = {folder / name_of_return(path, stem): book} if book else {}
+            notes = {folder / returned_name(place.name): book} if book else {}
             notes |= {folder / say("warehouse.inbox.reason_file", name=stem): reason} if reason else {}
             if not any(one.exists() for one in (place, *notes)):
                 break

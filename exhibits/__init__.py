@@ -2,9 +2,11 @@
 
 from exhibits import (
     attention,
+    coverage,
     division_map,
     headline,
     index_by_unit,
+    index_reconciliation,
     index_trend,
     loaded_batches,
     opinion_themes,
@@ -43,7 +45,9 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         division_map,
         loaded_batches,
         rejected_rows,
+        coverage,
         quality_findings,
+        index_reconciliation,
     )
 }
 

@@ -4,6 +4,7 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ANSWERS, ITEMS
 from exhibits.phrasing import PERCENT, POINTS, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -53,4 +54,4 @@ def _said(setting: Setting, row: dict) -> str:
     )
 
 
-SPEC = ExhibitSpec("attention", ("attention", *ASKED), make)
+SPEC = ExhibitSpec("attention", ("attention", *ASKED), make, (ANSWERS, ITEMS))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.columns_map import columns
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import separated, title
+from exhibits.grounds import ANSWERS
 from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -102,4 +103,4 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -
     return title([setting.say("title.place_most", place=most, measure=measure, value=high)] if most else [reach], lang)
 
 
-SPEC = ExhibitSpec("division_map", ("division_metrics", *ASKED), make)
+SPEC = ExhibitSpec("division_map", ("division_metrics", *ASKED), make, (ANSWERS,))

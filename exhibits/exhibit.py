@@ -29,9 +29,27 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Records behind an exhibit: a dataset (`survey`: answers and counts together), the choices of the reader that
+    narrow it, and what narrows it always."""
+
+    dataset: str
+    narrowed_by: tuple[str, ...]
+    always: tuple[tuple[str, Any], ...] = ()
+
+    def filters(self, selection: Selection) -> dict[str, Any]:
+        """Column → value or values: what is to be asked for of the dataset."""
+        return selection.params(self.narrowed_by) | dict(self.always)
+
+
+@dataclass(frozen=True)
 class ExhibitSpec:
-    """How an exhibit is made: the questions to ask beforehand, and the function of their answers and the selection."""
+    """How an exhibit is made: the questions to ask beforehand, and the function of their answers and the selection.
+
+    `grounds`: the records that its figures come from; none where it tells of the warehouse itself.
+    """
 
     id: str
     questions: tuple[str, ...]
     make: Callable[[Frames, Selection], Exhibit]
+    grounds: tuple[Ground, ...] = ()

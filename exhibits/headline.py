@@ -4,6 +4,7 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
+from exhibits.grounds import ANSWERS, ITEMS, OPINIONS
 from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -128,4 +129,4 @@ def finding(setting: Setting, judged: dict[str, dict]) -> str:
     return title(clauses or [setting.say("measure.headline")], lang)
 
 
-SPEC = ExhibitSpec("headline", ("headline", *ASKED), make)
+SPEC = ExhibitSpec("headline", ("headline", *ASKED), make, (ANSWERS, OPINIONS, ITEMS))

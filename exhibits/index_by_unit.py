@@ -5,6 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import SCORES
 from exhibits.index_trend import ORDER, SCOPE
 from exhibits.phrasing import SCORE, count
 from exhibits.satisfaction_by_unit import ordered, sections
@@ -90,4 +91,4 @@ def finding(setting: Setting, scores: pl.DataFrame, name: str) -> str:
     return title([units, setting.say("title.middle", value=middle)], setting.lang)
 
 
-SPEC = ExhibitSpec("index_by_unit", ("index_by_unit", *ASKED), make)
+SPEC = ExhibitSpec("index_by_unit", ("index_by_unit", *ASKED), make, (SCORES,))

@@ -6,6 +6,7 @@ from charts.panels import panels
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
+from exhibits.grounds import SCORES
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
@@ -110,4 +111,4 @@ def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
     return title(clauses, lang)
 
 
-SPEC = ExhibitSpec("index_trend", ("index_trend", *ASKED), make)
+SPEC = ExhibitSpec("index_trend", ("index_trend", *ASKED), make, (SCORES,))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import separated, title
+from exhibits.grounds import OPINIONS
 from exhibits.opinions import SCOPE, readied
 from exhibits.phrasing import PER_HUNDRED, PERCENT
 from exhibits.selection import Selection
@@ -63,4 +64,4 @@ def finding(setting: Setting, themes: pl.DataFrame) -> str:
     return title([total, setting.say("title.themes", count=known.height)], setting.lang)
 
 
-SPEC = ExhibitSpec("opinion_themes", ("opinion_themes", *ASKED), make)
+SPEC = ExhibitSpec("opinion_themes", ("opinion_themes", *ASKED), make, (OPINIONS,))

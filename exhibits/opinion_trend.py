@@ -5,6 +5,7 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
+from exhibits.grounds import ANSWERS, OPINIONS
 from exhibits.opinions import SCOPE, readied
 from exhibits.phrasing import PER_HUNDRED
 from exhibits.selection import Selection
@@ -85,4 +86,4 @@ def finding(setting: Setting, shown: pl.DataFrame) -> str:
     return title([value, word("course", facts, lang, voice="count", size=size)], lang)
 
 
-SPEC = ExhibitSpec("opinion_trend", ("opinion_trend", *ASKED), make)
+SPEC = ExhibitSpec("opinion_trend", ("opinion_trend", *ASKED), make, (OPINIONS, ANSWERS))

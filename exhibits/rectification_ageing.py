@@ -5,6 +5,7 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -52,4 +53,4 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
 
 
-SPEC = ExhibitSpec("rectification_ageing", ("rectification_ageing", *ASKED), make)
+SPEC = ExhibitSpec("rectification_ageing", ("rectification_ageing", *ASKED), make, (ITEMS,))

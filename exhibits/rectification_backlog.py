@@ -5,6 +5,7 @@ import polars as pl
 from charts.months import months
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -53,4 +54,4 @@ def finding(setting: Setting, by_month: pl.DataFrame) -> str:
     return title(clauses, setting.lang)
 
 
-SPEC = ExhibitSpec("rectification_backlog", ("rectification_backlog", *ASKED), make)
+SPEC = ExhibitSpec("rectification_backlog", ("rectification_backlog", *ASKED), make, (ITEMS,))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE, group_name
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
@@ -118,4 +119,4 @@ def finding(setting: Setting, medians: pl.DataFrame) -> str:
     return setting.say(key, count=len(known), low=known[0], high=known[-1])
 
 
-SPEC = ExhibitSpec("rectification_closure", ("rectification_closure", "rectification_summary", *ASKED), make)
+SPEC = ExhibitSpec("rectification_closure", ("rectification_closure", "rectification_summary", *ASKED), make, (ITEMS,))

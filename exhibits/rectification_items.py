@@ -4,6 +4,7 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -29,4 +30,4 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
 
 
-SPEC = ExhibitSpec("rectification_items", ("rectification_items", *ASKED), make)
+SPEC = ExhibitSpec("rectification_items", ("rectification_items", *ASKED), make, (ITEMS,))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE, group_name
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
@@ -79,4 +80,4 @@ def finding(setting: Setting, by_group: pl.DataFrame) -> str:
     )
 
 
-SPEC = ExhibitSpec("rectification_summary", ("rectification_summary", *ASKED), make)
+SPEC = ExhibitSpec("rectification_summary", ("rectification_summary", *ASKED), make, (ITEMS,))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ANSWERS
 from exhibits.satisfaction import measure, readied, scale, target, target_words, verdict_counts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -66,4 +67,4 @@ def finding(setting: Setting, answers_by_group: pl.DataFrame) -> str:
     return title(clauses, setting.lang)
 
 
-SPEC = ExhibitSpec("satisfaction_by_group", ("satisfaction_by_group", "headline", *ASKED), make)
+SPEC = ExhibitSpec("satisfaction_by_group", ("satisfaction_by_group", "headline", *ASKED), make, (ANSWERS,))

@@ -5,6 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.grounds import ANSWERS
 from exhibits.satisfaction import measure, readied, scale, target, target_words, verdict_counts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -78,4 +79,4 @@ def finding(setting: Setting, answers_by_unit: pl.DataFrame) -> str:
     return title(clauses, setting.lang)
 
 
-SPEC = ExhibitSpec("satisfaction_by_unit", ("satisfaction_by_unit", "headline", *ASKED), make)
+SPEC = ExhibitSpec("satisfaction_by_unit", ("satisfaction_by_unit", "headline", *ASKED), make, (ANSWERS,))

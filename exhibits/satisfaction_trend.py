@@ -5,6 +5,7 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
+from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.satisfaction import measure, readied, scale, target, target_words
 from exhibits.selection import Selection
@@ -75,4 +76,4 @@ def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:
     return notes
 
 
-SPEC = ExhibitSpec("satisfaction_trend", ("satisfaction_trend", "headline", *ASKED), make)
+SPEC = ExhibitSpec("satisfaction_trend", ("satisfaction_trend", "headline", *ASKED), make, (ANSWERS,))

@@ -55,6 +55,16 @@ class Selection:
             chosen[key] = _read(kinds[key], key, value, lang)
         return cls(**chosen)
 
+    def settings(self) -> dict[str, str]:
+        """What differs from the default, as texts that `of` reads back; looks are left out."""
+        default = Selection()
+        chosen = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in LOOKS}
+        return {
+            name: ",".join(value) if isinstance(value, tuple) else str(value)
+            for name, value in chosen.items()
+            if value != getattr(default, name)
+        }
+
     def params(self, question_params: Iterable[str]) -> dict[str, Any]:
         """The parameters of a question that this selection sets; lists as lists, absent ones left to their default."""
         known = set(question_params)

@@ -17,19 +17,23 @@ from shell.chosen import (
     speak,
     worded,
 )
-from shell.reference import contract_words, metric_words
-from shell.stage import card, cards, draw, show, show_rows
-from shell.tables import CODED, csv_bytes, download, download_rows, heading, table, workbook_bytes
+from shell.judged import tell_change, tell_faults, workbook
+from shell.reference import column_word, contract_words, metric_words, record_words
+from shell.stage import card, cards, draw, show, show_rows, trace_button
+from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
+from shell.traced import link_to_trace, to_be_traced
 
 __all__ = [
     "CHOICES",
     "CODED",
+    "XLSX",
     "Options",
     "ask",
     "build",
     "card",
     "cards",
     "choice",
+    "column_word",
     "contract_words",
     "csv_bytes",
     "download",
@@ -39,16 +43,23 @@ __all__ = [
     "has_build",
     "heading",
     "lang",
+    "link_to_trace",
     "metric_words",
     "newest_build",
     "options",
     "plain",
+    "record_words",
     "say_scope",
     "selection",
     "show",
     "show_rows",
     "speak",
     "table",
+    "tell_change",
+    "tell_faults",
+    "to_be_traced",
+    "trace_button",
     "worded",
+    "workbook",
     "workbook_bytes",
 ]

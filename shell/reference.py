@@ -1,9 +1,11 @@
-"""What the definitions page tells, generated from the metrics and the contracts."""
+"""What is told of metrics, contracts and single records, generated from the metrics and the contracts."""
+
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 import queries
-from shell.chosen import ask, lang, speak
+from shell.chosen import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
 from words import words
 
@@ -34,3 +36,26 @@ def _rule(rule: str) -> str:
     word, _, value = rule.partition(" ")
     key = f"shell.rule.{word}"
     return speak(key, value=heading(value.removeprefix("="), lang())) if key in words() else ""
+
+
+def column_word(datasets: Sequence[str], column: str) -> str:
+    """The reader's word for a column of one of these datasets, or for where its row stands."""
+    keys = (f"columns.{dataset}.{column}.label" for dataset in datasets)
+    return next((speak(key) for key in keys if key in words()), heading(column, lang()))
+
+
+def record_words(records: pl.DataFrame, datasets: Sequence[str], lists: Mapping[str, str]) -> pl.DataFrame:
+    """Records under the reader's words: headings from their contract, codes as words, units by name.
+
+    lists: column → the code list that it is of.
+    """
+    named: dict[str, dict[str, str]] = {"unit": {}, "division": options().get("division", {})}
+    if newest_build():
+        named["unit"] = dict(ask("unit_list").select("unit_id", "unit").iter_rows())
+    spoken = []
+    for name, code_list in lists.items():
+        if name in records.columns and records.schema[name] == pl.String:
+            codes = records[name].unique().drop_nulls()
+            met = {code: named.get(code_list, {}).get(code) or worded(code_list, code) for code in codes}
+            spoken.append(records[name].replace(met) if met else records[name])
+    return records.with_columns(spoken).rename({name: column_word(datasets, name) for name in records.columns})

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 import briefing
-from exhibits import Exhibit, Selection
+from exhibits import CATALOGUE, Exhibit, Selection
 from shell.chosen import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
+from shell.traced import link_to_trace
 from words import say
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -36,7 +37,9 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
         yield shown
         with st.container(key=f"foot-{place}", gap="xsmall"):
             st.caption(plain(shown.footer))
-            _downloads(shown, place)
+            with st.container(horizontal=True, gap="small"):
+                _downloads(shown, place)
+                trace_button(name, chosen, place)
 
 
 def show(name: str, chosen: Selection, columns: Sequence[str] = ()) -> None:
@@ -109,8 +112,19 @@ def cards(name: str, chosen: Selection) -> None:
         for row in shown.frame.iter_rows(named=True):
             with st.container(border=True, height="stretch", gap=None):
                 _headline(row)
-    with st.container(key=f"foot-{name}"):
+    with st.container(key=f"foot-{name}", gap="xsmall"):
         st.caption(plain(shown.footer))
+        trace_button(name, chosen, name)
+
+
+def trace_button(name: str, chosen: Selection, place: str) -> None:
+    """Leads from an exhibit to the rows of the workbooks that it was made from."""
+    icon, help_text = ":material/account_tree:", speak("shell.trace_help")
+    if CATALOGUE[name].grounds and st.button(
+        speak("shell.trace"), type="tertiary", icon=icon, help=help_text, key=f"trace-{place}"
+    ):
+        st.session_state["traced"] = link_to_trace(name, chosen)
+        st.switch_page("pages/stewards/trace.py")
 
 
 def _headline(row: dict[str, Any]) -> None:

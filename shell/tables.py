@@ -30,6 +30,8 @@ CODED = {
     "kind": ("division_kind",),
     "event": ("story",),
     "metric": ("metric",),
+    "batch_state": ("batch_state",),
+    "action": ("action",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 SHARES = ("share", "closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
@@ -64,7 +66,7 @@ def table(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
         hide_index=True,
         height="auto" if frame.height <= 10 else 400,
-        row_height=84 if any(name in WRAPPED for name in known.columns) else None,
+        row_height=104 if any(name in WRAPPED for name in known.columns) else None,
         placeholder="–",
         alt=alt,
         key=key,

@@ -1,5 +1,5 @@
 -- Published figures that differ between two attached builds, `before` and `after`. A figure that is only in `after` is
--- new and revises nothing.
+-- new and revises nothing. Sums of scores are added up in any order: their last digits are no revision.
 --
 -- returns: figure, year, unit_id, unit, before_numerator, before_denominator, after_numerator, after_denominator
 
@@ -19,5 +19,7 @@ left join after.figure as new
     and old.unit_id is not distinct from new.unit_id
 left join before.unit as named
     on old.unit_id = named.unit_id
-where (old.numerator, old.denominator) is distinct from (new.numerator, new.denominator)
+where new.numerator is null
+   or old.denominator is distinct from new.denominator
+   or abs(new.numerator - old.numerator) > 1e-9 * greatest(1, abs(old.numerator))
 order by old.unit_id is not null, old.figure, old.year desc nulls first, unit

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -27,12 +28,18 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that was started for these tests."""
+    with served(demo_home, tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, log: Path) -> Iterator[str]:
+    """A real server over a home, while the block runs; its address."""
     port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("w") as stream:
         server = subprocess.Popen(
-            command, cwd=REPO, env=os.environ | {"RONGHE_HOME": str(demo_home)}, stdout=stream, stderr=stream
+            command, cwd=REPO, env=os.environ | {"RONGHE_HOME": str(home)}, stdout=stream, stderr=stream
         )
     try:
         for _ in range(300):

@@ -14,7 +14,18 @@ from words import say
 
 pytestmark = pytest.mark.browser
 # The first is no main page: a server that has just started must know it.
-PATHS = ("/rectification", "/", "/satisfaction", "/indices", "/map", "/intake", "/definitions")
+PATHS = (
+    "/rectification",
+    "/",
+    "/satisfaction",
+    "/indices",
+    "/map",
+    "/intake",
+    "/quality",
+    "/history",
+    "/trace",
+    "/definitions",
+)
 STREAMLITS_OWN = (
     "Choose options",
     "Choose an option",

@@ -1,14 +1,18 @@
 """What a load would change is said before it does; what it did can be undone; every figure leads to its rows."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+import openpyxl
 import pytest
 
 import etl
 from etl import batches
+from etl.revisions import change
 from tests.etl.sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[2]
@@ -46,6 +50,16 @@ def test_a_preview_names_the_figures_that_would_change_and_changes_nothing(loade
 
 def test_a_new_year_revises_nothing(loaded):
     assert etl.preview([answers(loaded, "2020.csv", ("h1", "C", "satisfied", 2020))]).change.revisions.is_empty()
+
+
+def test_the_last_digits_of_a_sum_are_no_revision(loaded, fresh_home):
+    build = next((fresh_home / "builds").glob("*.duckdb"))
+    for added, revised in ((1e-12, 0), (1e-3, 2)):
+        other = loaded / f"{added}.duckdb"
+        shutil.copy(build, other)
+        with duckdb.connect(str(other)) as connection:
+            connection.execute("update figure set numerator = numerator + ? where numerator is not null", [added])
+        assert change(build, other).revisions.height == revised
 
 
 def test_the_command_says_what_it_revises_and_the_log_keeps_it(loaded, fresh_home):
@@ -186,3 +200,26 @@ def test_the_command_copies_the_workbooks(loaded, fresh_home):
     wrong = command(fresh_home, "trace", "survey_response", "--set", "colour=red")
     assert wrong.stderr.startswith("“survey_response” has no column “colour”. Allowed: " + header.replace(", ", " "))
     assert ANSWER_COLUMNS[0] in header
+
+
+def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
+    record = etl.traced("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
+    assert record["file"].endswith("2020年度满意度答卷.xlsx")
+    place = record["batch_id"], record["source_sheet"], record["source_row"]
+    cells = dict(etl.cell_places(*place, record).select("ours", "cell").iter_rows())
+    header = openpyxl.load_workbook(etl.original(record["batch_id"]), read_only=True).worksheets[0]
+    named = {cell.value: cell.column_letter for row in header.iter_rows(max_row=3) for cell in row if cell.value}
+    assert cells["answer"] == cells["item"] == f"{named['服务态度']}{record['source_row']}"
+    every = etl.cell_places(*place).filter(ours="answer")
+    assert every.height > 1
+
+
+def test_the_cells_that_a_batch_corrects_are_named(loaded):
+    etl.load(
+        [answers(loaded, "改.csv", ("f0", "C", "dissatisfied"), ("f1", "C", "satisfied"), ("new", "C", "satisfied"))]
+    )
+    batch = etl.history()[0]["batch_id"]
+    (cell,) = etl.corrections(batch, 10).to_dicts()
+    assert (cell["source_row"], cell["row_key"], cell["column"]) == (2, "2019 · 2019 · f0 · C · overall", "answer")
+    assert (cell["cell_before"], cell["cell_after"]) == ("satisfied", "dissatisfied")
+    assert etl.corrections(etl.history()[-1]["batch_id"], 10).is_empty()

@@ -7,7 +7,7 @@ import pytest
 
 from etl import sources
 from etl.intake import Refused, read_file
-from etl.sources import letter, position
+from etl.letters import letter, position
 
 TABLE = "年度,指数,单位,得分\n2019,先锋指数,市教育局,94.5%\n"
 ROWS = [["年度", "指数", "单位", "得分"], [2019, "先锋指数", "市教育局", 94.5]]
@@ -73,7 +73,7 @@ REFUSED = {
     ),
     "台账.pdf": (
         lambda path, book: _holding(path, b"%PDF"),
-        "台账.pdf：结尾是“.pdf”。只能读 .xlsx、.xlsm、.xls、.csv 和 .parquet。请另存为其中一种再导入。",
+        "台账.pdf：结尾是“.pdf”。只能读 .xlsx、.xlsm、.xls、.ods、.csv 和 .parquet。请另存为其中一种再导入。",
     ),
     "空.csv": (
         lambda path, book: _holding(path, b"\n \n"),

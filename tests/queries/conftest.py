@@ -60,6 +60,26 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "expected": 30.0,
         "batch_id": "b1",
     }
+    covered = {
+        "dataset": "appraisal",
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "year": 2024,
+        "rows_n": 3,
+        "latest_on": day(2024, 4, 1),
+    }
+    scored = {
+        "year": 2024,
+        "index": "pioneer",
+        "subject_grain": "member",
+        "subject_id": "m1",
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "given": 80.0,
+        "computed": 80.0,
+        "rule_set": "r1",
+        "complete": True,
+    }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
     return small_build(
         tmp_path_factory.mktemp("town") / "town.duckdb",
@@ -120,6 +140,19 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             finding
             | {"check": "missing_group", "severity": "warning", "period": "2019 first", "current_unit_id": "u2"},
             finding | {"check": "superseded_rows", "period": None, "unit_id": None, "current_unit_id": None},
+        ],
+        coverage=[
+            covered,
+            covered | {"unit_id": "old1", "rows_n": 5, "latest_on": day(2024, 5, 1)},
+            covered | {"year": 2023, "rows_n": 2},
+            covered | {"dataset": "opinion", "unit_id": None, "current_unit_id": None},
+        ],
+        index_reconciled=[
+            scored,
+            scored | {"subject_id": "m2", "given": 90.0, "computed": 90.4},
+            scored | {"subject_id": "m3", "given": 90.0, "computed": 88.0},
+            scored | {"subject_id": "m4", "given": None},
+            scored | {"subject_id": "m5", "computed": None, "current_unit_id": "u2"},
         ],
         contract_column=[column],
     )

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 REPO = Path(__file__).parents[2]
-SCHEMAS = [REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_quality")]
+SCHEMAS = [REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_rules", "schema_quality")]
 REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"
 AS_OF = datetime.date(2024, 6, 30)
@@ -46,6 +46,7 @@ def _reference() -> dict[str, Rows]:
         "division": only(_read("divisions.csv"), "words"),
         "scale_level": _read("scales.csv"),
         "target": only(_read("targets.csv"), "better"),
+        "quality_limits": _read("quality_limits.csv"),
     }
 
 

@@ -1,5 +1,7 @@
 """Findings and coverage, as a steward asks for them."""
 
+from datetime import date
+
 import queries
 
 
@@ -21,3 +23,22 @@ def test_findings_are_narrowed_by_unit_year_dataset_and_severity(town):
     assert checks(severity=["note"]) == ["perfect_rate_few_forms", "superseded_rows"]
     assert checks(year_from=2019) == ["missing_group", "superseded_rows"]  # no year: never left out for it
     assert checks(dataset="opinion") == []
+
+
+def test_coverage_adds_a_unit_to_the_one_that_it_is_today(town):
+    covered = queries.ask("coverage", build=town).drop("unit_class")
+    assert covered.rows() == [
+        ("appraisal", "u1", "甲局", 2023, 2, date(2024, 4, 1)),
+        ("appraisal", "u1", "甲局", 2024, 8, date(2024, 5, 1)),
+        ("opinion", "", "", 2024, 3, date(2024, 4, 1)),
+    ]
+    assert queries.ask("coverage", build=town, dataset="opinion", units=["u1"]).is_empty()
+    assert queries.ask("coverage", build=town, year_to=2023)["rows_n"].to_list() == [2]
+
+
+def test_given_and_computed_scores_are_counted_against_the_tolerance(town):
+    (scores,) = queries.ask("index_reconciliation", build=town).to_dicts()
+    assert (scores["given_n"], scores["computed_n"], scores["compared_n"]) == (4, 4, 3)
+    assert (scores["differing_n"], scores["greatest_difference"], scores["tolerance"]) == (1, 2.0, 0.5)
+    (of_one,) = queries.ask("index_reconciliation", build=town, unit_class=["party_mass"]).to_dicts()
+    assert (of_one["given_n"], of_one["compared_n"], of_one["differing_n"]) == (1, 0, 0)

@@ -1,0 +1,68 @@
+"""What is there and what is missing: rows against years, each cell with its number; an empty cell is a gap."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, figure, plain, wrapped
+
+ROW = 30
+NAME_WIDTH = 30  # half-width places
+PALEST = 0.25  # the least that is there is still told from nothing
+STRONGEST = 0.6  # numbers in ink are read on it
+
+
+def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") -> go.Figure:
+    """Expects name, year, share, mark, hover, one row a cell, every name with every year; the first name on top.
+
+    `share` (0–1, nullable) gives the strength of the one colour; null is a gap, drawn as the word `gap`.
+    """
+    names = cells["name"].unique(maintain_order=True).to_list()
+    years = sorted(cells["year"].unique())
+    rows = [cells.filter(pl.col("name") == name).sort("year") for name in names]
+    height = 60 + ROW * len(names)
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": [str(year) for year in years],
+        "y": [wrapped(plain(name), NAME_WIDTH) for name in names],
+        "z": [[None if share is None else PALEST + (1 - PALEST) * share for share in row["share"]] for row in rows],
+        "zmin": 0,
+        "zmax": 1,
+        "text": [[mark or gap for mark in row["mark"]] for row in rows],
+        "texttemplate": "%{text}",
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "hovertext": [row["hover"].to_list() for row in rows],
+        "hoverinfo": "text",
+        "hoverongaps": True,
+        "colorscale": [[0, palette.veil(palette.blue, 0)], [1, palette.veil(palette.blue, STRONGEST)]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    layout: dict[str, Any] = {
+        "xaxis": {"type": "category", "side": "top", "showline": False, "ticks": ""},
+        "yaxis": {
+            "type": "category",
+            "autorange": "reversed",
+            "showgrid": False,
+            "tickfont": {"color": palette.ink, "size": SIZE - 1},
+        },
+        "margin": {"t": 28, "r": 8, "b": 8},
+    }
+    return figure([trace, _gaps(cells, names, gap, palette)], layout, palette, height, stamp)
+
+
+def _gaps(cells: pl.DataFrame, names: list[str], gap: str, palette: Palette) -> dict[str, Any]:
+    """The word of an empty cell: a heat map writes nothing where it has no number."""
+    missing = cells.filter(pl.col("share").is_null())
+    return {
+        "type": "scatter",
+        "x": [str(year) for year in missing["year"]],
+        "y": [wrapped(plain(name), NAME_WIDTH) for name in missing["name"]],
+        "mode": "text",
+        "text": [gap] * missing.height,
+        "textfont": {"size": SIZE - 1, "color": palette.quiet},
+        "hovertext": missing["hover"].to_list(),
+        "hoverinfo": "text",
+    }

@@ -1,0 +1,224 @@
+"""What a workbook's sheets carry besides the text of their cells, which the reader does not tell: merged blocks, hidden
+rows and columns, formulas without a stored result. And how large they are, before anything large is read.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+import xlrd
+
+from etl.faults import Refused, both
+from etl.letters import letter, position
+
+CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while it is read
+CHUNK = 1 << 20
+NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
+
+ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
+ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+
+Block = tuple[int, str, int, str]  # first row, column … last row, column
+
+
+@dataclass
+class Marks:
+    """Of one sheet; rows as the spreadsheet counts, columns by their letters."""
+
+    merged: list[Block] = field(default_factory=list)
+    hidden: bool = False  # the sheet as a whole
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[str] = field(default_factory=set)
+    formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # those without a result
+    last_row: int = 0  # in which something is written
+    last_column: int = 0
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of an .xlsx or .ods, in their order. Raises Refused when it can't be opened."""
+    with opening(path), zipfile.ZipFile(path) as parts:
+        return list(_of_workbook(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
+
+
+def of_workbook(path: Path) -> dict[str, Marks]:
+    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
+    with opening(path), zipfile.ZipFile(path) as parts:
+        found = _of_workbook(parts)
+    for name, sheet in found.items():
+        if sheet.last_row * sheet.last_column > CELLS_LIMIT:
+            place = both("etl.where.sheet_name", sheet=name)
+            facts = {"rows": sheet.last_row, "columns": sheet.last_column, "limit": CELLS_LIMIT // 1_000_000}
+            raise Refused("too_wide", path, sheet=place, **facts)
+    return found
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Whatever a damaged workbook makes its parsers raise is one thing to its sender: it can't be opened."""
+    try:
+        yield
+    except (MemoryError, Refused):
+        raise
+    except Exception as error:  # noqa: BLE001 - xlrd raises whatever its assumptions break into
+        what = str(error) if isinstance(error, xlrd.XLRDError) else ""
+        rule = "encrypted" if "encrypted" in what else "not_workbook" if "find workbook" in what else "truncated"
+        raise Refused(rule, path) from None
+
+
+def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
+    if "content.xml" in parts.namelist():
+        with parts.open("content.xml") as stream:
+            return _of_ods(stream)
+    found = {}
+    for name, (part, hidden) in _sheet_parts(parts).items():
+        with parts.open(part) as stream:
+            found[name] = _of_xlsx_sheet(stream, Marks(hidden=hidden))
+    return found
+
+
+# --- xlsx: the sheets' XML as a stream, by its pieces; its rows are never held ----------------------------------------
+
+
+def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Sheet name → the part of the package that holds it, and whether it is hidden."""
+    relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
+    found = {}
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
+        if _local(sheet.tag) != "sheet":
+            continue
+        relation = relations[next(value for name, value in sheet.items() if _local(name) == "id")]
+        if relation.get("Type", "").endswith("/worksheet"):  # a sheet may also be a chart
+            target = relation.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
+    return found
+
+
+def _local(name: str) -> str:
+    """Without its namespace: workbooks are written in two, the usual and the strict one."""
+    return name.rsplit("}", 1)[-1]
+
+
+COLUMN = re.compile(rb"<col ([^>]*)>")
+HIDDEN = re.compile(rb'hidden="(?:1|true)"')
+HIDDEN_ROW = re.compile(rb'<row ([^>]*hidden="(?:1|true)"[^>]*)>')
+CELL = re.compile(rb'\br="([A-Z]+)(\d+)"')
+FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+
+
+def _of_xlsx_sheet(stream: IO[bytes], marks: Marks) -> Marks:
+    for piece in _pieces(stream):
+        if HIDDEN.search(piece):
+            _hidden(piece, marks)
+        if b"<f" in piece:
+            _formulas(piece, marks)
+        if b"<mergeCell " in piece:
+            marks.merged += [
+                (int(top), left.decode(), int(bottom), right.decode())
+                for left, top, right, bottom in MERGED.findall(piece)
+            ]
+        _extent(piece, marks)
+    return marks
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """A sheet's XML cut at the ends of rows."""
+    kept = b""
+    while chunk := stream.read(CHUNK):
+        kept += chunk
+        end = kept.rfind(b"</row>") + len(b"</row>")
+        if end > len(b"</row>"):
+            yield kept[:end]
+            kept = kept[end:]
+    yield kept
+
+
+def _hidden(piece: bytes, marks: Marks) -> None:
+    for attributes in HIDDEN_ROW.findall(piece):
+        if row := re.search(rb'\br="(\d+)"', attributes):
+            marks.hidden_rows.add(int(row[1]))
+    for attributes in COLUMN.findall(piece):
+        first, last = (re.search(rb'\b%s="(\d+)"' % bound, attributes) for bound in (b"min", b"max"))
+        if HIDDEN.search(attributes) and first and last:
+            marks.hidden_columns |= {letter(at - 1) for at in range(int(first[1]), min(int(last[1]), 16_384) + 1)}
+
+
+def _formulas(piece: bytes, marks: Marks) -> None:
+    """A formula whose result is an empty text (`t="str"`) has one."""
+    for attributes, formula, empty in FORMULA.findall(piece):
+        cell = CELL.search(attributes)
+        if cell and not (empty and b't="str"' in attributes):
+            shown = f"={ElementTree.fromstring(b'<f>' + formula + b'</f>').text}" if formula else NOT_COMPUTED
+            marks.formulas[int(cell[2]), cell[1].decode()] = shown
+
+
+def _extent(piece: bytes, marks: Marks) -> None:
+    """The last cell of each row that has something in it: a row may go on with cells that are only coloured."""
+    for row in piece.split(b"</row>"):
+        end = max(row.rfind(tag) for tag in (b"</v>", b"</is>", b"</f>"))
+        start = row.rfind(b"<c ", 0, max(end, 0))
+        if start >= 0 and (cell := CELL.search(row, start, start + 200)):
+            marks.last_row = max(marks.last_row, int(cell[2]))
+            marks.last_column = max(marks.last_column, position(cell[1].decode()) + 1)
+
+
+# --- ods ------------------------------------------------------------------------------------------------------------
+
+
+def _of_ods(stream: IO[bytes]) -> dict[str, Marks]:
+    found: dict[str, Marks] = {}
+    marks, row, column = Marks(), 0, 0
+    styles_off: set[str] = set()
+    style = ""
+    for event, element in ElementTree.iterparse(stream, events=("start", "end")):
+        if event == "start" and element.tag == f"{ODS_STYLE}style":
+            style = element.get(f"{ODS_STYLE}name", "")
+        elif event == "start" and element.tag == f"{ODS_STYLE}table-properties":
+            styles_off |= {style} if element.get(f"{ODS_TABLE}display") == "false" else set()
+        elif event == "start" and element.tag == f"{ODS_TABLE}table":
+            marks, row, column = Marks(hidden=element.get(f"{ODS_TABLE}style-name") in styles_off), 0, 0
+            found[element.get(f"{ODS_TABLE}name", "")] = marks
+        elif event == "end" and element.tag == f"{ODS_TABLE}table-column":
+            times = _times(element, "columns")
+            if _collapsed(element):
+                marks.hidden_columns |= {letter(at) for at in range(column, min(column + times, 16_384))}
+            column += times
+        elif event == "end" and element.tag == f"{ODS_TABLE}table-row":
+            row += _ods_row(element, row + 1, marks)
+            element.clear()
+    return found
+
+
+def _ods_row(element: ElementTree.Element, row: int, marks: Marks) -> int:
+    """Notes what a row carries; how many rows it stands for."""
+    times, column = _times(element, "rows"), 0
+    for cell in element:
+        wide = _times(cell, "columns")
+        down, right = (int(cell.get(f"{ODS_TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns"))
+        if down > 1 or right > 1:
+            marks.merged.append((row, letter(column), row + down - 1, letter(column + right - 1)))
+        if cell.get(ODS_VALUE) or cell.find(ODS_TEXT) is not None:
+            marks.last_row = max(marks.last_row, row + times - 1)
+            marks.last_column = max(marks.last_column, column + wide)
+        elif formula := cell.get(f"{ODS_TABLE}formula"):
+            marks.formulas[row, letter(column)] = "=" + formula.split("=", 1)[-1]
+        column += wide
+    if _collapsed(element):
+        marks.hidden_rows |= set(range(row, min(row + times, 1_048_576 + 1)))
+    return times
+
+
+def _times(element: ElementTree.Element, what: str) -> int:
+    return int(element.get(f"{ODS_TABLE}number-{what}-repeated", 1))
+
+
+def _collapsed(element: ElementTree.Element) -> bool:
+    return element.get(f"{ODS_TABLE}visibility") in ("collapse", "filter")

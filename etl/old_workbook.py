@@ -1,0 +1,55 @@
+"""Real .xls files (BIFF, Excel 97–2003): read whole, with what their sheets carry besides text.
+
+By xlrd, since the reader of today's workbooks does not tell their merged blocks, and panics on damaged ones.
+"""
+
+import io
+from pathlib import Path
+
+import polars as pl
+import xlrd
+
+from etl.letters import letter
+from etl.marks import Marks
+
+LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
+
+
+def sheets(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
+    """Sheet name → its cells (as etl.sources.Grid has them) and its marks. Raises whatever xlrd does."""
+    book = xlrd.open_workbook(
+        file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+    )
+    return {sheet.name: (_cells(sheet, book.datemode), _marks(sheet)) for sheet in book.sheets()}
+
+
+def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
+    columns: list[list[str | None]] = [[None] * sheet.nrows for _ in range(sheet.ncols)]
+    for at in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(at)):
+            columns[column][at] = _text(cell, datemode)
+    numbers = pl.Series("source_row", range(1, sheet.nrows + 1), dtype=pl.UInt32)
+    return pl.DataFrame([numbers, *(pl.Series(letter(at), texts, pl.String) for at, texts in enumerate(columns))])
+
+
+def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
+    """As the reader of today's workbooks writes it."""
+    if cell.ctype == xlrd.XL_CELL_DATE and 0 <= cell.value < LAST_DAY:
+        day = xlrd.xldate_as_datetime(cell.value, datemode)
+        return str(day.date() if (day.hour, day.minute, day.second) == (0, 0, 0) else day.replace(microsecond=0))
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return str(int(cell.value)) if cell.value.is_integer() else repr(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "true" if cell.value else "false"
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
+    return cell.value or None
+
+
+def _marks(sheet: xlrd.sheet.Sheet) -> Marks:
+    return Marks(
+        merged=[(top + 1, letter(left), bottom, letter(right - 1)) for top, bottom, left, right in sheet.merged_cells],
+        hidden=bool(sheet.visibility),
+        hidden_rows={at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden},
+        hidden_columns={letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
+    )

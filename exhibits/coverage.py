@@ -1,0 +1,124 @@
+"""What has come in and what is missing: every dataset by year, or the units of one dataset by year?"""
+
+import polars as pl
+
+from charts.heat import heat
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.phrasing import count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from words import label
+
+DIRECTORY = ("unit", "unit_lineage")  # they hold for all years
+FACTS = ("year", "rows_n", "units_n", "latest_on", "share")
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("coverage", frames, selection, "checks", LEDGER)
+    covered = frames["coverage"]
+    measure = setting.say("measure.coverage")
+    if selection.dataset:
+        measure = setting.say("measure.coverage_of", dataset=label("dataset", selection.dataset, setting.lang))
+    if covered.is_empty():
+        return setting.nothing(covered, measure, "table", "no_coverage")
+    years = year_span(covered)
+    assert years is not None
+    cells = units_by_year(covered) if selection.dataset else datasets_by_year(covered, frames["contract_columns"])
+    cells = gaps_first(every_year(cells, years), years[1])
+    named = {"subject": "unit_id", "name": "unit"} if selection.dataset else {"subject": "dataset"}
+    return setting.exhibit(
+        cells.select(*(["subject", "name"] if selection.dataset else ["subject"]), *FACTS).rename(named),
+        heat(readied(cells, setting), setting.palette, gap=setting.say("coverage.gap"), stamp=setting.stamp),
+        finding(setting, cells, years),
+        measure=measure,
+        kind="heat",
+        unit=setting.say("unit_name.rows" if selection.dataset else "unit_name.units"),
+        n=int(cells["rows_n"].sum()),
+        n_of="rows",
+        years=years,
+        notes=[setting.say("coverage.note_unit" if selection.dataset else "coverage.note")],
+    )
+
+
+def datasets_by_year(covered: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
+    """subject (dataset), name, year, rows_n, units_n, latest_on, share; a dataset that never came has no year."""
+    by_year = covered.group_by("dataset", "year").agg(
+        pl.col("rows_n").sum(), pl.col("unit_id").n_unique().alias("units_n"), pl.col("latest_on").max()
+    )
+    datasets = contracts.select("dataset").unique(maintain_order=True)
+    datasets = datasets.filter(~pl.col("dataset").is_in(DIRECTORY))
+    most = pl.col("units_n").max().over("dataset")
+    return datasets.join(by_year, on="dataset", how="left", maintain_order="left").select(
+        "year", "rows_n", "units_n", "latest_on", subject="dataset", name="dataset", share=pl.col("units_n") / most
+    )
+
+
+def units_by_year(covered: pl.DataFrame) -> pl.DataFrame:
+    """subject (unit), name, year, rows_n, latest_on, share: of the most rows that the unit ever sent."""
+    most = pl.col("rows_n").max().over("unit_id")
+    return covered.select(
+        "year",
+        "rows_n",
+        pl.lit(1, dtype=pl.UInt32).alias("units_n"),
+        "latest_on",
+        subject="unit_id",
+        name="unit",
+        share=pl.col("rows_n") / most,
+    )
+
+
+def every_year(cells: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
+    """Every subject with every year from the first to the last; what is not there has no rows."""
+    subjects = cells.select("subject", "name").unique("subject", maintain_order=True)
+    each_year = pl.DataFrame({"year": list(range(years[0], years[1] + 1))}, schema={"year": pl.Int32})
+    there = cells.drop("name").drop_nulls("year")
+    return (
+        subjects.join(each_year, how="cross", maintain_order="left_right")
+        .join(there, on=["subject", "year"], how="left", maintain_order="left")
+        .with_columns(pl.col("rows_n", "units_n").fill_null(0))
+    )
+
+
+def gaps_first(cells: pl.DataFrame, last: int) -> pl.DataFrame:
+    """Whoever lacks the last year on top; what never came at all at the bottom."""
+    there = pl.col("rows_n") > 0
+    never, lacking = ~there.any().over("subject"), ~(there & (pl.col("year") == last)).any().over("subject")
+    return cells.sort(never, ~lacking, "subject", "year")
+
+
+def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The cells with what the chart draws; a row's name says how fresh it is."""
+    lang, of_units = setting.lang, bool(setting.selection.dataset)
+    latest = dict(cells.group_by("subject").agg(pl.col("latest_on").max()).iter_rows())
+    names, marks, hover = [], [], []
+    for row in cells.iter_rows(named=True):
+        name = row["name"] if of_units else label("dataset", row["subject"], lang)
+        name = name or setting.say("coverage.city")
+        day = latest[row["subject"]]
+        names.append(setting.say("coverage.until", name=name, day=day) if day else name)
+        shown = row["rows_n"] if of_units else row["units_n"]
+        marks.append(count(shown) if shown else "")
+        facts = {"name": name, "year": row["year"], "rows": count(row["rows_n"]), "units": count(row["units_n"])}
+        hover.append(setting.say("coverage.hover_unit" if of_units else "coverage.hover", **facts))
+    return cells.with_columns(
+        name=pl.Series(names, dtype=pl.String),
+        mark=pl.Series(marks, dtype=pl.String),
+        hover=pl.Series(hover, dtype=pl.String),
+    )
+
+
+def finding(setting: Setting, cells: pl.DataFrame, years: tuple[int, int]) -> str:
+    """How many have data in the last year, and how many gaps lie between the first and the last year of each."""
+    there = pl.col("rows_n") > 0
+    subjects = cells["subject"].n_unique()
+    now = cells.filter(there & (pl.col("year") == years[1]))["subject"].n_unique()
+    spans = cells.filter(there).group_by("subject").agg(since=pl.col("year").min(), until=pl.col("year").max())
+    inside = (pl.col("year") > pl.col("since")) & (pl.col("year") < pl.col("until"))
+    gaps = cells.join(spans, on="subject").filter(inside & ~there).height
+    kind = "units" if setting.selection.dataset else "datasets"
+    clauses = [setting.say(f"title.coverage_{kind}", year=years[1], now=now, all=subjects)]
+    return title([*clauses, setting.say("title.gaps", count=gaps)] if gaps else clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("coverage", ("coverage", "contract_columns", *ASKED), make)

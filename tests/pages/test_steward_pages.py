@@ -1,0 +1,162 @@
+"""The steward's other ways: undo a load, go back to a build, look for faults, lead a figure back to its cells."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import etl
+import queries
+import shell
+from exhibits import CATALOGUE, Selection
+from shell import link_to_trace, to_be_traced
+from tests.etl.sent import answers, units
+from words import LANGUAGES, say
+
+REPO = Path(__file__).parents[2]
+# Of the items that they are led back to, the first counts those still open, the second each opening and re-opening.
+COUNT_OTHERWISE = ("rectification_ageing", "rectification_backlog")
+
+
+def opened(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run().switch_page(f"pages/stewards/{page}.py").run()
+
+
+def ticked(app: AppTest, key: str, row: int) -> AppTest:
+    """A row of a table is chosen, as by a click on the box at its left."""
+    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return app.run()
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in app.button if button.label == label]
+    return button.click().run()
+
+
+def told(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.success, app.error)
+    return "\n".join(str(each.value) for kind in kinds for each in kind)
+
+
+@pytest.fixture
+def two_loads(fresh_home, tmp_path) -> Path:
+    """Twenty answers of 2019, and one more in a load of its own."""
+    forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
+    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", *forms)])
+    etl.load([answers(tmp_path, "more.csv", ("g1", "C", "dissatisfied"))], by="李四")
+    return fresh_home
+
+
+def test_a_batch_is_withdrawn_after_its_change_was_shown(two_loads):
+    app = ticked(opened("history"), "batches-", 0)
+    assert "**more.csv**" in told(app)
+    app = pressed(app, say("pages.history.withdraw", "zh"))
+    assert "90.48%（19/21） → 95.00%（19/20）" in told(app).replace("\\", "")
+    assert etl.history()[0]["state"] == "live"
+    app = pressed(app, say("pages.history.do", "zh", what=say("pages.history.withdraw", "zh")))
+    assert not app.exception
+    assert etl.history()[0]["state"] == "withdrawn"
+    assert "已撤回《more" in app.success[0].value
+
+
+def test_an_earlier_build_is_put_in_force_again(two_loads):
+    old = etl.builds()[1]["id"]
+    app = ticked(opened("history"), "builds", 1)
+    app = pressed(app, say("pages.history.rollback", "zh", build=old))
+    app = pressed(app, say("pages.history.do", "zh", what=say("pages.history.rollback", "zh", build=old)))
+    assert not app.exception
+    assert queries.build_id() == old
+    assert old in app.success[0].value
+
+
+def test_leaving_it_changes_nothing(two_loads):
+    before = queries.build_id()
+    app = pressed(ticked(opened("history"), "batches-", 0), say("pages.history.withdraw", "zh"))
+    app = pressed(app, say("pages.history.leave", "zh"))
+    assert say("pages.history.leave", "zh") not in [button.label for button in app.button]
+    assert queries.build_id() == before
+
+
+def test_a_batch_that_others_need_is_not_withdrawn_and_the_reason_is_told(two_loads):
+    directory = next(at for at, batch in enumerate(etl.history()) if batch["dataset"] == "unit")
+    before = queries.build_id()
+    app = pressed(ticked(opened("history"), "batches-", directory), say("pages.history.withdraw", "zh"))
+    assert len(app.error) == 1
+    assert queries.build_id() == before
+
+
+def test_events_name_who_did_what(two_loads):
+    table = opened("history").dataframe[-1].value
+    assert table.iloc[0].to_list()[1:5] == ["李四", "导入", 1, 2]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_finding_and_a_rejected_row_are_found_on_the_quality_page(lang, demo_home):
+    app = opened("quality", lang=lang)
+    assert not app.exception
+    faults = queries.ask("rejected_rows")
+    app.selectbox(key="batch_id").select(faults["batch_id"][0]).run()
+    assert not app.exception
+    assert say("stewards.annotated", lang) in [button.label for button in app.get("download_button")]
+
+
+def test_the_link_to_a_trace_is_read_back():
+    chosen = Selection(year_from=2019, units=("A", "B"), unit_class=("party_mass",), lang="en")
+    assert to_be_traced(link_to_trace("satisfaction_trend", chosen), "en") == ("satisfaction_trend", chosen)
+    for nonsense in ("", "exhibit=nothing", "exhibit=satisfaction_trend&nonsense=1", "exhibit=loaded_batches"):
+        assert to_be_traced(nonsense, "zh") is None
+
+
+def test_the_button_below_a_chart_leads_to_its_records(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
+    app.switch_page("pages/analysts/satisfaction.py").run()
+    finding = app.markdown[0].value
+    app.button(key="trace-satisfaction_trend").click().run()
+    assert not app.exception
+    assert app.title[0].value == say("pages.trace.title", "zh")
+    assert finding in [each.value for each in app.markdown]
+
+
+@pytest.mark.parametrize("name", [name for name, spec in CATALOGUE.items() if spec.grounds])
+def test_the_records_behind_an_exhibit_are_those_it_counts(name, demo_home):
+    """The n below the exhibit is the n of the rows that it is led back to."""
+    year = queries.ask("build_facts")["last_year"][0]
+    chosen = Selection(year_from=year, year_to=year, unit_class=("service_heavy",), index=("pioneer",))
+    footer = shell.exhibit(name, chosen).footer
+    ground = CATALOGUE[name].grounds[0]
+    found = etl.traced(ground.dataset, 10, **ground.filters(chosen))
+    assert found.n > 0 and found.rows.height == 10
+    if name not in COUNT_OTHERWISE and ground.dataset != "opinion" and "n=" in footer:
+        assert f"n={found.n}" in footer
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_is_led_back_to_its_cells(lang, demo_home):
+    link = link_to_trace("rectification_summary", Selection(year_from=2024, year_to=2024))
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    app.session_state["traced"] = link
+    app = app.switch_page("pages/stewards/trace.py").run()
+    assert not app.exception
+    (files, rows) = (frame.value for frame in app.dataframe[:2])
+    assert files.shape[0] >= 1 and rows.shape[0] > 100
+    batches = etl.traced("rectification_item", year_from=2024, year_to=2024).files["batch_id"]
+    app = ticked(app, f"rows-rectification_item-{'-'.join(batches)}", 0)
+    assert not app.exception
+    cells = app.dataframe[2].value
+    assert all(str(place)[0].isalpha() for place in cells.iloc[:, 0])
+
+
+def test_a_batch_shows_which_cells_it_corrected(fresh_home, tmp_path):
+    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", ("f0", "C", "satisfied"))])
+    etl.load([answers(tmp_path, "改.csv", ("f0", "C", "dissatisfied"))])
+    app = ticked(opened("history"), "batches-", 0)
+    app.session_state[f"corrected-{etl.history()[0]['batch_id']}"] = True
+    app.run()
+    assert not app.exception
+    (cells,) = [frame.value for frame in app.dataframe if "原值" in frame.value.columns]
+    assert cells.iloc[0].to_list()[-3:] == ["评价", "满意", "不满意"]
