@@ -112,8 +112,12 @@ def test_what_has_faults_lies_in_problem_with_its_marked_workbook(inbox):
 @pytest.mark.parametrize(
     ("lang", "note", "sentence"),
     [
-        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。只能读 .xlsx、.xlsm、.xls、.csv 和 .parquet。"),
-        ("en", "说明_reason.txt", '说明.docx: its name ends in ".docx". Only .xlsx, .xlsm, .xls, .csv and .parquet'),
+        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。只能读 .xlsx、.xlsm、.xls、.ods、.csv 和 .parquet。"),
+        (
+            "en",
+            "说明_reason.txt",
+            '说明.docx: its name ends in ".docx". Only .xlsx, .xlsm, .xls, .ods, .csv and .parquet',
+        ),
     ],
 )
 def test_what_is_refused_lies_in_problem_with_the_reason(inbox, lang, note, sentence):
