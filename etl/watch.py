@@ -190,6 +190,8 @@ class _Waiting:
 
     def _put_away(self, path: Path, report: Report | None, failure: str) -> Taken | None:
         """Moves a file to where it belongs, what its sender needs beside it; an earlier one of its name stays."""
+        if failure:
+            progress.warning(failure)
         book, reason = _returned(path, report, failure)
         folder = inbox() / (PROBLEM if book or reason else DONE)
         for number in itertools.count(1):
@@ -241,7 +243,7 @@ def _returned(path: Path, report: Report | None, failure: str) -> tuple[bytes, b
         return b"", b""
     try:
         return annotated(path, faults), b""
-    except Refused as unmarked:
+    except (Refused, OSError) as unmarked:
         return b"", _text([str(unmarked), *faults[f"message_{language()}"].head(FAULTS_TOLD)])
 
 

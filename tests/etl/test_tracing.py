@@ -292,7 +292,10 @@ def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded,
         ("item", "态度", "F2"),
     ]
     kept = pl.read_parquet(etl.original(rows["batch_id"][0]).with_name("mapping.parquet"))
-    assert kept.filter(pl.col("constant").is_not_null()).rows() == [("表", None, None, "scale_id", "cz4")]
+    filled = kept.filter(pl.col("constant").is_not_null())
+    assert filled.select("source_sheet", "column", "header", "ours", "constant").rows() == [
+        ("表", None, None, "scale_id", "cz4")
+    ]
 
 
 def test_a_parquet_file_has_names_and_no_letters(loaded):

@@ -16,6 +16,7 @@ import pytest
 from sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, sent, units
 
 import etl
+from etl import returned
 from etl.watch import _look, _Waiting
 
 REPO = Path(__file__).parents[2]
@@ -111,8 +112,12 @@ def test_what_has_faults_lies_in_problem_with_its_marked_workbook(inbox):
 @pytest.mark.parametrize(
     ("lang", "note", "sentence"),
     [
-        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。只能读 .xlsx、.xlsm、.xls、.csv 和 .parquet。"),
-        ("en", "说明_reason.txt", '说明.docx: its name ends in ".docx". Only .xlsx, .xlsm, .xls, .csv and .parquet'),
+        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。只能读 .xlsx、.xlsm、.xls、.ods、.csv 和 .parquet。"),
+        (
+            "en",
+            "说明_reason.txt",
+            '说明.docx: its name ends in ".docx". Only .xlsx, .xlsm, .xls, .ods, .csv and .parquet',
+        ),
     ],
 )
 def test_what_is_refused_lies_in_problem_with_the_reason(inbox, lang, note, sentence):
@@ -181,6 +186,37 @@ def test_json_is_one_object_a_file(inbox):
     assert told[0]["place"] == str(inbox / "done" / "a.csv") and told[0]["notes"] == []
     assert told[1]["notes"] == [str(inbox / "problem" / "b_退回.xlsx")]
     assert [file["rejected"] for one in told for file in one["files"]] == [0, 1]
+
+
+def test_of_what_is_too_large_to_be_marked_the_faults_are_listed(inbox, monkeypatch):
+    monkeypatch.setattr(returned, "MOST_MARKED", 100)
+    answers(inbox, "大.csv", GOOD, BAD)
+    (taken,) = etl.watch(every=0.05, once=True)
+    assert lies(inbox) == {"problem/大.csv", "problem/大_原因.txt"}
+    assert taken.notes[0].read_text(encoding="utf-8-sig").splitlines() == [
+        "大.csv：超过 0 MB，不生成标好问题的工作簿。请按列出的问题更正原文件。",
+        "大.csv › 第3行 C列：“南城”不在单位名录中。请更正，或先在单位名录中登记。",
+    ]
+
+
+def test_a_file_on_which_the_program_fails_does_not_hold_up_the_others(inbox, monkeypatch):
+    def failing(paths, *others):
+        if any(path.name == "怪.csv" for path in paths):
+            raise ZeroDivisionError
+        return etl.load(paths, *others)
+
+    monkeypatch.setattr(sys.modules["etl.watch"], "load", failing)
+    answers(inbox, "怪.csv", GOOD)
+    answers(inbox, "好.csv", GOOD)
+    assert [(taken.file, taken.all_in) for taken in etl.watch(every=0.05, once=True)] == [
+        ("好.csv", True),
+        ("怪.csv", False),
+    ]
+    assert lies(inbox) == {"done/好.csv", "problem/怪.csv", "problem/怪_原因.txt"}
+    assert (inbox / "problem" / "怪_原因.txt").read_text(encoding="utf-8-sig") == (
+        "程序处理这个文件时出错（ZeroDivisionError），原有的数据版本仍然有效。"
+        "请把这个文件和看守程序的输出交给维护人员。\n"
+    )
 
 
 # --- left alone -----------------------------------------------------------------------------------------------------
