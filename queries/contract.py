@@ -17,13 +17,23 @@ MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
-DEFAULTS = {"basis": "three", "item": "overall", "group_by": "all", "deadline": "original"}
+DEFAULTS: dict[str, str | int] = {
+    "basis": "three",
+    "item": "overall",
+    "group_by": "all",
+    "deadline": "original",
+    "competing": "censored",
+    "cohort": "year",
+    "tau": 180,
+}
 
 # The values of parameters that are the same in every build.
 CHOICES = {
     "basis": ("top", "two", "three", "points"),
     "group_by": ("all", "unit", "category", "round", "source"),
-    "deadline": ("original", "extended"),
+    "deadline": ("original", "extended", "working_days"),
+    "competing": ("censored", "withdrawn"),
+    "cohort": ("year", "quarter"),
     "state": ("open", "overdue", "closed", "withdrawn"),
     "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),

@@ -1,0 +1,305 @@
+-- Times until something happens, where some still wait: curves by group, their restricted means, and comparisons.
+-- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
+-- first_end: closed, withdrawn or open.
+
+-- What became of the items by each day on which something ended, by group. competing: censored (withdrawn items leave
+-- as censored ones: Kaplan-Meier) or withdrawn (they end another way: Aalen-Johansen); closed ones leave first when a
+-- day has both. closed_share's variance is the sum of the squared influences of the items (for one way of ending:
+-- Greenwood's), its limits are log-log limits of what is not closed.
+create or replace macro closure_curves(item_table, competing) as table
+with
+
+leaver as (
+
+    select
+        "group",
+        days                                                                    as day,
+        count(*)                                                                as gone,
+        count(*) filter (first_end = 'closed')                                  as closed,
+        count(*) filter (first_end = 'withdrawn' and competing = 'withdrawn')   as withdrawn
+    from query_table(item_table)
+    group by all
+
+),
+
+risk as (
+
+    select
+        *,
+        gone - closed - withdrawn as censored,
+        closed + withdrawn        as ended,
+        sum(gone) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        )::bigint                 as at_risk
+    from leaver
+
+),
+
+survived as (
+
+    select
+        *,
+        product(open_share(ended, at_risk)) over so_far                  as open_share,
+        sum(ended / nullif(at_risk * (at_risk - ended), 0)) over so_far  as greenwood
+    from risk
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+waiting as (
+
+    select
+        *,
+        lag(open_share, 1, 1::double) over (partition by "group" order by day) as open_before
+    from survived
+
+),
+
+incidence as (
+
+    select
+        *,
+        sum(closed_share(open_before, closed, at_risk)) over so_far      as closed_share,
+        sum(closed_share(open_before, withdrawn, at_risk)) over so_far   as withdrawn_share,
+        case when at_risk > ended then at_risk / (at_risk - ended) else 0 end as kept
+    from waiting
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+-- The influence on F(t) of one item that ends on this day is by_closing - kept * F(t) when it is closed, by_withdrawal -
+-- kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t), whose parts can be summed.
+influence as (
+
+    select
+        *,
+        kept * closed_share                   as by_withdrawal,
+        kept * closed_share + open_before     as by_closing
+    from incidence
+
+),
+
+squared as (
+
+    select
+        *,
+        sum(kept ** 2 * (ended - ended ** 2 / at_risk) / at_risk ** 2) over so_far as square_part,
+        sum(
+            kept * (closed * by_closing + withdrawn * by_withdrawal) * (1 - ended / at_risk) / at_risk ** 2
+        ) over so_far                                                              as linear_part,
+        sum(
+            (
+                closed * by_closing ** 2 + withdrawn * by_withdrawal ** 2
+                - (closed * by_closing + withdrawn * by_withdrawal) ** 2 / at_risk
+            ) / at_risk ** 2
+        ) over so_far                                                              as constant_part
+    from influence
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+varied as (
+
+    select
+        *,
+        greatest(0::double, square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part)
+            / nullif((1 - closed_share) ** 2, 0) as not_closed_greenwood
+    from squared
+
+)
+
+select
+    "group",
+    day,
+    at_risk,
+    closed,
+    withdrawn,
+    censored,
+    open_share,
+    loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
+    loglog_upper(open_share, coalesce(greenwood, 0)) as upper,
+    closed_share,
+    case when closed_share > 0 then 1 - loglog_upper(1 - closed_share, not_closed_greenwood) else 0 end as closed_lower,
+    case when closed_share > 0 then 1 - loglog_lower(1 - closed_share, not_closed_greenwood) else 0 end as closed_upper,
+    withdrawn_share
+from varied;
+
+-- Mean days to closure within the first `tau` days (the area under the curve), by group, with its standard error from
+-- Greenwood's sum. Null where a group was not watched for so long.
+create or replace macro restricted_means(item_table, tau) as table
+with
+
+step as (
+
+    select
+        *,
+        least(day, tau)                                                                 as from_day,
+        least(coalesce(lead(day) over (partition by "group" order by day), tau), tau)   as until_day
+    from closure_curves(item_table, 'censored')
+
+),
+
+area as (
+
+    select
+        *,
+        sum(restricted_mean_days(open_share, until_day - from_day)) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        ) as area_after
+    from step
+
+)
+
+select
+    "group",
+    case
+        when max(day) >= tau or min(open_share) <= 0 then min(from_day) + arg_min(area_after, day)
+    end as mean_days,
+    case
+        when max(day) >= tau or min(open_share) <= 0
+            then sqrt(coalesce(sum(area_after ** 2 * closed / nullif(at_risk * (at_risk - closed), 0)), 0))
+    end as mean_se
+from area
+group by "group";
+
+-- Log-rank: closures of each group beside those expected if it closed at the pace of all groups together, with the
+-- hypergeometric variance of the difference. Withdrawn items are censored.
+create or replace macro against_the_rest(item_table) as table
+with
+
+leaver as (
+
+    select
+        "group",
+        days                                   as day,
+        count(*)                               as gone,
+        count(*) filter (first_end = 'closed') as closed
+    from query_table(item_table)
+    group by all
+
+),
+
+whole as (
+
+    select
+        day,
+        sum(closed)                               as closed,
+        sum(sum(gone)) over (order by day desc)   as at_risk
+    from leaver
+    group by day
+
+),
+
+own as (
+
+    select
+        team."group",
+        whole.day,
+        whole.closed,
+        whole.at_risk,
+        coalesce(leaver.closed, 0) as own_closed,
+        sum(coalesce(leaver.gone, 0)) over (
+            partition by team."group" order by whole.day desc
+            rows between unbounded preceding and current row
+        ) as own_at_risk
+    from (select distinct "group" from leaver) as team
+    cross join whole
+    left join leaver
+        on leaver."group" = team."group"
+        and leaver.day = whole.day
+
+)
+
+select
+    "group",
+    max(own_at_risk)::bigint                   as total,
+    sum(own_closed)::bigint                    as observed,
+    sum(closed * own_at_risk / at_risk)        as expected,
+    sum(
+        closed * own_at_risk * (at_risk - own_at_risk) / at_risk ** 2 * (at_risk - closed) / greatest(at_risk - 1, 1)
+    )                                          as variance
+from own
+group by "group";
+
+-- Mean number of events an item by each day of an event, by group (Nelson), with the limits of its logarithm from the
+-- items' own squared influences: events of one item need not be independent. watched_table: "group", item_id, days
+-- watched; event_table: "group", item_id, day.
+create or replace macro mean_counts(watched_table, event_table) as table
+with
+
+daily as (
+
+    select "group", day, count(*) as events
+    from query_table(event_table)
+    group by all
+
+),
+
+risk as (
+
+    select
+        daily."group",
+        daily.day,
+        any_value(daily.events) as events,
+        count(*)                as watched
+    from daily
+    inner join query_table(watched_table) as item
+        on item."group" is not distinct from daily."group"
+        and item.days >= daily.day
+    group by all
+
+),
+
+event as (
+
+    select
+        event."group",
+        event.item_id,
+        event.day,
+        1 / risk.watched as weight,
+        item.days        as watched_days
+    from query_table(event_table) as event
+    inner join risk
+        on risk."group" is not distinct from event."group"
+        and risk.day = event.day
+    inner join query_table(watched_table) as item
+        on item.item_id = event.item_id
+
+),
+
+-- Earlier events of the items that have one on this day, and of all that are still watched.
+earlier as (
+
+    select
+        risk."group",
+        risk.day,
+        sum(before.weight * (select count(*) from event as same where same.item_id = before.item_id and same.day = risk.day))
+            as by_same,
+        sum(before.weight) as by_all
+    from risk
+    inner join event as before
+        on before."group" is not distinct from risk."group"
+        and before.day < risk.day
+        and before.watched_days >= risk.day
+    group by all
+
+)
+
+select
+    risk."group",
+    risk.day,
+    sum(mean_reopenings(risk.events, risk.watched)) over so_far as mean_number,
+    sqrt(greatest(0::double, sum(
+        risk.events / risk.watched ** 2 - risk.events ** 2 / risk.watched ** 3
+        + 2 * (
+            coalesce(earlier.by_same, 0) / risk.watched
+            - risk.events * coalesce(earlier.by_all, 0) / risk.watched ** 2
+        )
+    ) over so_far))                                             as mean_se
+from risk
+left join earlier
+    on earlier."group" is not distinct from risk."group"
+    and earlier.day = risk.day
+window so_far as (partition by risk."group" order by risk.day rows between unbounded preceding and current row);
