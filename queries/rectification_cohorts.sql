@@ -12,7 +12,7 @@ with
 item as (
 
     select
-        strftime(found_on, '%Y') || case $cohort when 'quarter' then 'Q' || quarter(found_on) else '' end as "group",
+        cohort_of($cohort, found_on)             as "group",
         days,
         first_end,
         date_diff('day', found_on, $as_of::date) as watchable

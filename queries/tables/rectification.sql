@@ -1,7 +1,8 @@
 -- Rectification items and what becomes of them, as a day in the ledger saw them: nothing that happened after `as_of`
 -- is known. The questions derive everything from episodes; no status cell is believed, but for a finish without a date.
 
--- How many working days a deadline's words grant: written in Chinese, by their code points. Null where they speak of no working days.
+-- How many working days a deadline's words grant, null where they speak of none. The words are Chinese ("15 ge gongzuo
+-- ri nei"), so that the pattern names their code points.
 create or replace macro working_days_in(due_text) as
     try_cast(regexp_extract(due_text, '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1) as integer);
 
@@ -151,3 +152,7 @@ create or replace macro group_of(group_by, unit_id, category, round_no, source) 
         when 'source' then source
         else 'all'
     end);
+
+-- The cohort of an item: the year it was found in, 2024, or the quarter, 2024Q1.
+create or replace macro cohort_of(cohort, found_on) as
+    (year(found_on)::varchar || case cohort when 'quarter' then 'Q' || quarter(found_on) else '' end);

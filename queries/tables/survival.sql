@@ -103,8 +103,12 @@ varied as (
 
     select
         *,
-        greatest(0::double, square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part)
-            / nullif((1 - closed_share) ** 2, 0) as not_closed_greenwood
+        round(1 - closed_share, 12) as not_closed,  -- nothing, but for rounding, is nothing
+        case
+            when closed_share > 0
+                then greatest(0::double, square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part)
+            else 0
+        end                         as variance
     from squared
 
 )
@@ -120,8 +124,8 @@ select
     loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
     loglog_upper(open_share, coalesce(greenwood, 0)) as upper,
     closed_share,
-    case when closed_share > 0 then 1 - loglog_upper(1 - closed_share, not_closed_greenwood) else 0 end as closed_lower,
-    case when closed_share > 0 then 1 - loglog_lower(1 - closed_share, not_closed_greenwood) else 0 end as closed_upper,
+    1 - loglog_upper(not_closed, variance / nullif(not_closed, 0) ** 2) as closed_lower,
+    1 - loglog_lower(not_closed, variance / nullif(not_closed, 0) ** 2) as closed_upper,
     withdrawn_share
 from varied;
 
