@@ -26,7 +26,7 @@ item as (
 curve as (
 
     select *
-    from closure_curves('item', $competing)
+    from ending_curves('item', $competing)
 
 ),
 

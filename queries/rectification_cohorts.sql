@@ -45,7 +45,7 @@ counted as (
 curve as (
 
     select *
-    from closure_curves('item', 'censored')
+    from closure_curves('item')
 
 ),
 
@@ -60,10 +60,10 @@ final as (
         counted.closed,
         case
             when counted.observable > 0 and curve.day is null then 0
-            when counted.observable > 0 then curve.closed_share
+            when counted.observable > 0 then 1 - curve.open_share
         end                                                                                 as closed_share,
-        case when counted.observable > 0 then curve.closed_lower end                        as closed_lower,
-        case when counted.observable > 0 then curve.closed_upper end                        as closed_upper
+        case when counted.observable > 0 then 1 - curve.upper end                        as closed_lower,
+        case when counted.observable > 0 then 1 - curve.lower end                        as closed_upper
     from counted
     asof left join curve
         on curve."group" = counted."group"

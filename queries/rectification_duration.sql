@@ -46,7 +46,7 @@ quantile as (
         first_day_under(day, open_share, 0.1) as q90_days,
         first_day_under(day, lower, 0.1)      as q90_lower,
         first_day_under(day, upper, 0.1)      as q90_upper
-    from closure_curves('item', 'censored')
+    from closure_curves('item')
     group by "group"
 
 ),

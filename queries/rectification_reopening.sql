@@ -92,14 +92,14 @@ final as (
         sized.total,
         case when curve.day = counts.day then curve.at_risk end     as at_risk,
         case when curve.day = counts.day then curve.closed else 0 end as reopened,
-        curve.closed_share                                          as reopened_share,
-        curve.closed_lower                                          as lower,
-        curve.closed_upper                                          as upper,
+        1 - curve.open_share                                        as reopened_share,
+        1 - curve.upper                                             as lower,
+        1 - curve.lower                                             as upper,
         counts.mean_number,
         ratio_lower(counts.mean_number, counts.mean_se)             as mean_lower,
         ratio_upper(counts.mean_number, counts.mean_se)             as mean_upper
     from counts
-    asof left join closure_curves('until_first', 'censored') as curve
+    asof left join closure_curves('until_first') as curve
         on curve."group" = counts."group"
         and counts.day >= curve.day
     left join sized

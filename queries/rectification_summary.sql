@@ -44,7 +44,7 @@ counted as (
 curve as (
 
     select *
-    from closure_curves('item', 'censored')
+    from closure_curves('item')
 
 ),
 

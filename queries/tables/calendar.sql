@@ -1,6 +1,6 @@
 -- One row a day of the years that data/reference/holidays.csv covers: is it worked, and how many worked days of these
 -- years it closes. Saturdays and Sundays are free but for make-up days; a public holiday frees a working day.
-create or replace macro working_calendar() as table
+create table if not exists memory.main.working_calendar as
 with
 
 day as (

@@ -18,10 +18,10 @@ select
         else rectification_episode.due_on
     end                                                         as counted_due_on
 from rectification_episode
-left join working_calendar() as found
+left join working_calendar as found
     on deadline = 'working_days'
     and found.day = rectification_episode.found_on
-left join working_calendar() as granted
+left join working_calendar as granted
     on granted.working
     and granted.number = found.number + working_days_in(rectification_episode.due_text)
 where rectification_episode.found_on <= as_of;

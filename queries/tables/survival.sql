@@ -2,11 +2,62 @@
 -- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
 -- first_end: closed, withdrawn or open.
 
+-- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as censored
+-- ones; closed ones leave first when a day has both.
+create or replace macro closure_curves(item_table) as table
+with
+
+leaver as (
+
+    select
+        "group",
+        days                                    as day,
+        count(*) filter (first_end = 'closed')  as closed,
+        count(*) filter (first_end <> 'closed') as censored
+    from query_table(item_table)
+    group by all
+
+),
+
+risk as (
+
+    select
+        *,
+        sum(closed + censored) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        )::bigint as at_risk
+    from leaver
+
+),
+
+curve as (
+
+    select
+        *,
+        product(open_share(closed, at_risk)) over so_far           as open_share,
+        sum(closed / nullif(at_risk * (at_risk - closed), 0)) over so_far as greenwood
+    from risk
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+)
+
+select
+    "group",
+    day,
+    at_risk,
+    closed,
+    censored,
+    open_share,
+    loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
+    loglog_upper(open_share, coalesce(greenwood, 0)) as upper
+from curve;
+
 -- What became of the items by each day on which something ended, by group. competing: censored (withdrawn items leave
 -- as censored ones: Kaplan-Meier) or withdrawn (they end another way: Aalen-Johansen); closed ones leave first when a
 -- day has both. closed_share's variance is the sum of the squared influences of the items (for one way of ending:
 -- Greenwood's), its limits are log-log limits of what is not closed.
-create or replace macro closure_curves(item_table, competing) as table
+create or replace macro ending_curves(item_table, competing) as table
 with
 
 leaver as (
@@ -140,7 +191,7 @@ step as (
         *,
         least(day, tau)                                                                 as from_day,
         least(coalesce(lead(day) over (partition by "group" order by day), tau), tau)   as until_day
-    from closure_curves(item_table, 'censored')
+    from closure_curves(item_table)
 
 ),
 
@@ -196,34 +247,42 @@ whole as (
 
 ),
 
+-- A group's own items at risk change only when one of them leaves, so that the sums over all days are taken between.
+pace as (
+
+    select
+        day,
+        sum(closed / at_risk) over so_far                                                          as hazard,
+        sum(closed * (at_risk - closed) / (at_risk * greatest(at_risk - 1, 1))) over so_far        as spread,
+        sum(closed * (at_risk - closed) / (at_risk ** 2 * greatest(at_risk - 1, 1))) over so_far   as spread_twice
+    from whole
+    window so_far as (order by day rows between unbounded preceding and current row)
+
+),
+
 own as (
 
     select
-        team."group",
-        whole.day,
-        whole.closed,
-        whole.at_risk,
-        coalesce(leaver.closed, 0) as own_closed,
-        sum(coalesce(leaver.gone, 0)) over (
-            partition by team."group" order by whole.day desc
-            rows between unbounded preceding and current row
-        ) as own_at_risk
-    from (select distinct "group" from leaver) as team
-    cross join whole
-    left join leaver
-        on leaver."group" = team."group"
-        and leaver.day = whole.day
+        leaver."group",
+        leaver.gone,
+        leaver.closed,
+        sum(leaver.gone) over (partition by leaver."group" order by leaver.day desc)    as at_risk,
+        pace.hazard - lag(pace.hazard, 1, 0) over by_day                                as hazard,
+        pace.spread - lag(pace.spread, 1, 0) over by_day                                as spread,
+        pace.spread_twice - lag(pace.spread_twice, 1, 0) over by_day                    as spread_twice
+    from leaver
+    inner join pace
+        on pace.day = leaver.day
+    window by_day as (partition by leaver."group" order by leaver.day)
 
 )
 
 select
     "group",
-    max(own_at_risk)::bigint                   as total,
-    sum(own_closed)::bigint                    as observed,
-    sum(closed * own_at_risk / at_risk)        as expected,
-    sum(
-        closed * own_at_risk * (at_risk - own_at_risk) / at_risk ** 2 * (at_risk - closed) / greatest(at_risk - 1, 1)
-    )                                          as variance
+    sum(gone)::bigint                                       as total,
+    sum(closed)::bigint                                     as observed,
+    sum(at_risk * hazard)                                   as expected,
+    sum(at_risk * spread - at_risk ** 2 * spread_twice)     as variance
 from own
 group by "group";
 
