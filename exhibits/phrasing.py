@@ -76,6 +76,9 @@ SCORE = Scale("score", 1, 1, "")
 PER_HUNDRED = Scale("per_hundred", 100, 1, "")
 PER_TEN_THOUSAND = Scale("per_ten_thousand", 10_000, 0, "")
 COUNT = Scale("count", 1, 0, "d")
+DAYS = Scale("days", 1, 0, "d")
+MEAN_DAYS = Scale("days", 1, 1, "d")
+RATIO = Scale("ratio", 1, 2, ".2~f")
 
 
 def count(number: int | float | None) -> str:

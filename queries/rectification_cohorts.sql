@@ -1,11 +1,13 @@
 -- What share of the items found in a year or a quarter was closed 30, 60 and 90 days later (Kaplan-Meier at that day,
 -- log-log limits). Null where no item of the cohort was found so long ago. observable: items found at least so many
 -- days before as_of; while they are fewer than total the figure may still change. closed: by that day, as counted.
+-- change: from the cohort before, its limits those of both, squared and added.
 --
 -- grain:   cohort, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, cohort varchar
 -- returns: cohort varchar, day integer, total bigint, observable bigint, at_risk bigint, closed bigint,
---          closed_share double, closed_lower double, closed_upper double
+--          closed_share double, closed_lower double, closed_upper double, change double, change_lower double,
+--          change_upper double
 
 with
 
@@ -49,7 +51,7 @@ curve as (
 
 ),
 
-final as (
+shared as (
 
     select
         counted."group"                                                                     as cohort,
@@ -68,6 +70,29 @@ final as (
     asof left join curve
         on curve."group" = counted."group"
         and counted.day >= curve.day
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(closed_share) over by_day as share_before,
+        lag(closed_lower) over by_day as lower_before,
+        lag(closed_upper) over by_day as upper_before
+    from shared
+    window by_day as (partition by day order by cohort)
+
+),
+
+final as (
+
+    select
+        cohort, day, total, observable, at_risk, closed, closed_share, closed_lower, closed_upper,
+        closed_share - share_before                                                 as change,
+        difference_lower(closed_share, closed_lower, share_before, upper_before)    as change_lower,
+        difference_upper(closed_share, closed_upper, share_before, lower_before)    as change_upper
+    from compared
 
 )
 

@@ -34,9 +34,9 @@ def test_a_unit_against_the_rest_equals_r():
 
 def test_the_interval_leaves_out_one_just_when_the_test_rejects():
     chance = np.random.default_rng(4)
-    rows = pl.DataFrame(
-        {"observed": chance.integers(0, 60, 400), "expected": chance.uniform(5, 50, 400)}
-    ).with_columns(variance=pl.col("expected") * 0.8)
+    rows = pl.DataFrame({"observed": chance.integers(0, 60, 400), "expected": chance.uniform(5, 50, 400)}).with_columns(
+        variance=pl.col("expected") * 0.8
+    )
     found = against_the_rest(rows)
     outside = (found["pace_lower"] > 1) | (found["pace_upper"] < 1)
     assert 0 < outside.sum() < 400

@@ -1,0 +1,79 @@
+"""Figures of the ledger side by side: several of all items together, or one of many groups, a dot with its interval each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from exhibits.ledger import group_name
+from exhibits.phrasing import PERCENT, Scale, count
+from exhibits.setting import Setting
+
+FEW = 10  # under so many items a dot is hollow
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a group: the columns of its value, its limits, what was counted and out of how many."""
+
+    name: str
+    value: str
+    lower: str
+    upper: str
+    part: str
+    whole: str
+
+
+def of_all(row: dict, figures: Iterable[Figure], setting: Setting) -> pl.DataFrame:
+    """The figures of one group as rows for dots: name, value, lower, upper, hollow, below, mark, hover, kind, id."""
+    return pl.DataFrame(
+        [_row(row, figure, setting.say(f"figure.{figure.name}"), ("item", figure.name), setting) for figure in figures],
+        schema_overrides=SCHEMA,
+    )
+
+
+def by_group(groups: pl.DataFrame, figure: Figure, setting: Setting) -> pl.DataFrame:
+    """One figure of every group as rows for dots, the least first; groups that have none come last."""
+    ordered = groups.sort(figure.value, figure.whole, descending=[False, True], nulls_last=True)
+    kind = "unit" if setting.selection.group_by == "unit" else "item"
+    rows = [
+        _row(row, figure, group_name(setting, row["group"], row["unit"]), (kind, row["group"] or ""), setting)
+        for row in ordered.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema_overrides=SCHEMA)
+
+
+def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with their names in words, as tables show them."""
+    names = [group_name(setting, *row) for row in groups.select("group", "unit").iter_rows()]
+    return groups.with_columns(group_name=pl.Series(names, dtype=pl.String))
+
+
+def ends(groups: pl.DataFrame, figure: Figure, setting: Setting, written: Scale = PERCENT) -> dict[str, str]:
+    """The least and the greatest of a figure over the groups that have one, in words: low, high."""
+    known = groups[figure.value].drop_nulls().sort()
+    return {"low": written.value(known[0], setting.lang), "high": written.value(known[-1], setting.lang)}
+
+
+SCHEMA = dict.fromkeys(("value", "lower", "upper"), pl.Float64) | dict.fromkeys(("section", "id"), pl.String)
+
+
+def _row(row: dict, figure: Figure, name: str, mark: tuple[str, str], setting: Setting) -> dict:
+    value, lower, upper = (row[column] for column in (figure.value, figure.lower, figure.upper))
+    whole = row[figure.whole]
+    said = PERCENT.value(value, setting.lang) if value is not None else ""
+    limits = PERCENT.interval(lower, upper, setting.lang)
+    counts = setting.say("of_whole", part=count(row[figure.part]), whole=count(whole))
+    return {
+        "name": name,
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "hollow": whole < FEW,
+        "below": False,
+        "mark": said,
+        "hover": "<br>".join([name, f"<b>{said}</b> {limits}", counts]),
+        "kind": mark[0],
+        "id": mark[1],
+        "section": None,
+    }
