@@ -13,7 +13,7 @@ FEW = 10  # under so many items a dot is hollow
 
 
 @dataclass(frozen=True)
-class Figure:
+class Rate:
     """One figure of a group: the columns of its value, its limits, what was counted and out of how many."""
 
     name: str
@@ -24,7 +24,7 @@ class Figure:
     whole: str
 
 
-def of_all(row: dict, figures: Iterable[Figure], setting: Setting) -> pl.DataFrame:
+def of_all(row: dict, figures: Iterable[Rate], setting: Setting) -> pl.DataFrame:
     """The figures of one group as rows for dots: name, value, lower, upper, hollow, below, mark, hover, kind, id."""
     return pl.DataFrame(
         [_row(row, figure, setting.say(f"figure.{figure.name}"), ("item", figure.name), setting) for figure in figures],
@@ -32,7 +32,7 @@ def of_all(row: dict, figures: Iterable[Figure], setting: Setting) -> pl.DataFra
     )
 
 
-def by_group(groups: pl.DataFrame, figure: Figure, setting: Setting) -> pl.DataFrame:
+def by_group(groups: pl.DataFrame, rate: Rate, setting: Setting) -> pl.DataFrame:
     """One figure of every group as rows for dots, the least first; groups that have none come last."""
     ordered = groups.sort(figure.value, figure.whole, descending=[False, True], nulls_last=True)
     kind = "unit" if setting.selection.group_by == "unit" else "item"
@@ -49,7 +49,7 @@ def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     return groups.with_columns(group_name=pl.Series(names, dtype=pl.String))
 
 
-def ends(groups: pl.DataFrame, figure: Figure, setting: Setting, written: Scale = PERCENT) -> dict[str, str]:
+def ends(groups: pl.DataFrame, rate: Rate, setting: Setting, written: Scale = PERCENT) -> dict[str, str]:
     """The least and the greatest of a figure over the groups that have one, in words: low, high."""
     known = groups[figure.value].drop_nulls().sort()
     return {"low": written.value(known[0], setting.lang), "high": written.value(known[-1], setting.lang)}
@@ -58,7 +58,7 @@ def ends(groups: pl.DataFrame, figure: Figure, setting: Setting, written: Scale 
 SCHEMA = dict.fromkeys(("value", "lower", "upper"), pl.Float64) | dict.fromkeys(("section", "id"), pl.String)
 
 
-def _row(row: dict, figure: Figure, name: str, mark: tuple[str, str], setting: Setting) -> dict:
+def _row(row: dict, rate: Rate, name: str, mark: tuple[str, str], setting: Setting) -> dict:
     value, lower, upper = (row[column] for column in (figure.value, figure.lower, figure.upper))
     whole = row[figure.whole]
     said = PERCENT.value(value, setting.lang) if value is not None else ""

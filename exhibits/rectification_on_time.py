@@ -5,18 +5,18 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
-from exhibits.ledger_rates import Figure, by_group, ends, named, of_all
+from exhibits.ledger_rates import Rate, by_group, ends, named, of_all
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
-ON_TIME = Figure("on_time", "on_time_rate", "on_time_lower", "on_time_upper", "on_time", "due")
+ON_TIME = Rate("on_time", "on_time_rate", "on_time_lower", "on_time_upper", "on_time", "due")
 FIGURES = (
-    Figure("finish", "finish_rate", "finish_lower", "finish_upper", "finished", "total"),
-    Figure("closure", "closure_rate", "closure_lower", "closure_upper", "closed", "total"),
+    Rate("finish", "finish_rate", "finish_lower", "finish_upper", "finished", "total"),
+    Rate("closure", "closure_rate", "closure_lower", "closure_upper", "closed", "total"),
     ON_TIME,
-    Figure("overdue", "overdue_rate", "overdue_lower", "overdue_upper", "overdue", "due"),
-    Figure("extension", "extension_rate", "extension_lower", "extension_upper", "extended", "total"),
+    Rate("overdue", "overdue_rate", "overdue_lower", "overdue_upper", "overdue", "due"),
+    Rate("extension", "extension_rate", "extension_lower", "extension_upper", "extended", "total"),
 )
 
 

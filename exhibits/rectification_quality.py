@@ -7,17 +7,17 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
-from exhibits.ledger_rates import Figure, by_group, ends, named, of_all
+from exhibits.ledger_rates import Rate, by_group, ends, named, of_all
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
-LAST_DAYS = Figure("last_days", "last_days_share", "last_days_lower", "last_days_upper", "last_days", "closed_with_due")
+LAST_DAYS = Rate("last_days", "last_days_share", "last_days_lower", "last_days_upper", "last_days", "closed_with_due")
 FIGURES = (
     LAST_DAYS,
-    Figure("look_back", "look_back_coverage", "look_back_lower", "look_back_upper", "checked", "ever_closed"),
-    Figure("relapse", "relapse_rate", "relapse_lower", "relapse_upper", "relapsed", "checked"),
-    Figure("satisfied", "satisfied_rate", "satisfied_lower", "satisfied_upper", "satisfied", "graded"),
+    Rate("look_back", "look_back_coverage", "look_back_lower", "look_back_upper", "checked", "ever_closed"),
+    Rate("relapse", "relapse_rate", "relapse_lower", "relapse_upper", "relapsed", "checked"),
+    Rate("satisfied", "satisfied_rate", "satisfied_lower", "satisfied_upper", "satisfied", "graded"),
 )
 
 
