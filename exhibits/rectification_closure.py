@@ -27,10 +27,6 @@ class Drawn:
     measure: str
     interval: str
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.value, *self.limits)
-
 
 OPEN = Drawn("open_share", ("lower", "upper"), 1.0, "closure", "log_log")
 CLOSED = Drawn("closed_share", ("closed_lower", "closed_upper"), 0.0, "endings", "aalen_johansen")
@@ -91,9 +87,8 @@ def horizon(curves: pl.DataFrame) -> int:
 def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFrame:
     """The curves with the words a chart shows, each starting from day 0 with everything open."""
     start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
-    start = start.with_columns(pl.lit(drawn.start).alias(name) for name in drawn.columns).with_columns(
-        day=pl.lit(0, pl.Int64)
-    )
+    flat = {name: pl.lit(drawn.start) for name in (drawn.value, *drawn.limits)}
+    start = start.with_columns(day=pl.lit(0, pl.Int64), **flat)
     whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
                                                              maintain_order=True)  # fmt: skip
     names = (

@@ -44,7 +44,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["total"].sum()),
         interval="log_log",
         notes=[
-            PERCENT.change_between(shown.row(-1, named=True), setting.lang),
+            PERCENT.change_between(shown.row(-1, named=True), setting.lang, "change_cohort"),
             setting.say("note.cohorts", days=MAIN),
             setting.say("note.hollow_cohort"),
         ],

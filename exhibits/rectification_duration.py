@@ -116,8 +116,8 @@ def finding(setting: Setting, groups: pl.DataFrame, tau: int) -> str:
         return setting.say("title.not_watched", tau=tau)
     if groups.height == 1:
         row = known.row(0, named=True)
-        figures = {name: f"{row[f'mean_{name}']:.1f}" for name in ("days", "lower", "upper")}
-        return setting.say("title.mean_days", tau=tau, **figures)
+        limits = {name: f"{row[f'mean_{name}']:.0f}" for name in ("lower", "upper")}
+        return setting.say("title.mean_days", tau=tau, days=f"{row['mean_days']:.1f}", **limits)
     low, high = (f"{known['mean_days'][at]:.1f}" for at in (0, -1))
     return setting.say("title.groups_mean_days", count=known.height, low=low, high=high)
 

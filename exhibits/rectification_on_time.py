@@ -1,17 +1,19 @@
 """How much is finished, closed, closed on time: the rates of the bulletins, with what each is divided by."""
 
+import polars as pl
+
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
-from exhibits.ledger_rates import Rate, by_group, ends, named, of_all
+from exhibits.ledger_rates import Rate, by_group, named, of_all, reach
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
 ON_TIME = Rate("on_time", "on_time_rate", "on_time_lower", "on_time_upper", "on_time", "due")
-FIGURES = (
+RATES = (
     Rate("finish", "finish_rate", "finish_lower", "finish_upper", "finished", "total"),
     Rate("closure", "closure_rate", "closure_lower", "closure_upper", "closed", "total"),
     ON_TIME,
@@ -27,7 +29,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     measure = setting.say("measure.bulletin_rates" if alone else "measure.on_time")
     if groups.is_empty():
         return setting.nothing(groups, measure, "dots")
-    rows = of_all(groups.row(0, named=True), FIGURES, setting) if alone else by_group(groups, ON_TIME, setting)
+    rows = of_all(groups.row(0, named=True), RATES, setting) if alone else by_group(groups, ON_TIME, setting)
     return setting.exhibit(
         named(groups, setting),
         dots(
@@ -40,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             absent=setting.say("none_due"),
             stamp=setting.stamp,
         ),
-        finding(setting, groups.to_dicts()) if alone else finding_of_groups(setting, groups),
+        finding(setting, groups.row(0, named=True)) if alone else finding_of_groups(setting, groups),
         measure=measure,
         kind="dots",
         unit=setting.say("unit_name.percent"),
@@ -50,9 +52,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
 
 
-def finding(setting: Setting, rows: list[dict]) -> str:
+def finding(setting: Setting, row: dict) -> str:
     """Counts, not estimates: no gate."""
-    (row,) = rows
     lang = setting.lang
     on_time = (
         setting.say("title.on_time", value=PERCENT.value(row["on_time_rate"], lang, 1.0))
@@ -62,11 +63,9 @@ def finding(setting: Setting, rows: list[dict]) -> str:
     return title([on_time, setting.say("title.finished", value=PERCENT.value(row["finish_rate"], lang, 1.0))], lang)
 
 
-def finding_of_groups(setting: Setting, groups) -> str:
-    known = groups.drop_nulls("on_time_rate")
-    if known.is_empty():
-        return setting.say("title.none_due")
-    return setting.say("title.groups_on_time", count=known.height, **ends(known, ON_TIME, setting))
+def finding_of_groups(setting: Setting, groups: pl.DataFrame) -> str:
+    reached = reach(groups, ON_TIME, setting)
+    return setting.say("title.groups_on_time", **reached) if reached else setting.say("title.none_due")
 
 
 SPEC = ExhibitSpec("rectification_on_time", ("rectification_on_time", *ASKED), make, (ITEMS,))

@@ -7,13 +7,13 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
-from exhibits.ledger_rates import Rate, by_group, ends, named, of_all
+from exhibits.ledger_rates import Rate, by_group, named, of_all, reach
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
 LAST_DAYS = Rate("last_days", "last_days_share", "last_days_lower", "last_days_upper", "last_days", "closed_with_due")
-FIGURES = (
+RATES = (
     LAST_DAYS,
     Rate("look_back", "look_back_coverage", "look_back_lower", "look_back_upper", "checked", "ever_closed"),
     Rate("relapse", "relapse_rate", "relapse_lower", "relapse_upper", "relapsed", "checked"),
@@ -28,7 +28,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     measure = setting.say("measure.quality" if alone else "measure.last_days")
     if groups.is_empty():
         return setting.nothing(groups, measure, "dots")
-    rows = of_all(groups.row(0, named=True), FIGURES, setting) if alone else by_group(groups, LAST_DAYS, setting)
+    rows = of_all(groups.row(0, named=True), RATES, setting) if alone else by_group(groups, LAST_DAYS, setting)
     return setting.exhibit(
         named(groups, setting),
         dots(
@@ -55,10 +55,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 def finding(setting: Setting, groups: pl.DataFrame, alone: bool) -> str:
     """Counts, not estimates: no gate."""
     if not alone:
-        known = groups.drop_nulls("last_days_share")
-        if known.is_empty():
-            return setting.say("title.no_due_dates")
-        return setting.say("title.groups_last_days", count=known.height, **ends(known, LAST_DAYS, setting))
+        reached = reach(groups, LAST_DAYS, setting)
+        return setting.say("title.groups_last_days", **reached) if reached else setting.say("title.no_due_dates")
     row, lang = groups.row(0, named=True), setting.lang
     covered = setting.say("title.looked_back", value=PERCENT.value(row["look_back_coverage"], lang))
     if not row["checked"]:
