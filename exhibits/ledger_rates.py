@@ -1,4 +1,4 @@
-"""Rates of the ledger side by side: several of all items together, or one of many groups, a dot with its interval each."""
+"""Rates of the ledger side by side: several of all items, or one of many groups, each a dot with its interval."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

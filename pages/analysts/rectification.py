@@ -19,14 +19,13 @@ def age(bucket: str) -> str:
     return speak("pages.rectification.age", bucket=bucket) if bucket else speak("pages.rectification.any_age")
 
 
-def side_by_side(*names: str) -> None:
-    for column, name in zip(st.columns(len(names)), names, strict=True):
-        with column:
-            show(name, selection("group_by", "deadline"))
+def choose(name: str, *options: str) -> None:
+    worded = {option: speak(f"pages.rectification.{name}.{option}") for option in options}
+    choice(name, options, worded.__getitem__, speak(f"pages.rectification.{name}_choose"))
 
 
-def with_table(name: str, columns: tuple[str, ...]) -> None:
-    chosen = selection("group_by", "deadline")
+def with_table(name: str, columns: tuple[str, ...], *own: str) -> None:
+    chosen = selection("group_by", *own)
     with card(name, chosen) as shown:
         draw(shown)
         table(shown.frame, columns[chosen.group_by == "all" :])
@@ -36,7 +35,11 @@ def progress() -> None:
     with_table("rectification_summary", SUMMARY)
     choose("competing", "censored", "withdrawn")
     show("rectification_closure", selection("group_by", "competing"))
-    side_by_side("rectification_ageing", "rectification_backlog")
+    left, right = st.columns(2)
+    with left:
+        show("rectification_ageing", selection())
+    with right:
+        show("rectification_backlog", selection())
 
 
 def pace() -> None:
@@ -48,14 +51,9 @@ def pace() -> None:
 
 def quality() -> None:
     choose("deadline", "original", "extended", "working_days")
-    with_table("rectification_on_time", RATES)
-    with_table("rectification_quality", QUALITY)
+    with_table("rectification_on_time", RATES, "deadline")
+    with_table("rectification_quality", QUALITY, "deadline")
     show("rectification_reopening", selection("group_by"))
-
-
-def choose(name: str, *options: str) -> None:
-    worded = {option: speak(f"pages.rectification.{name}.{option}") for option in options}
-    choice(name, options, worded.__getitem__, speak(f"pages.rectification.{name}_choose"))
 
 
 @st.fragment

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from small_build import CASES, episode, small_build, unit
+from small_build import episode, small_build, unit
 from test_question_goldens import D3, X1, by, close, d3_build, in_both_groupings, read, x1_build
 
 import queries
