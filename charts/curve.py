@@ -27,7 +27,7 @@ def stairs(
 
     At most six groups are told apart, the first ones; the rest are grey and nameless. `median`: its day and its words,
     marked on the only curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second ending
-    of the only group, dashed and grey, named at its end.
+    of the only group, dashed and grey, named at its middle.
     """
     groups = rows["group"].unique(maintain_order=True).to_list()
     curves = [rows.filter(pl.col("group") == group) for group in groups]
@@ -40,9 +40,9 @@ def stairs(
     ]
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
-        end = beside.filter(pl.col("day") <= until)["value"][-1]
-        name = plain(beside["name"][0])
-        annotations.append(note(name, palette, x=1, y=end, yref="y", xanchor="right", yanchor="bottom", yshift=2))
+        middle = beside.filter(pl.col("day") <= until / 2).row(-1, named=True)
+        place = {"x": 0.5, "y": middle["value"], "yref": "y", "yanchor": "bottom", "yshift": 3}
+        annotations.append(note(plain(middle["name"]), palette, **place))
     shapes: list[dict[str, Any]] = []
     if half_word:
         line = {"color": palette.quiet, "width": 1, "dash": "dot"}

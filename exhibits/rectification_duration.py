@@ -118,6 +118,7 @@ def finding(setting: Setting, groups: pl.DataFrame, tau: int) -> str:
         row = known.row(0, named=True)
         limits = {name: f"{row[f'mean_{name}']:.0f}" for name in ("lower", "upper")}
         return setting.say("title.mean_days", tau=tau, days=f"{row['mean_days']:.1f}", **limits)
+    known = known.filter(pl.col("total") >= FEW) if (known["total"] >= FEW).any() else known
     low, high = (f"{known['mean_days'][at]:.1f}" for at in (0, -1))
     return setting.say("title.groups_mean_days", count=known.height, low=low, high=high)
 

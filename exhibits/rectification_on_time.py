@@ -35,7 +35,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         dots(
             rows,
             setting.palette,
-            axis=setting.say("axis.share_of_items" if alone else "axis.on_time"),
+            axis=setting.say("axis.share" if alone else "axis.on_time"),
             tick=PERCENT.tick,
             from_zero=alone,
             ceiling=1.0,

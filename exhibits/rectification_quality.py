@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         dots(
             rows,
             setting.palette,
-            axis=setting.say("axis.share_of_closed" if alone else "axis.last_days"),
+            axis=setting.say("axis.share" if alone else "axis.last_days"),
             tick=PERCENT.tick,
             from_zero=True,
             ceiling=1.0,
