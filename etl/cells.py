@@ -7,6 +7,9 @@ import polars as pl
 
 # What offices write for "nothing here".
 NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+# As it stands in a file: a function, a cell, a figure, a text, another sheet; `=f2` may be somebody's number.
+FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
+ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
 
@@ -19,8 +22,12 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null."""
-    plain = text.str.normalize("NFKC").str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
+
+    A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
+    """
+    plain = pl.when(text.str.contains(r"\p{No}")).then(text).otherwise(text.str.normalize("NFKC"))
+    plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
     return pl.when(~plain.is_in(NOTHING)).then(plain)
 
 
@@ -33,6 +40,13 @@ def words(text: pl.Expr) -> pl.Expr:
 def sameness(text: pl.Expr) -> pl.Expr:
     """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
     return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
+
+
+def no_value(text: pl.Expr) -> pl.Expr:
+    """Why a cell's text is not what was meant: `formula` without its result, `error_value` of a formula; else null."""
+    return (
+        pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
+    )
 
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
@@ -142,6 +156,8 @@ def date(
         + DEADLINE
         + r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
     ).struct
+    # `2019.6-8` may be June to August.
+    year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
@@ -150,7 +166,7 @@ def date(
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [
         *_by_format(given, formats),
-        _day(full["y"], full["m"], full["d"]),
+        _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
         _month(monthly_year, monthly["m"], month),

@@ -221,6 +221,10 @@ def _read(
         intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused)]
+    except OSError as error:
+        if error.filename is None or Path(error.filename) != path:
+            raise  # not the file: the warehouse
+        return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
     for intake in intakes:
         known.add(intake)
     return [take(path, intake) for intake in intakes]
@@ -265,6 +269,7 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         repeated=sum(batch.repeats.values()) if batch else 0,
         path=path,
         mapping=intake.mapping,
+        notices=intake.notices,
         first_rows=intake.first_rows.drop(PEOPLE, strict=False),
     )
 

@@ -50,7 +50,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def of_workbook(path: Path) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, with a password, or a sheet too large."""
+    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
     with opening(path), zipfile.ZipFile(path) as parts:
         found = _of_workbook(parts)
     for name, sheet in found.items():
@@ -158,7 +158,8 @@ def _formulas(piece: bytes, marks: Marks) -> None:
 def _extent(piece: bytes, marks: Marks) -> None:
     """The last cell of each row that has something in it: a row may go on with cells that are only coloured."""
     for row in piece.split(b"</row>"):
-        start = row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))
+        end = max(row.rfind(tag) for tag in (b"</v>", b"</is>", b"</f>"))
+        start = row.rfind(b"<c ", 0, max(end, 0))
         if start >= 0 and (cell := CELL.search(row, start, start + 200)):
             marks.last_row = max(marks.last_row, int(cell[2]))
             marks.last_column = max(marks.last_column, position(cell[1].decode()) + 1)

@@ -53,7 +53,6 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
 
 def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
     """The annotated workbook in a folder (made if missing), named after the one that came; where it lies."""
-    lang = lang or language()
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / returned_name(path.name, lang)
@@ -87,6 +86,8 @@ def _opened(path: Path) -> openpyxl.Workbook:
         for cells in sheet.iter_rows():
             for cell in cells:
                 cell.data_type = "s" if cell.value is not None else cell.data_type
+        for top, left, bottom, right in grid.marks.merged:
+            sheet.merge_cells(f"{left}{top}:{right}{bottom}")
     return book
 
 
