@@ -4,7 +4,10 @@
 -- How many working days a deadline's words grant, null where they speak of none. The words are Chinese ("15 ge gongzuo
 -- ri nei"), so that the pattern names their code points.
 create or replace macro working_days_in(due_text) as
-    try_cast(regexp_extract(due_text, '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1) as integer);
+    try_cast(regexp_extract(
+        translate(due_text, '０１２３４５６７８９', '0123456789'),
+        '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
+    ) as integer);
 
 -- One row an episode found by `as_of`. `deadline`: original | extended | working_days, which due date counts: the one
 -- agreed, the one it was put off to, or, where the words grant working days, the last of them (the day of finding does
