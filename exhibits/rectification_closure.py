@@ -19,18 +19,19 @@ SAID = 90  # the day of which the title speaks where withdrawals compete
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a curve shows: the columns of its share and limits, the share on day 0, and its words."""
+    """What a curve shows: the columns of its share and limits (null: none), the share on day 0, and its words."""
 
     value: str
-    limits: tuple[str, str]
+    lower: str | None
+    upper: str | None
     start: float
     measure: str
     interval: str
 
 
-OPEN = Drawn("open_share", ("lower", "upper"), 1.0, "closure", "log_log")
-CLOSED = Drawn("closed_share", ("closed_lower", "closed_upper"), 0.0, "endings", "aalen_johansen")
-WITHDRAWN = Drawn("withdrawn_share", ("withdrawn_share", "withdrawn_share"), 0.0, "endings", "aalen_johansen")
+OPEN = Drawn("open_share", "lower", "upper", 1.0, "closure", "log_log")
+CLOSED = Drawn("closed_share", "closed_lower", "closed_upper", 0.0, "endings", "aalen_johansen")
+WITHDRAWN = Drawn("withdrawn_share", None, None, 0.0, "endings", "aalen_johansen")
 DRAWN = {"censored": OPEN, "withdrawn": CLOSED}
 
 
@@ -87,21 +88,24 @@ def horizon(curves: pl.DataFrame) -> int:
 def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFrame:
     """The curves with the words a chart shows, each starting from day 0 with everything open."""
     start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
-    flat = {name: pl.lit(drawn.start) for name in (drawn.value, *drawn.limits)}
-    start = start.with_columns(day=pl.lit(0, pl.Int64), **flat)
+    shares = {"value": drawn.value, "lower": drawn.lower, "upper": drawn.upper}
+    curves = curves.select(
+        *("group", "unit", "size", "day", "at_risk"),
+        *(pl.lit(None, pl.Float64).alias(name) if column is None else pl.col(column).alias(name)
+          for name, column in shares.items()),
+    )  # fmt: skip
+    start = start.with_columns(pl.lit(drawn.start).alias(name) for name in shares).with_columns(day=pl.lit(0, pl.Int64))
     whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
                                                              maintain_order=True)  # fmt: skip
-    names = (
-        _names(whole, setting)
-        if drawn is not WITHDRAWN
-        else pl.repeat(setting.say("part.withdrawn"), len(whole), eager=True)
-    )
+    names = _names(whole, setting)
+    if drawn is WITHDRAWN:
+        names = pl.repeat(setting.say("part.withdrawn"), len(whole), eager=True)
     hover = [
         "<br>".join(
             [
                 setting.say("hover.day", name=name, day=row["day"]),
-                f"<b>{PERCENT.value(row[drawn.value], setting.lang)}</b> "
-                + PERCENT.interval(*(row[name] for name in drawn.limits), setting.lang),
+                f"<b>{PERCENT.value(row['value'], setting.lang)}</b> "
+                + PERCENT.interval(row["lower"], row["upper"], setting.lang),
                 setting.say("hover.at_risk", n=count(row["at_risk"])),
             ]
         )
@@ -110,9 +114,6 @@ def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFram
     return whole.with_columns(
         group=pl.col("group").fill_null(""),
         name=names,
-        value=pl.col(drawn.value),
-        lower=pl.col(drawn.limits[0]),
-        upper=pl.col(drawn.limits[1]),
         hover=pl.Series(hover, dtype=pl.String),
         kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
         id=pl.col("group").fill_null(""),

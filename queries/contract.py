@@ -17,7 +17,7 @@ MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
-DEFAULTS: dict[str, str | int] = {
+DEFAULTS: dict[str, Any] = {
     "basis": "three",
     "item": "overall",
     "group_by": "all",
