@@ -32,6 +32,8 @@ class Drawn:
 OPEN = Drawn("open_share", "lower", "upper", 1.0, "closure", "log_log")
 CLOSED = Drawn("closed_share", "closed_lower", "closed_upper", 0.0, "endings", "aalen_johansen")
 WITHDRAWN = Drawn("withdrawn_share", None, None, 0.0, "endings", "aalen_johansen")
+# What a reader who takes withdrawn items for censored ones is not shown.
+ENDINGS = ("withdrawn", "closed_share", "closed_lower", "closed_upper", "withdrawn_share")
 DRAWN = {"censored": OPEN, "withdrawn": CLOSED}
 
 
@@ -65,7 +67,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if largest.height > MAX_LINES:
         notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
     return setting.exhibit(
-        curves.drop("size").with_columns(group_name=_names(curves, setting)),
+        curves.drop("size", *([] if drawn is CLOSED else ENDINGS)).with_columns(group_name=_names(curves, setting)),
         figure,
         finding(setting, medians) if drawn is OPEN else finding_of_endings(setting, curves),
         measure=setting.say(f"measure.{drawn.measure}"),

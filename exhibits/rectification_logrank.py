@@ -12,8 +12,7 @@ from exhibits.phrasing import RATIO
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.logrank import against_the_rest
-
-LEVEL = 0.05
+from inference.multiplicity import LEVEL
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from inference.holm import holm
+from inference.multiplicity import holm
 
 CONFIDENCE = 0.95
 

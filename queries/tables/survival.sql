@@ -1,4 +1,4 @@
--- Times until something happens, where some still wait: curves by group, their restricted means, and comparisons.
+-- Times until something happens, where some still wait: curves by group and their restricted means.
 -- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
 -- first_end: closed, withdrawn or open.
 
@@ -119,8 +119,8 @@ incidence as (
 
 ),
 
--- The influence on F(t) of one item that ends on this day is by_closing - kept * F(t) when it is closed, by_withdrawal -
--- kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t), whose parts can be summed.
+-- The influence on F(t) of an item that ends on this day is by_closing - kept * F(t) when it is closed,
+-- by_withdrawal - kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t), whose parts add up.
 influence as (
 
     select
@@ -155,11 +155,9 @@ varied as (
     select
         *,
         round(1 - closed_share, 12) as not_closed,  -- nothing, but for rounding, is nothing
-        case
-            when closed_share > 0
-                then greatest(0::double, square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part)
-            else 0
-        end                         as variance
+        greatest(
+            square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part, 0::double
+        ) * (closed_share > 0)::integer as variance
     from squared
 
 )
@@ -218,151 +216,3 @@ select
     end as mean_se
 from area
 group by "group";
-
--- Log-rank: closures of each group beside those expected if it closed at the pace of all groups together, with the
--- hypergeometric variance of the difference. Withdrawn items are censored.
-create or replace macro against_the_rest(item_table) as table
-with
-
-leaver as (
-
-    select
-        "group",
-        days                                   as day,
-        count(*)                               as gone,
-        count(*) filter (first_end = 'closed') as closed
-    from query_table(item_table)
-    group by all
-
-),
-
-whole as (
-
-    select
-        day,
-        sum(closed)                               as closed,
-        sum(sum(gone)) over (order by day desc)   as at_risk
-    from leaver
-    group by day
-
-),
-
--- A group's own items at risk change only when one of them leaves, so that the sums over all days are taken between.
-pace as (
-
-    select
-        day,
-        sum(closed / at_risk) over so_far                                                          as hazard,
-        sum(closed * (at_risk - closed) / (at_risk * greatest(at_risk - 1, 1))) over so_far        as spread,
-        sum(closed * (at_risk - closed) / (at_risk ** 2 * greatest(at_risk - 1, 1))) over so_far   as spread_twice
-    from whole
-    window so_far as (order by day rows between unbounded preceding and current row)
-
-),
-
-own as (
-
-    select
-        leaver."group",
-        leaver.gone,
-        leaver.closed,
-        sum(leaver.gone) over (partition by leaver."group" order by leaver.day desc)    as at_risk,
-        pace.hazard - lag(pace.hazard, 1, 0) over by_day                                as hazard,
-        pace.spread - lag(pace.spread, 1, 0) over by_day                                as spread,
-        pace.spread_twice - lag(pace.spread_twice, 1, 0) over by_day                    as spread_twice
-    from leaver
-    inner join pace
-        on pace.day = leaver.day
-    window by_day as (partition by leaver."group" order by leaver.day)
-
-)
-
-select
-    "group",
-    sum(gone)::bigint                                       as total,
-    sum(closed)::bigint                                     as observed,
-    sum(at_risk * hazard)                                   as expected,
-    sum(at_risk * spread - at_risk ** 2 * spread_twice)     as variance
-from own
-group by "group";
-
--- Mean number of events an item by each day of an event, by group (Nelson), with the limits of its logarithm from the
--- items' own squared influences: events of one item need not be independent. watched_table: "group", item_id, days
--- watched; event_table: "group", item_id, day.
-create or replace macro mean_counts(watched_table, event_table) as table
-with
-
-daily as (
-
-    select "group", day, count(*) as events
-    from query_table(event_table)
-    group by all
-
-),
-
-risk as (
-
-    select
-        daily."group",
-        daily.day,
-        any_value(daily.events) as events,
-        count(*)                as watched
-    from daily
-    inner join query_table(watched_table) as item
-        on item."group" is not distinct from daily."group"
-        and item.days >= daily.day
-    group by all
-
-),
-
-event as (
-
-    select
-        event."group",
-        event.item_id,
-        event.day,
-        1 / risk.watched as weight,
-        item.days        as watched_days
-    from query_table(event_table) as event
-    inner join risk
-        on risk."group" is not distinct from event."group"
-        and risk.day = event.day
-    inner join query_table(watched_table) as item
-        on item.item_id = event.item_id
-
-),
-
--- Earlier events of the items that have one on this day, and of all that are still watched.
-earlier as (
-
-    select
-        risk."group",
-        risk.day,
-        sum(before.weight * (select count(*) from event as same where same.item_id = before.item_id and same.day = risk.day))
-            as by_same,
-        sum(before.weight) as by_all
-    from risk
-    inner join event as before
-        on before."group" is not distinct from risk."group"
-        and before.day < risk.day
-        and before.watched_days >= risk.day
-    group by all
-
-)
-
-select
-    risk."group",
-    risk.day,
-    sum(mean_reopenings(risk.events, risk.watched)) over so_far as mean_number,
-    sqrt(greatest(0::double, sum(
-        risk.events / risk.watched ** 2 - risk.events ** 2 / risk.watched ** 3
-        + 2 * (
-            coalesce(earlier.by_same, 0) / risk.watched
-            - risk.events * coalesce(earlier.by_all, 0) / risk.watched ** 2
-        )
-    ) over so_far))                                             as mean_se
-from risk
-left join earlier
-    on earlier."group" is not distinct from risk."group"
-    and earlier.day = risk.day
-window so_far as (partition by risk."group" order by risk.day rows between unbounded preceding and current row);
