@@ -157,7 +157,7 @@ varied as (
         round(1 - closed_share, 12) as not_closed,  -- nothing, but for rounding, is nothing
         greatest(
             square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part, 0::double
-        ) * (closed_share > 0)::integer as variance
+        )                           as variance
     from squared
 
 )
