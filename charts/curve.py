@@ -36,7 +36,7 @@ def stairs(
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
     annotations = [
-        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4),
+        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4 if beside is None else 20),
     ]
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))

@@ -19,8 +19,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_reopening", frames, selection, "ledger", SCOPE, ledger=True)
     curves = frames["rectification_reopening"]
     measure = setting.say("measure.reopening")
-    if curves.is_empty():
-        return setting.nothing(curves, measure, "curve", "none_reopened")
+    if not curves["mean_number"].sum():
+        return setting.nothing(curves, measure, "curve", "empty" if curves.is_empty() else "none_reopened")
     curves = named(curves, setting).sort("total", "group", "day", descending=[True, False, False])
     sizes = curves.unique(["group"], maintain_order=True)
     until = max(30, -(-int(curves["day"].max()) // 30) * 30)  # type: ignore[arg-type]
@@ -55,13 +55,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(curves: pl.DataFrame, until: int, setting: Setting) -> pl.DataFrame:
-    """The curves with the words a chart shows, each from day 0 with nothing re-opened to the last day drawn."""
-    flat = {"day": pl.lit(0, pl.Int64)} | {name: pl.lit(0.0) for name in ("reopened_share", "lower", "upper")}
-    start = curves.unique(["group"], keep="first", maintain_order=True).with_columns(**flat)
+    """The curves with the words a chart shows, each drawn on to the last day."""
     end = curves.unique(["group"], keep="last", maintain_order=True).with_columns(day=pl.lit(until, pl.Int64))
-    whole = pl.concat([start, curves, end]).sort(
-        "total", "group", "day", descending=[True, False, False], maintain_order=True
-    )
+    whole = pl.concat([curves, end]).sort("total", "group", "day", descending=[True, False, False], maintain_order=True)
     hover = [
         "<br>".join(
             [
@@ -90,8 +86,6 @@ def _mean_number(last: dict, setting: Setting) -> str:
 def finding(setting: Setting, curves: pl.DataFrame, alone: bool) -> str:
     """The share that came back within the days said, with its interval; of several groups only their reach."""
     by_then = curves.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
-    if by_then.is_empty():
-        return setting.say("title.none_reopened_by", days=SAID)
     if alone:
         row = by_then.row(0, named=True)
         share = PERCENT.value(row["reopened_share"], setting.lang)

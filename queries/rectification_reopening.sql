@@ -1,7 +1,7 @@
 -- Which closed items come back, by the days since their first closure, by group: the share re-opened at least once
 -- (Kaplan-Meier, log-log limits; items not re-opened are censored at as_of), and the mean number of re-openings of an
--- item, second ones included (Nelson, limits of its logarithm). A row for each day with a re-opening; at_risk is null
--- where none of them is an item's first. The year range takes the items found in those years.
+-- item, second ones included (Nelson, limits of its logarithm). A row for day 0 and for each day with a re-opening; at_risk
+-- is null where none of them is an item's first. The year range takes the items found in those years.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
@@ -83,30 +83,60 @@ counts as (
 
 ),
 
+at_day as (
+
+    select "group", 0 as day
+    from sized
+    union
+    select "group", day
+    from counts
+
+),
+
+reached as (
+
+    select
+        at_day.*,
+        curve.day as curve_day,
+        curve.at_risk,
+        curve.closed,
+        curve.open_share,
+        curve.lower as open_lower,
+        curve.upper as open_upper
+    from at_day
+    asof left join closure_curves('until_first') as curve
+        on curve."group" = at_day."group"
+        and at_day.day >= curve.day
+
+),
+
 final as (
 
     select
-        counts."group",
+        reached."group",
         unit.unit,
-        counts.day,
+        reached.day,
         sized.total,
-        case when curve.day = counts.day then curve.at_risk end     as at_risk,
-        case when curve.day = counts.day then curve.closed else 0 end as reopened,
-        1 - curve.open_share                                        as reopened_share,
-        1 - curve.upper                                             as lower,
-        1 - curve.lower                                             as upper,
-        counts.mean_number,
+        case
+            when curve_day = reached.day then reached.at_risk
+            when reached.day = 0 then sized.total
+        end                                                         as at_risk,
+        case when curve_day = reached.day then reached.closed else 0 end as reopened,
+        case when curve_day is null then 0 else 1 - open_share end  as reopened_share,
+        case when curve_day is null then 0 else 1 - open_upper end  as lower,
+        case when curve_day is null then 0 else 1 - open_lower end  as upper,
+        coalesce(counts.mean_number, 0)                             as mean_number,
         ratio_lower(counts.mean_number, counts.mean_se)             as mean_lower,
         ratio_upper(counts.mean_number, counts.mean_se)             as mean_upper
-    from counts
-    asof left join closure_curves('until_first') as curve
-        on curve."group" = counts."group"
-        and counts.day >= curve.day
+    from reached
+    left join counts
+        on counts."group" is not distinct from reached."group"
+        and counts.day = reached.day
     left join sized
-        on sized."group" = counts."group"
+        on sized."group" is not distinct from reached."group"
     left join unit
         on $group_by = 'unit'
-        and unit.unit_id = counts."group"
+        and unit.unit_id = reached."group"
 
 )
 

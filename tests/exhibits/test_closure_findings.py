@@ -185,11 +185,27 @@ def test_without_look_backs_the_relapse_rate_is_unknown_and_not_zero():
 def test_reopening_says_the_share_with_its_limits_and_the_mean_number():
     curve = {"group": "all", "total": 400, "at_risk": 300, "reopened": 9, "mean_number": 0.06, "mean_lower": 0.04,
              "mean_upper": 0.09}  # fmt: skip
+    start = {"day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
     frame = rows(
         "rectification_reopening",
+        curve | start,
         curve | {"day": 90, "reopened_share": 0.05, "lower": 0.03, "upper": 0.08},
         curve | {"day": 250, "reopened_share": 0.058, "lower": 0.04, "upper": 0.09},
     )
     exhibit = shown("rectification_reopening", frame)
     assert exhibit.finding == "180天内反弹5.0%（3.0%–8.0%）"
     assert "到第250天每百件累计反弹6.0次（4.0–9.0）" in exhibit.subtitle
+
+
+def test_a_group_that_nothing_came_back_in_is_told_of_too():
+    start = {"total": 30, "day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
+    frame = rows(
+        "rectification_reopening",
+        {"group": "a"} | start,
+        {"group": "a"} | start | {"day": 60, "reopened_share": 0.1, "mean_number": 0.1},
+        {"group": "b"} | start,
+    )
+    assert shown("rectification_reopening", frame, group_by="category").finding == "2组180天内反弹0.0%至10.0%"
+    none = shown("rectification_reopening", frame.filter(pl.col("group") == "b"), group_by="category")
+    assert none.finding == "没有反弹的问题"
+    assert "不等于没有反弹" in none.subtitle

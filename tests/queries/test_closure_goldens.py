@@ -99,7 +99,8 @@ def test_mean_number_of_reopenings_is_nelsons_with_the_influences_of_the_items(d
     mean, paths = 0.0, [0.0] * len(items)
     answer = by(queries.ask("rectification_reopening", build=d3_build), "day")
     days = sorted({day for _, events in items for day in events})
-    assert list(answer) == days
+    assert list(answer) == [0, *days]
+    assert (answer[0]["at_risk"], answer[0]["reopened_share"], answer[0]["mean_number"]) == (len(items), 0, 0)
     for day in days:
         watched = sum(end >= day for end, _ in items)
         events = sum(own.count(day) for _, own in items)
