@@ -64,6 +64,7 @@ def finding(setting: Setting, row: dict) -> str:
 
 
 def finding_of_groups(setting: Setting, groups: pl.DataFrame) -> str:
+    """Their reach; no group is named first or last: their intervals overlap."""
     reached = reach(groups, ON_TIME, setting)
     return setting.say("title.groups_on_time", **reached) if reached else setting.say("title.none_due")
 
