@@ -23,7 +23,7 @@ import polars as pl
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
-DATED_TABLES = ("holidays", "look_back_grades")  # facts of the world that no build holds
+REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -111,7 +111,7 @@ def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] |
 def _live() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=SETTINGS)
     connection.execute(MACROS.read_text(encoding="utf-8"))
-    for table in DATED_TABLES:
+    for table in REFERENCE_TABLES:
         connection.execute(f"create table {table} as from read_csv(?)", [str(REFERENCE / f"{table}.csv")])
     for metric in metrics().values():
         signature = f"{metric.name}({', '.join(metric.parameters)})"

@@ -1,6 +1,6 @@
 -- Rectification items and what becomes of them, as a day in the ledger saw them: nothing that happened after `as_of`
--- is known. The questions derive everything from episodes; no status cell is believed, but that work is
--- finished (where no date says so) or finished only in part.
+-- is known. The questions derive everything from episodes; no status cell is believed, but that work is finished (where
+-- no date says so) or finished only in part.
 
 -- How many working days a deadline's words grant, null where they speak of none. The words are Chinese ("15 ge gongzuo
 -- ri nei"), so that the pattern names their code points.
