@@ -28,9 +28,16 @@ def tidy(text: pl.Expr) -> pl.Expr:
 
     A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
-    plain = pl.when(text.str.contains(r"\p{No}")).then(text).otherwise(text.str.normalize("NFKC"))
+    plain = text.map_batches(_half_width, return_dtype=pl.String)
     plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
     return pl.when(~plain.is_in(NOTHING)).then(plain)
+
+
+def _half_width(texts: pl.Series) -> pl.Series:
+    """A function of its own: as an expression it would name `text` three times, and a date names its text a dozen."""
+    kept = texts.str.contains(r"\p{No}")
+    plain = texts.str.normalize("NFKC")
+    return plain.zip_with(~kept, texts) if kept.any() else plain
 
 
 def words(text: pl.Expr) -> pl.Expr:
@@ -146,12 +153,23 @@ def date(
     `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
     a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
-    given = tidy(text)
-    squeezed = (
-        given.str.replace(r"^(?:截至|截止|至)", "")
+    # Step by step on the rows: one expression would name the text, and all that is done to it, a dozen times.
+    asked = pl.struct(text.alias("text"), (pl.lit(None, pl.Date) if since is None else since).alias("since"))
+    return asked.map_batches(
+        lambda rows: _dates(rows.struct.unnest(), formats, month, since is not None), return_dtype=pl.Date
+    )
+
+
+def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has_since: bool) -> pl.Series:
+    """asked: text, since. One date a row."""
+    squeezing = (
+        pl.col("given")
+        .str.replace(r"^(?:截至|截止|至)", "")
         .str.replace_all(r"\s+", " ")
         .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
     )
+    asked = asked.with_columns(given=tidy(pl.col("text"))).with_columns(squeezed=squeezing)
+    given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
         + DEADLINE
@@ -173,9 +191,9 @@ def date(
         _month(monthly_year, monthly["m"], month),
         _month(yearly, pl.lit("12"), month),
     ]
-    if since is not None:
+    if has_since:
         readings += [_in_year(squeezed, since.dt.year(), since), _in_year(squeezed, since.dt.year() + 1, since)]
-    return pl.coalesce(readings)
+    return asked.select(pl.coalesce(readings)).to_series()
 
 
 def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:

@@ -93,11 +93,12 @@ def _side_by_side(grid: sources.Grid, best: _Best, directory: Directory) -> list
     known = standard_headers(best.layout.dataset, directory)
     whole = tables.table(grid, best.at, best.header_rows, known)
     assert whole is not None  # it has headers
-    needed = {same(name) for column in key(best.layout.dataset) for name in best.layout.columns.get(column, ())}
-    spans = [] if grid.named else tables.repeated(whole.letters, needed)
-    cut = [tables.table(panel, best.at, best.header_rows, known) for panel in tables.panels(grid, spans) if spans]
-    named = zip(cut, spans, strict=True)
-    return [replace(table, panel=f"{first}:{last}") for table, (first, last) in named if table] or [whole]
+    keys = {same(name) for column in key(best.layout.dataset) for name in best.layout.columns.get(column, ())}
+    spans = [] if grid.named else tables.repeated(whole.letters, keys)
+    if not spans:
+        return [whole]
+    panels = [tables.table(panel, best.at, best.header_rows, known) for panel in tables.panels(grid, spans)]
+    return [replace(table, panel=":".join(span)) for table, span in zip(panels, spans, strict=True) if table]
 
 
 def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:

@@ -79,6 +79,7 @@ def key(dataset: str) -> list[str]:
     ]
 
 
+@functools.cache
 def required(dataset: str) -> list[str]:
     """The columns that a file must have: neither empty nor filled in by us."""
     return [

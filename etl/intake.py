@@ -72,7 +72,10 @@ def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[I
     found, unread = ([detection.given(path, layout)], []) if layout else detection.detected(path, directory)
     intakes = [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
     if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
-        intakes = [judge(path, of_file, of_tables, directory, private=True) for of_file, of_tables in found]
+        intakes = [
+            intake if intake.redacted is not None else judge(path, *of_dataset, directory, private=True)
+            for intake, of_dataset in zip(intakes, found, strict=True)
+        ]
     return [replace(intakes[0], notices=intakes[0].notices + not_read(path, unread)), *intakes[1:]]
 
 

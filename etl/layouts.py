@@ -12,6 +12,7 @@ from etl.contracts import DATASETS
 from etl.dictionary import columns
 from etl.directory import REFERENCE, Directory
 from etl.faults import Refused, listed
+from etl.letters import position
 from etl.tables import same
 from words import say
 
@@ -198,7 +199,7 @@ class _Reader:
         spans = []
         for span in self.texts("panels", self.table.get("panels", [])):
             letters = re.fullmatch("([A-Z]{1,3}):([A-Z]{1,3})", span.upper())
-            if letters is None:
+            if letters is None or position(letters[1]) > position(letters[2]):
                 raise self.wanted("panels", span, "span")
             spans.append((letters[1], letters[2]))
         return tuple(spans)
@@ -281,8 +282,12 @@ def standard(dataset: str) -> Layout:
 
 def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
     """Every header that a dataset's standard layout knows, as `same` has them."""
-    known = {same(name) for wanted in standard(dataset).columns.values() for name in wanted}
-    return frozenset(known | (directory.answer_words if dataset in ANSWERS_MAY_BE_COLUMNS else frozenset()))
+    return _labels(dataset) | (directory.answer_words if dataset in ANSWERS_MAY_BE_COLUMNS else frozenset())
+
+
+@functools.cache
+def _labels(dataset: str) -> frozenset[str]:
+    return frozenset(same(name) for wanted in standard(dataset).columns.values() for name in wanted)
 
 
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:

@@ -20,8 +20,6 @@ CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while
 CHUNK = 1 << 20
 NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
 
-SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
@@ -90,15 +88,22 @@ def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
 
 def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     """Sheet name → the part of the package that holds it, and whether it is hidden."""
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
     found = {}
-    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{SHEET_XML}sheet"):
-        target = targets.get(sheet.get(RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in parts.namelist() and "/worksheets/" in part:
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
+        if _local(sheet.tag) != "sheet":
+            continue
+        relation = relations[next(value for name, value in sheet.items() if _local(name) == "id")]
+        if relation.get("Type", "").endswith("/worksheet"):  # a sheet may also be a chart
+            target = relation.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
     return found
+
+
+def _local(name: str) -> str:
+    """Without its namespace: workbooks are written in two, the usual and the strict one."""
+    return name.rsplit("}", 1)[-1]
 
 
 COLUMN = re.compile(rb"<col ([^>]*)>")

@@ -35,9 +35,10 @@ def _of_table(path: Path, table: Table, part: Named) -> list[dict[str, str]]:
         found.append(_told(path, sheet, "hidden_rows", rows=stretches(rows)))
     if columns := [letter for letter in table.letters.values() if letter in marks.hidden_columns]:
         found.append(_told(path, sheet, "hidden_columns", columns=listed(columns)))
-    if twice := [header for header in table.headers if re.sub(r" \(\d+\)$", "", header) in set(part.places.values())]:
-        again = [table.letters[header] for header in twice if header not in part.places.values()]
-        found += [_told(path, sheet, "repeated_header", columns=listed(again))] if again else []
+    read = set(part.places.values())
+    again = [header for header in table.headers if header not in read and re.sub(r" \(\d+\)$", "", header) in read]
+    if again:
+        found.append(_told(path, sheet, "repeated_header", columns=listed([table.letters[header] for header in again])))
     for (why,), rows_of in part.left_out.group_by("why", maintain_order=True):
         rows = rows_of["source_row"].sort().to_list()
         found.append(_told(path, sheet, f"left_out_{why}", rows=stretches(rows), n=len(rows)))

@@ -246,10 +246,12 @@ def _periods(texts: pl.DataFrame) -> pl.DataFrame:
     if "period_text" not in texts.columns:
         return texts
     first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
-    for name, day in (("period_from", first), ("period_to", last)):
+    read = texts.select("period_text").unique().with_columns(first_day=first, last_day=last)
+    texts = texts.join(read, on="period_text", how="left", nulls_equal=True, maintain_order="left")
+    for name, day in (("period_from", "first_day"), ("period_to", "last_day")):
         own = pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String)
         texts = texts.with_columns(pl.coalesce(own, day, cells.tidy(pl.col(READ_FROM[name]))).alias(name))
-    return texts
+    return texts.drop("first_day", "last_day")
 
 
 def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:

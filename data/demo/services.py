@@ -72,7 +72,12 @@ def rating_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table
     }
     columns |= {answer: [row.get(answer) for row in rows] for answer in [*ANSWERS, UNRATED]}
     touched = mess.spoil_rows(columns, 0.02, [mess.full_width("非常满意"), mess.short_name("单位")], rng)
-    faults = [mess.misspelt("单位"), mess.replaced("年月", f"{year}-06-15"), mess.replaced("评价渠道", "自助机"), mess.replaced("非常满意", "若干", -3)]  # fmt: skip
+    faults = [
+        mess.misspelt("单位"),
+        mess.replaced("年月", f"{year}-06-15"),
+        mess.replaced("评价渠道", "自助机"),
+        mess.replaced("非常满意", "若干", -3),
+    ]
     chosen = [faults[int(at)] for at in rng.choice(len(faults), 2, replace=False)]
     mess.each_once(columns, chosen, rng, among=set(range(len(rows))) - touched)
     total = sum(row.get(answer, 0) for row in rows for answer in ANSWERS)

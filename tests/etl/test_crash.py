@@ -41,12 +41,13 @@ def killed(home: Path, points: str, action: str, *arguments: str) -> tuple[Path,
 
 
 def told(home: Path) -> dict:
-    """All that a home says: figures, batches and their states, the build in force, every file."""
+    """All that a home says: figures, batches and their states, the build in force, files, events."""
     return {
         "rows": asked(ROWS),
         "history": [(one["batch_id"], one["state"], one["rolled_back"]) for one in etl.history()],
         "in force": [(one["id"], one["batches"]) for one in etl.builds() if one["in_force"]],
         "files": sorted(files_below(home)),
+        "events": [(one["action"], one["batches"], one["build_before"], one["build"]) for one in etl.events()],
     }
 
 

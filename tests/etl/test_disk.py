@@ -65,9 +65,9 @@ def used(home: Path) -> int:
     return sum(-(-file.stat().st_size // 4096) * 4096 for file in home.rglob("*") if file.is_file())
 
 
-@pytest.mark.parametrize("left", [0, 1, 4, 8, 12], ids=lambda left: f"{left}MB")
+@pytest.mark.parametrize("left", [0, 8, *(pytest.param(more, marks=pytest.mark.slow) for more in (1, 4, 12))])
 def test_a_full_disk(fresh_home, disk, loaded, left):
-    """From no room at all to nearly enough: the disk fills up in another place of the load each time."""
+    """From no megabyte to nearly enough of them: the disk fills up in another place of the load each time."""
     old, batches = asked(ROWS), [batch["batch_id"] for batch in etl.history()]
     disk(f"size={used(fresh_home) + left * MEGABYTE + 16 * 4096}")
     code, said = run(fresh_home, "load", *loaded)

@@ -164,6 +164,12 @@ def test_a_log_line_cut_short_is_no_harm(loaded, fresh_home):
     with (fresh_home / "events.jsonl").open("a") as log:
         log.write('{"at": "2026-')
     assert [event["action"] for event in etl.events()] == ["load"]
+    batch = etl.load([answers(loaded, "2020.csv", ("h1", "C", "satisfied", 2020))]).files[0].batch_id
+    etl.withdraw(batch)
+    assert [(event["action"], event["batches"][-1]) for event in etl.events()][:2] == [
+        ("withdraw", batch),
+        ("load", batch),
+    ]
 
 
 # --- from a figure to its rows --------------------------------------------------------------------------------------

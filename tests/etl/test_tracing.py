@@ -97,8 +97,8 @@ def seeded(folder: Path, seed: int) -> None:
             "",
         ]
         for at in range(25)
-        for unit in [pick(UNITS)]
         for episode in range(1, rng.randint(1, 2) + 1)
+        for unit in [pick(UNITS)]
     ]
     ratings = [["2019-03-01", unit, answer, rng.randint(0, 50)] for unit in UNITS for answer in RATED]
     etl.load([*units(folder), answers(folder, "forms.csv", *forms, *faulty), answers(folder, "items.csv", *items)])

@@ -18,6 +18,7 @@ from etl import marks, sources
 from etl.__main__ import main
 from etl.intake import Intake, Refused, read_file
 from etl.layouts import Layout
+from etl.returned import annotated
 
 HEADER = ["年度", "指数", "单位", "得分"]
 PIONEER = [2019, "先锋指数", "市教育局", 94.5]
@@ -226,7 +227,7 @@ def test_panels_of_a_layout_share_what_lies_outside(workbook, text_file, directo
     assert told(intake) == ["并排.xlsx › 表 › 第3行 E列：“很好”不是数字。应为数字，如“94.5”。请更正。"]
 
 
-@pytest.mark.parametrize("span", ["B-C", "2:3", "B"])
+@pytest.mark.parametrize("span", ["B-C", "2:3", "B", "C:B"])
 def test_a_panel_is_given_by_letters(span, text_file):
     with pytest.raises(Refused) as refused:
         Layout.from_file(text_file("版式.toml", PANELS.replace("b:c", span)))
@@ -341,6 +342,15 @@ def test_a_real_xls(tmp_path, directory):
         "老格式.xls › 台账：第3行是隐藏的，已照常读取。不该报送的，请删去后重新导入。",
         "老格式.xls › 台账：“E”列是隐藏的，已照常读取。不该报送的，请删去后重新导入。",
     ]
+
+
+def test_an_xls_comes_back_with_its_merged_cells(tmp_path, directory):
+    path = old_workbook(tmp_path / "老格式.xls")
+    intake = only(read_file(path, None, directory))
+    back = tmp_path / "退回.xlsx"
+    back.write_bytes(annotated(path, intake.faults))
+    again = only(read_file(back, None, directory))
+    assert again.accepted["source"].to_list() == intake.accepted["source"].to_list() == ["under_lamp"] * 2
 
 
 def test_an_ods(tmp_path, directory):
