@@ -6,7 +6,7 @@ LEVEL = 0.05  # of the whole family
 
 
 def holm(p: np.ndarray) -> np.ndarray:
-    """Adjusted p-values in the order given, as R's p.adjust(method = "holm"); not-a-number stays and counts as none."""
+    """Adjusted p-values, in the order given, as R's p.adjust(method = "holm"); a nan is no test."""
     p = np.asarray(p, float)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]

@@ -39,6 +39,9 @@ CHOICES = {
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
 }
 
+# The least that a number may be.
+LEAST = {"tau": 1}
+
 
 class QuestionError(ValueError):
     """A question that can't be asked: `code` names the reason, `facts` fill its sentence.
@@ -134,6 +137,8 @@ def _read(param: str, type_: str, value: Any) -> Any:
             read = READERS[type_](value)
         except (TypeError, ValueError):
             raise QuestionError("unreadable_value", param=param, value=value, type=type_) from None
+    if param in LEAST and read < LEAST[param]:
+        raise QuestionError("too_small", param=param, value=read, least=LEAST[param])
     if param in CHOICES:
         for each in read if isinstance(read, list) else [read]:
             one_of(param, each, CHOICES[param])

@@ -74,6 +74,14 @@ def test_a_group_not_watched_until_tau_has_no_restricted_mean(d3_build):
     assert {row["mean_days"] is None for row in answer.values()} == {True, False}
 
 
+@pytest.mark.parametrize("tau", [0, -5])
+def test_a_mean_over_no_days_is_refused(tau, d3_build):
+    with pytest.raises(queries.QuestionError) as refused:
+        queries.ask("rectification_duration", build=d3_build, tau=tau)
+    assert refused.value.sentence("zh") == f"参数 tau 至少为1，给出的是{tau}。"
+    assert refused.value.sentence("en") == f"tau must be at least 1, not {tau}."
+
+
 def test_reopening_equals_the_peers(d3_build):
     curve = queries.ask("rectification_reopening", build=d3_build)
     for row in read(D3 / "expected_reopen_km.csv"):
