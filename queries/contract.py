@@ -129,7 +129,7 @@ def resolve(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def _read(param: str, type_: str, value: Any) -> Any:
     if type_.endswith("[]"):
         items = value.split(",") if isinstance(value, str) else list(value or ())
-        read = [str(item).strip() for item in items if str(item).strip()]
+        read: Any = [str(item).strip() for item in items if str(item).strip()]
     elif value is None:
         return None
     else:
