@@ -1,7 +1,7 @@
 -- Which closed items come back, by the days since their first closure, by group: the share re-opened at least once
 -- (Kaplan-Meier, log-log limits; items not re-opened are censored at as_of), and the mean number of re-openings of an
--- item, second ones included (Nelson, limits of its logarithm). A row for day 0 and for each day with a re-opening; at_risk
--- is null where none of them is an item's first. The year range takes the items found in those years.
+-- item, second ones included (Nelson, limits of its logarithm). A row for day 0 and for each day with a re-opening;
+-- at_risk is null where none of them is an item's first. The year range takes the items found in those years.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar

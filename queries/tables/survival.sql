@@ -120,7 +120,7 @@ incidence as (
 ),
 
 -- The influence on F(t) of an item that ends on this day is by_closing - kept * F(t) when it is closed,
--- by_withdrawal - kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t), whose parts add up.
+-- by_withdrawal - kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t). Its parts add up.
 influence as (
 
     select
