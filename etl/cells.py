@@ -12,6 +12,8 @@ FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)
 ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
+# No day yet: which one it is depends on the holiday calendar, and is a reader's choice.
+WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
@@ -113,10 +115,9 @@ def long_term(text: pl.Expr) -> pl.Expr:
 
 
 def dated_part(text: pl.Expr) -> pl.Expr:
-    """A deadline's cell without 立行立改 and 长期坚持, null when nothing else is said."""
-    bare = (
-        tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
-    )
+    """A deadline's cell without 立行立改, 长期坚持 and so many working days, null when nothing else is said."""
+    dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
+    bare = tidy(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 
 

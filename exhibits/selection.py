@@ -16,7 +16,8 @@ SCOPE = ("years", "unit_class", "units", "groups", "basis")
 class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
-    `height` and `colour` are the metrics of the map; `theme` is light or dark.
+    `height` and `colour` are the metrics of the map; `theme` is light or dark. `competing`, `cohort` and `tau` are the
+    questions' of closing times.
     """
 
     year_from: int | None = None
@@ -28,6 +29,9 @@ class Selection:
     as_of: datetime.date | str | None = None
     item: str = "overall"
     deadline: str = "original"
+    competing: str = "censored"
+    cohort: str = "year"
+    tau: int | None = None
     index: tuple[str, ...] = ()
     group_by: str = "all"
     search: str = ""

@@ -14,8 +14,12 @@ from tests.etl.sent import answers, units
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
-# Of the items that they are led back to, the first counts those still open, the second each opening and re-opening.
-COUNT_OTHERWISE = ("rectification_ageing", "rectification_backlog")
+# Of the items that they are led back to, the first counts those still open, the second each opening and re-opening, the
+# others those ever closed.
+COUNT_OTHERWISE = (
+    *("rectification_ageing", "rectification_backlog"),
+    *("rectification_quality", "rectification_reopening"),
+)
 
 
 def opened(page: str, **address: str) -> AppTest:
