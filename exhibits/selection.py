@@ -17,7 +17,7 @@ class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
     `span`: the last year, or three together; `split_by`: unit or group. `height` and `colour` are the metrics of the
-    map; `theme` is light or dark.
+    map; `theme` is light or dark. `competing`, `cohort` and `tau` are the questions' of closing times.
     """
 
     year_from: int | None = None
@@ -29,6 +29,9 @@ class Selection:
     as_of: datetime.date | str | None = None
     item: str = "overall"
     deadline: str = "original"
+    competing: str = "censored"
+    cohort: str = "year"
+    tau: int | None = None
     index: tuple[str, ...] = ()
     group_by: str = "all"
     span: str = "year"

@@ -17,26 +17,34 @@ MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "basis": "three",
     "item": "overall",
     "group_by": "all",
     "deadline": "original",
     "span": "year",
     "split_by": "unit",
+    "competing": "censored",
+    "cohort": "year",
+    "tau": 180,
 }
 
 # The values of parameters that are the same in every build.
 CHOICES = {
     "basis": ("top", "two", "three", "points"),
     "group_by": ("all", "unit", "category", "round", "source"),
-    "deadline": ("original", "extended"),
+    "deadline": ("original", "extended", "working_days"),
+    "competing": ("censored", "withdrawn"),
+    "cohort": ("year", "quarter"),
     "span": ("year", "three"),
     "split_by": ("unit", "group"),
     "state": ("open", "overdue", "closed", "withdrawn"),
     "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
 }
+
+# The least that a number may be.
+LEAST = {"tau": 1}
 
 
 class QuestionError(ValueError):
@@ -125,7 +133,7 @@ def resolve(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def _read(param: str, type_: str, value: Any) -> Any:
     if type_.endswith("[]"):
         items = value.split(",") if isinstance(value, str) else list(value or ())
-        read = [str(item).strip() for item in items if str(item).strip()]
+        read: Any = [str(item).strip() for item in items if str(item).strip()]
     elif value is None:
         return None
     else:
@@ -133,6 +141,8 @@ def _read(param: str, type_: str, value: Any) -> Any:
             read = READERS[type_](value)
         except (TypeError, ValueError):
             raise QuestionError("unreadable_value", param=param, value=value, type=type_) from None
+    if param in LEAST and read < LEAST[param]:
+        raise QuestionError("too_small", param=param, value=read, least=LEAST[param])
     if param in CHOICES:
         for each in read if isinstance(read, list) else [read]:
             one_of(param, each, CHOICES[param])

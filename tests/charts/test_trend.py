@@ -64,3 +64,11 @@ def test_names_at_the_ends_have_room_beside_a_target():
 def test_a_grey_line_stops_at_gaps_and_breaks_too():
     greys = [list(trace.x) for trace in drawn(context={"other": ROWS}).data if trace.line.color == LIGHT.quiet]
     assert greys == [[2016, 2017], [2020], [2021]]
+
+
+def test_quarters_are_joined_and_a_missing_one_is_a_gap():
+    quarters = ROWS.with_columns(year=pl.Series([2018.75, 2019.0, 2019.25, 2019.75, 2020.0]), broken=pl.lit(False),
+                                 value=pl.lit(0.95), lower=pl.lit(0.94), upper=pl.lit(0.96))  # fmt: skip
+    figure = trend(quarters, LIGHT, axis="rate", tick=".0%", step=0.25)
+    lines = [list(trace.x) for trace in figure.data if trace.line.color == LIGHT.blue]
+    assert lines == [[2018.75, 2019.0, 2019.25], [2019.75, 2020.0]]
