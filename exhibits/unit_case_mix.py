@@ -1,5 +1,7 @@
 """Is a unit met with more dissatisfaction than the groups that were asked about it explain?"""
 
+from functools import partial
+
 import polars as pl
 
 from charts.dots import dots
@@ -22,7 +24,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units, measure = frames["unit_case_mix"], setting.say("fair.measure.case_mix")
     if bare := nothing(setting, units, measure):
         return bare
-    judged = each_class(units, with_ratio, -pl.col("ratio"))
+    compare = partial(with_ratio, observed="dissatisfied_n", expected="expected_n")
+    judged = each_class(units, compare, -pl.col("ratio"))
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         readied(judged, setting),
@@ -76,7 +79,7 @@ def _hover(row: dict, setting: Setting) -> str:
     if row["ratio"] is None:
         return f"{row['unit']}<br>{setting.say('too_few')}"
     limits = TIMES.interval(row["ratio_lower"], row["ratio_upper"], setting.lang)
-    counts = setting.say("fair.hover.case_mix", observed=row["observed"], expected=f"{row['expected']:.1f}")
+    counts = setting.say("fair.hover.case_mix", dissatisfied=row["dissatisfied_n"], expected=f"{row['expected_n']:.1f}")
     value = f"<b>{TIMES.value(row['ratio'], setting.lang)}</b> {limits}"
     return "<br>".join([row["unit"], value, counts, setting.say("hover.n", n=count(row["valid_n"]))])
 

@@ -18,14 +18,14 @@ def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return lower, upper
 
 
-def with_ratio(rows: pl.DataFrame) -> pl.DataFrame:
+def with_ratio(rows: pl.DataFrame, observed: str, expected: str) -> pl.DataFrame:
     """Adds ratio, ratio_lower, ratio_upper (observed over expected events, exact Poisson limits) and flag.
 
-    Expects observed and expected, no nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
+    Expects both columns without nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
     what the exact tails leave after Holm's adjustment over all rows. Limits: Garwood (1936), as R's poisson.test.
     """
-    seen = rows["observed"].cast(pl.Float64).to_numpy()
-    due = rows["expected"].cast(pl.Float64).to_numpy()
+    seen = rows[observed].cast(pl.Float64).to_numpy()
+    due = rows[expected].cast(pl.Float64).to_numpy()
     due = np.where(due > 0, due, np.nan)
     lower = np.where(seen > 0, stats.chi2.ppf(LOWER, 2 * np.where(seen > 0, seen, 1)) / 2, 0.0)
     upper = stats.chi2.ppf(UPPER, 2 * (seen + 1)) / 2

@@ -5,7 +5,7 @@
 -- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,
 --          span varchar
 -- returns: year integer, year_first integer, unit_id varchar, unit varchar, unit_class varchar, valid_n bigint,
---          observed bigint, expected double, suppressed boolean
+--          dissatisfied_n bigint, expected_n double, suppressed boolean
 
 with
 
@@ -34,8 +34,8 @@ unit_total as (
         answer.unit_id,
         answer.suppressed,
         sum(answer.valid_n)::bigint                       as valid_n,
-        sum(answer.valid_n - answer.satisfied_n)::bigint  as observed,
-        sum(answer.valid_n * group_rate.rate)             as expected
+        sum(answer.valid_n - answer.satisfied_n)::bigint  as dissatisfied_n,
+        sum(answer.valid_n * group_rate.rate)             as expected_n
     from answer
     inner join group_rate
         on group_rate."group" = answer."group"
@@ -52,8 +52,8 @@ final as (
         coalesce(unit.unit, unit_total.unit_id)    as unit,
         coalesce(unit.unit_class, 'unclassified')  as unit_class,
         case when not suppressed then valid_n end  as valid_n,
-        case when not suppressed then observed end as observed,
-        case when not suppressed then expected end as expected,
+        case when not suppressed then dissatisfied_n end as dissatisfied_n,
+        case when not suppressed then expected_n end as expected_n,
         unit_total.suppressed
     from unit_total
     left join unit

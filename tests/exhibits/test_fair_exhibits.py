@@ -20,7 +20,7 @@ COLUMNS = {
     "unit_funnel": {"unit_id", "unit", "unit_class", "valid_n", "rate", "centre", "lower", "upper", "flag"},
     "unit_ranking": {"unit_id", "unit", "unit_class", "rank", "rank_lower", "rank_upper", "band"},
     "unit_shrunk": {"unit_id", "unit", "rate", "shrunk", "lower", "upper"},
-    "unit_case_mix": {"unit_id", "unit", "observed", "expected", "ratio", "ratio_lower", "ratio_upper", "flag"},
+    "unit_case_mix": {"unit_id", "unit", "dissatisfied_n", "expected_n", "ratio", "ratio_lower", "ratio_upper", "flag"},
 }
 
 

@@ -174,7 +174,9 @@ def test_all_or_none_satisfied_is_a_common_rate(x):
 
 def test_ratio_limits_are_those_of_the_poisson_test():
     # R: poisson.test(c(0, 10, 35), T = c(5, 8, 40))
-    found = with_ratio(pl.DataFrame({"observed": [0, 10, 35, 1], "expected": [5.0, 8.0, 40.0, 0.0]}))
+    found = with_ratio(
+        pl.DataFrame({"observed": [0, 10, 35, 1], "expected": [5.0, 8.0, 40.0, 0.0]}), "observed", "expected"
+    )
     near(found["ratio_lower"][:3], [0, 4.795389 / 8, 24.378822 / 40], 1e-6)
     near(found["ratio_upper"][:3], [3.688879 / 5, 18.390356 / 8, 48.676500 / 40], 1e-6)
     assert found["ratio"].to_list() == [0, 1.25, 0.875, None]

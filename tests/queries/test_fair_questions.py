@@ -180,14 +180,14 @@ def test_the_expected_are_those_of_the_groups_that_were_asked(tmp_path):
     rows = [*answers(groups={"leaders": (98, 100), "residents": (60, 100)}),
             *answers(unit_id="u2", groups={"leaders": (90, 100), "residents": (280, 300)})]  # fmt: skip
     row = asked("unit_case_mix", built(tmp_path, rows)).row(0, named=True)
-    assert row["observed"] == 42
-    assert row["expected"] == pytest.approx(100 * 12 / 200 + 100 * 60 / 400, abs=1e-12)
+    assert row["dissatisfied_n"] == 42
+    assert row["expected_n"] == pytest.approx(100 * 12 / 200 + 100 * 60 / 400, abs=1e-12)
 
 
 def test_expected_and_observed_add_up_to_the_same(tmp_path):
     rows = [*answers(), *answers(unit_id="u2", groups={"leaders": (30, 40), "residents": (99, 100)})]
     answer = asked("unit_case_mix", built(tmp_path, rows))
-    assert answer["expected"].sum() == pytest.approx(answer["observed"].sum(), abs=1e-9)
+    assert answer["expected_n"].sum() == pytest.approx(answer["dissatisfied_n"].sum(), abs=1e-9)
 
 
 BRIDGE = {"from_scale": "cz4", "to_scale": "hz5", "basis": "three", "approved_by": "市级机关工委",
