@@ -24,19 +24,16 @@ def xmr(points: pl.DataFrame, baseline: int | None = None) -> pl.DataFrame:
     point there are none.
     """
     values = points["value"].cast(pl.Float64).to_numpy()[:baseline]
-    mean = float(values.mean()) if len(values) else None
-    reach = None if mean is None or len(values) < 2 else REACH * _mean_range(values)
-    return points.with_columns(
-        mean=pl.lit(mean, pl.Float64),
-        lower=pl.lit(None if reach is None else mean - reach, pl.Float64),
-        upper=pl.lit(None if reach is None else mean + reach, pl.Float64),
-    )
+    mean = values.mean() if len(values) else np.nan
+    reach = REACH * _mean_range(values) if len(values) > 1 else np.nan
+    limits = {"mean": mean, "lower": mean - reach, "upper": mean + reach}
+    return points.with_columns(pl.lit(float(limit)).fill_nan(None).alias(name) for name, limit in limits.items())
 
 
 def p_prime(points: pl.DataFrame) -> pl.DataFrame:
     """Adds mean, lower and upper of a share `value` (0–1) of a varying `n`; limits are cut to 0 and 1.
 
-    The limits widen with sqrt(1/n), times how much more the points vary from each other than chance alone would have it.
+    The limits widen with sqrt(1/n), times how much more the points vary from each other than by chance alone.
     """
     n = points["n"].cast(pl.Float64).to_numpy()
     value = points["value"].cast(pl.Float64).to_numpy()
@@ -78,7 +75,7 @@ def signals(points: pl.DataFrame) -> pl.DataFrame:
         "trend": _stretches(steps, RUN - 1, _even, len(value)),
     }
     went = np.zeros(len(value))
-    for at in np.flatnonzero(met["trend"]):
+    for at in np.flatnonzero(met["trend"]).tolist():
         went[at] = steps[at - 1] if at and met["trend"][at - 1] else steps[at]
     rules: list[str | None] = [None] * len(value)
     directions: list[str | None] = [None] * len(value)
@@ -100,7 +97,7 @@ def _two_of_three(near_side: np.ndarray) -> bool:
 
 
 def _stretches(marks: np.ndarray, length: int, holds: Callable[[np.ndarray], bool], points: int) -> np.ndarray:
-    """The points of every stretch of so many marks for which the rule holds. Marks may be steps: one fewer than points."""
+    """The points of every stretch of so many marks that the rule holds for. Marks may be steps: one fewer."""
     part = np.zeros(points, dtype=bool)
     for at in range(len(marks) - length + 1):
         if holds(marks[at : at + length]):
@@ -109,7 +106,7 @@ def _stretches(marks: np.ndarray, length: int, holds: Callable[[np.ndarray], boo
 
 
 def variation(points: pl.DataFrame, better: str) -> str:
-    """Is it changing? `common` (only its own noise), `improving`, `worsening`, or `special` where neither way is better.
+    """Is it changing? `common` (its own noise), `improving`, `worsening`, or `special` where neither way is better.
 
     Judged at the last point. better: higher, lower or neither.
     """
@@ -122,7 +119,7 @@ def variation(points: pl.DataFrame, better: str) -> str:
 
 
 def assurance(points: pl.DataFrame, target: float | None, better: str) -> str | None:
-    """Will it reach the target as it now runs? `pass` always, `fail` never, `uncertain` by chance; null without a target.
+    """Will it reach the target? `pass` always, `fail` never, `uncertain` by chance; null without a target.
 
     The last point's limits against the target.
     """

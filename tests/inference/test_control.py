@@ -1,5 +1,6 @@
 """The control chart agrees with its peer on fifteen series, and with the arithmetic of P′ by hand."""
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_p_prime_is_laneys_arithmetic():
     mean = sum(x * m for x, m in zip(values, n, strict=True)) / sum(n)
     sigma = [math.sqrt(mean * (1 - mean) / m) for m in n]
     z = [(x - mean) / s for x, s in zip(values, sigma, strict=True)]
-    sigma_z = sum(abs(b - a) for a, b in zip(z, z[1:], strict=False)) / 3 / 1.128
+    sigma_z = sum(abs(b - a) for a, b in itertools.pairwise(z)) / 3 / 1.128
     assert ours["mean"].to_list() == pytest.approx([mean] * 4)
     assert ours["lower"].to_list() == pytest.approx([mean - 3 * s * sigma_z for s in sigma])
     assert ours["upper"].to_list() == pytest.approx([min(1, mean + 3 * s * sigma_z) for s in sigma])
