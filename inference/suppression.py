@@ -9,6 +9,8 @@ from itertools import product
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from inference.attacker import limits
 
@@ -89,7 +91,7 @@ def _hidden(cells: pl.DataFrame, lattice: pl.DataFrame, by_class: bool, by_group
         if (table.sum(axis=0) < SMALLEST).any():
             return None
         rows = _with_partners(table)
-        hidden = None if rows is None else _with_rectangles(table, rows) if by_group else rows[:, None]
+        hidden = None if rows is None else _with_complements(table, rows) if by_group else rows[:, None]
         if rows is None or hidden is None:
             return None
         gone |= {("unit", "all", units[row], None) for row in np.flatnonzero(rows)}
@@ -127,23 +129,52 @@ def _could_be_of_others(table: np.ndarray, small: np.ndarray, gone: np.ndarray) 
     return True
 
 
-def _with_rectangles(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
-    """The cells to hide: whole rows that are gone, small cells, and for each of these the corners of a rectangle.
+def _with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
+    """The cells to hide: whole rows that are gone, small cells, and as many others as each small cell needs.
 
-    Answers can be shifted round a rectangle of hidden cells without any total changing: the small cell down to 0 while
-    the opposite corner gives as much, or up to SMALLEST out of the two corners beside it (the hypercube method). Of all
-    such rectangles the one is taken that hides the fewest more answers.
+    A small cell is open when answers could be shifted among the hidden cells, all totals staying, until it has none and
+    until it has SMALLEST. While it is not, the corners of a rectangle are hidden with it: of all rectangles the one
+    that hides the fewest more answers for each answer that can be shifted round it (the hypercube method).
     """
     hidden = (table > 0) & (gone[:, None] | (table < SMALLEST))
     for row, column in np.argwhere((table > 0) & (table < SMALLEST)):
-        n = table[row, column]
-        lacking = SMALLEST - n
-        fits = (table >= n) & (table[:, [column]] >= lacking) & (table[row] >= lacking)
-        fits[row], fits[:, column] = False, False
-        if not fits.any():
-            return None
-        price = np.where(hidden, 0, table)
-        cost = np.where(fits, price + price[:, [column]] + price[row], np.iinfo(np.int64).max)
-        opposite = np.unravel_index(np.argmin(cost), cost.shape)
-        hidden[opposite] = hidden[row, opposite[1]] = hidden[opposite[0], column] = True
+        while not _open(table, hidden, row, column):
+            price = np.where(hidden, 0, table)
+            cost = price + price[:, [column]] + price[row]
+            gain = np.minimum(np.minimum(table[:, [column]], table[row]), SMALLEST) * (table > 0)
+            gain[row], gain[:, column] = 0, 0
+            useful = (gain > 0) & (cost > 0)
+            if not useful.any():
+                return None
+            worth = np.where(useful, cost / np.maximum(gain, 1), np.inf)
+            opposite = np.unravel_index(np.argmin(worth), worth.shape)
+            hidden[opposite] = hidden[row, opposite[1]] = hidden[opposite[0], column] = True
     return hidden
+
+
+def _open(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> bool:
+    """Whether a hidden cell could be 0 and could be SMALLEST. The single rectangles around it mostly prove it."""
+    held = np.where(hidden, table, 0)
+    beside, above = held[row].copy(), held[:, column].copy()
+    beside[column], above[row] = 0, 0
+    corner = held * (above > 0)[:, None] * (beside > 0)
+    n, lacking = int(table[row, column]), SMALLEST - int(table[row, column])
+    by_column = np.minimum(beside, (above[:, None] * (corner > 0)).sum(axis=0))
+    falls = corner.sum() >= n or _flow(held, row, column, rising=False) >= n
+    return falls and (by_column.max() >= lacking or _flow(held, row, column, rising=True) >= lacking)
+
+
+def _flow(held: np.ndarray, row: int, column: int, rising: bool) -> int:
+    """How many answers can go into (rising) or out of a cell by shifts among all hidden cells: a maximum flow.
+
+    A cell can give what it has (row → column) and take without bound (column → row).
+    """
+    rows, columns = np.nonzero(held)
+    own = (rows == row) & (columns == column)
+    rows, columns = rows[~own], columns[~own] + held.shape[0]
+    size = sum(held.shape)
+    ends = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
+    most = np.concatenate([held[held > 0][~own], np.full(len(rows), held.sum())]).astype(np.int32)
+    ways = csr_array((most, ends), shape=(size, size))
+    source, sink = (row, held.shape[0] + column) if rising else (held.shape[0] + column, row)
+    return int(maximum_flow(ways, int(source), int(sink)).flow_value)
