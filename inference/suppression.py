@@ -138,7 +138,7 @@ def _with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
     """
     hidden = (table > 0) & (gone[:, None] | (table < SMALLEST))
     for row, column in np.argwhere((table > 0) & (table < SMALLEST)):
-        while not _open(table, hidden, row, column):
+        while not _open(table, hidden, gone, row, column):
             price = np.where(hidden, 0, table)
             cost = price + price[:, [column]] + price[row]
             gain = np.minimum(np.minimum(table[:, [column]], table[row]), SMALLEST) * (table > 0)
@@ -152,7 +152,7 @@ def _with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
     return hidden
 
 
-def _open(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> bool:
+def _open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
     """Whether a hidden cell could be 0 and could be SMALLEST. The single rectangles around it mostly prove it."""
     held = np.where(hidden, table, 0)
     beside, above = held[row].copy(), held[:, column].copy()
@@ -160,21 +160,32 @@ def _open(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> bool:
     corner = held * (above > 0)[:, None] * (beside > 0)
     n, lacking = int(table[row, column]), SMALLEST - int(table[row, column])
     by_column = np.minimum(beside, (above[:, None] * (corner > 0)).sum(axis=0))
-    falls = corner.sum() >= n or _flow(held, row, column, rising=False) >= n
-    return falls and (by_column.max() >= lacking or _flow(held, row, column, rising=True) >= lacking)
+    falls = corner.sum() >= n or _flow(held, gone, row, column, rising=False) >= n
+    return falls and (by_column.max() >= lacking or _flow(held, gone, row, column, rising=True) >= lacking)
 
 
-def _flow(held: np.ndarray, row: int, column: int, rising: bool) -> int:
-    """How many answers can go into (rising) or out of a cell by shifts among all hidden cells: a maximum flow.
+def _flow(held: np.ndarray, gone: np.ndarray, row: int, column: int, rising: bool) -> int:
+    """How many answers can go into (rising) or out of a cell by shifts among all hidden figures: a maximum flow.
 
-    A cell can give what it has (row → column) and take without bound (column → row).
+    A cell can give what it has (row → column) and take without bound (column → row); totals that are gone give and take
+    among each other, through one more column.
     """
     rows, columns = np.nonzero(held)
     own = (rows == row) & (columns == column)
-    rows, columns = rows[~own], columns[~own] + held.shape[0]
-    size = sum(held.shape)
-    ends = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
-    most = np.concatenate([held[held > 0][~own], np.full(len(rows), held.sum())]).astype(np.int32)
-    ways = csr_array((most, ends), shape=(size, size))
-    source, sink = (row, held.shape[0] + column) if rising else (held.shape[0] + column, row)
+    rows, columns = rows[~own], columns[~own] + len(held)
+    open_rows = np.flatnonzero(gone)
+    between = np.full(len(open_rows), sum(held.shape))
+    bound = np.full(len(rows) + 2 * len(open_rows), held.sum())
+    ways = csr_array(
+        (
+            np.concatenate([held[held > 0][~own], bound]).astype(np.int32),
+            (
+                np.concatenate([rows, columns, open_rows, between]),
+                np.concatenate([columns, rows, between, open_rows]),
+            ),
+        ),
+        shape=(sum(held.shape) + 1,) * 2,
+    )
+    ends = (row, len(held) + int(column))
+    source, sink = ends if rising else ends[::-1]
     return int(maximum_flow(ways, int(source), int(sink)).flow_value)
