@@ -1,4 +1,5 @@
--- Index scores of subjects with the same subject's score of the year before.
+-- Index scores of subjects with the same subject's score of the year before; and each unit's measures, of which composites
+-- and couplings are made.
 
 -- One row a subject, index and year under its current unit. `before` is the score a year earlier; null when the
 -- subject is new or its rule set changed, since scores under two rule sets can't be compared.
@@ -40,3 +41,86 @@ left join subject as before
 -- Members are persons: fewer of them than the smallest n are not shown. Branches, brands and units are no persons.
 create or replace macro too_few_members(subject_grain, subjects_n) as
     (bool_or(subject_grain = 'member') and subjects_n < smallest_n());
+
+-- One row a unit, year, side and measure that the side weighs. score: an index's mean over the unit's subjects; of
+-- programmes the mean progress of its projects as last reported in the year, of business the points out of the full
+-- points, both in per cent. score_se: the standard error of that mean; null where there is one subject or none is known.
+-- Fewer members than the smallest n are not shown. Measures without goalposts or weight in that year are left out.
+create or replace macro side_measures(sides, unit_classes) as table
+with
+
+index_measure as (
+
+    select
+        year,
+        unit_id,
+        "index"                                       as measure,
+        count(*)                                      as subjects_n,
+        index_score(sum(score), count(*))             as score,
+        stddev_samp(score) / sqrt(count(*))           as score_se,
+        too_few_members(subject_grain, count(*))      as suppressed
+    from index_subjects([], unit_classes, [])
+    group by all
+
+),
+
+project as (
+
+    select
+        year,
+        current_unit_id as unit_id,
+        progress
+    from programme_project
+    where progress is not null
+    qualify row_number() over (
+        partition by year, programme, project_id, current_unit_id order by reported_on desc
+    ) = 1
+
+),
+
+measured as (
+
+    select *
+    from index_measure
+
+    union all
+
+    select year, unit_id, 'programmes', count(*), 100 * avg(progress), null, false
+    from project
+    group by all
+
+    union all
+
+    select year, current_unit_id, 'business', count(*), 100 * sum(score) / sum(full_score), null, false
+    from business_score
+    group by all
+
+)
+
+select
+    measured.year,
+    measured.unit_id,
+    coalesce(unit.unit, measured.unit_id)                       as unit,
+    coalesce(unit.unit_class, 'unclassified')                   as unit_class,
+    index_weights.side,
+    measured.measure,
+    case when not measured.suppressed then measured.subjects_n end as subjects_n,
+    case when not measured.suppressed then measured.score end      as score,
+    case when not measured.suppressed then measured.score_se end   as score_se,
+    goalposts.low,
+    goalposts.high,
+    index_weights.weight,
+    measured.suppressed
+from measured
+inner join index_weights
+    on index_weights.measure = measured.measure
+    and index_weights.is_default
+    and within_years(measured.year, index_weights.valid_from, index_weights.valid_to)
+    and list_contains(sides, index_weights.side)
+inner join goalposts
+    on goalposts.measure = measured.measure
+    and goalposts.is_default
+    and within_years(measured.year, goalposts.valid_from, goalposts.valid_to)
+left join unit
+    on unit.unit_id = measured.unit_id
+where chosen(unit.unit_class, unit_classes);
