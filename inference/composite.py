@@ -22,6 +22,17 @@ def goalposts(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
     return ((value - low) / (high - low) * 100).clip(0, 100)
 
 
+def wide(measures: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """One row a year and unit with a column a measure on 0–100, from rows with measure, score, low and high.
+
+    Every name gets a column, null where nobody has such a score. Keeps year, unit_id, unit, unit_class.
+    """
+    unit = ["year", "unit_id", "unit", "unit_class"]
+    scaled = measures.with_columns(scaled=goalposts(pl.col("score"), pl.col("low"), pl.col("high")))
+    columns = [pl.col("scaled").filter(pl.col("measure") == name).first().alias(name) for name in names]
+    return scaled.group_by(unit, maintain_order=True).agg(columns)
+
+
 def fewest_needed(measures: int) -> int:
     """Of four measures three, of two both: three in four, rounded up."""
     return -(-3 * measures // 4)
@@ -62,22 +73,21 @@ def weight_grid(measures: int) -> np.ndarray:
 def rank_envelope(
     units: pl.DataFrame, scales: Sequence[tuple[pl.DataFrame, pl.DataFrame]], over: Sequence[str], grid: np.ndarray
 ) -> pl.DataFrame:
-    """Adds rank_best, rank_median and rank_worst over every set of weights, by either mean, on every scale.
+    """Adds rank_best and rank_worst over every set of weights, by either mean, on every scale.
 
     scales: of the same rows, the measures as the arithmetic and as the geometric mean are to take them. Rows without
     enough measures have no rank and take none.
     """
     rows = units.select(*over, at=pl.int_range(pl.len()))
-    found = np.full((units.height, 3), np.nan)
+    found = np.full((units.height, 2), np.nan)
     for group in rows.partition_by(over) if over else [rows]:
         at = group["at"].to_numpy()
         ranks = np.hstack([_ranks(arithmetic[at], geometric[at], grid) for arithmetic, geometric in scales])
         known = ~np.isnan(ranks).any(axis=1)
         if known.any():
-            ends = (ranks[known].min(axis=1), np.median(ranks[known], axis=1), ranks[known].max(axis=1))
-            found[at[known]] = np.column_stack(ends)
-    best, middle, worst = (pl.Series(column).fill_nan(None) for column in found.T)
-    return units.with_columns(rank_best=best.cast(pl.Int64), rank_median=middle, rank_worst=worst.cast(pl.Int64))
+            found[at[known]] = np.column_stack((ranks[known].min(axis=1), ranks[known].max(axis=1)))
+    ends = zip(("rank_best", "rank_worst"), found.T, strict=True)
+    return units.with_columns(pl.Series(name, ranks).fill_nan(None).cast(pl.Int64) for name, ranks in ends)
 
 
 def _ranks(arithmetic: pl.DataFrame, geometric: pl.DataFrame, grid: np.ndarray) -> np.ndarray:

@@ -8,12 +8,48 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from inference.composite import composite, wide
+
+SIDES = {"party": "u1", "business": "u2"}
 FORMULAS = ("wang", "standard")
 BANDS = ("extreme", "severe", "moderate", "mild", "near", "bare", "primary", "intermediate", "good", "quality")
 STRONG = 0.6  # from here on a side counts as strong: assumption
 TOUCH = 1e-9  # a degree that is a band's edge but for rounding belongs below it
 CONFIDENCE = 0.95
 DRAWS, SEED = 1000, 20191231
+
+
+def sides(measures: pl.DataFrame) -> pl.DataFrame:
+    """The two sides of each unit and year: u1 (party), u2 (business) on 0–1, u1_se, u2_se, u1_missing, u2_missing.
+
+    measures: one row a year, unit, side and measure with score, score_se, low, high, weight. A side is the weighted
+    mean of its measures; see `composite` for missing ones, which are rows without a score. Its standard error is that
+    of the measures which have one; null where none has.
+    """
+    unit = ["year", "unit_id", "unit", "unit_class"]
+    one, other = (_side(measures.filter(pl.col("side") == side), name) for side, name in SIDES.items())
+    return one.join(other, on=unit, how="full", coalesce=True).sort("year", "unit_id")
+
+
+def _side(measures: pl.DataFrame, name: str) -> pl.DataFrame:
+    """One side of every unit, year by year, for weights are dated."""
+    unit = ["year", "unit_id", "unit", "unit_class"]
+    schema = dict.fromkeys((name, f"{name}_se"), pl.Float64) | {f"{name}_missing": pl.String}
+    found = [measures.select(unit).clear().with_columns(pl.lit(None, kind).alias(key) for key, kind in schema.items())]
+    there = measures.drop_nulls("score")
+    for own in there.partition_by("year"):
+        weights = dict(measures.filter(pl.col("year") == own["year"][0]).select("measure", "weight").iter_rows())
+        scored = composite(wide(own, list(weights)), weights)
+        share = pl.col("weight") / pl.col("weight").sum()
+        part = share * pl.col("score_se") / (pl.col("high") - pl.col("low"))
+        errors = own.group_by(unit).agg(
+            pl.when(pl.col("score_se").count() > 0).then(part.pow(2).sum().sqrt()).alias(f"{name}_se")
+        )
+        side = scored.select(
+            *unit, (pl.col("arithmetic") / 100).alias(name), pl.col("missing").alias(f"{name}_missing")
+        )
+        found.append(side.join(errors, on=unit).select(*unit, *schema))
+    return pl.concat(found)
 
 
 def coupled(sides: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:

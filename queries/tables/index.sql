@@ -45,7 +45,7 @@ create or replace macro too_few_members(subject_grain, subjects_n) as
 -- One row a unit, year, side and measure that the side weighs. score: an index's mean over the unit's subjects; of
 -- programmes the mean progress of its projects as last reported in the year, of business the points out of the full
 -- points, both in per cent. score_se: the standard error of that mean; null where there is one subject or none is known.
--- Fewer members than the smallest n are not shown. Measures without goalposts or weight in that year are left out.
+-- Fewer members than the smallest n are not shown. A measure that a unit has no score of is a row without one.
 create or replace macro side_measures(sides, unit_classes) as table
 with
 
@@ -95,32 +95,50 @@ measured as (
     from business_score
     group by all
 
+),
+
+-- Every unit that has any measure in a year, beside every measure that a side weighs: what is missing is a row too.
+declared as (
+
+    select
+        scored.year,
+        scored.unit_id,
+        index_weights.side,
+        index_weights.measure,
+        index_weights.weight,
+        goalposts.low,
+        goalposts.high
+    from (select distinct year, unit_id from measured) as scored
+    inner join index_weights
+        on index_weights.is_default
+        and within_years(scored.year, index_weights.valid_from, index_weights.valid_to)
+        and list_contains(sides, index_weights.side)
+    inner join goalposts
+        on goalposts.measure = index_weights.measure
+        and goalposts.is_default
+        and within_years(scored.year, goalposts.valid_from, goalposts.valid_to)
+
 )
 
 select
-    measured.year,
-    measured.unit_id,
-    coalesce(unit.unit, measured.unit_id)                       as unit,
-    coalesce(unit.unit_class, 'unclassified')                   as unit_class,
-    index_weights.side,
-    measured.measure,
+    declared.year,
+    declared.unit_id,
+    coalesce(unit.unit, declared.unit_id)                          as unit,
+    coalesce(unit.unit_class, 'unclassified')                      as unit_class,
+    declared.side,
+    declared.measure,
     case when not measured.suppressed then measured.subjects_n end as subjects_n,
     case when not measured.suppressed then measured.score end      as score,
     case when not measured.suppressed then measured.score_se end   as score_se,
-    goalposts.low,
-    goalposts.high,
-    index_weights.weight,
-    measured.suppressed
-from measured
-inner join index_weights
-    on index_weights.measure = measured.measure
-    and index_weights.is_default
-    and within_years(measured.year, index_weights.valid_from, index_weights.valid_to)
-    and list_contains(sides, index_weights.side)
-inner join goalposts
-    on goalposts.measure = measured.measure
-    and goalposts.is_default
-    and within_years(measured.year, goalposts.valid_from, goalposts.valid_to)
+    declared.low,
+    declared.high,
+    declared.weight,
+    coalesce(measured.suppressed, false)                           as suppressed
+from declared
+left join measured
+    on measured.year = declared.year
+    and measured.unit_id = declared.unit_id
+    and measured.measure = declared.measure
 left join unit
-    on unit.unit_id = measured.unit_id
+    on unit.unit_id = declared.unit_id
 where chosen(unit.unit_class, unit_classes);

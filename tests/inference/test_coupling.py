@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from inference.coupling import coupled, with_limits
+from inference.coupling import coupled, sides, with_limits
 
 CASE = Path(__file__).parents[1] / "cases" / "f1_coupling_coordination"
 GRID = pl.read_csv(CASE / "expected_two_systems.csv", infer_schema_length=None)
@@ -104,3 +104,45 @@ def test_limits_of_a_smooth_degree_are_those_of_the_delta_method():
     row = with_limits(by_formula(sides, "standard")).row(0, named=True)
     error = row["d"] / 4 * ((0.01 / 0.8) ** 2 + (0.02 / 0.5) ** 2) ** 0.5
     assert row["d_upper"] - row["d_lower"] == pytest.approx(2 * 1.96 * error, rel=0.06)
+
+
+def measure(side: str, name: str, score: float | None, weight: float, score_se: float | None = None) -> dict:
+    unit = {"year": 2024, "unit_id": "u1", "unit": "u", "unit_class": "x"}
+    return unit | {
+        "side": side,
+        "measure": name,
+        "score": score,
+        "score_se": score_se,
+        "low": 60.0,
+        "high": 100.0,
+        "weight": weight,
+    }
+
+
+PARTY = [measure("party", name, 90.0, 25, 0.8) for name in ("pioneer", "fortress", "brand")]
+BUSINESS = [measure("business", "conduct", 94.0, 50), measure("business", "business", 88.0, 50)]
+
+
+def test_a_side_is_the_weighted_mean_on_its_goalposts():
+    (row,) = sides(pl.DataFrame([*PARTY, measure("party", "programmes", 70.0, 25), *BUSINESS])).to_dicts()
+    assert row["u1"] == pytest.approx((3 * 0.75 + 0.25) / 4)
+    assert row["u2"] == pytest.approx((0.85 + 0.7) / 2)
+    assert row["u1_se"] == pytest.approx((3 * (0.25 * 0.8 / 40) ** 2) ** 0.5)
+    assert row["u2_se"] is None
+    assert (row["u1_missing"], row["u2_missing"]) == (None, None)
+
+
+def test_a_side_with_too_few_measures_is_not_known():
+    (row,) = sides(pl.DataFrame([*PARTY, measure("party", "programmes", None, 25), BUSINESS[0]])).to_dicts()
+    assert row["u1"] == pytest.approx(0.75)
+    assert row["u1_missing"] == "programmes"
+    assert row["u1_se"] == pytest.approx((3 * (0.8 / 40 / 3) ** 2) ** 0.5)
+
+
+def test_business_results_that_nobody_has_are_no_results():
+    other = {"unit_id": "u2", "unit": "v"}
+    rows = [*PARTY, *BUSINESS, *({**row, **other} for row in [*PARTY, BUSINESS[0]])]
+    alone, without = sides(pl.DataFrame(rows)).to_dicts()
+    assert alone["u2"] is not None
+    assert (without["u2"], without["u2_missing"]) == (None, "business")
+    assert coupled(sides(pl.DataFrame(rows)))["d"].null_count() == 2
