@@ -1,28 +1,33 @@
 -- Index scores of subjects with the same subject's score of the year before; and each unit's measures, of which composites
 -- and couplings are made.
 
--- One row a subject, index and year under its current unit. `before` is the score a year earlier; null when the
--- subject is new or its rule set changed, since scores under two rule sets can't be compared.
+-- One row a subject, index and year under its current unit.
+create or replace macro index_subject_scores(units, unit_classes, indices) as table
+select
+    index_score.survey_year      as year,
+    index_score."index",
+    index_score.current_unit_id  as unit_id,
+    index_score.subject_id,
+    index_score.subject_grain,
+    index_score.rule_set,
+    avg(index_score.score)       as score
+from index_score
+left join unit
+    on unit.unit_id = index_score.current_unit_id
+where chosen(index_score.current_unit_id, units)
+  and chosen(unit.unit_class, unit_classes)
+  and chosen(index_score."index", indices)
+group by all;
+
+-- The same with the score a year earlier; null when the subject is new or its rule set changed, since scores under two
+-- rule sets can't be compared.
 create or replace macro index_subjects(units, unit_classes, indices) as table
 with
 
 subject as (
 
-    select
-        index_score.survey_year      as year,
-        index_score."index",
-        index_score.current_unit_id  as unit_id,
-        index_score.subject_id,
-        index_score.subject_grain,
-        index_score.rule_set,
-        avg(index_score.score)       as score
-    from index_score
-    left join unit
-        on unit.unit_id = index_score.current_unit_id
-    where chosen(index_score.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
-      and chosen(index_score."index", indices)
-    group by all
+    select *
+    from index_subject_scores(units, unit_classes, indices)
 
 )
 
@@ -59,7 +64,7 @@ index_measure as (
         index_score(sum(score), count(*))             as score,
         stddev_samp(score) / sqrt(count(*))           as score_se,
         too_few_members(subject_grain, count(*))      as suppressed
-    from index_subjects([], unit_classes, [])
+    from index_subject_scores([], unit_classes, [])
     group by all
 
 ),
