@@ -2,12 +2,16 @@
 
 from exhibits import (
     attention,
+    composite_scores,
+    coupling,
     coverage,
     division_map,
     headline,
     index_by_unit,
+    index_correlation,
     index_reconciliation,
     index_trend,
+    linkage,
     loaded_batches,
     opinion_themes,
     opinion_trend,
@@ -21,6 +25,7 @@ from exhibits import (
     satisfaction_by_group,
     satisfaction_by_unit,
     satisfaction_trend,
+    series_signals,
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.selection import Selection
@@ -36,11 +41,16 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         opinion_themes,
         index_trend,
         index_by_unit,
+        composite_scores,
+        index_correlation,
+        linkage,
+        coupling,
         rectification_summary,
         rectification_closure,
         rectification_ageing,
         rectification_backlog,
         rectification_items,
+        series_signals,
         attention,
         division_map,
         loaded_batches,

@@ -16,6 +16,7 @@ SCOPE = ("years", "unit_class", "units", "groups", "basis")
 class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
+    `series`: the one to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
     `height` and `colour` are the metrics of the map; `theme` is light or dark.
     """
 
@@ -30,6 +31,8 @@ class Selection:
     deadline: str = "original"
     index: tuple[str, ...] = ()
     group_by: str = "all"
+    series: str = ""
+    weights: str = ""
     search: str = ""
     state: tuple[str, ...] = ()
     bucket: str = ""
