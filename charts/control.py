@@ -1,11 +1,12 @@
 """A series between its control limits: what stands out is a diamond, all else a small circle."""
 
+import datetime
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, apart, axis_name, figure, note, span, target_line
+from charts.theme import SIZE, Palette, apart, axis_name, figure, note, places, span, target_line
 
 HEIGHT = 380
 PLOT = 300  # of it the plot itself, in pixels
@@ -46,21 +47,18 @@ def control(
     annotations.append(note(icons, palette, x=1, y=1, xanchor="right", yanchor="bottom", yshift=10, colour=palette.ink))
     layout = {
         "title": axis_name(axis, palette),
-        "xaxis": {"type": "date", "tickformat": "%Y" if _years(days) > 2 else "%Y-%m", "nticks": 12},
+        "xaxis": {"type": "date"} | _ticks(days),
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "annotations": annotations,
-        "margin": {"r": 24 + max(_width(word) for word in ends), "t": 56},
+        "margin": {"r": 24 + max(places(word) for word in ends) * (SIZE // 2 + 1), "t": 56},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 
 
-def _years(days: list) -> float:
-    return float((days[-1] - days[0]).days / 365) if len(days) > 1 else 0.0
-
-
-def _width(word: str) -> int:
-    """Pixels that a word takes: a Chinese character twice a Latin one."""
-    return sum(SIZE if ord(char) > 0x2E7F else SIZE // 2 + 1 for char in word)
+def _ticks(days: list[datetime.date]) -> dict[str, str]:
+    """A tick a year; over two years or less, a tick a quarter."""
+    long = (days[-1] - days[0]).days > 2 * 366
+    return {"tickformat": "%Y", "dtick": "M12"} if long else {"tickformat": "%Y-%m", "dtick": "M3"}
 
 
 def _limit(rows: pl.DataFrame, name: str, palette: Palette) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span
+from charts.theme import SIZE, Palette, axis_name, figure, note, places, plain, span
 
 HEIGHT = 560
 AIR = 0.02
+LETTER, LINE = 0.0085, 0.04  # the room of a half-width letter and of a line, in shares of the plot
 
 
 def quadrants(
@@ -27,23 +28,52 @@ def quadrants(
     both, party (right below), business (left above), neither.
     """
     dots = rows.group_by("id", maintain_order=True).last()
-    low, high = span([*rows["x"], *rows["y"], cut], 0, 1)
-    high = min(high, 1) + AIR
+    (left, right), (bottom, top) = (span([*rows[side], cut], 0, 1) for side in ("x", "y"))
+    right, top = right + AIR, top + AIR
     line = {"color": palette.quiet, "width": 1, "dash": "dash"}
     shapes: list[dict[str, Any]] = [
         {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1, "line": line},
         {"type": "line", "y0": cut, "y1": cut, "xref": "paper", "x0": 0, "x1": 1, "line": line},
-        {"type": "line", "x0": low, "x1": high, "y0": low, "y1": high, "line": line | {"dash": "dot"}},
+        {
+            "type": "line",
+            "x0": max(left, bottom),
+            "x1": min(right, top),
+            "y0": max(left, bottom),
+            "y1": min(right, top),
+            "line": line | {"dash": "dot"},
+        },
     ]
     layout = {
         "title": axis_name(up, palette),
-        "xaxis": {"range": [low, high], "tickformat": ".2f", "nticks": 8, "title": {"text": across}, "showgrid": True},
-        "yaxis": {"range": [low, high], "tickformat": ".2f", "nticks": 8},
+        "xaxis": {"range": [left, right], "tickformat": ".2f", "nticks": 8, "showgrid": True},
+        "yaxis": {"range": [bottom, top], "tickformat": ".2f", "nticks": 8},
         "shapes": shapes,
-        "annotations": _corner_words(corners, palette),
-        "margin": {"t": 40, "r": 24, "b": 48},
+        "annotations": [
+            *_corner_words(corners, palette),
+            note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-24),
+        ],
+        "margin": {"t": 40, "r": 24, "b": 52},
     }
-    return figure([_ways(rows, palette), _dots(dots, palette)], layout, palette, HEIGHT, stamp)
+    sides = _free_sides(dots, (right - left, top - bottom))
+    return figure([_ways(rows, palette), _dots(dots, sides, palette)], layout, palette, HEIGHT, stamp)
+
+
+def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
+    """Where each mark stands: right or left of its dot, or "" where it would lie over an earlier one on both sides."""
+    taken: list[tuple[float, float, float]] = []  # left end, right end, height, in shares of the plot
+    sides = []
+    for mark, x, y in dots.select("mark", "x", "y").iter_rows():
+        across, up, wide = x / reach[0], y / reach[1], LETTER * places(mark) + LETTER
+        boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
+        free = (side for side, box in boxes.items() if mark and not any(_overlap(box, other) for other in taken))
+        side = next(free, "")
+        taken += [boxes[side]] if side else []
+        sides.append(side)
+    return sides
+
+
+def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE
 
 
 def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, Any]]:
@@ -89,14 +119,14 @@ def _ways(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _dots(dots: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+def _dots(dots: pl.DataFrame, sides: list[str], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": dots["x"].to_list(),
         "y": dots["y"].to_list(),
-        "text": [plain(mark) for mark in dots["mark"]],
-        "textposition": ["middle left" if x > y else "middle right" for x, y in dots.select("x", "y").rows()],
+        "text": [plain(mark) if side else "" for mark, side in zip(dots["mark"], sides, strict=True)],
+        "textposition": [side or "middle right" for side in sides],
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "hovertext": dots["hover"].to_list(),
         "hoverinfo": "text",

@@ -218,16 +218,17 @@ def wrapped(text: str, width: int) -> str:
 def _filled(text: str, width: int) -> list[str]:
     lines, used = [""], 0
     for piece in _pieces(text):
-        size = _places(piece.rstrip())
+        size = places(piece.rstrip())
         if used and used + size > width:
             lines.append("")
             used = 0
         lines[-1] += piece
-        used += _places(piece)
+        used += places(piece)
     return [line.strip() for line in lines]
 
 
-def _places(text: str) -> int:
+def places(text: str) -> int:
+    """Half-width places that a text takes: a Chinese character two."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 

@@ -78,13 +78,17 @@ def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
 
 
 def finding(setting: Setting, pairs: pl.DataFrame) -> str:
-    """The closest pair; that two say the same only where the whole interval lies beyond the mark."""
-    top = pairs.row(0, named=True)
-    names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
-    value = setting.say("title.correlation_value", value=f"{top['correlation']:.2f}")
+    """That two say the same only where a whole interval lies beyond the mark; that none do only where all lie below."""
+    known = pairs.drop_nulls("correlation")
+    top, last = known.row(0, named=True), known.row(-1, named=True)
+    ends = {"low": f"{last['correlation']:.2f}", "high": f"{top['correlation']:.2f}"}
+    clauses = [setting.say("title.correlation_range", pairs=known.height, **ends)]
     if top["lower"] > REDUNDANT:
-        return title([setting.say("title.correlation_redundant", **names), value], setting.lang)
-    return title([setting.say("title.correlation_highest", **names), value], setting.lang)
+        names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
+        clauses.insert(0, setting.say("title.correlation_redundant", **names))
+    elif known["upper"].max() < REDUNDANT:  # type: ignore[operator]
+        clauses.insert(0, setting.say("title.correlation_none"))
+    return title(clauses, setting.lang)
 
 
 SPEC = ExhibitSpec("index_correlation", ("composite_scores", *ASKED), make, (SUBJECTS,))
