@@ -26,7 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("coupling", frames, selection, "fusion", SCOPE)
     both = two_sided(frames["coupling"])
     if both.is_empty():
-        return setting.nothing(both, setting.say("measure.coupling"), "dots", "one_sided")
+        return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.coupling"), "dots", "one_sided")
     last = both.filter(pl.col("year") == pl.col("year").max())
     pairs = with_limits(coupled(last)).select(*COLUMNS).sort("unit_id", "formula")
     drawn_pairs = ordered(pairs.filter(pl.col("formula") == FORMULA), "d")

@@ -26,7 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("linkage", frames, selection, "fusion", SCOPE)
     both = two_sided(frames["coupling"])
     if both.is_empty():
-        return setting.nothing(both, setting.say("measure.linkage"), "scatter", "one_sided")
+        return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.linkage"), "scatter", "one_sided")
     years = steps(both)
     rows = with_limits(coupled(years).filter(pl.col("formula") == FORMULA)).select(*COLUMNS).sort("unit_id", "year")
     last = rows.filter(pl.col("year") == rows["year"].max())
