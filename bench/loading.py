@@ -1,13 +1,16 @@
-"""`etl load` of many answers against DuckDB reading and grouping the same file; both are whole commands."""
+"""`etl load` of many answers against DuckDB reading and grouping the same file, and of a workbook against fastexcel
+reading it; all are whole commands."""
 
+import random
 import tempfile
 from pathlib import Path
 
 import duckdb
+import xlsxwriter
 
-from bench.timing import run, show
+from bench.timing import Run, middle, run, show
 
-TIMES = 3
+WORKBOOK_ROWS = 100_000
 LAYOUT = """
 dataset  = "survey_response"
 register = ["unit"]
@@ -20,16 +23,18 @@ channel = "channel"
 scale_id = "scale_id"
 answer = "answer"
 """
-ANSWERS = """
+GROUPS = ("leaders", "delegates", "grassroots", "enterprises", "residents")
+LEVELS = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied")
+ANSWERS = f"""
 select
-    2024                                                                            as survey_year,
-    'F' || lpad(i::varchar, 8, '0')                                                 as form_id,
-    'Unit ' || lpad((hash(i) % 90)::varchar, 2, '0')                                as unit,
-    ['leaders', 'delegates', 'grassroots', 'enterprises', 'residents'][1 + i % 5]   as "group",
-    ['paper', 'online'][1 + i % 2]                                                  as channel,
-    'cz4'                                                                           as scale_id,
-    ['very_satisfied', 'satisfied', 'basically_satisfied', 'dissatisfied'][1 + (hash(i * 7) % 4)::bigint] as answer
-from range({rows}) as numbers(i)
+    2024                                                            as survey_year,
+    'F' || lpad(i::varchar, 9, '0')                                 as form_id,
+    'Unit ' || lpad((hash(i) % 90)::varchar, 2, '0')                as unit,
+    {list(GROUPS)}[1 + i % {len(GROUPS)}]                           as "group",
+    ['paper', 'online'][1 + i % 2]                                  as channel,
+    'cz4'                                                           as scale_id,
+    {list(LEVELS)}[1 + (hash(i * 7) % {len(LEVELS)})::bigint]       as answer
+from range({{first}}, {{end}}) as numbers(i)
 """
 GROUPED = """
 import duckdb
@@ -37,35 +42,84 @@ duckdb.connect(config={{"threads": 2}}).sql(
     "select survey_year, unit, \\"group\\", channel, answer, count(*) as n from '{file}' group by all"
 ).fetchall()
 """
+READ = "import fastexcel; fastexcel.read_excel({file!r}).load_sheet(0).to_polars()"
+HEADER = ("file", "rows/s", "bare rows/s", "load", "bare", "ratio", "cpu ratio", "memory", "bare memory")
 
 
-def main(rows: int) -> None:
+def main(rows: int, times: int) -> None:
     """Prints rows a second and peak memory of both, for CSV and Parquet."""
     table = []
     with tempfile.TemporaryDirectory() as folder:
-        layout = Path(folder, "answers.toml")
-        layout.write_text(LAYOUT, encoding="utf-8")
-        for ending, options in (("csv", "(header)"), ("parquet", "(compression zstd)")):
-            file = Path(folder, f"answers.{ending}")
-            with duckdb.connect() as maker:
-                maker.sql(f"copy ({ANSWERS.format(rows=rows)}) to '{file}' {options}")
+        layout = layout_in(Path(folder))
+        for ending in ("csv", "parquet"):
+            file = answers(Path(folder, f"answers.{ending}"), 0, rows)
             load = ["-m", "etl", "load", str(file), "--layout", str(layout)]
-            bare, bare_memory = sorted(run(["-c", GROUPED.format(file=file)]) for _ in range(TIMES))[TIMES // 2]
-            ours, our_memory = sorted(run(load, Path(folder, f"home-{ending}-{n}")) for n in range(TIMES))[TIMES // 2]
-            table.append(
-                (
-                    ending,
-                    f"{rows / ours:,.0f}",
-                    f"{rows / bare:,.0f}",
-                    f"{ours:.2f} s",
-                    f"{bare:.2f} s",
-                    f"{ours / bare:.1f}",
-                    f"{our_memory:,.0f} MB",
-                    f"{bare_memory:,.0f} MB",
-                )
-            )
+            table.append(_compared(ending, rows, load, ["-c", GROUPED.format(file=file)], Path(folder), times))
     show(
-        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file, commands, middle of {TIMES}",
-        ("file", "rows/s", "bare rows/s", "load", "bare", "ratio", "memory", "bare memory"),
+        f"Loading {rows:,} answers: etl load against DuckDB reading and grouping the file, commands, middle of {times}",
+        HEADER,
         table,
     )
+
+
+def workbook(rows: int, times: int) -> None:
+    """Prints the same of a workbook, whose units are named by a directory loaded with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        units, file = _units(Path(folder, "units.csv")), _workbook(Path(folder, "answers.xlsx"), rows)
+        load = ["-m", "etl", "load", str(units), str(file)]
+        table = [_compared("xlsx", rows, load, ["-c", READ.format(file=str(file))], Path(folder), times)]
+    show(
+        f"Loading a workbook of {rows:,} rows: etl load against fastexcel reading it, commands, middle of {times}",
+        HEADER,
+        table,
+    )
+
+
+def layout_in(folder: Path) -> Path:
+    """The layout of `answers` as a file."""
+    layout = folder / "answers.toml"
+    layout.write_text(LAYOUT, encoding="utf-8")
+    return layout
+
+
+def answers(file: Path, first: int, end: int) -> Path:
+    """A CSV or Parquet file of the answers of the forms from `first` to before `end`."""
+    options = "(header)" if file.suffix == ".csv" else "(compression zstd)"
+    with duckdb.connect() as maker:
+        maker.sql(f"copy ({ANSWERS.format(first=first, end=end)}) to '{file}' {options}")
+    return file
+
+
+def _compared(name: str, rows: int, load: list[str], bare: list[str], folder: Path, times: int) -> tuple[str, ...]:
+    reference: Run = middle(times, lambda _: run(bare))
+    ours: Run = middle(times, lambda number: run(load, folder / f"home-{name}-{number}"))
+    return (
+        name,
+        f"{rows / ours.seconds:,.0f}",
+        f"{rows / reference.seconds:,.0f}",
+        f"{ours.seconds:.2f} s",
+        f"{reference.seconds:.2f} s",
+        f"{ours.seconds / reference.seconds:.1f}",
+        f"{ours.processor_seconds / reference.processor_seconds:.1f}",
+        f"{ours.memory:,.0f} MB",
+        f"{reference.memory:,.0f} MB",
+    )
+
+
+def _units(file: Path) -> Path:
+    lines = ["unit_id,unit", *(f"U{at:02},Unit {at:02}" for at in range(90))]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def _workbook(file: Path, rows: int) -> Path:
+    """Answered forms as an office exports them: a title, the header, one form a row."""
+    pick = random.Random(1).choice
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("答卷")
+        sheet.write_row(0, 0, ["2024年满意度答卷"])
+        sheet.write_row(1, 0, ["survey_year", "form_id", "unit_id", "item", "group", "channel", "scale_id", "answer"])
+        for at in range(rows):
+            unit, group, answer = f"Unit {at % 90:02}", pick(GROUPS), pick(LEVELS)
+            sheet.write_row(at + 2, 0, [2024, f"F{at:07}", unit, "overall", group, "paper", "cz4", answer])
+    return file

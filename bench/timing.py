@@ -1,4 +1,4 @@
-"""Stopwatches: a command with its peak memory, a call many times over; and the table they end in."""
+"""Stopwatches: a command with its processor time and peak memory, a call many times over; and the table they end in."""
 
 import os
 import statistics
@@ -7,12 +7,21 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 REPO = Path(__file__).parents[1]
 
 
-def run(arguments: list[str], home: Path | None = None) -> tuple[float, float]:
-    """Runs `python ARGUMENTS` at the root: (seconds, peak memory in MB). A failure prints what the command said."""
+class Run(NamedTuple):
+    """What a command took. On a machine with other work to do, processor time says more than the clock."""
+
+    seconds: float
+    processor_seconds: float  # of all its threads
+    memory: float  # MB, at its peak
+
+
+def run(arguments: list[str], home: Path | None = None) -> Run:
+    """Runs `python ARGUMENTS` at the root. A failure prints what the command said."""
     environment = os.environ | ({"RONGHE_HOME": str(home)} if home else {})
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -28,7 +37,12 @@ def run(arguments: list[str], home: Path | None = None) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     if status:
         raise SystemExit(f"python {' '.join(arguments)} failed:\n{said}")
-    return seconds, usage.ru_maxrss / 1024
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def middle(times: int, call: Callable[[int], Run]) -> Run:
+    """The run of so many whose time on the clock is the middle one; each is told its number."""
+    return sorted(call(number) for number in range(times))[times // 2]
 
 
 def median_ms(call: Callable[[], object], times: int) -> float:

@@ -85,16 +85,24 @@ def index_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share still open by day, a stair for each group; limits only while one curve stands alone."""
-    measure = say("briefing.series.open_share", lang)
+    """The share still open by day, a stair for each group; limits only while one curve stands alone. A frame that tells
+    how items ended has the share closed drawn instead, and beside one curve the share withdrawn."""
+    ended = "closed_share" in frame.columns
+    column, lower, upper = (
+        ("closed_share", "closed_lower", "closed_upper") if ended else ("open_share", "lower", "upper")
+    )
+    measure = say(f"briefing.series.{column}", lang)
     curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
     if len(curves) == 1:
-        series = [_stair(measure, curves[0], "open_share", "main")]
+        series = [_stair(measure, curves[0], column, "main")]
+        if ended:
+            series.append(_stair(say("briefing.series.withdrawn_share", lang), curves[0], "withdrawn_share", "beside"))
         series += [
-            _stair(say(f"briefing.series.{side}", lang), curves[0], side, "limit") for side in ("lower", "upper")
+            _stair(say(f"briefing.series.{side}", lang), curves[0], limit, "limit")
+            for side, limit in (("lower", lower), ("upper", upper))
         ]
     else:
-        series = [_stair(_group_name(rows, lang), rows, "open_share", "main") for rows in curves]
+        series = [_stair(_group_name(rows, lang), rows, column, "main") for rows in curves]
     return [
         Plan("curve", series, measure, say("briefing.axis.days", lang), [], "0%", until=horizon(frame) if curves else 0)
     ]
@@ -158,8 +166,8 @@ def _with_limits(measure: str, rows: pl.DataFrame, lang: str) -> list[Series]:
 
 
 def _stair(name: str, rows: pl.DataFrame, column: str, role: Role) -> Series:
-    """A step function as a line: each level is held until the day on which it changes."""
-    days, values = [0.0], [1.0]
+    """A step function as a line: each level is held until the day on which it changes. Everything is open on day 0."""
+    days, values = [0.0], [0.0 if column.startswith(("closed", "withdrawn")) else 1.0]
     known = rows.drop_nulls(column)
     for day, value in known.select(pl.col("day").cast(pl.Float64), column).iter_rows():
         days += [day, day]

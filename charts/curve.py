@@ -1,4 +1,4 @@
-"""What is still open as the days go by: a stair for each group, with its limits while one stands alone."""
+"""Shares as the days go by: a stair for each group, with its limits while one stands alone."""
 
 from typing import Any
 
@@ -19,12 +19,15 @@ def stairs(
     until: int,
     half_word: str = "",
     median: tuple[float, str] | None = None,
+    ceiling: float = 1.0,
+    beside: pl.DataFrame | None = None,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0 at value 1.
+    """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0.
 
     At most six groups are told apart, the first ones; the rest are grey and nameless. `median`: its day and its words,
-    marked on the only curve. `until`: the last day drawn.
+    marked on the only curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second ending
+    of the only group, dashed and grey, named at its middle.
     """
     groups = rows["group"].unique(maintain_order=True).to_list()
     curves = [rows.filter(pl.col("group") == group) for group in groups]
@@ -33,8 +36,13 @@ def stairs(
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
     annotations = [
-        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4),
+        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4 if beside is None else 20),
     ]
+    if beside is not None:
+        traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
+        middle = beside.filter(pl.col("day") <= until / 2).row(-1, named=True)
+        place = {"x": 0.5, "y": middle["value"], "yref": "y", "yanchor": "bottom", "yshift": 3}
+        annotations.append(note(plain(middle["name"]), palette, **place))
     shapes: list[dict[str, Any]] = []
     if half_word:
         line = {"color": palette.quiet, "width": 1, "dash": "dot"}
@@ -57,7 +65,7 @@ def stairs(
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
         "xaxis": {"range": [0, until], "tickformat": "d", "dtick": _tick(until)},
-        "yaxis": {"range": [0, 1.01], "tickformat": ".0%", "dtick": 0.25},
+        "yaxis": {"range": [0, ceiling * 1.01], "tickformat": ".2~%"} | ({"dtick": 0.25} if ceiling == 1 else {}),
         "shapes": shapes,
         "annotations": annotations,
         "showlegend": named,
@@ -95,7 +103,7 @@ def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: P
 
 
 def _limits(curve: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
-    known = curve.filter(pl.col("lower").is_not_null() & pl.col("upper").is_not_null())
+    known = curve.drop_nulls(["lower", "upper"])
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": known["day"].to_list()}
     line = {"shape": "hv", "width": 0, "color": palette.blue}
     return [

@@ -33,7 +33,8 @@ def dots(
     places = [at for at, (_, head) in enumerate(headed) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     low, high = span(values, floor, ceiling)
-    high += (high - low) * 0.02  # a dot on the ceiling is whole
+    air = (high - low) * 0.02  # a dot on the ceiling is whole, and one on the floor does not lie on its name
+    low, high = low - air * (low in rows["value"].to_list()), high + air
     layout: dict[str, Any] = {
         "height": 0,
         "xaxis": {

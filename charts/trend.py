@@ -24,15 +24,17 @@ def trend(
     context: Mapping[str, pl.DataFrame] | None = None,
     from_zero: bool = False,
     ceiling: float | None = None,
+    step: float = 1,
     stamp: str = "",
 ) -> go.Figure:
     """Expects year, value, lower, upper, hollow, below, broken, mark, hover, kind, id; one row a year, sorted.
 
     `mark` is the text at a point (empty: none). `broken`: not comparable with the row before. `target`: value and its
     words. `context`: name → rows with year, value, hover, kind, id, drawn in grey with the name at the end.
+    `step`: of a year, between two rows that follow each other (a quarter: 0.25).
     """
     context = context or {}
-    runs = _runs(rows)
+    runs = _runs(rows, step)
     traces = [trace for run in runs for trace in _band(run, palette)]
     traces += [_grey(other, palette) for other in context.values()]
     traces += [_line(run, palette) for run in runs]
@@ -59,7 +61,7 @@ def trend(
     return figure(traces, layout, palette, HEIGHT, stamp)
 
 
-def _runs(rows: pl.DataFrame) -> list[pl.DataFrame]:
+def _runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
     """Pieces that may be joined by a line: cut at a break, at a missing year, at a value that is not shown."""
     shown = rows.filter(pl.col("value").is_not_null())
     if shown.is_empty():
@@ -68,7 +70,7 @@ def _runs(rows: pl.DataFrame) -> list[pl.DataFrame]:
     cuts = [
         at
         for at, ((before, year), broken) in enumerate(zip(pairwise(years), shown["broken"][1:], strict=True), 1)
-        if broken or year != before + 1
+        if broken or year > before + step
     ]
     return [shown[start:end] for start, end in pairwise([0, *cuts, len(years)])]
 

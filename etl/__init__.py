@@ -1,6 +1,7 @@
 """Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
 
 from etl.contracts import DATASETS
+from etl.corrections import corrections
 from etl.dictionary import code_lists
 from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.events import events
@@ -12,6 +13,7 @@ from etl.sources import ENDINGS
 from etl.template import template
 from etl.tracing import Trace, cell_places, faults_of, original, trace, traced
 from etl.warehouse import WarehouseError, heard
+from etl.watch import Taken, watch
 
 __all__ = [
     "DATASETS",
@@ -19,6 +21,7 @@ __all__ = [
     "Change",
     "FileReport",
     "Report",
+    "Taken",
     "Trace",
     "WarehouseError",
     "annotated",
@@ -27,6 +30,7 @@ __all__ = [
     "cell_places",
     "check",
     "code_lists",
+    "corrections",
     "events",
     "faults_of",
     "heard",
@@ -41,5 +45,6 @@ __all__ = [
     "template",
     "trace",
     "traced",
+    "watch",
     "withdraw",
 ]

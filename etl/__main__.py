@@ -4,11 +4,14 @@ Exit code: 0 all rows in · 1 some rejected · 2 refused, nothing changed.
 """
 
 import argparse
+import contextlib
 import json
 import logging
 import os
 import shutil
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
         if name == "load":
             command.add_argument("--yes", action="store_true", help=say("warehouse.help.yes"))
+        if name == "watch":
+            command.add_argument("--once", action="store_true", help=say("warehouse.help.once"))
+            command.add_argument("--every", type=float, default=5, metavar="SECONDS", help=say("warehouse.help.every"))
+            command.add_argument("--by", metavar="NAME", help=say("warehouse.help.by"))
         if name == "history":
             command.add_argument("--builds", action="store_true", help=say("warehouse.help.builds"))
         if name == "rollback":
@@ -74,6 +81,36 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _load(asked: argparse.Namespace) -> int:
     return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
+
+
+def _watch(asked: argparse.Namespace) -> int:
+    """Until it is told to stop: the file at hand is finished; told twice, it stops at once."""
+    stop = threading.Event()
+
+    def stopping(number: int, _: object) -> None:
+        signal.signal(number, signal.default_int_handler)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stopping)
+    code = 0
+    with contextlib.suppress(KeyboardInterrupt):
+        for taken in etl.watch(asked.every, asked.once, asked.by, stop):
+            code = max(code, 0 if taken.all_in else 1)
+            _tell_taken(taken, asked.json)
+            sys.stdout.flush()
+    if stop.is_set():
+        logging.getLogger("etl").info(say("warehouse.inbox.stopped"))
+    return code
+
+
+def _tell_taken(taken: etl.Taken, as_json: bool) -> None:
+    if as_json:
+        files = [file.facts() for file in taken.report.files] if taken.report else []
+        facts = {"file": taken.file, "place": str(taken.place), "notes": [str(note) for note in taken.notes]}
+        print(json.dumps(facts | {"files": files}, ensure_ascii=False))
+    elif taken.report:
+        _tell(taken.report, as_json)
 
 
 def _template(asked: argparse.Namespace) -> int:
@@ -170,6 +207,8 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
                 print("   ", message)
             if (more := file.faults.height - faults_shown) > 0:
                 print("   ", say("warehouse.more_faults", n=more))
+        for notice in file.notices:
+            print("   ", notice[language()])
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
     _tell_change(report)
@@ -207,6 +246,7 @@ def _sayable(file: etl.FileReport) -> dict[str, Any]:
 COMMANDS = {
     "check": _check,
     "load": _load,
+    "watch": _watch,
     "template": _template,
     "demo": _demo,
     "history": _history,

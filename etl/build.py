@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 
 from etl.batches import Batch
+from etl.checking import check
+from etl.faults import both
 from etl.filling import fill
 from etl.warehouse import (
     MODELS,
@@ -21,7 +23,6 @@ from etl.warehouse import (
     build_folder,
     engine,
     flush,
-    model,
     quoted,
     tell,
     write_text,
@@ -32,30 +33,6 @@ CODE = (
     *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "quality.py"),
     "contracts/*.py",
 )
-KEYS = {
-    "unit": ("unit_id",),
-    "unit_lineage": ("predecessor_id", "successor_id"),
-    "survey_answer": (
-        *("survey_year", "wave", "unit_id", "group", "channel", "division_code", "item", "scale_id", "answer"),
-        "batch_id",
-    ),
-    "survey_form": ("survey_year", "wave", "unit_id", "group", "channel", "division_code", "batch_id"),
-    "opinion": ("survey_year", "opinion_id"),
-    "index_score": ("survey_year", "index", "subject_id", "unit_id"),
-    "member_points": ("year", "member_id", "entry_no"),
-    "branch_rating": ("year", "branch_id"),
-    "brand": ("year", "brand_id"),
-    "conduct_score": ("year", "unit_id", "part"),
-    "business_score": ("year", "unit_id", "measure"),
-    "appraisal": ("year", "unit_id", "post", "person_id"),
-    "rectification_episode": ("source", "round_no", "problem_id", "episode"),
-    "rectification_entry": ("source", "round_no", "problem_id", "list_kind", "entry_no"),
-    "programme_project": ("year", "project_id", "reported_on"),
-    "service_rating": ("month", "unit_id", "channel", "active", "answer"),
-    "hotline": ("period_from", "period_to", "unit_id", "division_code", "channel", "measure"),
-    "scale_level": ("scale_id", "answer"),
-}
-CHECKS = ("unit_known", "answer_known", "forms_add_up", "nothing_lost")
 
 
 def build_id(live: list[Batch]) -> str:
@@ -95,8 +72,8 @@ def draft(live: list[Batch]) -> str:
     except BaseException as error:
         beside.unlink(missing_ok=True)
         if isinstance(error, duckdb.ConstraintException):
-            first = str(error).splitlines()[0]
-            raise WarehouseError("warehouse.check_failed", check="constraint", rows=first) from error
+            why = both("warehouse.check.constraint", reason=str(error).splitlines()[0])
+            raise WarehouseError("warehouse.check_failed", why=why) from error
         raise
     return identity
 
@@ -139,20 +116,3 @@ def _finished(identity: str) -> Path:
 
 def _draft(identity: str) -> Path:
     return build_folder() / f"{identity}.duckdb.draft"
-
-
-def check(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keys are unique, units known, identities hold, nothing lost. The first that fails raises WarehouseError."""
-    for table, together in KEYS.items():
-        columns = ", ".join(f'"{column}"' for column in together)
-        twice = f"select {columns}, count(*) as n from {table} group by {columns} having count(*) > 1"
-        _must_be_empty(connection, f"unique {table}", twice)
-    for name in CHECKS:
-        _must_be_empty(connection, name, model(f"check_{name}"))
-
-
-def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str) -> None:
-    found = connection.sql(f"select * from ({offending}) limit 3").pl()
-    if found.height:
-        rows = "; ".join(", ".join(f"{column}={value}" for column, value in row.items()) for row in found.to_dicts())
-        raise WarehouseError("warehouse.check_failed", check=name, rows=rows)

@@ -113,13 +113,16 @@ class _Reading:
         ]
 
     def _out_of_place(self, table: pa.Table, forms: pa.StringArray) -> np.ndarray:
-        """Rows that have more cells than the header, or are totals."""
+        """Rows that have more cells than the header, are totals, or have no form's number that can be read as it is."""
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
             out |= table.column(column).is_valid().to_numpy()
         if not _plain(forms):
             words = pl.DataFrame({"form": pl.from_arrow(forms)})
             out |= words.select(cells.sameness(pl.col("form")).is_in(TOTALS).fill_null(False)).to_series().to_numpy()
+        for sign in ("=", "#"):  # a formula, or what went wrong with it
+            begins = pa.compute.starts_with(forms, sign)
+            out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
@@ -199,6 +202,7 @@ class _Reading:
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
             sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
             mapping=self.mapping,
+            notices=odd.notices if odd else [],
             bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 

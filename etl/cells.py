@@ -7,8 +7,13 @@ import polars as pl
 
 # What offices write for "nothing here".
 NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+# As it stands in a file: a function, a cell, a figure, a text, another sheet; `=f2` may be somebody's number.
+FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
+ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
+# No day yet: which one it is depends on the holiday calendar, and is a reader's choice.
+WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
@@ -19,9 +24,20 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null."""
-    plain = text.str.normalize("NFKC").str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
+
+    A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
+    """
+    plain = text.map_batches(_half_width, return_dtype=pl.String)
+    plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
     return pl.when(~plain.is_in(NOTHING)).then(plain)
+
+
+def _half_width(texts: pl.Series) -> pl.Series:
+    """A function of its own: as an expression it would name `text` three times, and a date names its text a dozen."""
+    kept = texts.str.contains(r"\p{No}")
+    plain = texts.str.normalize("NFKC")
+    return plain.zip_with(~kept, texts) if kept.any() else plain
 
 
 def words(text: pl.Expr) -> pl.Expr:
@@ -33,6 +49,13 @@ def words(text: pl.Expr) -> pl.Expr:
 def sameness(text: pl.Expr) -> pl.Expr:
     """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
     return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
+
+
+def no_value(text: pl.Expr) -> pl.Expr:
+    """Why a cell's text is not what was meant: `formula` without its result, `error_value` of a formula; else null."""
+    return (
+        pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
+    )
 
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
@@ -92,10 +115,9 @@ def long_term(text: pl.Expr) -> pl.Expr:
 
 
 def dated_part(text: pl.Expr) -> pl.Expr:
-    """A deadline's cell without 立行立改 and 长期坚持, null when nothing else is said."""
-    bare = (
-        tidy(text).str.replace_all(f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM})", "").str.strip_chars(" 、,;。()并且")
-    )
+    """A deadline's cell without 立行立改, 长期坚持 and so many working days, null when nothing else is said."""
+    dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
+    bare = tidy(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 
 
@@ -131,17 +153,30 @@ def date(
     `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
     a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
-    given = tidy(text)
-    squeezed = (
-        given.str.replace(r"^(?:截至|截止|至)", "")
+    # Step by step on the rows: one expression would name the text, and all that is done to it, a dozen times.
+    asked = pl.struct(text.alias("text"), (pl.lit(None, pl.Date) if since is None else since).alias("since"))
+    return asked.map_batches(
+        lambda rows: _dates(rows.struct.unnest(), formats, month, since is not None), return_dtype=pl.Date
+    )
+
+
+def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has_since: bool) -> pl.Series:
+    """asked: text, since. One date a row."""
+    squeezing = (
+        pl.col("given")
+        .str.replace(r"^(?:截至|截止|至)", "")
         .str.replace_all(r"\s+", " ")
         .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
     )
+    asked = asked.with_columns(given=tidy(pl.col("text"))).with_columns(squeezed=squeezing)
+    given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
         + DEADLINE
         + r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
     ).struct
+    # `2019.6-8` may be June to August.
+    year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
@@ -150,15 +185,15 @@ def date(
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [
         *_by_format(given, formats),
-        _day(full["y"], full["m"], full["d"]),
+        _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
         _month(monthly_year, monthly["m"], month),
         _month(yearly, pl.lit("12"), month),
     ]
-    if since is not None:
+    if has_since:
         readings += [_in_year(squeezed, since.dt.year(), since), _in_year(squeezed, since.dt.year() + 1, since)]
-    return pl.coalesce(readings)
+    return asked.select(pl.coalesce(readings)).to_series()
 
 
 def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:

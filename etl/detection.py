@@ -1,17 +1,19 @@
 """Which dataset a file holds, and under which layout: the one given, a stored one, or the standard headers."""
 
 import difflib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl import sources, tables
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, columns, required
+from etl.dictionary import READ_FROM, columns, key, required
 from etl.directory import Directory
 from etl.faults import Refused, both, listed
-from etl.layouts import Layout, for_file, standard, with_answer_columns
+from etl.layouts import Layout, for_file, standard, standard_headers, with_answer_columns
 from etl.tables import Table, same
 from words import LANGUAGES, say
 
+MOST_HEADER_ROWS = 3
 LOOKS_LIKE_IT = 3  # a sheet with fewer of a dataset's headers is a note, not a table
 NOTHING = {"zh": "", "en": ""}
 
@@ -33,42 +35,70 @@ def given(path: Path, layout: Layout) -> Found:
     return layout, found
 
 
-def detected(path: Path, directory: Directory) -> list[Found]:
-    """What a file holds when nobody says: a stored layout that fits, else the standard headers, sheet by sheet."""
+def detected(path: Path, directory: Directory) -> tuple[list[Found], list[str]]:
+    """What a file holds when nobody says: a stored layout that fits, else the standard headers, sheet by sheet. And
+    the sheets with something on them that is none of our tables."""
     form = sources.kind(path)
     for layout in for_file(path, form):
         if found := _fitting(path, layout, form):
-            return [(layout, found)]
+            return [(layout, found)], []
     fits: dict[str, Found] = {}
     grids = sources.grids(path, form=form)
+    unread = []
     for grid in grids:
         if (best := _standard(grid, directory)) is None:
+            unread += [grid.sheet] if grid.cells.width > 1 else []
             continue
-        layout, at, headers = best
-        if missing := _missing(layout, headers):
-            raise _missing_headers(path, layout, grid.sheet, at, headers, missing)
-        table = tables.table(grid, at)
-        assert table is not None  # it has headers
-        before = fits.get(layout.dataset, (layout, []))[1]
-        fits[layout.dataset] = (layout, [*before, table])
+        if missing := _missing(best.layout, best.headers):
+            raise _missing_headers(path, best.layout, grid.sheet, best.at, best.headers, missing, directory)
+        before = fits.get(best.layout.dataset, (best.layout, []))[1]
+        fits[best.layout.dataset] = (best.layout, [*before, *_side_by_side(grid, best, directory)])
     if not fits:
         raise _unknown(path, grids)
-    return [fits[dataset] for dataset in DATASETS if dataset in fits]
+    return [fits[dataset] for dataset in DATASETS if dataset in fits], unread
 
 
-def _standard(grid: sources.Grid, directory: Directory) -> tuple[Layout, int, list[str]] | None:
-    """The dataset whose standard headers a sheet has most of, the row where they stand, and all headers."""
-    best: tuple[tuple[bool, int], Layout, int, list[str]] | None = None
-    heads = tables.heads(grid)
+@dataclass(frozen=True)
+class _Best:
+    """The dataset whose standard headers a sheet has most of, the rows where they stand, and all headers."""
+
+    layout: Layout
+    at: int
+    header_rows: int
+    headers: list[str]
+
+
+def _standard(grid: sources.Grid, directory: Directory) -> _Best | None:
+    best: tuple[tuple[bool, int, int], _Best] | None = None
+    joined = {rows: tables.joined(grid, rows) for rows in range(1, 2 if grid.named else MOST_HEADER_ROWS + 1)}
     for dataset in DATASETS:
-        for at, headers in heads.items():
-            layout = with_answer_columns(standard(dataset), headers, directory)
-            there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
-            there += len(layout.unpivot.headers) if layout.unpivot else 0
-            complete = not _missing(layout, headers)
-            if (complete or there >= LOOKS_LIKE_IT) and (best is None or (complete, there) > best[0]):
-                best = ((complete, there), layout, at, headers)
-    return best[1:] if best else None
+        known = standard_headers(dataset, directory)
+        for header_rows, names_at in joined.items():
+            for at, names in names_at.items():
+                headers = list(names.values() if grid.named else tables.simple(names, known).values())
+                if known.isdisjoint(map(same, headers)):
+                    continue
+                layout = with_answer_columns(standard(dataset), headers, directory)
+                there = sum(tables.first_of(wanted, headers) is not None for wanted in layout.columns.values())
+                there += len(layout.unpivot.headers) if layout.unpivot else 0
+                complete = not _missing(layout, headers)
+                fit = (complete, there, -header_rows)
+                if (complete or there >= LOOKS_LIKE_IT) and (best is None or fit > best[0]):
+                    best = fit, _Best(layout, at, header_rows, headers)
+    return best[1] if best else None
+
+
+def _side_by_side(grid: sources.Grid, best: _Best, directory: Directory) -> list[Table]:
+    """The table of a sheet, or the panels in which its headers come again."""
+    known = standard_headers(best.layout.dataset, directory)
+    whole = tables.table(grid, best.at, best.header_rows, known)
+    assert whole is not None  # it has headers
+    keys = {same(name) for column in key(best.layout.dataset) for name in best.layout.columns.get(column, ())}
+    spans = [] if grid.named else tables.repeated(whole.letters, keys)
+    if not spans:
+        return [whole]
+    panels = [tables.table(panel, best.at, best.header_rows, known) for panel in tables.panels(grid, spans)]
+    return [replace(table, panel=":".join(span)) for table, span in zip(panels, spans, strict=True) if table]
 
 
 def _fitting(path: Path, layout: Layout, form: str) -> list[Table] | None:
@@ -139,7 +169,13 @@ def _missing(layout: Layout, headers: list[str], everything: bool = False) -> di
 
 
 def _missing_headers(
-    path: Path, layout: Layout, sheet: str, at: int, headers: list[str], missing: dict[str, tuple[str, ...]]
+    path: Path,
+    layout: Layout,
+    sheet: str,
+    at: int,
+    headers: list[str],
+    missing: dict[str, tuple[str, ...]],
+    directory: Directory | None = None,
 ) -> Refused:
     """The sentence that names every missing header, those that stand there, and the one that comes nearest."""
     standing = {same(header): header for header in headers}
@@ -160,8 +196,18 @@ def _missing_headers(
         dataset={lang: say(f"columns.{layout.dataset}.label", lang) for lang in LANGUAGES},
         wanted=wanted,
         present=listed(headers),
-        hint=both("etl.hint.nearest", nearest=near[0]) if near else NOTHING,
+        hint=_sheet_is_a_unit(sheet, missing, directory)
+        or (both("etl.hint.nearest", nearest=near[0]) if near else NOTHING),
     )
+
+
+def _sheet_is_a_unit(
+    sheet: str, missing: dict[str, tuple[str, ...]], directory: Directory | None
+) -> dict[str, str] | None:
+    """A sheet that lacks the unit and is called as one: a layout can say so, nobody guesses it."""
+    if directory is None or "unit_id" not in missing or same(sheet) not in set(directory.names("unit")["same"]):
+        return None
+    return both("etl.hint.sheet_is_a_unit", sheet=sheet)
 
 
 def _wanted(layout: Layout, name: str, candidates: tuple[str, ...], lang: str) -> str:

@@ -1,5 +1,7 @@
 """Questions to the contracts: a dataset's columns, its key, how a column's cells are read."""
 
+import functools
+
 import dataframely as dy
 
 from etl.contracts import DATASETS, Sourced
@@ -49,8 +51,12 @@ PEOPLE = ("lead_officer", "owner_person", "reviewer", "owner")
 READ_FROM = {"due_on": "due_text", "period_from": "period_text", "period_to": "period_text"}
 
 
+@functools.cache
 def columns(dataset: str) -> dict[str, dy.Column]:
-    """The dataset's own columns, in the order of the data dictionary (without source_sheet and source_row)."""
+    """The dataset's own columns, in the order of the data dictionary (without source_sheet and source_row).
+
+    Asked for at every header of every sheet, so it is made once: read it, never change it.
+    """
     return {name: column for name, column in DATASETS[dataset].columns().items() if name not in Sourced.columns()}
 
 
@@ -73,6 +79,7 @@ def key(dataset: str) -> list[str]:
     ]
 
 
+@functools.cache
 def required(dataset: str) -> list[str]:
     """The columns that a file must have: neither empty nor filled in by us."""
     return [

@@ -53,6 +53,12 @@ class Directory:
             ),
         )
 
+    @functools.cached_property
+    def answer_words(self) -> frozenset[str]:
+        """The words of every answer of every scale, as two spellings of one word are the same."""
+        words = self.scale_level["words"].str.split("|").explode(empty_as_null=True).to_frame("word")
+        return frozenset(words.select(cells.sameness(pl.col("word"))).to_series())
+
     def names(self, code_list: str) -> pl.DataFrame:
         """One row a word of a list (`answer/cz4`: a scale's answers): name, code, valid_from, valid_to, same."""
         if code_list not in self._names:

@@ -11,10 +11,10 @@ import polars as pl
 
 from etl import batches, bulk, layouts
 from etl.batches import Batch
-from etl.build import current, draft, place, publish
+from etl.build import batches_of, current, draft, place, publish
 from etl.contracts import DATASETS
 from etl.dictionary import PEOPLE
-from etl.events import record
+from etl.events import announce, settle
 from etl.faults import Refused
 from etl.intake import Intake, read_file
 from etl.known import Known
@@ -86,11 +86,18 @@ def _take_in(
             changed = change(place(old) if old else None, place(new))
             if published := publishing(changed):
                 batches.take_in(staging.staged)
-                publish(new)
                 if new != old:
-                    record("load", by or user(), [batch.batch_id for batch in staging.staged], old, new, changed)
+                    announce("load", by or user(), _added(old, batches.live(batches.batches())), old, new, changed)
+                publish(new)
+                settle()
         files = _returned(files, annotate)
     return Report(files, current(), changed, unconfirmed=not published)
+
+
+def _added(old: str | None, live: list[Batch]) -> list[str]:
+    """The batches that the build in force does not have; a load that died may have left some."""
+    had = set(batches_of(old)) if old else set()
+    return [batch.batch_id for batch in live if batch.batch_id not in had]
 
 
 def withdraw(batch_id: str, by: str | None = None) -> str:
@@ -101,8 +108,10 @@ def withdraw(batch_id: str, by: str | None = None) -> str:
         changed = change(place(old) if old else None, place(identity))
         if not withdrawn.withdrawn_at:
             batches.mark(withdrawn, withdrawn_at=batches.now())
+        if identity != old:
+            announce("withdraw", by or user(), [batch_id], old, identity, changed)
         publish(identity)
-        record("withdraw", by or user(), [batch_id], old, identity, changed)
+        settle()
     return identity
 
 
@@ -221,6 +230,10 @@ def _read(
         intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused)]
+    except OSError as error:
+        if error.filename is None or Path(error.filename) != path:
+            raise  # not the file: the warehouse
+        return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
     for intake in intakes:
         known.add(intake)
     return [take(path, intake) for intake in intakes]
@@ -265,6 +278,7 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         repeated=sum(batch.repeats.values()) if batch else 0,
         path=path,
         mapping=intake.mapping,
+        notices=intake.notices,
         first_rows=intake.first_rows.drop(PEOPLE, strict=False),
     )
 

@@ -1,21 +1,26 @@
-"""Who did what to the warehouse and when: one line an event, only ever added to."""
+"""Who did what to the warehouse and when: one line an event, only ever added to.
+
+An event is announced before its build is put in force and settled after it: whoever dies in between leaves it to the
+next one who locks the warehouse, so that each is told once.
+"""
 
 import json
 import os
 from collections.abc import Iterable
 
 from etl.batches import now
+from etl.build import current
 from etl.revisions import Change
-from etl.warehouse import home
+from etl.warehouse import home, write_text
 
-FILE = "events.jsonl"
+FILE, ANNOUNCED = "events.jsonl", "event.json"
 KEPT_SENTENCES = 200  # of the revised figures; how many there were is always kept
 
 
-def record(
+def announce(
     action: str, by: str | None, batches: Iterable[str], before: str | None, after: str, changed: Change
 ) -> None:
-    """Add an event; call under the warehouse's lock, after the build is in force."""
+    """Write down an event that is about to come true; call under the warehouse's lock."""
     sentences = changed.revisions.head(KEPT_SENTENCES).select("message_zh", "message_en").to_dicts()
     event = {
         "at": now(),
@@ -27,10 +32,24 @@ def record(
         "revised_n": changed.revisions.height,
         "revised": sentences,
     }
-    with (home() / FILE).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(event, ensure_ascii=False) + "\n")
-        log.flush()
-        os.fsync(log.fileno())
+    write_text(home() / ANNOUNCED, json.dumps(event, ensure_ascii=False))
+
+
+def settle() -> None:
+    """Add the announced event to the log if its build is in force, and forget it if not; call under the lock."""
+    announced = home() / ANNOUNCED
+    if not announced.exists():
+        return
+    event = json.loads(announced.read_text(encoding="utf-8"))
+    if event["build"] == current() and event not in events()[:1]:
+        with (home() / FILE).open("ab+") as log:
+            log.seek(max(0, log.tell() - 1))
+            cut_short = log.read() not in (b"", b"\n")
+            line = json.dumps(event, ensure_ascii=False) + "\n"
+            log.write((("\n" if cut_short else "") + line).encode())
+            log.flush()
+            os.fsync(log.fileno())
+    announced.unlink()
 
 
 def events() -> list[dict]:

@@ -36,7 +36,12 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
         file = path.name if isinstance(path, Path) else path
         self.rule = rule
         self.zh, self.en = (
-            say(f"etl.refused.{rule}", lang, file=file, **{name: _in(lang, fact) for name, fact in facts.items()})
+            say(
+                f"etl.refused.{rule}",
+                lang,
+                file=file,
+                **{name: in_language(lang, fact) for name, fact in facts.items()},
+            )
             for lang in LANGUAGES
         )
         super().__init__(rule)
@@ -45,13 +50,16 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
         return self.zh if language() == "zh" else self.en
 
 
-def _in(lang: str, fact: object) -> object:
+def in_language(lang: str, fact: object) -> object:
+    """A fact that is a {zh, en} mapping differs by language."""
     return fact[lang] if isinstance(fact, Mapping) else fact
 
 
 def both(key: str, **facts: object) -> dict[str, str]:
     """A sentence in both languages, to stand inside another one."""
-    return {lang: say(key, lang, **{name: _in(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES}
+    return {
+        lang: say(key, lang, **{name: in_language(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES
+    }
 
 
 def listed(words: list[str], most: int = 20) -> dict[str, str]:

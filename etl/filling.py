@@ -9,6 +9,7 @@ import polars as pl
 
 from etl import aggregation
 from etl.batches import Batch, corrected
+from etl.checking import check_answers
 from etl.contract_column import contract_columns
 from etl.dictionary import columns, key
 from etl.quality import assess
@@ -57,12 +58,13 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
     )
     for dataset, table in TABLE_OF.items():
         _live_rows(connection, live, dataset, table)
+    _batches(connection, live)
     _survey_cells(connection, live)
+    check_answers(connection)
     for view in ("current_unit", "orphan_episode"):
         connection.execute(f"create temp table {view} as {model(view)}")
     for part in ("tables", "tables_records"):
         connection.execute(model(part))
-    _batches(connection, live)
     _faults(connection, live)
     assess(connection)
     connection.execute(f"insert into figure by name {model('figure')}")

@@ -4,7 +4,9 @@ Equal keys have equal numbers; that different keys have equal ones happens once 
 then found out by comparing the rows themselves.
 """
 
+import errno
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -43,7 +45,10 @@ def write(inorder: np.ndarray, folder: Path) -> None:
     """Keep a batch's forms (numbers in order), each once."""
     first = np.ones(inorder.shape, dtype=bool)
     first[1:] = inorder[1:] != inorder[:-1]
-    np.save(folder / FILE, inorder if first.all() else inorder[first])
+    try:
+        np.save(folder / FILE, inorder if first.all() else inorder[first])
+    except OSError as error:  # NumPy knows no more of a full disk than that it wrote less than it should
+        raise OSError(error.errno or errno.ENOSPC, error.strerror or os.strerror(errno.ENOSPC)) from error
 
 
 def meet(one: Path, other: Path) -> bool:

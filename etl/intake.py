@@ -1,6 +1,6 @@
 """One file → its datasets: rows that keep the contract, rows that don't, and what to tell the sender."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +15,7 @@ from etl.judging import judged
 from etl.layouts import Layout
 from etl.mapping import MAPPING, with_what_became
 from etl.naming import SOURCE, Named, mapped, named
+from etl.notices import not_read, notices
 from etl.reading import Reader
 from etl.tables import BEYOND, Table
 
@@ -52,6 +53,7 @@ class Intake:
     registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
     sample: bool = False
     mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
+    notices: list[dict[str, str]] = field(default_factory=list)  # in both languages: what is no fault, but to be known
     bulk: Bulk | None = None  # of a large file: where its accepted rows are
 
     @property
@@ -67,11 +69,14 @@ class Intake:
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
-    found = [detection.given(path, layout)] if layout else detection.detected(path, directory)
+    found, unread = ([detection.given(path, layout)], []) if layout else detection.detected(path, directory)
     intakes = [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
     if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
-        return [judge(path, of_file, of_tables, directory, private=True) for of_file, of_tables in found]
-    return intakes
+        intakes = [
+            intake if intake.redacted is not None else judge(path, *of_dataset, directory, private=True)
+            for intake, of_dataset in zip(intakes, found, strict=True)
+        ]
+    return [replace(intakes[0], notices=intakes[0].notices + not_read(path, unread)), *intakes[1:]]
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
-    skipped = sum(part.skipped for part in rows.parts)
+    skipped = sum(part.left_out.height for part in rows.parts)
     faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.parts), layout), path.name)
     private = private or any(part.private for part in rows.parts)
     bad = faults.select(SOURCE).unique()
@@ -132,6 +137,7 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
         registered=registered(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
         mapping=understood(tables, rows, layout),
+        notices=notices(path, tables, rows.parts),
     )
 
 
@@ -160,7 +166,9 @@ def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """The contract's faults without those that only repeat that a cell could not be read."""
+    read_from = pl.col("at").replace_strict(READ_FROM, default=None, return_dtype=pl.String)
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
+    news = news.join(unread, left_on=["row", read_from], right_on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
     derived = gaps.select(
         "row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)

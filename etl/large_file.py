@@ -28,14 +28,14 @@ def recognised(path: Path, layout: Layout | None, directory: Directory) -> "Larg
         return None
     with tempfile.TemporaryDirectory() as folder:
         head = _head(path, form, Path(folder))
-        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)
+        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)[0]
         of_file, tables = found[0]
         (grid,) = sources.grids(head, None, of_file.encoding, of_file.delimiter, form)
     if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:
         return None
     if tables[0].header(of_file.columns.get("form_id", ())) is None:
         return None
-    return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:])
+    return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:], grid.delimiter)
 
 
 def _size(path: Path, form: str) -> int:
@@ -69,6 +69,7 @@ class LargeFile:
     layout: Layout
     head: Table  # the first rows: headers and where they stand
     letters: list[str]  # every column of the file, with a header or without
+    delimiter: str
     encoding: str = "utf-8"
 
     @property
@@ -102,9 +103,7 @@ class LargeFile:
             return slices.of_parquet(self.path, wanted, few)
         return (
             replace(piece, table=piece.table.rename_columns([names.get(one, one) for one in self.letters]))
-            for piece in slices.of_text(
-                self.path, self.encoding, self.layout.delimiter, self.letters, few, self.header_ends
-            )
+            for piece in slices.of_text(self.path, self.encoding, self.delimiter, self.letters, few, self.header_ends)
         )
 
     @property
@@ -114,7 +113,7 @@ class LargeFile:
 
     @property
     def header_ends(self) -> int:
-        return self.head.header_row + self.layout.header_rows - 1
+        return self.head.header_row + self.head.header_rows - 1
 
     def rows(self, numbers: np.ndarray) -> Table:
         """Single rows of the file, whole."""

@@ -12,6 +12,7 @@ from etl.contracts import DATASETS
 from etl.dictionary import columns
 from etl.directory import REFERENCE, Directory
 from etl.faults import Refused, listed
+from etl.letters import position
 from etl.tables import same
 from words import say
 
@@ -21,6 +22,7 @@ LISTS = (
     *("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division"),
     *("list_kind", "business_measure", "hotline_channel", "hotline_measure", "programme", "service_channel"),
 )
+ANSWERS_MAY_BE_COLUMNS = ("survey_count", "service_rating")
 # Besides its own columns a layout may map what a unit registered on the fly is called and which class it has.
 FOR_REGISTER = ("unit", "unit_class")
 
@@ -50,7 +52,7 @@ class Layout:
     panels: tuple[tuple[str, str], ...] = ()  # tables side by side: first and last letter of each
     header_row: int | None = None  # counted from 1; None: the first of the top rows that has the headers
     header_rows: int = 1
-    delimiter: str = ","
+    delimiter: str | None = None  # None: the one that the first rows have
     register: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     skip_rows_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -111,7 +113,7 @@ class _Reader:
             panels=self.panels(),
             header_row=self.count("header_row", None),
             header_rows=self.count("header_rows", 1) or 1,
-            delimiter=self.text("delimiter") or ",",
+            delimiter=self.text("delimiter"),
             register=self.of("register", self.texts("register", self.table.get("register", [])), LISTS),
             files=self.texts("files", self.table.get("files", [])),
             skip_rows_where=self.mapping("skip_rows_where"),
@@ -197,7 +199,7 @@ class _Reader:
         spans = []
         for span in self.texts("panels", self.table.get("panels", [])):
             letters = re.fullmatch("([A-Z]{1,3}):([A-Z]{1,3})", span.upper())
-            if letters is None:
+            if letters is None or position(letters[1]) > position(letters[2]):
                 raise self.wanted("panels", span, "span")
             spans.append((letters[1], letters[2]))
         return tuple(spans)
@@ -278,11 +280,22 @@ def standard(dataset: str) -> Layout:
     return Layout("standard", dataset, headers)
 
 
+def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
+    """Every header that a dataset's standard layout knows, as `same` has them."""
+    return _labels(dataset) | (directory.answer_words if dataset in ANSWERS_MAY_BE_COLUMNS else frozenset())
+
+
+@functools.cache
+def _labels(dataset: str) -> frozenset[str]:
+    return frozenset(same(name) for wanted in standard(dataset).columns.values() for name in wanted)
+
+
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
     """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
-    known = {same(word) for word in directory.scale_level["words"].str.split("|").explode(empty_as_null=True)}
-    answers = tuple(header for header in headers if same(header) in known)
-    if layout.dataset not in ("survey_count", "service_rating") or layout.name != "standard" or len(answers) < 2:
+    if layout.dataset not in ANSWERS_MAY_BE_COLUMNS or layout.name != "standard":
+        return layout
+    answers = tuple(header for header in headers if same(header) in directory.answer_words)
+    if len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}
     return dataclasses.replace(layout, columns=narrow, unpivot=Unpivot(("answer",), "n", answers))

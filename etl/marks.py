@@ -20,8 +20,6 @@ CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while
 CHUNK = 1 << 20
 NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
 
-SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
@@ -50,7 +48,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def of_workbook(path: Path) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, with a password, or a sheet too large."""
+    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
     with opening(path), zipfile.ZipFile(path) as parts:
         found = _of_workbook(parts)
     for name, sheet in found.items():
@@ -90,15 +88,22 @@ def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
 
 def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     """Sheet name → the part of the package that holds it, and whether it is hidden."""
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
     found = {}
-    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{SHEET_XML}sheet"):
-        target = targets.get(sheet.get(RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in parts.namelist() and "/worksheets/" in part:
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
+        if _local(sheet.tag) != "sheet":
+            continue
+        relation = relations[next(value for name, value in sheet.items() if _local(name) == "id")]
+        if relation.get("Type", "").endswith("/worksheet"):  # a sheet may also be a chart
+            target = relation.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
     return found
+
+
+def _local(name: str) -> str:
+    """Without its namespace: workbooks are written in two, the usual and the strict one."""
+    return name.rsplit("}", 1)[-1]
 
 
 COLUMN = re.compile(rb"<col ([^>]*)>")
@@ -158,7 +163,8 @@ def _formulas(piece: bytes, marks: Marks) -> None:
 def _extent(piece: bytes, marks: Marks) -> None:
     """The last cell of each row that has something in it: a row may go on with cells that are only coloured."""
     for row in piece.split(b"</row>"):
-        start = row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))
+        end = max(row.rfind(tag) for tag in (b"</v>", b"</is>", b"</f>"))
+        start = row.rfind(b"<c ", 0, max(end, 0))
         if start >= 0 and (cell := CELL.search(row, start, start + 200)):
             marks.last_row = max(marks.last_row, int(cell[2]))
             marks.last_column = max(marks.last_column, position(cell[1].decode()) + 1)

@@ -21,7 +21,7 @@ class Named:
     places: dict[str, str]  # our column → the header from which it comes
     written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
     rows_read: int
-    skipped: int
+    left_out: pl.DataFrame  # source_row and why: rows that are no data (see etl.tables.no_data), or of which none is
     private: bool  # it had persons' numbers
 
 
@@ -31,7 +31,9 @@ def named(table: Table, layout: Layout) -> Named:
     header_of = {name: table.header([name]) or name for name in [*layout.keep, *layout.skip_rows_where]}
     skip = {header_of[name]: words for name, words in layout.skip_rows_where.items()}
     keep = {header_of[name]: words for name, words in layout.keep.items()}
-    data = rows.filter(~no_data(rows.drop("source_sheet"), skip, keep))
+    why = no_data(rows.drop("source_sheet"), skip, keep).alias("why")
+    data = rows.filter(why.is_null())
+    left_out = rows.select("source_row", why).drop_nulls()
     given = {name: header for name, wanted in layout.columns.items() if (header := table.header(wanted)) is not None}
     texts = data.select(
         *SOURCE,
@@ -41,12 +43,15 @@ def named(table: Table, layout: Layout) -> Named:
     )
     texts, private = hidden(texts, layout, data.select(headers_of_persons(table.headers)))
     if layout.unpivot:
+        given_rows = data
         texts, data = _unpivoted(texts, data, table, layout)
+        empty = given_rows.join(data, on=SOURCE, how="anti", maintain_order="left")
+        left_out = pl.concat([left_out, empty.select("source_row", why=pl.lit("nothing"))])
     for name, words in layout.values.items():
         if name in texts.columns:
             texts = texts.with_columns(_valued(name, words))
     written = data.select(*table.headers, *SOURCE)
-    return Named(texts, given, written, rows.height, rows.height - data.height, private)
+    return Named(texts, given, written, rows.height, left_out, private)
 
 
 def mapped(table: Table, part: Named, layout: Layout) -> pl.DataFrame:

@@ -12,6 +12,8 @@ import xlrd
 from etl.letters import letter
 from etl.marks import Marks
 
+LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
+
 
 def sheets(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
     """Sheet name → its cells (as etl.sources.Grid has them) and its marks. Raises whatever xlrd does."""
@@ -32,10 +34,10 @@ def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
 
 def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
     """As the reader of today's workbooks writes it."""
-    if cell.ctype == xlrd.XL_CELL_DATE:
+    if cell.ctype == xlrd.XL_CELL_DATE and 0 <= cell.value < LAST_DAY:
         day = xlrd.xldate_as_datetime(cell.value, datemode)
         return str(day.date() if (day.hour, day.minute, day.second) == (0, 0, 0) else day.replace(microsecond=0))
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return str(int(cell.value)) if cell.value.is_integer() else repr(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "true" if cell.value else "false"

@@ -16,8 +16,19 @@ def period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     next month or year where that part is left out (`2020年12月25日—1月1日`).
     """
     plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
-    first, last = zip(_year(plain), _quarter(plain), _month(plain), _range(plain), _day(plain), strict=True)
+    kinds = (_year(plain), _quarter(plain), _month(plain), _range(plain), _months(plain), _day(plain))
+    first, last = zip(*kinds, strict=True)
     return pl.coalesce(first), pl.coalesce(last)
+
+
+def range_end(text: pl.Expr, since: pl.Expr | None) -> pl.Expr:
+    """The last day (Date) of a range that was given as a deadline: `2019.6.3-2019.6.5`, `2019年6月—8月底前`, `6月—8月`.
+
+    since (a Date): the end of a range without a year is the first such day not before it. Null for what is no range.
+    """
+    plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
+    end = plain.str.extract(rf"^\d{{1,2}}月(?:\d{{1,2}}[日号]?)?{UNTIL}(\d{{1,2}}月(?:\d{{1,2}}[日号]?)?)$")
+    return pl.coalesce(_range(plain)[1], _months(plain)[1], cells.date(end, month="last", since=since))
 
 
 Days = tuple[pl.Expr, pl.Expr]
@@ -48,6 +59,17 @@ def _month(plain: pl.Expr) -> Days:
     parts = plain.str.extract_groups(r"^(?<y>\d{4})[年/.-](?<m>\d{1,2})月?份?$").struct
     first = _date(parts["y"], parts["m"], pl.lit("1"))
     return first, first.dt.month_end()
+
+
+def _months(plain: pl.Expr) -> Days:
+    """`2019年6月—8月`: of two numbers alone nobody knows whether the second is a month or a day."""
+    until = r"(?:(?<u>\d{4})[年/.-](?<v>\d{1,2})月?份?|(?<w>\d{1,2})月份?)"
+    whole = plain.str.extract_groups(rf"^(?<y>\d{{4}})[年/.-](?<m>\d{{1,2}})月?份?{UNTIL}{until}$").struct
+    first = _date(whole["y"], whole["m"], pl.lit("1"))
+    year, month = whole["u"].fill_null(whole["y"]), whole["v"].fill_null(whole["w"])
+    last = _date(year, month, pl.lit("1")).dt.month_end()
+    next_year = pl.when(whole["u"].is_null() & (last < first)).then(last.dt.offset_by("1y").dt.month_end())
+    return first, pl.coalesce(next_year, last)
 
 
 def _day(plain: pl.Expr) -> Days:

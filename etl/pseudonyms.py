@@ -17,6 +17,7 @@ from etl import cells
 from etl.dictionary import about, columns, secret
 from etl.directory import Directory
 from etl.layouts import Layout
+from etl.marks import NOT_COMPUTED
 from etl.tables import same
 from etl.warehouse import home, write_text
 
@@ -148,5 +149,10 @@ def _pseudonyms(numbers: pl.Series, persons: pl.Series) -> pl.Series:
         "number", person=persons, same=cells.sameness(cells.tidy(pl.col("number")))
     )
     named = {number: pseudonym(number) for number in read.filter("person")["same"].drop_nulls().unique()}
-    shown = pl.col("same").replace_strict(named, default=None, return_dtype=pl.String)
+    formula = pl.col("same").str.starts_with("=")  # no number: it will be a fault, and may not be shown
+    shown = (
+        pl.when(formula)
+        .then(pl.lit(NOT_COMPUTED))
+        .otherwise(pl.col("same").replace_strict(named, default=None, return_dtype=pl.String))
+    )
     return read.select(pl.when("person").then(shown).otherwise("number").alias(numbers.name)).to_series()

@@ -13,7 +13,7 @@ from etl.dictionary import READ_FROM, about, columns
 from etl.directory import Directory
 from etl.faults import JUDGED
 from etl.layouts import Layout
-from etl.periods import period
+from etl.periods import period, range_end
 
 YEARS = ("survey_year", "year")
 DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year
@@ -36,6 +36,7 @@ class Reader:
 
     def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The typed rows (row and the contract's columns, in order) and the faults (JUDGED)."""
+        self._without_value()
         if "due_text" in self.contract:
             self.texts = _deadlines(self.texts)
         if "period_text" in self.contract:
@@ -50,6 +51,17 @@ class Reader:
         typed = self.values.select("row", *(pl.col(name).cast(column.dtype) for name, column in self.contract.items()))
         faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=JUDGED)
         return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)
+
+    def _without_value(self) -> None:
+        """Cells that hold a formula or what went wrong with it: faults of their own, and nothing to read."""
+        for name in [column for column in self.texts.columns if column in self.contract]:
+            why = self.texts.select(cells.no_value(pl.col(name)).alias("rule"))["rule"]
+            if why.null_count() < why.len():
+                bad = pl.DataFrame([self.values["row"], why]).drop_nulls()
+                hint = pl.lit(None, dtype=pl.String)
+                told = bad.select("row", "rule", at=pl.lit(name), hint_zh=hint, hint_en=hint)
+                self.faults.append(told.select(list(JUDGED)).cast(JUDGED))
+                self.texts = self.texts.with_columns(pl.when(why.is_null()).then(name).alias(name))
 
     def _read_by_context(self) -> None:
         """Years, first dates and scales come before the columns that are read in their light."""
@@ -151,6 +163,7 @@ class Reader:
             since = pl.col("by") if "by" in asked.columns else None
             given = cells.dated_part(text) if month == "last" else text
             value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
+            value = pl.coalesce(value, range_end(given, since)) if month == "last" else value
             unread = given.is_not_null()
         elif name in YEARS:
             value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
@@ -233,10 +246,12 @@ def _periods(texts: pl.DataFrame) -> pl.DataFrame:
     if "period_text" not in texts.columns:
         return texts
     first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
-    for name, day in (("period_from", first), ("period_to", last)):
+    read = texts.select("period_text").unique().with_columns(first_day=first, last_day=last)
+    texts = texts.join(read, on="period_text", how="left", nulls_equal=True, maintain_order="left")
+    for name, day in (("period_from", "first_day"), ("period_to", "last_day")):
         own = pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String)
         texts = texts.with_columns(pl.coalesce(own, day, cells.tidy(pl.col(READ_FROM[name]))).alias(name))
-    return texts
+    return texts.drop("first_day", "last_day")
 
 
 def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:

@@ -30,6 +30,7 @@ class FileReport:
     path: Path | None = None  # where the file was read
     mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # how it was understood
     first_rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # of the accepted ones, without people's names
+    notices: list[dict[str, str]] = field(default_factory=list)  # {"zh", "en"}: hidden rows, totals left out and so on
     returned: Path | None = None  # the annotated return, where one was asked for and something was rejected
 
     def facts(self) -> dict:
@@ -43,6 +44,7 @@ class FileReport:
             "rejected": self.rejected,
             "skipped": self.skipped,
             "reasons": self.reasons,
+            "notices": self.notices,
             "refused": str(self.refused) if self.refused else None,
             "unchanged": self.unchanged,
             "revised": self.revised,

@@ -24,6 +24,7 @@ from words import language, say
 BAD = PatternFill("solid", start_color="FFD9D9")
 HEAD = PatternFill("solid", start_color="1F4E79")
 MOST_IN_A_COMMENT = 800  # characters: more than that nobody reads in a balloon
+MOST_MARKED = 50_000_000  # bytes of the file: openpyxl takes a hundred times as much memory
 WIDTHS = (7, 18, 18, 26, 90)
 AUTHOR = "Ronghe"
 
@@ -32,9 +33,11 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
     """An .xlsx (an .xlsm stays one) to send back. faults: etl.faults.FAULTS of this file, of any of its datasets.
 
     What is not a workbook of today's kind (.csv, .xls, .ods, .parquet) comes back as one with the same rows. Correct it
-    and load it: the list of problems is not read as data. Raises Refused when the file can't be opened.
+    and load it: the list of problems is not read as data. Raises Refused when the file can't be opened or is too large.
     """
     lang = lang or language()
+    if path.stat().st_size > MOST_MARKED:
+        raise Refused("too_large_to_annotate", path, limit=MOST_MARKED // 1_000_000)
     try:
         book = _opened(path)
         _forget_earlier_marks(book)
@@ -53,7 +56,6 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
 
 def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
     """The annotated workbook in a folder (made if missing), named after the one that came; where it lies."""
-    lang = lang or language()
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / returned_name(path.name, lang)
@@ -87,6 +89,8 @@ def _opened(path: Path) -> openpyxl.Workbook:
         for cells in sheet.iter_rows():
             for cell in cells:
                 cell.data_type = "s" if cell.value is not None else cell.data_type
+        for top, left, bottom, right in grid.marks.merged:
+            sheet.merge_cells(f"{left}{top}:{right}{bottom}")
     return book
 
 

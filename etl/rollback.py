@@ -7,8 +7,9 @@ again. What is to be done is written down first: a rollback that dies is complet
 import json
 
 from etl import batches
+from etl.batches import Batch
 from etl.build import batches_of, current, kept, place, publish
-from etl.events import record
+from etl.events import announce, settle
 from etl.revisions import Change, change
 from etl.warehouse import WarehouseError, home, locked, plain_errors, user, write_text
 
@@ -19,11 +20,13 @@ def rollback(build_id: str, by: str | None = None) -> str:
     """Put a kept build in force again; its id. WarehouseError when it is not kept."""
     with locked():
         _must_be_kept(build_id)
-        old = current()
-        changed = change(place(old) if old else None, place(build_id))
-        write_text(home() / INTENT, json.dumps({"build": build_id}))
-        moved = complete()
-        record("rollback", by or user(), moved, old, build_id, changed)
+        complete()
+        old, moved = current(), [batch.batch_id for batch, _ in _moved(build_id)]
+        if moved or old != build_id:
+            changed = change(place(old) if old else None, place(build_id))
+            announce("rollback", by or user(), moved, old, build_id, changed)
+            write_text(home() / INTENT, json.dumps({"build": build_id}))
+            complete()
     return build_id
 
 
@@ -35,24 +38,27 @@ def preview_rollback(build_id: str) -> Change:
         return change(place(old) if old else None, place(build_id))
 
 
-def complete() -> list[str]:
-    """Carry out the rollback that is written down, if there is one; the ids of the batches whose state changed."""
+def complete() -> None:
+    """Carry out the rollback that is written down, if there is one, and settle the event of one who died."""
     intent = home() / INTENT
-    if not intent.exists():
-        return []
-    build_id = json.loads(intent.read_text(encoding="utf-8"))["build"]
+    if intent.exists():
+        build_id = json.loads(intent.read_text(encoding="utf-8"))["build"]
+        for batch, marks in _moved(build_id):
+            batches.mark(batch, **marks)
+        publish(build_id)
+        intent.unlink()
+    settle()
+
+
+def _moved(build_id: str) -> list[tuple[Batch, dict]]:
+    """The batches whose state is another one with this build in force, and their new marks."""
     had = set(batches_of(build_id))
-    moved = []
+    moved: list[tuple[Batch, dict]] = []
     for batch in batches.batches():
         if batch.batch_id in had and batch.withdrawn_at:
-            batches.mark(batch, withdrawn_at=None, rolled_back=False)
+            moved.append((batch, {"withdrawn_at": None, "rolled_back": False}))
         elif batch.batch_id not in had and not batch.withdrawn_at:
-            batches.mark(batch, withdrawn_at=batches.now(), rolled_back=True)
-        else:
-            continue
-        moved.append(batch.batch_id)
-    publish(build_id)
-    intent.unlink()
+            moved.append((batch, {"withdrawn_at": batches.now(), "rolled_back": True}))
     return moved
 
 

@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".ods": "xlsx", ".c
 UNPACKED_LIMIT = 2_000_000_000  # bytes: a workbook that unpacks to more is taken for a bomb
 PARTS_LIMIT = 10_000  # … and one of more parts
 ROWS_LOOKED_AT = 40  # a header stands in the first rows; so does the widest line of a CSV with a title
+HEAD = 1 << 16  # bytes in which they are looked for
+DELIMITERS = (",", ";", "\t")
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 
 ERROR_CELLS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
@@ -45,6 +48,7 @@ class Grid:
     marks: Marks = field(default_factory=Marks)
     named: bool = False
     ragged: bool = False  # a row may have more cells than the header: a text file's rows are not tied to columns
+    delimiter: str = ""  # of a text file
 
 
 def kind(path: Path, form: str | None = None) -> str:
@@ -105,10 +109,13 @@ def grids(
     path: Path,
     sheets: list[str] | None = None,
     encoding: str | None = None,
-    delimiter: str = ",",
+    delimiter: str | None = None,
     form: str | None = None,
 ) -> list[Grid]:
-    """All (or the named) sheets of a file. `form` names the format where the ending does not."""
+    """All (or the named) sheets of a file. `form` names the format where the ending does not.
+
+    A delimiter that is not given is found by itself.
+    """
     form = form or kind(path)
     if form == "csv":
         return [_csv(path, encoding, delimiter)]
@@ -195,16 +202,28 @@ def unmerged(grid: Grid) -> pl.DataFrame:
 # --- text and Parquet -----------------------------------------------------------------------------------------------
 
 
-def _csv(path: Path, encoding: str | None, delimiter: str) -> Grid:
+def _csv(path: Path, encoding: str | None, delimiter: str | None) -> Grid:
     data = _utf8(path, encoding)
+    delimiter = delimiter or _delimiter(data)
     try:
-        cells = _split(data, delimiter, _width(data[: 1 << 16], delimiter))
+        cells = _split(data, delimiter, _width(data[:HEAD], delimiter))
     except pl.exceptions.NoDataError:
         raise Refused("empty", path) from None
     except pl.exceptions.PolarsError:
         # Somewhere below, a row is wider or a quotation mark stands where none belongs: slower, but it knows which row.
         cells = _row_by_row(path, data, delimiter)
-    return Grid("", cells.with_row_index("source_row", offset=1), ragged=True)
+    return Grid("", cells.with_row_index("source_row", offset=1), ragged=True, delimiter=delimiter)
+
+
+def _delimiter(data: bytes) -> str:
+    """What cuts the first rows most evenly into several cells; a comma where nothing does."""
+    return max(DELIMITERS, key=lambda delimiter: _evenness(_widths(data[:HEAD], delimiter)))
+
+
+def _evenness(widths: list[int]) -> tuple[float, int]:
+    """The share of rows that have the commonest number of cells, and that number; nothing for rows of one cell."""
+    width, rows = Counter(width for width in widths if width).most_common(1)[0] if any(widths) else (1, 0)
+    return (rows / len(widths), width) if width > 1 else (0.0, 0)
 
 
 def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
@@ -214,11 +233,16 @@ def _split(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
 
 def _width(data: bytes, delimiter: str) -> int:
     """The most cells that one of the first rows has."""
+    return max(_widths(data, delimiter), default=1)
+
+
+def _widths(data: bytes, delimiter: str) -> list[int]:
+    """How many cells each of the first rows has."""
     lines = csv.reader(io.StringIO(data.decode("utf-8", errors="ignore"), newline=""), delimiter=delimiter)
     try:
-        return max((len(row) for row in itertools.islice(lines, ROWS_LOOKED_AT)), default=1)
+        return [len(row) for row in itertools.islice(lines, ROWS_LOOKED_AT)]
     except csv.Error:
-        return 1
+        return []
 
 
 def _row_by_row(path: Path, data: bytes, delimiter: str) -> pl.DataFrame:
@@ -247,7 +271,7 @@ def _utf8(path: Path, encoding: str | None) -> bytes:
             raise Refused("unknown_encoding", path, encoding=candidate) from None
         except UnicodeDecodeError:
             continue
-        return data if candidate == "utf-8" else text.encode("utf-8")
+        return data if candidate == "utf-8" else text.removeprefix("\ufeff").encode("utf-8")
     raise Refused("encoding", path)
 
 

@@ -1,15 +1,18 @@
 """Grids → tables: where the header stands, what each column is called, which rows are no data."""
 
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from etl import cells
 from etl.letters import position
+from etl.marks import Marks
 from etl.sources import Grid, unmerged
 
 HEADER_IN = 20  # a header stands in the first rows
@@ -27,6 +30,9 @@ class Table:
     letters: dict[str, str]  # header → spreadsheet letter; the header itself where a file has no letters
     above: str  # what stands over the header: a title
     header_row: int
+    header_rows: int = 1
+    marks: Marks = field(default_factory=Marks)
+    panel: str = ""  # its columns, where it is one of several side by side that nobody said were there
 
     @property
     def headers(self) -> list[str]:
@@ -49,22 +55,27 @@ def same(header: str) -> str:
     return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
 
 
-def table(grid: Grid, header_row: int = 1, header_rows: int = 1) -> Table | None:
-    """The table whose header stands in this row (and the next); None when there is nothing in that row."""
+def table(grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozenset[str] = frozenset()) -> Table | None:
+    """The table whose header stands in this row (and the next ones); None when there is nothing in that row.
+
+    known: headers, as `same` has them, that a child or its parents and it stand for: `评价/满意` is then `满意`.
+    """
     if grid.named:
         headers = [name for name in grid.cells.columns if name != "source_row"]
         return Table(grid.sheet, grid.cells, {header: header for header in headers}, "", 0)
     filled = unmerged(grid)
-    names = _names(filled.drop("source_row"), header_row, header_rows)
+    names = simple(_names(filled.drop("source_row"), header_row, header_rows), known)
     if not names:
         return None
-    body = filled.slice(header_row - 1 + header_rows)
+    ends = header_row - 1 + header_rows
+    body = filled.slice(ends)
     beyond = [column for column in body.columns if column not in names and column != "source_row"]
     rows = body.select("source_row", *(pl.col(column).alias(header) for column, header in names.items()))
     if grid.ragged and beyond:
         rows = rows.with_columns(body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(BEYOND))
-    above = " ".join(text for row in filled.drop("source_row").head(header_row - 1).rows() for text in row if text)
-    return Table(grid.sheet, with_data(rows), {header: column for column, header in names.items()}, above, header_row)
+    above = " ".join(text for row in filled.drop("source_row").head(ends - 1).rows() for text in row if text)
+    letters = {header: column for column, header in names.items()}
+    return Table(grid.sheet, with_data(rows), letters, above, header_row, header_rows, grid.marks)
 
 
 def panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
@@ -115,6 +126,34 @@ def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str,
     return names
 
 
+def simple(names: dict[str, str], known: frozenset[str]) -> dict[str, str]:
+    """Joined headers by the shortest of their endings that is known; where two would be the same they stay joined."""
+    if not any("/" in name for name in names.values()):
+        return names
+    shortest = {}
+    for column, name in names.items():
+        parts = name.split("/")
+        endings = ["".join(parts[at:]) for at in reversed(range(len(parts)))]
+        shortest[column] = next((ending for ending in endings if same(ending) in known), name)
+    several = {name for name, n in Counter(shortest.values()).items() if n > 1}
+    return {column: names[column] if name in several else name for column, name in shortest.items()}
+
+
+def repeated(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
+    """The panels of a table whose headers (header → letter) come again in the same order, `needed` ones among them."""
+    names = [re.sub(r" \(\d+\)$", "", header) for header in letters]
+    columns = list(letters.values())
+    first = next((at for at, name in enumerate(names) if name in names[at + 1 :]), None)
+    if first is None:
+        return []
+    wide = names.index(names[first], first + 1) - first
+    block = names[first : first + wide]
+    starts = list(itertools.takewhile(lambda at: names[at : at + wide] == block, range(first, len(names), wide)))
+    if len(starts) < 2 or set(names[starts[-1] + wide :]) & set(block) or not set(map(same, block)) & set(needed):
+        return []
+    return [(columns[at], columns[at + wide - 1]) for at in starts]
+
+
 def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
     """The upper one of the first rows that hold the most of the wanted headers (each a tuple of candidates)."""
     names = {same(name) for candidates in wanted for name in candidates}
@@ -131,12 +170,17 @@ def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int =
 
 
 def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
-    """What each of the first rows would give as headers: row number → headers."""
+    """What each of the first rows (and the next ones) would give as headers: row number → headers."""
+    return {at: list(names.values()) for at, names in joined(grid, header_rows).items()}
+
+
+def joined(grid: Grid, header_rows: int = 1) -> dict[int, dict[str, str]]:
+    """As `heads`, each header with its spreadsheet letter (of a file without letters, with itself)."""
     if grid.named:
-        return {1: [name for name in grid.cells.columns if name != "source_row"]}
+        return {1: {name: name for name in grid.cells.columns if name != "source_row"}}
     top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), marks=grid.marks)
     filled = unmerged(top).drop("source_row")
-    return {at: list(_names(filled, at, header_rows).values()) for at in range(1, min(HEADER_IN, filled.height) + 1)}
+    return {at: _names(filled, at, header_rows) for at in range(1, min(HEADER_IN, filled.height) + 1)}
 
 
 def columns_between(table: Table, first: str, last: str) -> list[str]:
@@ -147,21 +191,33 @@ def columns_between(table: Table, first: str, last: str) -> list[str]:
 def no_data(
     rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]
 ) -> pl.Series:
-    """Which rows are not data: totals, footers, those that the layout skips or does not keep. They are counted."""
+    """Why a row is no data, null where it is: total, note, header (once more), layout (which skips or keeps others).
+
+    Such rows are counted and told.
+    """
     written = [column for column in rows.columns if column not in ("source_row", BEYOND)]
     leading = pl.coalesce(pl.col(column) for column in written)
-    # Few rows begin like a total or a footer; only those are looked at closely.
-    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]"))
+    again = pl.any_horizontal((pl.col(column) == column).fill_null(False) for column in written)
+    # Few rows begin like a total or a footer, or hold a header; only those are looked at closely.
+    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]") | again)
     word = cells.sameness(pl.coalesce(cells.tidy(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
     footer = (filled <= 2) & word.str.contains(FOOTER) & (len(written) > 2)
-    no_rows = suspects.filter(word.is_in(TOTALS) | footer)["at"]
-    skipped = pl.int_range(pl.len()).is_in(no_rows.implode())
-    for header, words in skip_rows_where.items():
-        skipped = skipped | _one_of(header, words)
-    for header, words in keep.items():
-        skipped = skipped | ~_one_of(header, words)
-    return rows.select(skipped.alias("skipped")).to_series()
+    header = pl.all_horizontal((cells.sameness(pl.col(column)) == same(column)).fill_null(True) for column in written)
+    why = pl.when(word.is_in(TOTALS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
+    told = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
+    by_layout = pl.lit(False)
+    for name, words in skip_rows_where.items():
+        by_layout = by_layout | _one_of(name, words)
+    for name, words in keep.items():
+        by_layout = by_layout | ~_one_of(name, words)
+    reasons = rows.select(
+        pl.int_range(pl.len())
+        .replace_strict(told["at"], told["why"], default=None, return_dtype=pl.String)
+        .alias("why"),
+        by_layout.alias("by layout"),
+    )
+    return reasons.select(pl.coalesce("why", pl.when("by layout").then(pl.lit("layout")))).to_series()
 
 
 def _one_of(header: str, words: tuple[str, ...]) -> pl.Expr:

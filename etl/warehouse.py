@@ -4,6 +4,7 @@ Nothing is ever written in place: a file or folder is finished beside, flushed t
 """
 
 import contextlib
+import errno
 import getpass
 import glob
 import logging
@@ -16,12 +17,24 @@ from pathlib import Path
 import duckdb
 import filelock
 
+from etl.faults import both
 from words import LANGUAGES, language, say
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "models"
 MEMORY_LIMIT = "1200MB"
+
+# What DuckDB raises when the system does not let it write, also when that is found out by a commit.
+OF_THE_SYSTEM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
+SYSTEM_SAYS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "file_too_large",
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "read_only",
+}
 
 progress = logging.getLogger("etl")
 progress.setLevel(logging.INFO)  # shown where somebody has given it a handler
@@ -31,9 +44,14 @@ class WarehouseError(Exception):
     """Something that the person at the keyboard can do something about, said in both languages."""
 
     def __init__(self, key: str, **facts: object) -> None:
-        self.zh = say(key, "zh", **facts)
-        self.en = say(key, "en", **facts)
+        """`facts` fill the sentence; a fact that is a {zh, en} mapping differs by language."""
+        told = both(key, **facts)
+        self.zh, self.en = told["zh"], told["en"]
         super().__init__(self.zh if language() == "zh" else self.en)
+
+
+class CannotWrite(WarehouseError):  # noqa: N818 - it is what happened
+    """The warehouse's own trouble (disk, permissions): the files that were to be loaded are not to blame."""
 
 
 def home() -> Path:
@@ -112,11 +130,15 @@ def plain_errors() -> Iterator[None]:
     """Errors of the file system as a sentence instead of a traceback."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-        raise WarehouseError("warehouse.cannot_write", home=home(), why=_first_line(error)) from error
+    except (OSError, *OF_THE_SYSTEM) as error:
+        raise CannotWrite("warehouse.cannot_write", home=home(), why=_why(error)) from error
 
 
-def _first_line(error: Exception) -> str:
+def _why(error: Exception) -> dict[str, str] | str:
+    """What the system says of a write that failed: in words where it is one of the usual things."""
+    for number, name in SYSTEM_SAYS.items():  # DuckDB has the system's words in its own
+        if getattr(error, "errno", None) == number or os.strerror(number) in str(error):
+            return both(f"warehouse.system.{name}")
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
 
 
@@ -124,7 +146,8 @@ def _clear_leftovers() -> None:
     batch_folder().mkdir(exist_ok=True)
     build_folder().mkdir(exist_ok=True)
     shutil.rmtree(staging_folder(), ignore_errors=True)
-    left = [*build_folder().glob("*.draft*"), *build_folder().glob("*.new"), *batch_folder().glob("*/*.new")]
+    left = [*build_folder().glob("*.draft*")]
+    left += [*home().glob("*.new"), *build_folder().glob("*.new"), *batch_folder().glob("*/*.new")]
     for path in left:
         if path.is_dir():
             shutil.rmtree(path)

@@ -43,15 +43,18 @@ class Scale:
         sign = "+" if change > 0 else "−" if change < 0 else ""
         return sign + self.size(change, lang)
 
-    def change_between(self, row: Mapping[str, Any], lang: str) -> str:
-        """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none."""
+    def change_between(self, row: Mapping[str, Any], lang: str, on: str = "change") -> str:
+        """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none.
+
+        `on`: the note that says what it is a change from.
+        """
         if row["change"] is None or row["change_lower"] is None:
             return ""
         ends = (
             f"{row[end] * self.factor:+.{self.digits}f}".replace("-", "−") for end in ("change_lower", "change_upper")
         )
         limits = say("exhibits.between", lang, **dict(zip(("lower", "upper"), ends, strict=True)))
-        return say("exhibits.note.change", lang, change=self.change(row["change"], lang), limits=limits)
+        return say(f"exhibits.note.{on}", lang, change=self.change(row["change"], lang), limits=limits)
 
     def drawn(self, values: pl.Expr) -> pl.Expr:
         """The values as an axis counts them: shares stay shares, their ticks carry the %."""
@@ -76,6 +79,9 @@ SCORE = Scale("score", 1, 1, "")
 PER_HUNDRED = Scale("per_hundred", 100, 1, "")
 PER_TEN_THOUSAND = Scale("per_ten_thousand", 10_000, 0, "")
 COUNT = Scale("count", 1, 0, "d")
+DAYS = Scale("days", 1, 0, "d")
+MEAN_DAYS = Scale("days", 1, 1, "d")
+RATIO = Scale("ratio", 1, 2, ".2~f")
 
 
 def count(number: int | float | None) -> str:

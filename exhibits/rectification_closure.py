@@ -1,5 +1,7 @@
 """How long until an item is closed, counting those that still wait?"""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from charts.curve import stairs
@@ -12,6 +14,27 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
 TAIL = 0.1  # the share still open under which a curve's tail is long and says little
+SAID = 90  # the day of which the title speaks where withdrawals compete
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a curve shows: the columns of its share and limits (null: none), the share on day 0, and its words."""
+
+    value: str
+    lower: str | None
+    upper: str | None
+    start: float
+    measure: str
+    interval: str
+
+
+OPEN = Drawn("open_share", "lower", "upper", 1.0, "closure", "log_log")
+CLOSED = Drawn("closed_share", "closed_lower", "closed_upper", 0.0, "endings", "aalen_johansen")
+WITHDRAWN = Drawn("withdrawn_share", None, None, 0.0, "endings", "aalen_johansen")
+# What a reader who takes withdrawn items for censored ones is not shown.
+ENDINGS = ("withdrawn", "closed_share", "closed_lower", "closed_upper", "withdrawn_share")
+DRAWN = {"censored": OPEN, "withdrawn": CLOSED}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -24,32 +47,34 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     curves = curves.join(largest, on="group", nulls_equal=True).sort(
         "size", "group", "day", descending=[True, False, False]
     )
-    several = largest.height > 1
+    alone = largest.height == 1
     until = horizon(curves)
+    drawn = DRAWN[selection.competing]
     figure = stairs(
-        readied(curves, setting),
+        readied(curves, setting, drawn),
         setting.palette,
-        axis=setting.say("axis.open_share"),
+        axis=setting.say(f"axis.{drawn.value}"),
         across=setting.say("axis.days"),
         until=until,
         half_word=setting.say("half"),
-        median=None if several else _median(medians, setting),
+        median=_median(medians, setting) if alone and drawn is OPEN else None,
+        beside=readied(curves, setting, WITHDRAWN) if alone and drawn is CLOSED else None,
         stamp=setting.stamp,
     )
-    notes = [setting.say("note.censored")]
+    notes = [setting.say("note.censored" if drawn is OPEN else "note.competing")]
     if until < curves.select(pl.col("day").max()).item():
         notes.append(setting.say("note.until", days=until))
     if largest.height > MAX_LINES:
         notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
     return setting.exhibit(
-        curves.drop("size").with_columns(group_name=_names(curves, setting)),
+        curves.drop("size", *([] if drawn is CLOSED else ENDINGS)).with_columns(group_name=_names(curves, setting)),
         figure,
-        finding(setting, medians),
-        measure=setting.say("measure.closure"),
+        finding(setting, medians) if drawn is OPEN else finding_of_endings(setting, curves),
+        measure=setting.say(f"measure.{drawn.measure}"),
         kind="curve",
         unit=setting.say("unit_name.open_share"),
         n=int(largest["size"].sum()),
-        interval="log_log",
+        interval=drawn.interval,
         notes=notes,
     )
 
@@ -62,19 +87,26 @@ def horizon(curves: pl.DataFrame) -> int:
     return max(30, -(-int(slowest) // 30) * 30)
 
 
-def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFrame:
     """The curves with the words a chart shows, each starting from day 0 with everything open."""
     start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
-    start = start.with_columns(day=pl.lit(0, pl.Int64), closed=pl.lit(0, pl.Int64), open_share=pl.lit(1.0),
-                               lower=pl.lit(1.0), upper=pl.lit(1.0))  # fmt: skip
+    shares = {"value": drawn.value, "lower": drawn.lower, "upper": drawn.upper}
+    curves = curves.select(
+        *("group", "unit", "size", "day", "at_risk"),
+        *(pl.lit(None, pl.Float64).alias(name) if column is None else pl.col(column).alias(name)
+          for name, column in shares.items()),
+    )  # fmt: skip
+    start = start.with_columns(pl.lit(drawn.start).alias(name) for name in shares).with_columns(day=pl.lit(0, pl.Int64))
     whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
                                                              maintain_order=True)  # fmt: skip
     names = _names(whole, setting)
+    if drawn is WITHDRAWN:
+        names = pl.repeat(setting.say("part.withdrawn"), len(whole), eager=True)
     hover = [
         "<br>".join(
             [
                 setting.say("hover.day", name=name, day=row["day"]),
-                f"<b>{PERCENT.value(row['open_share'], setting.lang)}</b> "
+                f"<b>{PERCENT.value(row['value'], setting.lang)}</b> "
                 + PERCENT.interval(row["lower"], row["upper"], setting.lang),
                 setting.say("hover.at_risk", n=count(row["at_risk"])),
             ]
@@ -84,7 +116,6 @@ def readied(curves: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     return whole.with_columns(
         group=pl.col("group").fill_null(""),
         name=names,
-        value=pl.col("open_share"),
         hover=pl.Series(hover, dtype=pl.String),
         kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
         id=pl.col("group").fill_null(""),
@@ -117,6 +148,19 @@ def finding(setting: Setting, medians: pl.DataFrame) -> str:
         return setting.say("title.half_not_reached")
     key = "title.medians" if len(known) == medians.height else "title.medians_of"
     return setting.say(key, count=len(known), low=known[0], high=known[-1])
+
+
+def finding_of_endings(setting: Setting, curves: pl.DataFrame) -> str:
+    """What had become of the items by the day said; of several groups only their reach."""
+    by_then = curves.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
+    closed = by_then["closed_share"].sort()
+    if closed.is_empty():
+        return setting.say("title.none_closed_by", days=SAID)
+    low, high = (PERCENT.value(closed[at], setting.lang) for at in (0, -1))
+    if len(closed) > 1:
+        return setting.say("title.groups_closed_by", count=len(closed), days=SAID, low=low, high=high)
+    withdrawn = PERCENT.value(by_then["withdrawn_share"][0], setting.lang)
+    return setting.say("title.closed_by", days=SAID, closed=low, withdrawn=withdrawn)
 
 
 SPEC = ExhibitSpec("rectification_closure", ("rectification_closure", "rectification_summary", *ASKED), make, (ITEMS,))

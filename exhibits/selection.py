@@ -17,7 +17,8 @@ class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
     `series`: the one to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
-    `height` and `colour` are the metrics of the map; `theme` is light or dark.
+    `height` and `colour` are the metrics of the map; `theme` is light or dark. `competing`, `cohort` and `tau` are the
+    questions' of closing times.
     """
 
     year_from: int | None = None
@@ -29,6 +30,9 @@ class Selection:
     as_of: datetime.date | str | None = None
     item: str = "overall"
     deadline: str = "original"
+    competing: str = "censored"
+    cohort: str = "year"
+    tau: int | None = None
     index: tuple[str, ...] = ()
     group_by: str = "all"
     series: str = ""

@@ -17,13 +17,23 @@ MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
-DEFAULTS = {"basis": "three", "item": "overall", "group_by": "all", "deadline": "original"}
+DEFAULTS: dict[str, Any] = {
+    "basis": "three",
+    "item": "overall",
+    "group_by": "all",
+    "deadline": "original",
+    "competing": "censored",
+    "cohort": "year",
+    "tau": 180,
+}
 
 # The values of parameters that are the same in every build.
 CHOICES = {
     "basis": ("top", "two", "three", "points"),
     "group_by": ("all", "unit", "category", "round", "source"),
-    "deadline": ("original", "extended"),
+    "deadline": ("original", "extended", "working_days"),
+    "competing": ("censored", "withdrawn"),
+    "cohort": ("year", "quarter"),
     "state": ("open", "overdue", "closed", "withdrawn"),
     "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
@@ -36,6 +46,9 @@ CHOICES = {
         "satisfaction_rate",
     ),
 }
+
+# The least that a number may be.
+LEAST = {"tau": 1}
 
 
 class QuestionError(ValueError):
@@ -124,7 +137,7 @@ def resolve(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def _read(param: str, type_: str, value: Any) -> Any:
     if type_.endswith("[]"):
         items = value.split(",") if isinstance(value, str) else list(value or ())
-        read = [str(item).strip() for item in items if str(item).strip()]
+        read: Any = [str(item).strip() for item in items if str(item).strip()]
     elif value is None:
         return None
     else:
@@ -132,6 +145,8 @@ def _read(param: str, type_: str, value: Any) -> Any:
             read = READERS[type_](value)
         except (TypeError, ValueError):
             raise QuestionError("unreadable_value", param=param, value=value, type=type_) from None
+    if param in LEAST and read < LEAST[param]:
+        raise QuestionError("too_small", param=param, value=read, least=LEAST[param])
     if param in CHOICES:
         for each in read if isinstance(read, list) else [read]:
             one_of(param, each, CHOICES[param])

@@ -67,6 +67,11 @@ create or replace macro loglog_upper(share, greenwood) as loglog_limit(share, gr
 
 -- The median's test: a share that is one half but for rounding is one half.
 create or replace macro half_gone(share) as (share <= 0.5 + 1e-9);
+create or replace macro first_day_under(day, share, limit_share) as (min(day) filter (share <= limit_share + 1e-9));
+
+-- Limits of a positive number from the standard error of its estimate, even on the scale of its logarithm.
+create or replace macro ratio_lower(number, se) as (case when number > 0 then number * exp(-z() * se / number) end);
+create or replace macro ratio_upper(number, se) as (case when number > 0 then number * exp(z() * se / number) end);
 
 -- How long something has been open, as the ageing table says it.
 create or replace macro age_bucket(days) as

@@ -1,11 +1,14 @@
--- Share of items still open by the days since they were found, by group (Kaplan-Meier, log-log limits). Open items
--- are censored at as_of, withdrawn ones on the day of withdrawal; a re-opened item keeps its first closure.
+-- What became of items by the days since they were found, by group. Open items are censored at as_of; a re-opened item
+-- keeps its first closure. competing = censored: withdrawn items are censored too (Kaplan-Meier, log-log limits);
+-- withdrawn: they end another way, and closed_share is the share that is closed and not withdrawn (Aalen-Johansen).
 -- The year range takes the items found in those years. unit is the unit's name when grouped by unit.
 --
 -- grain:   group, day
--- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
--- returns: group varchar, unit varchar, day bigint, at_risk bigint, closed bigint, censored bigint, open_share double,
---          lower double, upper double
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,
+--          competing varchar
+-- returns: group varchar, unit varchar, day bigint, at_risk bigint, closed bigint, withdrawn bigint, censored bigint,
+--          open_share double, lower double, upper double, closed_share double, closed_lower double,
+--          closed_upper double, withdrawn_share double
 
 with
 
@@ -14,7 +17,7 @@ item as (
     select
         group_of($group_by, unit_id, category, round_no, source) as "group",
         days,
-        ever_closed
+        first_end
     from rectification_items_at($as_of::date, 'original', $units, $unit_class)
     where within_years(year(found_on), $year_from, $year_to)
 
@@ -23,7 +26,7 @@ item as (
 curve as (
 
     select *
-    from closure_curves('item')
+    from ending_curves('item', $competing)
 
 ),
 

@@ -22,6 +22,8 @@ import polars as pl
 
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
+REFERENCE = HERE.parent / "data" / "reference"
+REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -109,6 +111,8 @@ def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] |
 def _live() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=SETTINGS)
     connection.execute(MACROS.read_text(encoding="utf-8"))
+    for table in REFERENCE_TABLES:
+        connection.execute(f"create table {table} as from read_csv(?)", [str(REFERENCE / f"{table}.csv")])
     for metric in metrics().values():
         signature = f"{metric.name}({', '.join(metric.parameters)})"
         connection.execute(f"create or replace macro {signature} as ({metric.sql})")

@@ -48,7 +48,11 @@ CODED = {
     "quadrant": ("quadrant",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
-SHARES = ("share", "closure_rate", "on_time_rate", "open_share", "deadline_day_share", *RATES)
+OF_THE_LEDGER = (
+    *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
+    *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
+)
+SHARES = ("share", *OF_THE_LEDGER, *RATES)
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences: they get more than one line

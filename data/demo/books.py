@@ -7,7 +7,7 @@ import polars as pl
 
 from data.demo import indices, mess, rectification, survey, units
 from data.demo.rectification import Episode
-from data.demo.units import HERE, Traits
+from data.demo.units import HERE
 from data.demo.workbooks import Row, Table
 
 # The header words changed with the office in charge: from 2022 on others wrote the form's table.
@@ -172,9 +172,8 @@ def opinion_table(opinions: pl.DataFrame, year: int, rng: np.random.Generator) -
     )
 
 
-def pioneer_table(rng: np.random.Generator) -> Table:
-    """Members' points under 80 + 20, members by pseudonym; a few scores beyond 100."""
-    frame = indices.members(rng)
+def pioneer_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
+    """Members' points under 80 + 20, members by pseudonym; a few scores beyond 100. frame: as of indices.members."""
     columns: dict[str, list[Any]] = {
         "年度": frame["year"].to_list(),
         "党员编号": frame["member_id"].to_list(),
@@ -191,9 +190,8 @@ def pioneer_table(rng: np.random.Generator) -> Table:
     return Table("先锋指数党员积分（示例数据，编号为化名）", columns)
 
 
-def fortress_table(rng: np.random.Generator) -> Table:
-    """Branches' scores, one column a year."""
-    frame = indices.branches(rng)
+def fortress_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
+    """Branches' scores, one column a year. frame: of indices.branches."""
     years = [name for name in frame.columns if name.endswith("年")]
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(frame) + 1)),
@@ -210,9 +208,8 @@ def fortress_table(rng: np.random.Generator) -> Table:
     return Table("堡垒指数支部评分（示例数据）", columns, footer=[["合计", f"共{len(frame)}个支部"]])
 
 
-def brand_table(traits: Traits, rng: np.random.Generator) -> Table:
-    """Panel scores of the organisations' brands; the five parts stand under one merged heading."""
-    frame = indices.brands(traits, rng)
+def brand_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
+    """Panel scores of the organisations' brands (of indices.brands); the parts stand under one merged heading."""
     parts = list(indices.BRAND_PARTS)
     columns: dict[str, list[Any]] = {"年度": frame["year"].to_list(), "申报单位": frame["unit"].to_list()}
     columns |= {part: frame[part].to_list() for part in parts} | {"总分": frame["score"].to_list()}
@@ -225,13 +222,13 @@ def brand_table(traits: Traits, rng: np.random.Generator) -> Table:
     return Table("服务品牌综合评审（示例数据）", columns, header=header)
 
 
-def conduct_table(rates: dict[int, dict[str, float]], rng: np.random.Generator) -> Table:
-    """Units' conduct as shares: most cells are text like 94.52%, some plain 0.9452."""
-    frame = indices.conduct(rates, rng)
+def conduct_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
+    """Units' conduct (of indices.conduct) as shares: most cells are text like 94.52%, some plain 0.9452."""
     columns: dict[str, list[Any]] = {"年度": frame["year"].to_list(), "单位": frame["unit"].to_list()}
     for name, header in CONDUCT_HEADERS.items():
         as_text = rng.random(len(frame)) < 0.7
         columns[header] = [f"{value:.2%}" if text else value for value, text in zip(frame[name], as_text, strict=True)]
+    columns |= {"差评整改得分率": frame["fix"].to_list(), "通报扣分": frame["notice"].to_list()}
     touched = mess.spoil_rows(columns, 0.02, [mess.full_width("年度"), mess.short_name("单位")], rng)
     faults = [mess.misspelt("单位"), mess.replaced("作风指数", "194.5%", "良好"), mess.two_units("单位")]
     mess.spoil_rows(columns, 0.015, faults, rng, spare=touched)
@@ -242,8 +239,9 @@ def _round_word(round_no: int) -> str:
     return f"第{round_no}轮"
 
 
-def ledger_table(rows: list[Episode], year: int, rng: np.random.Generator) -> Table:
-    """The year's ledger at the as-of date. Faults stand only in rows settled in one go: the open ones are counted."""
+def ledger_table(rows: list[Episode], year: int, rng: np.random.Generator) -> tuple[Table, set[int]]:
+    """The year's ledger at the as-of date, and which of its rows are faulty: only such as were settled in one go, since
+    the open ones are counted."""
     kinds = pl.read_csv(HERE / "rectification.csv")
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
@@ -280,10 +278,11 @@ def ledger_table(rows: list[Episode], year: int, rng: np.random.Generator) -> Ta
         mess.replaced("整改时限", "尽快"),
         mess.replaced("当前状态", "差不多了"),
     ]
-    mess.spoil_rows(columns, 0.025, faults, rng, spare=spare | touched)
-    return Table(
+    faulty = mess.spoil_rows(columns, 0.025, faults, rng, spare=spare | touched)
+    table = Table(
         f"市级机关“灯下黑”等问题整改台账（{year}年各轮，示例数据）",
         columns,
         note=f"截至{rectification.AS_OF.year}年{rectification.AS_OF.month}月{rectification.AS_OF.day}日",
         footer=[["小计", f"{len(rows)}项"], ["合计", f"{len(rows)}项"]],
     )
+    return table, faulty

@@ -11,6 +11,10 @@ from data.demo.units import Traits
 YEARS = range(2019, 2026)
 BRAND_YEARS = range(2017, 2026)
 MEMBERS_BY_CLASS = {"service_heavy": 38, "service_light": 30, "party_mass": 24, "consulted_only": 20}
+# 差评整改 counts where people rate what they were served with, from the year in which the standards are in force.
+FIX_FROM = 2021
+# A notice that came when the index had been published: its parts have it, the published score does not.
+LATE_NOTICE = (2023, "A08")
 BRAND_PARTS = {"内涵": 20, "机制": 20, "融合成效": 30, "群众认可": 20, "影响": 10}
 
 
@@ -73,8 +77,11 @@ def brands(traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def conduct(rates: dict[int, dict[str, float]], rng: np.random.Generator) -> pl.DataFrame:
-    """One row a unit and year: review rate (from the survey), daily checks, hotline, score; all as shares of one."""
+def conduct(
+    rates: dict[int, dict[str, float]], rng: np.random.Generator, later_rng: np.random.Generator
+) -> pl.DataFrame:
+    """One row a unit and year: year, unit, review (rate of the survey), checks, hotline, fix (empty where nobody rates
+    the unit's services), score, all as shares of one; notice (points off, mostly empty)."""
     rows: list[dict] = []
     for year in YEARS:
         for unit_id, unit in units.working_in(year).select("unit_id", "unit").iter_rows():
@@ -82,9 +89,22 @@ def conduct(rates: dict[int, dict[str, float]], rng: np.random.Generator) -> pl.
             if review is None:
                 continue
             checks, hotline = np.clip(rng.normal([0.90 + 0.004 * (year - 2019), 0.93], 0.035), 0, 1)
-            score = (60 * review + 15 * checks + 15 * hotline) / 90
-            rows.append(
-                {"year": year, "unit": unit, "review": round(review, 4), "checks": round(float(checks), 4)}
-                | {"hotline": round(float(hotline), 4), "score": round(float(score), 4)}
-            )
-    return pl.DataFrame(rows)
+            fix = float(np.clip(later_rng.normal(0.95, 0.03), 0, 1)) if _is_rated(unit_id, year) else None
+            notice = float(later_rng.choice([1, 2, 3])) if later_rng.random() < 0.03 else None
+            late = (year, unit_id) == LATE_NOTICE
+            row = {"year": year, "unit": unit, "review": round(review, 4), "checks": round(float(checks), 4)}
+            row |= {"hotline": round(float(hotline), 4), "fix": None if fix is None else round(fix, 4)}
+            row |= {"notice": 2.0 if late else notice}
+            rows.append(row | {"score": _conduct_score(row | {"notice": None} if late else row)})
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _is_rated(unit_id: str, year: int) -> bool:
+    return unit_id in units.WINDOWS and year >= FIX_FROM
+
+
+def _conduct_score(row: dict) -> float:
+    """The mean of the parts that there are, weighted 60/15/15/10, less the points of a notice."""
+    weights = {"review": 60, "checks": 15, "hotline": 15} | ({} if row["fix"] is None else {"fix": 10})
+    mean = sum(weight * row[part] for part, weight in weights.items()) / sum(weights.values())
+    return round(mean - (row["notice"] or 0) / 100, 4)

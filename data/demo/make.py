@@ -8,7 +8,23 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from data.demo import books, opinions, rectification, survey, units
+from data.demo import (
+    appraisal,
+    books,
+    branches,
+    brands,
+    conduct,
+    hotline,
+    indices,
+    lists,
+    members,
+    opinions,
+    projects,
+    rectification,
+    services,
+    survey,
+    units,
+)
 from data.demo.workbooks import write_csv, write_xlsx
 
 SEED = 20170101
@@ -44,7 +60,13 @@ def make(folder: Path, seed: int = SEED) -> list[Path]:
         paths.append(
             write_csv(folder / f"示例数据_{year}年度意见建议.csv", books.opinion_table(said, year, rng), encoding)
         )
-    return paths + _index_files(folder, traits, rates, rng) + _ledger_files(folder, traits, rng)
+    paths += _index_files(folder, traits, rates, rng, seed) + _ledger_files(folder, traits, rng, seed)
+    return paths + _service_files(folder, traits, seed)
+
+
+def stream(seed: int, family: str) -> np.random.Generator:
+    """A family's own chance: whatever is added to one family moves no other."""
+    return np.random.default_rng([seed, *family.encode()])
 
 
 def _survey_files(folder: Path, year: int, forms: pl.DataFrame, rng: np.random.Generator) -> list[Path]:
@@ -59,26 +81,49 @@ def _survey_files(folder: Path, year: int, forms: pl.DataFrame, rng: np.random.G
 
 
 def _index_files(
-    folder: Path, traits: units.Traits, rates: dict[int, dict[str, float]], rng: np.random.Generator
+    folder: Path, traits: units.Traits, rates: dict[int, dict[str, float]], rng: np.random.Generator, seed: int
 ) -> list[Path]:
+    """The four indices as published, and the records from which they are computed again."""
+    points = indices.members(rng)
+    published = members.as_published(points)
+    given = [write_csv(folder / "示例数据_先锋指数_党员积分.csv", books.pioneer_table(published, rng), "gb18030")]
+    scores = indices.branches(rng)
+    sheets = {"支部评分（示例数据）": books.fortress_table(scores, rng)}
+    given.append(write_xlsx(folder / "示例数据_堡垒指数_支部评分.xlsx", sheets))
+    panel = indices.brands(traits, rng)
+    sheets = {"综合评审（示例数据）": books.brand_table(panel, rng)}
+    given.append(write_xlsx(folder / "示例数据_品牌指数_综合评审.xlsx", sheets))
+    units_conduct = indices.conduct(rates, rng, stream(seed, "conduct"))
+    sheets = {"年度得分（示例数据）": books.conduct_table(units_conduct, rng)}
+    given.append(write_xlsx(folder / "示例数据_作风指数_年度得分.xlsx", sheets))
+    branch_n = dict(scores.group_by(pl.col("branch_id").str.head(3)).len().iter_rows())
     return [
-        write_csv(folder / "示例数据_先锋指数_党员积分.csv", books.pioneer_table(rng), "gb18030"),
-        write_xlsx(folder / "示例数据_堡垒指数_支部评分.xlsx", {"支部评分（示例数据）": books.fortress_table(rng)}),
-        write_xlsx(
-            folder / "示例数据_品牌指数_综合评审.xlsx", {"综合评审（示例数据）": books.brand_table(traits, rng)}
-        ),
-        write_xlsx(
-            folder / "示例数据_作风指数_年度得分.xlsx", {"年度得分（示例数据）": books.conduct_table(rates, rng)}
-        ),
+        *given,
+        *members.write(folder, points, branch_n, stream(seed, "members")),
+        *branches.write(folder, scores, stream(seed, "branches")),
+        *brands.write(folder, panel, stream(seed, "brands")),
+        *conduct.write(folder, units_conduct, traits, stream(seed, "business")),
     ]
 
 
-def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator) -> list[Path]:
-    """One ledger a year, the year's rounds on one sheet."""
+def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, seed: int) -> list[Path]:
+    """One ledger a year, the year's rounds on one sheet; and the three lists of the last rounds."""
     rows = rectification.episodes(traits, rng)
-    paths = []
+    paths, sound = [], []
     for year in YEARS:
         rounds = {round_no for round_no, of_year, _ in rectification.ROUNDS if of_year == year}
-        table = books.ledger_table([row for row in rows if row.round_no in rounds], year, rng)
+        of_year = [row for row in rows if row.round_no in rounds]
+        table, faulty = books.ledger_table(of_year, year, rng)
+        sound += [row for at, row in enumerate(of_year) if at not in faulty]
         paths.append(write_xlsx(folder / f"示例数据_{year}年整改台账.xlsx", {"整改台账（示例数据）": table}))
-    return paths
+    return paths + lists.write(folder, sound, stream(seed, "lists"))
+
+
+def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
+    """What units report by the month or the year beside all that."""
+    return [
+        *appraisal.write(folder, stream(seed, "appraisal")),
+        *projects.write(folder, stream(seed, "projects")),
+        *services.write(folder, traits, stream(seed, "services")),
+        *hotline.write(folder, traits, stream(seed, "hotline")),
+    ]

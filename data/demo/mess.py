@@ -110,3 +110,23 @@ def spoil_rows(
     for row in chosen:
         faults[int(rng.integers(len(faults)))](columns, int(row), rng)
     return {int(row) for row in chosen}
+
+
+def each_once(columns: Columns, faults: list[Fault], rng: np.random.Generator, among: Collection[int] = ()) -> set[int]:
+    """One fault of each kind, each in a row of its own, in place; `among`: the rows to choose from, else all."""
+    candidates = sorted(among) or range(len(next(iter(columns.values()))))
+    chosen = rng.choice(np.array(candidates), len(faults), replace=False)
+    for fault, row in zip(faults, chosen, strict=True):
+        fault(columns, int(row), rng)
+    return {int(row) for row in chosen}
+
+
+def copied(columns: Columns, number: str, n: int, rng: np.random.Generator) -> set[int]:
+    """Type `n` rows once more at the end, with numbers of their own. Returns where they stand: a fault in one of them
+    loses nothing that is counted."""
+    total = len(columns[number])
+    for row in rng.choice(total, n, replace=False):
+        for cells in columns.values():
+            cells.append(cells[int(row)])
+        columns[number][-1] = f"{columns[number][-1]}补"
+    return set(range(total, total + n))

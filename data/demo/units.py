@@ -1,5 +1,6 @@
 """The units of 市级机关, the names they bore, and the hidden traits from which the demonstration is drawn."""
 
+import functools
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,8 @@ TINY = {"B26": 7.0, "C14": 5.0, "C24": 9.0}
 # Units that the public likes less; one of them gets better every year.
 WEAK = {"A09": -1.3, "A10": -1.2, "A08": -0.7, "A31": -0.8, "B10": -1.2}
 IMPROVING = "A10"
+# Where people rate what they were served with, at a window or online (好差评).
+WINDOWS = ("A02", "A05", "A06", "A08", "A11", "A16", "A19", "A20", "A21", "A22", "A23", "A32")
 CLOSES_ON_DEADLINE = "A23"
 
 
@@ -41,11 +44,13 @@ class Traits:
     slowness: dict[str, float]
 
 
+@functools.cache
 def directory() -> pl.DataFrame:
     """One row a unit, former ones included: unit_id, unit, unit_class, unit_kind, aliases, valid_from, valid_to."""
     return pl.read_csv(HERE / "units.csv", try_parse_dates=True)
 
 
+@functools.cache
 def lineage() -> pl.DataFrame:
     """One row an edge: predecessor_id, successor_id, effective_on, event."""
     return pl.read_csv(HERE / "lineage.csv", try_parse_dates=True)

@@ -1,6 +1,6 @@
 -- Form-cells with issued < returned or returned < valid. Must give no row.
 --
--- returns: survey_year, wave, unit_id, group, channel, division_code, issued, returned, valid
+-- returns: survey_year, wave, unit_id, group, channel, division_code, issued, returned, valid, file
 
 select
     survey_year,
@@ -11,8 +11,10 @@ select
     division_code,
     issued,
     returned,
-    valid
+    valid,
+    batch.file
 from survey_form
+left join batch using (batch_id)
 where issued < returned
    or returned < valid
    or issued < valid

@@ -1,52 +1,54 @@
 -- Rows that name a unit which no unit table has. Must give no row.
 --
--- returns: dataset, unit_id, n
+-- returns: dataset, unit_id, n, file
 
 with
 
 named as (
 
-    select 'survey' as dataset, unit_id from survey_answer
+    select 'survey_answer' as dataset, unit_id, batch_id from survey_answer
     union all
-    select 'survey', unit_id from survey_form
+    select 'survey_answer', unit_id, batch_id from survey_form
     union all
-    select 'opinion', unit_id from opinion
+    select 'opinion', unit_id, batch_id from opinion
     union all
-    select 'index_score', unit_id from index_score
+    select 'index_score', unit_id, batch_id from index_score
     union all
-    select 'rectification_item', unit_id from rectification_episode
+    select 'rectification_item', unit_id, batch_id from rectification_episode
     union all
-    select 'member_points', unit_id from member_points
+    select 'member_points', unit_id, batch_id from member_points
     union all
-    select 'branch_rating', unit_id from branch_rating
+    select 'branch_rating', unit_id, batch_id from branch_rating
     union all
-    select 'brand', unit_id from brand
+    select 'brand', unit_id, batch_id from brand
     union all
-    select 'conduct_score', unit_id from conduct_score
+    select 'conduct_score', unit_id, batch_id from conduct_score
     union all
-    select 'business_score', unit_id from business_score
+    select 'business_score', unit_id, batch_id from business_score
     union all
-    select 'appraisal', unit_id from appraisal
+    select 'appraisal', unit_id, batch_id from appraisal
     union all
-    select 'rectification_entry', unit_id from rectification_entry
+    select 'rectification_entry', unit_id, batch_id from rectification_entry
     union all
-    select 'programme_project', unit_id from programme_project
+    select 'programme_project', unit_id, batch_id from programme_project
     union all
-    select 'service_rating', unit_id from service_rating
+    select 'service_rating', unit_id, batch_id from service_rating
     union all
-    select 'hotline', unit_id from hotline where unit_id is not null
+    select 'hotline', unit_id, batch_id from hotline where unit_id is not null
     union all
-    select 'unit_lineage', predecessor_id from unit_lineage
+    select 'unit_lineage', predecessor_id, batch_id from unit_lineage
     union all
-    select 'unit_lineage', successor_id from unit_lineage
+    select 'unit_lineage', successor_id, batch_id from unit_lineage
 
 )
 
 select
-    dataset,
+    named.dataset,
     unit_id,
-    count(*) as n
+    count(*)        as n,
+    max(batch.file) as file
 from named
+left join batch using (batch_id)
 where unit_id not in (select unit_id from unit)
-group by dataset, unit_id
-order by n desc, dataset, unit_id
+group by named.dataset, unit_id
+order by n desc, named.dataset, unit_id

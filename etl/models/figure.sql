@@ -72,9 +72,10 @@ problem_opinion as (
 
 item as (
 
+    -- An item is counted with the unit where it was found, as the questions do, though another may have it later.
     select
         item_id,
-        arg_max(current_unit_id, episode)                              as current_unit_id,
+        arg_min(current_unit_id, episode)                              as current_unit_id,
         arg_max(closed_on is not null, episode)                        as closed
     from rectification_episode
     group by item_id

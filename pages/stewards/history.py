@@ -11,7 +11,9 @@ import etl
 from shell import (
     XLSX,
     choice,
+    column_word,
     download,
+    download_rows,
     lang,
     newest_build,
     plain,
@@ -26,6 +28,8 @@ STATES = ("", "live", "withdrawn", "replaced")
 BATCHES = ("dataset", "file", "batch_state", "rows_read", "accepted", "rejected", "skipped", "loaded_at", "loaded_by",
            "revised", "batch_id")  # fmt: skip
 BUILDS = ("build_id", "since", "in_force", "batches", "added", "removed")
+CORRECTED = ("source_sheet", "source_row", "row_key", "meaning", "cell_before", "cell_after")
+ROWS_COMPARED = 500
 EVENTS = ("at", "loaded_by", "action", "batches", "revised", "build_id")
 
 
@@ -71,6 +75,8 @@ def one_batch(batch: dict, files: dict[str, str]) -> None:
         changed = rows - batch["repeats"].get(other, 0)
         facts = {"file": plain(files.get(other, other)), "rows": rows, "changed": changed}
         st.markdown("- " + speak("pages.history.revises", **facts))
+    if batch["revises"]:
+        corrected(batch)
     with st.container(horizontal=True):
         workbook(etl.original(batch["batch_id"]), batch["file"])
         if batch["rejected"]:
@@ -84,6 +90,25 @@ def one_batch(batch: dict, files: dict[str, str]) -> None:
             functools.partial(etl.withdraw, batch["batch_id"]),
             speak("pages.history.withdrawn", file=plain(batch["file"])),
         )
+
+
+def corrected(batch: dict) -> None:
+    """The cells that a batch has otherwise than those before it."""
+    shelf = st.expander(speak("pages.history.corrected"), on_change="rerun", key=f"corrected-{batch['batch_id']}")
+    if not shelf.open:
+        return
+    cells = etl.corrections(batch["batch_id"], ROWS_COMPARED)
+    lists = etl.code_lists(batch["dataset"])
+    spoken = [
+        row
+        | {"meaning": column_word([batch["dataset"]], row["column"])}
+        | {when: worded(lists.get(row["column"], ""), row[when]) for when in ("cell_before", "cell_after") if row[when]}
+        for row in cells.iter_rows(named=True)
+    ]
+    with shelf:
+        told = pl.DataFrame(spoken, infer_schema_length=None) if spoken else cells
+        table(told, CORRECTED)
+        download_rows(told.select(CORRECTED) if spoken else told, f"corrected-{batch['batch_id']}")
 
 
 def annotated(batch_id: str, language: str) -> bytes:

@@ -114,6 +114,8 @@ def facts(file: etl.FileReport) -> dict:
 def tell_one(file: etl.FileReport, number: int) -> None:
     """How one file was understood, and which of its cells were not let in."""
     dataset = file.dataset or ""
+    if file.notices:
+        st.info("\n".join(f"- {plain(notice[lang()])}" for notice in file.notices))
     with st.expander(speak("pages.intake.understood", n=file.mapping.height)):
         table(meanings(file), MAPPING)
         if file.first_rows.height:

@@ -31,18 +31,15 @@ SEVERITIES = ("", "error", "warning", "note")
 LIKE_IT = 50  # records that one row of a wide sheet may have become
 
 
-def dataset_word(name: str) -> str:
-    return worded("dataset", name) if name else speak("pages.quality.every_dataset")
-
-
-def datasets(question: str) -> list[str]:
-    """The datasets that an answer speaks of; none chosen: all of them."""
-    return ["", *ask(question, selection())["dataset"].unique().sort()]
+def which_dataset(question: str) -> str:
+    """One of the datasets that an answer speaks of, or all of them."""
+    words = {"": speak("pages.quality.every_dataset")}
+    words |= {name: worded("dataset", name) for name in ask(question, selection())["dataset"].unique().sort()}
+    return st.selectbox(speak("shell.column.dataset"), list(words), format_func=words.get, key=f"dataset-{question}")
 
 
 def coverage() -> None:
-    choice("coverage_of", datasets("coverage"), dataset_word, speak("shell.column.dataset"), titled=True)
-    with card("coverage", selection(dataset=st.session_state["coverage_of"])) as shown:
+    with card("coverage", selection(dataset=which_dataset("coverage"))) as shown:
         draw(shown)
 
 
@@ -50,8 +47,7 @@ def coverage() -> None:
 def findings() -> None:
     """The findings by severity and dataset; choosing one shows its row as it was sent."""
     choice("severity", SEVERITIES, severity_word, speak("shell.column.severity"), titled=True)
-    choice("findings_of", datasets("quality_findings"), dataset_word, speak("shell.column.dataset"), titled=True)
-    severity, dataset = st.session_state["severity"], st.session_state["findings_of"]
+    severity, dataset = st.session_state["severity"], which_dataset("quality_findings")
     chosen = selection(severity=(severity,) if severity else (), dataset=dataset)
     with card("quality_findings", chosen) as shown:
         at = table(shown.frame, FINDINGS, key=f"findings-{severity}-{dataset}", alt=shown.alt)

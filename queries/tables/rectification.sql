@@ -1,15 +1,54 @@
 -- Rectification items and what becomes of them, as a day in the ledger saw them: nothing that happened after `as_of`
--- is known. The questions derive everything from episodes; no status cell is believed.
+-- is known. The questions derive everything from episodes; no status cell is believed, but that work is finished (where
+-- no date says so) or finished only in part.
 
-create or replace macro due_date(deadline, due_on, extended_to) as
-    (case when deadline = 'extended' then coalesce(extended_to, due_on) else due_on end);
+-- How many working days a deadline's words grant, null where they speak of none. The words are Chinese ("15 ge gongzuo
+-- ri nei"), so that the pattern names their code points.
+create or replace macro working_days_in(due_text) as
+    try_cast(regexp_extract(
+        translate(due_text, '０１２３４５６７８９', '0123456789'),
+        '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
+    ) as integer);
 
--- One row an item found by `as_of`. `deadline`: original | extended, which due date counts.
+-- One row an episode found by `as_of`. `deadline`: original | extended | working_days, which due date counts: the one
+-- agreed, the one it was put off to, or, where the words grant working days, the last of them (the day of finding does
+-- not count; beyond the calendar's years the agreed date stands).
+create or replace macro episodes_at(as_of, deadline) as table
+select
+    rectification_episode.*,
+    case deadline
+        when 'extended' then coalesce(rectification_episode.extended_to, rectification_episode.due_on)
+        when 'working_days' then coalesce(granted.day, rectification_episode.due_on)
+        else rectification_episode.due_on
+    end                                                         as counted_due_on
+from rectification_episode
+left join working_calendar as found
+    on deadline = 'working_days'
+    and found.day = rectification_episode.found_on
+left join working_calendar as granted
+    on granted.working
+    and granted.number = found.number + working_days_in(rectification_episode.due_text)
+where rectification_episode.found_on <= as_of;
+
+-- The day that the ledger itself speaks of: a status without a date was true on it.
+create or replace macro ledger_day() as (select try_cast(max(value) filter (key = 'as_of') as date) from meta);
+
+-- One row an item found by `as_of`. `deadline`: as in episodes_at.
 -- state:   open | closed | withdrawn, of its latest episode.
+-- first_end: closed | withdrawn | open, how the time to its first closure ended.
+-- finished: done, asked to be closed or closed, and not only in part (partial); withdrawn ones are not.
+-- last_days: first closed in the last three days before its due date, that day included.
 -- days:    from finding to the first closure, or for how long it was watched without one (whole days).
 -- overdue: never closed and past its due date, or re-opened with a later due date of its own that has passed.
 create or replace macro rectification_items_at(as_of, deadline, units, unit_classes) as table
 with
+
+episode as (
+
+    select *
+    from episodes_at(as_of, deadline)
+
+),
 
 item as (
 
@@ -19,9 +58,11 @@ item as (
         min(episode)                                        as first_episode,
         max(episode)                                        as latest_episode,
         min(closed_on) filter (closed_on <= as_of)          as first_closed_on,
-        min(withdrawn_on) filter (withdrawn_on <= as_of)    as first_withdrawn_on
-    from rectification_episode
-    where found_on <= as_of
+        min(withdrawn_on) filter (withdrawn_on <= as_of)    as first_withdrawn_on,
+        coalesce(bool_or(extended_to is not null or extension_n > 0), false) as extended,
+        max(look_back_on) filter (look_back_on <= as_of)    as looked_back_on,
+        arg_max(look_back_result, look_back_on) filter (look_back_on <= as_of) as look_back_result
+    from episode
     group by item_id
 
 ),
@@ -43,17 +84,26 @@ told as (
         first.due_text,
         first.due_on,
         first.extended_to,
-        due_date(deadline, first.due_on, first.extended_to)               as counted_due_on,
+        first.counted_due_on,
         coalesce(first.immediate, false)                                  as immediate,
         coalesce(first.long_term, false)                                  as long_term,
         latest.status,
         latest.found_on                                                   as episode_found_on,
         case when latest.closed_on <= as_of then latest.closed_on end       as closed_on,
         case when latest.withdrawn_on <= as_of then latest.withdrawn_on end as withdrawn_on,
-        nullif(due_date(deadline, latest.due_on, latest.extended_to), counted_due_on) as own_due_on,
+        nullif(latest.counted_due_on, first.counted_due_on)               as own_due_on,
+        coalesce(latest.status <> 'partial', true) and coalesce(
+            latest.done_on <= as_of
+            or latest.close_requested_on <= as_of
+            or (latest.status in ('done', 'close_requested') and coalesce(latest.reported_on, ledger_day()) <= as_of),
+            false
+        )                                                                 as said_finished,
         item.episodes,
         item.first_closed_on,
         item.first_withdrawn_on,
+        item.extended,
+        item.looked_back_on,
+        item.look_back_result,
         case
             when latest.closed_on <= as_of then 'closed'
             when latest.withdrawn_on <= as_of then 'withdrawn'
@@ -63,10 +113,10 @@ told as (
         first.source_sheet,
         first.source_row
     from item
-    inner join rectification_episode as first
+    inner join episode as first
         on first.item_id = item.item_id
         and first.episode = item.first_episode
-    inner join rectification_episode as latest
+    inner join episode as latest
         on latest.item_id = item.item_id
         and latest.episode = item.latest_episode
     left join unit
@@ -80,6 +130,12 @@ select
     *,
     episodes > 1                                                               as reopened,
     first_closed_on is not null                                                as ever_closed,
+    case
+        when first_closed_on is not null then 'closed'
+        when first_withdrawn_on is not null then 'withdrawn'
+        else 'open'
+    end                                                                        as first_end,
+    state = 'closed' or (state = 'open' and said_finished)                     as finished,
     date_diff('day', found_on, coalesce(first_closed_on, first_withdrawn_on, as_of)) as days,
     coalesce(counted_due_on <= as_of and state <> 'withdrawn', false)          as is_due,
     coalesce(counted_due_on <= as_of and state <> 'withdrawn' and first_closed_on <= counted_due_on, false) as on_time,
@@ -87,6 +143,7 @@ select
         case when first_closed_on is null then counted_due_on < as_of else own_due_on < as_of end, false
     )                                                                          as overdue,
     coalesce(first_closed_on = counted_due_on, false)                          as on_deadline_day,
+    coalesce(date_diff('day', first_closed_on, counted_due_on) between 0 and 2, false) as last_days,
     case when state = 'open' then date_diff('day', episode_found_on, as_of) end as age_days
 from told;
 
@@ -100,54 +157,6 @@ create or replace macro group_of(group_by, unit_id, category, round_no, source) 
         else 'all'
     end);
 
--- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as
--- censored, closed ones first when a day has both. item_table names a table (or a question's own CTE) of items with
--- "group", days, ever_closed.
-create or replace macro closure_curves(item_table) as table
-with
-
-leaver as (
-
-    select
-        "group",
-        days                                as day,
-        count(*) filter (ever_closed)       as closed,
-        count(*) filter (not ever_closed)   as censored
-    from query_table(item_table)
-    group by all
-
-),
-
-risk as (
-
-    select
-        *,
-        sum(closed + censored) over (
-            partition by "group" order by day desc
-            rows between unbounded preceding and current row
-        )::bigint as at_risk
-    from leaver
-
-),
-
-curve as (
-
-    select
-        *,
-        product(open_share(closed, at_risk)) over so_far           as open_share,
-        sum(closed / nullif(at_risk * (at_risk - closed), 0)) over so_far as greenwood
-    from risk
-    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
-
-)
-
-select
-    "group",
-    day,
-    at_risk,
-    closed,
-    censored,
-    open_share,
-    loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
-    loglog_upper(open_share, coalesce(greenwood, 0)) as upper
-from curve;
+-- The cohort of an item: the year it was found in, 2024, or the quarter, 2024Q1.
+create or replace macro cohort_of(cohort, found_on) as
+    (year(found_on)::varchar || case cohort when 'quarter' then 'Q' || quarter(found_on) else '' end);

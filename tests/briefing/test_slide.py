@@ -220,6 +220,17 @@ def test_closure_curve_is_a_stair():
     assert corners == [(0, 1.0), (10, 1.0), (30, 1.0), (30, 0.6), (60, 0.6), (60, 0.25)]
 
 
+def test_where_withdrawals_compete_the_slide_draws_what_its_title_says():
+    ended = CLOSURE.with_columns(
+        closed_share=pl.Series([0.0, 0.3, 0.7]), withdrawn_share=pl.Series([0.0, 0.1, 0.1]),
+        closed_lower=pl.Series([0.0, 0.2, 0.6]), closed_upper=pl.Series([0.0, 0.4, 0.8]),
+    )  # fmt: skip
+    (plot,) = chart_of(slide_of(exhibit("rectification_closure", ended))).plots
+    read = {series.name: list(series.iter_values()) for series in plot.series}
+    assert list(read) == ["累计销号比例", "累计撤销比例", "95%区间下限", "95%区间上限"]
+    assert (read["累计销号比例"][0], read["累计销号比例"][-1], read["累计撤销比例"][-1]) == (0.0, 0.7, 0.1)
+
+
 def test_of_many_curves_the_first_six_are_drawn_and_named_in_a_legend():
     chart = chart_of(slide_of(exhibit("rectification_closure", BY_UNIT)))
     assert chart.has_legend

@@ -52,3 +52,11 @@ def test_years_are_whole():
 
 def test_demonstration_data_are_marked_on_the_figure():
     assert "sample!" in {annotation.text for annotation in drawn(stamp="sample!").layout.annotations}
+
+
+def test_quarters_are_joined_and_a_missing_one_is_a_gap():
+    quarters = ROWS.with_columns(year=pl.Series([2018.75, 2019.0, 2019.25, 2019.75, 2020.0]), broken=pl.lit(False),
+                                 value=pl.lit(0.95), lower=pl.lit(0.94), upper=pl.lit(0.96))  # fmt: skip
+    figure = trend(quarters, LIGHT, axis="rate", tick=".0%", step=0.25)
+    lines = [list(trace.x) for trace in figure.data if trace.line.color == LIGHT.blue]
+    assert lines == [[2018.75, 2019.0, 2019.25], [2019.75, 2020.0]]

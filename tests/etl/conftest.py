@@ -1,5 +1,8 @@
 """A small directory of units, and hands that write the workbooks offices send."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -54,6 +57,19 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def bound_by_permissions() -> list[str]:
+    """What to put before a command so that permission bits bind it, as they do not bind root."""
+    if os.name == "nt":
+        pytest.skip("Windows has other permissions")
+    if os.getuid() != 0:
+        return []
+    command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if not shutil.which("setpriv") or subprocess.run([*command, "true"], capture_output=True).returncode:
+        pytest.skip("permission bits do not bind root, and setpriv is missing or may not be used")
+    return command
 
 
 @pytest.fixture

@@ -85,16 +85,6 @@ def test_a_withdrawn_batch_no_longer_counts_and_comes_back_when_loaded_again(fre
     assert ("B", "dissatisfied", 1) in asked(BY_ANSWER)
 
 
-def test_units_that_others_need_cannot_be_withdrawn(fresh_home, tmp_path):
-    report = etl.load([*units(tmp_path), answers(tmp_path, "answers.csv", *THREE)])
-    named = next(file.batch_id for file in report.files if file.dataset == "unit")
-    before = files_below(fresh_home)
-    with pytest.raises(etl.WarehouseError, match="unit_known"):
-        etl.withdraw(named)
-    assert files_below(fresh_home) == before
-    assert [batch["state"] for batch in etl.history()] == ["live"] * 3
-
-
 def test_an_unknown_batch_cannot_be_withdrawn(fresh_home):
     with pytest.raises(etl.WarehouseError):
         etl.withdraw("000099-unit-00000000")

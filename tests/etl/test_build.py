@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, files_below, sent, units
+from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, sent, units
 
 import etl
 from etl.warehouse import build_folder
@@ -97,18 +97,6 @@ def test_lineage_is_followed_to_the_end(fresh_home, tmp_path, edges, becomes):
     assert etl.load(paths).exit_code == 0
     current = dict(asked("select unit_id, current_unit_id from unit"))
     assert {unit: current[unit] for unit in becomes} == becomes
-
-
-def test_a_build_that_fails_a_check_changes_nothing(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
-    before = files_below(fresh_home)
-    cell = [2017, "A1", "residents", "paper", "overall", "cz4"]
-    other = [2017, "A1", "residents", "paper", "attitude", "cz4"]
-    # Each row is right in itself; together they have more forms back than were issued.
-    rows = [[*cell, "satisfied", 5, 10, "", ""], [*other, "satisfied", 5, "", 12, ""]]
-    with pytest.raises(etl.WarehouseError, match="forms_add_up"):
-        etl.load([sent(tmp_path, "counts.csv", [COUNT_COLUMNS, *rows])])
-    assert files_below(fresh_home) == before
 
 
 def test_five_builds_are_kept_and_the_one_in_force_is_among_them(fresh_home, tmp_path):

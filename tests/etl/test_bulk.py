@@ -1,5 +1,6 @@
 """What is read in bulk is exactly what the ordinary reader would have taken, rejected and said."""
 
+import csv
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -18,7 +19,24 @@ from etl.layouts import Layout
 
 GOOD = [2024, "F0001", "市教育局", "overall", "residents", "paper", "cz4", "satisfied"]
 UNITS = ["市教育局", "教育局", "市 教育局", "A1", "规划局", "没有这个单位", None, "环保局"]
-FORMS = ["F0001", "F0002", "f0001", "Ｆ0001", " F0001 ", "-", "无", None, "第三份", "合计", "NA"]
+FORMS = [
+    "=A1",
+    "=f2",
+    "=…",
+    "#REF!",
+    "#7",
+    "F0001",
+    "F0002",
+    "f0001",
+    "Ｆ0001",
+    " F0001 ",
+    "-",
+    "无",
+    None,
+    "第三份",
+    "合计",
+    "NA",
+]
 ANSWERS = ["satisfied", "满意", "非常满意", "不了解", None, "很好", "/"]
 YEARS = ["2024", "2024年", "２０２４", "二〇二四", None]
 WIDE = """
@@ -108,6 +126,18 @@ def test_in_any_encoding(name, encoding, tmp_path, directory, small_slices):
     path = sent(tmp_path, "答卷.csv", [ANSWER_COLUMNS, *UNTIDY[name]])
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
     equal(*both(path, directory, tmp_path))
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("name", ["a total", "quotation marks", "short and long rows"])
+def test_cut_by_something_else_and_with_a_mark(name, delimiter, tmp_path, directory, small_slices):
+    path = tmp_path / "答卷.csv"
+    with path.open("w", encoding="gb18030", newline="") as stream:
+        stream.write("\ufeff")
+        csv.writer(stream, delimiter=delimiter).writerows([ANSWER_COLUMNS, *UNTIDY[name], ANSWER_COLUMNS])
+    large, ordinary = both(path, directory, tmp_path)
+    equal(large, ordinary)
+    assert ordinary.accepted_rows > 0 and ordinary.skipped_rows > 0  # at least the header once more
 
 
 def test_a_title_above_the_header_and_columns_nobody_asked_for(tmp_path, directory, small_slices):

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from etl import cells
+from etl.periods import range_end
 
 
 def read(expression: pl.Expr, **columns: object) -> object:
@@ -35,6 +36,9 @@ def test_nothing_is_written_in_many_ways(written):
         ("1,10", None),
         ("九十四", None),
         ("94.5分左右", None),
+        ("1,104²", None),
+        ("①", None),
+        ("½", None),
     ],
 )
 def test_numbers(written, figure):
@@ -79,7 +83,9 @@ def test_days(written):
     assert read(cells.date(pl.col("cell")), cell=written) == date(2019, 6, 30)
 
 
-@pytest.mark.parametrize("written", ["2019-02-30", "2019-13-01", "1104", "下半年", "6月30日", "2019年6月", "99999"])
+@pytest.mark.parametrize(
+    "written", ["2019-02-30", "2019-13-01", "1104", "下半年", "6月30日", "2019年6月", "99999", "2019.6-8"]
+)
 def test_what_is_no_day_is_never_guessed(written):
     assert read(cells.date(pl.col("cell")), cell=written) is None
 
@@ -99,12 +105,39 @@ def test_what_is_no_day_is_never_guessed(written):
         ("2019年6月底前，长期坚持", date(2019, 6, 30)),
         ("立行立改", None),
         ("长期坚持", None),
+        ("１５个工作日内", None),
+        ("自发现之日起5个工作日内", None),
+        ("2019年6月底前，10个工作日", date(2019, 6, 30)),
         ("2019.1", None),
     ],
 )
 def test_deadlines_of_a_problem_found_on_1_may_2018(written, due):
     deadline = cells.date(cells.dated_part(pl.col("cell")), month="last", since=pl.col("found"))
     assert read(deadline, cell=written, found=date(2018, 5, 1)) == due
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        ("2019.6.3-2019.6.5", date(2019, 6, 5)),
+        ("2019.6.3—6.5", date(2019, 6, 5)),
+        ("2019年6月3日至5日", date(2019, 6, 5)),
+        ("2019年6月—8月", date(2019, 8, 31)),
+        ("２０１９年６月～８月底前", date(2019, 8, 31)),
+        ("2019年6-8月", date(2019, 8, 31)),
+        ("2019.6-2019.8", date(2019, 8, 31)),
+        ("2019年11月至2020年2月", date(2020, 2, 29)),
+        ("2019年12月—2月", date(2020, 2, 29)),
+        ("6月—8月", date(2018, 8, 31)),
+        ("12月1日—12月8日", date(2018, 12, 8)),
+        ("1月—3月", date(2019, 3, 31)),
+        ("2019-06-30", None),
+        ("2019.6-8", None),
+        ("2019年", None),
+    ],
+)
+def test_a_range_is_due_at_its_end(written, due):
+    assert read(range_end(pl.col("cell"), pl.col("found")), cell=written, found=date(2018, 5, 1)) == due
 
 
 def test_a_month_may_stand_for_its_first_day():

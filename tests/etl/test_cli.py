@@ -23,7 +23,7 @@ def test_exit_codes_and_json_of_load(fresh_home, tmp_path):
     told = json.loads(loaded.stdout)
     assert told.keys() == {"build", "files", "revises", "asks"}
     assert told["files"][0].keys() == {
-        *("file", "dataset", "batch", "rows_read", "accepted", "rejected", "skipped", "reasons", "refused"),
+        *("file", "dataset", "batch", "rows_read", "accepted", "rejected", "skipped", "reasons", "notices", "refused"),
         *("unchanged", "revised", "repeated", "returned"),
     }
     some = run(fresh_home, "load", answers(tmp_path, "some.csv", GOOD, BAD), "--json")

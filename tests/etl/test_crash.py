@@ -1,115 +1,135 @@
-"""A load that dies at any instant leaves the old build in force and loads again cleanly; two loads take turns."""
+"""A load, a withdrawal or a rollback that dies at any instant leaves the old or the new build in force, and done again
+it completes, with nothing twice and nothing left over; two loads take turns."""
 
-import os
+import json
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from sent import answers, asked, environment, units
+from sent import answers, asked, environment, files_below, sent, units
 
 import etl
 
 REPO = Path(__file__).parents[2]
-# Dies, without a word and without cleaning up, at the n-th time that something is moved into its place.
-DIES_AT_MOVE = """
-import os, sys
-left = int(sys.argv[1])
-def deadly(move):
-    def moved(*arguments, **keywords):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), 9)
-        return move(*arguments, **keywords)
-    return moved
-os.rename, os.replace = deadly(os.rename), deadly(os.replace)
-import etl
-etl.load(sys.argv[2:])
-"""
 BEFORE = [("f1", "B", "satisfied"), ("f2", "C", "satisfied")]
-AFTER = [("f1", "B", "dissatisfied"), ("f3", "B", "satisfied")]
+AFTER = [("f1", "B", "dissatisfied"), ("f3", "B", "satisfied"), ("f4", "nowhere", "satisfied")]
 ROWS = "select unit_id, answer, sum(n) from survey_answer group by all order by all"
+MEMBERS = [["year", "unit_id", "member_id", "entry_no", "kind", "points"], [2019, "B", "32060000001", 1, "base", 60]]
 
 
 @pytest.fixture
 def loaded(fresh_home, tmp_path):
-    """A home with a build, two workbooks to add, what the old build says and what the new one has to say."""
+    """A home with a build, and workbooks to add: a correction with a faulty row, another year, a private ledger."""
+    (fresh_home / "pseudonym.key").write_text("the same in every copy", encoding="ascii")
     etl.load([*units(tmp_path), answers(tmp_path, "before.csv", *BEFORE)])
+    more = answers(tmp_path, "more.csv", ("f9", "A1", "satisfied", 2018))
+    return fresh_home, [answers(tmp_path, "after.csv", *AFTER), more, sent(tmp_path, "points.csv", MEMBERS)]
+
+
+def killed(home: Path, points: str, action: str, *arguments: str) -> tuple[Path, dict[str, str]]:
+    """Runs `killed.py` on copies of a home: where they lie, and what each died at."""
+    runs = home.parent / "runs"
+    runs.mkdir()
+    command = [sys.executable, str(Path(__file__).with_name("killed.py")), str(home), str(runs), points, action]
+    surroundings = environment(home) | {"PYTHONPATH": str(REPO)}
+    run = subprocess.run([*command, *arguments], cwd=REPO, env=surroundings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return runs, json.loads(run.stdout)
+
+
+def told(home: Path) -> dict:
+    """All that a home says: figures, batches and their states, the build in force, files, events."""
+    return {
+        "rows": asked(ROWS),
+        "history": [(one["batch_id"], one["state"], one["rolled_back"]) for one in etl.history()],
+        "in force": [(one["id"], one["batches"]) for one in etl.builds() if one["in_force"]],
+        "files": sorted(files_below(home)),
+        "events": [(one["action"], one["batches"], one["build_before"], one["build"]) for one in etl.events()],
+    }
+
+
+def completes(home: Path, points: str, monkeypatch: pytest.MonkeyPatch, action: str, *arguments: str) -> None:
+    """After a death at each point: the old or the new build answers, and the same again ends as if undisturbed."""
+    runs, deaths = killed(home, points, action, *arguments)
     old = asked(ROWS)
-    paths = [answers(tmp_path, "after.csv", *AFTER), answers(tmp_path, "more.csv", ("f9", "A1", "satisfied", 2018))]
-    spare = tmp_path / "spare"
-    shutil.copytree(fresh_home, spare)
+    monkeypatch.setenv("RONGHE_HOME", str(runs / "whole"))
+    whole, new = told(runs / "whole"), asked(ROWS)
+    assert old != new
+    for point, at in deaths.items():
+        monkeypatch.setenv("RONGHE_HOME", str(runs / point))
+        assert asked(ROWS) in (old, new), at
+        assert etl.history() and etl.builds(), at
+        again = etl.load(arguments) if action == "load" else getattr(etl, action)(*arguments)
+        assert action != "load" or again.exit_code == 1, at
+        assert told(runs / point) == whole, at
+
+
+# A dozen points in every run, each of them with `-m slow`.
+SPREAD = pytest.mark.parametrize("points", ["12", pytest.param("0", marks=pytest.mark.slow)], ids=["dozen", "all"])
+
+
+@SPREAD
+def test_a_load_killed_anywhere(loaded, points, monkeypatch):
+    home, paths = loaded
+    completes(home, points, monkeypatch, "load", *map(str, paths))
+
+
+@SPREAD
+def test_a_withdrawal_killed_anywhere(loaded, points, monkeypatch):
+    home, paths = loaded
+    batch = etl.load(paths[:1]).files[0].batch_id
+    completes(home, points, monkeypatch, "withdraw", str(batch))
+
+
+@SPREAD
+def test_a_rollback_killed_anywhere(loaded, points, monkeypatch):
+    home, paths = loaded
+    before = etl.builds()[0]["id"]
     etl.load(paths)
-    new = asked(ROWS)
-    shutil.rmtree(fresh_home)
-    shutil.copytree(spare, fresh_home)
-    return fresh_home, paths, old, new
+    completes(home, points, monkeypatch, "rollback", before)
 
 
-def completed(paths: list[Path], new: list[tuple]) -> None:
-    """The load done again: all there, nothing twice, nothing left over."""
-    assert etl.load(paths).exit_code == 0
-    assert asked(ROWS) == new
-    assert asked("select count(*) from batch") == [(5,)]
-    home = Path(os.environ["RONGHE_HOME"])
-    assert not (home / "staged").exists()
-    assert [file.name for file in home.rglob("*") if file.suffix in (".draft", ".new", ".wal")] == []
-
-
-@pytest.mark.parametrize("move", range(1, 10))
-def test_killed_at_every_move(loaded, move):
-    home, paths, old, new = loaded
-    run = subprocess.run(
-        [sys.executable, "-c", DIES_AT_MOVE, str(move), *map(str, paths)], cwd=REPO, env=environment(home)
-    )
-    survived = run.returncode == 0
-    assert survived or run.returncode == -signal.SIGKILL
-    assert asked(ROWS) == (new if survived else old) or asked(ROWS) == new
-    completed(paths, new)
-
-
-def test_there_are_fewer_moves_than_are_tried(loaded):
-    home, paths, _, new = loaded
-    subprocess.run(
-        [sys.executable, "-c", DIES_AT_MOVE, "9", *map(str, paths)], cwd=REPO, env=environment(home), check=True
-    )
-    assert asked(ROWS) == new
-
-
-def test_what_was_taken_in_but_not_published_is_published_by_the_next_build(loaded):
-    home, paths, old, new = loaded
-    # Moves: two rooms and two manifests, two batches, then the build's file.
-    subprocess.run([sys.executable, "-c", DIES_AT_MOVE, "7", *map(str, paths)], cwd=REPO, env=environment(home))
+def test_what_was_taken_in_but_not_published_is_published_by_the_next_build(loaded, monkeypatch):
+    home, paths = loaded
+    old = asked(ROWS)
+    runs, deaths = killed(home, ".duckdb.draft →", "load", *map(str, paths))
+    (point,) = deaths
+    monkeypatch.setenv("RONGHE_HOME", str(runs / point))
     assert asked(ROWS) == old
-    assert len(etl.history()) == 5
+    assert len(etl.history()) == 6
     etl.build()
-    assert asked(ROWS) == new
+    now = asked(ROWS)
+    monkeypatch.setenv("RONGHE_HOME", str(runs / "whole"))
+    assert now == asked(ROWS) != old
 
 
 @pytest.mark.slow
 def test_killed_at_any_moment(loaded):
-    home, paths, old, new = loaded
+    """Not only where Python touches a file: also while DuckDB writes or a thread reads."""
+    home, paths = loaded
+    old = asked(ROWS)
     command = [sys.executable, "-m", "etl", "load", *map(str, paths)]
+    untouched = home.parent / "untouched"
+    shutil.copytree(home, untouched)
     started = time.monotonic()
-    spare = home.parent / "untouched"
-    shutil.copytree(home, spare)
-    subprocess.run(command, cwd=REPO, env=environment(home), capture_output=True, check=True)
+    subprocess.run(command, cwd=REPO, env=environment(home), capture_output=True)
     takes = time.monotonic() - started
+    whole = told(home)
     for step in range(8):
         shutil.rmtree(home)
-        shutil.copytree(spare, home)
+        shutil.copytree(untouched, home)
         load = subprocess.Popen(
             command, cwd=REPO, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(takes * (0.4 + 0.6 * step / 8))
         load.kill()
         load.wait()
-        assert asked(ROWS) in (old, new)
-    completed(paths, new)
+        assert asked(ROWS) in (old, whole["rows"])
+    etl.load(paths)
+    assert told(home) == whole
 
 
 def test_two_loads_at_once_take_turns(fresh_home, tmp_path):

@@ -5,8 +5,11 @@ import io
 import zipfile
 from pathlib import Path
 
+import open_document
 import polars as pl
 import pytest
+import xlsxwriter
+import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,22 +19,28 @@ from tests.etl.sent import answers, asked, files_below, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 FORMS = [[2019, f"f{at}", "市教育局", "群众", "cz4", "满意"] for at in range(40)]
+ENDINGS = ("xlsx", "xls", "ods", "csv", "parquet")
 DAMAGE = ("cut", "zeros", "noise", "inner noise", "inner cut", "lost part", "doubled")
 
 
 def sound_files(folder: Path) -> dict[str, bytes]:
-    """The same forms as three kinds of file."""
-    import xlsxwriter
-
+    """The same forms as five kinds of file."""
     book = folder / "forms.xlsx"
     with xlsxwriter.Workbook(str(book)) as workbook:
         sheet = workbook.add_worksheet("答卷")
         for at, row in enumerate([HEADER, *FORMS]):
             sheet.write_row(at, 0, row)
+    old = xlwt.Workbook(encoding="utf-8")
+    page = old.add_sheet("答卷")
+    for at, row in enumerate([HEADER, *FORMS]):
+        for column, value in enumerate(row):
+            page.write(at, column, value)
+    old.save(str(folder / "forms.xls"))
+    open_document.write(folder / "forms.ods", {"答卷": [open_document.row(*row) for row in [HEADER, *FORMS]]})
     frame = pl.DataFrame(FORMS, schema=HEADER, orient="row")
     frame.write_csv(folder / "forms.csv")
     frame.write_parquet(folder / "forms.parquet")
-    return {ending: (folder / f"forms.{ending}").read_bytes() for ending in ("xlsx", "csv", "parquet")}
+    return {ending: (folder / f"forms.{ending}").read_bytes() for ending in ENDINGS}
 
 
 @st.composite
@@ -79,12 +88,12 @@ def with_forms(fresh_home, tmp_path) -> tuple[Path, dict[str, bytes]]:
     """A home in use, and the sound files."""
     etl.load([*units(tmp_path), answers(tmp_path, "before.csv", ("a1", "C", "satisfied"))])
     sound = sound_files(tmp_path)
-    assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * 3
+    assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * len(ENDINGS)
     return fresh_home, sound
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ending=st.sampled_from(["xlsx", "xlsx", "csv", "parquet"]), blow=blows())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ending=st.sampled_from(["xlsx", *ENDINGS]), blow=blows())
 def test_a_damaged_file_is_judged_or_refused_in_words(with_forms, ending, blow):
     home, sound = with_forms
     path = home.parent / f"damaged.{ending}"
@@ -101,7 +110,7 @@ def test_a_damaged_file_is_judged_or_refused_in_words(with_forms, ending, blow):
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ending=st.sampled_from(["xlsx", "csv", "parquet"]), blow=blows())
+@given(ending=st.sampled_from(ENDINGS), blow=blows())
 def test_a_damaged_file_is_loaded_whole_or_not_at_all(with_forms, ending, blow):
     home, sound = with_forms
     path = home.parent / f"damaged.{ending}"

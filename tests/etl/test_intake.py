@@ -162,7 +162,7 @@ def test_an_error_cell_is_not_empty(workbook, directory):
     book["台账"]["G2"].value, book["台账"]["G2"].data_type = "#DIV/0!", "e"
     book.save(path)
     assert sentences(only(read_file(path, None, directory))) == [
-        "公式出错.xlsx › 台账 › 第2行 G列：“#DIV/0!”读不出日期。应为日期，如“2019-06-30”或“2019年6月30日”。请改写。"
+        "公式出错.xlsx › 台账 › 第2行 G列：“#DIV/0!”是公式出错的结果。应为算好的数或文字。请改正公式后重新导入。"
     ]
 
 

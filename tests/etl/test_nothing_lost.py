@@ -164,6 +164,12 @@ def test_a_log_line_cut_short_is_no_harm(loaded, fresh_home):
     with (fresh_home / "events.jsonl").open("a") as log:
         log.write('{"at": "2026-')
     assert [event["action"] for event in etl.events()] == ["load"]
+    batch = etl.load([answers(loaded, "2020.csv", ("h1", "C", "satisfied", 2020))]).files[0].batch_id
+    etl.withdraw(batch)
+    assert [(event["action"], event["batches"][-1]) for event in etl.events()][:2] == [
+        ("withdraw", batch),
+        ("load", batch),
+    ]
 
 
 # --- from a figure to its rows --------------------------------------------------------------------------------------
@@ -206,3 +212,14 @@ def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
     assert cells["answer"] == cells["item"] == f"{named['服务态度']}{record['source_row']}"
     every = etl.cell_places(*place).filter(ours="answer")
     assert every.height > 1
+
+
+def test_the_cells_that_a_batch_corrects_are_named(loaded):
+    etl.load(
+        [answers(loaded, "改.csv", ("f0", "C", "dissatisfied"), ("f1", "C", "satisfied"), ("new", "C", "satisfied"))]
+    )
+    batch = etl.history()[0]["batch_id"]
+    (cell,) = etl.corrections(batch, 10).to_dicts()
+    assert (cell["source_row"], cell["row_key"], cell["column"]) == (2, "2019 · 2019 · f0 · C · overall", "answer")
+    assert (cell["cell_before"], cell["cell_after"]) == ("satisfied", "dissatisfied")
+    assert etl.corrections(etl.history()[-1]["batch_id"], 10).is_empty()

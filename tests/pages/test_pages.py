@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 import shell
+from exhibits import Selection
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -68,6 +69,22 @@ def test_a_page_bears_that_nothing_was_ever_published(page, lang, fresh_home):
     assert not app.exception
     if Path(page).stem not in ("intake", "definitions"):
         assert app.info[0].value == say("shell.no_build", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", ["progress", "pace", "quality"])
+def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home):
+    address = {"view": view, "lang": lang, "group_by": "source", "competing": "withdrawn", "cohort": "quarter"}
+    app = opened("pages/analysts/rectification.py", **address, deadline="working_days")
+    assert not app.exception
+    exhibits = {
+        "progress": ("summary", "closure", "ageing", "backlog"),
+        "pace": ("duration", "cohorts", "logrank"),
+        "quality": ("on_time", "quality", "reopening"),
+    }
+    chosen = Selection(lang=lang, group_by="source", competing="withdrawn", cohort="quarter")
+    for name in exhibits[view]:
+        assert "### " + shell.plain(shell.exhibit(f"rectification_{name}", chosen).finding) in texts(app)
 
 
 def test_the_address_sets_the_filters_and_a_page_switch_keeps_them(demo_home):

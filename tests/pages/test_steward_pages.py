@@ -14,8 +14,12 @@ from tests.etl.sent import answers, units
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
-# Of the items that they are led back to, the first counts those still open, the second each opening and re-opening.
-COUNT_OTHERWISE = ("rectification_ageing", "rectification_backlog")
+# Of the items that they are led back to, the first counts those still open, the second each opening and re-opening, the
+# others those ever closed.
+COUNT_OTHERWISE = (
+    *("rectification_ageing", "rectification_backlog"),
+    *("rectification_quality", "rectification_reopening"),
+)
 
 
 def opened(page: str, **address: str) -> AppTest:
@@ -149,3 +153,14 @@ def test_a_row_is_led_back_to_its_cells(lang, demo_home):
     assert not app.exception
     cells = app.dataframe[2].value
     assert all(str(place)[0].isalpha() for place in cells.iloc[:, 0])
+
+
+def test_a_batch_shows_which_cells_it_corrected(fresh_home, tmp_path):
+    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", ("f0", "C", "satisfied"))])
+    etl.load([answers(tmp_path, "改.csv", ("f0", "C", "dissatisfied"))])
+    app = ticked(opened("history"), "batches-", 0)
+    app.session_state[f"corrected-{etl.history()[0]['batch_id']}"] = True
+    app.run()
+    assert not app.exception
+    (cells,) = [frame.value for frame in app.dataframe if "原值" in frame.value.columns]
+    assert cells.iloc[0].to_list()[-3:] == ["评价", "满意", "不满意"]

@@ -1,0 +1,87 @@
+"""述评考: every year each post reports, is voted on and graded; on the old words until 2018, on the new ones since."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from data.demo import mess, persons, units
+from data.demo.workbooks import Row, Table, write_xlsx
+
+YEARS = range(2018, 2026)
+BALLOTS_FROM = 2019  # the old form gave the grade only
+POSTS = {"机关党委书记": 1.0, "专职副书记": 0.85, "机关纪委书记": 0.6}  # post: share of the units that have it
+OLD_GRADES, NEW_GRADES = ["优秀", "称职", "基本称职"], ["好", "较好", "一般", "差"]
+BALLOT_HEADERS = ["好票", "较好票", "一般票", "差票"]
+STAYS = 0.8  # the chance that the same person holds the post in the next year
+UNMARKED = {2021: 1, 2024: 2}  # ballots without a mark, counted among those cast
+
+
+def appraisals(rng: np.random.Generator) -> pl.DataFrame:
+    """One row a post and year: year, unit, post, person_id, name, grade, ballots, good … poor, held_on."""
+    rows: list[dict] = []
+    people = iter(persons.names(2000, rng))
+    holder: dict[tuple[str, str], tuple[str, str, float]] = {}
+    keeps = {
+        (unit_id, post): rng.random() < share for unit_id in units.directory()["unit_id"] for post, share in POSTS.items()
+    }
+    serial = 0
+    for year in YEARS:
+        ranked = units.working_in(year).filter(pl.col("unit_class") != "consulted_only")
+        held_on = date(year, 12, 3)
+        for unit_id, unit in ranked.select("unit_id", "unit").iter_rows():
+            for post in [post for post in POSTS if keeps[unit_id, post]]:
+                if (unit_id, post) not in holder or rng.random() > STAYS:
+                    serial += 1
+                    holder[unit_id, post] = (f"ZW{serial:05d}", next(people), float(rng.normal(0.80, 0.10)))
+                person_id, name, esteem = holder[unit_id, post]
+                row = {"year": year, "unit": unit, "post": post, "person_id": person_id, "name": name}
+                row |= {"held_on": held_on + timedelta(days=int(rng.integers(0, 22)))}
+                rows.append(row | _vote(year, esteem, rng))
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _vote(year: int, esteem: float, rng: np.random.Generator) -> dict:
+    """The ballots and the grade that they led to."""
+    best = float(np.clip(esteem + rng.normal(0, 0.05), 0.2, 0.98))
+    if year < BALLOTS_FROM:
+        return {"grade": OLD_GRADES[0 if best > 0.85 else 2 if best < 0.5 else 1]}
+    ballots = int(rng.integers(24, 70))
+    votes = rng.multinomial(ballots, [best, (1 - best) * 0.8, (1 - best) * 0.17, (1 - best) * 0.03])
+    share = votes[0] / ballots
+    grade = NEW_GRADES[0 if share >= 0.8 else 1 if share >= 0.6 else 2]
+    return {"grade": grade, "ballots": ballots} | dict(zip(BALLOT_HEADERS, votes.tolist(), strict=True))
+
+
+def appraisal_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
+    """One year on one sheet; before the ballots were written down, without them."""
+    columns = {
+        "序号": list(range(1, len(rows) + 1)),
+        "年度": [year] * len(rows),
+        "单位": rows["unit"].to_list(),
+        "职务": rows["post"].to_list(),
+        "人员编号": rows["person_id"].to_list(),
+        "姓名": rows["name"].to_list(),
+        "测评日期": rows["held_on"].to_list(),
+    }
+    if year >= BALLOTS_FROM:
+        columns |= {"总票数": rows["ballots"].to_list()} | {name: rows[name].to_list() for name in BALLOT_HEADERS}
+    columns["等次"] = rows["grade"].to_list()
+    touched = mess.spoil_rows(columns, 0.02, [mess.full_width("年度"), mess.short_name("单位")], rng)
+    faults = [mess.misspelt("单位"), mess.replaced("等次", "良好", "待定"), mess.replaced("测评日期", f"{year}年底前")]
+    if year >= BALLOTS_FROM:
+        faults.append(mess.replaced("好票", 400))
+    spare = set(range(len(rows))) - touched
+    spare -= mess.each_once(columns, faults, rng, among=spare)
+    for row in rng.choice(sorted(spare), UNMARKED.get(year, 0), replace=False):
+        columns["总票数"][int(row)] += 1
+    footer: list[Row] = [["合计", f"共{len(rows)}人"]]
+    return Table(f"{year}年度党建述职评议考核结果（示例数据，编号、姓名均为虚构）", columns, footer=footer)
+
+
+def write(folder: Path, rng: np.random.Generator) -> list[Path]:
+    """One workbook, one sheet a year."""
+    rows = appraisals(rng)
+    sheets = {f"{year}年": appraisal_table(rows.filter(pl.col("year") == year), year, rng) for year in YEARS}
+    return [write_xlsx(folder / "示例数据_述评考结果.xlsx", sheets)]

@@ -1,0 +1,62 @@
+"""Which cells a batch corrected: its rows beside the rows with the same key in the batches before it."""
+
+import polars as pl
+
+from etl import batches
+from etl.dictionary import PEOPLE, columns, key
+from etl.warehouse import engine, parquet, plain_errors
+
+# One row a corrected cell.
+CORRECTED = pl.Schema(
+    {
+        "earlier": pl.String(),  # the batch whose row it was
+        "source_sheet": pl.String(),  # where the new row stands
+        "source_row": pl.UInt32(),
+        "row_key": pl.String(),  # what the two rows have in common
+        "column": pl.String(),
+        "cell_before": pl.String(),
+        "cell_after": pl.String(),
+    }
+)
+
+
+def corrections(batch_id: str, limit: int) -> pl.DataFrame:
+    """The cells that a batch has otherwise than the batches it revises: CORRECTED, of at most `limit` rows of each of
+    them, without people's names. WarehouseError: no such batch."""
+    with plain_errors():
+        every = batches.batches()
+        batch = batches.find(batch_id, every)
+        known = {other.batch_id: other for other in every}
+        found = [_between(known[earlier], batch, limit) for earlier in sorted(batch.revises)]
+    return pl.concat(found) if found else pl.DataFrame(schema=CORRECTED)
+
+
+def _between(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.DataFrame:
+    together = key(later.dataset)
+    # A batch from before a column was in the contract lacks it.
+    there = pl.read_parquet_schema(earlier.accepted_file).keys() & pl.read_parquet_schema(later.accepted_file).keys()
+    compared = [name for name in columns(later.dataset) if name in there and name not in (*together, *PEOPLE)]
+    same_key = " and ".join(f'new."{name}" is not distinct from old."{name}"' for name in together)
+    differs = " or ".join(f'new."{name}" is distinct from old."{name}"' for name in compared)
+    sides = ", ".join(
+        f'old."{name}"::varchar as "{name} before", new."{name}"::varchar as "{name} after"' for name in compared
+    )
+    named = ", ".join(f'new."{name}"' for name in together)
+    with engine() as connection:
+        pairs = connection.sql(
+            f"""select new.source_sheet, new.source_row, concat_ws(' · ', {named}) as row_key, {sides}
+            from {parquet(later.accepted_file)} as new inner join {parquet(earlier.accepted_file)} as old on {same_key}
+            where {differs} order by new.source_sheet, new.source_row limit {int(limit)}"""
+        ).pl()
+    cells = [
+        pairs.select(
+            pl.lit(earlier.batch_id).alias("earlier"),
+            *("source_sheet", "source_row", "row_key"),
+            pl.lit(name).alias("column"),
+            pl.col(f"{name} before").alias("cell_before"),
+            pl.col(f"{name} after").alias("cell_after"),
+        )
+        for name in compared
+    ]
+    every = pl.concat(cells).filter(pl.col("cell_before").ne_missing(pl.col("cell_after")))
+    return every.sort("source_sheet", "source_row", maintain_order=True).cast(CORRECTED)

@@ -1,0 +1,252 @@
+"""The inbox: a file that is put there is loaded once it lies still, then put away: into done/ when it is all in, else
+into problem/ with what its sender needs to correct it.
+
+Nothing is remembered but what the files looked like a moment ago. A watch that dies between loading a file and putting
+it away loads it again when it is started the next time: the same bytes change nothing.
+"""
+
+import contextlib
+import itertools
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import filelock
+import polars as pl
+
+from etl.door import load
+from etl.faults import Refused
+from etl.report import Report
+from etl.returned import annotated, returned_name
+from etl.revisions import Change
+from etl.warehouse import CannotWrite, WarehouseError, home, plain_errors, progress, tell
+from words import language, say
+
+DONE, PROBLEM = "done", "problem"
+LAYOUT = ".toml"
+UNFINISHED = {".tmp", ".part", ".partial", ".crdownload", ".download"}
+NOT_SENT = ("~$", ".")  # how the names of Office's lock files and of hidden files begin
+OF_WINDOWS = {"thumbs.db", "desktop.ini"}
+ANOTHER_TIME = {"missing", "cannot_open"}  # refused, but the file is not to blame
+FAULTS_TOLD = 20
+
+Look = dict[Path, tuple[int, ...]]  # a file → sizes and times of it and of its layout
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that was put away: where it lies now, what was written beside it, and what the load said of it."""
+
+    file: str
+    place: Path
+    notes: list[Path]
+    report: Report | None  # None: the load as a whole failed, and the note says why
+
+    @property
+    def all_in(self) -> bool:
+        return not self.notes
+
+
+def inbox() -> Path:
+    """Where files are put to be loaded; done/ and problem/ are in it."""
+    return home() / "inbox"
+
+
+def watch(
+    every: float = 5, once: bool = False, by: str | None = None, stop: threading.Event | None = None
+) -> Iterator[Taken]:
+    """Load what lands in the inbox, and tell of each file that was put away.
+
+    every: seconds between two looks; a file is taken when both saw it alike. once: two looks, then the end. stop: when
+    it is set, the file at hand is the last one. Raises WarehouseError when another watch is under way, and, with
+    `once`, when the warehouse cannot be written; else it waits until it can.
+    """
+    stop = stop or threading.Event()
+    with _alone():
+        waiting = _Waiting(by)
+        tell("warehouse.inbox.watching", folder=inbox())
+        before = _look()
+        while not stop.wait(every):
+            now: Look = {}
+            try:
+                now = _look()
+                still = [path for path in sorted(now) if now[path] == before.get(path)]
+                waiting.tell_new(set(now) - set(still))
+                for taken in waiting.take(still):
+                    yield taken
+                    if stop.is_set():
+                        return
+            except CannotWrite as error:
+                if once:
+                    raise
+                waiting.tell_once(inbox(), str(error))
+            if once:
+                return
+            before = now
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    with plain_errors():
+        home().mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(home() / "watch.lock")
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise WarehouseError("warehouse.inbox.watched_already", folder=inbox()) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _look() -> Look:
+    """What lies in the inbox to be loaded, each with its layout's state."""
+    with plain_errors():
+        for folder in (DONE, PROBLEM):
+            (inbox() / folder).mkdir(parents=True, exist_ok=True)
+        seen = {path: _state(path) + _state(_layout_of(path)) for path in inbox().iterdir() if _is_sent(path)}
+    return {path: state for path, state in seen.items() if state}
+
+
+def _is_sent(path: Path) -> bool:
+    name = path.name.lower()
+    ours = name.startswith(NOT_SENT) or name in OF_WINDOWS or path.suffix.lower() in {*UNFINISHED, LAYOUT}
+    return not ours and path.is_file()
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Size and time; nothing for a file that is not there (any more)."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return ()
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _layout_of(path: Path) -> Path:
+    return path.with_suffix(LAYOUT)
+
+
+class _Waiting:
+    """The files that lie still. Whatever keeps one from being loaded is said once, not at every look."""
+
+    def __init__(self, by: str | None) -> None:
+        self.by = by
+        self.said: dict[Path, str] = {}
+
+    def take(self, paths: list[Path]) -> Iterator[Taken]:
+        """Loads those without a layout together, so that a directory is known to the others, then the rest singly."""
+        described = [path for path in paths if _layout_of(path).exists()]
+        plain = [path for path in paths if path not in described]
+        for together, layout in [(plain, None), *(([path], _layout_of(path)) for path in described)]:
+            if together:
+                yield from self._take(together, layout)
+
+    def tell_new(self, paths: set[Path]) -> None:
+        for path in sorted(paths):
+            self.tell_once(path, say("warehouse.inbox.arriving", file=path.name))
+
+    def tell_once(self, path: Path, sentence: str) -> None:
+        if self.said.get(path) != sentence:
+            progress.info(sentence)
+        self.said[path] = sentence
+
+    def _take(self, paths: list[Path], layout: Path | None) -> Iterator[Taken]:
+        before = {path: _state(path) for path in paths}
+        report, failure = self._loaded(paths, layout)
+        if (report is None or report.unconfirmed) and len(paths) > 1:
+            for path in paths:  # that one file holds up the others is no reason to send all of them back
+                yield from self._take([path], layout)
+            return
+        for path in paths:
+            own = _of(path, report, told=path == paths[0])
+            refused = next((one.refused for one in own.files if one.refused), None) if own else None
+            if not path.exists():
+                self.tell_once(path, say("warehouse.inbox.vanished", file=path.name))
+            elif refused and refused.rule in ANOTHER_TIME:
+                self.tell_once(path, str(refused))
+            elif _state(path) != before[path]:
+                self.tell_once(path, say("warehouse.inbox.arriving", file=path.name))
+            elif taken := self._put_away(path, own, failure):
+                yield taken
+
+    def _loaded(self, paths: list[Path], layout: Path | None) -> tuple[Report | None, str]:
+        """The report of a load, or why there is none."""
+        try:
+            report = load(paths, layout, self.by)
+            self.said.pop(inbox(), None)
+            return report, ""
+        except CannotWrite:
+            if all(path.exists() for path in paths):
+                raise
+            return None, say("warehouse.inbox.vanished", file=paths[0].name)
+        except WarehouseError as error:
+            return None, str(error)
+        except Exception as error:  # noqa: BLE001 - one file must not keep all later ones from being loaded
+            progress.exception(type(error).__name__)
+            return None, say("warehouse.inbox.unexpected", kind=type(error).__name__)
+
+    def _put_away(self, path: Path, report: Report | None, failure: str) -> Taken | None:
+        """Moves a file to where it belongs, what its sender needs beside it; an earlier one of its name stays."""
+        if failure:
+            progress.warning(failure)
+        book, reason = _returned(path, report, failure)
+        folder = inbox() / (PROBLEM if book or reason else DONE)
+        for number in itertools.count(1):
+            stem = path.stem if number == 1 else f"{path.stem} ({number})"
+            place = folder / f"{stem}{path.suffix}"
+            notes = {folder / returned_name(place.name): book} if book else {}
+            notes |= {folder / say("warehouse.inbox.reason_file", name=stem): reason} if reason else {}
+            if not any(one.exists() for one in (place, *notes)):
+                break
+        unseen = {note: note.with_name(f".{note.name}") for note in notes}  # until the file itself is there
+        try:
+            for note, content in notes.items():
+                unseen[note].write_bytes(content)
+            path.rename(place)
+        except OSError as error:
+            for note in unseen.values():
+                note.unlink(missing_ok=True)
+            self.tell_once(path, say("warehouse.inbox.cannot_move", file=path.name, why=error.strerror))
+            return None
+        for note, written in unseen.items():
+            written.rename(note)
+        self.said.pop(path, None)
+        shown = place.relative_to(inbox())
+        tell(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
+        return Taken(path.name, place, list(notes), report)
+
+
+def _of(path: Path, report: Report | None, told: bool) -> Report | None:
+    """What a load of several files said of one; what it changed is told with the first."""
+    if report is None:
+        return None
+    files = [one for one in report.files if one.file == path.name]
+    return replace(report, files=files, change=report.change if told else Change())
+
+
+# --- what goes back to the sender -----------------------------------------------------------------------------------
+
+
+def _returned(path: Path, report: Report | None, failure: str) -> tuple[bytes, bytes]:
+    """The annotated return and the reason as a text, each empty where it is not needed."""
+    if report is None:
+        return b"", _text([failure])
+    if report.unconfirmed:
+        return b"", _text([*(ask[language()] for ask in report.change.asks), say("warehouse.unconfirmed")])
+    if refused := [str(one.refused) for one in report.files if one.refused]:
+        return b"", _text(refused)
+    faults = pl.concat([one.faults for one in report.files])
+    if faults.is_empty():
+        return b"", b""
+    try:
+        return annotated(path, faults), b""
+    except (Refused, OSError) as unmarked:
+        return b"", _text([str(unmarked), *faults[f"message_{language()}"].head(FAULTS_TOLD)])
+
+
+def _text(lines: list[str]) -> bytes:
+    """Lines as every editor of an office opens them."""
+    return "\r\n".join([*lines, ""]).encode("utf-8-sig")

@@ -1,0 +1,87 @@
+"""Rates of the ledger side by side: several of all items, or one of many groups, each a dot with its interval."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from exhibits.ledger import group_name
+from exhibits.phrasing import PERCENT, count
+from exhibits.setting import Setting
+
+FEW = 10  # under so many items a dot is hollow
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One rate of a group: the columns of its value, its limits, what was counted and out of how many."""
+
+    name: str
+    value: str
+    lower: str
+    upper: str
+    part: str
+    whole: str
+
+
+def of_all(row: dict, rates: Iterable[Rate], setting: Setting) -> pl.DataFrame:
+    """The rates of one group as rows for dots: name, value, lower, upper, hollow, below, mark, hover, kind, id."""
+    return pl.DataFrame(
+        [_row(row, rate, setting.say(f"figure.{rate.name}"), ("item", rate.name), setting) for rate in rates],
+        schema_overrides=SCHEMA,
+    )
+
+
+def by_group(groups: pl.DataFrame, rate: Rate, setting: Setting) -> pl.DataFrame:
+    """One rate of every group as rows for dots, the least first; groups that have none come last."""
+    ordered = groups.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True)
+    kind = "unit" if setting.selection.group_by == "unit" else "item"
+    rows = [
+        _row(row, rate, group_name(setting, row["group"], row["unit"]), (kind, row["group"] or ""), setting)
+        for row in ordered.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema_overrides=SCHEMA)
+
+
+def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with their names in words, as tables show them."""
+    names = [group_name(setting, *row) for row in groups.select("group", "unit").iter_rows()]
+    return groups.with_columns(group_name=pl.Series(names, dtype=pl.String))
+
+
+def reach(groups: pl.DataFrame, rate: Rate, setting: Setting) -> dict[str, object]:
+    """How far a rate reaches over the groups with enough items (over all with any, if none has): count, low, high.
+
+    Empty where no group has the rate.
+    """
+    known = groups.drop_nulls(rate.value)
+    known = known.filter(pl.col(rate.whole) >= FEW) if (known[rate.whole] >= FEW).any() else known
+    values = known[rate.value].sort()
+    if values.is_empty():
+        return {}
+    low, high = (PERCENT.value(values[at], setting.lang) for at in (0, -1))
+    return {"count": len(values), "low": low, "high": high}
+
+
+SCHEMA = dict.fromkeys(("value", "lower", "upper"), pl.Float64) | dict.fromkeys(("section", "id"), pl.String)
+
+
+def _row(row: dict, rate: Rate, name: str, mark: tuple[str, str], setting: Setting) -> dict:
+    value, lower, upper = (row[column] for column in (rate.value, rate.lower, rate.upper))
+    whole = row[rate.whole]
+    said = PERCENT.value(value, setting.lang) if value is not None else ""
+    limits = PERCENT.interval(lower, upper, setting.lang)
+    counts = setting.say("of_whole", part=count(row[rate.part]), whole=count(whole))
+    return {
+        "name": name,
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "hollow": whole < FEW,
+        "below": False,
+        "mark": said,
+        "hover": "<br>".join([name, f"<b>{said}</b> {limits}", counts]),
+        "kind": mark[0],
+        "id": mark[1],
+        "section": None,
+    }

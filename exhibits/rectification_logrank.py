@@ -1,0 +1,93 @@
+"""Which groups close faster or slower than all together, by more than chance?"""
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import ITEMS
+from exhibits.ledger import SCOPE, group_name
+from exhibits.ledger_rates import SCHEMA
+from exhibits.phrasing import RATIO
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.logrank import against_the_rest
+from inference.multiplicity import LEVEL
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_logrank", frames, selection, "ledger", SCOPE, ledger=True)
+    groups = against_the_rest(frames["rectification_logrank"])
+    measure = setting.say("measure.pace")
+    if groups.drop_nulls("p").is_empty():
+        return setting.nothing(groups, measure, "dots", "empty" if groups.is_empty() else "alone")
+    groups = groups.with_columns(
+        group_name=pl.Series([_name(row, setting) for row in groups.iter_rows(named=True)], dtype=pl.String),
+        told_apart=(pl.col("p_holm") < LEVEL).fill_null(False),
+    ).sort("pace", "total", descending=[False, True], nulls_last=True)
+    return setting.exhibit(
+        groups,
+        dots(
+            readied(groups, setting),
+            setting.palette,
+            axis=setting.say("axis.pace"),
+            tick=RATIO.tick,
+            target=(1.0, setting.say("all_together")),
+            from_zero=True,
+            absent=setting.say("unit.none"),
+            stamp=setting.stamp,
+        ),
+        finding(setting, groups),
+        measure=measure,
+        kind="dots",
+        unit=setting.say("unit_name.ratio"),
+        n=int(groups["total"].sum()),
+        interval="logrank",
+        notes=[setting.say("note.pace"), setting.say("note.holm", groups=groups["p"].count())],
+    )
+
+
+def _name(row: dict, setting: Setting) -> str:
+    if setting.selection.group_by == "all":  # units are compared where nothing else is asked for
+        return row["unit"] or row["group"]
+    return group_name(setting, row["group"], row["unit"])
+
+
+def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    kind = "unit" if setting.selection.group_by in ("all", "unit") else "item"
+    rows = [
+        {
+            "name": row["group_name"],
+            "value": row["pace"],
+            "lower": row["pace_lower"],
+            "upper": row["pace_upper"],
+            "hollow": not row["told_apart"],
+            "below": row["told_apart"] and row["pace"] < 1,
+            "mark": RATIO.value(row["pace"], setting.lang) if row["pace"] is not None else "",
+            "hover": setting.say("hover.pace", name=row["group_name"], observed=row["observed"], **_figures(row)),
+            "kind": kind,
+            "id": row["group"] or "",
+            "section": None,
+        }
+        for row in groups.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema_overrides=SCHEMA)
+
+
+def _figures(row: dict) -> dict[str, str]:
+    said = {"expected": f"{row['expected']:.1f}"}
+    return said | {name: "-" if row[name] is None else f"{row[name]:.3f}" for name in ("p", "p_holm")}
+
+
+def finding(setting: Setting, groups: pl.DataFrame) -> str:
+    """Faster and slower only of groups whose adjusted p-value is under 5 %; nothing is said of the others."""
+    apart = groups.filter("told_apart")
+    slow, fast = (apart.filter(pl.col("pace") < 1).height, apart.filter(pl.col("pace") > 1).height)
+    if not apart.height:
+        return setting.say("title.none_told_apart", count=groups.height)
+    clauses = [setting.say("title.slower", count=slow)] if slow else []
+    clauses += [setting.say("title.faster", count=fast)] if fast else []
+    return title([*clauses, setting.say("title.of_groups", count=groups.height)], setting.lang)
+
+
+SPEC = ExhibitSpec("rectification_logrank", ("rectification_logrank", *ASKED), make, (ITEMS,))

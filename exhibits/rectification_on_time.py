@@ -1,0 +1,72 @@
+"""How much is finished, closed, closed on time: the rates of the bulletins, with what each is divided by."""
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import ITEMS
+from exhibits.ledger import SCOPE
+from exhibits.ledger_rates import Rate, by_group, named, of_all, reach
+from exhibits.phrasing import PERCENT
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+
+ON_TIME = Rate("on_time", "on_time_rate", "on_time_lower", "on_time_upper", "on_time", "due")
+RATES = (
+    Rate("finish", "finish_rate", "finish_lower", "finish_upper", "finished", "total"),
+    Rate("closure", "closure_rate", "closure_lower", "closure_upper", "closed", "total"),
+    ON_TIME,
+    Rate("overdue", "overdue_rate", "overdue_lower", "overdue_upper", "overdue", "due"),
+    Rate("extension", "extension_rate", "extension_lower", "extension_upper", "extended", "total"),
+)
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_on_time", frames, selection, "ledger", SCOPE, ledger=True)
+    groups = frames["rectification_on_time"]
+    alone = selection.group_by == "all"
+    measure = setting.say("measure.bulletin_rates" if alone else "measure.on_time")
+    if groups.is_empty():
+        return setting.nothing(groups, measure, "dots")
+    rows = of_all(groups.row(0, named=True), RATES, setting) if alone else by_group(groups, ON_TIME, setting)
+    return setting.exhibit(
+        named(groups, setting),
+        dots(
+            rows,
+            setting.palette,
+            axis=setting.say("axis.share" if alone else "axis.on_time"),
+            tick=PERCENT.tick,
+            from_zero=alone,
+            ceiling=1.0,
+            absent=setting.say("none_due"),
+            stamp=setting.stamp,
+        ),
+        finding(setting, groups.row(0, named=True)) if alone else finding_of_groups(setting, groups),
+        measure=measure,
+        kind="dots",
+        unit=setting.say("unit_name.percent"),
+        n=int(groups["total"].sum()),
+        interval="wilson",
+        notes=[setting.say(f"note.deadline_{selection.deadline}"), setting.say("note.few_items")],
+    )
+
+
+def finding(setting: Setting, row: dict) -> str:
+    """Counts, not estimates: no gate."""
+    lang = setting.lang
+    on_time = (
+        setting.say("title.on_time", value=PERCENT.value(row["on_time_rate"], lang, 1.0))
+        if row["due"]
+        else setting.say("title.none_due")
+    )
+    return title([on_time, setting.say("title.finished", value=PERCENT.value(row["finish_rate"], lang, 1.0))], lang)
+
+
+def finding_of_groups(setting: Setting, groups: pl.DataFrame) -> str:
+    """Their reach; no group is named first or last: their intervals overlap."""
+    reached = reach(groups, ON_TIME, setting)
+    return setting.say("title.groups_on_time", **reached) if reached else setting.say("title.none_due")
+
+
+SPEC = ExhibitSpec("rectification_on_time", ("rectification_on_time", *ASKED), make, (ITEMS,))

@@ -1,0 +1,43 @@
+-- Each group's closures beside those expected at the pace of all groups together (log-rank), with the variance of the
+-- difference. group_by = all means units. The year range takes the items found in those years.
+--
+-- grain:   group
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
+-- returns: group varchar, unit varchar, total bigint, observed bigint, expected double, variance double
+
+with
+
+item as (
+
+    select
+        group_of(coalesce(nullif($group_by, 'all'), 'unit'), unit_id, category, round_no, source) as "group",
+        days,
+        first_end
+    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
+    where within_years(year(found_on), $year_from, $year_to)
+
+),
+
+compared as (
+
+    select *
+    from against_the_rest('item')
+
+),
+
+final as (
+
+    select
+        compared."group",
+        unit.unit,
+        compared.* exclude ("group")
+    from compared
+    left join unit
+        on $group_by in ('all', 'unit')
+        and unit.unit_id = compared."group"
+
+)
+
+select *
+from final
+order by try_cast("group" as integer), "group"

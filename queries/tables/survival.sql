@@ -1,0 +1,218 @@
+-- Times until something happens, where some still wait: curves by group and their restricted means.
+-- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
+-- first_end: closed, withdrawn or open.
+
+-- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as censored
+-- ones; closed ones leave first when a day has both.
+create or replace macro closure_curves(item_table) as table
+with
+
+leaver as (
+
+    select
+        "group",
+        days                                    as day,
+        count(*) filter (first_end = 'closed')  as closed,
+        count(*) filter (first_end <> 'closed') as censored
+    from query_table(item_table)
+    group by all
+
+),
+
+risk as (
+
+    select
+        *,
+        sum(closed + censored) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        )::bigint as at_risk
+    from leaver
+
+),
+
+curve as (
+
+    select
+        *,
+        product(open_share(closed, at_risk)) over so_far           as open_share,
+        sum(closed / nullif(at_risk * (at_risk - closed), 0)) over so_far as greenwood
+    from risk
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+)
+
+select
+    "group",
+    day,
+    at_risk,
+    closed,
+    censored,
+    open_share,
+    loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
+    loglog_upper(open_share, coalesce(greenwood, 0)) as upper
+from curve;
+
+-- What became of the items by each day on which something ended, by group. competing: censored (withdrawn items leave
+-- as censored ones: Kaplan-Meier) or withdrawn (they end another way: Aalen-Johansen); closed ones leave first when a
+-- day has both. closed_share's variance is the sum of the squared influences of the items (for one way of ending:
+-- Greenwood's), its limits are log-log limits of what is not closed.
+create or replace macro ending_curves(item_table, competing) as table
+with
+
+leaver as (
+
+    select
+        "group",
+        days                                                                    as day,
+        count(*)                                                                as gone,
+        count(*) filter (first_end = 'closed')                                  as closed,
+        count(*) filter (first_end = 'withdrawn' and competing = 'withdrawn')   as withdrawn
+    from query_table(item_table)
+    group by all
+
+),
+
+risk as (
+
+    select
+        *,
+        gone - closed - withdrawn as censored,
+        closed + withdrawn        as ended,
+        sum(gone) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        )::bigint                 as at_risk
+    from leaver
+
+),
+
+survived as (
+
+    select
+        *,
+        product(open_share(ended, at_risk)) over so_far                  as open_share,
+        sum(ended / nullif(at_risk * (at_risk - ended), 0)) over so_far  as greenwood
+    from risk
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+waiting as (
+
+    select
+        *,
+        lag(open_share, 1, 1::double) over (partition by "group" order by day) as open_before
+    from survived
+
+),
+
+incidence as (
+
+    select
+        *,
+        sum(closed_share(open_before, closed, at_risk)) over so_far      as closed_share,
+        sum(closed_share(open_before, withdrawn, at_risk)) over so_far   as withdrawn_share,
+        case when at_risk > ended then at_risk / (at_risk - ended) else 0 end as kept
+    from waiting
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+-- The influence on F(t) of an item that ends on this day is by_closing - kept * F(t) when it is closed,
+-- by_withdrawal - kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t). Its parts add up.
+influence as (
+
+    select
+        *,
+        kept * closed_share                   as by_withdrawal,
+        kept * closed_share + open_before     as by_closing
+    from incidence
+
+),
+
+squared as (
+
+    select
+        *,
+        sum(kept ** 2 * (ended - ended ** 2 / at_risk) / at_risk ** 2) over so_far as square_part,
+        sum(
+            kept * (closed * by_closing + withdrawn * by_withdrawal) * (1 - ended / at_risk) / at_risk ** 2
+        ) over so_far                                                              as linear_part,
+        sum(
+            (
+                closed * by_closing ** 2 + withdrawn * by_withdrawal ** 2
+                - (closed * by_closing + withdrawn * by_withdrawal) ** 2 / at_risk
+            ) / at_risk ** 2
+        ) over so_far                                                              as constant_part
+    from influence
+    window so_far as (partition by "group" order by day rows between unbounded preceding and current row)
+
+),
+
+varied as (
+
+    select
+        *,
+        round(1 - closed_share, 12) as not_closed,  -- nothing, but for rounding, is nothing
+        greatest(
+            square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part, 0::double
+        )                           as variance
+    from squared
+
+)
+
+select
+    "group",
+    day,
+    at_risk,
+    closed,
+    withdrawn,
+    censored,
+    open_share,
+    loglog_lower(open_share, coalesce(greenwood, 0)) as lower,
+    loglog_upper(open_share, coalesce(greenwood, 0)) as upper,
+    closed_share,
+    1 - loglog_upper(not_closed, variance / nullif(not_closed, 0) ** 2) as closed_lower,
+    1 - loglog_lower(not_closed, variance / nullif(not_closed, 0) ** 2) as closed_upper,
+    withdrawn_share
+from varied;
+
+-- Mean days to closure within the first `tau` days (the area under the curve), by group, with its standard error from
+-- Greenwood's sum. Null where a group was not watched for so long.
+create or replace macro restricted_means(item_table, tau) as table
+with
+
+step as (
+
+    select
+        *,
+        least(day, tau)                                                                 as from_day,
+        least(coalesce(lead(day) over (partition by "group" order by day), tau), tau)   as until_day
+    from closure_curves(item_table)
+
+),
+
+area as (
+
+    select
+        *,
+        sum(restricted_mean_days(open_share, until_day - from_day)) over (
+            partition by "group" order by day desc
+            rows between unbounded preceding and current row
+        ) as area_after
+    from step
+
+)
+
+select
+    "group",
+    case
+        when max(day) >= tau or min(open_share) <= 0 then min(from_day) + arg_min(area_after, day)
+    end as mean_days,
+    case
+        when max(day) >= tau or min(open_share) <= 0
+            then sqrt(coalesce(sum(area_after ** 2 * closed / nullif(at_risk * (at_risk - closed), 0)), 0))
+    end as mean_se
+from area
+group by "group";

@@ -1,0 +1,211 @@
+"""What the exhibits of closing times say, and that they say no more than their intervals bear."""
+
+import datetime
+
+import polars as pl
+import pytest
+from frames import around
+
+import queries
+from exhibits import CATALOGUE, Selection
+from words import LANGUAGES
+
+DAY = datetime.date(2019, 12, 31)
+
+
+def shown(name: str, frame: pl.DataFrame, lang: str = "zh", **choices):
+    more = {"rectification_summary": pl.DataFrame({"median_days": [None]})} if name == "rectification_closure" else {}
+    return CATALOGUE[name].make(around() | {name: frame} | more, Selection(lang=lang, **choices))
+
+
+def empty(name: str) -> pl.DataFrame:
+    types = {"varchar": pl.String, "bigint": pl.Int64, "integer": pl.Int32, "double": pl.Float64}
+    returns = (column.split() for column in queries.contract(name)["returns"])
+    return pl.DataFrame(schema={column: types[type_] for column, type_ in returns})
+
+
+def rows(name: str, *given: dict) -> pl.DataFrame:
+    frame = empty(name)
+    return pl.DataFrame([dict.fromkeys(frame.columns) | row for row in given], schema=frame.schema)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in CATALOGUE if name.startswith("rectification_l") or name in (
+    "rectification_duration", "rectification_cohorts", "rectification_on_time", "rectification_quality",
+    "rectification_reopening")])  # fmt: skip
+def test_nothing_says_so(name, lang):
+    exhibit = shown(name, empty(name), lang)
+    assert exhibit.figure is None
+    assert exhibit.finding
+
+
+# --- the log-rank test ------------------------------------------------------------------------------------------------
+
+
+def compared(*groups: tuple[str, int, float, float]) -> pl.DataFrame:
+    return rows(
+        "rectification_logrank",
+        *(
+            {"group": name, "unit": name, "total": observed + 5, "observed": observed, "expected": e, "variance": v}
+            for name, observed, e, v in groups
+        ),
+    )
+
+
+def test_slower_is_said_only_of_what_the_adjusted_test_tells_apart():
+    # p of the first is 0.0027, of the second 0.0455: with Holm over three only the first stays under 5 %.
+    exhibit = shown("rectification_logrank", compared(("a", 14, 20, 4.0), ("b", 24, 20, 4.0), ("c", 20, 20, 4.0)))
+    assert exhibit.finding == "1组明显偏慢，共3组"
+    by_unit = {row["unit"]: row for row in exhibit.frame.to_dicts()}
+    assert [by_unit[unit]["told_apart"] for unit in "abc"] == [True, False, False]
+    assert by_unit["b"]["p"] < 0.05 < by_unit["b"]["p_holm"]
+    assert by_unit["a"]["pace"] == pytest.approx(0.7)
+    hollow = dict(zip(exhibit.frame["unit"], exhibit.figure.data[1].marker.color, strict=True))
+    assert hollow["b"] == hollow["c"] != hollow["a"]
+
+
+def test_no_word_of_faster_or_slower_when_nothing_is_told_apart():
+    for lang, words in {"zh": ("偏慢", "偏快"), "en": ("slow", "fast")}.items():
+        exhibit = shown("rectification_logrank", compared(("a", 22, 20, 4.0), ("b", 19, 20, 4.0)), lang)
+        assert not [word for word in words if word in exhibit.finding]
+    assert exhibit.finding == "No pace differs beyond chance among 2 groups"
+
+
+def test_one_group_is_compared_with_nobody():
+    exhibit = shown("rectification_logrank", compared(("a", 22, 22.0, 0.0)))
+    assert exhibit.figure is None
+    assert exhibit.finding == "只有一组，无从比较"
+
+
+# --- cohorts ----------------------------------------------------------------------------------------------------------
+
+
+def cohorts(**change: float | None) -> pl.DataFrame:
+    share = {"total": 100, "observable": 100, "at_risk": 60, "closed": 40, "closed_share": 0.4, "closed_lower": 0.3,
+             "closed_upper": 0.5}  # fmt: skip
+    return rows(
+        "rectification_cohorts",
+        *({"cohort": cohort, "day": day} | share for cohort in ("2018", "2019") for day in (30, 90)),
+        {"cohort": "2018", "day": 60} | share,
+        {"cohort": "2019", "day": 60, "change": 0.1} | share | change,
+    ).sort("cohort", "day")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"), [(0.05, 0.15, "升10.0个百分点"), (-0.05, 0.25, "持平"), (None, None, "40.0%")]
+)
+def test_a_cohorts_change_is_worded_by_its_interval(lower, upper, said):
+    exhibit = shown("rectification_cohorts", cohorts(change_lower=lower, change_upper=upper))
+    assert exhibit.finding.startswith("2019批60天销号40.0%")
+    assert exhibit.finding.endswith(said)
+
+
+def test_a_cohort_too_young_is_not_drawn_and_one_in_part_is_hollow():
+    frame = cohorts().with_columns(
+        observable=pl.when(pl.col("cohort") == "2019").then(40).otherwise("observable"),
+        closed_share=pl.when((pl.col("cohort") == "2019") & (pl.col("day") == 90)).then(None).otherwise("closed_share"),
+    )
+    exhibit = shown("rectification_cohorts", frame)
+    points = exhibit.figure.data[-1]
+    assert points.marker.color[0] != points.marker.color[1] == "#ffffff"
+    ninety = next(trace for trace in exhibit.figure.data if trace.hovertext and "90天内" in trace.hovertext[0])
+    assert list(ninety.x) == [2018]
+
+
+# --- durations, endings, rates ----------------------------------------------------------------------------------------
+
+DURATION = {"group": "all", "total": 40, "closed": 12, "median_days": None, "q90_days": None, "tau": 180,
+            "mean_days": 140.4, "mean_se": 5.0, "mean_lower": 130.6, "mean_upper": 150.2, "closed_mean_days": 40.0,
+            "closed_median_days": 38.0}  # fmt: skip
+
+
+def test_the_mean_of_closed_items_never_stands_alone():
+    exhibit = shown("rectification_duration", rows("rectification_duration", DURATION))
+    assert exhibit.finding == "前180天平均在办140.4天（131–150）"
+    drawn, absent = exhibit.figure.data[0], exhibit.figure.data[1]
+    assert list(drawn.x) == [None, None, 140.4, 40.0]
+    assert list(absent.text) == ["未达到", "未达到"]
+    assert "不可单看" in drawn.hovertext[3]
+    assert drawn.marker.color[3] == "#ffffff" != drawn.marker.color[2]
+
+
+def test_groups_name_the_reach_of_the_larger_ones():
+    groups = [DURATION | {"group": name, "total": n, "mean_days": mean} for name, n, mean in
+              (("a", 30, 60.0), ("b", 30, 90.0), ("c", 3, 5.0), ("d", 30, None))]  # fmt: skip
+    exhibit = shown("rectification_duration", rows("rectification_duration", *groups), group_by="category")
+    assert exhibit.finding == "2组平均在办60.0至90.0天"
+    assert exhibit.frame["group_name"].to_list() == ["a", "b", "c", "d"]
+
+
+def test_endings_add_up_in_the_title():
+    curve = {"group": "all", "at_risk": 10, "closed": 1, "withdrawn": 0, "censored": 0, "lower": 0.3, "upper": 0.6}
+    frame = rows(
+        "rectification_closure",
+        curve | {"day": 20, "open_share": 0.45, "closed_share": 0.5, "closed_lower": 0.4, "closed_upper": 0.6,
+                 "withdrawn_share": 0.05},
+        curve | {"day": 200, "open_share": 0.15, "closed_share": 0.8, "closed_lower": 0.7, "closed_upper": 0.9,
+                 "withdrawn_share": 0.05},
+    )  # fmt: skip
+    exhibit = shown("rectification_closure", frame, competing="withdrawn")
+    assert exhibit.finding == "90天内销号50.0%，撤销5.0%"
+    assert "撤销作另一种结局" in exhibit.subtitle
+    names = [trace.name for trace in exhibit.figure.data]
+    assert names[-2:] == ["全部问题", "已撤销"]
+    assert "（" not in exhibit.figure.data[-1].hovertext[-1]  # no limits are given that were not computed
+    open_one = shown("rectification_closure", frame)
+    assert open_one.figure.data[-1].y[-1] == 0.15
+
+
+def test_rates_say_what_they_are_divided_by():
+    rate = {
+        name: 0.5
+        for name in empty("rectification_on_time").columns
+        if name.split("_")[-1] in ("rate", "lower", "upper")
+    }
+    row = {"group": "all", "total": 471, "finished": 460, "closed": 453, "extended": 18, "due": 400, "on_time": 390,
+           "overdue": 10, "overdue_unfinished": 3, "withdrawn": 0, "on_time_rate": 0.975,
+           "finish_rate": 0.9766}  # fmt: skip
+    exhibit = shown("rectification_on_time", rows("rectification_on_time", rate | row), "en")
+    assert exhibit.finding == "97.5% closed on time; 97.7% completed"
+    hovers = exhibit.figure.data[0].hovertext
+    assert [hover.split("<br>")[-1] for hover in hovers] == [
+        "460 of 471 items", "453 of 471 items", "390 of 400 items", "10 of 400 items", "18 of 471 items"
+    ]  # fmt: skip
+
+
+def test_without_look_backs_the_relapse_rate_is_unknown_and_not_zero():
+    row = {"group": "all", "ever_closed": 30, "closed_with_due": 20, "last_days": 2, "checked": 0, "relapsed": 0,
+           "graded": 0, "satisfied": 0, "last_days_share": 0.1, "last_days_lower": 0.03, "last_days_upper": 0.3,
+           "look_back_coverage": 0.0, "look_back_lower": 0.0, "look_back_upper": 0.11}  # fmt: skip
+    exhibit = shown("rectification_quality", rows("rectification_quality", row))
+    assert exhibit.finding == "没有回头看记录，反弹率无从得知"
+    assert list(exhibit.figure.data[1].text) == ["无记录", "无记录"]
+
+
+def test_reopening_says_the_share_with_its_limits_and_the_mean_number():
+    curve = {"group": "all", "total": 400, "at_risk": 300, "reopened": 9, "mean_number": 0.06, "mean_lower": 0.04,
+             "mean_upper": 0.09}  # fmt: skip
+    start = {"day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
+    frame = rows(
+        "rectification_reopening",
+        curve | start,
+        curve | {"day": 90, "reopened_share": 0.05, "lower": 0.03, "upper": 0.08},
+        curve | {"day": 250, "reopened_share": 0.058, "lower": 0.04, "upper": 0.09},
+    )
+    exhibit = shown("rectification_reopening", frame)
+    assert exhibit.finding == "180天内反弹5.0%（3.0%–8.0%）"
+    assert "到第250天每百件累计反弹6.0次（4.0–9.0）" in exhibit.subtitle
+
+
+def test_a_group_that_nothing_came_back_in_is_told_of_too():
+    start = {"total": 30, "day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
+    frame = rows(
+        "rectification_reopening",
+        {"group": "a"} | start,
+        {"group": "a"} | start | {"day": 60, "reopened_share": 0.1, "mean_number": 0.1},
+        {"group": "b"} | start,
+    )
+    assert shown("rectification_reopening", frame, group_by="category").finding == "2组180天内反弹0.0%至10.0%"
+    none = shown("rectification_reopening", frame.filter(pl.col("group") == "b"), group_by="category")
+    assert none.finding == "没有反弹的问题"
+    assert "不等于没有反弹" in none.subtitle
