@@ -108,7 +108,7 @@ def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
     return control(
         rows,
         setting.palette,
-        axis=setting.say("axis.share") if written is PERCENT else setting.say(f"axis.{UNITS[last['series']]}"),
+        axis=setting.say("axis.series_rate") if written is PERCENT else setting.say(f"axis.{UNITS[last['series']]}"),
         tick=written.tick,
         lines={name: setting.say(f"line.{name}", value=value) for name, value in digits.items()},
         target=None if target is None else (target, setting.say("target", target=f"{target:.0%}")),
