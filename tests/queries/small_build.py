@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl.hidden import hide_small_figures
+
 REPO = Path(__file__).parents[2]
 SCHEMAS = [
     REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_records", "schema_rules", "schema_quality")
@@ -31,6 +33,7 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
             frame = pl.DataFrame(rows, infer_schema_length=None)
             columns = ", ".join(f'"{column}"' for column in frame.columns)
             build.execute(f'insert into "{table}" ({columns}) select * from frame')
+    hide_small_figures(build)
     build.close()
     return file
 
