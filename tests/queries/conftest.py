@@ -9,7 +9,7 @@ from small_build import business, cells, episode, forms, hotline, opinions, proj
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Units u1 (with its predecessor old1), u2, u3 (few answers); years 2017 to 2020; the scale changes in 2020."""
+    """Units u1 (with its predecessor old1), u2, u3 (few answers), u4; years 2017 to 2020; the scale changes in 2020."""
     day = datetime.date
     answers = [
         *share(2017, "old1", 40, 50, current_unit_id="u1", division_code="320602"),
@@ -22,6 +22,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *share(2018, "u2", 480, 500),
         *share(2019, "u2", 430, 500),
         *share(2019, "u3", 4, 5),
+        *share(2019, "u4", 11, 12),  # is hidden beside u3, which could be worked out from it
         *cells(2019, "u2", {"dont_know": 7, "abstained": 3}),
         *share(2019, "u2", 9, 20, item="attitude", headline=False),
     ]
@@ -88,6 +89,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unit("old1", unit="原甲局", current_unit_id="u1"),
             unit("u2", unit="乙局", unit_class="party_mass"),
             unit("u3"),
+            unit("u4"),
         ],
         unit_lineage=[
             {
