@@ -50,7 +50,7 @@ def control(
         "xaxis": {"type": "date"} | _ticks(days),
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "annotations": annotations,
-        "margin": {"r": 24 + max(places(word) for word in ends) * (SIZE // 2 + 1), "t": 56},
+        "margin": {"r": 24 + max(places(word) for word in ends) * (SIZE // 2 + 1), "t": 64},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 

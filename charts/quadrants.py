@@ -9,7 +9,7 @@ from charts.theme import SIZE, Palette, axis_name, figure, note, places, plain, 
 
 HEIGHT = 560
 AIR = 0.02
-LETTER, LINE = 0.0085, 0.04  # the room of a half-width letter and of a line, in shares of the plot
+LETTER, LINE = 0.0085, 0.034  # the room of a half-width letter and of a line, in shares of the plot
 
 
 def quadrants(

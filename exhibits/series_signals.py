@@ -119,14 +119,12 @@ def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
 
 
 def icons(last: dict[str, Any], setting: Setting) -> str:
-    """The two answers of the chart, each with its mark and its word."""
-    facts = {
-        f"{name}{part}": said
+    """The two answers of the chart, a line each: its question, its mark and its word."""
+    return "<br>".join(
+        setting.say(f"icon.{name}", mark=MARKS[last[name]], answer=label(name, last[name], setting.lang))
         for name in ("variation", "assurance")
         if last[name]
-        for part, said in (("", label(name, last[name], setting.lang)), ("_mark", MARKS[last[name]]))
-    }
-    return setting.say("icons_with_target" if last["assurance"] else "icons", **facts)
+    )
 
 
 def _hover(row: dict[str, Any], written: Scale, setting: Setting) -> str:
