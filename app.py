@@ -22,7 +22,13 @@ BASES = ("three", "two", "top", "points")
 LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
 PLACES = {  # audience → (file, path in the address)
     "leaders": (("overview", ""), ("map", "map")),
-    "analysts": (("satisfaction", "satisfaction"), ("indices", "indices"), ("rectification", "rectification")),
+    "analysts": (
+        ("satisfaction", "satisfaction"),
+        ("indices", "indices"),
+        ("rectification", "rectification"),
+        ("fusion", "fusion"),
+        ("signals", "signals"),
+    ),
     "briefing": (("definitions", "definitions"),),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }

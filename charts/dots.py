@@ -19,6 +19,7 @@ def dots(
     tick: str,
     target: tuple[float, str] | None = None,
     from_zero: bool = False,
+    floor: float = 0.0,
     ceiling: float | None = None,
     absent: str = "",
     stamp: str = "",
@@ -31,7 +32,7 @@ def dots(
     names = [wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{plain(head)}</b>" for name, head in headed]
     places = [at for at, (_, head) in enumerate(headed) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
-    low, high = span(values, 0, ceiling)
+    low, high = span(values, floor, ceiling)
     air = (high - low) * 0.02  # a dot on the ceiling is whole, and one on the floor does not lie on its name
     low, high = low - air * (low in rows["value"].to_list()), high + air
     layout: dict[str, Any] = {

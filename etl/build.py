@@ -30,8 +30,9 @@ from etl.warehouse import (
 
 KEPT = 5
 CODE = (
-    *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "quality.py"),
+    *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "hidden.py", "quality.py"),
     "contracts/*.py",
+    "../inference/suppression.py",
 )
 
 

@@ -12,6 +12,7 @@ from etl.batches import Batch, corrected
 from etl.checking import check_answers
 from etl.contract_column import contract_columns
 from etl.dictionary import columns, key
+from etl.hidden import hide_small_figures
 from etl.quality import assess
 from etl.warehouse import REFERENCE, model, parquet
 from words import LANGUAGES, say
@@ -66,6 +67,7 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
         connection.execute(f"create temp table {view} as {model(view)}")
     for part in ("tables", "tables_records"):
         connection.execute(model(part))
+    hide_small_figures(connection)
     _faults(connection, live)
     assess(connection)
     connection.execute(f"insert into figure by name {model('figure')}")

@@ -7,4 +7,6 @@ SCOPE = ("year_from", "year_to", "unit_class", "units")
 ANSWERS = Ground("survey", (*SCOPE, "groups"), (("headline", True),))
 OPINIONS = Ground("opinion", (*SCOPE, "groups"))
 SCORES = Ground("index_score", (*SCOPE, "index"))
+SUBJECTS = Ground("index_score", SCOPE)  # of all indices together
+SIDES = (SUBJECTS, Ground("business_score", SCOPE), Ground("programme_project", SCOPE))
 ITEMS = Ground("rectification_item", (*SCOPE, "item_id"))

@@ -41,6 +41,14 @@ CHOICES = {
     "state": ("open", "overdue", "closed", "withdrawn"),
     "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
+    "series": (
+        "hotline_received",
+        "hotline_on_time_rate",
+        "hotline_satisfaction_rate",
+        "rectification_opened",
+        "rectification_closed",
+        "satisfaction_rate",
+    ),
 }
 
 # The least that a number may be.

@@ -34,6 +34,20 @@ CODED = {
     "metric": ("metric",),
     "batch_state": ("batch_state",),
     "action": ("action",),
+    "series": ("series",),
+    "period_kind": ("period_kind",),
+    "rule": ("signal_rule",),
+    "direction": ("signal_direction",),
+    "variation": ("variation",),
+    "assurance": ("assurance",),
+    "one": ("index",),
+    "other": ("index",),
+    "missing": ("index",),
+    "u1_missing": ("index",),
+    "u2_missing": ("index",),
+    "formula": ("coupling_formula",),
+    "band": ("coupling_band",),
+    "quadrant": ("quadrant",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (

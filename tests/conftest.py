@@ -24,6 +24,7 @@ settings.load_profile("patient")
 REPO = Path(__file__).parents[1]
 MAKES_A_BUILD = (
     "etl/**/*",
+    "inference/suppression.py",
     "data/reference/**/*",
     "data/demo/**/*",
     "words/__init__.py",

@@ -25,7 +25,7 @@ ROOMS = {
     "etl": {"words"},
     "words": set(),
 }
-DOORS = {"pages/stewards": {"etl"}, "exhibits/__main__.py": {"queries"}}
+DOORS = {"pages/stewards": {"etl"}, "exhibits/__main__.py": {"queries"}, "etl/hidden.py": {"inference"}}
 ONLY_IN = {"streamlit": {"app", "pages", "shell", "serve"}, "duckdb": {"queries", "etl"}, "pptx": {"briefing"}}
 MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -85,6 +85,17 @@ create table survey_answer (
     batch_id        varchar
 );
 
+-- One row a figure of the survey that may not be shown, being small or giving a small one away.
+create table hidden_figure (
+    survey_year integer not null,
+    item        varchar not null,
+    unit_level  varchar not null,  -- of the city, of a class, of a unit
+    group_level varchar not null,  -- all: of all groups; group: of one
+    unit_class  varchar,
+    unit_id     varchar,
+    "group"     varchar
+);
+
 -- One row a form-cell: forms issued, returned, valid.
 create table survey_form (
     survey_year     integer not null,

@@ -109,7 +109,7 @@ create table goalposts (
     note       varchar
 );
 
--- One row a measure of a side (party, business): its weight on that side.
+-- One row a measure of a side (party, business) or of the composite of the four indices: its weight there.
 create table index_weights (
     rule_set   varchar not null,
     valid_from integer,

@@ -1,27 +1,33 @@
--- Index scores of subjects with the same subject's score of the year before.
+-- Index scores of subjects with the same subject's score of the year before; and each unit's measures, of which composites
+-- and couplings are made.
 
--- One row a subject, index and year under its current unit. `before` is the score a year earlier; null when the
--- subject is new or its rule set changed, since scores under two rule sets can't be compared.
+-- One row a subject, index and year under its current unit.
+create or replace macro index_subject_scores(units, unit_classes, indices) as table
+select
+    index_score.survey_year      as year,
+    index_score."index",
+    index_score.current_unit_id  as unit_id,
+    index_score.subject_id,
+    index_score.subject_grain,
+    index_score.rule_set,
+    avg(index_score.score)       as score
+from index_score
+left join unit
+    on unit.unit_id = index_score.current_unit_id
+where chosen(index_score.current_unit_id, units)
+  and chosen(unit.unit_class, unit_classes)
+  and chosen(index_score."index", indices)
+group by all;
+
+-- The same with the score a year earlier; null when the subject is new or its rule set changed, since scores under two
+-- rule sets can't be compared.
 create or replace macro index_subjects(units, unit_classes, indices) as table
 with
 
 subject as (
 
-    select
-        index_score.survey_year      as year,
-        index_score."index",
-        index_score.current_unit_id  as unit_id,
-        index_score.subject_id,
-        index_score.subject_grain,
-        index_score.rule_set,
-        avg(index_score.score)       as score
-    from index_score
-    left join unit
-        on unit.unit_id = index_score.current_unit_id
-    where chosen(index_score.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
-      and chosen(index_score."index", indices)
-    group by all
+    select *
+    from index_subject_scores(units, unit_classes, indices)
 
 )
 
@@ -40,3 +46,104 @@ left join subject as before
 -- Members are persons: fewer of them than the smallest n are not shown. Branches, brands and units are no persons.
 create or replace macro too_few_members(subject_grain, subjects_n) as
     (bool_or(subject_grain = 'member') and subjects_n < smallest_n());
+
+-- One row a unit, year, side and measure that the side weighs. score: an index's mean over the unit's subjects; of
+-- programmes the mean progress of its projects as last reported in the year, of business the points out of the full
+-- points, both in per cent. score_se: the standard error of that mean; null where there is one subject or none is known.
+-- Fewer members than the smallest n are not shown. A measure that a unit has no score of is a row without one.
+create or replace macro side_measures(sides, unit_classes) as table
+with
+
+index_measure as (
+
+    select
+        year,
+        unit_id,
+        "index"                                       as measure,
+        count(*)                                      as subjects_n,
+        index_score(sum(score), count(*))             as score,
+        stddev_samp(score) / sqrt(count(*))           as score_se,
+        too_few_members(subject_grain, count(*))      as suppressed
+    from index_subject_scores([], unit_classes, [])
+    group by all
+
+),
+
+project as (
+
+    select
+        year,
+        current_unit_id as unit_id,
+        progress
+    from programme_project
+    where progress is not null
+    qualify row_number() over (
+        partition by year, programme, project_id, current_unit_id order by reported_on desc
+    ) = 1
+
+),
+
+measured as (
+
+    select *
+    from index_measure
+
+    union all
+
+    select year, unit_id, 'programmes', count(*), 100 * avg(progress), null, false
+    from project
+    group by all
+
+    union all
+
+    select year, current_unit_id, 'business', count(*), 100 * sum(score) / sum(full_score), null, false
+    from business_score
+    group by all
+
+),
+
+-- Every unit that has any measure in a year, beside every measure that a side weighs: what is missing is a row too.
+declared as (
+
+    select
+        scored.year,
+        scored.unit_id,
+        index_weights.side,
+        index_weights.measure,
+        index_weights.weight,
+        goalposts.low,
+        goalposts.high
+    from (select distinct year, unit_id from measured) as scored
+    inner join index_weights
+        on index_weights.is_default
+        and within_years(scored.year, index_weights.valid_from, index_weights.valid_to)
+        and list_contains(sides, index_weights.side)
+    inner join goalposts
+        on goalposts.measure = index_weights.measure
+        and goalposts.is_default
+        and within_years(scored.year, goalposts.valid_from, goalposts.valid_to)
+
+)
+
+select
+    declared.year,
+    declared.unit_id,
+    coalesce(unit.unit, declared.unit_id)                          as unit,
+    coalesce(unit.unit_class, 'unclassified')                      as unit_class,
+    declared.side,
+    declared.measure,
+    case when not measured.suppressed then measured.subjects_n end as subjects_n,
+    case when not measured.suppressed then measured.score end      as score,
+    case when not measured.suppressed then measured.score_se end   as score_se,
+    declared.low,
+    declared.high,
+    declared.weight,
+    coalesce(measured.suppressed, false)                           as suppressed
+from declared
+left join measured
+    on measured.year = declared.year
+    and measured.unit_id = declared.unit_id
+    and measured.measure = declared.measure
+left join unit
+    on unit.unit_id = declared.unit_id
+where chosen(unit.unit_class, unit_classes);

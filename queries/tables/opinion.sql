@@ -108,7 +108,9 @@ counted as (
         coalesce(counted_key.praise_n, 0)::bigint   as praise_n,
         coalesce(counted_key.raw_n, 0)::bigint      as raw_n,
         form.valid_forms,
-        case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument
+        case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument,
+        -- Forms tell how many answered: what the survey may not show, they may not either.
+        hidden.year is not null as gives_away
     from year_key
     left join counted_key
         on counted_key.year = year_key.year
@@ -118,6 +120,8 @@ counted as (
         and form.channel = case by_key when 'theme' then 'all' else year_key.key end
     left join channels_by_year() as channels
         on channels.year = year_key.year
+    left join hidden_keys('all', 'overall', units, unit_classes, groups) as hidden
+        on hidden.year = year_key.year
 
 ),
 
@@ -125,10 +129,10 @@ measured as (
 
     select
         *,
-        coalesce(valid_forms < smallest_n(), false) as suppressed,
-        case when valid_forms >= smallest_n() then problem_opinion_rate(problems_n, valid_forms) end as rate,
-        case when valid_forms >= smallest_n() then poisson_lower(problems_n, valid_forms) end        as lower,
-        case when valid_forms >= smallest_n() then poisson_upper(problems_n, valid_forms) end        as upper,
+        coalesce(valid_forms < smallest_n(), false) or gives_away                                    as suppressed,
+        case when not suppressed then problem_opinion_rate(problems_n, valid_forms) end              as rate,
+        case when not suppressed then poisson_lower(problems_n, valid_forms) end                     as lower,
+        case when not suppressed then poisson_upper(problems_n, valid_forms) end                     as upper,
         coalesce(lag(year) over series = year - 1, false)
             and coalesce(lag(instrument) over series <> instrument, false)                           as break_before
     from counted

@@ -65,8 +65,29 @@ where basis = of_basis
   and approved_by is not null
   and approved_on is not null;
 
+-- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
+-- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
+-- some or lists them, else all together. by_key as in satisfaction_series; division is not looked at here.
+create or replace macro hidden_keys(by_key, of_item, units, unit_classes, groups) as table
+select distinct
+    survey_year as year,
+    case by_key when 'group' then "group" when 'unit' then unit_id else 'all' end as key
+from hidden_figure
+where item = of_item
+  and by_key <> 'division'
+  and unit_level = case
+        when by_key = 'unit' or len(coalesce(units, [])) > 0 then 'unit'
+        when len(coalesce(unit_classes, [])) > 0 then 'class'
+        else 'city'
+    end
+  and group_level = case when by_key = 'group' or len(coalesce(groups, [])) > 0 then 'group' else 'all' end
+  and (unit_level = 'city' or chosen(unit_class, unit_classes))
+  and (unit_level <> 'unit' or chosen(unit_id, units))
+  and (group_level = 'all' or chosen("group", groups));
+
 -- Satisfaction by year and key, with what makes its rate comparable.
--- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true. A basis
+-- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true; so is a
+-- figure by which a small one could be worked out (of divisions: the smallest others of the same answer). A basis
 -- that the year's scale does not know (no third box, no points) has valid answers but no rate.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
 with
@@ -128,12 +149,30 @@ counted as (
 
 ),
 
+by_size as (
+
+    select
+        counted.*,
+        hidden.year is not null                                               as gives_away,
+        min(counted.valid_n) over (partition by counted.year) < smallest_n()  as beside_small,
+        row_number() over smaller                                             as place,
+        sum(counted.valid_n) over smaller - counted.valid_n                   as smaller_n
+    from counted
+    left join hidden_keys(by_key, of_item, units, unit_classes, groups) as hidden
+        on hidden.year = counted.year
+        and hidden.key is not distinct from counted.key
+    window smaller as (partition by counted.year order by counted.valid_n, counted.key)
+
+),
+
 measured as (
 
     select
-        *,
-        valid_n < smallest_n()                 as suppressed,
-        valid_n >= smallest_n() and basis_known as rated,
+        * exclude (gives_away, beside_small, place, smaller_n),
+        valid_n < smallest_n()
+            or gives_away
+            or (by_key = 'division' and beside_small and (place <= 2 or smaller_n < smallest_n())) as suppressed,
+        not suppressed and basis_known         as rated,
         case
             when not rated then null
             when of_basis = 'points' then satisfaction_points(points_sum, valid_n)
@@ -149,7 +188,7 @@ measured as (
             when of_basis = 'points' then rate + mean_reach(points_sum, points_squares, valid_n) / 100
             else wilson_upper(satisfied_n, valid_n)
         end                                    as upper
-    from counted
+    from by_size
 
 ),
 
@@ -194,7 +233,10 @@ select
     now.rate - now.rate_before                                              as change,
     difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) as change_lower,
     difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) as change_upper,
-    verdict(now.lower, now.upper, now.valid_n, target.target)               as verdict,
+    case
+        when now.suppressed then 'too_few'
+        else verdict(now.lower, now.upper, now.valid_n, target.target)
+    end                                                                     as verdict,
     now.suppressed,
     coalesce(now.follows and not now.comparable, false)                     as break_before
 from beside_last_year as now

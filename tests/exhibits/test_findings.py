@@ -79,7 +79,7 @@ def test_a_narrow_miss_does_not_look_like_the_line():
 def test_few_answers_are_not_shown():
     exhibit = shown({2019: (8, 9)}, "zh")
     assert exhibit.figure is None
-    assert exhibit.finding == "有效答卷不足10份，不予显示"
+    assert exhibit.finding == "有效答卷不足10份或可由此推算，不予显示"
     assert not re.search(r"\b[89]\b", exhibit.finding + exhibit.subtitle + exhibit.footer)
 
 

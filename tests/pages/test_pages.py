@@ -143,3 +143,20 @@ def test_text_of_the_data_is_never_markup(text):
 
 def test_every_coded_word_exists_in_the_catalogue_of_columns():
     assert [column for column in shell.CODED if shell.heading(column, "zh") == column] == []
+
+
+def test_sliders_move_the_weights_and_the_ranks(demo_home):
+    app = opened("pages/analysts/indices.py")
+    app.slider(key="weight-pioneer").set_value(100).run()
+    assert app.session_state["weights"] == "pioneer:100,fortress:25,brand:25,conduct:25"
+    assert "自选权重：先锋指数57%" in texts(app)
+    next(button for button in app.button if button.label == say("pages.indices.declared", "zh")).click().run()
+    assert "自选权重" not in texts(app)
+    assert app.slider(key="weight-pioneer").value == 25
+
+
+def test_weights_of_a_link_that_cant_be_read_are_told_and_dropped(demo_home):
+    app = opened("pages/analysts/indices.py", weights="pioneer:x")
+    assert not app.exception
+    assert shell.plain("pioneer:x") in app.warning[0].value
+    assert "自选权重" not in texts(app)

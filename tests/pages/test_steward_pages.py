@@ -19,6 +19,7 @@ REPO = Path(__file__).parents[2]
 COUNT_OTHERWISE = (
     *("rectification_ageing", "rectification_backlog"),
     *("rectification_quality", "rectification_reopening"),
+    *("composite_scores", "index_correlation", "linkage", "coupling"),
 )
 
 

@@ -4,12 +4,12 @@ import datetime
 from pathlib import Path
 
 import pytest
-from small_build import cells, episode, forms, opinions, score, share, small_build, unit
+from small_build import business, cells, episode, forms, hotline, opinions, project, score, share, small_build, unit
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Units u1 (with its predecessor old1), u2, u3 (few answers); years 2017 to 2020; the scale changes in 2020."""
+    """Units u1 (with its predecessor old1), u2, u3 (few answers), u4; years 2017 to 2020; the scale changes in 2020."""
     day = datetime.date
     answers = [
         *share(2017, "old1", 40, 50, current_unit_id="u1", division_code="320602"),
@@ -22,6 +22,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *share(2018, "u2", 480, 500),
         *share(2019, "u2", 430, 500),
         *share(2019, "u3", 4, 5),
+        *share(2019, "u4", 11, 12),  # is hidden beside u3, which could be worked out from it
         *cells(2019, "u2", {"dont_know": 7, "abstained": 3}),
         *share(2019, "u2", 9, 20, item="attitude", headline=False),
     ]
@@ -88,6 +89,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unit("old1", unit="原甲局", current_unit_id="u1"),
             unit("u2", unit="乙局", unit_class="party_mass"),
             unit("u3"),
+            unit("u4"),
         ],
         unit_lineage=[
             {
@@ -132,6 +134,18 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 episode(f"d{no}", day(2024, 4, 1), due_on=day(2024, 5, 1), closed_on=day(2024, 5, 1), unit_id="u3")
                 for no in range(12)
             ),
+        ],
+        programme_project=[
+            project("p1", 0.5, day(2019, 6, 30)),
+            project("p1", 0.9, day(2019, 12, 31)),
+            project("p2", 0.7, day(2019, 12, 31)),
+        ],
+        business_score=[business(2019, 930.0, 1000.0), business(2019, 86.0, 100.0, measure="tasks")],
+        hotline=[
+            *hotline(day(2023, 11, 1), received=50, due=40, on_time=38, valid_callbacks=20, satisfied=19),
+            *hotline(day(2023, 12, 1), received=60, due=8, on_time=8),
+            *hotline(day(2023, 12, 1), unit_id="u2", received=30, due=30, on_time=27),
+            *hotline(day(2024, 1, 5), unit_id=None, period_kind="week", received=700, on_time_rate=0.99),
         ],
         batch=[batch],
         rejected_row=[fault],

@@ -8,8 +8,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl.hidden import hide_small_figures
+
 REPO = Path(__file__).parents[2]
-SCHEMAS = [REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_rules", "schema_quality")]
+SCHEMAS = [
+    REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_records", "schema_rules", "schema_quality")
+]
 REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"
 AS_OF = datetime.date(2024, 6, 30)
@@ -29,6 +33,7 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
             frame = pl.DataFrame(rows, infer_schema_length=None)
             columns = ", ".join(f'"{column}"' for column in frame.columns)
             build.execute(f'insert into "{table}" ({columns}) select * from frame')
+    hide_small_figures(build)
     build.close()
     return file
 
@@ -48,6 +53,8 @@ def _reference() -> dict[str, Rows]:
         "target": only(_read("targets.csv"), "better"),
         "quality_limits": _read("quality_limits.csv"),
         "group_weights": _read("group_weights.csv"),
+        "goalposts": _read("goalposts.csv"),
+        "index_weights": _read("index_weights.csv"),
     }
 
 
@@ -163,3 +170,20 @@ def episode(problem_id: str, found_on: datetime.date, unit_id: str = "u1", **mor
         "batch_id": "b1",
     }
     return row | more
+
+
+def business(year: int, value: float, full_score: float, **more: Any) -> dict[str, Any]:
+    row = {"year": year, "unit_id": "u1", "current_unit_id": "u1", "measure": "overall"}
+    return row | {"score": value, "full_score": full_score} | more
+
+
+def project(project_id: str, progress: float, reported_on: datetime.date, **more: Any) -> dict[str, Any]:
+    row = {"year": reported_on.year, "programme": "service", "project_id": project_id, "project": project_id}
+    return row | {"unit_id": "u1", "current_unit_id": "u1", "progress": progress, "reported_on": reported_on} | more
+
+
+def hotline(first: datetime.date, unit_id: str | None = "u1", period_kind: str = "month", **figures: float) -> Rows:
+    """The figures of a period, over all channels; without a unit the whole city's."""
+    row = {"period_kind": period_kind, "period_from": first, "period_to": first + datetime.timedelta(days=27)}
+    row |= {"unit_id": unit_id, "current_unit_id": unit_id, "channel": "all"}
+    return [row | {"measure": measure, "value": float(value)} for measure, value in figures.items()]

@@ -1,0 +1,106 @@
+"""A series between its control limits: what stands out is a diamond, all else a small circle."""
+
+import datetime
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, apart, axis_name, figure, half_widths, note, span, target_line
+
+HEIGHT = 380
+PLOT = 300  # of it the plot itself, in pixels
+
+
+def control(
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    axis: str,
+    tick: str,
+    lines: dict[str, str],
+    target: tuple[float, str] | None = None,
+    icons: str = "",
+    ceiling: float | None = None,
+    stamp: str = "",
+) -> go.Figure:
+    """Expects period (date), value, mean, lower, upper, special, bad, hover, kind, id; one row a period, sorted.
+
+    `lines`: the words at the right ends of mean, lower and upper. `special`: a rule speaks of the point; `bad`: for the
+    worse. `target`: value and its words. `icons`: the two answers of the chart, above it.
+    """
+    days = rows["period"].to_list()
+    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
+    low, high = span(values, 0, ceiling)
+    traces = [_limit(rows, name, palette) for name in ("lower", "upper")]
+    traces += [_mean(rows, palette), _points(rows, palette)]
+    ends = {lines[name]: float(rows[name][-1]) for name in lines}
+    if target:
+        traces.insert(0, target_line([days[0], days[-1]], [target[0]] * 2, palette))
+        ends[target[1]] = target[0]
+    scale = PLOT / (high - low)
+    heights = apart([(value - low) * scale for value in ends.values()], 16)
+    annotations = [
+        note(word, palette, x=1, y=low + height / scale, yref="y", xanchor="left", xshift=6)
+        for word, height in zip(ends, heights, strict=True)
+    ]
+    annotations.append(note(icons, palette, x=1, y=1, xanchor="right", yanchor="bottom", yshift=10, colour=palette.ink))
+    layout = {
+        "title": axis_name(axis, palette),
+        "xaxis": {"type": "date"} | _ticks(days),
+        "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
+        "annotations": annotations,
+        "margin": {"r": 24 + max(half_widths(word) for word in ends) * (SIZE // 2 + 1), "t": 64},
+    }
+    return figure(traces, layout, palette, HEIGHT, stamp)
+
+
+def _ticks(days: list[datetime.date]) -> dict[str, str]:
+    """A tick a year; over two years or less, a tick a quarter."""
+    long = (days[-1] - days[0]).days > 2 * 366
+    return {"tickformat": "%Y", "dtick": "M12"} if long else {"tickformat": "%Y-%m", "dtick": "M3"}
+
+
+def _limit(rows: pl.DataFrame, name: str, palette: Palette) -> dict[str, Any]:
+    """Stepped, for the limits of a share move with each period's n."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": rows["period"].to_list(),
+        "y": rows[name].to_list(),
+        "line": {"color": palette.quiet, "width": 1.2, "dash": "dot", "shape": "hvh"},
+        "hoverinfo": "skip",
+    }
+
+
+def _mean(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": rows["period"].to_list(),
+        "y": rows["mean"].to_list(),
+        "line": {"color": palette.quiet, "width": 1.2},
+        "hoverinfo": "skip",
+    }
+
+
+def _points(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    marked = list(zip(rows["special"], rows["bad"], strict=True))
+    colours = [palette.red if bad else palette.blue if special else palette.quiet for special, bad in marked]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": rows["period"].to_list(),
+        "y": rows["value"].to_list(),
+        "line": {"color": palette.blue, "width": 1.2},
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+        "cliponaxis": False,
+        "marker": {
+            "size": [9 if special else 5 for special in rows["special"]],
+            "symbol": ["diamond" if special else "circle" for special in rows["special"]],
+            "color": colours,
+            "line": {"width": 0},
+        },
+    }

@@ -1,0 +1,140 @@
+"""Two scores of many units against each other: four corners, a line of equals, and the way each unit has come."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
+
+HEIGHT = 560
+AIR = 0.02
+LETTER, LINE = 0.0085, 0.034  # the room of a half-width letter and of a line, in shares of the plot
+
+
+def quadrants(
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    across: str,
+    up: str,
+    cut: float,
+    corners: dict[str, str],
+    stamp: str = "",
+) -> go.Figure:
+    """Expects id, year, x, y, hollow, mark, hover, kind; sorted by id and year. The last row of an id is its dot.
+
+    The rows before are the way there, an arrow at its end. `mark`: a name at the dot (empty: none). `corners`: words of
+    both, party (right below), business (left above), neither.
+    """
+    dots = rows.group_by("id", maintain_order=True).last()
+    (left, right), (bottom, top) = (span([*rows[side], cut], 0, 1) for side in ("x", "y"))
+    right, top = right + AIR, top + AIR
+    line = {"color": palette.quiet, "width": 1, "dash": "dash"}
+    shapes: list[dict[str, Any]] = [
+        {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1, "line": line},
+        {"type": "line", "y0": cut, "y1": cut, "xref": "paper", "x0": 0, "x1": 1, "line": line},
+        {
+            "type": "line",
+            "x0": max(left, bottom),
+            "x1": min(right, top),
+            "y0": max(left, bottom),
+            "y1": min(right, top),
+            "line": line | {"dash": "dot"},
+        },
+    ]
+    layout = {
+        "title": axis_name(up, palette),
+        "xaxis": {"range": [left, right], "tickformat": ".2f", "nticks": 8, "showgrid": True},
+        "yaxis": {"range": [bottom, top], "tickformat": ".2f", "nticks": 8},
+        "shapes": shapes,
+        "annotations": [
+            *_corner_words(corners, palette),
+            note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-24),
+        ],
+        "margin": {"t": 40, "r": 24, "b": 52},
+    }
+    sides = _free_sides(dots, (right - left, top - bottom))
+    return figure([_ways(rows, palette), _dots(dots, sides, palette)], layout, palette, HEIGHT, stamp)
+
+
+def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
+    """Where each mark stands: right or left of its dot, or "" where it would lie over an earlier one on both sides."""
+    taken: list[tuple[float, float, float]] = []  # left end, right end, height, in shares of the plot
+    sides = []
+    for mark, x, y in dots.select("mark", "x", "y").iter_rows():
+        across, up, wide = x / reach[0], y / reach[1], LETTER * half_widths(mark) + LETTER
+        boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
+        free = (side for side, box in boxes.items() if mark and not any(_overlap(box, other) for other in taken))
+        side = next(free, "")
+        taken += [boxes[side]] if side else []
+        sides.append(side)
+    return sides
+
+
+def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE
+
+
+def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, Any]]:
+    places = {"both": (1, 1), "party": (1, 0), "business": (0, 1), "neither": (0, 0)}
+    return [
+        note(
+            f"<b>{corners[name]}</b>",
+            palette,
+            x=x,
+            y=y,
+            xanchor="right" if x else "left",
+            yanchor="top" if y else "bottom",
+            xshift=-6 if x else 6,
+        )
+        for name, (x, y) in places.items()
+    ]
+
+
+def _ways(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    """Thin arrows from year to year; one trace, the units cut apart by gaps."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    sizes: list[int] = []
+    for own in rows.partition_by("id", maintain_order=True):
+        xs += [*own["x"], None]
+        ys += [*own["y"], None]
+        sizes += [0, *[9] * (own.height - 1), 0]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": xs,
+        "y": ys,
+        "line": {"color": palette.veil(palette.quiet, 0.6), "width": 1},
+        "marker": {
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": sizes,
+            "standoff": 5,
+            "color": palette.quiet,
+            "line": {"width": 0},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _dots(dots: pl.DataFrame, sides: list[str], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": dots["x"].to_list(),
+        "y": dots["y"].to_list(),
+        "text": [plain(mark) if side else "" for mark, side in zip(dots["mark"], sides, strict=True)],
+        "textposition": [side or "middle right" for side in sides],
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "hovertext": dots["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": dots.select("kind", "id").rows(),
+        "cliponaxis": False,
+        "marker": {
+            "size": 9,
+            "color": [palette.paper if hollow else palette.blue for hollow in dots["hollow"]],
+            "line": {"width": 2, "color": palette.blue},
+        },
+    }

@@ -1,0 +1,141 @@
+"""Where do units stand on the four indices together, and how much of that hangs on the weights?"""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from charts.dots import dots
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import SUBJECTS
+from exhibits.index_trend import SCOPE
+from exhibits.phrasing import SCORE
+from exhibits.satisfaction_by_unit import ordered, sections
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from exhibits.weighting import declared, own_weights
+from inference.composite import composite, rank_envelope, ranked, weight_grid, wide
+from words import label
+
+NEVER_RANKED = "consulted_only"
+COLUMNS = ("year", "unit_id", "unit", "unit_class", "measures_n", "missing", "score", "geometric", "rank", "rank_best",
+           "rank_worst")  # fmt: skip
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("composite_scores", frames, selection, "index", SCOPE)
+    measures = last_year(frames["composite_scores"])
+    if measures.is_empty():
+        return setting.nothing(_nobody(), setting.say("measure.composite"), "dots")
+    names = declared(measures)
+    weights = own_weights(selection.weights, names, setting.lang)
+    every_unit, sets = placed(measures, weights or names, names)
+    chosen = pl.col("unit_id").is_in(selection.units) if selection.units else pl.lit(True)
+    units = ordered(every_unit.filter(chosen), "score").sort("rank", nulls_last=True).pipe(_by_class)
+    if not units["score"].count():
+        return setting.nothing(units, setting.say("measure.composite"), "dots", "composite_incomplete")
+    year = int(units["year"][0])
+    said = setting.say("list.comma").join(
+        setting.say("note.weight", index=label("index", name, setting.lang), share=f"{share:.0%}")
+        for name, share in (weights or names).items()
+    )
+    notes = [setting.say("note.own_weights" if weights else "note.weights", weights=said)]
+    missing = units.filter(pl.col("missing").is_not_null(), pl.col("rank").is_not_null()).height
+    if missing:
+        notes.append(setting.say("note.missing_index", count=missing))
+    if unranked := units["rank"].null_count():
+        notes.append(setting.say("note.no_rank", count=unranked))
+    return setting.exhibit(
+        units,
+        drawn(units.drop_nulls("rank"), setting),
+        finding(setting, units),
+        measure=setting.say("measure.composite"),
+        kind="dots",
+        unit=setting.say("unit_name.rank"),
+        n=units["rank"].count(),
+        n_of="units",
+        interval="",
+        years=(year, year),
+        notes=[*notes, setting.say("interval.envelope", sets=sets), setting.say("note.not_ranked")],
+    )
+
+
+def last_year(measures: pl.DataFrame) -> pl.DataFrame:
+    """The last year's rows of units that are ranked."""
+    scored = measures.filter(pl.col("unit_class") != NEVER_RANKED)
+    year = scored.drop_nulls("score")["year"].max()
+    return scored.filter(pl.col("year") == year)
+
+
+def placed(measures: pl.DataFrame, weights: dict[str, float], names: dict[str, float]) -> tuple[pl.DataFrame, int]:
+    """Every unit with its score and its places inside its class, and how many sets of weights the places are from.
+
+    The sets are the declared grid with the declared weights and the reader's own.
+    """
+    units = wide(measures, list(names))
+    scaled = units.select(list(names))
+    own = [[each[name] for name in names] for each in (names, weights)]
+    grid = np.unique(np.vstack([weight_grid(len(names)), own]).round(9), axis=0)
+    units = ranked(composite(units, weights), "arithmetic", ["unit_class"])
+    units = rank_envelope(units, [(scaled, scaled)], ["unit_class"], grid)
+    return units.rename({"arithmetic": "score"}).select(*COLUMNS), len(grid)
+
+
+def _by_class(units: pl.DataFrame) -> pl.DataFrame:
+    """Class by class in the order they come in, the first rank on top; who has no rank comes last."""
+    return ordered(units.with_columns(place=-pl.col("rank")), "place").drop("place")
+
+
+def _nobody() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+
+
+def drawn(units: pl.DataFrame, setting: Setting) -> Any:
+    lang = setting.lang
+    rows = units.with_columns(
+        name=pl.col("unit"),
+        value=pl.col("rank"),
+        lower=pl.col("rank_best"),
+        upper=pl.col("rank_worst"),
+        hollow=pl.col("missing").is_not_null(),
+        below=pl.lit(False),
+        mark=pl.Series([SCORE.value(score, lang) for score in units["score"]], dtype=pl.String),
+        section=pl.Series(sections(units, lang), dtype=pl.String),
+        hover=pl.Series([_hover(row, setting) for row in units.iter_rows(named=True)], dtype=pl.String),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+    return dots(rows, setting.palette, axis=setting.say("axis.rank"), tick="d", stamp=setting.stamp)
+
+
+def _hover(row: dict[str, Any], setting: Setting) -> str:
+    lang = setting.lang
+    means = {name: SCORE.value(row[key], lang) for name, key in (("arithmetic", "score"), ("geometric", "geometric"))}
+    lines = [
+        row["unit"],
+        setting.say("hover.rank", rank=row["rank"], best=row["rank_best"], worst=row["rank_worst"]),
+        setting.say("hover.means", **means),
+    ]
+    if row["missing"]:
+        missing = setting.say("list.comma").join(label("index", name, lang) for name in row["missing"].split("+"))
+        lines.append(setting.say("hover.missing", missing=missing))
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, units: pl.DataFrame) -> str:
+    """A first only where every set of weights says so; else how many ranks hold, and how far others move."""
+    known = units.drop_nulls("rank")
+    clauses = [setting.say("title.composite", units=known.height)]
+    first = known.filter(pl.col("rank_worst") == 1)
+    if first.height == 1 and known["unit_class"].n_unique() == 1:
+        clauses.insert(0, setting.say("title.composite_first", unit=first["unit"][0]))
+    fixed = known.filter(pl.col("rank_best") == pl.col("rank_worst")).height
+    if fixed:
+        clauses.append(setting.say("title.composite_fixed", count=fixed))
+    places = (known["rank_worst"] - known["rank_best"]).max()
+    clauses.append(setting.say("title.composite_moves", places=places))
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("composite_scores", ("composite_scores", *ASKED), make, (SUBJECTS,))

@@ -1,0 +1,118 @@
+"""How far do Party-building and business results go together in each unit, in the last year shown?"""
+
+from typing import Any
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import SIDES
+from exhibits.index_trend import SCOPE
+from exhibits.phrasing import Scale
+from exhibits.satisfaction_by_unit import ordered, sections
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.coupling import coupled, sides, with_limits
+from words import label
+
+DEGREE = Scale("degree", 1, 2, ".1f")
+FORMULA = "wang"  # the one that is drawn; the other stands beside it in the table and the hover
+COLUMNS = ("year", "unit_id", "unit", "unit_class", "formula", "u1", "u2", "u1_missing", "u2_missing", "c", "t", "d",
+           "d_lower", "d_upper", "band", "gap", "gap_lower", "gap_upper", "quadrant")  # fmt: skip
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("coupling", frames, selection, "fusion", SCOPE)
+    both = two_sided(frames["coupling"])
+    if both.is_empty():
+        return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.coupling"), "dots", "one_sided")
+    last = both.filter(pl.col("year") == pl.col("year").max())
+    pairs = with_limits(coupled(last)).select(*COLUMNS).sort("unit_id", "formula")
+    drawn_pairs = ordered(pairs.filter(pl.col("formula") == FORMULA), "d")
+    year = int(last["year"][0])
+    return setting.exhibit(
+        pairs,
+        drawn(drawn_pairs, pairs, setting),
+        finding(setting, drawn_pairs),
+        measure=setting.say("measure.coupling"),
+        kind="dots",
+        unit=setting.say("unit_name.degree"),
+        n=drawn_pairs.height,
+        n_of="units",
+        interval="subjects",
+        years=(year, year),
+        notes=[
+            label("coupling_formula", FORMULA, setting.lang),
+            *missing_notes(setting, frames["coupling"], last),
+            setting.say("note.coupling_aid"),
+            setting.say("note.coupling_meaning"),
+        ],
+    )
+
+
+def two_sided(measures: pl.DataFrame) -> pl.DataFrame:
+    """Every unit and year of which both sides are known."""
+    return sides(measures).drop_nulls(["u1", "u2"])
+
+
+def missing_notes(setting: Setting, measures: pl.DataFrame, last: pl.DataFrame) -> list[str]:
+    """How many of the last year's units lack a measure, and how many lack a side."""
+    incomplete = last.filter(pl.col("u1_missing").is_not_null() | pl.col("u2_missing").is_not_null()).height
+    asked = measures.filter(pl.col("year") == last["year"][0])["unit_id"].n_unique()
+    notes = [setting.say("note.sides_missing", count=incomplete)] if incomplete else []
+    if asked > last.height:
+        notes.append(setting.say("note.one_sided", count=asked - last.height))
+    return notes
+
+
+def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
+    standard = dict(pairs.filter(pl.col("formula") != FORMULA).select("unit_id", "d").iter_rows())
+    hover = []
+    for row in shown.iter_rows(named=True):
+        beside = DEGREE.value(standard[row["unit_id"]], setting.lang)
+        hover.append(f"{told(row, setting)}<br>{setting.say('hover.standard', d=beside)}")
+    rows = shown.with_columns(
+        name=pl.col("unit"),
+        value=pl.col("d"),
+        lower=pl.coalesce("d_lower", "d"),
+        upper=pl.coalesce("d_upper", "d"),
+        hollow=pl.col("u1_missing").is_not_null() | pl.col("u2_missing").is_not_null(),
+        below=pl.lit(False),
+        mark=pl.Series([DEGREE.value(d, setting.lang) for d in shown["d"]], dtype=pl.String),
+        section=pl.Series(sections(shown, setting.lang), dtype=pl.String),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+    return dots(rows, setting.palette, axis=setting.say("axis.degree"), tick=".2f", ceiling=1.0, stamp=setting.stamp)
+
+
+def told(row: dict[str, Any], setting: Setting) -> str:
+    """A unit's hover words: both sides, their gap, the degree with its limits and its band."""
+    lang = setting.lang
+    u1, u2 = (DEGREE.value(row[side], lang) for side in ("u1", "u2"))
+    degree = {
+        "d": DEGREE.value(row["d"], lang),
+        "limits": DEGREE.interval(row["d_lower"], row["d_upper"], lang),
+        "band": label("coupling_band", row["band"], lang),
+    }
+    lines = [
+        f"{row['unit']} {row['year']}",
+        setting.say("hover.sides", u1=u1, u2=u2, gap=DEGREE.change(row["gap"], lang)),
+        setting.say("hover.degree", **degree),
+    ]
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """How many units, and the band that most of them are in; no unit is called best or worst."""
+    band, most = shown["band"].value_counts(sort=True).row(0)
+    clauses = [
+        setting.say("title.composite", units=shown.height),
+        setting.say("title.coupling_most", count=most, band=label("coupling_band", band, setting.lang)),
+    ]
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("coupling", ("coupling", *ASKED), make, SIDES)

@@ -1,0 +1,94 @@
+"""Do the four indices tell four things, or the same thing twice?"""
+
+from typing import Any
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.composite_scores import last_year
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import SUBJECTS
+from exhibits.index_trend import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from exhibits.weighting import declared
+from inference.composite import correlations, wide
+from words import label
+
+REDUNDANT = 0.8  # a lower limit beyond this: two measures say much the same (assumption)
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("index_correlation", frames, selection, "index", SCOPE)
+    measures = last_year(frames["composite_scores"])
+    names = list(declared(measures)) if measures.height else []
+    pairs = correlations(wide(measures, names), names).sort("correlation", descending=True, nulls_last=True)
+    if not pairs["correlation"].count():
+        return setting.nothing(pairs, setting.say("measure.correlation"), "dots")
+    year = int(measures["year"][0])
+    return setting.exhibit(
+        pairs,
+        drawn(pairs, setting),
+        finding(setting, pairs),
+        measure=setting.say("measure.correlation"),
+        kind="dots",
+        unit=setting.say("unit_name.correlation"),
+        n=int(pairs["n"].max()),  # type: ignore[arg-type]
+        n_of="units",
+        interval="fisher",
+        years=(year, year),
+        notes=[setting.say("note.redundant"), setting.say("note.members_and_stars")],
+    )
+
+
+def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
+    lang = setting.lang
+    names = [
+        setting.say("pair", one=label("index", one, lang), other=label("index", other, lang))
+        for one, other in pairs.select("one", "other").iter_rows()
+    ]
+    marks = ["" if value is None else f"{value:.2f}" for value in pairs["correlation"]]
+    hover = [
+        "<br>".join(filter(None, [name, mark and setting.say("title.correlation_value", value=mark), n]))
+        for name, mark, n in zip(names, marks, [setting.say("footer.n_units", n=n) for n in pairs["n"]], strict=True)
+    ]
+    rows = pairs.with_columns(
+        name=pl.Series(names, dtype=pl.String),
+        value=pl.col("correlation"),
+        hollow=((pl.col("lower") <= 0) & (pl.col("upper") >= 0)).fill_null(False),
+        below=pl.lit(False),
+        mark=pl.Series(marks, dtype=pl.String),
+        section=pl.lit(None, pl.String),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("pair"),
+        id=pl.concat_str("one", "other", separator="+"),
+    )
+    return dots(
+        rows,
+        setting.palette,
+        axis=setting.say("axis.correlation"),
+        tick=".1f",
+        from_zero=True,
+        floor=-1.0,
+        ceiling=1.0,
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+
+
+def finding(setting: Setting, pairs: pl.DataFrame) -> str:
+    """That two say the same only where a whole interval lies beyond the mark; that none do only where all lie below."""
+    known = pairs.drop_nulls("correlation")
+    top, last = known.row(0, named=True), known.row(-1, named=True)
+    ends = {"low": f"{last['correlation']:.2f}", "high": f"{top['correlation']:.2f}"}
+    clauses = [setting.say("title.correlation_range", pairs=known.height, **ends)]
+    if top["lower"] > REDUNDANT:
+        names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
+        clauses.insert(0, setting.say("title.correlation_redundant", **names))
+    elif known["upper"].max() < REDUNDANT:  # type: ignore[operator]
+        clauses.insert(0, setting.say("title.correlation_none"))
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("index_correlation", ("composite_scores", *ASKED), make, (SUBJECTS,))

@@ -1,0 +1,88 @@
+"""Are units strong on both sides, on one, or on none, and which way have they come? The plain picture of 两张皮."""
+
+from typing import Any
+
+import polars as pl
+
+from charts.quadrants import quadrants
+from exhibits.coupling import FORMULA, missing_notes, told, two_sided
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import SIDES
+from exhibits.index_trend import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+from inference.coupling import STRONG, coupled, with_limits
+from words import label
+
+QUADRANTS = ("both", "party", "business", "neither")
+WHOLE_WAY = 6  # so few units are shown with their way over all years, more with the last step only
+NAMED = 8  # of many units only those with the widest gaps are named
+COLUMNS = ("year", "unit_id", "unit", "unit_class", "u1", "u2", "u1_missing", "u2_missing", "gap", "gap_lower",
+           "gap_upper", "quadrant", "d", "d_lower", "d_upper", "band")  # fmt: skip
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("linkage", frames, selection, "fusion", SCOPE)
+    both = two_sided(frames["coupling"])
+    if both.is_empty():
+        return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.linkage"), "scatter", "one_sided")
+    years = steps(both)
+    rows = with_limits(coupled(years).filter(pl.col("formula") == FORMULA)).select(*COLUMNS).sort("unit_id", "year")
+    last = rows.filter(pl.col("year") == rows["year"].max())
+    notes = [setting.say("note.cut"), *missing_notes(setting, frames["coupling"], last)]
+    first, until = year_span(rows) or (0, 0)
+    notes.append(setting.say("note.arrows", first=first, last=until) if first < until else setting.say("note.dotted"))
+    return setting.exhibit(
+        rows,
+        drawn(rows, last, setting),
+        finding(setting, last),
+        measure=setting.say("measure.linkage"),
+        kind="scatter",
+        unit=setting.say("unit_name.degree"),
+        n=last.height,
+        n_of="units",
+        years=(first, until),
+        notes=[*notes, setting.say("note.coupling_aid")],
+    )
+
+
+def steps(both: pl.DataFrame) -> pl.DataFrame:
+    """The units that are known in the last year, with all their years where they are few, else with the last two."""
+    last = int(both["year"].max())  # type: ignore[arg-type]
+    now = both.filter(pl.col("year") == last)["unit_id"]
+    since = pl.lit(True) if len(now) <= WHOLE_WAY else pl.col("year") >= last - 1
+    return both.filter(pl.col("unit_id").is_in(now.implode()), since)
+
+
+def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
+    widest = last.sort(pl.col("gap").abs(), "unit_id", descending=[True, False]).head(NAMED)["unit_id"]
+    hover = [told(row, setting) for row in rows.iter_rows(named=True)]
+    marked = rows.with_columns(
+        id=pl.col("unit_id"),
+        x=pl.col("u1"),
+        y=pl.col("u2"),
+        hollow=pl.col("u1_missing").is_not_null() | pl.col("u2_missing").is_not_null(),
+        mark=pl.when(pl.col("unit_id").is_in(widest.implode())).then(pl.col("unit")).otherwise(pl.lit("")),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit"),
+    )
+    return quadrants(
+        marked,
+        setting.palette,
+        across=setting.say("axis.party"),
+        up=setting.say("axis.business"),
+        cut=STRONG,
+        corners={name: label("quadrant", name, setting.lang) for name in QUADRANTS},
+        stamp=setting.stamp,
+    )
+
+
+def finding(setting: Setting, last: pl.DataFrame) -> str:
+    """How many units stand in each corner."""
+    counts = dict(last["quadrant"].value_counts().iter_rows())
+    clauses = [setting.say(f"title.quadrant.{name}", count=counts[name]) for name in QUADRANTS if name in counts]
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("linkage", ("coupling", *ASKED), make, SIDES)

@@ -1,0 +1,152 @@
+"""Does a series do more than its own noise, and will it reach its target as it now runs?"""
+
+from typing import Any
+
+import polars as pl
+
+from charts.control import control
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
+from exhibits.gates import title
+from exhibits.grounds import ITEMS
+from exhibits.ledger import SCOPE
+from exhibits.phrasing import COUNT, PERCENT, Scale, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.control import FEWEST, assurance, p_prime, signals, variation, xmr
+from words import label
+
+KINDS = ("month", "quarter", "week", "other", "year")  # of several the first is shown; a year is refused
+# Which way is better, and where the figures come from; more requests or items are neither better nor worse.
+BETTER = {"hotline_on_time_rate": "higher", "hotline_satisfaction_rate": "higher", "satisfaction_rate": "higher"}
+SOURCES = {"hotline": "hotline", "rectification": "ledger", "satisfaction": "survey"}
+UNITS = {"hotline_received": "cases", "rectification_opened": "items", "rectification_closed": "items"}
+MARKS = {"common": "○", "improving": "◆", "worsening": "◆", "special": "◆"}
+MARKS |= {"pass": "●", "fail": "✕", "uncertain": "◐"}
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    every_series = frames["series_signals"].sort("series", "period_kind", "period")
+    points = shown(every_series, selection.series)
+    name = points["series"][0] if points.height else ""
+    source = SOURCES.get(name.split("_")[0], "ledger")
+    setting = Setting("series_signals", frames, selection, source, SCOPE, ledger=source == "ledger")
+    if points.is_empty():
+        return setting.nothing(points, setting.say("measure.signals"), "control")
+    kind = points["period_kind"][0]
+    measure = setting.say("measure.series", kind=label("period_kind", kind, setting.lang))
+    known = points.drop_nulls("value")
+    reason = "yearly" if kind == "year" else "too_short" if known.height < FEWEST else ""
+    if reason:
+        return setting.nothing(points, measure, "control", reason)
+    judged = judge(known)
+    written, first = scale(name), judged.row(-1, named=True)
+    p_limits = judged["n"].null_count() == 0
+    return setting.exhibit(
+        judged,
+        drawn(judged, setting),
+        finding(setting, judged),
+        measure=measure,
+        kind="control",
+        unit=setting.say(f"unit_name.{UNITS.get(name, written.name)}"),
+        n=judged.height,
+        n_of="points",
+        interval="p_prime" if p_limits else "xmr",
+        years=(judged["period"][0].year, judged["period"][-1].year),
+        notes=[
+            setting.say("note.signals", count=judged["rule"].count()),
+            setting.say("note.hotline_target") if first["target"] is not None else "",
+        ],
+    )
+
+
+def shown(every_series: pl.DataFrame, wanted: str) -> pl.DataFrame:
+    """The points of the wanted series, else of the first that can be charted, in its best period length."""
+    for name in dict.fromkeys([wanted, *charted(every_series), *every_series["series"]]):
+        own = every_series.filter(pl.col("series") == name)
+        if own.height:
+            kind = next(kind for kind in KINDS if kind in own["period_kind"])
+            return own.filter(pl.col("period_kind") == kind)
+    return every_series.clear()
+
+
+def charted(every_series: pl.DataFrame) -> list[str]:
+    """The series that have enough points of one period length that is not a year."""
+    lengths = every_series.filter(pl.col("period_kind") != "year").group_by("series", "period_kind").len()
+    return sorted(lengths.filter(pl.col("len") >= FEWEST)["series"].unique())
+
+
+def judge(points: pl.DataFrame) -> pl.DataFrame:
+    """The points with mean, lower, upper, rule, direction, and the two answers: variation and assurance."""
+    limits = p_prime(points) if points["n"].null_count() == 0 else xmr(points)
+    if points["value"].min() >= 0:  # type: ignore[operator]  # neither a count nor a share is negative
+        limits = limits.with_columns(pl.col("lower").clip(lower_bound=0))
+    judged = signals(limits)
+    better = BETTER.get(points["series"][0], "neither")
+    return judged.with_columns(
+        variation=pl.lit(variation(judged, better)),
+        assurance=pl.lit(assurance(judged, points["target"][0], better), pl.String),
+    )
+
+
+def scale(series: str) -> Scale:
+    return PERCENT if series.endswith("_rate") else COUNT
+
+
+def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
+    last, lang = judged.row(-1, named=True), setting.lang
+    written = scale(last["series"])
+    worse = pl.col("direction") == ("low" if BETTER.get(last["series"]) == "higher" else "")
+    rows = judged.with_columns(
+        special=pl.col("rule").is_not_null(),
+        bad=worse.fill_null(False),
+        hover=pl.Series([_hover(row, written, setting) for row in judged.iter_rows(named=True)], dtype=pl.String),
+        kind=pl.lit("period"),
+        id=pl.col("period").cast(pl.String),
+    )
+    target = last["target"]
+    digits = {name: written.value(last[name], lang) for name in ("mean", "lower", "upper")}
+    return control(
+        rows,
+        setting.palette,
+        axis=setting.say("axis.series_rate") if written is PERCENT else setting.say(f"axis.{UNITS[last['series']]}"),
+        tick=written.tick,
+        lines={name: setting.say(f"line.{name}", value=value) for name, value in digits.items()},
+        target=None if target is None else (target, setting.say("target", target=f"{target:.0%}")),
+        icons=icons(last, setting),
+        ceiling=1.0 if written is PERCENT else None,
+        stamp=setting.stamp,
+    )
+
+
+def icons(last: dict[str, Any], setting: Setting) -> str:
+    """The two answers of the chart, a line each: its question, its mark and its word."""
+    return "<br>".join(
+        setting.say(f"icon.{name}", mark=MARKS[last[name]], answer=label(name, last[name], setting.lang))
+        for name in ("variation", "assurance")
+        if last[name]
+    )
+
+
+def _hover(row: dict[str, Any], written: Scale, setting: Setting) -> str:
+    lang = setting.lang
+    lines = [f"{row['period']:%Y-%m-%d}" if row["period_kind"] in ("week", "other") else f"{row['period']:%Y-%m}"]
+    lines.append(f"<b>{written.value(row['value'], lang)}</b> {written.interval(row['lower'], row['upper'], lang)}")
+    if row["n"] is not None:
+        lines.append(setting.say("hover.n", n=count(row["n"])))
+    if row["rule"]:
+        lines.append(f"◆ {label('signal_rule', row['rule'], lang)}")
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, judged: pl.DataFrame) -> str:
+    """What the last point says of change, and what the limits say of the target; nothing else is claimed."""
+    last, lang = judged.row(-1, named=True), setting.lang
+    special = f"special_{last['direction']}" if last["variation"] == "special" else last["variation"]
+    clauses = [setting.say(f"title.signal.{special}", series=label("series", last["series"], lang))]
+    if last["assurance"]:
+        clauses.append(setting.say(f"title.assurance.{last['assurance']}", target=f"{last['target']:.0%}"))
+    return title(clauses, lang)
+
+
+HOTLINE = Ground("hotline", ("year_from", "year_to", "unit_class", "units"))
+SPEC = ExhibitSpec("series_signals", ("series_signals", *ASKED), make, (ITEMS, HOTLINE))

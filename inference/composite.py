@@ -1,0 +1,135 @@
+"""Several measures in one number: fixed goalposts, two means, ranks, and how far the ranks hang on the weights.
+
+Frames are wide: one row a unit, one column a measure, each scaled to 0–100 or null where the unit has no such score.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+LOWEST = 1.0  # a geometric mean takes no zero
+DIGITS = 9  # scores that differ by less are one and the same
+# The declared grid of weights: every set from 10 to 40 per cent in steps of 5 that adds up to 100.
+GRID_LOW, GRID_HIGH, GRID_STEP = 10, 40, 5
+CONFIDENCE = 0.95
+
+
+def goalposts(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    """A score on 0–100 between two fixed scores, cut to that range."""
+    return ((value - low) / (high - low) * 100).clip(0, 100)
+
+
+def wide(measures: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """One row a year and unit with a column a measure on 0–100, from rows with measure, score, low and high.
+
+    Every name gets a column, null where nobody has such a score. Keeps year, unit_id, unit, unit_class.
+    """
+    unit = ["year", "unit_id", "unit", "unit_class"]
+    scaled = measures.with_columns(scaled=goalposts(pl.col("score"), pl.col("low"), pl.col("high")))
+    columns = [pl.col("scaled").filter(pl.col("measure") == name).first().alias(name) for name in names]
+    return scaled.group_by(unit, maintain_order=True).agg(columns)
+
+
+def fewest_needed(measures: int) -> int:
+    """Of four measures three, of two both: three in four, rounded up."""
+    return -(-3 * measures // 4)
+
+
+def composite(units: pl.DataFrame, weights: Mapping[str, float]) -> pl.DataFrame:
+    """Adds arithmetic and geometric (0–100), measures_n, and missing (absent measures joined by `+`, or null).
+
+    A missing measure's weight goes to the others in proportion; with fewer than three in four there is no score.
+    Weights are relative: they need not add up to one.
+    """
+    there = {name: units[name].is_not_null() for name in weights}
+    shares = np.array([list(weights.values())], dtype=float)
+    scores = _scores(units, list(weights))
+    enough = pl.col("measures_n") >= fewest_needed(len(weights))
+    absent = [pl.when(~known).then(pl.lit(name)) for name, known in there.items()]
+    return units.with_columns(
+        measures_n=pl.sum_horizontal([known.cast(pl.Int64) for known in there.values()]),
+        missing=pl.concat_str(absent, separator="+", ignore_nulls=True).replace("", None),
+        arithmetic=pl.Series(_arithmetic(scores, shares)[:, 0]).fill_nan(None),
+        geometric=pl.Series(_geometric(scores, shares)[:, 0]).fill_nan(None),
+    ).with_columns(pl.when(enough).then(pl.col("arithmetic", "geometric")))
+
+
+def ranked(units: pl.DataFrame, score: str, over: Sequence[str] = ()) -> pl.DataFrame:
+    """Adds `rank`, 1 the highest, among the rows that are alike in `over`; equal scores share the better rank."""
+    place = pl.col(score).round(DIGITS).rank("min", descending=True)
+    return units.with_columns(rank=(place.over(over) if over else place).cast(pl.Int64))
+
+
+def weight_grid(measures: int) -> np.ndarray:
+    """The declared sets of weights as shares, one row a set: 231 for four measures."""
+    steps = range(GRID_LOW, GRID_HIGH + 1, GRID_STEP)
+    sets = [each for each in itertools.product(steps, repeat=measures) if sum(each) == 100]
+    return np.array(sets, dtype=float).reshape(-1, measures) / 100
+
+
+def rank_envelope(
+    units: pl.DataFrame, scales: Sequence[tuple[pl.DataFrame, pl.DataFrame]], over: Sequence[str], grid: np.ndarray
+) -> pl.DataFrame:
+    """Adds rank_best and rank_worst over every set of weights, by either mean, on every scale.
+
+    scales: of the same rows, the measures as the arithmetic and as the geometric mean are to take them. Rows without
+    enough measures have no rank and take none.
+    """
+    rows = units.select(*over, at=pl.int_range(pl.len()))
+    found = np.full((units.height, 2), np.nan)
+    for group in rows.partition_by(over) if over else [rows]:
+        at = group["at"].to_numpy()
+        ranks = np.hstack([_ranks(arithmetic[at], geometric[at], grid) for arithmetic, geometric in scales])
+        known = ~np.isnan(ranks).any(axis=1)
+        if known.any():
+            found[at[known]] = np.column_stack((ranks[known].min(axis=1), ranks[known].max(axis=1)))
+    ends = zip(("rank_best", "rank_worst"), found.T, strict=True)
+    return units.with_columns(pl.Series(name, ranks).fill_nan(None).cast(pl.Int64) for name, ranks in ends)
+
+
+def _ranks(arithmetic: pl.DataFrame, geometric: pl.DataFrame, grid: np.ndarray) -> np.ndarray:
+    """Ranks of the rows under every set of weights by the arithmetic, then by the geometric mean; nan: not ranked."""
+    means = [
+        _arithmetic(_scores(arithmetic, arithmetic.columns), grid),
+        _geometric(_scores(geometric, geometric.columns), grid),
+    ]
+    few = (~np.isnan(_scores(arithmetic, arithmetic.columns))).sum(axis=1) < fewest_needed(grid.shape[1])
+    places = stats.rankdata(np.where(few[:, None], np.inf, -np.hstack(means).round(DIGITS)), method="min", axis=0)
+    return np.where(few[:, None], np.nan, places)
+
+
+def _scores(units: pl.DataFrame, measures: Sequence[str]) -> np.ndarray:
+    return units.select(pl.col(measures).cast(pl.Float64).fill_null(np.nan)).to_numpy()
+
+
+def _arithmetic(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """One row a unit, one column a set of weights; a missing score's weight goes to the others."""
+    held = ~np.isnan(scores) @ weights.T
+    total = np.nan_to_num(scores) @ weights.T
+    return np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
+
+
+def _geometric(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return np.exp(_arithmetic(np.log(np.maximum(scores, LOWEST)), weights))
+
+
+def correlations(units: pl.DataFrame, measures: Sequence[str]) -> pl.DataFrame:
+    """How much two measures say the same: one, other, n, correlation (Pearson), lower, upper; one row a pair.
+
+    Over the units that have both. Limits by Fisher's z; null with fewer than four units or a measure that is constant.
+    """
+    rows = []
+    for one, other in itertools.combinations(measures, 2):
+        both = units.select(one, other).drop_nulls()
+        pair: dict[str, object] = {"one": one, "other": other, "n": both.height}
+        if both.height > 3 and both[one].n_unique() > 1 and both[other].n_unique() > 1:
+            found = stats.pearsonr(both[one].to_numpy(), both[other].to_numpy())
+            limits = found.confidence_interval(CONFIDENCE)
+            pair |= {"correlation": found.statistic, "lower": limits.low, "upper": limits.high}
+        rows.append(pair)
+    kinds = {"one": pl.String, "other": pl.String, "n": pl.Int64}
+    kinds |= dict.fromkeys(("correlation", "lower", "upper"), pl.Float64)
+    return pl.DataFrame(rows, schema=kinds)

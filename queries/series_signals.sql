@@ -1,0 +1,103 @@
+-- Figures period by period that a control chart judges: the hotline's requests, its on-time and satisfaction rates, the
+-- items of rectification opened and closed, and (to say why there is no chart of it) the satisfaction of each year. A
+-- month, quarter or week that as_of cuts short is left out. n is what a rate is a share of; null for counts and where a
+-- bulletin prints none. Rates under the smallest n are not shown.
+--
+-- grain:   series, period_kind, period
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, series varchar
+-- returns: series varchar, period_kind varchar, period date, value double, n bigint, target double, suppressed boolean
+
+with
+
+episode as (
+
+    select
+        rectification_episode.found_on,
+        rectification_episode.closed_on
+    from rectification_episode
+    left join unit
+        on unit.unit_id = rectification_episode.current_unit_id
+    where rectification_episode.found_on <= $as_of::date
+      and chosen(rectification_episode.current_unit_id, $units)
+      and chosen(unit.unit_class, $unit_class)
+
+),
+
+event as (
+
+    select 'rectification_opened' as series, found_on as on_date from episode
+    union all
+    select 'rectification_closed', closed_on from episode where closed_on is not null
+
+),
+
+month as (
+
+    select unnest(generate_series(
+        date_trunc('month', min(found_on))::timestamp, date_trunc('month', $as_of::date)::timestamp, interval 1 month
+    ))::date as month
+    from episode
+
+),
+
+ledger as (
+
+    select
+        named.series,
+        month.month,
+        count(event.on_date) as n
+    from month
+    cross join (select unnest(['rectification_opened', 'rectification_closed']) as series) as named
+    left join event
+        on event.series = named.series
+        and date_trunc('month', event.on_date) = month.month
+    group by all
+
+),
+
+figure as (
+
+    select 'hotline_received' as series, period_kind, period, value, null::bigint as n, false as suppressed
+    from hotline_by_period($units, $unit_class)
+    where measure = 'received'
+
+    union all
+
+    select series, period_kind, period, value, n, suppressed
+    from hotline_rates_by_period($units, $unit_class)
+
+    union all
+
+    select series, 'month', month, n::double, null, false
+    from ledger
+    where last_day(month) <= $as_of::date
+
+    union all
+
+    select 'satisfaction_rate', 'year', make_date(year, 1, 1), rate, valid_n, suppressed
+    from satisfaction_series('all', 'three', 'overall', $units, $unit_class, [])
+
+),
+
+final as (
+
+    select
+        figure.series,
+        figure.period_kind,
+        figure.period,
+        figure.value,
+        figure.n,
+        target.target,
+        figure.suppressed
+    from figure
+    left join target
+        on target.metric = figure.series
+        and coalesce(target.basis, 'three') = 'three'
+    where within_years(year(figure.period), $year_from, $year_to)
+      and figure.series = coalesce($series, figure.series)
+
+)
+
+select *
+from final
+order by series, period_kind, period

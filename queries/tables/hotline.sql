@@ -1,0 +1,76 @@
+-- 12345 by period: the city's own figures where it gives any of that length of period, else the sums of its units.
+
+-- One row a period_kind, period (its first day) and measure of all channels. Named units are always summed themselves.
+create or replace macro hotline_by_period(units, unit_classes) as table
+with
+
+figure as (
+
+    select
+        hotline.period_kind,
+        hotline.period_from                                       as period,
+        hotline.measure,
+        case when hotline.unit_id is null then 'city' else 'unit' end as scope,
+        hotline.value
+    from hotline
+    left join unit
+        on unit.unit_id = hotline.current_unit_id
+    where hotline.channel = 'all'
+      and hotline.division_code is null
+      and chosen(hotline.current_unit_id, units)
+      and chosen(unit.unit_class, unit_classes)
+
+)
+
+select
+    period_kind,
+    period,
+    measure,
+    -- A rate of a bulletin can't be added up: a unit's is made of its counts.
+    case when not (scope = 'unit' and ends_with(measure, '_rate')) then sum(value) end as value
+from figure
+group by period_kind, period, measure, scope
+qualify scope = min(scope) over (partition by period_kind);
+
+-- One row a rate, period_kind and period: part_n of whole_n where the counts are given, else the rate as printed.
+create or replace macro hotline_rates_by_period(units, unit_classes) as table
+with
+
+rate as (
+
+    select * from (values
+        ('hotline_on_time_rate', 'on_time', 'due', 'on_time_rate'),
+        ('hotline_satisfaction_rate', 'satisfied', 'valid_callbacks', 'satisfaction_rate')
+    ) as named (series, part, whole, printed)
+
+),
+
+counted as (
+
+    select
+        rate.series,
+        figure.period_kind,
+        figure.period,
+        max(figure.value) filter (figure.measure = rate.part)    as part_n,
+        max(figure.value) filter (figure.measure = rate.whole)   as whole_n,
+        max(figure.value) filter (figure.measure = rate.printed) as printed_rate
+    from hotline_by_period(units, unit_classes) as figure
+    inner join rate
+        on list_contains([rate.part, rate.whole, rate.printed], figure.measure)
+    group by all
+
+)
+
+select
+    series,
+    period_kind,
+    period,
+    case
+        when whole_n < smallest_n() then null
+        when part_n is not null then part_n / whole_n
+        else printed_rate
+    end                                                   as value,
+    case when whole_n >= smallest_n() then whole_n::bigint end as n,
+    coalesce(whole_n < smallest_n(), false)               as suppressed
+from counted
+where coalesce(part_n / whole_n, printed_rate) is not null;

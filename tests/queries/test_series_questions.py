@@ -1,0 +1,80 @@
+"""Series and measures as the small town has them, worked out by hand."""
+
+import datetime
+
+import polars as pl
+import pytest
+
+import queries
+
+day = datetime.date
+
+
+def asked(name, town, **params) -> list[dict]:
+    return queries.ask(name, build=town, **params).to_dicts()
+
+
+def of(series, town, **params) -> dict:
+    rows = asked("series_signals", town, series=series, **params)
+    return {(row["period_kind"], row["period"]): (row["value"], row["n"], row["suppressed"]) for row in rows}
+
+
+def test_units_of_a_month_are_added_up_and_a_bulletin_stands_for_the_city(town):
+    assert of("hotline_received", town) == {
+        ("month", day(2023, 11, 1)): (50, None, False),
+        ("month", day(2023, 12, 1)): (90, None, False),
+        ("week", day(2024, 1, 5)): (700, None, False),
+    }
+    assert of("hotline_received", town, units=["u2"]) == {("month", day(2023, 12, 1)): (30, None, False)}
+
+
+def test_a_rate_is_made_of_counts_where_there_are_any_and_is_not_shown_under_ten(town):
+    assert of("hotline_on_time_rate", town) == {
+        ("month", day(2023, 11, 1)): (pytest.approx(38 / 40), 40, False),
+        ("month", day(2023, 12, 1)): (pytest.approx(35 / 38), 38, False),
+        ("week", day(2024, 1, 5)): (0.99, None, False),
+    }
+    assert of("hotline_on_time_rate", town, units=["u1"])["month", day(2023, 12, 1)] == (None, None, True)
+    assert of("hotline_satisfaction_rate", town) == {("month", day(2023, 11, 1)): (pytest.approx(0.95), 20, False)}
+
+
+def test_months_without_an_item_are_zero_and_a_month_cut_short_is_none(town):
+    opened = of("rectification_opened", town, as_of=day(2024, 6, 29))
+    assert max(period for _, period in opened) == day(2024, 5, 1)
+    assert opened["month", day(2024, 4, 1)][0] == 12
+    assert opened["month", day(2023, 4, 1)][0] == 0
+    closed = of("rectification_closed", town)
+    assert closed["month", day(2024, 5, 1)][0] == 12
+    assert sum(value for value, _, _ in closed.values()) == 14
+
+
+def test_the_satisfaction_of_a_year_is_there_to_be_refused(town):
+    rows = of("satisfaction_rate", town)
+    assert {kind for kind, _ in rows} == {"year"}
+    assert rows["year", day(2018, 1, 1)][1] == 600
+
+
+def test_measures_of_the_sides_with_what_is_missing(town):
+    rows = {
+        (row["side"], row["measure"]): row
+        for row in asked("coupling", town, year_from=2019, year_to=2019, units=["u1"])
+    }
+    assert rows["party", "programmes"]["score"] == pytest.approx(80)
+    assert rows["business", "business"]["score"] == pytest.approx(100 * (930 + 86) / 1100)
+    assert rows["business", "conduct"]["score"] == 81
+    assert rows["party", "fortress"]["score"] == pytest.approx(84)
+    assert rows["party", "fortress"]["score_se"] == pytest.approx((2.5 / 5) ** 0.5)
+    assert (rows["party", "brand"]["score"], rows["party", "brand"]["suppressed"]) == (None, False)
+    assert (rows["party", "pioneer"]["score"], rows["party", "pioneer"]["suppressed"]) == (None, True)
+    assert {row["weight"] for (side, _), row in rows.items() if side == "party"} == {25}
+
+
+def test_a_composite_weighs_the_four_indices(town):
+    rows = queries.ask("composite_scores", build=town, year_from=2019)
+    assert set(rows["measure"]) == {"pioneer", "fortress", "brand", "conduct"}
+    assert rows.filter(pl.col("unit_id") == "u1")["low"].unique().to_list() == [60]
+
+
+def test_a_series_that_nobody_knows_is_refused(town):
+    with pytest.raises(queries.QuestionError, match="series"):
+        queries.ask("series_signals", build=town, series="weather")
