@@ -127,7 +127,9 @@ def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
 def headings(frame: pl.DataFrame, language: str) -> dict[str, str]:
     """Column → the reader's word for it; an effect has its own."""
     return {
-        name: say(f"shell.effect.{name}", language) if name in effects(frame) else heading(name, language)
+        name: say(f"shell.effect.{name}", language)
+        if name != "mix" and name in effects(frame)
+        else heading(name, language)
         for name in frame.columns
     }
 
