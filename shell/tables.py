@@ -54,7 +54,10 @@ OF_THE_LEDGER = (
     *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
 )
-SHARES = ("share", *OF_THE_LEDGER, *RATES)
+OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
+SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *RATES)
+# Columns that are effects on a rate, in percentage points, where a frame takes a change apart (it has a mix).
+EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences: they get more than one line
@@ -81,7 +84,7 @@ def table(
         shares = [name for name in shares if name not in RATES]
     if "score" in frame.columns:  # a score changes by points
         shares = [name for name in shares if not name.startswith("change")]
-    percent = [name for name in shares if name in known.columns]
+    percent = [name for name in known.columns if name in shares or name in effects(known)]
     picked = st.dataframe(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
         hide_index=True,
@@ -93,14 +96,23 @@ def table(
         on_select="rerun" if key else "ignore",
         selection_mode="single-row",
         column_config={
-            heading(name, lang()): _format(name, kind, name in percent) for name, kind in known.schema.items()
+            heading: _format(known[name], name in percent, name in effects(known))
+            for name, heading in headings(known, lang()).items()
         },
     )
     rows = picked["selection"]["rows"] if key else []
     return rows[0] if rows and rows[0] < frame.height else None
 
 
-def _format(column: str, kind: Any, percent: bool) -> Any:
+def effects(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The columns of a frame that are effects on a rate."""
+    return EFFECTS if "mix" in frame.columns else ()
+
+
+def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
+    column, kind = values.name, values.dtype
+    if effect:
+        return st.column_config.NumberColumn(format="%+.2f")
     if percent and column.startswith("change"):
         return st.column_config.NumberColumn(format=speak("shell.percentage_points", change="%+.1f"))
     if percent:
@@ -108,7 +120,8 @@ def _format(column: str, kind: Any, percent: bool) -> Any:
     if column in PLAIN_NUMBERS:
         return st.column_config.NumberColumn(format="%d")
     if kind in (pl.Float32, pl.Float64):
-        return st.column_config.NumberColumn(format="%.1f")
+        tiny = (values.abs() < 0.1).all()
+        return st.column_config.NumberColumn(format="%.6f" if tiny else "%.1f")
     if kind == pl.Date:
         return st.column_config.DateColumn(format="YYYY-MM-DD")
     return st.column_config.Column(width="large" if column in WIDE else None)
@@ -122,7 +135,17 @@ def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     return frame.with_columns(
         *(_coded(frame[name], language) for name in coded),
         pl.when(flags).then(yes).when(~flags).then(no).name.keep(),
-    ).rename({name: heading(name, language) for name in frame.columns})
+    ).rename(headings(frame, language))
+
+
+def headings(frame: pl.DataFrame, language: str) -> dict[str, str]:
+    """Column → the reader's word for it; an effect has its own."""
+    return {
+        name: say(f"shell.effect.{name}", language)
+        if name != "mix" and name in effects(frame)
+        else heading(name, language)
+        for name in frame.columns
+    }
 
 
 def _coded(codes: pl.Series, language: str) -> pl.Series:

@@ -30,12 +30,10 @@ def units_compared() -> None:
 
 chosen = selection()
 show("satisfaction_trend", chosen)
-show("satisfaction_weighted", chosen)
-left, right = st.columns(2)
-with left:
-    show("satisfaction_by_group", chosen)
-with right:
-    show("opinion_themes", chosen)
+for pair in (("satisfaction_weighted", "opinion_trend"), ("satisfaction_by_group", "opinion_themes")):
+    for column, name in zip(st.columns(2), pair, strict=True):
+        with column:
+            show(name, chosen)
 parts_of_the_change()
 units_compared()
 show("satisfaction_by_unit", chosen)

@@ -1,6 +1,7 @@
 """Comparisons of units and the parts of a change: what they say, and what they must not."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -151,3 +152,18 @@ def test_the_parts_on_show_add_up_to_the_change(demo_home):
         frames = {each: queries.ask(each, **chosen.params(queries.parameters(each))) for each in spec.questions}
         frame = spec.make(frames, chosen).frame
         assert frame["total"].sum() == pytest.approx(frame["change"][0], abs=1e-12)
+
+
+def test_a_city_of_equal_units_is_hardly_ever_said_to_have_a_best_or_a_worst():
+    """Ninety units in three classes, all truly at 95 %: at most one title in twenty may name any."""
+    chance = random.Random(20261125)
+    runs = 60
+    named = 0
+    for _ in range(runs):
+        classes = []
+        for unit_class, many in (("service_heavy", 35), ("service_light", 30), ("party_mass", 25)):
+            sizes = {f"{unit_class}{no}": chance.randint(30, 250) for no in range(many)}
+            satisfied = {name: sum(chance.random() < 0.95 for _ in range(n)) for name, n in sizes.items()}
+            classes.append(units({name: (satisfied[name], n) for name, n in sizes.items()}, unit_class))
+        named += "无一" not in shown("unit_ranking", pl.concat(classes)).finding
+    assert named <= 0.05 * runs

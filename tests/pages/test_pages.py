@@ -135,6 +135,12 @@ def test_no_text_in_a_download_is_a_formula_and_numbers_stay_numbers():
     assert sheet.cell(2, 2).value == -0.5
 
 
+def test_effects_on_a_rate_are_not_called_rates():
+    parts = pl.DataFrame({"unit": ["甲局"], "mix": [0.001], "rate": [0.002], "total": [0.003]})
+    assert shell.csv_bytes(parts, "zh").decode("utf-8-sig").splitlines()[0] == "单位,构成影响,评价影响,影响合计"
+    assert shell.csv_bytes(parts.drop("mix"), "zh").decode("utf-8-sig").splitlines()[0] == "单位,比率,总数"
+
+
 @pytest.mark.parametrize("text", ["*南通*", "a_b_c", "[x](http://y)", "$1$", ":red[x]", "<b>", "# x"])
 def test_text_of_the_data_is_never_markup(text):
     assert shell.plain(text).replace("\\", "") == text
