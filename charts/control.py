@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, apart, axis_name, figure, note, places, span, target_line
+from charts.theme import SIZE, Palette, apart, axis_name, figure, half_widths, note, span, target_line
 
 HEIGHT = 380
 PLOT = 300  # of it the plot itself, in pixels
@@ -50,7 +50,7 @@ def control(
         "xaxis": {"type": "date"} | _ticks(days),
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "annotations": annotations,
-        "margin": {"r": 24 + max(places(word) for word in ends) * (SIZE // 2 + 1), "t": 64},
+        "margin": {"r": 24 + max(half_widths(word) for word in ends) * (SIZE // 2 + 1), "t": 64},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 

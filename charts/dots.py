@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, plain, span, target_line, wrapped
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span, target_line, wrapped
 
 ROW, LINE = 26, 16
 NAME_WIDTH = 20  # half-width places
@@ -55,7 +55,7 @@ def dots(
         },
         "title": axis_name(axis, palette),
         "annotations": [],
-        "margin": {"t": 64, "r": 52, "b": 8},
+        "margin": {"t": 64, "r": max(52, 16 + 7 * max(map(half_widths, rows["mark"]), default=0)), "b": 8},
     }
     layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, note, places, plain, span
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
 
 HEIGHT = 560
 AIR = 0.02
@@ -63,7 +63,7 @@ def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
     taken: list[tuple[float, float, float]] = []  # left end, right end, height, in shares of the plot
     sides = []
     for mark, x, y in dots.select("mark", "x", "y").iter_rows():
-        across, up, wide = x / reach[0], y / reach[1], LETTER * places(mark) + LETTER
+        across, up, wide = x / reach[0], y / reach[1], LETTER * half_widths(mark) + LETTER
         boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
         free = (side for side, box in boxes.items() if mark and not any(_overlap(box, other) for other in taken))
         side = next(free, "")

@@ -218,17 +218,17 @@ def wrapped(text: str, width: int) -> str:
 def _filled(text: str, width: int) -> list[str]:
     lines, used = [""], 0
     for piece in _pieces(text):
-        size = places(piece.rstrip())
+        size = half_widths(piece.rstrip())
         if used and used + size > width:
             lines.append("")
             used = 0
         lines[-1] += piece
-        used += places(piece)
+        used += half_widths(piece)
     return [line.strip() for line in lines]
 
 
-def places(text: str) -> int:
-    """Half-width places that a text takes: a Chinese character two."""
+def half_widths(text: str) -> int:
+    """How wide a text is: a Chinese character takes two places."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 

@@ -36,12 +36,13 @@ def trend(
     context = context or {}
     runs = _runs(rows, step)
     traces = [trace for run in runs for trace in _band(run, palette)]
-    traces += [_grey(other, palette) for other in context.values()]
+    traces += [_grey(run, palette) for other in context.values() for run in _runs(other, step)]
     traces += [_line(run, palette) for run in runs]
     traces.append(_points(rows, palette, named=bool(context)))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     values += [value for other in context.values() for value in other["value"]]
     low, high = span(values, 0, ceiling)
+    beside = [*context, *(rows["mark"] if context or not target else []), *([target[1]] if target else [])]
     shapes: list[dict[str, Any]] = []
     annotations = _end_names(rows, context, (low, high), palette) if context else []
     if target:
@@ -56,7 +57,7 @@ def trend(
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "shapes": shapes,
         "annotations": annotations,
-        "margin": {"r": _room([target[1]] if target else [*context, *rows["mark"]])},
+        "margin": {"r": _room(beside)},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 

@@ -21,12 +21,13 @@ DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's fo
 REFERENCE_TABLES = {
     "division": "divisions",
     "scale_level": "scales",
+    "scale_bridge": "scale_bridges",
     "target": "targets",
     "appraisal_grade": "appraisal_grades",
 }
 RULE_TABLES = (
     *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
-    *("programmes", "goalposts", "index_weights", "traffic_lights", "quality_limits"),
+    *("programmes", "goalposts", "index_weights", "group_weights", "traffic_lights", "quality_limits"),
 )
 TABLE_OF = {
     "unit": "unit",

@@ -30,8 +30,14 @@ from exhibits import (
     rejected_rows,
     satisfaction_by_group,
     satisfaction_by_unit,
+    satisfaction_decomposition,
     satisfaction_trend,
+    satisfaction_weighted,
     series_signals,
+    unit_case_mix,
+    unit_funnel,
+    unit_ranking,
+    unit_shrunk,
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.selection import Selection
@@ -43,6 +49,12 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         satisfaction_trend,
         satisfaction_by_group,
         satisfaction_by_unit,
+        satisfaction_weighted,
+        satisfaction_decomposition,
+        unit_funnel,
+        unit_ranking,
+        unit_shrunk,
+        unit_case_mix,
         opinion_trend,
         opinion_themes,
         index_trend,

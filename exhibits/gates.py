@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from words import say
 
 LONGEST = {"zh": 25, "en": 80}
+ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -16,13 +17,17 @@ class Facts:
     """What is known of the figure a title speaks of; null where nothing is known.
 
     `steps`: the limits of each year's change over the years shown, oldest first; None for a year without a comparable
-    predecessor.
+    predecessor. `trend_z`, `trend_p`: the test of a trend over those years, rising where z > 0.
+    `ranks`: the best and the worst rank that may be its own, and how many are ranked.
     """
 
     verdict: str | None = None
     change_lower: float | None = None
     change_upper: float | None = None
     steps: tuple[tuple[float, float] | None, ...] = ()
+    trend_z: float | None = None
+    trend_p: float | None = None
+    ranks: tuple[int, int, int] | None = None
 
 
 Rule = Callable[[Facts], bool]
@@ -44,6 +49,12 @@ def _may_be_level(facts: Facts) -> bool:
     )
 
 
+def _sure_trend(facts: Facts) -> float:
+    """The trend's z where its test bears a word, else 0."""
+    sure = facts.trend_z is not None and facts.trend_p is not None and facts.trend_p < ALPHA
+    return facts.trend_z or 0.0 if sure else 0.0
+
+
 def _every_step(holds: Callable[[tuple[float, float]], bool]) -> Rule:
     """At least two steps, none missing: one step is a change, not a course."""
     return lambda facts: len(facts.steps) >= 2 and all(step is not None and holds(step) for step in facts.steps)
@@ -62,7 +73,16 @@ COURSE: dict[str, Rule] = {
     "falls": _falls,
     "level": _may_be_level,
 }
-RULES: dict[str, dict[str, Rule]] = {"level": LEVEL, "course": COURSE}
+TREND: dict[str, Rule] = {
+    "rises_overall": lambda facts: _sure_trend(facts) > 0,
+    "falls_overall": lambda facts: _sure_trend(facts) < 0,
+    "no_trend": lambda facts: facts.trend_p is not None,
+}
+PLACE: dict[str, Rule] = {
+    "best": lambda facts: facts.ranks is not None and facts.ranks[1] == 1 < facts.ranks[2],
+    "worst": lambda facts: facts.ranks is not None and facts.ranks[0] == facts.ranks[2] > 1,
+}
+RULES: dict[str, dict[str, Rule]] = {"level": LEVEL, "course": COURSE, "trend": TREND, "place": PLACE}
 
 
 def allowed(table: str, facts: Facts) -> str | None:

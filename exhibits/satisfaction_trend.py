@@ -10,6 +10,7 @@ from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.satisfaction import measure, readied, scale, target, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from inference.trend_test import trend_of
 
 CEILING = 0.99  # from here on the dissatisfied say more than the satisfied
 
@@ -17,6 +18,7 @@ CEILING = 0.99  # from here on the dissatisfied say more than the satisfied
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("satisfaction_trend", frames, selection, "survey")
     answers_by_year = frames["satisfaction_trend"]
+    answers_by_year = with_trend(answers_by_year)
     shown = answers_by_year.drop_nulls("rate")
     if shown.is_empty():
         reason = "suppressed" if answers_by_year["suppressed"].any() else "empty"
@@ -66,11 +68,37 @@ def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
     return title([value, level, word("course", facts, lang, size=size)], lang)
 
 
+def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:
+    """Adds trend_z and trend_p to the last years that can be compared with one another; null elsewhere, and where
+    no trend can be tested: points, fewer than three years."""
+    parted = pl.col("break_before") | (pl.col("year").diff() != 1).fill_null(False) | pl.col("rate").is_null()
+    rows = answers_by_year.with_columns(run=parted.fill_null(False).cum_sum())
+    run = rows.filter(pl.col("run") == pl.col("run").max()).drop_nulls("satisfied_n")
+    trend = trend_of(*(run[name].to_numpy() for name in ("year", "satisfied_n", "valid_n"))) if run.height else None
+    z, p = (trend.z, trend.p) if trend else (None, None)
+    tested = pl.col("year").is_in(run["year"].to_list())
+    return rows.drop("run").with_columns(
+        trend_z=pl.when(tested).then(pl.lit(z, pl.Float64)), trend_p=pl.when(tested).then(pl.lit(p, pl.Float64))
+    )
+
+
+def _trend_words(setting: Setting, shown: pl.DataFrame) -> str:
+    """What the test of a trend bears, or "" where there is none."""
+    tested = shown.drop_nulls("trend_p")
+    if tested.is_empty():
+        return ""
+    z, p = tested.select("trend_z", "trend_p").row(-1)
+    years = f"{tested['year'][0]}–{tested['year'][-1]}"
+    said_p = "<0.001" if p < 0.001 else f"={p:.3f}"
+    return word("trend", Facts(trend_z=z, trend_p=p), setting.lang, years=years, p=said_p)
+
+
 def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:
-    notes = [scale(setting).change_between(last, setting.lang)]
+    notes = [scale(setting).change_between(last, setting.lang), _trend_words(setting, shown)]
     if scale(setting).name == "percent" and last["rate"] >= CEILING:
         per = PER_TEN_THOUSAND.value(1 - last["rate"], setting.lang)
-        notes.append(setting.say("note.dissatisfied", value=per))
+        limits = PER_TEN_THOUSAND.interval(1 - last["upper"], 1 - last["lower"], setting.lang)
+        notes.append(setting.say("note.dissatisfied", value=per + limits))
     if shown["break_before"].any():
         notes.append(setting.say("note.break"))
     return notes

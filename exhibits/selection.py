@@ -17,8 +17,8 @@ class Selection:
     """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
 
     `series`: the one to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
-    `height` and `colour` are the metrics of the map; `theme` is light or dark. `competing`, `cohort` and `tau` are the
-    questions' of closing times.
+    `span`: the last year, or three together; `split_by`: unit or group. `height` and `colour` are the metrics of the
+    map; `theme` is light or dark. `competing`, `cohort` and `tau` are the questions' of closing times.
     """
 
     year_from: int | None = None
@@ -37,6 +37,8 @@ class Selection:
     group_by: str = "all"
     series: str = ""
     weights: str = ""
+    span: str = "year"
+    split_by: str = "unit"
     search: str = ""
     state: tuple[str, ...] = ()
     bucket: str = ""

@@ -18,6 +18,10 @@ create or replace macro within_years(year, year_from, year_to) as
 create or replace macro boxes_of(basis) as
     (case basis when 'top' then 1 when 'two' then 2 when 'three' then 3 end);
 
+-- What a valid answer is worth on a basis: 1 or 0 as it is satisfied or not, or its points as a share of 100.
+create or replace macro value_of(basis, box, points) as
+    (case when basis = 'points' then points / 100 else (coalesce(box, 99) <= boxes_of(basis))::integer end);
+
 -- Wilson limits of x in n; null at n = 0.
 create or replace macro wilson_centre(x, n) as ((x + z() * z() / 2) / (n + z() * z()));
 create or replace macro wilson_reach(x, n) as

@@ -25,6 +25,7 @@ from queries.contract import HERE, MACROS, NoBuild, QuestionError
 REFERENCE = HERE.parent / "data" / "reference"
 REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
+OLDER_BUILDS = HERE / "older" / "tables.sql"
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -110,6 +111,7 @@ def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] |
 @functools.cache
 def _live() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection.execute(OLDER_BUILDS.read_text(encoding="utf-8"))
     connection.execute(MACROS.read_text(encoding="utf-8"))
     for table in REFERENCE_TABLES:
         connection.execute(f"create table {table} as from read_csv(?)", [str(REFERENCE / f"{table}.csv")])

@@ -19,8 +19,20 @@ from words import label, say
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link carries too.
 CHOICES = (
-    *("index", "group_by", "colour", "height", "bucket", "traced", "competing", "cohort", "deadline", "view"),
-    *("series", "weights"),
+    "index",
+    "group_by",
+    "colour",
+    "height",
+    "bucket",
+    "traced",
+    "competing",
+    "cohort",
+    "deadline",
+    "view",
+    "span",
+    "split_by",
+    "series",
+    "weights",
 )
 # What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}

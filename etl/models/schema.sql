@@ -204,6 +204,17 @@ create table scale_level (
     words         varchar
 );
 
+-- One row a change of scale over which answers may be compared on a basis. In force only once a steward has approved it.
+create table scale_bridge (
+    from_scale  varchar not null,
+    to_scale    varchar not null,
+    basis       varchar not null,
+    approved_by varchar,
+    approved_on date,
+    source      varchar not null,
+    note        varchar
+);
+
 -- One row a target line of a metric.
 create table target (
     metric varchar not null,

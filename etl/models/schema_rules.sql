@@ -122,6 +122,18 @@ create table index_weights (
     note       varchar
 );
 
+-- One row a respondent group: its weight where satisfaction is weighted by groups.
+create table group_weights (
+    rule_set   varchar not null,
+    valid_from integer,
+    valid_to   integer,
+    is_default boolean not null,
+    "group"    varchar not null,
+    weight     double not null,
+    source     varchar not null,
+    note       varchar
+);
+
 -- One row a light: what shows it; above < measure ≤ up_to, an empty bound is open.
 create table traffic_lights (
     rule_set   varchar not null,

@@ -2,16 +2,41 @@
 
 import streamlit as st
 
-from shell import selection, show, show_rows
+from shell import choice, selection, show, show_rows, speak
 
 COLUMNS = ("year", "unit", "unit_class", "satisfied_n", "valid_n", "rate", "lower", "upper", "verdict")
 
+SPLITS = ("unit", "group")
+COMPARISONS = ("unit_funnel", "unit_ranking", "unit_shrunk", "unit_case_mix")
+SPANS = ("year", "three")
+
+
+@st.fragment
+def parts_of_the_change() -> None:
+    choice("split_by", SPLITS, lambda by: speak(f"pages.satisfaction.by.{by}"), speak("pages.satisfaction.split_by"))
+    show("satisfaction_decomposition", selection("split_by"))
+
+
+@st.fragment
+def units_compared() -> None:
+    """One comparison of units at a time, of the last year or of three together."""
+    with st.container(horizontal=True):
+        choice(
+            "comparison", COMPARISONS, lambda name: speak(f"pages.satisfaction.{name}"), speak("pages.satisfaction.how")
+        )
+        choice("span", SPANS, lambda span: speak(f"pages.satisfaction.span.{span}"), speak("pages.satisfaction.years"))
+    show(st.session_state["comparison"], selection("span"))
+
+
 chosen = selection()
 show("satisfaction_trend", chosen)
+show("satisfaction_weighted", chosen)
 left, right = st.columns(2)
 with left:
     show("satisfaction_by_group", chosen)
 with right:
     show("opinion_themes", chosen)
+parts_of_the_change()
+units_compared()
 show("satisfaction_by_unit", chosen)
 show_rows("satisfaction_by_unit", chosen, COLUMNS)

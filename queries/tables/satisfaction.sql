@@ -49,6 +49,22 @@ inner join division
     and coalesce(division.valid_from <= place.ends_on, true)
     and coalesce(division.valid_to >= place.ends_on, true);
 
+-- How many boxes a scale knows. Without a neutral answer every positive one counts in three, however few its steps.
+create or replace macro scale_reach() as table
+select
+    scale_id,
+    case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
+from scale_level
+group by scale_id;
+
+-- The changes of scale over which a steward has approved comparing answers on a basis.
+create or replace macro approved_bridges(of_basis) as table
+select distinct from_scale, to_scale
+from scale_bridge
+where basis = of_basis
+  and approved_by is not null
+  and approved_on is not null;
+
 -- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
 -- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
 -- some or lists them, else all together. by_key as in satisfaction_series; division is not looked at here.
@@ -75,17 +91,6 @@ where item = of_item
 -- that the year's scale does not know (no third box, no points) has valid answers but no rate.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
 with
-
-scale_reach as (
-
-    select
-        scale_id,
-        -- Without a neutral answer every positive one counts in three boxes, however few steps the scale has.
-        case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
-    from scale_level
-    group by scale_id
-
-),
 
 by_scale as (
 
@@ -132,7 +137,7 @@ counted as (
             case when of_basis = 'points' then by_scale.has_points else scale_reach.boxes >= boxes_of(of_basis) end
         ) filter (by_scale.valid_n > 0), false)                                    as basis_known
     from by_scale
-    left join scale_reach
+    left join scale_reach() as scale_reach
         on scale_reach.scale_id = by_scale.scale_id
     left join division_by_year() as place
         on by_key = 'division'
@@ -187,16 +192,29 @@ measured as (
 
 ),
 
+behind_last_year as (
+
+    select
+        *,
+        lag(year) over series = year - 1    as follows,
+        lag(scale_id) over series           as scale_before
+    from measured
+    window series as (partition by key order by year)
+
+),
+
 beside_last_year as (
 
     select
         *,
-        lag(year) over series = year - 1                            as follows,
-        follows and lag(scale_id) over series = scale_id            as comparable,
+        follows and (scale_before = scale_id or bridge.from_scale is not null) as comparable,
         case when comparable then lag(rate) over series end         as rate_before,
         case when comparable then lag(lower) over series end        as lower_before,
         case when comparable then lag(upper) over series end        as upper_before
-    from measured
+    from behind_last_year
+    left join approved_bridges(of_basis) as bridge
+        on bridge.from_scale = behind_last_year.scale_before
+        and bridge.to_scale = behind_last_year.scale_id
     window series as (partition by key order by year)
 
 )

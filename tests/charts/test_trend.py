@@ -54,6 +54,18 @@ def test_demonstration_data_are_marked_on_the_figure():
     assert "sample!" in {annotation.text for annotation in drawn(stamp="sample!").layout.annotations}
 
 
+def test_names_at_the_ends_have_room_beside_a_target():
+    other = ROWS.with_columns(value=pl.col("value") - 0.01)
+    beside = drawn(context={"a rather long name": other}).layout.margin.r
+    assert beside >= 7 * len("a rather long name")
+    assert drawn().layout.margin.r < beside
+
+
+def test_a_grey_line_stops_at_gaps_and_breaks_too():
+    greys = [list(trace.x) for trace in drawn(context={"other": ROWS}).data if trace.line.color == LIGHT.quiet]
+    assert greys == [[2016, 2017], [2020], [2021]]
+
+
 def test_quarters_are_joined_and_a_missing_one_is_a_gap():
     quarters = ROWS.with_columns(year=pl.Series([2018.75, 2019.0, 2019.25, 2019.75, 2020.0]), broken=pl.lit(False),
                                  value=pl.lit(0.95), lower=pl.lit(0.94), upper=pl.lit(0.96))  # fmt: skip

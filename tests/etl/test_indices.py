@@ -20,6 +20,7 @@ RULES = {
     "programmes": "programme",
     "goalposts": "measure",
     "index_weights": "measure",
+    "group_weights": "group",
     "traffic_lights": "light",
     "quality_limits": "name",
 }
@@ -66,7 +67,7 @@ def test_a_year_has_at_most_one_default(table):
         assert len(in_force) == len({subject for subject, _ in in_force}), (table, year, in_force)
 
 
-@pytest.mark.parametrize("table", ["brand_criteria", "conduct_weights", "index_weights"])
+@pytest.mark.parametrize("table", ["brand_criteria", "conduct_weights", "index_weights", "group_weights"])
 def test_weights_add_up_to_a_hundred(table):
     totals: dict[tuple, float] = {}
     for row in reference(table):

@@ -18,7 +18,7 @@ CHOICES = {
     "points": ["basis=points", "group_by=source", "colour=dissatisfied_rate"],
     "one class, dark": ["unit_class=service_heavy", "year_from=2023", "group_by=unit", "theme=dark", "index=brand"],
 }
-KINDS = {"year", "unit", "group", "division", "theme", "item", "bucket", "pair", "period"}
+KINDS = {"year", "unit", "group", "division", "theme", "item", "bucket", "part", "pair", "period"}
 
 
 def made(name: str, settings: list[str], lang: str) -> Exhibit:

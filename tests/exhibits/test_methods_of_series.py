@@ -114,7 +114,7 @@ def test_ranks_are_told_with_what_the_weights_do_to_them():
     assert rows["a"]["score"] == pytest.approx(100 * (97.5 - 60) / 40)
     assert [rows[unit]["rank"] for unit in "abcd"] == [1, 2, 3, 4]
     assert [(rows[unit]["rank_best"], rows[unit]["rank_worst"]) for unit in "abcd"] == [(1, 1), (2, 2), (3, 4), (3, 4)]
-    assert (rows["d"]["missing"], rows["d"]["measures_n"]) == ("brand", 3)
+    assert (rows["d"]["missing_indices"], rows["d"]["measures_n"]) == ("brand", 3)
     assert exhibit.finding == "a在任何权重下居首，4个单位，2个名次不随权重变"
     assert "○为缺一项、按其余项折算（1个）" in exhibit.subtitle
 

@@ -54,6 +54,7 @@ def _reference() -> dict[str, Rows]:
         "quality_limits": _read("quality_limits.csv"),
         "goalposts": _read("goalposts.csv"),
         "index_weights": _read("index_weights.csv"),
+        "group_weights": _read("group_weights.csv"),
     }
 
 

@@ -1,0 +1,72 @@
+"""What moved a whole: for each part two bars from zero, what its rate did and what its size did, and their sum."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
+
+ROW = 30
+GLYPHS = {"rate": "\u25a0", "mix": "\u25a8"}
+
+
+def contributions(
+    rows: pl.DataFrame, palette: Palette, *, axis: str, words: Sequence[tuple[str, str]], stamp: str = ""
+) -> go.Figure:
+    """Expects name, rate, mix, total, mark, hover, kind, id; the first row on top. `words`: of rate, of mix."""
+    names = [wrapped(plain(name), 20) for name in rows["name"]]
+    ends = [
+        abs(sum(max(0, side * part) for part in parts)) for side in (1, -1) for parts in rows[["rate", "mix"]].rows()
+    ]
+    widest = max(ends, default=0) or 1e-9
+    key = "\u2002".join(f"{GLYPHS[part]}\u2009{word}" for part, word in words)
+    layout = {
+        "title": axis_name(f"{axis}<br>{key}", palette) | {"pad": {"t": 18, "l": 8}},
+        "barmode": "relative",
+        "bargap": 0.4,
+        "xaxis": {"range": [-widest * 1.15, widest * 1.15], "nticks": 6, "showgrid": True, "zeroline": True,
+                  "zerolinecolor": palette.quiet, "zerolinewidth": 1.5, "showline": False},
+        "yaxis": {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names,
+                  "range": [len(names) - 0.5, -0.5], "showgrid": False, "tickfont": {"color": palette.ink}},
+        "margin": {"t": 60, "r": 60},
+    }  # fmt: skip
+    traces = [_bars(rows, part, word, palette) for part, word in words]
+    traces.append(_marks(rows, widest * 1.15, palette))
+    return figure(traces, layout, palette, 100 + ROW * max(len(names), 1), stamp)
+
+
+def _bars(rows: pl.DataFrame, part: str, word: str, palette: Palette) -> dict[str, Any]:
+    hatched = part == "mix"
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": word,
+        "x": rows[part].to_list(),
+        "y": list(range(rows.height)),
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+        "marker": {
+            "color": palette.paper if hatched else palette.blue,
+            "line": {"color": palette.quiet if hatched else palette.blue, "width": 1},
+            "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.quiet, "bgcolor": palette.paper, "size": 6,
+                        "solidity": 0.35},
+        },
+    }  # fmt: skip
+
+
+def _marks(rows: pl.DataFrame, end: float, palette: Palette) -> dict[str, Any]:
+    """The sum of each row's parts, in a column at the right."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [end] * rows.height,
+        "y": list(range(rows.height)),
+        "text": [f"\u2002{mark}" for mark in rows["mark"]],
+        "textposition": "middle right",
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,145 @@
+"""Units by size and rate, each class in a panel of its own, inside the funnel that chance alone would fill."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
+
+PANEL, ALONE = 270, 420
+ABOVE, BELOW = 24, 34  # of a panel: its heading, its ticks
+MARKS = {"low": "diamond", "high": "triangle-up", "within": "circle"}
+
+
+def funnels(
+    rows: pl.DataFrame,
+    curves: pl.DataFrame,
+    palette: Palette,
+    *,
+    axis: str,
+    across: str,
+    target: tuple[float, str] | None = None,
+    stamp: str = "",
+) -> go.Figure:
+    """Expects of rows unit_class, panel (its heading), valid_n, rate, flag, hollow, name (of marks to be named), hover,
+    kind, id; of curves unit_class, n, centre, lower, upper, lower_998, upper_998. Two panels a line; one alone is wide.
+    """
+    classes = rows["unit_class"].unique(maintain_order=True).to_list()
+    columns = min(2, len(classes))
+    lines = -(-len(classes) // columns)
+    height = (ALONE if len(classes) == 1 else PANEL * lines) + 46
+    layout: dict[str, Any] = {
+        "title": axis_name(axis, palette),
+        "annotations": [],
+        "margin": {"t": 40, "r": 24 if target is None else 16 + 7 * half_widths(target[1]), "b": 4},
+    }
+    traces: list[dict[str, Any]] = []
+    reach = _reach(rows, curves, target)
+    for at, unit_class in enumerate(classes):
+        own, limits = (frame.filter(pl.col("unit_class") == unit_class) for frame in (rows, curves))
+        number = "" if at == 0 else str(at + 1)
+        place = _place(at, columns, lines, height)
+        _axes(layout, number, place, limits, reach)
+        heading = f"<b>{plain(own['panel'][0])}</b>"
+        layout["annotations"].append(
+            note(
+                heading, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=3, colour=palette.ink
+            )
+        )
+        drawn = [*_curves(limits, palette), *_target(limits, target, palette), _units(own, palette)]
+        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn]
+        if target and at % columns == columns - 1:
+            layout["annotations"].append(
+                note(target[1], palette, x=1, xref=f"x{number} domain", y=target[0], yref=f"y{number}", xanchor="left",
+                     xshift=4)
+            )  # fmt: skip
+    foot = {"y": BELOW / height, "yanchor": "bottom", "yshift": 3}  # inside the last panel, above its axis
+    layout["annotations"].append(note(across, palette, x=1, xanchor="right", **foot))
+    return figure(traces, layout, palette, height, stamp, stamps=lines)
+
+
+def _reach(rows: pl.DataFrame, curves: pl.DataFrame, target: tuple[float, str] | None) -> tuple[float, float]:
+    """One value axis for all panels: every unit and the 95 % funnel; the outer one may leave it."""
+    low, high = span([*rows["rate"], *curves["lower"], *([target[0]] if target else [])], 0, 1)
+    return low, high + (high - low) * 0.03  # a mark on the ceiling is whole
+
+
+def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom, top of a panel in shares of the plot."""
+    column, line = at % columns, at // columns
+    width, down = 1 / columns, 1 / lines
+    left = column * (width + 0.03)
+    right = left + width - 0.03 if columns > 1 else 1.0
+    return left, right, 1 - (line + 1) * down + BELOW / height, 1 - line * down - ABOVE / height
+
+
+def _axes(layout: dict, number: str, place: tuple, limits: pl.DataFrame, reach: tuple[float, float]) -> None:
+    left, right, bottom, top = place
+    layout[f"xaxis{number}"] = {
+        "domain": [left, right],
+        "anchor": f"y{number}",
+        "range": [0, limits["n"].max()],
+        "tickformat": "d",
+        "nticks": 6,
+    }
+    layout[f"yaxis{number}"] = {
+        "domain": [bottom, top],
+        "anchor": f"x{number}",
+        "range": list(reach),
+        "tickformat": ".0%",
+        "nticks": 5,
+    }
+
+
+def _curves(limits: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    """The centre, the 95 % limits as a band and the 99.8 % limits as dotted lines."""
+    n = limits["n"].to_list()
+    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    band = {
+        "x": n + n[::-1],
+        "y": limits["upper"].to_list() + limits["lower"].to_list()[::-1],
+        "fill": "toself",
+        "fillcolor": palette.veil(palette.quiet, 0.14),
+        "line": {"width": 0},
+    }
+    outer = {"color": palette.quiet, "width": 1, "dash": "dot"}
+    return [
+        line | band,
+        line | {"x": n, "y": limits["centre"].to_list(), "line": {"color": palette.quiet, "width": 1.5}},
+        line | {"x": n, "y": limits["lower_998"].to_list(), "line": outer},
+        line | {"x": n, "y": limits["upper_998"].to_list(), "line": outer},
+    ]
+
+
+def _target(limits: pl.DataFrame, target: tuple[float, str] | None, palette: Palette) -> list[dict[str, Any]]:
+    if target is None:
+        return []
+    line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
+    ends = {"x": [0, limits["n"].max()], "y": [target[0]] * 2}
+    return [{"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": line} | ends]
+
+
+def _units(own: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    colours = [palette.red if flag == "low" else palette.blue for flag in own["flag"]]
+    right = (own["valid_n"] / own["valid_n"].max()) > 0.6
+    return {
+        "type": "scatter",
+        "x": own["valid_n"].to_list(),
+        "y": own["rate"].to_list(),
+        "mode": "markers+text",
+        "text": [plain(name) for name in own["name"]],
+        "textposition": ["middle left" if far else "middle right" for far in right],
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "cliponaxis": False,
+        "hovertext": own["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": own.select("kind", "id").rows(),
+        "marker": {
+            "size": [11 if flag != "within" else 8 for flag in own["flag"]],
+            "opacity": 1,
+            "symbol": [MARKS[flag] for flag in own["flag"]],
+            "color": [palette.paper if hollow else c for hollow, c in zip(own["hollow"], colours, strict=True)],
+            "line": {"width": 1.5, "color": colours},
+        },
+    }

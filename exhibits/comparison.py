@@ -1,0 +1,62 @@
+"""What the comparisons of units share: every unit of a class beside its like, whichever the reader has chosen."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from exhibits.exhibit import Exhibit, Frames
+from exhibits.satisfaction import FEW
+from exhibits.satisfaction_by_unit import CLASSES
+from exhibits.selection import Selection
+from exhibits.setting import Setting
+from words import label
+
+SCOPE = ("years", "unit_class", "groups", "basis")
+NEVER_RANKED = "consulted_only"
+
+
+def compared(name: str, frames: Frames, selection: Selection) -> Setting:
+    """The surroundings of a comparison: the choice of units narrows none, it only marks them."""
+    return Setting(name, frames, selection, "survey", SCOPE)
+
+
+def each_class(
+    units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame], order: pl.Expr | None = None
+) -> pl.DataFrame:
+    """The units with the method's columns, made of the shown units of each class alone; class by class, in the order
+    given, those that are suppressed last and without the method's columns."""
+    shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
+    judged = pl.concat([*map(method, shown), units.filter(pl.col("suppressed"))], how="diagonal")
+    place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
+    inside = [] if order is None else [order]
+    return judged.sort(place, "unit_class", "suppressed", *inside, "unit_id", nulls_last=True)
+
+
+def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | None:
+    """The exhibit that says why there is nothing to compare; None where there is."""
+    if not units.is_empty() and not units["suppressed"].all():
+        return None
+    no_boxes = setting.selection.basis == "points"
+    reason = "no_boxes" if no_boxes else "empty" if units.is_empty() else "suppressed"
+    return setting.nothing(units, measure, "dots", reason)
+
+
+def years_of(units: pl.DataFrame) -> tuple[int, int]:
+    """The first and the last year whose answers are counted."""
+    return int(units["year_first"][0]), int(units["year"][0])
+
+
+def marked_names(units: pl.DataFrame, setting: Setting) -> list[str]:
+    """The units' names, with a mark at those that the reader has chosen."""
+    chosen = set(setting.selection.units)
+    rows = units.select("unit_id", "unit").iter_rows()
+    return [setting.say("fair.chosen", unit=unit) if unit_id in chosen else unit for unit_id, unit in rows]
+
+
+def class_names(units: pl.DataFrame, lang: str) -> list[str]:
+    return [label("unit_class", each, lang) for each in units["unit_class"]]
+
+
+def few(units: pl.DataFrame) -> pl.Expr:
+    """A hollow mark: too few answers to lean on."""
+    return (pl.col("valid_n") < FEW).fill_null(False)

@@ -1,0 +1,114 @@
+"""Is satisfaction above its line when every respondent group counts at its weight?"""
+
+import polars as pl
+
+from charts.trend import trend
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, title, word
+from exhibits.grounds import ANSWERS
+from exhibits.satisfaction import readied, scale, target_words
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+from inference.weighted import with_changes, with_verdict, with_weighted_limits
+from words import label
+
+ASSUMED = "assumption"
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("satisfaction_weighted", frames, selection, "survey")
+    written = scale(setting)
+    measure = setting.say(f"fair.measure.weighted_{written.name}")
+    years = frames["satisfaction_weighted"].rename({"weighted_rate": "rate"})
+    years = with_weighted_limits(years, share=written.name == "percent").pipe(with_changes).pipe(with_verdict)
+    shown = years.drop_nulls("rate")
+    if shown.is_empty():
+        reason = "suppressed" if years["suppressed"].any() else "empty" if years.is_empty() else "no_weights"
+        return setting.nothing(years, measure, "line", reason)
+    last, line = shown.row(-1, named=True), shown["target"][-1]
+    value = written.value(last["rate"], setting.lang, line)
+    rows = readied(years, setting, [str(year) for year in years["year"]], "year", "year")
+    is_last = pl.col("year") == last["year"]
+    mark = setting.say("fair.mark.weighted", value=value)
+    figure = trend(
+        rows.with_columns(
+            mark=pl.when(is_last).then(pl.lit(mark)).otherwise(pl.lit("")),
+            hollow=pl.col("hollow") | pl.col("missing").is_not_null(),
+        ),
+        setting.palette,
+        axis=setting.say("axis.rate" if written.name == "percent" else "axis.points"),
+        tick=written.tick,
+        target=target_words(setting, line),
+        break_word=setting.say("break"),
+        context={setting.say("fair.plain"): plain_line(rows, setting)},
+        ceiling=1.0 if written.name == "percent" else 100.0,
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        years,
+        figure,
+        finding(setting, shown, measure, value),
+        measure=measure,
+        kind="line",
+        unit=setting.say(f"unit_name.{written.name}"),
+        n=int(shown["valid_n"].sum()),
+        interval="design" if written.name == "percent" else "design_mean",
+        years=year_span(years),
+        notes=[written.change_between(last, setting.lang), *_notes(setting, shown)],
+    )
+
+
+def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The same answers without weights, for comparison."""
+    written = scale(setting)
+    own = rows.drop_nulls("plain_rate")
+    hover = [
+        f"{setting.say('fair.plain')} {year}<br><b>{written.value(rate, setting.lang)}</b>"
+        for year, rate in own.select("year", "plain_rate").iter_rows()
+    ]
+    return own.with_columns(value=written.drawn(pl.col("plain_rate")), hover=pl.Series(hover, dtype=pl.String))
+
+
+def finding(setting: Setting, shown: pl.DataFrame, measure: str, value: str) -> str:
+    """Last value · verdict against the line · change, each only as far as its interval bears it."""
+    last, lang = shown.row(-1, named=True), setting.lang
+    steps = tuple(
+        (low, high) if low is not None else None
+        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
+    )
+    facts = Facts(last["verdict"], last["change_lower"], last["change_upper"], steps)
+    level = word("level", facts, lang, target=f"{last['target']:.0%}") if last["target"] is not None else ""
+    size = scale(setting).size(last["change"], lang)
+    return title(
+        [setting.say("title.value", measure=measure, value=value), level, word("course", facts, lang, size=size)], lang
+    )
+
+
+def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
+    weights = shown["weights"][-1]
+    said = setting.say("fair.note.weights", weights=weights)
+    notes = [setting.say("fair.note.weights_assumed") if ASSUMED in weights else said]
+    lacking = shown.drop_nulls("missing").group_by("missing", maintain_order=True).agg("year")
+    for codes, years in lacking.iter_rows():
+        notes.append(setting.say("fair.note.missing", years=_listed(years, setting), groups=_groups(codes, setting)))
+    if unweighted := shown["unweighted"].drop_nulls().to_list():
+        codes = ",".join(sorted({code for codes in unweighted for code in codes.split(",")}))
+        notes.append(setting.say("fair.note.unweighted", groups=_groups(codes, setting)))
+    if finite := shown.filter("finite")["year"].to_list():
+        notes.append(setting.say("fair.note.finite", years=_listed(finite, setting)))
+    if kish := shown.filter("kish")["year"].to_list():
+        notes.append(setting.say("fair.note.kish", years=_listed(kish, setting)))
+    if shown["break_before"].any():
+        notes.append(setting.say("note.break"))
+    return notes
+
+
+def _listed(years: list[int], setting: Setting) -> str:
+    return setting.say("list.comma").join(map(str, years))
+
+
+def _groups(codes: str, setting: Setting) -> str:
+    return setting.say("list.comma").join(label("group", code, setting.lang) for code in codes.split(","))
+
+
+SPEC = ExhibitSpec("satisfaction_weighted", ("satisfaction_weighted", *ASKED), make, (ANSWERS,))

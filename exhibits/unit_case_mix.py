@@ -1,0 +1,96 @@
+"""Is a unit met with more dissatisfaction than the groups that were asked about it explain?"""
+
+from functools import partial
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import ANSWERS
+from exhibits.phrasing import Scale, count
+from exhibits.satisfaction_by_unit import sections
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.intervals import with_ratio
+
+TIMES = Scale("times", 1, 2, "")
+WIDEST = 4.0  # ratios: beyond it a small unit's interval would press all others together
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = compared("unit_case_mix", frames, selection)
+    units, measure = frames["unit_case_mix"], setting.say("fair.measure.case_mix")
+    if bare := nothing(setting, units, measure):
+        return bare
+    compare = partial(with_ratio, observed="dissatisfied_n", expected="expected_n")
+    judged = each_class(units, compare, -pl.col("ratio"))
+    shown = judged.filter(~pl.col("suppressed"))
+    figure = dots(
+        readied(judged, setting),
+        setting.palette,
+        axis=setting.say("fair.axis.ratio"),
+        tick="",
+        target=(1.0, setting.say("fair.as_expected")),
+        from_zero=True,
+        ceiling=WIDEST,
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        judged,
+        figure,
+        finding(setting, shown),
+        measure=measure,
+        kind="dots",
+        unit=setting.say("unit_name.times"),
+        n=int(shown["valid_n"].sum()),
+        interval="ratio",
+        years=years_of(judged),
+        notes=[
+            setting.say("fair.note.case_mix"),
+            setting.say("fair.note.case_mix_flag"),
+            setting.say("fair.note.cut", widest=f"{WIDEST:.0f}"),
+        ],
+    )
+
+
+def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with what the dots draw."""
+    lang = setting.lang
+    rows = list(judged.iter_rows(named=True))
+    return judged.with_columns(
+        name=pl.Series(marked_names(judged, setting)),
+        section=pl.Series(sections(judged, lang), dtype=pl.String),
+        value=pl.col("ratio").clip(0, WIDEST),
+        lower=pl.col("ratio_lower").clip(0, WIDEST),
+        upper=pl.col("ratio_upper").clip(0, WIDEST),
+        hollow=few(judged),
+        below=(pl.col("flag") == "high").fill_null(False),
+        mark=pl.Series(["" if row["ratio"] is None else TIMES.value(row["ratio"], lang) for row in rows]),
+        hover=pl.Series([_hover(row, setting) for row in rows]),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def _hover(row: dict, setting: Setting) -> str:
+    if row["ratio"] is None:
+        return f"{row['unit']}<br>{setting.say('too_few')}"
+    limits = TIMES.interval(row["ratio_lower"], row["ratio_upper"], setting.lang)
+    counts = setting.say("fair.hover.case_mix", dissatisfied=row["dissatisfied_n"], expected=f"{row['expected_n']:.1f}")
+    value = f"<b>{TIMES.value(row['ratio'], setting.lang)}</b> {limits}"
+    return "<br>".join([row["unit"], value, counts, setting.say("hover.n", n=count(row["valid_n"]))])
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    high, low = ((shown["flag"] == flag).sum() for flag in ("high", "low"))
+    said = [setting.say("fair.title.units", units=shown.height)]
+    said += [setting.say("fair.title.more", count=high)] if high else []
+    said += [setting.say("fair.title.fewer", count=low)] if low else []
+    said += [] if low or high else [setting.say("fair.title.as_expected")]
+    return title(said, setting.lang)
+
+
+SPEC = ExhibitSpec("unit_case_mix", ("unit_case_mix", *ASKED), make, (ANSWERS,))

@@ -1,0 +1,102 @@
+"""Which units lie further from their class than chance can carry a unit of their size?"""
+
+import numpy as np
+import polars as pl
+
+from charts.funnel import funnels
+from exhibits.comparison import class_names, compared, each_class, marked_names, nothing, years_of
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import ANSWERS
+from exhibits.phrasing import PERCENT, count
+from exhibits.satisfaction import target_words
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.funnel import limits_at, with_funnel
+from words import label
+
+POINTS_OF_A_CURVE = 40
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = compared("unit_funnel", frames, selection)
+    units, measure = frames["unit_answers"], setting.say("fair.measure.funnel")
+    if bare := nothing(setting, units, measure):
+        return bare
+    line = units["target"][0]
+    judged = each_class(units.drop("lower", "upper"), lambda own: with_funnel(own, line))
+    shown = judged.filter(~pl.col("suppressed"))
+    first, last = years_of(judged)
+    figure = funnels(
+        readied(shown, setting),
+        curves(shown),
+        setting.palette,
+        axis=setting.say("axis.rate"),
+        across=setting.say("fair.axis.answers"),
+        target=target_words(setting, line),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        judged,
+        figure,
+        finding(setting, shown, line),
+        measure=measure,
+        kind="funnel",
+        unit=setting.say("unit_name.percent"),
+        n=int(shown["valid_n"].sum()),
+        interval="funnel",
+        years=(first, last),
+        notes=[setting.say("fair.note.funnel"), setting.say("fair.note.flag")],
+    )
+
+
+def curves(shown: pl.DataFrame) -> pl.DataFrame:
+    """The funnel of each class over all sizes: unit_class, n, centre, lower, upper, lower_998, upper_998."""
+    drawn = []
+    for own in shown.partition_by("unit_class", maintain_order=True):
+        n = own["valid_n"].to_numpy()
+        sizes = np.linspace(n.min() * 0.8, n.max() * 1.05, POINTS_OF_A_CURVE)
+        drawn.append(
+            limits_at(own["centre"][0], own["tau2"][0], sizes).with_columns(unit_class=pl.lit(own["unit_class"][0]))
+        )
+    return pl.concat(drawn)
+
+
+def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with what the funnels draw."""
+    names = marked_names(shown, setting)
+    chosen = pl.col("unit_id").is_in(list(setting.selection.units))
+    beyond = (pl.col("rate") < pl.col("lower")) | (pl.col("rate") > pl.col("upper"))
+    hover = [_hover(row, setting) for row in shown.iter_rows(named=True)]
+    return shown.with_columns(
+        panel=pl.Series(class_names(shown, setting.lang)),
+        name=pl.when((pl.col("flag") != "within") | chosen).then(pl.Series(names)).otherwise(pl.lit("")),
+        hollow=beyond & (pl.col("flag") == "within"),
+        hover=pl.Series(hover),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def _hover(row: dict, setting: Setting) -> str:
+    lang = setting.lang
+    limits = PERCENT.interval(row["lower"], row["upper"], lang)
+    lines = [row["unit"], f"<b>{PERCENT.value(row['rate'], lang)}</b>", setting.say("hover.n", n=count(row["valid_n"]))]
+    lines.append(setting.say("fair.hover.funnel", centre=PERCENT.value(row["centre"], lang), limits=limits))
+    lines.append(label("flag", row["flag"], lang))
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
+    """How many units lie outside their class's funnel, and how many are surely below the target."""
+    low, high = ((shown["flag"] == flag).sum() for flag in ("low", "high"))
+    below = (shown["target_flag"] == "below").sum()
+    said = [setting.say("fair.title.units", units=shown.height)]
+    said += [setting.say("fair.title.low", count=low)] if low else []
+    said += [setting.say("fair.title.high", count=high)] if high else []
+    said += [] if low or high else [setting.say("fair.title.none_outside")]
+    said += [setting.say("fair.title.below", count=below, target=f"{line:.0%}")] if below else []
+    return title(said, setting.lang)
+
+
+SPEC = ExhibitSpec("unit_funnel", ("unit_answers", *ASKED), make, (ANSWERS,))

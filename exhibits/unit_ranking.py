@@ -1,0 +1,94 @@
+"""Which ranks may a unit hold inside its class, and which units can be told apart at all?"""
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.comparison import NEVER_RANKED, class_names, compared, each_class, marked_names, nothing, years_of
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, allowed, title
+from exhibits.grounds import ANSWERS
+from exhibits.phrasing import PERCENT, count
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.ranks import with_ranks
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = compared("unit_ranking", frames, selection)
+    units = frames["unit_answers"].filter(pl.col("unit_class") != NEVER_RANKED)
+    measure = setting.say("fair.measure.ranking")
+    if bare := nothing(setting, units, measure):
+        return bare
+    ranked = each_class(units, with_ranks, pl.col("rank"))
+    shown = ranked.filter(~pl.col("suppressed"))
+    figure = dots(
+        readied(ranked, setting),
+        setting.palette,
+        axis=setting.say("fair.axis.rank"),
+        tick="d",
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        ranked,
+        figure,
+        finding(setting, shown),
+        measure=measure,
+        kind="dots",
+        n=int(shown["valid_n"].sum()),
+        interval="ranks",
+        years=years_of(ranked),
+        notes=[setting.say("fair.note.band"), setting.say("fair.note.never_ranked")],
+    )
+
+
+def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with what the rows of ranks draw; a heading for each band of each class."""
+    hover = [_hover(row, setting) for row in ranked.iter_rows(named=True)]
+    return ranked.with_columns(
+        name=pl.Series(marked_names(ranked, setting)),
+        section=pl.Series(_sections(ranked, setting)),
+        value=pl.col("rank").cast(pl.Float64),
+        lower=pl.col("rank_lower").cast(pl.Float64),
+        upper=pl.col("rank_upper").cast(pl.Float64),
+        hollow=(pl.col("rank_upper") > pl.col("rank_lower")).fill_null(True),
+        below=pl.lit(False),
+        mark=pl.format("{}–{}", "rank_lower", "rank_upper").fill_null(""),
+        hover=pl.Series(hover),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def _sections(ranked: pl.DataFrame, setting: Setting) -> list[str]:
+    """The heading of each row: its class and band, and how many cannot be told apart there."""
+    sizes = ranked.select(pl.len().over("unit_class", "band")).to_series()
+    said = []
+    for name, band, size in zip(class_names(ranked, setting.lang), ranked["band"], sizes, strict=True):
+        key = "unranked" if band is None else "band" if size > 1 else "alone"
+        said.append(setting.say(f"fair.section.{key}", name=name, band=band, count=size))
+    return said
+
+
+def _hover(row: dict, setting: Setting) -> str:
+    if row["rank"] is None:
+        return f"{row['unit']}<br>{setting.say('too_few')}"
+    value = PERCENT.value(row["rate"], setting.lang)
+    ranks = setting.say("fair.hover.ranks", rank=row["rank"], best=row["rank_lower"], worst=row["rank_upper"])
+    return "<br>".join([row["unit"], f"<b>{value}</b>", setting.say("hover.n", n=count(row["valid_n"])), ranks])
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """How many units may be called the best or the worst of their class."""
+    ranks = shown.select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
+    places = [allowed("place", Facts(ranks=each)) for each in ranks]
+    said = [setting.say("fair.title.units", units=len(places))]
+    said += [
+        setting.say(f"fair.title.{place}", count=places.count(place)) for place in ("best", "worst") if place in places
+    ]
+    if not any(places):
+        said.append(setting.say("fair.title.none_named"))
+    return title(said, setting.lang)
+
+
+SPEC = ExhibitSpec("unit_ranking", ("unit_answers", *ASKED), make, (ANSWERS,))

@@ -1,0 +1,96 @@
+"""What is each unit's rate likely to be, when few answers count for little?"""
+
+import polars as pl
+
+from charts.dots import dots
+from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.grounds import ANSWERS
+from exhibits.phrasing import PERCENT, count
+from exhibits.satisfaction import target_words
+from exhibits.satisfaction_by_unit import sections
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.shrinkage import with_shrinkage
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = compared("unit_shrunk", frames, selection)
+    units, measure = frames["unit_answers"], setting.say("fair.measure.shrunk")
+    if bare := nothing(setting, units, measure):
+        return bare
+    judged = each_class(units.drop("lower", "upper"), with_shrinkage, -pl.col("shrunk"))
+    shown = judged.filter(~pl.col("suppressed"))
+    figure = dots(
+        readied(judged, setting),
+        setting.palette,
+        axis=setting.say("axis.rate"),
+        tick=PERCENT.tick,
+        target=target_words(setting, units["target"][0]),
+        ceiling=1.0,
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        judged,
+        figure,
+        finding(setting, shown),
+        measure=measure,
+        kind="dots",
+        unit=setting.say("unit_name.percent"),
+        n=int(shown["valid_n"].sum()),
+        interval="shrunk",
+        years=years_of(judged),
+        notes=[setting.say("fair.note.shrunk")],
+    )
+
+
+def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with what the dots draw: the drawn-in rate; the plain one is in the hover words."""
+    lang = setting.lang
+    marks, hover = [], []
+    for row in judged.iter_rows(named=True):
+        plain, shrunk = PERCENT.value(row["rate"], lang), PERCENT.value(row["shrunk"], lang)
+        said = setting.say("fair.mark.shrunk", shrunk=shrunk, plain=plain)
+        marks.append(shrunk if row["rate"] is not None else "")
+        hover.append(_hover(row, said, setting))
+    return judged.with_columns(
+        name=pl.Series(marked_names(judged, setting)),
+        section=pl.Series(sections(judged, lang), dtype=pl.String),
+        value=pl.col("shrunk"),
+        hollow=few(judged),
+        below=(pl.col("upper") < pl.col("target")).fill_null(False),
+        mark=pl.Series(marks),
+        hover=pl.Series(hover),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def _hover(row: dict, said: str, setting: Setting) -> str:
+    if row["shrunk"] is None:
+        return f"{row['unit']}<br>{setting.say('too_few')}"
+    limits = PERCENT.interval(row["lower"], row["upper"], setting.lang)
+    lines = [row["unit"], f"{said} {limits}", setting.say("hover.n", n=count(row["valid_n"]))]
+    if row["common"]:
+        lines.append(setting.say("fair.hover.common"))
+    else:
+        lines.append(setting.say("fair.hover.prior", n=count(row["prior_n"])))
+    return "<br>".join(lines)
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """In how many classes the units differ by more than chance, and over which range."""
+    classes = shown.group_by("unit_class").agg(pl.col("common").first())
+    common = int(classes["common"].sum())
+    low, high = (PERCENT.value(shown["shrunk"].sort()[at], setting.lang) for at in (0, -1))
+    said = [setting.say("fair.title.shrunk", units=shown.height, low=low, high=high)]
+    if common == classes.height:
+        said = [setting.say("fair.title.all_common", classes=classes.height)]
+    elif common:
+        said.append(setting.say("fair.title.some_common", count=common))
+    return title(said, setting.lang)
+
+
+SPEC = ExhibitSpec("unit_shrunk", ("unit_answers", *ASKED), make, (ANSWERS,))

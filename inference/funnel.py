@@ -1,0 +1,85 @@
+"""Funnels of proportions: how far from a common rate may a unit of its size lie by chance?
+
+Source: Spiegelhalter (2005), Handling over-dispersion of performance indicators; as FunnelPlotR (data_type PR).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from inference.multiplicity import LEVEL, holm
+
+Z95, Z998 = 1.959964, 3.090232  # rounded as the peer rounds them, so that limits agree with it to the last digit
+LIMITS = {"lower": -Z95, "upper": Z95, "lower_998": -Z998, "upper_998": Z998}
+TAIL = 0.1  # winsorised at each end, so that the units looked for do not widen their own limits
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A centre (0–1) and the spread between units beyond chance, on the scale of asin√p."""
+
+    centre: float
+    tau2: float
+
+    def limit(self, n: np.ndarray, z: float) -> np.ndarray:
+        """The limit z standard deviations from the centre for units of n answers; z < 0: the lower one."""
+        angle = np.arcsin(np.sqrt(self.centre)) + z * np.sqrt(1 / (4 * np.asarray(n, float)) + self.tau2)
+        return np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
+
+
+def funnel_of(x: np.ndarray, n: np.ndarray) -> Funnel:
+    """The funnel of units with x of n, about their pooled rate."""
+    x, n = np.asarray(x, float), np.asarray(n, float)
+    centre = float(x.sum() / n.sum())
+    z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre)))
+    low, high = np.quantile(z, [TAIL, 1 - TAIL])
+    phi = float(np.mean(np.clip(z, low, high) ** 2))
+    k, w = len(n), 4 * n
+    spread = w.sum() - (w**2).sum() / w.sum()
+    return Funnel(centre, max(0.0, (k * phi - (k - 1)) / spread) if k > 1 else 0.0)
+
+
+def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFrame:
+    """Adds centre, lower, upper, lower_998, upper_998, tau2, flag and target_flag to the units of one class.
+
+    Expects satisfied_n, valid_n (n ≥ 1, no nulls). `flag` (high, low, within) is against the pooled rate: outside the
+    95 % limits, and so improbable by the exact binomial tails that Holm's adjustment over all the units leaves it.
+    `target_flag` (above, below, within; null without a target) by exact one-sided tails against the target, with Holm.
+    """
+    x, n = units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy()
+    funnel = funnel_of(x, n)
+    marked = units.with_columns(
+        pl.lit(funnel.centre).alias("centre"),
+        *(pl.Series(name, funnel.limit(n, z)) for name, z in LIMITS.items()),
+        pl.lit(funnel.tau2).alias("tau2"),
+    )
+    less, more = exact_tails(x, n, funnel.centre)
+    sure = pl.Series(holm(np.minimum(1.0, 2 * np.minimum(less, more))) <= LEVEL)
+    rate = pl.col("satisfied_n") / pl.col("valid_n")
+    low, high = sure & (rate < pl.col("lower")), sure & (rate > pl.col("upper"))
+    return marked.with_columns(flag=_named(low, "low", high, "high"), target_flag=_against(x, n, target))
+
+
+def limits_at(centre: float, tau2: float, n: np.ndarray) -> pl.DataFrame:
+    """The funnel's curves at sizes n: n, centre, lower, upper, lower_998, upper_998."""
+    funnel = Funnel(centre, tau2)
+    limits = {name: funnel.limit(n, z) for name, z in LIMITS.items()}
+    return pl.DataFrame({"n": n, "centre": np.full(len(n), centre), **limits})
+
+
+def exact_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
+    """The chance of x or fewer, and of x or more, of n where each is one with the given rate."""
+    return stats.binom.cdf(x, n, rate), stats.binom.sf(np.asarray(x) - 1, n, rate)
+
+
+def _against(x: np.ndarray, n: np.ndarray, target: float | None) -> pl.Expr:
+    if target is None:
+        return pl.lit(None, pl.String)
+    less, more = (pl.Series(holm(tail) <= LEVEL) for tail in exact_tails(x, n, target))
+    return _named(pl.lit(less), "below", pl.lit(more), "above")
+
+
+def _named(low: pl.Expr, low_name: str, high: pl.Expr, high_name: str) -> pl.Expr:
+    return pl.when(low).then(pl.lit(low_name)).when(high).then(pl.lit(high_name)).otherwise(pl.lit("within"))

@@ -1,0 +1,39 @@
+"""95 % limits of shares and ratios made of one row's counts."""
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from inference.multiplicity import LEVEL, holm
+
+LOWER, UPPER = 0.025, 0.975
+
+
+def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Clopper–Pearson limits of x in n > 0; neither need be whole."""
+    x, n = np.asarray(x, float), np.asarray(n, float)
+    full = n - x <= 1e-9 * n
+    lower = np.where(x <= 0, 0.0, stats.beta.ppf(LOWER, np.where(x <= 0, 1, x), n - x + 1))
+    upper = np.where(full, 1.0, stats.beta.ppf(UPPER, x + 1, np.where(full, 1, n - x)))
+    return lower, upper
+
+
+def with_ratio(rows: pl.DataFrame, observed: str, expected: str) -> pl.DataFrame:
+    """Adds ratio, ratio_lower, ratio_upper (observed over expected events, exact Poisson limits) and flag.
+
+    Expects both columns without nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
+    what the exact tails leave after Holm's adjustment over all rows. Limits: Garwood (1936), as R's poisson.test.
+    """
+    seen = rows[observed].cast(pl.Float64).to_numpy()
+    due = rows[expected].cast(pl.Float64).to_numpy()
+    due = np.where(due > 0, due, np.nan)
+    lower = np.where(seen > 0, stats.chi2.ppf(LOWER, 2 * np.where(seen > 0, seen, 1)) / 2, 0.0)
+    upper = stats.chi2.ppf(UPPER, 2 * (seen + 1)) / 2
+    tail = np.minimum(stats.poisson.cdf(seen, due), stats.poisson.sf(seen - 1, due))
+    sure = holm(np.minimum(1.0, 2 * tail)) <= LEVEL
+    ratio = seen / due
+    found = {"ratio": ratio, "ratio_lower": lower / due, "ratio_upper": upper / due}
+    return rows.with_columns(
+        *(pl.Series(name, values).fill_nan(None) for name, values in found.items()),
+        flag=pl.Series(np.where(sure & (ratio > 1), "high", np.where(sure & (ratio < 1), "low", "within"))),
+    )

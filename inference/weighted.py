@@ -1,0 +1,65 @@
+"""Limits of a group-weighted rate or mean from its design-based variance.
+
+Source: Korn & Graubard (1998); as svyciprop(method = "beta") of R's survey.
+"""
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from inference.intervals import exact_share
+
+
+def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
+    """Adds lower, upper and kish to rows with rate, variance, valid_n, freedom and kish_effect.
+
+    `freedom`: elements less strata; `kish_effect` = n·Σw²/(Σw)². share: Korn–Graubard with the effective
+    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V says nothing, n* = n / kish_effect and `kish`
+    is true. Otherwise (a mean of points) rate ∓ t · √V. Null where there is no freedom or no rate.
+    """
+    p, variance, n, freedom, effect = (
+        rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
+    )
+    known = ~np.isnan(p) & (freedom > 0)
+    p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
+    t = stats.t.ppf(0.975, freedom)
+    at_end = known & share & ((p <= 0) | (p >= 1))
+    if share:
+        proper = ~at_end & (variance > 0)
+        worth = p * (1 - p) / np.where(proper, variance, np.nan) * (stats.t.ppf(0.975, n - 1) / t) ** 2
+        worth = np.where(at_end, n / effect, np.where(proper, np.minimum(n, worth), n))
+        lower, upper = exact_share(p * worth, worth)
+    else:
+        lower, upper = p - t * np.sqrt(variance), p + t * np.sqrt(variance)
+    return rows.with_columns(
+        lower=pl.Series(lower).fill_nan(None), upper=pl.Series(upper).fill_nan(None), kish=pl.Series(at_end)
+    )
+
+
+def with_changes(years: pl.DataFrame) -> pl.DataFrame:
+    """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
+
+    Expects year (sorted), rate, lower, upper, break_before, missing, weights; null across a break, a gap, a year that
+    is not shown, and where other groups are missing or other weights are in force than the year before.
+    """
+    alike = [pl.col(name).eq_missing(pl.col(name).shift()) for name in ("missing", "weights")]
+    follows = pl.all_horizontal(pl.col("year").diff() == 1, ~pl.col("break_before"), *alike)
+    before = {name: pl.when(follows).then(pl.col(name).shift()) for name in ("rate", "lower", "upper")}
+    change = pl.col("rate") - before["rate"]
+    down = ((pl.col("rate") - pl.col("lower")) ** 2 + (before["upper"] - before["rate"]) ** 2).sqrt()
+    up = ((pl.col("upper") - pl.col("rate")) ** 2 + (before["rate"] - before["lower"]) ** 2).sqrt()
+    return years.with_columns(change=change, change_lower=change - down, change_upper=change + up)
+
+
+def with_verdict(years: pl.DataFrame) -> pl.DataFrame:
+    """Adds verdict against `target`: met, not_met, undecided, too_few (suppressed); null without a target or limits."""
+    return years.with_columns(
+        verdict=pl.when(pl.col("suppressed"))
+        .then(pl.lit("too_few"))
+        .when(pl.col("lower") >= pl.col("target"))
+        .then(pl.lit("met"))
+        .when(pl.col("upper") < pl.col("target"))
+        .then(pl.lit("not_met"))
+        .when(pl.col("target").is_not_null() & pl.col("lower").is_not_null())
+        .then(pl.lit("undecided"))
+    )

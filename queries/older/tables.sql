@@ -1,0 +1,23 @@
+-- Tables that a build made before them lacks: empty, and found only where the build has none of its own, so that an
+-- older build goes on answering. Their columns are those of etl/models.
+
+create table group_weights (
+    rule_set   varchar,
+    valid_from integer,
+    valid_to   integer,
+    is_default boolean,
+    "group"    varchar,
+    weight     double,
+    source     varchar,
+    note       varchar
+);
+
+create table scale_bridge (
+    from_scale  varchar,
+    to_scale    varchar,
+    basis       varchar,
+    approved_by varchar,
+    approved_on date,
+    source      varchar,
+    note        varchar
+);

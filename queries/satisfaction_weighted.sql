@@ -1,0 +1,191 @@
+-- Satisfaction with every respondent group at its weight, year by year, and the design-based variance that its limits
+-- are made from: groups are strata, every valid answer is drawn by itself, the whole design stays in force whatever is
+-- chosen. Where the forms issued to a group are all known, they are the finite population it was drawn from.
+-- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others.
+--
+-- grain:   year
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
+--          item varchar
+-- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
+--          plain_rate double, missing varchar, unweighted varchar, weights varchar, finite boolean, suppressed boolean,
+--          break_before boolean, target double
+
+with
+
+answer as (
+
+    select
+        every_answer.*,
+        chosen(every_answer.unit_id, $units)
+            and chosen(unit.unit_class, $unit_class)
+            and chosen(every_answer."group", $groups) as is_chosen
+    from answer_sums($basis, $item, [], [], []) as every_answer
+    left join unit
+        on unit.unit_id = every_answer.unit_id
+
+),
+
+domain_sum as (
+
+    select
+        year,
+        "group",
+        string_agg(distinct scale_id, '+' order by scale_id) as scale_id,
+        sum(valid_n)::bigint                                 as n,
+        sum(value_sum)                                       as value_sum,
+        sum(value_squares)                                   as value_squares,
+        bool_and(basis_known)                                as basis_known
+    from answer
+    where is_chosen
+    group by all
+
+),
+
+stratum as (
+
+    select year, "group", sum(valid_n) as n
+    from answer
+    group by all
+
+),
+
+issued_form as (
+
+    select
+        survey_year as year,
+        "group",
+        case when bool_and(issued is not null) then sum(issued) end as issued
+    from survey_form
+    group by all
+
+),
+
+weighed as (
+
+    select
+        year.year,
+        weight.rule_set,
+        weight.source,
+        weight."group",
+        weight.weight
+    from (select distinct year from domain_sum) as year
+    inner join group_weights as weight
+        on weight.is_default
+        and year.year between coalesce(weight.valid_from, year.year) and coalesce(weight.valid_to, year.year)
+    where chosen(weight."group", $groups)
+
+),
+
+answered as (
+
+    select
+        domain_sum.*,
+        weighed.rule_set,
+        weighed.source,
+        stratum.n                                                   as stratum_n,
+        finite_share(stratum.n, issued_form.issued)                 as drawn,
+        ratio_of(weighed.weight, sum(weighed.weight) over (partition by domain_sum.year)) as weight
+    from domain_sum
+    inner join stratum
+        on stratum.year = domain_sum.year
+        and stratum."group" = domain_sum."group"
+    left join weighed
+        on weighed.year = domain_sum.year
+        and weighed."group" = domain_sum."group"
+    left join issued_form
+        on issued_form.year = domain_sum.year
+        and issued_form."group" = domain_sum."group"
+
+),
+
+estimate as (
+
+    select
+        *,
+        sum(weighted_satisfaction_rate(weight, ratio_of(value_sum, n))) over (partition by year) as weighted_rate
+    from answered
+
+),
+
+by_year as (
+
+    select
+        year,
+        string_agg(distinct scale_id, '+' order by scale_id)        as scale_id,
+        sum(n)::bigint                                              as answered_n,
+        coalesce(sum(n) filter (weight is not null), 0)::bigint     as n,
+        any_value(weighted_rate)                                    as weighted_rate,
+        sum(stratum_variance(weight, n, value_sum, value_squares, weighted_rate, stratum_n, drawn)) as variance,
+        (sum(n) filter (weight is not null) - count(weight))::bigint as freedom,
+        kish_effect(sum(n) filter (weight is not null), sum(ratio_of(weight ** 2, n))) as kish_effect,
+        ratio_of(sum(value_sum), sum(n))                          as plain_rate,
+        string_agg("group", ',' order by "group") filter (weight is null) as unweighted,
+        string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
+        coalesce(bool_or(drawn > 0), false)                         as finite,
+        bool_and(basis_known)                                       as basis_known
+    from estimate
+    group by year
+
+),
+
+missing_group as (
+
+    select
+        weighed.year,
+        string_agg(weighed."group", ',' order by weighed."group") as missing
+    from weighed
+    anti join domain_sum
+        on domain_sum.year = weighed.year
+        and domain_sum."group" = weighed."group"
+    group by weighed.year
+
+),
+
+judged as (
+
+    select
+        by_year.*,
+        answered_n < smallest_n() or too_small(n) or hidden.key is not null as suppressed,
+        not suppressed and basis_known                         as shown,
+        lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
+        lag(scale_id) over (order by by_year.year)                     as scale_before
+    from by_year
+    left join hidden_keys('all', $item, $units, $unit_class, $groups) as hidden
+        on hidden.year = by_year.year
+
+),
+
+final as (
+
+    select
+        judged.year,
+        case when not suppressed then n end     as valid_n,
+        case when shown then weighted_rate end  as weighted_rate,
+        case when shown then variance end       as variance,
+        case when shown then freedom end        as freedom,
+        case when shown then kish_effect end    as kish_effect,
+        case when shown then plain_rate end     as plain_rate,
+        missing_group.missing,
+        judged.unweighted,
+        judged.weights,
+        judged.finite,
+        judged.suppressed,
+        coalesce(judged.follows and judged.scale_before <> judged.scale_id and bridge.from_scale is null, false)
+                                                as break_before,
+        target.target
+    from judged
+    left join missing_group
+        on missing_group.year = judged.year
+    left join approved_bridges($basis) as bridge
+        on bridge.from_scale = judged.scale_before
+        and bridge.to_scale = judged.scale_id
+    left join target
+        on target.metric = 'satisfaction_rate'
+        and target.basis = $basis
+    where within_years(judged.year, $year_from, $year_to)
+
+)
+
+select *
+from final
+order by year

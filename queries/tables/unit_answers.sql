@@ -1,0 +1,156 @@
+-- Valid answers of units and groups as sums, for what is made of them beyond one rate: weighted rates, the parts of a
+-- change, units beside one another. Small groups are in these sums: a question shows none of them unjudged.
+
+-- One row a year, unit and group: how many valid answers, the sum and the sum of squares of their values. A value is 1
+-- for satisfied and 0 for not; on the basis `points` the answer's points / 100. An unnamed group is 'unknown'.
+create or replace macro answer_sums(of_basis, of_item, units, unit_classes, groups) as table
+select
+    survey_answer.survey_year                                     as year,
+    survey_answer.current_unit_id                                 as unit_id,
+    coalesce(survey_answer."group", 'unknown')                    as "group",
+    string_agg(distinct survey_answer.scale_id, '+' order by survey_answer.scale_id) as scale_id,
+    sum(survey_answer.n)::bigint                                  as valid_n,
+    sum(survey_answer.n * value_of(of_basis, box, points))        as value_sum,
+    sum(survey_answer.n * value_of(of_basis, box, points) ** 2)   as value_squares,
+    bool_and(case when of_basis = 'points' then points is not null else scale_reach.boxes >= boxes_of(of_basis) end)
+                                                                  as basis_known
+from survey_answer
+left join unit
+    on unit.unit_id = survey_answer.current_unit_id
+left join scale_reach() as scale_reach
+    on scale_reach.scale_id = survey_answer.scale_id
+where survey_answer.class = 'valid'
+  and survey_answer.n > 0
+  and case when of_item = 'overall' then survey_answer.headline else survey_answer.item = of_item end
+  and chosen(survey_answer.current_unit_id, units)
+  and chosen(unit.unit_class, unit_classes)
+  and chosen(survey_answer."group", groups)
+group by all;
+
+-- The units of the last year in range, by group, over that year or (span 'three') over up to three years that end with
+-- it and share its scale. A unit is suppressed under the smallest n, and where the years that are too small to be shown
+-- by themselves, or are hidden beside a small unit, could be worked back from the others.
+create or replace macro pooled_answers(of_basis, of_item, groups, year_from, year_to, span) as table
+with
+
+answer as (
+
+    select *
+    from answer_sums(of_basis, of_item, [], [], groups)
+    where basis_known
+
+),
+
+scale_of_year as (
+
+    select year, string_agg(distinct scale_id, '+' order by scale_id) as scale_id
+    from answer
+    group by year
+
+),
+
+last_year as (
+
+    select max(year) as year
+    from scale_of_year
+    where within_years(year, year_from, year_to)
+
+),
+
+comparable_year as (
+
+    select
+        earlier.year,
+        bool_and(earlier.scale_id = final.scale_id or bridge.from_scale is not null)
+            over (order by earlier.year desc) as comparable
+    from scale_of_year as earlier
+    cross join last_year
+    inner join scale_of_year as final
+        on final.year = last_year.year
+    left join approved_bridges(of_basis) as bridge
+        on bridge.from_scale = earlier.scale_id
+        and bridge.to_scale = final.scale_id
+    where earlier.year between last_year.year - (case span when 'three' then 2 else 0 end) and last_year.year
+
+),
+
+counted_year as (
+
+    select year
+    from comparable_year
+    where comparable
+
+),
+
+unit_year as (
+
+    select
+        answer.unit_id,
+        answer.year,
+        sum(answer.valid_n)            as valid_n,
+        bool_or(hidden.key is not null) as hidden
+    from answer
+    inner join counted_year using (year)
+    left join hidden_keys('unit', of_item, [], [], groups) as hidden
+        on hidden.year = answer.year
+        and hidden.key = answer.unit_id
+    group by answer.unit_id, answer.year
+
+),
+
+shown_unit as (
+
+    select
+        unit_id,
+        sum(valid_n) < smallest_n()
+            or count(*) filter (hidden or valid_n < smallest_n()) = 1
+            or coalesce(sum(valid_n) filter (hidden or valid_n < smallest_n()), smallest_n()) < smallest_n()
+                                        as suppressed
+    from unit_year
+    group by unit_id
+
+)
+
+select
+    last_year.year,
+    (select min(year) from counted_year)  as year_first,
+    answer.unit_id,
+    answer."group",
+    sum(answer.valid_n)::bigint           as valid_n,
+    sum(answer.value_sum)::bigint         as satisfied_n,
+    shown_unit.suppressed
+from answer
+inner join counted_year using (year)
+inner join shown_unit using (unit_id)
+cross join last_year
+where of_basis <> 'points'
+group by all;
+
+create or replace macro ratio_of(total, n) as (total / nullif(n, 0)::double);
+create or replace macro too_small(n) as (n > 0 and n < smallest_n());
+
+-- Limits of a part's own rate: Wilson's for shares, the mean's for points.
+create or replace macro value_lower(basis, total, squares, n) as
+    (case when basis = 'points' then ratio_of(total, n) - mean_reach(total, squares, n) else wilson_lower(total, n) end);
+create or replace macro value_upper(basis, total, squares, n) as
+    (case when basis = 'points' then ratio_of(total, n) + mean_reach(total, squares, n) else wilson_upper(total, n) end);
+
+-- How much of a stratum was drawn, 0 where its size is not known. More valid than issued: a fault in the forms, so 0.
+create or replace macro finite_share(n, population) as
+    (case when population >= n then ratio_of(n, population) else 0::double end);
+
+-- A stratum's part of the variance of a weighted rate, linearised: each answer's z = weight / n · (value − rate), 0 outside
+-- of what is chosen; (1 − drawn) · N / (N − 1) · [Σz² − (Σz)² / N] over the N answers of the whole stratum. A stratum of
+-- one answer has no spread of its own: its z is taken about the city's rate instead.
+create or replace macro stratum_variance(weight, n, total, squares, rate, stratum_n, drawn) as
+    ((1 - drawn) * (weight / n::double) ** 2 * (
+        case
+            when stratum_n > 1 then
+                stratum_n / (stratum_n - 1)::double
+                * (squares - 2 * rate * total + n * rate ** 2 - (total - n * rate) ** 2 / stratum_n::double)
+            else (total - rate) ** 2
+        end
+    ));
+
+-- How much unequal weights alone widen an interval: n·Σw² / (Σw)², of weights that add up to 1.
+create or replace macro kish_effect(n, squared_weights) as (n * squared_weights);

@@ -1,0 +1,53 @@
+-- The units of the last year in range beside one another, whichever are chosen: valid answers and satisfaction in that
+-- year, or over up to three years of the same scale (span: year, three). Only on bases that count boxes.
+--
+-- grain:   unit_id
+-- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,
+--          span varchar
+-- returns: year integer, year_first integer, unit_id varchar, unit varchar, unit_class varchar, satisfied_n bigint,
+--          valid_n bigint, rate double, lower double, upper double, target double, suppressed boolean
+
+with
+
+unit_total as (
+
+    select
+        year,
+        year_first,
+        unit_id,
+        suppressed,
+        sum(satisfied_n)::bigint as satisfied_n,
+        sum(valid_n)::bigint     as valid_n
+    from pooled_answers($basis, $item, $groups, $year_from, $year_to, $span)
+    group by all
+
+),
+
+final as (
+
+    select
+        unit_total.year,
+        unit_total.year_first,
+        unit_total.unit_id,
+        coalesce(unit.unit, unit_total.unit_id)         as unit,
+        coalesce(unit.unit_class, 'unclassified')       as unit_class,
+        case when not suppressed then satisfied_n end   as satisfied_n,
+        case when not suppressed then valid_n end       as valid_n,
+        case when not suppressed then satisfaction_rate(satisfied_n, valid_n) end as rate,
+        case when not suppressed then wilson_lower(satisfied_n, valid_n) end      as lower,
+        case when not suppressed then wilson_upper(satisfied_n, valid_n) end      as upper,
+        target.target,
+        unit_total.suppressed
+    from unit_total
+    left join unit
+        on unit.unit_id = unit_total.unit_id
+    left join target
+        on target.metric = 'satisfaction_rate'
+        and target.basis = $basis
+    where chosen(unit.unit_class, $unit_class)
+
+)
+
+select *
+from final
+order by unit_class, unit_id
