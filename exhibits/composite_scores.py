@@ -32,7 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     weights = own_weights(selection.weights, names, setting.lang)
     every_unit, sets = placed(measures, weights or names, names)
     chosen = pl.col("unit_id").is_in(selection.units) if selection.units else pl.lit(True)
-    units = ordered(every_unit.filter(chosen), "score").sort("rank", nulls_last=True).pipe(_by_class)
+    units = _by_class(every_unit.filter(chosen))
     if not units["score"].count():
         return setting.nothing(units, setting.say("measure.composite"), "dots", "composite_incomplete")
     year = int(units["year"][0])

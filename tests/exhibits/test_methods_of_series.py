@@ -137,6 +137,15 @@ def test_a_reader_moves_the_weights_and_the_ranks_move():
         assert row["rank_best"] <= row["rank"] <= row["rank_worst"]
 
 
+def test_weights_on_one_index_alone_rank_whoever_has_it():
+    units = {"a": (None, 90, 90, 90), "b": (80, 70, 70, 70), "c": (95, 65, 65, 65)}
+    rows = {
+        row["unit_id"]: row for row in shown("composite_scores", measures(units), weights="pioneer:1").frame.to_dicts()
+    }
+    assert [(rows[unit]["rank"], rows[unit]["rank_best"]) for unit in "abc"] == [(None, 1), (2, 2), (1, 1)]
+    assert rows["b"]["rank_worst"] == 3
+
+
 def test_a_chosen_unit_keeps_its_place_among_all_of_its_class():
     exhibit = shown("composite_scores", measures(FOUR), units=("c",))
     assert exhibit.frame.select("unit_id", "rank").rows() == [("c", 3)]
