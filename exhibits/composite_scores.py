@@ -19,8 +19,8 @@ from inference.composite import composite, rank_envelope, ranked, weight_grid, w
 from words import label
 
 NEVER_RANKED = "consulted_only"
-COLUMNS = ("year", "unit_id", "unit", "unit_class", "measures_n", "missing", "score", "geometric", "rank", "rank_best",
-           "rank_worst")  # fmt: skip
+COLUMNS = ("year", "unit_id", "unit", "unit_class", "measures_n", "missing_indices", "score", "geometric", "rank",
+           "rank_best", "rank_worst")  # fmt: skip
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -32,7 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     weights = own_weights(selection.weights, names, setting.lang)
     every_unit, sets = placed(measures, weights or names, names)
     chosen = pl.col("unit_id").is_in(selection.units) if selection.units else pl.lit(True)
-    units = ordered(every_unit.filter(chosen), "score").sort("rank", nulls_last=True).pipe(_by_class)
+    units = _by_class(every_unit.filter(chosen))
     if not units["score"].count():
         return setting.nothing(units, setting.say("measure.composite"), "dots", "composite_incomplete")
     year = int(units["year"][0])
@@ -41,7 +41,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         for name, share in (weights or names).items()
     )
     notes = [setting.say("note.own_weights" if weights else "note.weights", weights=said)]
-    missing = units.filter(pl.col("missing").is_not_null(), pl.col("rank").is_not_null()).height
+    missing = units.filter(pl.col("missing_indices").is_not_null(), pl.col("rank").is_not_null()).height
     if missing:
         notes.append(setting.say("note.missing_index", count=missing))
     if unranked := units["rank"].null_count():
@@ -79,7 +79,7 @@ def placed(measures: pl.DataFrame, weights: dict[str, float], names: dict[str, f
     grid = np.unique(np.vstack([weight_grid(len(names)), own]).round(9), axis=0)
     units = ranked(composite(units, weights), "arithmetic", ["unit_class"])
     units = rank_envelope(units, [(scaled, scaled)], ["unit_class"], grid)
-    return units.rename({"arithmetic": "score"}).select(*COLUMNS), len(grid)
+    return units.rename({"arithmetic": "score", "missing": "missing_indices"}).select(*COLUMNS), len(grid)
 
 
 def _by_class(units: pl.DataFrame) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def drawn(units: pl.DataFrame, setting: Setting) -> Any:
         value=pl.col("rank"),
         lower=pl.col("rank_best"),
         upper=pl.col("rank_worst"),
-        hollow=pl.col("missing").is_not_null(),
+        hollow=pl.col("missing_indices").is_not_null(),
         below=pl.lit(False),
         mark=pl.Series([SCORE.value(score, lang) for score in units["score"]], dtype=pl.String),
         section=pl.Series(sections(units, lang), dtype=pl.String),
@@ -117,8 +117,10 @@ def _hover(row: dict[str, Any], setting: Setting) -> str:
         setting.say("hover.rank", rank=row["rank"], best=row["rank_best"], worst=row["rank_worst"]),
         setting.say("hover.means", **means),
     ]
-    if row["missing"]:
-        missing = setting.say("list.comma").join(label("index", name, lang) for name in row["missing"].split("+"))
+    if row["missing_indices"]:
+        missing = setting.say("list.comma").join(
+            label("index", name, lang) for name in row["missing_indices"].split("+")
+        )
         lines.append(setting.say("hover.missing", missing=missing))
     return "<br>".join(lines)
 

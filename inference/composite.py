@@ -76,16 +76,16 @@ def rank_envelope(
     """Adds rank_best and rank_worst over every set of weights, by either mean, on every scale.
 
     scales: of the same rows, the measures as the arithmetic and as the geometric mean are to take them. Rows without
-    enough measures have no rank and take none.
+    enough measures have no rank and take none; nor does a row under weights that are all of what it lacks.
     """
     rows = units.select(*over, at=pl.int_range(pl.len()))
     found = np.full((units.height, 2), np.nan)
     for group in rows.partition_by(over) if over else [rows]:
         at = group["at"].to_numpy()
         ranks = np.hstack([_ranks(arithmetic[at], geometric[at], grid) for arithmetic, geometric in scales])
-        known = ~np.isnan(ranks).any(axis=1)
+        known = ~np.isnan(ranks).all(axis=1)
         if known.any():
-            found[at[known]] = np.column_stack((ranks[known].min(axis=1), ranks[known].max(axis=1)))
+            found[at[known]] = np.column_stack((np.nanmin(ranks[known], axis=1), np.nanmax(ranks[known], axis=1)))
     ends = zip(("rank_best", "rank_worst"), found.T, strict=True)
     return units.with_columns(pl.Series(name, ranks).fill_nan(None).cast(pl.Int64) for name, ranks in ends)
 
@@ -97,8 +97,9 @@ def _ranks(arithmetic: pl.DataFrame, geometric: pl.DataFrame, grid: np.ndarray) 
         _geometric(_scores(geometric, geometric.columns), grid),
     ]
     few = (~np.isnan(_scores(arithmetic, arithmetic.columns))).sum(axis=1) < fewest_needed(grid.shape[1])
-    places = stats.rankdata(np.where(few[:, None], np.inf, -np.hstack(means).round(DIGITS)), method="min", axis=0)
-    return np.where(few[:, None], np.nan, places)
+    scores = np.where(few[:, None], np.nan, np.hstack(means).round(DIGITS))
+    places = stats.rankdata(np.where(np.isnan(scores), np.inf, -scores), method="min", axis=0)
+    return np.where(np.isnan(scores), np.nan, places)
 
 
 def _scores(units: pl.DataFrame, measures: Sequence[str]) -> np.ndarray:

@@ -18,6 +18,13 @@ answer as (
 
 ),
 
+hidden_year as (
+
+    select year
+    from hidden_keys('all', $item, $units, $unit_class, $groups)
+
+),
+
 year_total as (
 
     select
@@ -27,6 +34,7 @@ year_total as (
         sum(valid_n)                                         as valid_n,
         sum(value_sum)                                       as value_sum
     from answer
+    anti join hidden_year using (year)
     group by year
 
 ),
@@ -71,12 +79,23 @@ each_part as (
 
 ),
 
+hidden_key as (
+
+    select distinct coalesce(hidden.key, 'unknown') as key
+    from hidden_keys($split_by, $item, $units, $unit_class, $groups) as hidden
+    inner join pair
+        on hidden.year in (pair.year - 1, pair.year)
+
+),
+
 judged_part as (
 
     select
-        *,
-        too_small(n) or too_small(n_before) as small
+        each_part.*,
+        too_small(n) or too_small(n_before) or hidden_key.key is not null as small
     from each_part
+    left join hidden_key
+        on hidden_key.key = each_part.key
 
 ),
 

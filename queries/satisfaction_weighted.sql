@@ -144,12 +144,14 @@ missing_group as (
 judged as (
 
     select
-        *,
-        answered_n < smallest_n() or too_small(n)              as suppressed,
+        by_year.*,
+        answered_n < smallest_n() or too_small(n) or hidden.key is not null as suppressed,
         not suppressed and basis_known                         as shown,
-        lag(year) over (order by year) = year - 1              as follows,
-        lag(scale_id) over (order by year)                     as scale_before
+        lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
+        lag(scale_id) over (order by by_year.year)                     as scale_before
     from by_year
+    left join hidden_keys('all', $item, $units, $unit_class, $groups) as hidden
+        on hidden.year = by_year.year
 
 ),
 

@@ -42,7 +42,7 @@ CODED = {
     "assurance": ("assurance",),
     "one": ("index",),
     "other": ("index",),
-    "missing": ("index",),
+    "missing_indices": ("index",),
     "u1_missing": ("index",),
     "u2_missing": ("index",),
     "formula": ("coupling_formula",),

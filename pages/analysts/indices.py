@@ -6,7 +6,17 @@ from exhibits.weighting import declared, own_weights, written
 from shell import ask, card, choice, draw, lang, plain, selection, show, show_rows, speak, worded
 
 COLUMNS = ("year", "unit", "unit_class", "index", "subjects_n", "score", "change")
-PLACES = ("unit", "unit_class", "rank", "rank_best", "rank_worst", "score", "geometric", "measures_n", "missing")
+PLACES = (
+    "unit",
+    "unit_class",
+    "rank",
+    "rank_best",
+    "rank_worst",
+    "score",
+    "geometric",
+    "measures_n",
+    "missing_indices",
+)
 
 
 @st.fragment

@@ -29,7 +29,7 @@ group by all;
 
 -- The units of the last year in range, by group, over that year or (span 'three') over up to three years that end with
 -- it and share its scale. A unit is suppressed under the smallest n, and where the years that are too small to be shown
--- by themselves could be worked back from the others.
+-- by themselves, or are hidden beside a small unit, could be worked back from the others.
 create or replace macro pooled_answers(of_basis, of_item, groups, year_from, year_to, span) as table
 with
 
@@ -84,10 +84,17 @@ counted_year as (
 
 unit_year as (
 
-    select unit_id, year, sum(valid_n) as valid_n
+    select
+        answer.unit_id,
+        answer.year,
+        sum(answer.valid_n)            as valid_n,
+        bool_or(hidden.key is not null) as hidden
     from answer
     inner join counted_year using (year)
-    group by unit_id, year
+    left join hidden_keys('unit', of_item, [], [], groups) as hidden
+        on hidden.year = answer.year
+        and hidden.key = answer.unit_id
+    group by answer.unit_id, answer.year
 
 ),
 
@@ -96,7 +103,9 @@ shown_unit as (
     select
         unit_id,
         sum(valid_n) < smallest_n()
-            or coalesce(sum(valid_n) filter (valid_n < smallest_n()), smallest_n()) < smallest_n() as suppressed
+            or count(*) filter (hidden or valid_n < smallest_n()) = 1
+            or coalesce(sum(valid_n) filter (hidden or valid_n < smallest_n()), smallest_n()) < smallest_n()
+                                        as suppressed
     from unit_year
     group by unit_id
 

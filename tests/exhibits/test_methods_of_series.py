@@ -114,7 +114,7 @@ def test_ranks_are_told_with_what_the_weights_do_to_them():
     assert rows["a"]["score"] == pytest.approx(100 * (97.5 - 60) / 40)
     assert [rows[unit]["rank"] for unit in "abcd"] == [1, 2, 3, 4]
     assert [(rows[unit]["rank_best"], rows[unit]["rank_worst"]) for unit in "abcd"] == [(1, 1), (2, 2), (3, 4), (3, 4)]
-    assert (rows["d"]["missing"], rows["d"]["measures_n"]) == ("brand", 3)
+    assert (rows["d"]["missing_indices"], rows["d"]["measures_n"]) == ("brand", 3)
     assert exhibit.finding == "a在任何权重下居首，4个单位，2个名次不随权重变"
     assert "○为缺一项、按其余项折算（1个）" in exhibit.subtitle
 
@@ -135,6 +135,15 @@ def test_a_reader_moves_the_weights_and_the_ranks_move():
     assert "自选权重：先锋指数70%" in moved.subtitle
     for row in moved.frame.iter_rows(named=True):  # the reader's own weights are among those of the envelope
         assert row["rank_best"] <= row["rank"] <= row["rank_worst"]
+
+
+def test_weights_on_one_index_alone_rank_whoever_has_it():
+    units = {"a": (None, 90, 90, 90), "b": (80, 70, 70, 70), "c": (95, 65, 65, 65)}
+    rows = {
+        row["unit_id"]: row for row in shown("composite_scores", measures(units), weights="pioneer:1").frame.to_dicts()
+    }
+    assert [(rows[unit]["rank"], rows[unit]["rank_best"]) for unit in "abc"] == [(None, 1), (2, 2), (1, 1)]
+    assert rows["b"]["rank_worst"] == 3
 
 
 def test_a_chosen_unit_keeps_its_place_among_all_of_its_class():

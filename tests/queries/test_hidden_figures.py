@@ -51,6 +51,7 @@ def told(build: Path | None, year: int, cells: pl.DataFrame, **filters: list[str
         ("satisfaction_trend", None),
         ("satisfaction_by_unit", "unit_id"),
         ("satisfaction_by_group", "group"),
+        *([] if filters.get("units") else [("unit_answers", "unit_id")]),
     ):
         for row in queries.ask(question, build=build, year_from=year, year_to=year, **filters).to_dicts():
             if row["valid_n"] is not None:
