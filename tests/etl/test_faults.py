@@ -22,7 +22,7 @@ TO_DO = (
     "Export",
     "Is it",
 )
-TO_DO += ("Remove", "Send", "Open", "Change", "Restore", "Add", "Follow")
+TO_DO += ("Close", "Remove", "Send", "Open", "Change", "Restore", "Add", "Follow")
 
 
 @pytest.mark.parametrize("key", SENTENCES)
