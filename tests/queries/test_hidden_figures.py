@@ -42,16 +42,17 @@ def cells_of(build: Path | None, year: int) -> pl.DataFrame:
 
 def told(build: Path | None, year: int, cells: pl.DataFrame, **filters: list[str]) -> list[tuple[np.ndarray, int]]:
     """Every n that the questions answer under these filters, with the cells that it is the sum of."""
+    filters = {name: codes for name, codes in filters.items() if codes}
     chosen = np.ones(cells.height, dtype=bool)
     for name, column in (("units", "unit_id"), ("unit_class", "unit_class"), ("groups", "group")):
-        if filters.get(name):
+        if name in filters:
             chosen &= cells[column].is_in(filters[name]).to_numpy()
     found = []
     for question, column in (
         ("satisfaction_trend", None),
         ("satisfaction_by_unit", "unit_id"),
         ("satisfaction_by_group", "group"),
-        *([] if filters.get("units") else [("unit_answers", "unit_id")]),
+        *([] if "units" in filters else [("unit_answers", "unit_id")]),
     ):
         for row in queries.ask(question, build=build, year_from=year, year_to=year, **filters).to_dicts():
             if row["valid_n"] is not None:
