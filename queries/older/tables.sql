@@ -21,3 +21,14 @@ create table scale_bridge (
     source      varchar,
     note        varchar
 );
+
+-- What such a build published it goes on showing: cells under the smallest n are hidden, their neighbours are not.
+create table hidden_figure (
+    survey_year integer,
+    item        varchar,
+    unit_level  varchar,
+    group_level varchar,
+    unit_class  varchar,
+    unit_id     varchar,
+    "group"     varchar
+);
