@@ -57,6 +57,7 @@ def choose(page: Page, name: str, word: str) -> None:
 def click_mark(page: Page, card: str, place: int) -> None:
     """Clicks on a mark of a card's chart."""
     marks = page.locator(f".st-key-card-{card} .scatterlayer path.point:visible")
+    marks.nth(place).scroll_into_view_if_needed()
     box = marks.nth(place).bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
