@@ -4,12 +4,12 @@ import io
 import re
 
 import pytest
-from conftest import new_reader, settled
 from playwright.sync_api import Browser, Page
 from pptx import Presentation
 
 import queries
 from exhibits import CATALOGUE, Selection
+from tests.browser.conftest import new_reader, settled
 from words import say
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import served, settled
 from playwright.sync_api import Page
 
 import etl
+from tests.browser.conftest import served, settled
 from words import say
 
 pytestmark = pytest.mark.browser
