@@ -31,15 +31,28 @@ class Exhibit:
 @dataclass(frozen=True)
 class Ground:
     """Records behind an exhibit: a dataset (`survey`: answers and counts together), the choices of the reader that
-    narrow it, and what narrows it always."""
+    narrow it, and what narrows it always.
+
+    `years_shown`: only the years of the exhibit's rows count. `series`: how the names of the series begin that are made
+    of these records.
+    """
 
     dataset: str
     narrowed_by: tuple[str, ...]
     always: tuple[tuple[str, Any], ...] = ()
+    years_shown: bool = False
+    series: str = ""
 
-    def filters(self, selection: Selection) -> dict[str, Any]:
-        """Column → value or values: what is to be asked for of the dataset."""
-        return selection.params(self.narrowed_by) | dict(self.always)
+    def filters(self, selection: Selection, frame: pl.DataFrame) -> dict[str, Any] | None:
+        """Column → value or values: what is to be asked for of the dataset, for an exhibit with this frame. None where
+        what it shows does not rest on these records."""
+        if self.series and not (frame.height and frame["series"][0].startswith(self.series)):
+            return None
+        filters = selection.params(self.narrowed_by)
+        if self.years_shown and frame.height and "year" in frame.columns:
+            first = "year_first" if "year_first" in frame.columns else "year"
+            filters |= {"year_from": frame[first].min(), "year_to": frame["year"].max()}
+        return filters | dict(self.always)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,21 @@
 """What exhibits rest on: the records that a reader is led back to from a figure."""
 
+from dataclasses import replace
+
 from exhibits.exhibit import Ground
 
-SCOPE = ("year_from", "year_to", "unit_class", "units")
+YEARS = ("year_from", "year_to")
+SCOPE = (*YEARS, "unit_class", "units")
 # The rates of satisfaction are made of the overall item; the other items of a form are not counted.
-ANSWERS = Ground("survey", (*SCOPE, "groups"), (("headline", True),))
-OPINIONS = Ground("opinion", (*SCOPE, "groups"))
-SCORES = Ground("index_score", (*SCOPE, "index"))
-SUBJECTS = Ground("index_score", SCOPE)  # of all indices together
-SIDES = (SUBJECTS, Ground("business_score", SCOPE), Ground("programme_project", SCOPE))
+ANSWERS = Ground("survey", (*SCOPE, "groups"), (("headline", True),), years_shown=True)
+ANSWERS_OF_CLASS = replace(ANSWERS, narrowed_by=(*YEARS, "unit_class", "groups"))  # a chosen unit is only marked
+ANSWERS_OF_BOTH_YEARS = replace(ANSWERS, years_shown=False)  # a change is shown at its last year
+OPINIONS = Ground("opinion", (*SCOPE, "groups"), years_shown=True)
+SCORES = Ground("index_score", (*SCOPE, "index"), years_shown=True)
+SUBJECTS = Ground("index_score", SCOPE, years_shown=True)  # of all indices together
+SIDES = (
+    SUBJECTS,
+    Ground("business_score", SCOPE, years_shown=True),
+    Ground("programme_project", SCOPE, years_shown=True),
+)
 ITEMS = Ground("rectification_item", (*SCOPE, "item_id"))

@@ -5,7 +5,7 @@ import polars as pl
 from charts.contributions import contributions
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ANSWERS
+from exhibits.grounds import ANSWERS_OF_BOTH_YEARS
 from exhibits.phrasing import Scale
 from exhibits.satisfaction import measure, scale
 from exhibits.selection import Selection
@@ -110,4 +110,4 @@ def _moved(setting: Setting, shown: pl.DataFrame) -> str:
     return setting.say(f"fair.note.moved_{setting.selection.split_by}", up=up, down=down, chance=chance)
 
 
-SPEC = ExhibitSpec("satisfaction_decomposition", ("satisfaction_decomposition", *ASKED), make, (ANSWERS,))
+SPEC = ExhibitSpec("satisfaction_decomposition", ("satisfaction_decomposition", *ASKED), make, (ANSWERS_OF_BOTH_YEARS,))

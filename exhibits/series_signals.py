@@ -1,5 +1,6 @@
 """Does a series do more than its own noise, and will it reach its target as it now runs?"""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,7 @@ from charts.control import control
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
+from exhibits.grounds import SCOPE as GROUND_SCOPE
 from exhibits.ledger import SCOPE
 from exhibits.phrasing import COUNT, PERCENT, Scale, count
 from exhibits.selection import Selection
@@ -148,5 +150,5 @@ def finding(setting: Setting, judged: pl.DataFrame) -> str:
     return title(clauses, lang)
 
 
-HOTLINE = Ground("hotline", ("year_from", "year_to", "unit_class", "units"))
-SPEC = ExhibitSpec("series_signals", ("series_signals", *ASKED), make, (ITEMS, HOTLINE))
+GROUNDS = (Ground("hotline", GROUND_SCOPE, series="hotline"), replace(ITEMS, series="rectification"))
+SPEC = ExhibitSpec("series_signals", ("series_signals", *ASKED), make, GROUNDS)

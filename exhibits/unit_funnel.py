@@ -7,7 +7,7 @@ from charts.funnel import funnels
 from exhibits.comparison import class_names, compared, each_class, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ANSWERS
+from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction import target_words
 from exhibits.selection import Selection
@@ -99,4 +99,4 @@ def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
     return title(said, setting.lang)
 
 
-SPEC = ExhibitSpec("unit_funnel", ("unit_answers", *ASKED), make, (ANSWERS,))
+SPEC = ExhibitSpec("unit_funnel", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.comparison import NEVER_RANKED, class_names, compared, each_class, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title
-from exhibits.grounds import ANSWERS
+from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -91,4 +91,4 @@ def finding(setting: Setting, shown: pl.DataFrame) -> str:
     return title(said, setting.lang)
 
 
-SPEC = ExhibitSpec("unit_ranking", ("unit_answers", *ASKED), make, (ANSWERS,))
+SPEC = ExhibitSpec("unit_ranking", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ANSWERS
+from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction import target_words
 from exhibits.satisfaction_by_unit import sections
@@ -93,4 +93,4 @@ def finding(setting: Setting, shown: pl.DataFrame) -> str:
     return title(said, setting.lang)
 
 
-SPEC = ExhibitSpec("unit_shrunk", ("unit_answers", *ASKED), make, (ANSWERS,))
+SPEC = ExhibitSpec("unit_shrunk", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -30,6 +30,7 @@ from shell import link_to_trace as link
 SHOWN = 1000  # rows on the screen; the command line gives all
 FILES = ("file", "rows_n", "loaded_at", "loaded_by")
 PLACE = ("file", "source_sheet", "source_row")
+COUNTED = ("survey", "rectification_item", "index_score")  # whose n is not the number of rows
 DATASETS = {"survey": ("survey_response", "survey_count")}
 
 
@@ -48,14 +49,12 @@ def records(dataset: str, filters: dict[str, Any]) -> etl.Trace:
 def pick() -> None:
     """No exhibit is named: choose one as it is now."""
     st.markdown(speak("pages.trace.how"))
-    chosen = selection()
-    names = [name for name, spec in CATALOGUE.items() if spec.grounds]
-    findings = {name: exhibit(name, chosen).finding for name in names}
+    names = {name: speak(f"exhibits.name.{name}") for name, spec in CATALOGUE.items() if spec.grounds}
     name = st.selectbox(
-        speak("pages.trace.which"), names, None, findings.get, placeholder=speak("pages.trace.none"), key="which"
+        speak("pages.trace.which"), list(names), None, names.get, placeholder=speak("pages.trace.none"), key="which"
     )
     if name:
-        st.session_state["traced"] = link(name, chosen)
+        st.session_state["traced"] = link(name, selection())
         st.rerun()
 
 
@@ -67,11 +66,14 @@ def traced(name: str, chosen: Selection) -> None:
         st.caption(plain(shown.subtitle))
         st.caption(plain(shown.footer))
         st.button(speak("pages.trace.another"), on_click=lambda: st.session_state.pop("traced"), type="tertiary")
-    grounds = {ground.dataset: ground for ground in CATALOGUE[name].grounds}
-    if len(grounds) > 1:
-        choice("ground", grounds, dataset_word, speak("pages.trace.rests_on"), titled=True)
-    ground = grounds[st.session_state["ground"] if len(grounds) > 1 else next(iter(grounds))]
-    files_and_rows(ground.dataset, ground.filters(chosen))
+    found = {ground.dataset: ground.filters(chosen, shown.frame) for ground in CATALOGUE[name].grounds}
+    grounds = {dataset: filters for dataset, filters in found.items() if filters is not None}
+    if not grounds:
+        st.info(speak("pages.trace.rests_on_nothing"))
+        return
+    choice("ground", grounds, dataset_word, speak("pages.trace.rests_on"), titled=True)
+    dataset = st.session_state["ground"]
+    files_and_rows(dataset, grounds[dataset])
 
 
 def dataset_word(dataset: str) -> str:
@@ -86,7 +88,8 @@ def files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
     with st.container(border=True, key="card-files"):
         files = found.files.height
         st.markdown("### " + speak("pages.trace.found", dataset=dataset_word(dataset), files=files, rows=found.rows_n))
-        st.caption(speak(f"pages.trace.counted.{dataset}", n=found.n))
+        if dataset in COUNTED:
+            st.caption(speak(f"pages.trace.counted.{dataset}", n=found.n))
         loaded = ask("loaded_batches").select("batch_id", "loaded_at", "loaded_by")
         listed = found.files.join(loaded, on="batch_id", how="left", maintain_order="left")
         at = table(listed, FILES, key=f"files-{dataset}")
