@@ -23,7 +23,7 @@ from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, under
 from etl.kept_rows import KeptRows, copied
 from etl.large_file import LargeFile, recognised
 from etl.layouts import Layout
-from etl.slices import NotInSlices, Slice
+from etl.slices import NotInSlicesError, Slice
 from etl.tables import TOTALS
 
 MOST_UNUSUAL = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
@@ -47,7 +47,7 @@ def read(path: Path, layout: Layout | None, directory: Directory, room: Callable
             return _Reading(replace(file, encoding=encoding), directory, room()).intake()
         except UnicodeDecodeError:
             continue
-        except NotInSlices:
+        except NotInSlicesError:
             return None
     raise Refused("encoding", path)
 

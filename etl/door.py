@@ -1,6 +1,5 @@
 """The door of the warehouse: check, load, withdraw, build, history."""
 
-import fnmatch
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
@@ -9,22 +8,21 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import batches, bulk, layouts
+from etl import batches
 from etl.batches import Batch
 from etl.build import batches_of, current, draft, place, publish
-from etl.contracts import DATASETS
 from etl.dictionary import PEOPLE
 from etl.events import announce, settle
 from etl.faults import Refused
-from etl.intake import Intake, read_file
+from etl.files import judge_files, named_files
+from etl.intake import Intake
 from etl.known import Known
 from etl.layouts import Layout
 from etl.report import FileReport, Report
 from etl.returned import write_returned
 from etl.revisions import Change, change
 from etl.rollback import complete
-from etl.sources import ENDINGS
-from etl.warehouse import locked, plain_errors, progress, staging_folder, tell, user
+from etl.warehouse import locked, plain_errors, progress, staging_folder, user
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
@@ -38,7 +36,9 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
         given = _given(layout)
         if isinstance(given, Refused):
             return _all_refused(paths, given)
-        files = _judge(_files(paths), given, known, lambda: None, lambda path, intake: _reported(intake, path))
+        files = judge_files(
+            named_files(paths), given, known, lambda: None, lambda path, intake: _reported(intake, path)
+        )
         files = _returned(files, annotate)
     return Report(files, current())
 
@@ -80,7 +80,9 @@ def _take_in(
         complete()
         before = batches.batches()
         staging = _Staging(before, given, by or user())
-        files = _judge(_files(paths), given, staging.known, batches.empty_room, staging.take, staging.start_again)
+        files = judge_files(
+            named_files(paths), given, staging.known, batches.empty_room, staging.take, staging.start_again
+        )
         if not all(file.refused for file in files):
             old, new = current(), draft(batches.live(before + staging.staged))
             changed = change(place(old) if old else None, place(new))
@@ -185,69 +187,6 @@ class _Staging:
         shutil.rmtree(staging_folder(), ignore_errors=True)
 
 
-def _judge(
-    paths: list[Path],
-    layout: Layout | None,
-    known: Known,
-    room: Callable[[], Path | None],
-    take: Callable[[Path, Intake], FileReport],
-    start_again: Callable[[], None] = lambda: None,
-) -> list[FileReport]:
-    """Read the files, directory first. When one made units known that a file before it had missed, all once more."""
-    ordered = sorted(paths, key=lambda path: _place(path, layout))
-    while True:
-        reports: list[FileReport] = []
-        judged_by: list[tuple[list[FileReport], tuple[set, set]]] = []
-        for path in ordered:
-            tell("warehouse.reading", file=path.name)
-            names = known.names()
-            found = _read(path, layout, known, room, take)
-            judged_by.append((found, names))
-            reports += found
-        if not any(_missed(found, names, known.names()) for found, names in judged_by):
-            return reports
-        start_again()
-
-
-def _missed(found: list[FileReport], before: tuple[set, set], now: tuple[set, set]) -> bool:
-    """Whether a file would be judged otherwise by the names known now: a unit workbook can change what any name means,
-    a registered unit only helps a name that was unknown."""
-    named, registered = (one != other for one, other in zip(before, now, strict=True))
-    return (named and any(report.dataset not in (None, "unit") for report in found)) or (
-        registered and any("unknown_unit" in report.reasons for report in found)
-    )
-
-
-def _read(
-    path: Path,
-    layout: Layout | None,
-    known: Known,
-    room: Callable[[], Path | None],
-    take: Callable[[Path, Intake], FileReport],
-) -> list[FileReport]:
-    try:
-        large = bulk.read(path, layout, known.directory(), room)
-        intakes = [large] if large else read_file(path, layout, known.directory())
-    except Refused as refused:
-        return [FileReport(path.name, refused=refused)]
-    except OSError as error:
-        if error.filename is None or Path(error.filename) != path:
-            raise  # not the file: the warehouse
-        return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
-    for intake in intakes:
-        known.add(intake)
-    return [take(path, intake) for intake in intakes]
-
-
-def _place(path: Path, layout: Layout | None) -> int:
-    """Where a file's dataset stands in the order of loading, as far as its name tells."""
-    order = list(DATASETS)
-    for stored in layouts.stored() if layout is None else ():
-        if any(fnmatch.fnmatch(path.name, pattern) for pattern in stored.files):
-            return order.index(stored.dataset)
-    return order.index("unit_lineage") + 1
-
-
 def _returned(files: list[FileReport], annotate: Path | str | None) -> list[FileReport]:
     """The reports with the annotated return of every file that has faults, its datasets together in one workbook."""
     if annotate is None:
@@ -293,19 +232,6 @@ def _given(layout: Path | str | None) -> Layout | Refused | None:
 def _all_refused(paths: Iterable[Path | str], refused: Refused) -> Report:
     """A layout that can't be used refuses every file of the call."""
     return Report([FileReport(Path(path).name, refused=refused) for path in paths], current())
-
-
-def _files(paths: Iterable[Path | str]) -> list[Path]:
-    """The files that were named; for a folder, the workbooks in it (not those that Excel keeps open, `~$…`)."""
-    found: list[Path] = []
-    for path in map(Path, paths):
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        found += [
-            file
-            for file in inside
-            if file == path or (file.suffix.lower() in ENDINGS and not file.name.startswith("~$"))
-        ]
-    return found
 
 
 def _sha256(path: Path) -> str:

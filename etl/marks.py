@@ -66,10 +66,10 @@ def opening(path: Path) -> Iterator[None]:
         yield
     except (MemoryError, Refused):
         raise
-    except Exception as error:  # noqa: BLE001 - xlrd raises whatever its assumptions break into
+    except Exception as error:
         what = str(error) if isinstance(error, xlrd.XLRDError) else ""
         rule = "encrypted" if "encrypted" in what else "not_workbook" if "find workbook" in what else "truncated"
-        raise Refused(rule, path) from None
+        raise Refused(rule, path) from error
 
 
 def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:

@@ -37,7 +37,7 @@ class Slice:
     ragged: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-class NotInSlices(Exception):  # noqa: N818 - it is what a file turned out to be
+class NotInSlicesError(Exception):
     """The file can't be cut into slices that can be read one by one."""
 
 
@@ -79,7 +79,7 @@ def _pieces(stream: BufferedReader, encoding: str) -> Iterator[tuple[bytes | mem
         quoted = held.find(QUOTE, 0, filled) >= 0
         end = _last_row_end(held, filled, quoted)
         if (kept := filled - end - 1) > BYTES:
-            raise NotInSlices
+            raise NotInSlicesError
         if end >= 0:
             yield _utf8(held, end + 1, encoding), quoted
         held[:kept] = held[end + 1 : filled]
@@ -116,7 +116,7 @@ def _split(
         if ragged:  # read once more by one thread, which can tell where they stand
             table, ragged = parse(threads=False)
     except pa.ArrowInvalid:
-        raise NotInSlices from None
+        raise NotInSlicesError from None
     numbers = np.arange(before + 1, before + 1 + table.num_rows + len(ragged), dtype=np.uint32)
     apart = [number - 1 for number, _ in ragged]
     told = [(before + number, next(csv.reader([line], delimiter=delimiter), [])) for number, line in ragged]

@@ -50,7 +50,7 @@ class WarehouseError(Exception):
         super().__init__(self.zh if language() == "zh" else self.en)
 
 
-class CannotWrite(WarehouseError):  # noqa: N818 - it is what happened
+class CannotWriteError(WarehouseError):
     """The warehouse's own trouble (disk, permissions): the files that were to be loaded are not to blame."""
 
 
@@ -131,7 +131,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (OSError, *OF_THE_SYSTEM) as error:
-        raise CannotWrite("warehouse.cannot_write", home=home(), why=_why(error)) from error
+        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_why(error)) from error
 
 
 def _why(error: Exception) -> dict[str, str] | str:

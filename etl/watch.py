@@ -20,7 +20,7 @@ from etl.faults import Refused
 from etl.report import Report
 from etl.returned import annotated, returned_name
 from etl.revisions import Change
-from etl.warehouse import CannotWrite, WarehouseError, home, plain_errors, progress, tell
+from etl.warehouse import CannotWriteError, WarehouseError, home, plain_errors, progress, tell
 from words import language, say
 
 DONE, PROBLEM = "done", "problem"
@@ -77,7 +77,7 @@ def watch(
                     yield taken
                     if stop.is_set():
                         return
-            except CannotWrite as error:
+            except CannotWriteError as error:
                 if once:
                     raise
                 waiting.tell_once(inbox(), str(error))
@@ -178,7 +178,7 @@ class _Waiting:
             report = load(paths, layout, self.by)
             self.said.pop(inbox(), None)
             return report, ""
-        except CannotWrite:
+        except CannotWriteError:
             if all(path.exists() for path in paths):
                 raise
             return None, say("warehouse.inbox.vanished", file=paths[0].name)

@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         measure=setting.say("measure.correlation"),
         kind="dots",
         unit=setting.say("unit_name.correlation"),
-        n=int(pairs["n"].max()),  # type: ignore[arg-type]
+        n=pairs.select(pl.col("n").max()).item(),
         n_of="units",
         interval="fisher",
         years=(year, year),
@@ -86,7 +86,7 @@ def finding(setting: Setting, pairs: pl.DataFrame) -> str:
     if top["lower"] > REDUNDANT:
         names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
         clauses.insert(0, setting.say("title.correlation_redundant", **names))
-    elif known["upper"].max() < REDUNDANT:  # type: ignore[operator]
+    elif (known["upper"] < REDUNDANT).fill_null(False).all():
         clauses.insert(0, setting.say("title.correlation_none"))
     return title(clauses, setting.lang)
 

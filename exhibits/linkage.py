@@ -49,7 +49,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def steps(both: pl.DataFrame) -> pl.DataFrame:
     """The units that are known in the last year, with all their years where they are few, else with the last two."""
-    last = int(both["year"].max())  # type: ignore[arg-type]
+    last = pl.col("year").max()
     now = both.filter(pl.col("year") == last)["unit_id"]
     since = pl.lit(True) if len(now) <= WHOLE_WAY else pl.col("year") >= last - 1
     return both.filter(pl.col("unit_id").is_in(now.implode()), since)

@@ -23,7 +23,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(curves, measure, "curve", "empty" if curves.is_empty() else "none_reopened")
     curves = named(curves, setting).sort("total", "group", "day", descending=[True, False, False])
     sizes = curves.unique(["group"], maintain_order=True)
-    until = max(30, -(-int(curves["day"].max()) // 30) * 30)  # type: ignore[arg-type]
+    until = max(30, -(-curves.select(pl.col("day").max()).item() // 30) * 30)
     alone = sizes.height == 1
     drawn = curves["upper" if alone else "reopened_share"]
     figure = stairs(

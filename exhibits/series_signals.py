@@ -80,7 +80,7 @@ def charted(every_series: pl.DataFrame) -> list[str]:
 def judge(points: pl.DataFrame) -> pl.DataFrame:
     """The points with mean, lower, upper, rule, direction, and the two answers: variation and assurance."""
     limits = p_prime(points) if points["n"].null_count() == 0 else xmr(points)
-    if points["value"].min() >= 0:  # type: ignore[operator]  # neither a count nor a share is negative
+    if (points["value"] >= 0).all():  # neither a count nor a share is negative
         limits = limits.with_columns(pl.col("lower").clip(lower_bound=0))
     judged = signals(limits)
     better = BETTER.get(points["series"][0], "neither")

@@ -305,8 +305,9 @@ def test_a_warehouse_that_cannot_be_written_leaves_the_file_for_later(inbox):
     code, _, err = once(inbox, lang="en")
     assert (code, lies(inbox)) == (2, {"a.csv"})
     assert "cannot be written: File exists. The build in force stays as it was." in err
-    with going_on(inbox):
-        time.sleep(1)
+    with going_on(inbox) as watch:
+        while "无法写入" not in (line := watch.stderr.readline()):
+            assert line, "the watch ended"
         builds.unlink()
         (inbox.parent / "aside").rename(builds)
         until(lambda: lies(inbox) == {"done/a.csv"})
