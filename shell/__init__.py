@@ -17,7 +17,7 @@ from shell.chosen import (
     speak,
     worded,
 )
-from shell.judged import tell_change, tell_faults, workbook
+from shell.judged import tell_change, tell_faults, tell_revisions, workbook
 from shell.reference import column_word, contract_words, metric_words, record_words
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
@@ -57,6 +57,7 @@ __all__ = [
     "table",
     "tell_change",
     "tell_faults",
+    "tell_revisions",
     "to_be_traced",
     "trace_button",
     "worded",

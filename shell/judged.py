@@ -12,6 +12,7 @@ from shell.tables import XLSX, download, download_rows, table
 FAULTS = ("message", "found", "source_row", "column")
 FAULTS_TO_SEND = ("file", "source_sheet", "source_row", "column", "header", "found", "message")
 SHOWN = 500  # sentences on the screen; the download has all
+FIRST_REVISIONS = 10
 COUNTS = ("dataset", "before", "after", "difference")
 
 
@@ -28,25 +29,31 @@ def tell_faults(faults: pl.DataFrame, key: str) -> None:
 
 
 def tell_change(revisions: pl.DataFrame, counts: pl.DataFrame, asks: Sequence[dict[str, str]], key: str) -> None:
-    """The published figures that change, the rows of each dataset before and after, and what somebody must confirm.
+    """What somebody must confirm, the published figures that change, and the rows of each dataset before and after.
 
     revisions: message_zh, message_en. counts: dataset, before, after. asks: {zh, en} each.
     """
     for ask in asks:
         st.warning(plain(ask[lang()]))
-    if revisions.is_empty():
-        st.markdown(speak("stewards.revises_nothing"))
-    else:
-        st.markdown(f"**{speak('stewards.revises', n=revisions.height)}**")
-        sentences = revisions.select(message=pl.col(f"message_{lang()}"))
-        st.markdown("\n".join(f"- {plain(message)}" for message in sentences["message"].head(10)))
-        if revisions.height > 10:
-            with st.expander(speak("stewards.every_revision", n=revisions.height)):
-                table(sentences, ("message",))
-                download_rows(sentences, key)
+    tell_revisions(revisions, key)
     changed = counts.with_columns(difference=pl.col("after") - pl.col("before")).filter(pl.col("difference") != 0)
     if changed.height:
         table(changed, COUNTS)
+
+
+def tell_revisions(revisions: pl.DataFrame, key: str, n: int | None = None) -> None:
+    """The published figures that change, the first of them at once. revisions: message_zh, message_en; n: how many there
+    are, where not all are kept."""
+    if revisions.is_empty():
+        st.markdown(speak("stewards.revises_nothing"))
+        return
+    st.markdown(f"**{speak('stewards.revises', n=n or revisions.height)}**")
+    sentences = revisions.select(message=pl.col(f"message_{lang()}"))
+    st.markdown("\n".join(f"- {plain(message)}" for message in sentences["message"].head(FIRST_REVISIONS)))
+    if revisions.height > FIRST_REVISIONS:
+        with st.expander(speak("stewards.every_revision", n=revisions.height)):
+            table(sentences, ("message",))
+            download_rows(sentences, key)
 
 
 def workbook(kept: Path, file: str) -> None:

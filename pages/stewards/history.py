@@ -20,6 +20,7 @@ from shell import (
     speak,
     table,
     tell_change,
+    tell_revisions,
     worded,
     workbook,
 )
@@ -152,9 +153,7 @@ def events() -> None:
             return
         st.markdown(" · ".join(plain(batch) for batch in told[at]["batches"]))
         revised = pl.DataFrame(told[at]["revised"], schema={"message_zh": pl.String, "message_en": pl.String})
-        tell_change(
-            revised, pl.DataFrame(schema={"dataset": pl.String, "before": pl.Int64, "after": pl.Int64}), (), "event"
-        )
+        tell_revisions(revised, "event", told[at]["revised_n"])
 
 
 def event_row(event: dict) -> dict:

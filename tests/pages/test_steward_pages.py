@@ -98,9 +98,12 @@ def test_a_batch_that_others_need_is_not_withdrawn_and_the_reason_is_told(two_lo
     assert queries.build_id() == before
 
 
-def test_events_name_who_did_what(two_loads):
-    table = opened("history").dataframe[-1].value
-    assert table.iloc[0].to_list()[1:5] == ["李四", "导入", 1, 2]
+def test_events_name_who_did_what_and_what_it_revised(two_loads):
+    app = opened("history")
+    assert app.dataframe[-1].value.iloc[0].to_list()[1:5] == ["李四", "导入", 1, 2]
+    said = told(ticked(app, "events", 0)).replace("\\", "")
+    assert say("stewards.revises", "zh", n=2) in said
+    assert "95.00%（19/20） → 90.48%（19/21）" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
