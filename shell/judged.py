@@ -42,8 +42,8 @@ def tell_change(revisions: pl.DataFrame, counts: pl.DataFrame, asks: Sequence[di
 
 
 def tell_revisions(revisions: pl.DataFrame, key: str, n: int | None = None) -> None:
-    """The published figures that change, the first of them at once. revisions: message_zh, message_en; n: how many there
-    are, where not all are kept."""
+    """The published figures that change, the first of them at once. revisions: message_zh, message_en; n: how many
+    there are, where not all are kept."""
     if revisions.is_empty():
         st.markdown(speak("stewards.revises_nothing"))
         return
