@@ -44,7 +44,9 @@ def control(
         note(word, palette, x=1, y=low + height / scale, yref="y", xanchor="left", xshift=6)
         for word, height in zip(ends, heights, strict=True)
     ]
-    annotations.append(note(icons, palette, x=1, y=1, xanchor="right", yanchor="bottom", yshift=10, colour=palette.ink))
+    annotations.append(
+        note(icons, palette, x=0, y=1, xanchor="left", yanchor="bottom", yshift=10, colour=palette.ink, align="left")
+    )
     layout = {
         "title": axis_name(axis, palette),
         "xaxis": {"type": "date"} | _ticks(days),

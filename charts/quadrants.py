@@ -5,10 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span, wrapped
 
 HEIGHT = 560
 AIR = 0.02
+CORNER_WIDTH = 18  # half-width places of a line: two corners stand side by side on a phone
 LETTER, LINE = 0.0085, 0.034  # the room of a half-width letter and of a line, in shares of the plot
 
 
@@ -59,11 +60,14 @@ def quadrants(
 
 
 def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
-    """Where each mark stands: right or left of its dot, or "" where it would lie over an earlier one on both sides."""
-    taken: list[tuple[float, float, float]] = []  # left end, right end, height, in shares of the plot
+    """Where each mark stands: right or left of its dot, or "" where it would lie over an earlier one, or over another
+    dot, on both sides."""
+    places = [(x / reach[0], y / reach[1]) for x, y in dots.select("x", "y").iter_rows()]
+    # Left end, right end, height, in shares of the plot: first of the dots, then of the marks that have found a place.
+    taken: list[tuple[float, float, float]] = [(across, across, up) for across, up in places]
     sides = []
-    for mark, x, y in dots.select("mark", "x", "y").iter_rows():
-        across, up, wide = x / reach[0], y / reach[1], LETTER * half_widths(mark) + LETTER
+    for mark, (across, up) in zip(dots["mark"], places, strict=True):
+        wide = LETTER * half_widths(mark) + LETTER
         boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
         free = (side for side, box in boxes.items() if mark and not any(_overlap(box, other) for other in taken))
         side = next(free, "")
@@ -80,7 +84,7 @@ def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, A
     places = {"both": (1, 1), "party": (1, 0), "business": (0, 1), "neither": (0, 0)}
     return [
         note(
-            f"<b>{corners[name]}</b>",
+            f"<b>{wrapped(corners[name], CORNER_WIDTH)}</b>",
             palette,
             x=x,
             y=y,
