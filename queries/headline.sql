@@ -33,14 +33,9 @@ opinion_rate as (
 item as (
 
     select *
-    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
-
-),
-
-item_a_year_ago as (
-
-    select *
-    from rectification_items_at(($as_of::date - interval 1 year)::date, $deadline, $units, $unit_class)
+    from rectification_items_on(
+        [$as_of::date, ($as_of::date - interval 1 year)::date], $deadline, $units, $unit_class
+    )
 
 ),
 
@@ -52,6 +47,7 @@ on_time_by_year as (
         count(*)                      as due
     from item
     where is_due
+      and as_of = $as_of::date
     group by all
 
 ),
@@ -79,18 +75,11 @@ on_time as (
 overdue as (
 
     select
+        as_of,
         count(*) filter (overdue) as overdue,
         count(*) filter (is_due)  as due
     from item
-
-),
-
-overdue_a_year_ago as (
-
-    select
-        count(*) filter (overdue) as overdue,
-        count(*) filter (is_due)  as due
-    from item_a_year_ago
+    group by as_of
 
 ),
 
@@ -126,8 +115,10 @@ figure as (
         overdue_rate(now.overdue, now.due) - overdue_rate(before.overdue, before.due),
         null, null, false, false
     from overdue as now
-    cross join overdue_a_year_ago as before
-    where now.due > 0
+    left join overdue as before
+        on before.as_of < now.as_of
+    where now.as_of = $as_of::date
+      and now.due > 0
 
 ),
 

@@ -10,11 +10,12 @@ create or replace macro working_days_in(due_text) as
         '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
     ) as integer);
 
--- One row an episode found by `as_of`. `deadline`: original | extended | working_days, which due date counts: the one
+-- One row an episode and one of the days on which it was already found. `deadline`: original | extended | working_days, which due date counts: the one
 -- agreed, the one it was put off to, or, where the words grant working days, the last of them (the day of finding does
 -- not count; beyond the calendar's years the agreed date stands).
-create or replace macro episodes_at(as_of, deadline) as table
+create or replace macro episodes_on(days, deadline) as table
 select
+    day.as_of,
     rectification_episode.*,
     case deadline
         when 'extended' then coalesce(rectification_episode.extended_to, rectification_episode.due_on)
@@ -22,37 +23,39 @@ select
         else rectification_episode.due_on
     end                                                         as counted_due_on
 from rectification_episode
+inner join (select unnest(days) as as_of) as day
+    on rectification_episode.found_on <= day.as_of
 left join working_calendar as found
     on deadline = 'working_days'
     and found.day = rectification_episode.found_on
 left join working_calendar as granted
     on granted.working
-    and granted.number = found.number + working_days_in(rectification_episode.due_text)
-where rectification_episode.found_on <= as_of;
+    and granted.number = found.number + working_days_in(rectification_episode.due_text);
 
 -- The day that the ledger itself speaks of: a status without a date was true on it.
 create or replace macro ledger_day() as (select try_cast(max(value) filter (key = 'as_of') as date) from meta);
 
--- One row an item found by `as_of`. `deadline`: as in episodes_at.
+-- One row an item and one of the days (`as_of`) on which it was already found. `deadline`: as in episodes_on.
 -- state:   open | closed | withdrawn, of its latest episode.
 -- first_end: closed | withdrawn | open, how the time to its first closure ended.
 -- finished: done, asked to be closed or closed, and not only in part (partial); withdrawn ones are not.
 -- last_days: first closed in the last three days before its due date, that day included.
 -- days:    from finding to the first closure, or for how long it was watched without one (whole days).
 -- overdue: never closed and past its due date, or re-opened with a later due date of its own that has passed.
-create or replace macro rectification_items_at(as_of, deadline, units, unit_classes) as table
+create or replace macro rectification_items_on(days, deadline, units, unit_classes) as table
 with
 
 episode as (
 
     select *
-    from episodes_at(as_of, deadline)
+    from episodes_on(days, deadline)
 
 ),
 
 item as (
 
     select
+        as_of,
         item_id,
         count(*)                                            as episodes,
         min(episode)                                        as first_episode,
@@ -63,13 +66,14 @@ item as (
         max(look_back_on) filter (look_back_on <= as_of)    as looked_back_on,
         arg_max(look_back_result, look_back_on) filter (look_back_on <= as_of) as look_back_result
     from episode
-    group by item_id
+    group by as_of, item_id
 
 ),
 
 told as (
 
     select
+        item.as_of,
         item.item_id,
         first.source,
         first.round_no,
@@ -89,13 +93,13 @@ told as (
         coalesce(first.long_term, false)                                  as long_term,
         latest.status,
         latest.found_on                                                   as episode_found_on,
-        case when latest.closed_on <= as_of then latest.closed_on end       as closed_on,
-        case when latest.withdrawn_on <= as_of then latest.withdrawn_on end as withdrawn_on,
+        case when latest.closed_on <= item.as_of then latest.closed_on end       as closed_on,
+        case when latest.withdrawn_on <= item.as_of then latest.withdrawn_on end as withdrawn_on,
         nullif(latest.counted_due_on, first.counted_due_on)               as own_due_on,
         coalesce(latest.status <> 'partial', true) and coalesce(
-            latest.done_on <= as_of
-            or latest.close_requested_on <= as_of
-            or (latest.status in ('done', 'close_requested') and coalesce(latest.reported_on, ledger_day()) <= as_of),
+            latest.done_on <= item.as_of
+            or latest.close_requested_on <= item.as_of
+            or (latest.status in ('done', 'close_requested') and coalesce(latest.reported_on, ledger_day()) <= item.as_of),
             false
         )                                                                 as said_finished,
         item.episodes,
@@ -105,8 +109,8 @@ told as (
         item.looked_back_on,
         item.look_back_result,
         case
-            when latest.closed_on <= as_of then 'closed'
-            when latest.withdrawn_on <= as_of then 'withdrawn'
+            when latest.closed_on <= item.as_of then 'closed'
+            when latest.withdrawn_on <= item.as_of then 'withdrawn'
             else 'open'
         end                                                               as state,
         first.batch_id,
@@ -114,10 +118,12 @@ told as (
         first.source_row
     from item
     inner join episode as first
-        on first.item_id = item.item_id
+        on first.as_of = item.as_of
+        and first.item_id = item.item_id
         and first.episode = item.first_episode
     inner join episode as latest
-        on latest.item_id = item.item_id
+        on latest.as_of = item.as_of
+        and latest.item_id = item.item_id
         and latest.episode = item.latest_episode
     left join unit
         on unit.unit_id = first.current_unit_id
@@ -146,6 +152,10 @@ select
     coalesce(date_diff('day', first_closed_on, counted_due_on) between 0 and 2, false) as last_days,
     case when state = 'open' then date_diff('day', episode_found_on, as_of) end as age_days
 from told;
+
+create or replace macro rectification_items_at(day, deadline, units, unit_classes) as table
+select * exclude (as_of)
+from rectification_items_on([day], deadline, units, unit_classes);
 
 -- The key of an item in a grouping: all | unit | category | round | source.
 create or replace macro group_of(group_by, unit_id, category, round_no, source) as

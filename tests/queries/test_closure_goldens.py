@@ -334,7 +334,7 @@ def test_quality_of_closing(tmp_path):
 )  # fmt: skip
 def test_working_days_are_counted_by_the_chinese_calendar(found_on, words, due_on, tmp_path):
     build = small_build(tmp_path / "b.duckdb", rectification_episode=[episode("1", found_on, due_text=words)])
-    sql = "select counted_due_on from episodes_at('2030-12-31'::date, '{}')"
+    sql = "select counted_due_on from episodes_on(['2030-12-31'::date], '{}')"
     with queries.connect(build) as cursor:
         assert cursor.execute(sql.format("working_days")).fetchall() == [(due_on,)]
         assert cursor.execute(sql.format("original")).fetchall() == [(None,)]
