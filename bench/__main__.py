@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import asking, browsing, growing, loading
+from bench import asking, browsing, growing, inferring, loading
 
 ALREADY = [1_000_000, 10_000_000]
 
@@ -13,13 +13,17 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "workbook": lambda chosen: loading.workbook(chosen.sheet, chosen.times),
     "growth": lambda chosen: growing.main(sorted(chosen.already or ALREADY), chosen.times),
     "questions": lambda _: asking.main(),
+    "many": lambda chosen: asking.many(chosen.rows),
+    "inference": lambda _: inferring.main(),
     "page": lambda _: browsing.main(),
 }
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="answers to load")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="answers to load, also before the questions of `many`"
+    )
     parser.add_argument("--sheet", type=int, default=loading.WORKBOOK_ROWS, help="rows of the workbook to load")
     parser.add_argument(
         "--already", type=int, action="append", help=f"answers loaded before one more batch ({ALREADY} unless said)"

@@ -4,27 +4,44 @@
 -- One row a year, unit and group: how many valid answers, the sum and the sum of squares of their values. A value is 1
 -- for satisfied and 0 for not; on the basis `points` the answer's points / 100. An unnamed group is 'unknown'.
 create or replace macro answer_sums(of_basis, of_item, units, unit_classes, groups) as table
+with
+
+cell as (
+
+    select
+        survey_year,
+        current_unit_id,
+        "group",
+        scale_id,
+        box,
+        points,
+        sum(n) as n
+    from survey_answer
+    where class = 'valid'
+      and n > 0
+      and case when of_item = 'overall' then headline else item = of_item end
+      and chosen(current_unit_id, units)
+      and chosen("group", groups)
+    group by all
+
+)
+
 select
-    survey_answer.survey_year                                     as year,
-    survey_answer.current_unit_id                                 as unit_id,
-    coalesce(survey_answer."group", 'unknown')                    as "group",
-    string_agg(distinct survey_answer.scale_id, '+' order by survey_answer.scale_id) as scale_id,
-    sum(survey_answer.n)::bigint                                  as valid_n,
-    sum(survey_answer.n * value_of(of_basis, box, points))        as value_sum,
-    sum(survey_answer.n * value_of(of_basis, box, points) ** 2)   as value_squares,
+    cell.survey_year                                              as year,
+    cell.current_unit_id                                          as unit_id,
+    coalesce(cell."group", 'unknown')                             as "group",
+    string_agg(distinct cell.scale_id, '+' order by cell.scale_id) as scale_id,
+    sum(cell.n)::bigint                                           as valid_n,
+    sum(cell.n * value_of(of_basis, box, points))                 as value_sum,
+    sum(cell.n * value_of(of_basis, box, points) ** 2)            as value_squares,
     bool_and(case when of_basis = 'points' then points is not null else scale_reach.boxes >= boxes_of(of_basis) end)
                                                                   as basis_known
-from survey_answer
+from cell
 left join unit
-    on unit.unit_id = survey_answer.current_unit_id
+    on unit.unit_id = cell.current_unit_id
 left join scale_reach() as scale_reach
-    on scale_reach.scale_id = survey_answer.scale_id
-where survey_answer.class = 'valid'
-  and survey_answer.n > 0
-  and case when of_item = 'overall' then survey_answer.headline else survey_answer.item = of_item end
-  and chosen(survey_answer.current_unit_id, units)
-  and chosen(unit.unit_class, unit_classes)
-  and chosen(survey_answer."group", groups)
+    on scale_reach.scale_id = cell.scale_id
+where chosen(unit.unit_class, unit_classes)
 group by all;
 
 -- The units of the last year in range, by group, over that year or (span 'three') over up to three years that end with

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import queries
+
 REPO = Path(__file__).parents[2]
 
 
@@ -15,7 +17,6 @@ def printed(*arguments: str) -> list[str]:
     return subprocess.run(run, cwd=REPO, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "first"), [(("load", "--rows", "2000"), "csv"), (("workbook", "--sheet", "50"), "xlsx")]
 )
@@ -33,3 +34,17 @@ def test_one_more_batch_is_compared_with_the_first():
     assert title.startswith("A batch of 1,000 answers more") and header.split()[:2] == ["answers", "before"]
     assert first.split()[0] == "200" and first.split()[3] == "1.00"
     assert second.split()[0] == "300"
+
+
+def test_every_procedure_is_compared_with_a_bare_group_by():
+    title, header, reference, *procedures = printed("--only", "inference")[1:]
+    assert title.startswith("Inference for 100 units") and header.split() == ["procedure", "ms", "ratio"]
+    assert reference.split()[-1] == "1.0" and len(procedures) >= 9
+
+
+@pytest.mark.slow
+def test_every_question_is_compared_with_a_bare_group_by():
+    title, header, reference, *questions = printed("--only", "many", "--rows", "2000")[1:]
+    assert "2,000 answers more" in title and header.split() == ["question", "ms", "ratio"]
+    assert reference.split()[-1] == "1.0"
+    assert {line.split()[0] for line in questions} == set(queries.NAMES)
