@@ -32,6 +32,7 @@ KEPT = 5
 CODE = (
     *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "hidden.py", "quality.py"),
     "contracts/*.py",
+    "../inference/complements.py",
     "../inference/suppression.py",
 )
 

@@ -5,35 +5,93 @@ classes of units, of groups inside a class and in the city, and of the city. Few
 so many more (complements) that every hidden figure could still be 0, and still be SMALLEST, for all that is published.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from inference.attacker import limits
+from inference.complements import SMALLEST, Arcs, can_move, with_complements, with_partners
 
-SMALLEST = 10
+REST = "…"  # the codes of one kind that are hidden, together
 KEYS = ("unit_class", "unit_id", "group")
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Codes whose totals are hidden."""
+
+    classes: frozenset = frozenset()
+    units: frozenset = frozenset()
+    groups: frozenset = frozenset()
+
+
+NOTHING = Gone()
 UNIT_LEVELS = {"city": [], "class": ["unit_class"], "unit": ["unit_class", "unit_id"]}
 GROUP_LEVELS = {"all": [], "group": ["group"]}
 
 
-def hidden_figures(cells: pl.DataFrame) -> pl.DataFrame:
+def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
     """The figures that may not be shown: unit_level (city, class, unit), group_level (all, group), unit_class, unit_id,
     group (null: of all), primary (false: a complement).
 
-    cells: unit_class, unit_id, group, n; one row a unit and group with n > 0. Where no complements are found, less is
-    shown at all: first nothing by class, then nothing by group, neither of them, at last only the city's total.
+    cells: unit_class, unit_id, group, n; one row a unit and group with n > 0. gone: totals that are hidden elsewhere,
+    so here too. Where no complements are found nothing is shown by group, or at last only the city's total.
     """
     lattice = figures(cells)
-    shown = [(True, True), (False, True), (True, False), (False, False)]
-    hidden = next((found for by in shown if (found := _hidden(cells, lattice, *by)) is not None), None)
-    if hidden is None:
+    every_class = Gone(frozenset(cells["unit_class"].unique()), gone.units, gone.groups)
+    for already, by_group in ((gone, True), (every_class, True), (gone, False), (every_class, False)):
+        pattern = _hidden(cells, already, by_group)
+        if pattern is not None:
+            named = lattice.select("unit_level", "group_level", *KEYS).iter_rows()
+            hidden = pl.Series([_is_hidden(pattern, *row) for row in named], dtype=pl.Boolean)
+            if _all_open(lattice, hidden, pattern):
+                break
+    else:
         hidden = (lattice["unit_level"] != "city") | (lattice["group_level"] != "all")
     hidden |= lattice["n"] < SMALLEST
     return lattice.filter(hidden).select("unit_level", "group_level", *KEYS, primary=pl.col("n") < SMALLEST)
+
+
+class Table(NamedTuple):
+    """A lattice that is published beside others: its cells as in `hidden_figures`, what its rows and columns are."""
+
+    cells: pl.DataFrame
+    rows: str
+    columns: str
+
+
+def jointly_hidden(
+    tables: Sequence[Table], gone: Mapping[str, frozenset] = MappingProxyType({})
+) -> tuple[list[pl.DataFrame], dict[str, frozenset]]:
+    """`hidden_figures` of each, where a total that one of them hides is hidden in all; and these totals' codes by kind.
+
+    Rows and columns of the same name are the same in all tables, the columns of one may be the rows of another.
+    gone: the codes of totals that are hidden already.
+    """
+    known = dict(gone)
+    while True:
+        found = [
+            hidden_figures(table.cells, Gone(*(known.get(kind, frozenset()) for kind in _kinds(table))))
+            for table in tables
+        ]
+        more = dict(known)
+        for table, hidden in zip(tables, found, strict=True):
+            totals = (("class", "all", "unit_class"), ("unit", "all", "unit_id"), ("city", "group", "group"))
+            for kind, (unit_level, group_level, key) in zip(_kinds(table), totals, strict=True):
+                own = hidden.filter(pl.col("unit_level") == unit_level, pl.col("group_level") == group_level)
+                more[kind] = more.get(kind, frozenset()) | frozenset(own[key])
+        if more == known:
+            return found, known
+        known = more
+
+
+def _kinds(table: Table) -> tuple[str, str, str]:
+    return f"class of {table.rows}", table.rows, table.columns
 
 
 def figures(cells: pl.DataFrame) -> pl.DataFrame:
@@ -74,118 +132,134 @@ def _parts(cells: pl.DataFrame, figure: dict) -> np.ndarray:
     return np.logical_and.reduce([np.ones(cells.height, dtype=bool), *same])
 
 
-def _hidden(cells: pl.DataFrame, lattice: pl.DataFrame, by_class: bool, by_group: bool) -> pl.Series | None:
-    """Which figures to hide when classes and groups are shown or not; None when that can't be made safe.
+@dataclass
+class _Pattern:
+    """What is hidden: totals of classes, units and groups; inside a class or unit its groups; or all by group."""
 
-    Inside a block (a class, or the city where classes are not shown) all totals of groups are published, so that blocks
-    can be made safe one by one.
+    gone: Gone
+    by_group: bool = True
+    class_groups: set[tuple] = field(default_factory=set)
+    unit_groups: set[tuple] = field(default_factory=set)
+    proven: set[tuple] = field(default_factory=set)
+
+
+def _is_hidden(pattern: _Pattern, unit_level: str, group_level: str, unit_class: Any, unit: Any, group: Any) -> bool:
+    gone = pattern.gone
+    by_unit = {
+        "city": False,
+        "class": unit_class in gone.classes,
+        "unit": unit in gone.units,
+    }[unit_level]
+    if group_level == "all" or by_unit:
+        return by_unit
+    inside = {
+        "city": False,
+        "class": (unit_class, group) in pattern.class_groups,
+        "unit": (unit, group) in pattern.unit_groups,
+    }[unit_level]
+    return not pattern.by_group or group in gone.groups or inside
+
+
+def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool) -> _Pattern | None:
+    """From the city down to the units, so that what is hidden above may vary freely below; None: no complements found.
+
+    Groups (classes) whose totals are gone count as one together: what is known of them is the rest of the published.
     """
-    gone: set[tuple] = set()
-    blocks = cells.partition_by("unit_class", maintain_order=True) if by_class else [cells]
-    for block in blocks:
-        units = block["unit_id"].unique(maintain_order=True).to_list()
-        groups = block["group"].unique(maintain_order=True).to_list() if by_group else [None]
-        table = np.zeros((len(units), len(groups)), dtype=np.int64)
-        for unit, group, n in block.select("unit_id", "group", "n").iter_rows():
-            table[units.index(unit), groups.index(group) if by_group else 0] += n
-        if (table.sum(axis=0) < SMALLEST).any():
-            return None
-        rows = _with_partners(table)
-        hidden = None if rows is None else _with_complements(table, rows) if by_group else rows[:, None]
-        if rows is None or hidden is None:
-            return None
-        gone |= {("unit", "all", units[row], None) for row in np.flatnonzero(rows)}
-        gone |= {("unit", "group", units[row], groups[column]) for row, column in np.argwhere(hidden) if by_group}
-    figure = lattice.select("unit_level", "group_level", "unit_id", "group").iter_rows()
-    hidden_rows = pl.Series([row in gone for row in figure], dtype=pl.Boolean)
-    if not by_class:
-        hidden_rows |= lattice["unit_level"] == "class"
     if not by_group:
-        hidden_rows |= lattice["group_level"] == "group"
-    return hidden_rows
-
-
-def _with_partners(table: np.ndarray) -> np.ndarray | None:
-    """The rows whose totals are hidden: the small ones, and the smallest others that their answers could be of."""
-    totals = table.sum(axis=1)
-    small = np.flatnonzero(totals < SMALLEST)
-    gone = totals < SMALLEST
-    while not _could_be_of_others(table, small, gone):
-        others = [row for row in np.argsort(totals, kind="stable") if not gone[row]]
-        if not others:
+        cells = cells.with_columns(group=pl.lit(None, pl.String))
+    groups = _partners(cells, "group", "unit_id", gone.groups) if by_group else frozenset()
+    if groups is None:
+        return None
+    merged = _merged(cells, "group", groups)
+    classes = _partners(merged, "unit_class", "group", gone.classes)
+    if classes is None:
+        return None
+    merged = _merged(merged, "unit_class", classes)
+    rows, columns, table = _table(merged, "unit_class", "group")
+    above = with_complements(table, np.zeros(len(rows), dtype=bool))
+    if above is None:
+        return None
+    pattern = _Pattern(Gone(classes, gone.units, groups), by_group)
+    for at, block in enumerate(rows):
+        inside = merged.filter(pl.col("unit_class").eq_missing(pl.lit(block, pl.String)))
+        lost = frozenset(columns[column] for column in np.flatnonzero(above[at]))
+        if not _hide_inside(_merged(inside, "group", lost), gone.units, pattern, lost | groups):
             return None
-        enough = (row for row in others if _could_be_of_others(table, small, gone | (np.arange(len(gone)) == row)))
-        gone[next(enough, others[0])] = True
-    return gone
+        pattern.class_groups |= {(block, group) for group in lost}
+    return pattern
 
 
-def _could_be_of_others(table: np.ndarray, small: np.ndarray, gone: np.ndarray) -> bool:
-    """Each small row could be empty, its answers being of other hidden rows, or have SMALLEST out of theirs."""
-    for row in small:
-        others = gone & (np.arange(len(gone)) != row)
-        beside = table[others][:, table[row] > 0].sum(axis=0)
-        if (beside == 0).any() or beside.sum() + table[row].sum() < SMALLEST:
-            return False
+def _all_open(lattice: pl.DataFrame, hidden: pl.Series, pattern: _Pattern) -> bool:
+    """Whether every small figure could be 0 and could be SMALLEST, looked at across all classes.
+
+    The lattice is a network: from the city by its groups, the groups of a class and of a unit, to the units' totals,
+    those of the classes and back. Cells inside of one class were proven when they were hidden.
+    """
+    rows = lattice.filter(hidden)
+    places: dict[tuple, int] = {}
+    ends = [
+        [places.setdefault(end, len(places)) for end in _ends(*row)]
+        for row in rows.select("unit_level", "group_level", *KEYS).iter_rows()
+    ]
+    tails, heads = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    arcs = Arcs(tails, heads, rows["n"].to_numpy())
+    for own, row in enumerate(rows.iter_rows(named=True)):
+        proven = (row["unit_id"], row["group"]) in pattern.proven
+        if row["n"] < SMALLEST and not proven:
+            falls = can_move(arcs, own, rising=False) >= row["n"]
+            if not falls or can_move(arcs, own, rising=True) < SMALLEST - row["n"]:
+                return False
     return True
 
 
-def _with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
-    """The cells to hide: whole rows that are gone, small cells, and as many others as each small cell needs.
-
-    A small cell is open when answers could be shifted among the hidden cells, all totals staying, until it has none and
-    until it has SMALLEST. While it is not, the corners of a rectangle are hidden with it: of all rectangles the one
-    that hides the fewest more answers for each answer that can be shifted round it (the hypercube method).
-    """
-    hidden = (table > 0) & (gone[:, None] | (table < SMALLEST))
-    for row, column in np.argwhere((table > 0) & (table < SMALLEST)):
-        while not _open(table, hidden, gone, row, column):
-            price = np.where(hidden, 0, table)
-            cost = price + price[:, [column]] + price[row]
-            gain = np.minimum(np.minimum(table[:, [column]], table[row]), SMALLEST) * (table > 0)
-            gain[row], gain[:, column] = 0, 0
-            useful = (gain > 0) & (cost > 0)
-            if not useful.any():
-                return None
-            worth = np.where(useful, cost / np.maximum(gain, 1), np.inf)
-            opposite = np.unravel_index(np.argmin(worth), worth.shape)
-            hidden[opposite] = hidden[row, opposite[1]] = hidden[opposite[0], column] = True
-    return hidden
+def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: Any) -> tuple[tuple, tuple]:
+    """Where a figure's arc begins and ends."""
+    city: tuple = ("city",)
+    above = {"city": city, "class": ("group", group), "unit": ("class", unit_class, group)}
+    below = {"city": ("group", group), "class": ("class", unit_class, group), "unit": ("unit", unit)}
+    if group_level == "group":
+        return above[unit_level], below[unit_level]
+    return (("unit", unit), ("class", unit_class)) if unit_level == "unit" else (("class", unit_class), city)
 
 
-def _open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
-    """Whether a hidden cell could be 0 and could be SMALLEST. The single rectangles around it mostly prove it."""
-    held = np.where(hidden, table, 0)
-    beside, above = held[row].copy(), held[:, column].copy()
-    beside[column], above[row] = 0, 0
-    corner = held * (above > 0)[:, None] * (beside > 0)
-    n, lacking = int(table[row, column]), SMALLEST - int(table[row, column])
-    by_column = np.minimum(beside, (above[:, None] * (corner > 0)).sum(axis=0))
-    falls = corner.sum() >= n or _flow(held, gone, row, column, rising=False) >= n
-    return falls and (by_column.max() >= lacking or _flow(held, gone, row, column, rising=True) >= lacking)
+def _hide_inside(block: pl.DataFrame, gone: frozenset, pattern: _Pattern, lost: frozenset) -> bool:
+    """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class."""
+    units = _partners(block, "unit_id", "group", gone)
+    if units is None:
+        return False
+    rows, columns, table = _table(block, "unit_id", "group")
+    hidden = with_complements(table, np.array([row in units for row in rows]))
+    if hidden is None:
+        return False
+    own = pattern.gone
+    pattern.gone = Gone(own.classes, own.units | units, own.groups)
+    pattern.unit_groups |= {(rows[row], columns[column]) for row, column in np.argwhere(hidden)}
+    if not lost:
+        pattern.proven |= pattern.unit_groups
+    pattern.unit_groups |= set(product(rows, lost))
+    return True
 
 
-def _flow(held: np.ndarray, gone: np.ndarray, row: int, column: int, rising: bool) -> int:
-    """How many answers can go into (rising) or out of a cell by shifts among all hidden figures: a maximum flow.
+def _merged(cells: pl.DataFrame, key: str, codes: frozenset) -> pl.DataFrame:
+    """The cells with these codes as one, named REST."""
+    if not codes:
+        return cells
+    known = pl.col(key).is_in([code for code in codes if code is not None])
+    one = known | pl.col(key).is_null() if None in codes else known
+    return cells.with_columns(pl.when(one.fill_null(False)).then(pl.lit(REST)).otherwise(pl.col(key)).alias(key))
 
-    A cell can give what it has (row → column) and take without bound (column → row); totals that are gone give and take
-    among each other, through one more column.
-    """
-    rows, columns = np.nonzero(held)
-    own = (rows == row) & (columns == column)
-    rows, columns = rows[~own], columns[~own] + len(held)
-    open_rows = np.flatnonzero(gone)
-    between = np.full(len(open_rows), sum(held.shape))
-    bound = np.full(len(rows) + 2 * len(open_rows), held.sum())
-    ways = csr_array(
-        (
-            np.concatenate([held[held > 0][~own], bound]).astype(np.int32),
-            (
-                np.concatenate([rows, columns, open_rows, between]),
-                np.concatenate([columns, rows, between, open_rows]),
-            ),
-        ),
-        shape=(sum(held.shape) + 1,) * 2,
-    )
-    ends = (row, len(held) + int(column))
-    source, sink = ends if rising else ends[::-1]
-    return int(maximum_flow(ways, int(source), int(sink)).flow_value)
+
+def _table(cells: pl.DataFrame, rows: str, columns: str) -> tuple[list, list, np.ndarray]:
+    """The codes of rows and columns, and how many answered."""
+    places = [{code: at for at, code in enumerate(cells[key].unique(maintain_order=True))} for key in (rows, columns)]
+    table = np.zeros([len(place) for place in places], dtype=np.int64)
+    for row, column, n in cells.select(rows, columns, "n").iter_rows():
+        table[places[0][row], places[1][column]] += n
+    return list(places[0]), list(places[1]), table
+
+
+def _partners(cells: pl.DataFrame, key: str, across: str, gone: frozenset) -> frozenset | None:
+    """The codes whose totals are hidden: those that are gone, small ones, and the partners that they need."""
+    rows, _, table = _table(cells, key, across)
+    hidden = with_partners(table, np.array([row in gone for row in rows], dtype=bool))
+    return None if hidden is None else frozenset(rows[at] for at in np.flatnonzero(hidden))

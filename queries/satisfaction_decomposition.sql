@@ -21,7 +21,7 @@ answer as (
 hidden_year as (
 
     select year
-    from hidden_keys('all', $item, $units, $unit_class, $groups)
+    from hidden_keys('all', $units, $unit_class, $groups)
 
 ),
 
@@ -82,7 +82,7 @@ each_part as (
 hidden_key as (
 
     select distinct coalesce(hidden.key, 'unknown') as key
-    from hidden_keys($split_by, $item, $units, $unit_class, $groups) as hidden
+    from hidden_keys($split_by, $units, $unit_class, $groups) as hidden
     inner join pair
         on hidden.year in (pair.year - 1, pair.year)
 

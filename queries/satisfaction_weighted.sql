@@ -84,7 +84,9 @@ answered as (
         weighed.source,
         stratum.n                                                   as stratum_n,
         finite_share(stratum.n, issued_form.issued)                 as drawn,
-        ratio_of(weighed.weight, sum(weighed.weight) over (partition by domain_sum.year)) as weight
+        ratio_of(weighed.weight, sum(weighed.weight) over (partition by domain_sum.year)) as weight,
+        -- Groups without a weight could be told as what the plain rate counts more.
+        weighed.weight is null and (too_small(domain_sum.n) or hidden.year is not null) as gives_away
     from domain_sum
     inner join stratum
         on stratum.year = domain_sum.year
@@ -95,6 +97,9 @@ answered as (
     left join issued_form
         on issued_form.year = domain_sum.year
         and issued_form."group" = domain_sum."group"
+    left join hidden_keys('group', $units, $unit_class, $groups) as hidden
+        on hidden.year = domain_sum.year
+        and coalesce(hidden.key, 'unknown') = domain_sum."group"
 
 ),
 
@@ -122,7 +127,8 @@ by_year as (
         string_agg("group", ',' order by "group") filter (weight is null) as unweighted,
         string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
         coalesce(bool_or(drawn > 0), false)                         as finite,
-        bool_and(basis_known)                                       as basis_known
+        bool_and(basis_known)                                       as basis_known,
+        bool_or(gives_away)                                         as gives_away
     from estimate
     group by year
 
@@ -145,12 +151,12 @@ judged as (
 
     select
         by_year.*,
-        answered_n < smallest_n() or too_small(n) or hidden.key is not null as suppressed,
+        answered_n < smallest_n() or too_small(n) or gives_away or hidden.key is not null as suppressed,
         not suppressed and basis_known                         as shown,
         lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
         lag(scale_id) over (order by by_year.year)                     as scale_before
     from by_year
-    left join hidden_keys('all', $item, $units, $unit_class, $groups) as hidden
+    left join hidden_keys('all', $units, $unit_class, $groups) as hidden
         on hidden.year = by_year.year
 
 ),

@@ -85,15 +85,17 @@ create table survey_answer (
     batch_id        varchar
 );
 
--- One row a figure of the survey that may not be shown, being small or giving a small one away.
-create table hidden_figure (
+-- One row a figure of the survey that may not be shown, being small or giving a small one away: of the city, a class or a
+-- unit, of all groups or one, of all answers, one division, all forms or the forms of one channel.
+create table suppressed_figure (
     survey_year integer not null,
-    item        varchar not null,
-    unit_level  varchar not null,  -- of the city, of a class, of a unit
-    group_level varchar not null,  -- all: of all groups; group: of one
+    unit_level  varchar not null,  -- city, class, unit
+    group_level varchar not null,  -- all, group
+    part_level  varchar not null,  -- all, division, form, channel
     unit_class  varchar,
     unit_id     varchar,
-    "group"     varchar
+    "group"     varchar,
+    part        varchar
 );
 
 -- One row a form-cell: forms issued, returned, valid.

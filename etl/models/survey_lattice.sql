@@ -1,37 +1,46 @@
--- The valid answers that suppression looks at: each unit by each group in a year and item. The item `overall` is what
--- the rates are made of: the overall item, or every item of a wave that has none.
+-- What suppression looks at: the valid answers of each unit by group and division, a year and item, and its valid forms
+-- by group and channel. The item `overall` is what the rates are made of: the overall item, or every item of a wave that
+-- has none.
 --
--- reads:   survey_answer, unit
--- grain:   survey_year, item, unit_id, group
--- returns: survey_year, item, unit_class, unit_id, group, n
+-- reads:   survey_answer, survey_form, unit
+-- grain:   survey_year, counted, part_level, unit_id, group, part
+-- returns: survey_year, counted, part_level, unit_class, unit_id, group, part, n
 
 with
 
-answer as (
+counted as (
 
-    select 'overall' as asked_item, *
+    select survey_year, 'overall' as counted, 'division' as part_level, current_unit_id, "group", division_code as part, n
     from survey_answer
-    where headline
+    where class = 'valid'
+      and headline
+
     union all
-    select item as asked_item, *
+
+    select survey_year, item, 'division', current_unit_id, "group", division_code, n
     from survey_answer
-    where item <> 'overall'
+    where class = 'valid'
+      and item <> 'overall'
+
+    union all
+
+    select survey_year, 'form', 'channel', current_unit_id, "group", channel, valid
+    from survey_form
 
 )
 
 select
-    answer.survey_year,
-    answer.asked_item             as item,
+    counted.survey_year,
+    counted.counted,
+    counted.part_level,
     unit.unit_class,
-    answer.current_unit_id        as unit_id,
-    answer."group",
-    cast(sum(answer.n) as bigint) as n
-from answer
+    counted.current_unit_id       as unit_id,
+    counted."group",
+    counted.part,
+    cast(sum(counted.n) as bigint) as n
+from counted
 left join unit
-    on unit.unit_id = answer.current_unit_id
-where answer.class = 'valid'
-group by
-    answer.survey_year, answer.asked_item, unit.unit_class, answer.current_unit_id, answer."group"
-having sum(answer.n) > 0
-order by
-    answer.survey_year, answer.asked_item, unit.unit_class, answer.current_unit_id, answer."group"
+    on unit.unit_id = counted.current_unit_id
+group by all
+having sum(counted.n) > 0
+order by all

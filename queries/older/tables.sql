@@ -23,12 +23,13 @@ create table scale_bridge (
 );
 
 -- What such a build published it goes on showing: cells under the smallest n are hidden, their neighbours are not.
-create table hidden_figure (
+create table suppressed_figure (
     survey_year integer,
-    item        varchar,
     unit_level  varchar,
     group_level varchar,
+    part_level  varchar,
     unit_class  varchar,
     unit_id     varchar,
-    "group"     varchar
+    "group"     varchar,
+    part        varchar
 );

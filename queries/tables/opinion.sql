@@ -110,7 +110,10 @@ counted as (
         form.valid_forms,
         case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument,
         -- Forms tell how many answered: what the survey may not show, they may not either.
-        hidden.year is not null as gives_away
+        hidden.year is not null
+            or hidden_channel.year is not null
+            or (by_key = 'channel' and year_key.key <> 'all' and too_fine(by_key, units, unit_classes, groups))
+                                                    as gives_away
     from year_key
     left join counted_key
         on counted_key.year = year_key.year
@@ -120,8 +123,13 @@ counted as (
         and form.channel = case by_key when 'theme' then 'all' else year_key.key end
     left join channels_by_year() as channels
         on channels.year = year_key.year
-    left join hidden_keys('all', 'overall', units, unit_classes, groups) as hidden
+    left join hidden_keys('form', units, unit_classes, groups) as hidden
         on hidden.year = year_key.year
+        and (by_key = 'theme' or year_key.key = 'all')
+    left join hidden_keys('channel', units, unit_classes, groups) as hidden_channel
+        on hidden_channel.year = year_key.year
+        and by_key = 'channel'
+        and coalesce(hidden_channel.key, 'unknown') = year_key.key
 
 ),
 

@@ -67,28 +67,41 @@ where basis = of_basis
 
 -- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
 -- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
--- some or lists them, else all together. by_key as in satisfaction_series; division is not looked at here.
-create or replace macro hidden_keys(by_key, of_item, units, unit_classes, groups) as table
+-- some or lists them, else all together. by_key: all | group | unit | division, or of forms: form | channel. By division
+-- or channel it names units or groups, not both: cells of all three are never shown and have no keys here (too_fine).
+create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
 select distinct
     survey_year as year,
-    case by_key when 'group' then "group" when 'unit' then unit_id else 'all' end as key
-from hidden_figure
-where item = of_item
-  and by_key <> 'division'
-  and unit_level = case
+    case by_key
+        when 'group' then "group"
+        when 'unit' then unit_id
+        when 'division' then part
+        when 'channel' then part
+        else 'all'
+    end as key
+from suppressed_figure
+where unit_level = case
         when by_key = 'unit' or len(coalesce(units, [])) > 0 then 'unit'
         when len(coalesce(unit_classes, [])) > 0 then 'class'
         else 'city'
     end
   and group_level = case when by_key = 'group' or len(coalesce(groups, [])) > 0 then 'group' else 'all' end
+  and part_level = case when by_key in ('division', 'form', 'channel') then by_key else 'all' end
   and (unit_level = 'city' or chosen(unit_class, unit_classes))
   and (unit_level <> 'unit' or chosen(unit_id, units))
   and (group_level = 'all' or chosen("group", groups));
 
+-- Units, or classes, and groups together, by division or channel.
+create or replace macro too_fine(by_key, units, unit_classes, groups) as (
+    by_key in ('division', 'channel')
+    and len(coalesce(units, [])) + len(coalesce(unit_classes, [])) > 0
+    and len(coalesce(groups, [])) > 0
+);
+
 -- Satisfaction by year and key, with what makes its rate comparable.
 -- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true; so is a
--- figure by which a small one could be worked out (of divisions: the smallest others of the same answer). A basis
--- that the year's scale does not know (no third box, no points) has valid answers but no rate.
+-- figure by which a small one could be worked out. A basis that the year's scale does not know (no third box, no points)
+-- has valid answers but no rate.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
 with
 
@@ -135,8 +148,12 @@ counted as (
         sum(by_scale.points_squares)                                               as points_squares,
         coalesce(bool_and(
             case when of_basis = 'points' then by_scale.has_points else scale_reach.boxes >= boxes_of(of_basis) end
-        ) filter (by_scale.valid_n > 0), false)                                    as basis_known
+        ) filter (by_scale.valid_n > 0), false)                                    as basis_known,
+        bool_or(hidden.year is not null) or too_fine(by_key, units, unit_classes, groups) as gives_away
     from by_scale
+    left join hidden_keys(by_key, units, unit_classes, groups) as hidden
+        on hidden.year = by_scale.year
+        and hidden.key is not distinct from by_scale.key
     left join scale_reach() as scale_reach
         on scale_reach.scale_id = by_scale.scale_id
     left join division_by_year() as place
@@ -149,29 +166,11 @@ counted as (
 
 ),
 
-by_size as (
-
-    select
-        counted.*,
-        hidden.year is not null                                               as gives_away,
-        min(counted.valid_n) over (partition by counted.year) < smallest_n()  as beside_small,
-        row_number() over smaller                                             as place,
-        sum(counted.valid_n) over smaller - counted.valid_n                   as smaller_n
-    from counted
-    left join hidden_keys(by_key, of_item, units, unit_classes, groups) as hidden
-        on hidden.year = counted.year
-        and hidden.key is not distinct from counted.key
-    window smaller as (partition by counted.year order by counted.valid_n, counted.key)
-
-),
-
 measured as (
 
     select
-        * exclude (gives_away, beside_small, place, smaller_n),
-        valid_n < smallest_n()
-            or gives_away
-            or (by_key = 'division' and beside_small and (place <= 2 or smaller_n < smallest_n())) as suppressed,
+        * exclude (gives_away),
+        valid_n < smallest_n() or gives_away   as suppressed,
         not suppressed and basis_known         as rated,
         case
             when not rated then null
@@ -188,7 +187,7 @@ measured as (
             when of_basis = 'points' then rate + mean_reach(points_sum, points_squares, valid_n) / 100
             else wilson_upper(satisfied_n, valid_n)
         end                                    as upper
-    from by_size
+    from counted
 
 ),
 

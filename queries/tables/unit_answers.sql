@@ -108,7 +108,7 @@ unit_year as (
         bool_or(hidden.key is not null) as hidden
     from answer
     inner join counted_year using (year)
-    left join hidden_keys('unit', of_item, [], [], groups) as hidden
+    left join hidden_keys('unit', [], [], groups) as hidden
         on hidden.year = answer.year
         and hidden.key = answer.unit_id
     group by answer.unit_id, answer.year

@@ -225,7 +225,7 @@ def test_a_build_older_than_the_weights_still_answers(tmp_path):
     with duckdb.connect(str(build)) as older:
         older.execute("drop table group_weights")
         older.execute("drop table scale_bridge")
-        older.execute("drop table hidden_figure")
+        older.execute("drop table suppressed_figure")
     row = asked("satisfaction_weighted", build).row(0, named=True)
     assert (row["weighted_rate"], row["suppressed"]) == (None, False)
     assert asked("satisfaction_trend", build)["rate"].to_list() == [pytest.approx(308 / 340)]

@@ -129,7 +129,7 @@ def test_forms_do_not_tell_what_answers_may_not(tmp_path):
     hidden = queries.ask("satisfaction_by_group", build=build, units=["D2"]).filter("suppressed")["group"].to_list()
     assert "deputies" in hidden and len(hidden) > 1
     for group in GROUPS:
-        shown = queries.ask("opinion_trend", build=build, units=["D2"], groups=[group])["valid_n"]
+        shown = queries.ask("opinion_trend", build=build, units=["D2"], groups=[group]).filter(channel="all")["valid_n"]
         assert (shown.null_count() > 0) == (group in hidden)
 
 
