@@ -4,6 +4,7 @@ import datetime
 
 import polars as pl
 import pytest
+from small_build import hotline, small_build, unit
 
 import queries
 
@@ -36,6 +37,44 @@ def test_a_rate_is_made_of_counts_where_there_are_any_and_is_not_shown_under_ten
     }
     assert of("hotline_on_time_rate", town, units=["u1"])["month", day(2023, 12, 1)] == (None, None, True)
     assert of("hotline_satisfaction_rate", town) == {("month", day(2023, 11, 1)): (pytest.approx(0.95), 20, False)}
+
+
+def test_callbacks_of_few_are_not_worked_out_from_the_others(tmp_path):
+    """4 of u1 with 20 of u2 are hidden of class a; of class b, with 30 of one unit, nothing is."""
+    told = {"u1": 4, "u2": 20, "u3": 60, "u4": 30}
+    build = small_build(
+        tmp_path / "callbacks.duckdb",
+        unit=[unit(name, unit_class="party_mass" if name == "u4" else "service_heavy") for name in told],
+        hotline=[
+            row
+            for name, n in told.items()
+            for row in hotline(day(2024, 1, 1), unit_id=name, valid_callbacks=n, satisfied=n)
+        ],
+    )
+    month = ("month", day(2024, 1, 1))
+    shown = {name: of("hotline_satisfaction_rate", build, units=[name])[month][1] for name in told}
+    assert shown == {"u1": None, "u2": None, "u3": 60, "u4": 30}
+    assert of("hotline_satisfaction_rate", build, units=["u2", "u3"])[month] == (None, None, True)
+    assert of("hotline_satisfaction_rate", build, unit_class=["service_heavy"])[month] == (1.0, 84, False)
+    assert of("hotline_satisfaction_rate", build)[month] == (1.0, 114, False)
+
+
+def test_the_callbacks_of_a_small_class_take_another_class_and_its_smallest_units_with_them(tmp_path):
+    told = {"u1": ("a", 4), "u2": ("b", 20), "u3": ("b", 60), "u4": ("c", 200)}
+    build = small_build(
+        tmp_path / "callbacks.duckdb",
+        unit=[unit(name, unit_class=unit_class) for name, (unit_class, _) in told.items()],
+        hotline=[
+            row
+            for name, (_, n) in told.items()
+            for row in hotline(day(2024, 1, 1), unit_id=name, valid_callbacks=n, satisfied=n)
+        ],
+    )
+    month = ("month", day(2024, 1, 1))
+    classes = {code: of("hotline_satisfaction_rate", build, unit_class=[code])[month][1] for code in "abc"}
+    assert classes == {"a": None, "b": None, "c": 200}
+    shown = {name: of("hotline_satisfaction_rate", build, units=[name])[month][1] for name in told}
+    assert shown == {"u1": None, "u2": None, "u3": 60, "u4": 200}
 
 
 def test_months_without_an_item_are_zero_and_a_month_cut_short_is_none(town):
