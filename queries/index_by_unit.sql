@@ -19,18 +19,24 @@ subject as (
 measured as (
 
     select
-        year,
-        "index",
-        unit_id,
+        subject.year,
+        subject."index",
+        subject.unit_id,
         string_agg(distinct subject_grain, '+' order by subject_grain)           as subject_grain,
         count(*)                                                                 as subjects_n,
         index_score(sum(score), count(*))                                        as score,
         count(score_before)                                                      as pairs_n,
         avg(score - score_before)                                                as change,
-        too_few_members(subject_grain, count(*))         as suppressed,
-        too_few_members(subject_grain, count(score_before)) as pairs_suppressed
+        bool_or(hidden.year is not null)                                         as gives_away,
+        gives_away or too_few_members(subject_grain, count(*))                   as suppressed,
+        gives_away or too_few_members(subject_grain, count(score_before))        as pairs_suppressed
     from subject
-    group by year, "index", unit_id
+    left join hidden_members() as hidden
+        on hidden.level = 'unit'
+        and hidden.year = subject.year
+        and hidden."index" = subject."index"
+        and hidden.unit_id = subject.unit_id
+    group by subject.year, subject."index", subject.unit_id
 
 ),
 

@@ -16,25 +16,37 @@ subject as (
 
 ),
 
+hidden as (
+
+    select distinct year, "index"
+    from hidden_members()
+    where is_part_of(level, unit_class, unit_id, $units, $unit_class)
+
+),
+
 measured as (
 
     select
-        year,
-        "index",
+        subject.year,
+        subject."index",
         string_agg(distinct subject_grain, '+' order by subject_grain)              as subject_grain,
         string_agg(distinct rule_set, '+' order by rule_set)                        as rule_set,
         count(*)                                                                    as subjects_n,
-        too_few_members(subject_grain, count(*))            as suppressed,
+        bool_or(hidden.year is not null)                                            as gives_away,
+        gives_away or too_few_members(subject_grain, count(*))                      as suppressed,
         index_score(sum(score), count(*))                                           as mean,
         median(score)                                                               as median,
         quantile_cont(score, 0.25)                                                  as q1,
         quantile_cont(score, 0.75)                                                  as q3,
         count(score_before)                                                         as pairs_n,
-        too_few_members(subject_grain, count(score_before))    as pairs_suppressed,
+        gives_away or too_few_members(subject_grain, count(score_before))           as pairs_suppressed,
         avg(score - score_before)                                                   as change,
         stddev_samp(score - score_before)                                           as change_sd
     from subject
-    group by year, "index"
+    left join hidden
+        on hidden.year = subject.year
+        and hidden."index" = subject."index"
+    group by subject.year, subject."index"
 
 ),
 

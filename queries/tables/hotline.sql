@@ -32,19 +32,17 @@ from figure
 group by period_kind, period, measure, scope
 qualify scope = min(scope) over (partition by period_kind);
 
--- Whose valid callbacks of a period are not told: fewer than the smallest n, and as many of the next smallest as it takes
--- that they can't be worked out from the sums of a class or the city. One row a period_kind, period, level (class, unit).
+-- Whose valid callbacks of a period are not told: see hidden_in_sums.
 create or replace macro hidden_callbacks() as table
 with
 
-of_unit as (
+callback as (
 
     select
-        hotline.period_kind,
-        hotline.period_from  as period,
+        struct_pack(period_kind := hotline.period_kind, period := hotline.period_from) as slice,
         unit.unit_class,
         hotline.current_unit_id as unit_id,
-        sum(hotline.value)   as n
+        sum(hotline.value)      as n
     from hotline
     left join unit
         on unit.unit_id = hotline.current_unit_id
@@ -53,57 +51,11 @@ of_unit as (
       and hotline.unit_id is not null
       and hotline.measure = 'valid_callbacks'
     group by all
-    having sum(hotline.value) > 0
-
-),
-
-of_class as (
-
-    select period_kind, period, unit_class, sum(n) as n
-    from of_unit
-    group by all
-
-),
-
-hidden_class as (
-
-    select period_kind, period, unit_class
-    from of_class
-    window smaller as (partition by period_kind, period order by n, unit_class)
-    qualify min(n) over (partition by period_kind, period) < smallest_n()
-        and (row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n())
-
-),
-
--- Units of hidden classes are of one sum together: that of the city less the other classes.
-inside as (
-
-    select
-        of_unit.*,
-        case when hidden_class.period is null then of_unit.unit_class else 'hidden' end as block
-    from of_unit
-    left join hidden_class
-        on hidden_class.period_kind = of_unit.period_kind
-        and hidden_class.period = of_unit.period
-        and hidden_class.unit_class is not distinct from of_unit.unit_class
-
-),
-
-hidden_unit as (
-
-    select period_kind, period, unit_class, unit_id
-    from inside
-    window smaller as (partition by period_kind, period, block order by n, unit_id)
-    qualify min(n) over (partition by period_kind, period, block) < smallest_n()
-        and (row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n())
 
 )
 
-select 'class' as level, period_kind, period, unit_class, null::varchar as unit_id
-from hidden_class
-union all
-select 'unit', period_kind, period, unit_class, unit_id
-from hidden_unit;
+select level, slice.period_kind as period_kind, slice.period as period, unit_class, unit_id
+from hidden_in_sums('callback');
 
 -- One row a rate, period_kind and period: part_n of whole_n where the counts are given, else the rate as printed. The
 -- satisfaction of a choice that holds hidden callbacks is not shown.
@@ -139,11 +91,7 @@ hidden as (
 
     select distinct period_kind, period
     from hidden_callbacks()
-    where case
-            when len(coalesce(units, [])) > 0
-                then level = 'unit' and chosen(unit_id, units) and chosen(unit_class, unit_classes)
-            else level = 'class' and len(coalesce(unit_classes, [])) > 0 and chosen(unit_class, unit_classes)
-        end
+    where is_part_of(level, unit_class, unit_id, units, unit_classes)
 
 ),
 

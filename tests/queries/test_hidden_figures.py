@@ -119,7 +119,7 @@ def nothing_is_given_away(
         for figure in cells.group_by(keys).agg(pl.col("n").sum()).filter(pl.col("n") < SMALLEST).sort(keys).to_dicts():
             small.append(np.logical_and.reduce([(cells[key] == figure[key]).to_numpy() for key in keys]))
     assert small
-    asked = small if most is None else random.Random(0).sample(small, most)
+    asked = random.Random(0).sample(small, min(len(small), most or len(small)))
     parts, n = zip(*sums.values(), strict=True)
     return all(
         low <= 1e-6 and high >= SMALLEST - 1e-6 for low, high in limits(np.array(parts), np.array(n), np.array(asked))
