@@ -7,7 +7,7 @@ import pytest
 from frames import around, satisfaction_by_year
 
 from exhibits import CATALOGUE, Selection
-from exhibits.gates import LONGEST, Facts, allowed, separated, title
+from exhibits.gates import LONGEST, Facts, allowed, places, title
 from words import LANGUAGES
 
 SAYS = {
@@ -109,9 +109,13 @@ def test_every_rule_has_its_case():
 
 
 def test_most_is_said_only_of_a_whole_interval_above_all_others():
-    assert separated({"a": (0.5, 0.6), "b": (0.3, 0.4)}) == "a"
-    assert separated({"a": (0.4, 0.6), "b": (0.3, 0.5)}) is None
-    assert separated({"a": (0.4, 0.6)}) is None
+    def first(**limits: tuple[float, float]) -> list[str]:
+        return [name for name, facts in places(limits).items() if allowed("place", facts) == "first"]
+
+    assert first(a=(0.5, 0.6), b=(0.3, 0.4)) == ["a"]
+    assert first(a=(0.4, 0.6), b=(0.3, 0.5)) == []
+    assert first(a=(0.4, 0.6), b=(0.3, 0.4)) == []
+    assert first(a=(0.4, 0.6)) == []
 
 
 def test_a_title_drops_what_does_not_fit():
