@@ -135,12 +135,13 @@ def finding(setting: Setting, units: pl.DataFrame, every_unit: pl.DataFrame) -> 
     }
     first = [unit for unit in facts if allowed("place", facts[unit]) == "first"]
     alone = len(first) == 1 and known["unit_class"].n_unique() == 1
+    moves = int((known["rank_worst"] - known["rank_best"]).max())  # type: ignore[arg-type]
     return title(
         [
             word("place", facts[first[0]], lang, "weights", unit=first[0]) if alone else "",
             setting.say("title.composite", units=known.height),
             *counted("hold", facts.values(), lang),
-            setting.say("title.composite_moves", places=(known["rank_worst"] - known["rank_best"]).max()),
+            setting.say("title.composite_moves", places=moves) if moves else "",
         ],
         lang,
     )

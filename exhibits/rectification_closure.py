@@ -140,7 +140,7 @@ def finding(setting: Setting, medians: pl.DataFrame) -> str:
     if known.is_empty():
         return word("half", facts, lang)
     if medians.height > 1:
-        voice = "groups" if len(known) == medians.height else "some"
+        voice = "one" if len(known) == 1 else "groups" if len(known) == medians.height else "some"
         return word("half", facts, lang, voice, count=len(known), low=known[0], high=known[-1])
     low, high = medians["median_lower"][0], medians["median_upper"][0]
     return word(
