@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from told import build_of, said, told
 
@@ -15,7 +15,12 @@ from exhibits import Exhibit
 from words import LANGUAGES
 
 LINE = 0.94
-few_towns = partial(settings, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A town costs a build: few are tried, and one that fails is told as it is found, not made smaller for minutes.
+few_towns = partial(
+    settings,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 NUMBER = re.compile(r"[+−]?\d+(?:\.\d+)?")
 
 
