@@ -129,18 +129,16 @@ def finding(setting: Setting, units: pl.DataFrame, every_unit: pl.DataFrame) -> 
     """A first only where every set of weights says so; else how many ranks hold, and how far others move."""
     known, lang = units.drop_nulls("rank"), setting.lang
     compared = dict(every_unit.drop_nulls("rank").group_by("unit_class").len().iter_rows())
-    facts = {
-        unit: Facts(ranks=(best, worst, compared[unit_class]))
-        for unit, unit_class, best, worst in known.select("unit", "unit_class", "rank_best", "rank_worst").iter_rows()
-    }
-    first = [unit for unit in facts if allowed("place", facts[unit]) == "first"]
+    ends = known.select("unit_class", "rank_best", "rank_worst").iter_rows()
+    facts = [Facts(ranks=(best, worst, compared[unit_class])) for unit_class, best, worst in ends]
+    first = [at for at, each in enumerate(facts) if allowed("place", each) == "first"]
     alone = len(first) == 1 and known["unit_class"].n_unique() == 1
     moves = int((known["rank_worst"] - known["rank_best"]).max())  # type: ignore[arg-type]
     return title(
         [
-            word("place", facts[first[0]], lang, "weights", unit=first[0]) if alone else "",
+            word("place", facts[first[0]], lang, "weights", unit=known["unit"][first[0]]) if alone else "",
             setting.say("title.composite", units=known.height),
-            *counted("hold", facts.values(), lang),
+            *counted("hold", facts, lang),
             setting.say("title.composite_moves", places=moves) if moves else "",
         ],
         lang,

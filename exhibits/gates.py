@@ -177,9 +177,24 @@ def places(limits: Mapping[str, tuple[float, float]]) -> dict[str, Facts]:
     }
 
 
-def title(clauses: list[str], lang: str) -> str:
-    """Clauses joined while the title stays short enough; the first always stays, what is dropped is in the subtitle."""
+def verdict_and_course(value: str, facts: Facts, lang: str, line: float | None, size: str) -> str:
+    """The title of a figure against its line and the year before, in fewer words where the full ones have no room."""
+
+    def clauses(voice: str) -> list[str]:
+        level = word("level", facts, lang, voice, target=f"{line:.0%}") if line is not None else ""
+        return [value, level, word("course", facts, lang, voice, size=size)]
+
+    return title(clauses(""), lang, clauses("short"))
+
+
+def title(clauses: list[str], lang: str, shorter: list[str] | None = None) -> str:
+    """Clauses joined while the title stays short enough; the first always stays, what is dropped is in the subtitle.
+
+    `shorter`: the same clauses in fewer words, taken where the full ones do not all fit.
+    """
     comma = say("exhibits.list.clause", lang)
+    if shorter and len(comma.join(filter(None, clauses))) > LONGEST[lang]:
+        clauses = shorter
     said = ""
     for clause in filter(None, clauses):
         longer = f"{said}{comma}{clause}" if said else clause

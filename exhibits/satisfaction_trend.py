@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, of_last, title, word
+from exhibits.gates import Facts, of_last, verdict_and_course, word
 from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.satisfaction import last_value, measure, readied, scale, target, target_words
@@ -57,9 +57,7 @@ def finding(setting: Setting, answers_by_year: pl.DataFrame, line: float | None)
     """Last value · verdict against the line · change, each only as far as its interval bears it."""
     shown, lang = answers_by_year.drop_nulls("rate"), setting.lang
     facts, value = of_last(shown), last_value(setting, answers_by_year, measure(setting), line)
-    level = word("level", facts, lang, target=f"{line:.0%}") if line is not None else ""
-    size = scale(setting).size(shown["change"][-1], lang)
-    return title([value, level, word("course", facts, lang, size=size)], lang)
+    return verdict_and_course(value, facts, lang, line, scale(setting).size(shown["change"][-1], lang))
 
 
 def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import of_last, title, word
+from exhibits.gates import of_last, verdict_and_course
 from exhibits.grounds import ANSWERS
 from exhibits.satisfaction import last_value, readied, scale, target_words
 from exhibits.selection import Selection
@@ -72,10 +72,8 @@ def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def finding(setting: Setting, years: pl.DataFrame, measure: str) -> str:
     """Last value · verdict against the line · change, each only as far as its interval bears it."""
     shown, lang = years.drop_nulls("rate"), setting.lang
-    line, facts = shown["target"][-1], of_last(shown)
-    level = word("level", facts, lang, target=f"{line:.0%}") if line is not None else ""
-    size = scale(setting).size(shown["change"][-1], lang)
-    return title([last_value(setting, years, measure, line), level, word("course", facts, lang, size=size)], lang)
+    line, size = shown["target"][-1], scale(setting).size(shown["change"][-1], lang)
+    return verdict_and_course(last_value(setting, years, measure, line), of_last(shown), lang, line, size)
 
 
 def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:

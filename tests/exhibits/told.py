@@ -52,13 +52,13 @@ def told(build: Path, name: str, **choices: Any) -> dict[str, Exhibit]:
 
 @functools.cache
 def _wordings(lang: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Every wording of every rule: TABLE.RULE and a pattern in which a count is digits, any other field anything."""
+    """Every wording of every rule: TABLE.RULE and its pattern. Counts and sizes begin with digits, others vary."""
     found = []
     for key, both in words().items():
         if key.startswith(GATE):
             spoken, rule = key.removeprefix(GATE).split(".")
             table = max((table for table in RULES if f"{spoken}_".startswith(f"{table}_")), key=len)
-            pattern = re.escape(both[lang]).replace(r"\{count\}", r"(?P<count>\d+)")
+            pattern = re.escape(both[lang]).replace(r"\{count\}", r"(?P<count>\d+)").replace(r"\{size\}", r"\d.*")
             found.append((f"{table}.{rule}", re.compile(re.sub(r"\\\{\w+\\\}", ".+", pattern))))
     return found
 
