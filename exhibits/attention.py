@@ -3,13 +3,11 @@
 import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS, ITEMS
 from exhibits.phrasing import PERCENT, POINTS, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-
-KINDS = ("below_target", "fell", "overdue", "deadline_day", "too_few")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -22,20 +20,24 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         reason=pl.Series([setting.say(f"attention.{kind}.name") for kind in calls["kind"]], dtype=pl.String),
         what=pl.Series(said, dtype=pl.String),
     )
-    counts = dict(calls.group_by("kind").len().iter_rows())
-    called = calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique()
-    clauses = [setting.say("title.attention", count=called)] if called else []
-    clauses += [setting.say(f"attention.{kind}.count", count=counts[kind]) for kind in KINDS if kind in counts]
     notes = [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
     return setting.exhibit(
         words,
         None,
-        title(clauses, setting.lang),
+        finding(setting, calls),
         measure=setting.say("measure.attention"),
         kind="table",
         interval="wilson",
         notes=notes,
     )
+
+
+def finding(setting: Setting, calls: pl.DataFrame) -> str:
+    """How many units call for attention, then how many calls there are of each kind."""
+    called = calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique()
+    clauses = [setting.say("title.attention", count=called)] if called else []
+    kinds = counted("attention", [Facts(kind) for kind in calls["kind"]], setting.lang)
+    return title([*clauses, *kinds], setting.lang)
 
 
 def _said(setting: Setting, row: dict) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, allowed, counted, title, word
 from exhibits.grounds import SUBJECTS
 from exhibits.index_trend import SCOPE
 from exhibits.phrasing import SCORE
@@ -49,7 +49,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         units,
         drawn(units.drop_nulls("rank"), setting),
-        finding(setting, units),
+        finding(setting, units, every_unit),
         measure=setting.say("measure.composite"),
         kind="dots",
         unit=setting.say("unit_name.rank"),
@@ -125,19 +125,24 @@ def _hover(row: dict[str, Any], setting: Setting) -> str:
     return "<br>".join(lines)
 
 
-def finding(setting: Setting, units: pl.DataFrame) -> str:
+def finding(setting: Setting, units: pl.DataFrame, every_unit: pl.DataFrame) -> str:
     """A first only where every set of weights says so; else how many ranks hold, and how far others move."""
-    known = units.drop_nulls("rank")
-    clauses = [setting.say("title.composite", units=known.height)]
-    first = known.filter(pl.col("rank_worst") == 1)
-    if first.height == 1 and known["unit_class"].n_unique() == 1:
-        clauses.insert(0, setting.say("title.composite_first", unit=first["unit"][0]))
-    fixed = known.filter(pl.col("rank_best") == pl.col("rank_worst")).height
-    if fixed:
-        clauses.append(setting.say("title.composite_fixed", count=fixed))
-    places = (known["rank_worst"] - known["rank_best"]).max()
-    clauses.append(setting.say("title.composite_moves", places=places))
-    return title(clauses, setting.lang)
+    known, lang = units.drop_nulls("rank"), setting.lang
+    compared = dict(every_unit.drop_nulls("rank").group_by("unit_class").len().iter_rows())
+    ends = known.select("unit_class", "rank_best", "rank_worst").iter_rows()
+    facts = [Facts(ranks=(best, worst, compared[unit_class])) for unit_class, best, worst in ends]
+    first = [at for at, each in enumerate(facts) if allowed("place", each) == "first"]
+    alone = len(first) == 1 and known["unit_class"].n_unique() == 1
+    moves = int((known["rank_worst"] - known["rank_best"]).max())  # type: ignore[arg-type]
+    return title(
+        [
+            word("place", facts[first[0]], lang, "weights", unit=known["unit"][first[0]]) if alone else "",
+            setting.say("title.composite", units=known.height),
+            *counted("hold", facts, lang),
+            setting.say("title.composite_moves", places=moves) if moves else "",
+        ],
+        lang,
+    )
 
 
 SPEC = ExhibitSpec("composite_scores", ("composite_scores", *ASKED), make, (SUBJECTS,))

@@ -6,7 +6,7 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import places, title, word
 from exhibits.grounds import SIDES
 from exhibits.index_trend import SCOPE
 from exhibits.phrasing import Scale
@@ -107,12 +107,12 @@ def told(row: dict[str, Any], setting: Setting) -> str:
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """How many units, and the band that most of them are in; no unit is called best or worst."""
-    band, most = shown["band"].value_counts(sort=True).row(0)
-    clauses = [
-        setting.say("title.composite", units=shown.height),
-        setting.say("title.coupling_most", count=most, band=label("coupling_band", band, setting.lang)),
-    ]
-    return title(clauses, setting.lang)
+    sizes = dict(shown["band"].value_counts().iter_rows())
+    ranks = places({band: (size, size) for band, size in sizes.items()})
+    most = max(sizes, key=lambda band: sizes[band])
+    named = label("coupling_band", most, setting.lang)
+    commonest = word("band", ranks[most], setting.lang, count=sizes[most], band=named)
+    return title([setting.say("title.composite", units=shown.height), commonest], setting.lang)
 
 
 SPEC = ExhibitSpec("coupling", ("coupling", *ASKED), make, SIDES)

@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.columns_map import columns
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import separated, title
+from exhibits.gates import allowed, places, title, word
 from exhibits.grounds import ANSWERS
 from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
@@ -95,12 +95,14 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -
         name: (low, high)
         for name, low, high in known.drop_nulls(["lower", "upper"]).select(lang, "lower", "upper").iter_rows()
     }
-    most = separated(limits) if len(limits) == known.height else None
+    ranks = places(limits) if len(limits) == known.height else {}
     low, high = (
         scale.value(end, lang) for end in known.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
     )
-    reach = setting.say("title.places", places=known.height, measure=measure, low=low, high=high)
-    return title([setting.say("title.place_most", place=most, measure=measure, value=high)] if most else [reach], lang)
+    for place, facts in ranks.items():
+        if allowed("place", facts) == "first":
+            return title([word("place", facts, lang, "map", place=place, measure=measure, value=high)], lang)
+    return title([setting.say("title.places", places=known.height, measure=measure, low=low, high=high)], lang)
 
 
 SPEC = ExhibitSpec("division_map", ("division_metrics", *ASKED), make, (ANSWERS,))

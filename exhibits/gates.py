@@ -1,36 +1,55 @@
-"""Words gated by numbers: which word a title may use, decided by an interval and by nothing else.
+"""Words gated by numbers: which judging word a title may use, decided by an interval, a test or a count.
 
-RULES is the one table: rule → condition → the word's key. A word that no rule allows is not said.
+RULES is the one table: table → rule → condition. A rule's word is exhibits.gate.TABLE.RULE, its condition in words is
+exhibits.rule.TABLE.RULE; both stand in words/gates.toml, and the definitions page shows them. A word that no rule
+allows is not said. What only counts or measures ("24 units", "95.2 %") is exhibits.title.… and judges nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from words import say
+import polars as pl
+
+from inference.multiplicity import LEVEL as ALPHA
+from words import say, words
 
 LONGEST = {"zh": 25, "en": 80}
-ALPHA = 0.05
+REDUNDANT = 0.8  # correlations surely beyond this: two measures say much the same (assumption)
+MANY = "many"  # the voice that counts things
+NONE = "none"  # the word where no rule of a table holds for any of many things
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is known of the figure a title speaks of; null where nothing is known.
 
-    `steps`: the limits of each year's change over the years shown, oldest first; None for a year without a comparable
-    predecessor. `trend_z`, `trend_p`: the test of a trend over those years, rising where z > 0.
-    `ranks`: the best and the worst rank that may be its own, and how many are ranked.
+    `code`: what the one place that makes it has called it: a verdict, a flag, a signal, a kind of call.
+    `change_lower`, `change_upper`: the limits of its change. `steps`: those of each year's change over the years shown,
+    oldest first; None for a year without a comparable predecessor.
+    `z`, `p`: a test and its direction: above 0 is rising, or faster than the others.
+    `ranks`: the best and the worst rank that may be its own, 1 the highest, and how many are ranked.
+    `lower`, `upper`: its own limits. `count`: what it counts. `reached`: whether half of them got there.
     """
 
-    verdict: str | None = None
+    code: str | None = None
     change_lower: float | None = None
     change_upper: float | None = None
     steps: tuple[tuple[float, float] | None, ...] = ()
-    trend_z: float | None = None
-    trend_p: float | None = None
+    z: float | None = None
+    p: float | None = None
     ranks: tuple[int, int, int] | None = None
+    lower: float | None = None
+    upper: float | None = None
+    count: int | None = None
+    reached: bool | None = None
 
 
 Rule = Callable[[Facts], bool]
+
+
+def _called(*codes: str) -> dict[str, Rule]:
+    """Rules of the codes' own names."""
+    return {code: lambda facts, code=code: facts.code == code for code in codes}  # type: ignore[misc]
 
 
 def _rises(facts: Facts) -> bool:
@@ -49,10 +68,10 @@ def _may_be_level(facts: Facts) -> bool:
     )
 
 
-def _sure_trend(facts: Facts) -> float:
-    """The trend's z where its test bears a word, else 0."""
-    sure = facts.trend_z is not None and facts.trend_p is not None and facts.trend_p < ALPHA
-    return facts.trend_z or 0.0 if sure else 0.0
+def _sure(facts: Facts) -> float:
+    """The direction of a test that bears a word, else 0."""
+    sure = facts.z is not None and facts.p is not None and facts.p < ALPHA
+    return facts.z or 0.0 if sure else 0.0
 
 
 def _every_step(holds: Callable[[tuple[float, float]], bool]) -> Rule:
@@ -60,29 +79,54 @@ def _every_step(holds: Callable[[tuple[float, float]], bool]) -> Rule:
     return lambda facts: len(facts.steps) >= 2 and all(step is not None and holds(step) for step in facts.steps)
 
 
-LEVEL: dict[str, Rule] = {
-    "met": lambda facts: facts.verdict == "met",
-    "not_met": lambda facts: facts.verdict == "not_met",
-    "undecided": lambda facts: facts.verdict == "undecided",
-    "too_few": lambda facts: facts.verdict == "too_few",
+def _some(facts: Facts) -> bool:
+    return facts.count is not None and facts.count > 0
+
+
+def _none(facts: Facts) -> bool:
+    return facts.count == 0
+
+
+RULES: dict[str, dict[str, Rule]] = {
+    "level": _called("not_met", "met", "undecided", "too_few"),
+    "course": {
+        "rises_yearly": _every_step(lambda step: step[0] > 0),
+        "falls_yearly": _every_step(lambda step: step[1] < 0),
+        "rises": _rises,
+        "falls": _falls,
+        "level": _may_be_level,
+    },
+    "trend": {
+        "rises_overall": lambda facts: _sure(facts) > 0,
+        "falls_overall": lambda facts: _sure(facts) < 0,
+        "no_trend": lambda facts: facts.p is not None,
+    },
+    "place": {
+        "first": lambda facts: facts.ranks is not None and facts.ranks[1] == 1 < facts.ranks[2],
+        "last": lambda facts: facts.ranks is not None and facts.ranks[0] == facts.ranks[2] > 1,
+    },
+    "hold": {
+        "fixed": lambda facts: facts.ranks is not None and facts.ranks[0] == facts.ranks[1] and facts.ranks[2] > 1
+    },
+    "band": {"commonest": lambda facts: facts.ranks is not None and facts.ranks[1] == 1},
+    "flag": _called("low", "high"),
+    "target": _called("below"),
+    "case_mix": _called("high", "low"),
+    "spread": _called("common"),
+    "pace": {"slower": lambda facts: _sure(facts) < 0, "faster": lambda facts: _sure(facts) > 0},
+    "signal": _called("common", "improving", "worsening", "special_high", "special_low"),
+    "assurance": _called("pass", "fail", "uncertain"),
+    "quadrant": _called("both", "party", "business", "neither"),
+    "redundancy": {
+        "redundant": lambda facts: facts.lower is not None and facts.lower > REDUNDANT,
+        "distinct": lambda facts: facts.upper is not None and facts.upper < REDUNDANT,
+    },
+    "half": {"reached": lambda facts: facts.reached is True, "not_reached": lambda facts: facts.reached is False},
+    "due": {"none_due": _none},
+    "late": {"overdue": _some, "none_overdue": _none},
+    "agreement": {"differing": _some, "agreed": _none},
+    "attention": _called("below_target", "fell", "overdue", "deadline_day", "too_few"),
 }
-COURSE: dict[str, Rule] = {
-    "rises_yearly": _every_step(lambda step: step[0] > 0),
-    "falls_yearly": _every_step(lambda step: step[1] < 0),
-    "rises": _rises,
-    "falls": _falls,
-    "level": _may_be_level,
-}
-TREND: dict[str, Rule] = {
-    "rises_overall": lambda facts: _sure_trend(facts) > 0,
-    "falls_overall": lambda facts: _sure_trend(facts) < 0,
-    "no_trend": lambda facts: facts.trend_p is not None,
-}
-PLACE: dict[str, Rule] = {
-    "best": lambda facts: facts.ranks is not None and facts.ranks[1] == 1 < facts.ranks[2],
-    "worst": lambda facts: facts.ranks is not None and facts.ranks[0] == facts.ranks[2] > 1,
-}
-RULES: dict[str, dict[str, Rule]] = {"level": LEVEL, "course": COURSE, "trend": TREND, "place": PLACE}
 
 
 def allowed(table: str, facts: Facts) -> str | None:
@@ -90,23 +134,67 @@ def allowed(table: str, facts: Facts) -> str | None:
     return next((name for name, holds in RULES[table].items() if holds(facts)), None)
 
 
-def word(table: str, facts: Facts, lang: str, voice: str = "", **fields: str) -> str:
+def word(table: str, facts: Facts, lang: str, voice: str = "", **fields: object) -> str:
     """The word in a language, "" when none is allowed. `voice` picks wording: exhibits.gate.<table><_voice>.<rule>."""
     rule = allowed(table, facts)
-    return say(f"exhibits.gate.{table}{'_' + voice if voice else ''}.{rule}", lang, **fields) if rule else ""
+    return say(_key(table, rule, voice), lang, **fields) if rule else ""
 
 
-def separated(limits: Mapping[str, tuple[float, float]]) -> str | None:
-    """The one thing whose whole interval lies above all others' (rank interval 1 of 1), or None."""
-    if len(limits) < 2:
-        return None
-    best = max(limits, key=lambda name: limits[name][0])
-    return best if all(limits[best][0] > upper for name, (_, upper) in limits.items() if name != best) else None
+def counted(table: str, many: Iterable[Facts], lang: str, **fields: object) -> list[str]:
+    """A clause for each word that holds for some of many things, with their count, in the table's order. Where none
+    holds for any: the one that says so, if the table has one."""
+    said = [allowed(table, facts) for facts in many]
+    clauses = [
+        say(_key(table, rule, MANY), lang, count=said.count(rule), **fields) for rule in RULES[table] if rule in said
+    ]
+    nobody = _key(table, NONE, MANY)
+    return clauses or ([say(nobody, lang, **fields | {"count": len(said)})] if nobody in words() else [])
 
 
-def title(clauses: list[str], lang: str) -> str:
-    """Clauses joined while the title stays short enough; the first always stays, what is dropped is in the subtitle."""
+def _key(table: str, rule: str, voice: str) -> str:
+    return f"exhibits.gate.{table}{'_' + voice if voice else ''}.{rule}"
+
+
+def of_last(years: pl.DataFrame) -> Facts:
+    """The facts of the last of these years, from verdict (where there is one), change_lower and change_upper."""
+    changes = years.select("change_lower", "change_upper").rows()
+    verdict = years["verdict"][-1] if "verdict" in years.columns else None
+    steps = tuple(None if low is None or high is None else (low, high) for low, high in changes[1:])
+    return Facts(verdict, change_lower=changes[-1][0], change_upper=changes[-1][1], steps=steps)
+
+
+def places(limits: Mapping[str, tuple[float, float]]) -> dict[str, Facts]:
+    """The rank that each thing may hold among all: it is surely above those whose whole interval lies below its own."""
+    return {
+        name: Facts(
+            ranks=(
+                1 + sum(low > upper for low, _ in limits.values()),
+                sum(high >= lower for _, high in limits.values()),
+                len(limits),
+            )
+        )
+        for name, (lower, upper) in limits.items()
+    }
+
+
+def verdict_and_course(value: str, facts: Facts, lang: str, line: float | None, size: str) -> str:
+    """The title of a figure against its line and the year before, in fewer words where the full ones have no room."""
+
+    def clauses(voice: str) -> list[str]:
+        level = word("level", facts, lang, voice, target=f"{line:.0%}") if line is not None else ""
+        return [value, level, word("course", facts, lang, voice, size=size)]
+
+    return title(clauses(""), lang, clauses("short"))
+
+
+def title(clauses: list[str], lang: str, shorter: list[str] | None = None) -> str:
+    """Clauses joined while the title stays short enough; the first always stays, what is dropped is in the subtitle.
+
+    `shorter`: the same clauses in fewer words, taken where the full ones do not all fit.
+    """
     comma = say("exhibits.list.clause", lang)
+    if shorter and len(comma.join(filter(None, clauses))) > LONGEST[lang]:
+        clauses = shorter
     said = ""
     for clause in filter(None, clauses):
         longer = f"{said}{comma}{clause}" if said else clause

@@ -46,6 +46,7 @@ def card(setting: Setting, row: dict) -> dict:
     """One card: words for label, value, interval, change, target and verdict, its tone, and the figures behind them."""
     lang, written = setting.lang, _scale(setting, row["metric"])
     facts = Facts(row["verdict"], row["change_lower"], row["change_upper"])
+    level = allowed("level", facts)
     points = row["metric"] == "satisfaction_rate" and written is POINTS
     name = setting.say(f"headline.{'points' if points else row['metric']}")
     return {
@@ -55,7 +56,7 @@ def card(setting: Setting, row: dict) -> dict:
         "interval": _interval(setting, row, written),
         "change": _change(setting, row, written, facts),
         "target": setting.say("target", target=f"{row['target']:.0%}") if row["target"] is not None else "",
-        "verdict": label("verdict", row["verdict"], lang) if row["verdict"] else "",
+        "verdict": label("verdict", level, lang) if level else "",
         "tone": tone(row, facts),
         "year": row["year"],
         "numerator_n": row["numerator_n"],
@@ -76,8 +77,8 @@ def tone(row: dict, facts: Facts) -> str:
     """good | bad | neutral | unknown: by the verdict where there is a target, else by a change that is no chance."""
     if row["rate"] is None:
         return "unknown"
-    if row["verdict"]:
-        return TONES[row["verdict"]]
+    if level := allowed("level", facts):
+        return TONES[level]
     course = allowed("course", facts)
     if course not in COURSES:
         return "neutral"
@@ -91,7 +92,7 @@ def _scale(setting: Setting, metric: str) -> Scale:
 
 
 def _interval(setting: Setting, row: dict, written: Scale) -> str:
-    limits = written.interval(row["lower"], row["upper"], setting.lang)
+    limits = written.interval(row["lower"], row["upper"], setting.lang, row["target"])
     counts = setting.say("headline.counts", numerator=row["numerator_n"], n=row["valid_n"])
     return " · ".join(filter(None, [limits, counts if row["numerator_n"] is not None and row["valid_n"] else ""]))
 
@@ -122,10 +123,10 @@ def finding(setting: Setting, judged: dict[str, dict]) -> str:
         clauses.append(word("level", Facts(row["verdict"]), lang, target=line))
     late = judged.get("overdue_rate")
     if late and late["numerator_n"]:
-        clauses.append(setting.say("title.overdue", count=late["numerator_n"]))
+        clauses.append(word("late", Facts(count=late["numerator_n"]), lang, count=late["numerator_n"]))
     closed = judged.get("on_time_closure_rate")
     if closed and closed["rate"] is not None:
-        clauses.append(setting.say("title.on_time", value=PERCENT.value(closed["rate"], lang, 1.0)))
+        clauses.append(setting.say("title.on_time", value=PERCENT.value(closed["rate"], lang, 1.0, closed["target"])))
     return title(clauses or [setting.say("measure.headline")], lang)
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.composite_scores import last_year
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, allowed, title, word
 from exhibits.grounds import SUBJECTS
 from exhibits.index_trend import SCOPE
 from exhibits.selection import Selection
@@ -15,8 +15,6 @@ from exhibits.setting import ASKED, Setting
 from exhibits.weighting import declared
 from inference.composite import correlations, wide
 from words import label
-
-REDUNDANT = 0.8  # a lower limit beyond this: two measures say much the same (assumption)
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -82,13 +80,12 @@ def finding(setting: Setting, pairs: pl.DataFrame) -> str:
     known = pairs.drop_nulls("correlation")
     top, last = known.row(0, named=True), known.row(-1, named=True)
     ends = {"low": f"{last['correlation']:.2f}", "high": f"{top['correlation']:.2f}"}
-    clauses = [setting.say("title.correlation_range", pairs=known.height, **ends)]
-    if top["lower"] > REDUNDANT:
-        names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
-        clauses.insert(0, setting.say("title.correlation_redundant", **names))
-    elif (known["upper"] < REDUNDANT).fill_null(False).all():
-        clauses.insert(0, setting.say("title.correlation_none"))
-    return title(clauses, setting.lang)
+    said = setting.say("title.correlation_range", pairs=known.height, **ends)
+    facts = [Facts(lower=lower, upper=upper) for lower, upper in known.select("lower", "upper").iter_rows()]
+    rules = [allowed("redundancy", pair) for pair in facts]
+    names = {end: label("index", top[end], setting.lang) for end in ("one", "other")}
+    judged = rules[0] == "redundant" or set(rules) == {"distinct"}
+    return title([word("redundancy", facts[0], setting.lang, **names) if judged else "", said], setting.lang)
 
 
 SPEC = ExhibitSpec("index_correlation", ("composite_scores", *ASKED), make, (SUBJECTS,))

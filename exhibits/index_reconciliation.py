@@ -1,7 +1,9 @@
 """Do the index scores as given agree with those that their own records give?"""
 
+import polars as pl
+
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.phrasing import count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, LEDGER, Setting, year_span
@@ -13,13 +15,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     compared = int(scores["compared_n"].sum())
     if not compared:
         return setting.nothing(scores, setting.say("measure.reconciliation"), "table", "no_reconciliation")
-    differing = int(scores["differing_n"].sum())
-    clauses = [setting.say("title.compared", count=count(compared))]
-    clauses.append(setting.say("title.differing", count=count(differing)) if differing else setting.say("title.agreed"))
     return setting.exhibit(
         scores,
         None,
-        title(clauses, setting.lang),
+        finding(setting, scores),
         measure=setting.say("measure.reconciliation"),
         kind="table",
         unit=setting.say("unit_name.score"),
@@ -28,6 +27,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         years=year_span(scores),
         notes=[setting.say("note.tolerance", points=f"{scores['tolerance'][0]:g}")],
     )
+
+
+def finding(setting: Setting, scores: pl.DataFrame) -> str:
+    """How many scores could be compared, and how many of them differ by more than the tolerance."""
+    compared, differing = (int(scores[column].sum()) for column in ("compared_n", "differing_n"))
+    agreement = word("agreement", Facts(count=differing), setting.lang, count=count(differing))
+    return title([setting.say("title.compared", count=count(compared)), agreement], setting.lang)
 
 
 SPEC = ExhibitSpec("index_reconciliation", ("index_reconciliation", *ASKED), make)

@@ -5,7 +5,7 @@ import polars as pl
 from charts.panels import panels
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, allowed, title, word
+from exhibits.gates import Facts, counted, title, word
 from exhibits.grounds import SCORES
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
@@ -78,7 +78,7 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
     lines.append(setting.say("hover.median", value=SCORE.value(row["median"], lang), quartiles=quartiles))
     lines.append(setting.say("hover.subjects", n=count(row["subjects_n"])))
     if row["change"] is not None:
-        limits = SCORE.interval(row["change_lower"], row["change_upper"], lang)
+        limits = SCORE.interval(row["change_lower"], row["change_upper"], lang, 0.0)
         lines.append(
             setting.say("hover.paired", change=SCORE.change(row["change"], lang), limits=limits, n=row["pairs_n"])
         )
@@ -101,14 +101,7 @@ def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
             ],
             lang,
         )
-    courses = [allowed("course", each) for each in facts]
-    clauses = [setting.say("title.indices", count=len(lasts))]
-    clauses += [
-        setting.say(f"title.some_{course}", count=courses.count(course))
-        for course in ("rises", "falls", "level")
-        if course in courses
-    ]
-    return title(clauses, lang)
+    return title([setting.say("title.indices", count=len(lasts)), *counted("course", facts, lang)], lang)
 
 
 SPEC = ExhibitSpec("index_trend", ("index_trend", *ASKED), make, (SCORES,))

@@ -7,7 +7,7 @@ import polars as pl
 from charts.quadrants import quadrants
 from exhibits.coupling import FORMULA, missing_notes, told, two_sided
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, counted, title
 from exhibits.grounds import SIDES
 from exhibits.index_trend import SCOPE
 from exhibits.selection import Selection
@@ -80,9 +80,7 @@ def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
 
 def finding(setting: Setting, last: pl.DataFrame) -> str:
     """How many units stand in each corner."""
-    counts = dict(last["quadrant"].value_counts().iter_rows())
-    clauses = [setting.say(f"title.quadrant.{name}", count=counts[name]) for name in QUADRANTS if name in counts]
-    return title(clauses, setting.lang)
+    return title(counted("quadrant", [Facts(name) for name in last["quadrant"]], setting.lang), setting.lang)
 
 
 SPEC = ExhibitSpec("linkage", ("coupling", *ASKED), make, SIDES)

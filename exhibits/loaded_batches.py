@@ -14,15 +14,17 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if batches.is_empty():
         return setting.nothing(batches, setting.say("measure.batches"), "table", "no_batches")
     live = batches.filter(pl.col("live"))
-    clauses = [
-        setting.say("title.batches", count=live.height),
-        setting.say("title.accepted", count=int(live["accepted"].sum())),
-    ]
-    clauses.append(setting.say("title.rejected", count=int(live["rejected"].sum())))
     return setting.exhibit(
-        batches, None, title(clauses, setting.lang), measure=setting.say("measure.batches"), kind="table",
+        batches, None, finding(setting, live), measure=setting.say("measure.batches"), kind="table",
         n=int(live["rows_read"].sum()),
     )  # fmt: skip
+
+
+def finding(setting: Setting, live: pl.DataFrame) -> str:
+    """How many batches are in force, and what became of their rows."""
+    clauses = [setting.say("title.batches", count=live.height)]
+    clauses += [setting.say(f"title.{fate}", count=int(live[fate].sum())) for fate in ("accepted", "rejected")]
+    return title(clauses, setting.lang)
 
 
 SPEC = ExhibitSpec("loaded_batches", ("loaded_batches", *ASKED), make)

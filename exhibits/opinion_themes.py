@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import separated, title
+from exhibits.gates import allowed, places, title, word
 from exhibits.grounds import OPINIONS
 from exhibits.opinions import SCOPE, readied
 from exhibits.phrasing import PER_HUNDRED, PERCENT
@@ -52,16 +52,14 @@ def finding(setting: Setting, themes: pl.DataFrame) -> str:
     """A theme is called the most frequent only when its whole interval lies above every other's."""
     known = themes.drop_nulls(["rate", "lower", "upper"])
     limits = {theme: (low, high) for theme, low, high in known.select("theme", "lower", "upper").iter_rows()}
+    lang = setting.lang
+    for theme, facts in places(limits).items():
+        if allowed("place", facts) == "first":
+            most = word("place", facts, lang, "theme", theme=label("theme", theme, lang))
+            share = known.filter(pl.col("theme") == theme)["share"][0]
+            return title([most, setting.say("title.share", value=PERCENT.value(share, lang))], lang)
     total = setting.say("title.problems_total", count=int(known["problems_n"].sum()))
-    most = separated(limits)
-    if most:
-        share = known.filter(pl.col("theme") == most)["share"][0]
-        value = PERCENT.value(share, setting.lang)
-        name = label("theme", most, setting.lang)
-        return title(
-            [setting.say("title.theme_most", theme=name), setting.say("title.share", value=value)], setting.lang
-        )
-    return title([total, setting.say("title.themes", count=known.height)], setting.lang)
+    return title([total, setting.say("title.themes", count=known.height)], lang)
 
 
 SPEC = ExhibitSpec("opinion_themes", ("opinion_themes", *ASKED), make, (OPINIONS,))

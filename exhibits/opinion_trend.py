@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, title, word
+from exhibits.gates import of_last, title, word
 from exhibits.grounds import ANSWERS, OPINIONS
 from exhibits.opinions import SCOPE, readied
 from exhibits.phrasing import PER_HUNDRED
@@ -76,14 +76,9 @@ def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFra
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     last, lang = shown.row(-1, named=True), setting.lang
-    steps = tuple(
-        (low, high) if low is not None else None
-        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
-    )
-    facts = Facts(change_lower=last["change_lower"], change_upper=last["change_upper"], steps=steps)
     value = setting.say("title.problems", value=PER_HUNDRED.value(last["rate"], lang))
     size = PER_HUNDRED.size(last["change"], lang)
-    return title([value, word("course", facts, lang, voice="count", size=size)], lang)
+    return title([value, word("course", of_last(shown), lang, voice="count", size=size)], lang)
 
 
 SPEC = ExhibitSpec("opinion_trend", ("opinion_trend", *ASKED), make, (OPINIONS, ANSWERS))

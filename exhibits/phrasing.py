@@ -1,12 +1,15 @@
 """Numbers as readers see them: one decimal, percentage points for changes, no thousands marks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from words import say
+
+NOISE = 1e-12  # two values closer than this differ by how they were computed
+FINEST = 10  # digits
 
 
 @dataclass(frozen=True)
@@ -18,30 +21,29 @@ class Scale:
     digits: int
     tick: str
 
-    def value(self, value: float | None, lang: str, beside: float | None = None) -> str:
-        """The value in words. With a line `beside` it, as many digits as show on which side of it the value lies."""
-        digits = self.digits
-        if value is not None and beside is not None and value != beside:
-            digits = self._digits_apart(value, beside)
-        return self._said("value", value, digits, lang)
+    def value(self, value: float | None, lang: str, *beside: float | None) -> str:
+        """The value in words. With lines `beside` it, as many digits as show on which side of them the value lies."""
+        return self._said("value", value, self._digits([value], *beside), lang)
 
-    def interval(self, lower: float | None, upper: float | None, lang: str) -> str:
+    def interval(self, lower: float | None, upper: float | None, lang: str, *beside: float | None) -> str:
+        """The interval in words, "" where there is none; its ends too show on which side of the lines they lie."""
         if lower is None or upper is None:
             return ""
-        low, high = (f"{end * self.factor:.{self.digits}f}" for end in (lower, upper))
+        digits = self._digits([lower, upper], *beside)
+        low, high = (f"{end * self.factor:.{digits}f}" for end in (lower, upper))
         return say(f"exhibits.unit.{self.name}.interval", lang, lower=low, upper=high)
 
     def size(self, change: float | None, lang: str) -> str:
         """How large a change is, without its sign: the verb beside it says the direction."""
-        digits = self.digits if not change else self._digits_apart(change, 0.0)
-        return self._said("change", None if change is None else abs(change), digits, lang)
+        return self._said("change", None if change is None else abs(change), self._digits([change], 0.0), lang)
 
     def change(self, change: float | None, lang: str) -> str:
         """A change with its sign."""
-        if change is None:
-            return ""
-        sign = "+" if change > 0 else "−" if change < 0 else ""
-        return sign + self.size(change, lang)
+        return "" if change is None else _sign(change) + self.size(change, lang)
+
+    def signed(self, change: float) -> str:
+        """A change with its sign as a bare number, which looks like 0 only where it is."""
+        return f"{_sign(change)}{abs(change) * self.factor:.{self._digits([change], 0.0)}f}"
 
     def change_between(self, row: Mapping[str, Any], lang: str, on: str = "change") -> str:
         """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none.
@@ -50,22 +52,20 @@ class Scale:
         """
         if row["change"] is None or row["change_lower"] is None:
             return ""
-        ends = (
-            f"{row[end] * self.factor:+.{self.digits}f}".replace("-", "−") for end in ("change_lower", "change_upper")
-        )
-        limits = say("exhibits.between", lang, **dict(zip(("lower", "upper"), ends, strict=True)))
+        lower, upper = (self.signed(row[end]) for end in ("change_lower", "change_upper"))
+        limits = say("exhibits.between", lang, lower=lower, upper=upper)
         return say(f"exhibits.note.{on}", lang, change=self.change(row["change"], lang), limits=limits)
 
     def drawn(self, values: pl.Expr) -> pl.Expr:
         """The values as an axis counts them: shares stay shares, their ticks carry the %."""
         return values * (1 if self.name == "percent" else self.factor)
 
-    def _digits_apart(self, value: float, other: float) -> int:
-        """The fewest digits with which two different values look different, up to two more than usual."""
-        for digits in (self.digits, self.digits + 1):
-            if round(value * self.factor, digits) != round(other * self.factor, digits):
-                return digits
-        return self.digits + 2
+    def _digits(self, values: Iterable[float | None], *lines: float | None) -> int:
+        """The fewest digits, the usual ones or more, with which no value looks like a line that it is not."""
+        pairs = [(value, line) for value in values if value is not None for line in lines if line is not None]
+        apart = [(value * self.factor, line * self.factor) for value, line in pairs if abs(value - line) > NOISE]
+        enough = (n for n in range(self.digits, FINEST) if all(round(one, n) != round(two, n) for one, two in apart))
+        return next(enough, FINEST)
 
     def _said(self, form: str, value: float | None, digits: int, lang: str) -> str:
         if value is None:
@@ -82,6 +82,10 @@ COUNT = Scale("count", 1, 0, "d")
 DAYS = Scale("days", 1, 0, "d")
 MEAN_DAYS = Scale("days", 1, 1, "d")
 RATIO = Scale("ratio", 1, 2, ".2~f")
+
+
+def _sign(change: float) -> str:
+    return "+" if change > NOISE else "−" if change < -NOISE else ""
 
 
 def count(number: int | float | None) -> str:

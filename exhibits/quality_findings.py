@@ -16,19 +16,23 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     findings = frames["quality_findings"]
     if findings.is_empty():
         return setting.nothing(findings, setting.say("measure.findings"), "table", "no_findings")
-    counts = dict(findings.group_by("severity").len().iter_rows())
-    clauses = [setting.say(f"title.severity.{each}", count=counts[each]) for each in SEVERITIES if each in counts]
     messages = [sentence(row, setting.lang) for row in findings.iter_rows(named=True)]
     return setting.exhibit(
         findings.with_columns(message=pl.Series(messages, dtype=pl.String)),
         None,
-        title(clauses, setting.lang),
+        finding(setting, findings),
         measure=setting.say("measure.findings"),
         kind="table",
         unit=setting.say("unit_name.findings"),
         n=findings.height,
         n_of="findings",
     )
+
+
+def finding(setting: Setting, findings: pl.DataFrame) -> str:
+    counts = dict(findings.group_by("severity").len().iter_rows())
+    clauses = [setting.say(f"title.severity.{each}", count=counts[each]) for each in SEVERITIES if each in counts]
+    return title(clauses, setting.lang)
 
 
 def sentence(finding: dict, lang: str) -> str:

@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.selection import Selection
@@ -16,7 +16,7 @@ OLDEST = ">180"
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_ageing", frames, selection, "ledger", SCOPE, ledger=True)
     by_bucket = frames["rectification_ageing"]
-    total, overdue = (int(by_bucket[column].sum() or 0) for column in ("open", "overdue"))
+    total = int(by_bucket["open"].sum() or 0)
     if not total:
         return setting.nothing(by_bucket, setting.say("measure.ageing"), "bars", "none_open")
     names = [setting.say("bucket", bucket=bucket) for bucket in by_bucket["bucket"]]
@@ -38,19 +38,25 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     parts = [
         (column, setting.say(f"part.{column}"), tone) for column, tone in (("waiting", "wait"), ("overdue", "late"))
     ]
-    oldest = int(by_bucket.filter(pl.col("bucket") == OLDEST)["open"].sum() or 0)
-    clauses = [setting.say("title.open", count=total), setting.say("title.of_them_overdue", count=overdue)]
-    clauses += [setting.say("title.oldest", count=oldest)] if oldest else []
     return setting.exhibit(
         by_bucket,
         stacked(rows, parts, setting.palette, axis=setting.say("axis.items_overdue"), stamp=setting.stamp),
-        title(clauses, setting.lang),
+        finding(setting, by_bucket),
         measure=setting.say("measure.ageing"),
         kind="bars",
         unit=setting.say("unit_name.items"),
         n=total,
         notes=[setting.say(f"note.deadline_{selection.deadline}")],
     )
+
+
+def finding(setting: Setting, by_bucket: pl.DataFrame) -> str:
+    """How many items are open, how many of them overdue, how many open the longest."""
+    total, overdue = (int(by_bucket[column].sum()) for column in ("open", "overdue"))
+    oldest = int(by_bucket.filter(pl.col("bucket") == OLDEST)["open"].sum())
+    late = word("late", Facts(count=overdue), setting.lang, "part", count=overdue)
+    said = [setting.say("title.open", count=total), late, setting.say("title.oldest", count=oldest) if oldest else ""]
+    return title(said, setting.lang)
 
 
 SPEC = ExhibitSpec("rectification_ageing", ("rectification_ageing", *ASKED), make, (ITEMS,))

@@ -7,6 +7,7 @@ import polars as pl
 from charts.curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, word
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE, group_name
 from exhibits.phrasing import PERCENT, count
@@ -134,20 +135,17 @@ def _median(medians: pl.DataFrame, setting: Setting) -> tuple[float, str] | None
 
 def finding(setting: Setting, medians: pl.DataFrame) -> str:
     """The median with its interval; “not reached” under one half. Several groups: only their reach."""
-    if medians.height == 1:
-        row = medians.row(0, named=True)
-        if row["median_days"] is None:
-            return setting.say("title.half_not_reached")
-        if row["median_lower"] is None or row["median_upper"] is None:
-            return setting.say("title.half_closed", days=row["median_days"])
-        return setting.say(
-            "title.half_closed_between", days=row["median_days"], low=row["median_lower"], high=row["median_upper"]
-        )
-    known = medians["median_days"].drop_nulls().sort()
+    known, lang = medians["median_days"].drop_nulls().sort(), setting.lang
+    facts = Facts(reached=not known.is_empty())
     if known.is_empty():
-        return setting.say("title.half_not_reached")
-    key = "title.medians" if len(known) == medians.height else "title.medians_of"
-    return setting.say(key, count=len(known), low=known[0], high=known[-1])
+        return word("half", facts, lang)
+    if medians.height > 1:
+        voice = "one" if len(known) == 1 else "groups" if len(known) == medians.height else "some"
+        return word("half", facts, lang, voice, count=len(known), low=known[0], high=known[-1])
+    low, high = medians["median_lower"][0], medians["median_upper"][0]
+    return word(
+        "half", facts, lang, "" if low is None or high is None else "between", days=known[0], low=low, high=high
+    )
 
 
 def finding_of_endings(setting: Setting, curves: pl.DataFrame) -> str:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.selection import Selection
@@ -15,19 +15,22 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     items = frames["rectification_items"]
     if items.is_empty():
         return setting.nothing(items, setting.say("measure.items"), "table")
-    still_open, overdue = items.filter(pl.col("state").is_in(["open", "overdue"])).height, int(items["overdue"].sum())
-    clauses = [setting.say("title.items", count=items.height), setting.say("title.still_open", count=still_open)]
-    clauses.append(setting.say("title.overdue", count=overdue))
     notes = [setting.say("note.searched", search=selection.search)] if selection.search else []
     return setting.exhibit(
         items,
         None,
-        title(clauses, setting.lang),
+        finding(setting, items),
         measure=setting.say("measure.items"),
         kind="table",
         n=items.height,
         notes=[*notes, setting.say(f"note.deadline_{selection.deadline}")],
     )
+
+
+def finding(setting: Setting, items: pl.DataFrame) -> str:
+    still_open, overdue = items.filter(pl.col("state").is_in(["open", "overdue"])).height, int(items["overdue"].sum())
+    clauses = [setting.say("title.items", count=items.height), setting.say("title.still_open", count=still_open)]
+    return title([*clauses, word("late", Facts(count=overdue), setting.lang, count=overdue)], setting.lang)
 
 
 SPEC = ExhibitSpec("rectification_items", ("rectification_items", *ASKED), make, (ITEMS,))

@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, allowed, counted, title
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE, group_name
 from exhibits.ledger_rates import SCHEMA
@@ -12,7 +12,6 @@ from exhibits.phrasing import RATIO
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.logrank import against_the_rest
-from inference.multiplicity import LEVEL
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -23,7 +22,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(groups, measure, "dots", "empty" if groups.is_empty() else "alone")
     groups = groups.with_columns(
         group_name=pl.Series([_name(row, setting) for row in groups.iter_rows(named=True)], dtype=pl.String),
-        told_apart=(pl.col("p_holm") < LEVEL).fill_null(False),
+        told_apart=pl.Series([allowed("pace", each) is not None for each in _facts(groups)], dtype=pl.Boolean),
     ).sort("pace", "total", descending=[False, True], nulls_last=True)
     return setting.exhibit(
         groups,
@@ -51,6 +50,12 @@ def _name(row: dict, setting: Setting) -> str:
     if setting.selection.group_by == "all":  # units are compared where nothing else is asked for
         return row["unit"] or row["group"]
     return group_name(setting, row["group"], row["unit"])
+
+
+def _facts(groups: pl.DataFrame) -> list[Facts]:
+    """Of each group: closures beside those expected, and the test that bears Holm over all groups."""
+    rows = groups.select(pl.col("pace") - 1, "p_holm").iter_rows()
+    return [Facts(z=faster, p=p_holm) for faster, p_holm in rows]
 
 
 def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -81,13 +86,9 @@ def _figures(row: dict) -> dict[str, str]:
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:
     """Faster and slower only of groups whose adjusted p-value is under 5 %; nothing is said of the others."""
-    apart = groups.filter("told_apart")
-    slow, fast = (apart.filter(pl.col("pace") < 1).height, apart.filter(pl.col("pace") > 1).height)
-    if not apart.height:
-        return setting.say("title.none_told_apart", count=groups.height)
-    clauses = [setting.say("title.slower", count=slow)] if slow else []
-    clauses += [setting.say("title.faster", count=fast)] if fast else []
-    return title([*clauses, setting.say("title.of_groups", count=groups.height)], setting.lang)
+    said = counted("pace", _facts(groups), setting.lang)
+    of_them = setting.say("title.of_groups", count=groups.height) if groups["told_apart"].any() else ""
+    return title([*said, of_them], setting.lang)
 
 
 SPEC = ExhibitSpec("rectification_logrank", ("rectification_logrank", *ASKED), make, (ITEMS,))

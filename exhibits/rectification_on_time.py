@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE
 from exhibits.ledger_rates import Rate, by_group, named, of_all, reach
@@ -53,20 +53,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, row: dict) -> str:
-    """Counts, not estimates: no gate."""
+    """Counts, not estimates: only that nothing is due is a judgement."""
     lang = setting.lang
-    on_time = (
-        setting.say("title.on_time", value=PERCENT.value(row["on_time_rate"], lang, 1.0))
-        if row["due"]
-        else setting.say("title.none_due")
-    )
+    on_time = word("due", Facts(count=row["due"]), lang)
+    if not on_time:
+        on_time = setting.say("title.on_time", value=PERCENT.value(row["on_time_rate"], lang, 1.0))
     return title([on_time, setting.say("title.finished", value=PERCENT.value(row["finish_rate"], lang, 1.0))], lang)
 
 
 def finding_of_groups(setting: Setting, groups: pl.DataFrame) -> str:
     """Their reach; no group is named first or last: their intervals overlap."""
     reached = reach(groups, ON_TIME, setting)
-    return setting.say("title.groups_on_time", **reached) if reached else setting.say("title.none_due")
+    none_due = word("due", Facts(count=int(groups["due"].sum())), setting.lang)
+    return none_due or setting.say("title.groups_on_time", **reached)
 
 
 SPEC = ExhibitSpec("rectification_on_time", ("rectification_on_time", *ASKED), make, (ITEMS,))

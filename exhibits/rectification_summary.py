@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.ledger import SCOPE, group_name
 from exhibits.phrasing import PERCENT, count
@@ -67,17 +67,13 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, by_group: pl.DataFrame) -> str:
-    """On-time closure of the items due, from summed counts; then what is overdue. Counts, not estimates: no gate."""
-    due, on_time, overdue = (int(by_group[column].sum()) for column in ("due", "on_time", "overdue"))
-    late = setting.say("title.overdue", count=overdue) if overdue else setting.say("title.none_overdue")
-    if not due:
-        return title(
-            [setting.say("title.items", count=int(by_group["total"].sum())), setting.say("title.none_due")],
-            setting.lang,
-        )
-    return title(
-        [setting.say("title.on_time", value=PERCENT.value(on_time / due, setting.lang, 1.0)), late], setting.lang
-    )
+    """On-time closure of the items due, from summed counts; then what is overdue."""
+    lang = setting.lang
+    total, due, on_time, overdue = (int(by_group[column].sum()) for column in ("total", "due", "on_time", "overdue"))
+    if none_due := word("due", Facts(count=due), lang):
+        return title([setting.say("title.items", count=total), none_due], lang)
+    late = word("late", Facts(count=overdue), lang, count=overdue)
+    return title([setting.say("title.on_time", value=PERCENT.value(on_time / due, lang, 1.0)), late], lang)
 
 
 SPEC = ExhibitSpec("rectification_summary", ("rectification_summary", *ASKED), make, (ITEMS,))

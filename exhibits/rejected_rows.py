@@ -14,14 +14,20 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if faults.is_empty():
         return setting.nothing(faults, setting.say("measure.rejected"), "table", "no_rejected")
     rows = faults.select("batch_id", "source_sheet", "source_row").n_unique()
-    clauses = [
-        setting.say("title.rejected_rows", count=rows),
-        setting.say("title.files", count=faults["file"].n_unique()),
-    ]
     faults = faults.with_columns(message=pl.col(f"message_{setting.lang}"))
     return setting.exhibit(
-        faults, None, title(clauses, setting.lang), measure=setting.say("measure.rejected"), kind="table", n=rows
+        faults,
+        None,
+        finding(setting, rows, faults["file"].n_unique()),
+        measure=setting.say("measure.rejected"),
+        kind="table",
+        n=rows,
     )
+
+
+def finding(setting: Setting, rows: int, files: int) -> str:
+    said = [setting.say("title.rejected_rows", count=rows), setting.say("title.files", count=files)]
+    return title(said, setting.lang)
 
 
 SPEC = ExhibitSpec("rejected_rows", ("rejected_rows", *ASKED), make)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from exhibits.gates import Facts, counted
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
 from words import label
@@ -37,10 +38,12 @@ def target_words(setting: Setting, line: float | None) -> tuple[float, str] | No
     return drawn, setting.say("target", target=f"{line:.0%}")
 
 
-def readied(rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, ids: str) -> pl.DataFrame:
+def readied(
+    rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, ids: str, line: float | None
+) -> pl.DataFrame:
     """The rows with what a chart draws: value, limits, marks, hover words, kind and id of the mark."""
     written = scale(setting)
-    hover = [_hover(row, name, written, setting) for row, name in zip(rows.iter_rows(named=True), names, strict=True)]
+    hover = [_hover(row, name, line, setting) for row, name in zip(rows.iter_rows(named=True), names, strict=True)]
     return rows.with_columns(
         name=pl.Series(names, dtype=pl.String),
         value=written.drawn(pl.col("rate")),
@@ -56,11 +59,12 @@ def readied(rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, i
     )
 
 
-def _hover(row: dict, name: str, written: Scale, setting: Setting) -> str:
-    lang = setting.lang
+def _hover(row: dict, name: str, line: float | None, setting: Setting) -> str:
+    lang, written = setting.lang, scale(setting)
     if row["rate"] is None:
         return f"{name}<br>{setting.say('too_few' if row['suppressed'] else 'no_such_basis')}"
-    lines = [name, f"<b>{written.value(row['rate'], lang)}</b> {written.interval(row['lower'], row['upper'], lang)}"]
+    limits = written.interval(row["lower"], row["upper"], lang, line)
+    lines = [name, f"<b>{written.value(row['rate'], lang, line)}</b> {limits}"]
     lines.append(setting.say("hover.n", n=count(row["valid_n"])))
     if row["change"] is not None:
         lines.append(setting.say("hover.change", change=written.change(row["change"], lang)))
@@ -69,6 +73,15 @@ def _hover(row: dict, name: str, written: Scale, setting: Setting) -> str:
     return "<br>".join(lines)
 
 
-def verdict_counts(rows: pl.DataFrame) -> dict[str, int]:
-    """How many rows got each verdict."""
-    return dict(rows.drop_nulls("verdict").group_by("verdict").len().iter_rows())
+def last_value(setting: Setting, years: pl.DataFrame, measure: str, line: float | None) -> str:
+    """The clause of the last year that has a value, which is named where the last year of all has none."""
+    year, rate = years.drop_nulls("rate").select("year", "rate").row(-1)
+    value = scale(setting).value(rate, setting.lang, line)
+    late = "" if year == years["year"].max() else "_of_year"
+    return setting.say(f"title.value{late}", year=year, measure=measure, value=value)
+
+
+def verdicts(rows: pl.DataFrame, lang: str) -> list[str]:
+    """A clause for each verdict: how many rows got it; none where no row could be judged."""
+    judged = (rows["verdict"] != "too_few").any()
+    return counted("level", [Facts(verdict) for verdict in rows["verdict"]], lang) if judged else []

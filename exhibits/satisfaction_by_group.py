@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import measure, readied, scale, target, target_words, verdict_counts
+from exhibits.satisfaction import measure, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label
@@ -22,7 +22,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(answers_by_group, setting.say("measure.rate"), "dots", reason)
     line, written, lang = target(setting), scale(setting), setting.lang
     names = [label("group", code, lang) for code in answers_by_group["group"]]
-    rows = readied(answers_by_group, setting, names, "group", "group")
+    rows = readied(answers_by_group, setting, names, "group", "group", line)
     marks = [written.value(rate, lang, line) if rate is not None else "" for rate in answers_by_group["rate"]]
     figure = dots(
         rows.with_columns(mark=pl.Series(marks), section=pl.lit(None, pl.String)),
@@ -51,20 +51,14 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def finding(setting: Setting, answers_by_group: pl.DataFrame) -> str:
     """How many groups are proven above, proven below, and open; without a line only their range."""
-    counts = verdict_counts(answers_by_group)
+    judged = verdicts(answers_by_group, setting.lang)
     rated = answers_by_group.drop_nulls("rate")
-    if not counts.keys() & {"met", "not_met", "undecided"}:
+    if not judged:
         low, high = (scale(setting).value(rated["rate"][at], setting.lang) for at in (-1, 0))
         if rated.height == 1:
             return setting.say("title.value", measure=measure(setting), value=high)
         return setting.say("title.groups_range", groups=rated.height, low=low, high=high)
-    clauses = [setting.say("title.groups", groups=answers_by_group.height)]
-    clauses += [
-        setting.say(f"title.some_{verdict}", count=counts[verdict])
-        for verdict in ("not_met", "met", "undecided")
-        if verdict in counts
-    ]
-    return title(clauses, setting.lang)
+    return title([setting.say("title.groups", groups=answers_by_group.height), *judged], setting.lang)
 
 
 SPEC = ExhibitSpec("satisfaction_by_group", ("satisfaction_by_group", "headline", *ASKED), make, (ANSWERS,))

@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import measure, readied, scale, target, target_words, verdict_counts
+from exhibits.satisfaction import measure, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label
@@ -21,7 +21,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         reason = "suppressed" if answers_by_unit["suppressed"].any() else "empty"
         return setting.nothing(answers_by_unit, setting.say("measure.rate"), "dots", reason)
     line, written, lang = target(setting), scale(setting), setting.lang
-    rows = readied(answers_by_unit, setting, answers_by_unit["unit"].to_list(), "unit", "unit_id")
+    rows = readied(answers_by_unit, setting, answers_by_unit["unit"].to_list(), "unit", "unit_id", line)
     marks = [written.value(rate, lang, line) if rate is not None else "" for rate in answers_by_unit["rate"]]
     figure = dots(
         rows.with_columns(mark=pl.Series(marks), section=pl.Series(sections(answers_by_unit, lang), dtype=pl.String)),
@@ -63,20 +63,14 @@ def sections(by_unit: pl.DataFrame, lang: str) -> list[str | None]:
 
 
 def finding(setting: Setting, answers_by_unit: pl.DataFrame) -> str:
-    counts = verdict_counts(answers_by_unit)
-    if not counts.keys() & {"met", "not_met", "undecided"}:
+    judged = verdicts(answers_by_unit, setting.lang)
+    if not judged:
         rated = answers_by_unit["rate"].drop_nulls().sort()
         low, high = (scale(setting).value(rated[at], setting.lang) for at in (0, -1))
         if len(rated) == 1:
             return setting.say("title.value", measure=measure(setting), value=high)
         return setting.say("title.units_range", units=len(rated), low=low, high=high)
-    clauses = [setting.say("title.units", units=answers_by_unit.height)]
-    clauses += [
-        setting.say(f"title.some_{verdict}", count=counts[verdict])
-        for verdict in ("not_met", "met", "undecided", "too_few")
-        if verdict in counts
-    ]
-    return title(clauses, setting.lang)
+    return title([setting.say("title.units", units=answers_by_unit.height), *judged], setting.lang)
 
 
 SPEC = ExhibitSpec("satisfaction_by_unit", ("satisfaction_by_unit", "headline", *ASKED), make, (ANSWERS,))

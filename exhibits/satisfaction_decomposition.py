@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.contributions import contributions
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, allowed, title
 from exhibits.grounds import ANSWERS_OF_BOTH_YEARS
 from exhibits.phrasing import Scale
 from exhibits.satisfaction import measure, scale
@@ -73,7 +73,7 @@ def readied(shown: pl.DataFrame, setting: Setting, written: Scale) -> pl.DataFra
     is_mark = pl.col("id").is_in([SMALL, "unknown", ""]).not_()
     return drawn.with_columns(
         *(pl.col(part) * written.factor for part in ("mix", "rate", "total")),
-        mark=pl.Series([_signed(total, written) for total in drawn["total"]]),
+        mark=pl.Series([written.signed(total) for total in drawn["total"]]),
         hover=pl.Series(hover),
         kind=pl.when(is_mark).then(pl.lit(kind)).otherwise(pl.lit("part")),
     )
@@ -83,13 +83,9 @@ def _group(code: str, setting: Setting) -> str:
     return setting.say("fair.small_groups") if code == SMALL else label("group", code, setting.lang)
 
 
-def _signed(value: float, written: Scale) -> str:
-    return f"{value * written.factor:+.{written.digits}f}".replace("-", "−")
-
-
 def _hover(row: dict, setting: Setting, written: Scale) -> str:
-    lines = [row["name"], f"<b>{_signed(row['total'], written)}</b>"]
-    lines += [f"{setting.say(f'fair.part.{part}')} {_signed(row[part], written)}" for part in ("rate", "mix")]
+    lines = [row["name"], f"<b>{written.signed(row['total'])}</b>"]
+    lines += [f"{setting.say(f'fair.part.{part}')} {written.signed(row[part])}" for part in ("rate", "mix")]
     return "<br>".join(lines)
 
 
@@ -98,14 +94,16 @@ def finding(setting: Setting, shown: pl.DataFrame, written: Scale) -> str:
     change, mix = shown["change"][0], float(shown["mix"].sum())
     said = [
         setting.say("fair.title.change", change=written.change(change, setting.lang)),
-        setting.say("fair.title.mix", mix=_signed(mix, written)),
+        setting.say("fair.title.mix", mix=written.signed(mix)),
     ]
     return title(said, setting.lang)
 
 
 def _moved(setting: Setting, shown: pl.DataFrame) -> str:
     """How many parts went up or down by their own rate, each looked at alone, and how many would if none had moved."""
-    up, down = shown.filter(pl.col("lower") > 0).height, shown.filter(pl.col("upper") < 0).height
+    limits = shown.select("lower", "upper").iter_rows()
+    courses = [allowed("course", Facts(change_lower=lower, change_upper=upper)) for lower, upper in limits]
+    up, down = courses.count("rises"), courses.count("falls")
     chance = f"{shown.height * BY_CHANCE:.1f}"
     return setting.say(f"fair.note.moved_{setting.selection.split_by}", up=up, down=down, chance=chance)
 

@@ -4,10 +4,10 @@ import polars as pl
 
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, title, word
+from exhibits.gates import Facts, of_last, verdict_and_course, word
 from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PER_TEN_THOUSAND
-from exhibits.satisfaction import measure, readied, scale, target, target_words
+from exhibits.satisfaction import last_value, measure, readied, scale, target, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from inference.trend_test import trend_of
@@ -26,7 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     line = target(setting)
     last = shown.row(-1, named=True)
     written = scale(setting)
-    rows = readied(answers_by_year, setting, [str(year) for year in answers_by_year["year"]], "year", "year")
+    rows = readied(answers_by_year, setting, [str(year) for year in answers_by_year["year"]], "year", "year", line)
     is_last = pl.col("year") == last["year"]
     rows = rows.with_columns(mark=pl.when(is_last).then(pl.lit(written.value(last["rate"], setting.lang, line))))
     figure = trend(
@@ -42,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         answers_by_year.with_columns(target=pl.lit(line, pl.Float64)),
         figure,
-        finding(setting, shown, line),
+        finding(setting, answers_by_year, line),
         measure=measure(setting),
         kind="line",
         unit=setting.say(f"unit_name.{written.name}"),
@@ -53,19 +53,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
 
 
-def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
+def finding(setting: Setting, answers_by_year: pl.DataFrame, line: float | None) -> str:
     """Last value · verdict against the line · change, each only as far as its interval bears it."""
-    last = shown.row(-1, named=True)
-    written, lang = scale(setting), setting.lang
-    steps = tuple(
-        (low, high) if low is not None else None
-        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
-    )
-    facts = Facts(last["verdict"], last["change_lower"], last["change_upper"], steps)
-    value = setting.say("title.value", measure=measure(setting), value=written.value(last["rate"], lang, line))
-    level = word("level", facts, lang, target=f"{line:.0%}") if line is not None else ""
-    size = written.size(last["change"], lang)
-    return title([value, level, word("course", facts, lang, size=size)], lang)
+    shown, lang = answers_by_year.drop_nulls("rate"), setting.lang
+    facts, value = of_last(shown), last_value(setting, answers_by_year, measure(setting), line)
+    return verdict_and_course(value, facts, lang, line, scale(setting).size(shown["change"][-1], lang))
 
 
 def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +82,7 @@ def _trend_words(setting: Setting, shown: pl.DataFrame) -> str:
     z, p = tested.select("trend_z", "trend_p").row(-1)
     years = f"{tested['year'][0]}–{tested['year'][-1]}"
     said_p = "<0.001" if p < 0.001 else f"={p:.3f}"
-    return word("trend", Facts(trend_z=z, trend_p=p), setting.lang, years=years, p=said_p)
+    return word("trend", Facts(z=z, p=p), setting.lang, years=years, p=said_p)
 
 
 def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:

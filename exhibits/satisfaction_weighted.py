@@ -4,9 +4,9 @@ import polars as pl
 
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, title, word
+from exhibits.gates import of_last, verdict_and_course
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import readied, scale, target_words
+from exhibits.satisfaction import last_value, readied, scale, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from inference.weighted import with_changes, with_verdict, with_weighted_limits
@@ -27,7 +27,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(years, measure, "line", reason)
     last, line = shown.row(-1, named=True), shown["target"][-1]
     value = written.value(last["rate"], setting.lang, line)
-    rows = readied(years, setting, [str(year) for year in years["year"]], "year", "year")
+    rows = readied(years, setting, [str(year) for year in years["year"]], "year", "year", line)
     is_last = pl.col("year") == last["year"]
     mark = setting.say("fair.mark.weighted", value=value)
     figure = trend(
@@ -47,7 +47,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         years,
         figure,
-        finding(setting, shown, measure, value),
+        finding(setting, years, measure),
         measure=measure,
         kind="line",
         unit=setting.say(f"unit_name.{written.name}"),
@@ -69,19 +69,11 @@ def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     return own.with_columns(value=written.drawn(pl.col("plain_rate")), hover=pl.Series(hover, dtype=pl.String))
 
 
-def finding(setting: Setting, shown: pl.DataFrame, measure: str, value: str) -> str:
+def finding(setting: Setting, years: pl.DataFrame, measure: str) -> str:
     """Last value · verdict against the line · change, each only as far as its interval bears it."""
-    last, lang = shown.row(-1, named=True), setting.lang
-    steps = tuple(
-        (low, high) if low is not None else None
-        for low, high in shown.select("change_lower", "change_upper").rows()[1:]
-    )
-    facts = Facts(last["verdict"], last["change_lower"], last["change_upper"], steps)
-    level = word("level", facts, lang, target=f"{last['target']:.0%}") if last["target"] is not None else ""
-    size = scale(setting).size(last["change"], lang)
-    return title(
-        [setting.say("title.value", measure=measure, value=value), level, word("course", facts, lang, size=size)], lang
-    )
+    shown, lang = years.drop_nulls("rate"), setting.lang
+    line, size = shown["target"][-1], scale(setting).size(shown["change"][-1], lang)
+    return verdict_and_course(last_value(setting, years, measure, line), of_last(shown), lang, line, size)
 
 
 def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from charts.control import control
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
-from exhibits.gates import title
+from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.grounds import SCOPE as GROUND_SCOPE
 from exhibits.ledger import SCOPE
@@ -144,10 +144,9 @@ def finding(setting: Setting, judged: pl.DataFrame) -> str:
     """What the last point says of change, and what the limits say of the target; nothing else is claimed."""
     last, lang = judged.row(-1, named=True), setting.lang
     special = f"special_{last['direction']}" if last["variation"] == "special" else last["variation"]
-    clauses = [setting.say(f"title.signal.{special}", series=label("series", last["series"], lang))]
-    if last["assurance"]:
-        clauses.append(setting.say(f"title.assurance.{last['assurance']}", target=f"{last['target']:.0%}"))
-    return title(clauses, lang)
+    signal = word("signal", Facts(special), lang, series=label("series", last["series"], lang))
+    line = f"{last['target']:.0%}" if last["target"] is not None else ""
+    return title([signal, word("assurance", Facts(last["assurance"]), lang, target=line)], lang)
 
 
 GROUNDS = (Ground("hotline", GROUND_SCOPE, series="hotline"), replace(ITEMS, series="rectification"))

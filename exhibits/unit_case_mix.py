@@ -7,7 +7,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import Scale, count
 from exhibits.satisfaction_by_unit import sections
@@ -78,19 +78,15 @@ def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _hover(row: dict, setting: Setting) -> str:
     if row["ratio"] is None:
         return f"{row['unit']}<br>{setting.say('too_few')}"
-    limits = TIMES.interval(row["ratio_lower"], row["ratio_upper"], setting.lang)
+    limits = TIMES.interval(row["ratio_lower"], row["ratio_upper"], setting.lang, 1.0)
     counts = setting.say("fair.hover.case_mix", dissatisfied=row["dissatisfied_n"], expected=f"{row['expected_n']:.1f}")
-    value = f"<b>{TIMES.value(row['ratio'], setting.lang)}</b> {limits}"
+    value = f"<b>{TIMES.value(row['ratio'], setting.lang, 1.0)}</b> {limits}"
     return "<br>".join([row["unit"], value, counts, setting.say("hover.n", n=count(row["valid_n"]))])
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    high, low = ((shown["flag"] == flag).sum() for flag in ("high", "low"))
-    said = [setting.say("fair.title.units", units=shown.height)]
-    said += [setting.say("fair.title.more", count=high)] if high else []
-    said += [setting.say("fair.title.fewer", count=low)] if low else []
-    said += [] if low or high else [setting.say("fair.title.as_expected")]
-    return title(said, setting.lang)
+    flagged = counted("case_mix", [Facts(flag) for flag in shown["flag"]], setting.lang)
+    return title([setting.say("fair.title.units", units=shown.height), *flagged], setting.lang)
 
 
 SPEC = ExhibitSpec("unit_case_mix", ("unit_case_mix", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -6,7 +6,7 @@ import polars as pl
 from charts.funnel import funnels
 from exhibits.comparison import class_names, compared, each_class, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction import target_words
@@ -89,14 +89,11 @@ def _hover(row: dict, setting: Setting) -> str:
 
 def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
     """How many units lie outside their class's funnel, and how many are surely below the target."""
-    low, high = ((shown["flag"] == flag).sum() for flag in ("low", "high"))
-    below = (shown["target_flag"] == "below").sum()
-    said = [setting.say("fair.title.units", units=shown.height)]
-    said += [setting.say("fair.title.low", count=low)] if low else []
-    said += [setting.say("fair.title.high", count=high)] if high else []
-    said += [] if low or high else [setting.say("fair.title.none_outside")]
-    said += [setting.say("fair.title.below", count=below, target=f"{line:.0%}")] if below else []
-    return title(said, setting.lang)
+    lang = setting.lang
+    flagged = counted("flag", [Facts(flag) for flag in shown["flag"]], lang)
+    aim = f"{line:.0%}" if line is not None else ""
+    below = counted("target", [Facts(flag) for flag in shown["target_flag"]], lang, target=aim)
+    return title([setting.say("fair.title.units", units=shown.height), *flagged, *below], lang)
 
 
 SPEC = ExhibitSpec("unit_funnel", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -5,7 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.comparison import NEVER_RANKED, class_names, compared, each_class, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, allowed, title
+from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
@@ -81,14 +81,8 @@ def _hover(row: dict, setting: Setting) -> str:
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """How many units may be called the best or the worst of their class."""
     ranks = shown.select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
-    places = [allowed("place", Facts(ranks=each)) for each in ranks]
-    said = [setting.say("fair.title.units", units=len(places))]
-    said += [
-        setting.say(f"fair.title.{place}", count=places.count(place)) for place in ("best", "worst") if place in places
-    ]
-    if not any(places):
-        said.append(setting.say("fair.title.none_named"))
-    return title(said, setting.lang)
+    named = counted("place", [Facts(ranks=each) for each in ranks], setting.lang)
+    return title([setting.say("fair.title.units", units=len(ranks)), *named], setting.lang)
 
 
 SPEC = ExhibitSpec("unit_ranking", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

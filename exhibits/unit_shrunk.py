@@ -5,7 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import title
+from exhibits.gates import Facts, counted, title, word
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction import target_words
@@ -83,14 +83,12 @@ def _hover(row: dict, said: str, setting: Setting) -> str:
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """In how many classes the units differ by more than chance, and over which range."""
     classes = shown.group_by("unit_class").agg(pl.col("common").first())
-    common = int(classes["common"].sum())
+    facts = [Facts("common" if common else None) for common in classes["common"]]
     low, high = (PERCENT.value(shown["shrunk"].sort()[at], setting.lang) for at in (0, -1))
-    said = [setting.say("fair.title.shrunk", units=shown.height, low=low, high=high)]
-    if common == classes.height:
-        said = [setting.say("fair.title.all_common", classes=classes.height)]
-    elif common:
-        said.append(setting.say("fair.title.some_common", count=common))
-    return title(said, setting.lang)
+    if classes["common"].all():
+        return word("spread", facts[0], setting.lang, count=classes.height)
+    said = setting.say("fair.title.shrunk", units=shown.height, low=low, high=high)
+    return title([said, *counted("spread", facts, setting.lang)], setting.lang)
 
 
 SPEC = ExhibitSpec("unit_shrunk", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

@@ -18,7 +18,7 @@ from shell.chosen import (
     worded,
 )
 from shell.judged import tell_change, tell_faults, tell_revisions, workbook
-from shell.reference import column_word, contract_words, metric_words, record_words
+from shell.reference import column_word, contract_words, metric_words, record_words, rule_words
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
 from shell.traced import link_to_trace, to_be_traced
@@ -49,6 +49,7 @@ __all__ = [
     "options",
     "plain",
     "record_words",
+    "rule_words",
     "say_scope",
     "selection",
     "show",

@@ -1,10 +1,12 @@
-"""What is told of metrics, contracts and single records, generated from the metrics and the contracts."""
+"""What is told of metrics, judging words, contracts and single records, generated from the things themselves."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 import queries
+from exhibits.gates import RULES
 from shell.chosen import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
 from words import words
@@ -14,6 +16,23 @@ def metric_words() -> list[dict[str, str]]:
     """How every metric is made: label, meaning, formula, unit, in the reader's language."""
     parts = ("label", "meaning", "formula", "unit")
     return [{part: speak(f"metrics.{name}.{part}") for part in parts} for name in queries.metrics()]
+
+
+def rule_words() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The judging words of titles: the name of each table, and for each of its rules what may be said, and when."""
+    tables = []
+    for table in RULES:
+        rules = [key.rpartition(".")[2] for key in words() if key.startswith(f"exhibits.rule.{table}.")]
+        said = [(_wordings(table, rule), speak(f"exhibits.rule.{table}.{rule}")) for rule in rules if rule != "name"]
+        tables.append((speak(f"exhibits.rule.{table}.name"), said))
+    return tables
+
+
+def _wordings(table: str, rule: str) -> str:
+    """Every wording of a rule, with … for what is filled in."""
+    spoken = re.compile(rf"exhibits\.gate\.{table}(_[a-z]+)?\.{rule}")
+    wordings = [re.sub(r"{\w+}", "…", words()[key][lang()]) for key in words() if spoken.fullmatch(key)]
+    return " · ".join(dict.fromkeys(wordings))
 
 
 def contract_words(dataset: str) -> pl.DataFrame:

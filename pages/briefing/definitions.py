@@ -1,8 +1,8 @@
-"""Briefing: what each figure means and how it is made; generated from the metrics and the contracts themselves."""
+"""Briefing: what each figure means, how it is made, and which words it bears; generated from the things themselves."""
 
 import streamlit as st
 
-from shell import ask, choice, contract_words, metric_words, newest_build, plain, speak, table, worded
+from shell import ask, choice, contract_words, metric_words, newest_build, plain, rule_words, speak, table, worded
 
 COLUMNS = ("name", "help", "type", "key", "nullable", "rules")
 
@@ -20,6 +20,13 @@ with st.container(border=True, key="card-metrics"):
     for metric in metric_words():
         st.markdown(f"**{plain(metric['label'])}**  \n{plain(metric['meaning'])}")
         st.caption(plain(f"{speak('shell.column.formula')} · {metric['formula']}"))
+with st.container(border=True, key="card-words"):
+    st.markdown("### " + speak("pages.definitions.words"))
+    st.caption(plain(speak("pages.definitions.words_help")))
+    rows = [f"| {speak('pages.definitions.word')} | {speak('pages.definitions.when')} |", "|---|---|"]
+    for name, rules in rule_words():
+        rows += [f"| **{plain(name)}** | |", *(f"| {plain(said)} | {plain(when)} |" for said, when in rules)]
+    st.markdown("\n".join(rows))
 if newest_build():
     with st.container(border=True, key="card-columns"):
         datasets()

@@ -57,7 +57,8 @@ def test_equal_units_are_neither_named_nor_flagged(lang):
         == {"zh": "12个单位，无一可认定最高或最低", "en": "12 units; none can be called highest or lowest"}[lang]
     )
     assert (
-        funnel.finding == {"zh": "12个单位，均在同类常态之内", "en": "12 units; none beyond chance in its class"}[lang]
+        funnel.finding
+        == {"zh": "12个单位，无一可认定异于同类", "en": "12 units; none can be told from its class"}[lang]
     )
     assert set(ranking.frame["band"]) == {1}
 
@@ -120,16 +121,16 @@ def test_units_alike_are_said_to_be():
 
 
 def test_a_place_is_said_only_of_a_rank_interval_of_one():
-    assert allowed("place", Facts(ranks=(1, 1, 5))) == "best"
-    assert allowed("place", Facts(ranks=(5, 5, 5))) == "worst"
+    assert allowed("place", Facts(ranks=(1, 1, 5))) == "first"
+    assert allowed("place", Facts(ranks=(5, 5, 5))) == "last"
     assert allowed("place", Facts(ranks=(1, 2, 5))) is None
     assert allowed("place", Facts(ranks=(1, 1, 1))) is None
 
 
 def test_a_trend_is_said_only_when_its_test_bears_it():
-    assert allowed("trend", Facts(trend_z=3.0, trend_p=0.003)) == "rises_overall"
-    assert allowed("trend", Facts(trend_z=-3.0, trend_p=0.003)) == "falls_overall"
-    assert allowed("trend", Facts(trend_z=1.0, trend_p=0.3)) == "no_trend"
+    assert allowed("trend", Facts(z=3.0, p=0.003)) == "rises_overall"
+    assert allowed("trend", Facts(z=-3.0, p=0.003)) == "falls_overall"
+    assert allowed("trend", Facts(z=1.0, p=0.3)) == "no_trend"
     assert allowed("trend", Facts()) is None
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 import shell
 from exhibits import Selection
-from words import LANGUAGES, say
+from words import LANGUAGES, say, words
 
 REPO = Path(__file__).parents[2]
 PAGES = sorted(file.relative_to(REPO).as_posix() for file in (REPO / "pages").glob("*/*.py"))
@@ -85,6 +85,19 @@ def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home)
     chosen = Selection(lang=lang, group_by="source", competing="withdrawn", cohort="quarter")
     for name in exhibits[view]:
         assert "### " + shell.plain(shell.exhibit(f"rectification_{name}", chosen).finding) in texts(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_definitions_tell_when_each_word_may_be_said(lang, demo_home):
+    table = texts(opened("pages/briefing/definitions.py", lang=lang))
+    met = {
+        "zh": "| 稳居…线以上 · 稳达标 · …个达标 | 95%区间下限不低于目标线 |",
+        "en": "| above the … line · target met · … met | the whole 95% interval lies on or above the line |",
+    }
+    assert met[lang] in table
+    rules = [both[lang] for key, both in words().items() if key.startswith("exhibits.rule.")]
+    assert len(rules) > 60
+    assert [rule for rule in rules if shell.plain(rule) not in table] == []
 
 
 def test_the_address_sets_the_filters_and_a_page_switch_keeps_them(demo_home):
