@@ -65,7 +65,7 @@ def last_year(measures: pl.DataFrame) -> pl.DataFrame:
     """The last year's rows of units that are ranked."""
     scored = measures.filter(pl.col("unit_class") != NEVER_RANKED)
     year = scored.drop_nulls("score")["year"].max()
-    return scored.filter(pl.col("year") == year)
+    return scored.filter(pl.col("year") == pl.lit(year, pl.Int32))
 
 
 def placed(measures: pl.DataFrame, weights: dict[str, float], names: dict[str, float]) -> tuple[pl.DataFrame, int]:

@@ -20,6 +20,7 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     p, variance, n, freedom, effect = (
         rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
     )
+    variance = np.maximum(variance, 0)  # of answers that are all alike it is 0 but for rounding
     known = ~np.isnan(p) & (freedom > 0)
     p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
     t = stats.t.ppf(0.975, freedom)
