@@ -86,6 +86,8 @@ def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
     if unweighted := shown["unweighted"].drop_nulls().to_list():
         codes = ",".join(sorted({code for codes in unweighted for code in codes.split(",")}))
         notes.append(setting.say("fair.note.unweighted", groups=_groups(codes, setting)))
+    if codes := shown["clustered"][-1]:
+        notes.append(setting.say("fair.note.clustered", groups=_groups(codes, setting)))
     if finite := shown.filter("finite")["year"].to_list():
         notes.append(setting.say("fair.note.finite", years=_listed(finite, setting)))
     if kish := shown.filter("kish")["year"].to_list():

@@ -1,14 +1,15 @@
 -- Satisfaction with every respondent group at its weight, year by year, and the design-based variance that its limits
--- are made from: groups are strata, every valid answer is drawn by itself, the whole design stays in force whatever is
--- chosen. Where the forms issued to a group are all known, they are the finite population it was drawn from.
+-- are made from: groups are strata, of which answers or (by the table sampling) whole clusters were drawn; the whole
+-- design stays in force whatever is chosen. Where the forms issued to a group are all known, they are the finite
+-- population that its answers were drawn from.
 -- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others.
 --
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          item varchar
 -- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
---          plain_rate double, missing varchar, unweighted varchar, weights varchar, finite boolean, suppressed boolean,
---          break_before boolean, target double
+--          plain_rate double, missing varchar, unweighted varchar, weights varchar, clustered varchar, finite boolean,
+--          suppressed boolean, break_before boolean, target double
 
 with
 
@@ -112,6 +113,63 @@ estimate as (
 
 ),
 
+-- The answers of groups of which clusters were drawn.
+cluster_answer as (
+
+    select
+        survey_answer.survey_year                            as year,
+        survey_answer."group",
+        case sampling.drawn_by when 'unit' then survey_answer.current_unit_id else survey_answer.division_code end
+                                                             as cluster,
+        survey_answer.n,
+        survey_answer.n * value_of($basis, box, points)      as value_sum,
+        chosen(survey_answer.current_unit_id, $units)
+            and chosen(unit.unit_class, $unit_class)
+            and chosen(survey_answer."group", $groups)       as is_chosen
+    from survey_answer
+    inner join sampling
+        on sampling.is_default
+        and sampling.drawn_by <> 'answer'
+        and sampling."group" = survey_answer."group"
+        and within_years(survey_answer.survey_year, sampling.valid_from, sampling.valid_to)
+    left join unit
+        on unit.unit_id = survey_answer.current_unit_id
+    where survey_answer.class = 'valid'
+      and survey_answer.n > 0
+      and case when $item = 'overall' then survey_answer.headline else survey_answer.item = $item end
+
+),
+
+-- Of what is chosen a cluster may have none; it counts in the stratum all the same.
+cluster as (
+
+    select
+        year,
+        "group",
+        coalesce(sum(n) filter (is_chosen), 0)         as n,
+        coalesce(sum(value_sum) filter (is_chosen), 0) as value_sum
+    from cluster_answer
+    group by year, "group", cluster
+
+),
+
+clustered as (
+
+    select
+        estimate.year,
+        estimate."group",
+        count(*)                                                           as clusters,
+        count(*) filter (cluster.n > 0)                                    as chosen_clusters,
+        sum(cluster.value_sum - estimate.weighted_rate * cluster.n)        as total,
+        sum((cluster.value_sum - estimate.weighted_rate * cluster.n) ** 2) as squares
+    from estimate
+    inner join cluster
+        on cluster.year = estimate.year
+        and cluster."group" = estimate."group"
+    group by all
+
+),
+
 by_year as (
 
     select
@@ -120,16 +178,24 @@ by_year as (
         sum(n)::bigint                                              as answered_n,
         coalesce(sum(n) filter (weight is not null), 0)::bigint     as n,
         any_value(weighted_rate)                                    as weighted_rate,
-        sum(stratum_variance(weight, n, value_sum, value_squares, weighted_rate, stratum_n, drawn)) as variance,
-        (sum(n) filter (weight is not null) - count(weight))::bigint as freedom,
+        sum(
+            case
+                when clusters is null
+                    then stratum_variance(weight, n, value_sum, value_squares, weighted_rate, stratum_n, drawn)
+                else cluster_variance(weight, n, total, squares, clusters)
+            end
+        )                                                           as variance,
+        (sum(coalesce(chosen_clusters, n)) filter (weight is not null) - count(weight))::bigint as freedom,
         kish_effect(sum(n) filter (weight is not null), sum(ratio_of(weight ** 2, n))) as kish_effect,
         ratio_of(sum(value_sum), sum(n))                          as plain_rate,
         string_agg("group", ',' order by "group") filter (weight is null) as unweighted,
         string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
-        coalesce(bool_or(drawn > 0), false)                         as finite,
+        string_agg("group", ',' order by "group") filter (weight is not null and clusters is not null) as clustered,
+        coalesce(bool_or(drawn > 0 and clusters is null), false)    as finite,
         bool_and(basis_known)                                       as basis_known,
         bool_or(gives_away)                                         as gives_away
     from estimate
+    left join clustered using (year, "group")
     group by year
 
 ),
@@ -174,6 +240,7 @@ final as (
         missing_group.missing,
         judged.unweighted,
         judged.weights,
+        judged.clustered,
         judged.finite,
         judged.suppressed,
         coalesce(judged.follows and judged.scale_before <> judged.scale_id and bridge.from_scale is null, false)

@@ -134,6 +134,19 @@ create table group_weights (
     note       varchar
 );
 
+-- One row a respondent group: what was drawn at random of it, single answers or whole clusters (the answers about a unit,
+-- or of a division) whose answers resemble each other.
+create table sampling (
+    rule_set   varchar not null,
+    valid_from integer,
+    valid_to   integer,
+    is_default boolean not null,
+    "group"    varchar not null,
+    drawn_by   varchar not null check (drawn_by in ('answer', 'unit', 'division')),
+    source     varchar not null,
+    note       varchar
+);
+
 -- One row a light: what shows it; above < measure ≤ up_to, an empty bound is open.
 create table traffic_lights (
     rule_set   varchar not null,

@@ -12,6 +12,17 @@ create table group_weights (
     note       varchar
 );
 
+create table sampling (
+    rule_set   varchar,
+    valid_from integer,
+    valid_to   integer,
+    is_default boolean,
+    "group"    varchar,
+    drawn_by   varchar,
+    source     varchar,
+    note       varchar
+);
+
 create table scale_bridge (
     from_scale  varchar,
     to_scale    varchar,

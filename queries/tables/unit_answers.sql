@@ -169,5 +169,11 @@ create or replace macro stratum_variance(weight, n, total, squares, rate, stratu
         end
     ));
 
+-- The same of a stratum of which whole clusters were drawn: each cluster's z is the sum of its answers'. total, squares: of
+-- the clusters' (value − rate) sums; clusters: of the whole stratum. How many there are to draw from is not known.
+create or replace macro cluster_variance(weight, n, total, squares, clusters) as
+    ((weight / n::double) ** 2
+    * case when clusters > 1 then clusters / (clusters - 1)::double * (squares - total ** 2 / clusters) else squares end);
+
 -- How much unequal weights alone widen an interval: n·Σw² / (Σw)², of weights that add up to 1.
 create or replace macro kish_effect(n, squared_weights) as (n * squared_weights);

@@ -21,6 +21,7 @@ RULES = {
     "goalposts": "measure",
     "index_weights": "measure",
     "group_weights": "group",
+    "sampling": "group",
     "traffic_lights": "light",
     "quality_limits": "name",
 }

@@ -53,9 +53,15 @@ def _reference() -> dict[str, Rows]:
         "target": only(_read("targets.csv"), "better"),
         "quality_limits": _read("quality_limits.csv"),
         "group_weights": _read("group_weights.csv"),
+        "sampling": _read("sampling.csv"),
         "goalposts": _read("goalposts.csv"),
         "index_weights": _read("index_weights.csv"),
     }
+
+
+def sampling() -> Rows:
+    """The sampling that the reference declares."""
+    return _read("sampling.csv")
 
 
 def cells(year: int, unit_id: str, answers: dict[str, int], scale_id: str = "cz4", **more: Any) -> Rows:

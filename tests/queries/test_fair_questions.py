@@ -3,7 +3,7 @@
 import duckdb
 import numpy as np
 import pytest
-from small_build import SCHEMAS, cells, forms, share, small_build, unit
+from small_build import SCHEMAS, cells, forms, sampling, share, small_build, unit
 
 import queries
 
@@ -77,6 +77,30 @@ def test_forms_of_unknown_number_or_fewer_than_the_answers_are_no_population(tmp
     row = asked("satisfaction_weighted", built(tmp_path, answers(), survey_form=issued)).row(0, named=True)
     assert row["variance"] == pytest.approx(by_answers(GROUPS, GROUPS)[1], abs=1e-15)
     assert not row["finite"]
+
+
+def test_answers_of_a_drawn_cluster_resemble_each_other(tmp_path):
+    """Residents were drawn by division: their z are summed to it, the textbook's formula; of one unit alone too."""
+    of_places = {"320612": (20, 40), "320623": (70, 80), "320681": (90, 80 + 20)}
+    rows = [cell for group in ("leaders", "delegates") for cell in share(YEAR, "u1", *GROUPS[group], group=group)]
+    for place, (x, n) in of_places.items():
+        rows += share(YEAR, "u1", x, n, group="residents", division_code=place)
+    rows += share(YEAR, "u2", 30, 50, group="residents", division_code="320684")
+    drawn = [row | {"drawn_by": "division" if row["group"] == "residents" else "answer"} for row in sampling()]
+    build = built(tmp_path, rows, sampling=drawn)
+    weight = {group: 20 / 60 / n for group, (_, n) in (GROUPS | {"residents": (180, 220)}).items()}
+    rate = 1 / 3 * (58 / 60 + 70 / 80 + 180 / 220)
+    variance = 0.0
+    for group in ("leaders", "delegates"):
+        x, n = GROUPS[group]
+        z = weight[group] * (np.repeat([1.0, 0.0], [x, n - x]) - rate)
+        variance += n / (n - 1) * ((z**2).sum() - z.sum() ** 2 / n)
+    z = np.array([*(weight["residents"] * (x - rate * n) for x, n in of_places.values()), 0.0])
+    variance += 4 / 3 * ((z**2).sum() - z.sum() ** 2 / 4)
+    row = asked("satisfaction_weighted", build, units=["u1"]).row(0, named=True)
+    assert row["weighted_rate"] == pytest.approx(rate, abs=1e-12)
+    assert row["variance"] == pytest.approx(variance, abs=1e-15)
+    assert row["freedom"] == 60 + 80 + 3 - 3
 
 
 def test_a_group_without_weight_is_named_and_left_out(tmp_path):
@@ -224,6 +248,7 @@ def test_a_build_older_than_the_weights_still_answers(tmp_path):
     build = built(tmp_path, answers())
     with duckdb.connect(str(build)) as older:
         older.execute("drop table group_weights")
+        older.execute("drop table sampling")
         older.execute("drop table scale_bridge")
         older.execute("drop table suppressed_figure")
     row = asked("satisfaction_weighted", build).row(0, named=True)
