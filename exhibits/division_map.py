@@ -22,7 +22,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
     measure = setting.say(f"map.{_named(selection, selection.colour)}")
     if not shown["value"].count():
-        return setting.nothing(shown, measure, "map", "suppressed" if shown["suppressed"].any() else "empty")
+        reason = "suppressed" if shown["suppressed"].any() else "empty"
+        too_fine = selection.groups and (selection.units or selection.unit_class)
+        return setting.nothing(shown, measure, "map", "too_fine" if too_fine and reason == "suppressed" else reason)
     heights = figures.filter(pl.col("metric") == selection.height).select("division_code", height_value="value")
     shown = shown.join(heights, on="division_code", how="left", maintain_order="left")
     year = int(shown["year"][0])

@@ -57,6 +57,18 @@ def test_suppressed_figures_are_nowhere(demo_home):
     assert hidden.select("satisfied_n", "valid_n", "rate", "lower", "upper").null_count().row(0) == (hidden.height,) * 5
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "单位与层面同时筛选时，不按属地显示"),
+        ("en", "Not shown by division while units and groups are both chosen"),
+    ],
+)
+def test_a_map_that_would_be_too_fine_says_why(lang, said, demo_home):
+    exhibit = made("division_map", ["unit_class=service_heavy", "groups=residents"], lang)
+    assert (exhibit.finding, exhibit.figure) == (said, None)
+
+
 def test_the_same_choice_has_the_same_trace_in_both_languages(demo_home):
     codes = {made("satisfaction_trend", [], lang).footer.rsplit(" · ", 1)[1][-8:] for lang in LANGUAGES}
     assert len(codes) == 1
