@@ -1,9 +1,10 @@
-"""Which survey figures of a build no question may show: worked out once, for a filter must not change the answer."""
+"""Which figures of a build no question may show: worked out once, for a filter must not change the answer."""
 
 import duckdb
 import polars as pl
 
 from etl.warehouse import model
+from inference.complements import SMALLEST
 from inference.suppression import Table, jointly_hidden
 
 CITY = "city"  # the one class of rows that have none
@@ -11,7 +12,9 @@ PLACES = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "g
 
 
 def hide_small_figures(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill suppressed_figure of a build whose survey_answer, survey_form and unit are filled."""
+    """Fill suppressed_figure and suppressed_unit of a build whose other tables are filled."""
+    connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
+    connection.execute(f"insert into suppressed_unit by name {model('suppressed_unit')}")
     cells = connection.sql(model("survey_lattice")).pl()
     for of_year in cells.partition_by("survey_year", maintain_order=True):
         hidden = _hidden_of_year(of_year).unique().sort(PLACES, nulls_last=True)

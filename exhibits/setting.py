@@ -114,7 +114,7 @@ class Setting:
         return Exhibit(self.id, frame, figure, finding, subtitle, self.footer(said_n, interval, years), alt)
 
     def nothing(self, frame: pl.DataFrame, measure: str, kind: str, reason: str = "empty") -> Exhibit:
-        """The exhibit of a choice with nothing to show: says so, and what to do. `reason`: of exhibits.<reason>.finding."""
+        """The exhibit of a choice with nothing to show: says so, and what to do. `reason`: of exhibits.REASON."""
         finding = self.say(f"{reason}.finding")
         return self.exhibit(frame, None, finding, measure=measure, kind=kind, notes=[self.say(f"{reason}.advice")])
 

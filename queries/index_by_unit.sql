@@ -27,14 +27,14 @@ measured as (
         index_score(sum(score), count(*))                                        as score,
         count(score_before)                                                      as pairs_n,
         avg(score - score_before)                                                as change,
-        bool_or(hidden.year is not null)                                         as gives_away,
+        bool_or(hidden.period is not null)                                       as gives_away,
         gives_away or too_few_members(subject_grain, count(*))                   as suppressed,
         gives_away or too_few_members(subject_grain, count(score_before))        as pairs_suppressed
     from subject
-    left join hidden_members() as hidden
+    left join suppressed_unit as hidden
         on hidden.level = 'unit'
-        and hidden.year = subject.year
-        and hidden."index" = subject."index"
+        and hidden.figure = subject."index"
+        and hidden.period = make_date(subject.year, 1, 1)
         and hidden.unit_id = subject.unit_id
     group by subject.year, subject."index", subject.unit_id
 

@@ -18,8 +18,8 @@ subject as (
 
 hidden as (
 
-    select distinct year, "index"
-    from hidden_members()
+    select distinct year(period) as year, figure as "index"
+    from suppressed_unit
     where is_part_of(level, unit_class, unit_id, $units, $unit_class)
 
 ),

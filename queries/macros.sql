@@ -11,6 +11,15 @@ create or replace macro smallest_n() as 10;
 create or replace macro chosen(code, codes) as
     (codes is null or len(codes) = 0 or list_contains(codes, code));
 
+-- Whether a figure of suppressed_unit is part of what is chosen: units when some are named, else classes.
+create or replace macro is_part_of(level, unit_class, unit_id, units, unit_classes) as (
+    case
+        when len(coalesce(units, [])) > 0
+            then level = 'unit' and chosen(unit_id, units) and chosen(unit_class, unit_classes)
+        else level = 'class' and len(coalesce(unit_classes, [])) > 0 and chosen(unit_class, unit_classes)
+    end
+);
+
 create or replace macro within_years(year, year_from, year_to) as
     (year >= coalesce(year_from, year) and year <= coalesce(year_to, year));
 

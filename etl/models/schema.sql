@@ -98,6 +98,16 @@ create table suppressed_figure (
     part        varchar
 );
 
+-- One row a figure of a unit or a class that may not be shown, being small or giving a small one away by its sums.
+create table suppressed_unit (
+    figure      varchar not null,  -- valid_callbacks, or the index whose members are counted
+    period_kind varchar not null,
+    period      date not null,     -- its first day
+    level       varchar not null,  -- class, unit
+    unit_class  varchar,
+    unit_id     varchar
+);
+
 -- One row a form-cell: forms issued, returned, valid.
 create table survey_form (
     survey_year     integer not null,

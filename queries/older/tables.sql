@@ -44,3 +44,12 @@ create table suppressed_figure (
     "group"     varchar,
     part        varchar
 );
+
+create table suppressed_unit (
+    figure      varchar,
+    period_kind varchar,
+    period      date,
+    level       varchar,
+    unit_class  varchar,
+    unit_id     varchar
+);

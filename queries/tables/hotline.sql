@@ -32,31 +32,6 @@ from figure
 group by period_kind, period, measure, scope
 qualify scope = min(scope) over (partition by period_kind);
 
--- Whose valid callbacks of a period are not told: see hidden_in_sums.
-create or replace macro hidden_callbacks() as table
-with
-
-callback as (
-
-    select
-        struct_pack(period_kind := hotline.period_kind, period := hotline.period_from) as slice,
-        unit.unit_class,
-        hotline.current_unit_id as unit_id,
-        sum(hotline.value)      as n
-    from hotline
-    left join unit
-        on unit.unit_id = hotline.current_unit_id
-    where hotline.channel = 'all'
-      and hotline.division_code is null
-      and hotline.unit_id is not null
-      and hotline.measure = 'valid_callbacks'
-    group by all
-
-)
-
-select level, slice.period_kind as period_kind, slice.period as period, unit_class, unit_id
-from hidden_in_sums('callback');
-
 -- One row a rate, period_kind and period: part_n of whole_n where the counts are given, else the rate as printed. The
 -- satisfaction of a choice that holds hidden callbacks is not shown.
 create or replace macro hotline_rates_by_period(units, unit_classes) as table
@@ -90,8 +65,9 @@ counted as (
 hidden as (
 
     select distinct period_kind, period
-    from hidden_callbacks()
-    where is_part_of(level, unit_class, unit_id, units, unit_classes)
+    from suppressed_unit
+    where figure = 'valid_callbacks'
+      and is_part_of(level, unit_class, unit_id, units, unit_classes)
 
 ),
 

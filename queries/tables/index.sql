@@ -47,42 +47,6 @@ left join subject as before
 create or replace macro too_few_members(subject_grain, subjects_n) as
     (bool_or(subject_grain = 'member') and subjects_n < smallest_n());
 
--- Whose members of a year and index are not told: see hidden_in_sums. Those that were scored in both years hide alike.
-create or replace macro hidden_members() as table
-with
-
-of_unit as (
-
-    select
-        member.year,
-        member."index",
-        unit.unit_class,
-        member.unit_id,
-        count(*)            as members,
-        count(score_before) as pairs
-    from index_subjects([], [], []) as member
-    left join unit
-        on unit.unit_id = member.unit_id
-    where member.subject_grain = 'member'
-    group by all
-
-),
-
-counted as (
-
-    select
-        struct_pack(year := year, "index" := "index", of := of) as slice,
-        unit_class,
-        unit_id,
-        case of when 'pairs' then pairs else members end as n
-    from of_unit
-    cross join (select unnest(['members', 'pairs']) as of) as counted
-
-)
-
-select distinct level, slice.year as year, slice."index" as "index", unit_class, unit_id
-from hidden_in_sums('counted');
-
 -- One row a unit, year, side and measure that the side weighs. score: an index's mean over the unit's subjects; of
 -- programmes the mean progress of its projects as last reported in the year, of business the points out of the full
 -- points, both in per cent. score_se: the standard error of that mean; null where there is one subject or none is known.
@@ -99,12 +63,12 @@ index_measure as (
         count(*)                                      as subjects_n,
         index_score(sum(score), count(*))             as score,
         stddev_samp(score) / sqrt(count(*))           as score_se,
-        too_few_members(subject_grain, count(*)) or bool_or(hidden.year is not null) as suppressed
+        too_few_members(subject_grain, count(*)) or bool_or(hidden.period is not null) as suppressed
     from index_subject_scores([], unit_classes, []) as scored
-    left join hidden_members() as hidden
+    left join suppressed_unit as hidden
         on hidden.level = 'unit'
-        and hidden.year = scored.year
-        and hidden."index" = scored."index"
+        and hidden.figure = scored."index"
+        and hidden.period = make_date(scored.year, 1, 1)
         and hidden.unit_id = scored.unit_id
     group by all
 

@@ -4,7 +4,7 @@ import datetime
 
 import polars as pl
 import pytest
-from small_build import hotline, small_build, unit
+from small_build import hotline, score, small_build, unit
 
 import queries
 
@@ -75,6 +75,30 @@ def test_the_callbacks_of_a_small_class_take_another_class_and_its_smallest_unit
     assert classes == {"a": None, "b": None, "c": 200}
     shown = {name: of("hotline_satisfaction_rate", build, units=[name])[month][1] for name in told}
     assert shown == {"u1": None, "u2": None, "u3": 60, "u4": 200}
+
+
+def test_members_of_few_are_not_worked_out_from_the_others(tmp_path):
+    """4 of u1 with 12 of u2 are hidden; so are the changes of u4, of whose 30 only 5 were scored the year before, with
+    the figures of the next smallest."""
+    members = {"u1": (4, 4), "u2": (12, 12), "u3": (40, 40), "u4": (30, 5)}
+    build = small_build(
+        tmp_path / "members.duckdb",
+        unit=[unit(name, unit_class="party_mass") for name in members],
+        index_score=[
+            score(year, "pioneer", f"{name}-{no}", 80.0, current_unit_id=name, subject_grain="member")
+            for name, (now, before) in members.items()
+            for year, n in ((2023, before), (2024, now))
+            for no in range(n)
+        ],
+    )
+    rows = asked("index_by_unit", build, year_from=2024)
+    assert {row["unit_id"]: row["subjects_n"] for row in rows} == {"u1": None, "u2": None, "u3": 40, "u4": None}
+    assert asked("index_trend", build, units=["u2"], year_from=2024)[0]["subjects_n"] is None
+    assert asked("index_trend", build, units=["u2", "u3"], year_from=2024)[0]["mean"] is None
+    assert asked("index_trend", build, unit_class=["party_mass"], year_from=2024)[0]["subjects_n"] == 86
+    sides = asked("composite_scores", build, year_from=2024)
+    pioneer = {row["unit_id"]: row["suppressed"] for row in sides if row["measure"] == "pioneer"}
+    assert pioneer == {"u1": True, "u2": True, "u3": False, "u4": True}
 
 
 def test_months_without_an_item_are_zero_and_a_month_cut_short_is_none(town):

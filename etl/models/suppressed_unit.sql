@@ -1,0 +1,124 @@
+-- Figures of units whose sums over a class and the city are shown too: whose figure is not told. That is fewer than
+-- smallest_n(), and as many of the next smallest, two at least, as it takes that none can be worked out from the sum of
+-- its class, nor a class from the city's. Callbacks of the hotline by period, members by index and year; members that
+-- were scored by the same rules the year before, of which changes are made, hide alike.
+--
+-- reads:   hotline, index_score, unit
+-- grain:   figure, period_kind, period, level, unit_class, unit_id
+-- returns: figure, period_kind, period, level, unit_class, unit_id
+
+with
+
+member as (
+
+    select distinct survey_year, "index", current_unit_id, subject_id, rule_set
+    from index_score
+    where subject_grain = 'member'
+      and score is not null
+
+),
+
+counted as (
+
+    select
+        'valid_callbacks'   as figure,
+        'callbacks'         as counted,
+        period_kind,
+        period_from         as period,
+        current_unit_id,
+        sum(value)          as n
+    from hotline
+    where channel = 'all'
+      and division_code is null
+      and unit_id is not null
+      and measure = 'valid_callbacks'
+    group by all
+
+    union all
+
+    select "index", 'members', 'year', make_date(survey_year, 1, 1), current_unit_id, count(*)
+    from member
+    group by all
+
+    union all
+
+    select now."index", 'pairs', 'year', make_date(now.survey_year, 1, 1), now.current_unit_id, count(*)
+    from member as now
+    inner join member as before
+        on before.survey_year = now.survey_year - 1
+        and before."index" = now."index"
+        and before.current_unit_id = now.current_unit_id
+        and before.subject_id = now.subject_id
+        and before.rule_set is not distinct from now.rule_set
+    group by all
+
+),
+
+of_unit as (
+
+    select
+        (counted.figure, counted.counted, counted.period_kind, counted.period) as slice,
+        counted.figure,
+        counted.period_kind,
+        counted.period,
+        unit.unit_class,
+        counted.current_unit_id as unit_id,
+        counted.n
+    from counted
+    left join unit
+        on unit.unit_id = counted.current_unit_id
+    where counted.n > 0
+
+),
+
+of_class as (
+
+    select slice, unit_class, sum(n) as n
+    from of_unit
+    group by all
+
+),
+
+hidden_class as (
+
+    select slice, unit_class
+    from of_class
+    window smaller as (partition by slice order by n, unit_class)
+    qualify min(n) over (partition by slice) < smallest_n()
+        and (row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n())
+
+),
+
+-- Units of hidden classes are of one sum together: that of the city less the other classes.
+inside as (
+
+    select
+        of_unit.*,
+        hidden_class.slice is not null                                                 as in_hidden_class,
+        case when in_hidden_class then 'hidden' else concat('of ', of_unit.unit_class) end as block
+    from of_unit
+    left join hidden_class
+        on hidden_class.slice = of_unit.slice
+        and hidden_class.unit_class is not distinct from of_unit.unit_class
+
+),
+
+judged as (
+
+    select
+        *,
+        min(n) over (partition by slice, block) < smallest_n()
+            and (row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n()) as hidden
+    from inside
+    window smaller as (partition by slice, block order by n, unit_id)
+
+)
+
+select distinct figure, period_kind, period, 'class' as level, unit_class, null as unit_id
+from judged
+where in_hidden_class
+union all
+select distinct figure, period_kind, period, 'unit', unit_class, unit_id
+from judged
+where hidden
+order by all
