@@ -1,10 +1,11 @@
 """Exhibits leave the house here: so far as native, editable PowerPoint slides."""
 
-from briefing.plan import PLANS
+from briefing.plans import PLANS
 from briefing.slide import deck_bytes
+from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 
-SUPPORTED = tuple(PLANS)
+SUPPORTED = tuple(name for name in CATALOGUE if name in PLANS)
 __all__ = ["SUPPORTED", "deck_bytes", "slide_bytes"]
 
 

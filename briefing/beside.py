@@ -1,0 +1,96 @@
+"""What stands on the slide around a pinned plot: names and marks of rows, tones behind them, cuts, words in corners."""
+
+from itertools import pairwise
+
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from briefing.axes import WIDE, Place, plot_place, row_size
+from briefing.look import GREY, INK, PALE, add_box, half_widths, set_east_asian
+from briefing.plan import Plan
+
+SMALLEST = 8.5  # points of a name that would not fit its line
+
+
+def draw_tones(shapes, plan: Plan, place: Place) -> None:
+    """A pale tone behind the rows of every other section: those of one tone belong together."""
+    left, _, width, _ = place
+    lines = _lines(plan, place)
+    starts = [line for line, (at, _) in enumerate(plan.headed) if at is None]
+    for first, end in pairwise([*starts, len(lines)]):
+        if plan.toned[plan.headed[first + 1][0] or 0]:
+            top = lines[first][1]
+            tone = add_box(shapes, (left, top, width, lines[end - 1][1] + lines[end - 1][3] - top), PALE)
+            tone.line.fill.background()
+
+
+def draw_rows(shapes, plan: Plan, place: Place) -> None:
+    """The names and marks of rows as one group, each on the height of its row; bars have their names from the axis."""
+    left, _, width, _ = place
+    plot_left, _, plot_width, _ = plot_place(plan, place)
+    size, texts = row_size(plan), []
+    right = plot_left + plot_width + Inches(0.14)
+    for (at, name), (_, top, _, height) in zip(plan.headed, _lines(plan, place), strict=True):
+        if at is None:
+            texts.append(_text(shapes, name, (left + Inches(0.05), top, width, height), size, bold=True))
+            continue
+        if plan.kind == "dots":
+            room = plot_left - left - Inches(0.1)
+            fitting = room / Inches(1) * 72 / (half_widths(name) * WIDE)
+            texts.append(_text(shapes, name, (left, top, room, height), max(min(size, fitting), SMALLEST), right=True))
+        if plan.marks:
+            texts.append(_text(shapes, plan.marks[at], (right, top, left + width - right, height), size))
+    if texts:
+        shapes.add_group_shape(texts)
+
+
+def _lines(plan: Plan, place: Place) -> list[Place]:
+    """Where each line lies, over the width of the plot."""
+    left, top, width, height = plot_place(plan, place)
+    step = height / len(plan.headed)
+    return [(left, top + round(line * step), width, round(step)) for line in range(len(plan.headed))]
+
+
+def draw_breaks(shapes, plan: Plan, place: Place) -> None:
+    """A dotted line between two years that may not be compared, with the reason beside it."""
+    left, top, width, height = plot_place(plan, place)
+    for cut in sorted({place for series in plan.series for place in series.breaks if place}):
+        across = left + round(width * cut / len(plan.categories))
+        line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, across, top, across, top + height)
+        line.line.color.rgb, line.line.width, line.line.dash_style = GREY, Pt(1), MSO_LINE.ROUND_DOT
+        note = (across + Inches(0.05), top + height - Inches(0.28), Inches(2), Inches(0.25))
+        _text(shapes, plan.break_word, note, 10.5, colour=GREY)
+
+
+def draw_note(shapes, plan: Plan, place: Place) -> None:
+    """The lines above the plot."""
+    if plan.note:
+        left, top, width, _ = place
+        _text(shapes, plan.note, (left, top, width, Inches(0.5)), 13)
+
+
+def draw_corners(shapes, plan: Plan, place: Place) -> None:
+    """What it means to lie in a corner of the plot."""
+    left, top, width, height = plot_place(plan, place)
+    wide, high, edge = Inches(2.5), Inches(0.3), Inches(0.06)
+    for at, words in enumerate(plan.corners):
+        is_left, is_below = at >= 2, at % 2 == 1
+        x = left + edge if is_left else left + width - wide - edge
+        y = top + height - high if is_below else top
+        _text(shapes, words, (x, y, wide, high), 12, bold=True, right=not is_left, colour=GREY)
+
+
+def _text(shapes, text: str, place: Place, size: float, bold: bool = False, right: bool = False, colour=INK):
+    box = shapes.add_textbox(*place)
+    frame = box.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        for run in paragraph.runs:
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+    set_east_asian(box._element)
+    return box
