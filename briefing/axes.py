@@ -36,7 +36,7 @@ def _edges(plan: Plan) -> tuple[float, float, float, float]:
     if plan.kind in ("dots", "bars"):
         size = row_size(plan) / 72
         names = [name for place, name in plan.headed if place is not None]
-        named = min(max(map(half_widths, names)) * size * WIDE + 0.15, 2.3 if plan.panel else 3.2)
+        named = min(max(map(half_widths, names)) * size * WIDE + 0.3, 2.3 if plan.panel else 4.5)
         marked = max(map(half_widths, plan.marks), default=0) * size * WIDE + 0.3
         return named, above + 0.3, marked, 0.65 if plan.measure else 0.35
     if plan.panel:
@@ -188,6 +188,8 @@ def rounded(low: float, high: float, tight: bool = False) -> tuple[float, float,
 
 
 def _tick_format(plan: Plan, step: float) -> str:
+    if plan.shares:
+        return "0%"
     if "%" in plan.number_format:
         return "0%" if step >= 0.01 - 1e-12 else "0.0%"
     return _digits(step)

@@ -74,7 +74,7 @@ def draw_note(shapes, plan: Plan, place: Place) -> None:
 def draw_corners(shapes, plan: Plan, place: Place) -> None:
     """What it means to lie in a corner of the plot."""
     left, top, width, height = plot_place(plan, place)
-    wide, high, edge = Inches(2.5), Inches(0.3), Inches(0.06)
+    wide, high, edge = Inches(4), Inches(0.3), Inches(0.06)
     for at, words in enumerate(plan.corners):
         is_left, is_below = at >= 2, at % 2 == 1
         x = left + edge if is_left else left + width - wide - edge

@@ -96,7 +96,14 @@ def _interval(pairs: list, plan: Plan, lang: str) -> None:
         return
     if plan.kind == "line":
         drawn, lower = limits[0]
-        write(drawn, lower.places[0], say("briefing.series.interval", lang), XL_LABEL_POSITION.BELOW, GREY, 11)
+        write(
+            drawn,
+            lower.places[len(lower.places) // 8],
+            say("briefing.series.interval", lang),
+            XL_LABEL_POSITION.BELOW,
+            GREY,
+            11,
+        )
     elif plan.kind == "curve":
         drawn, upper = limits[-1]
         points = _points(upper)
@@ -123,7 +130,7 @@ def _beside_marks(pairs: list, plan: Plan, place: Place) -> None:
         others = [box for box in taken if box != (x - DOT, x + DOT, y)]
         for side, (start, end, up) in SIDES.items() if at in series.words else ():
             box = (x + start * (wide + DOT), x + end * (wide + DOT), y + up * LINE)
-            if 0 < box[0] and box[1] < width and not any(_overlap(box, other) for other in others):
+            if box[0] > 0 and box[1] < width and not any(_overlap(box, other) for other in others):
                 taken.append(box)
                 write(drawn, index(series, at, plan), series.words[at], side, INK, size)
                 break

@@ -50,7 +50,7 @@ SIGNS: dict[Sign, tuple[XL_MARKER_STYLE, RGBColor]] = {
 }
 MANY = 14  # points of a line: more carry no figures of their own
 FEW = 4  # bars so few are not blown up to fill the plot
-LONG_ENOUGH = 0.06  # of the longest bar: a part that holds its number
+LONG_ENOUGH = 0.1  # of the longest bar: a part that holds its number
 
 
 def add_chart(shapes, plan: Plan, place: Place, lang: str):
@@ -100,7 +100,7 @@ def _add_legend(chart: Chart, plan: Plan) -> None:
         return
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     chart.legend.font.size = Pt(12)
-    for at, series in enumerate(plan.series):
+    for at, series in reversed(list(enumerate(plan.series))):
         if series.role not in NAMED:
             left_out = OxmlElement("c:legendEntry")
             add(left_out, "c:idx", val=str(at))
@@ -154,7 +154,7 @@ def _sign(marker, series: Series, place: int, colour: RGBColor, plan: Plan) -> N
     """A mark that differs from the rest: by its form, not by its colour alone."""
     style, colour = SIGNS[series.signs[place]] if place in series.signs else (XL_MARKER_STYLE.CIRCLE, colour)
     marker.style = style
-    _mark(marker, colour, _size(plan) + 2 * (place in series.signs), hollow=place in series.hollow)
+    _mark(marker, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
 
 
 def _style_bars(drawn, series: Series, plan: Plan, rank: int) -> None:

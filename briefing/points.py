@@ -34,9 +34,12 @@ def chart_data(plan: Plan) -> CategoryChartData | XyChartData:
         return data
     points = NamedPoints(number_format=plan.number_format)
     points.names = []
-    for series in plan.series:
+    places = [_places(series, plan) for series in plan.series]
+    # LibreOffice draws no series that is longer than the first: the first has blanks below its points.
+    places[0] += [(None, None)] * (max(map(len, places)) - len(places[0]))
+    for series, own in zip(plan.series, places, strict=True):
         line = points.add_series(series.name)
-        for x, y in _places(series, plan):
+        for x, y in own:
             line.add_data_point(x, y)
         points.names.append(_names(series, plan))
     return points

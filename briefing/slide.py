@@ -1,6 +1,5 @@
 """An exhibit as a 16:9 slide: its title, subtitle, chart and footer, each word and number as the page shows them."""
 
-import io
 from collections.abc import Sequence
 
 from pptx import Presentation
@@ -28,8 +27,8 @@ TITLE_ONLY = 5  # place of this layout in python-pptx's own template
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 
 
-def deck_bytes(exhibits: Sequence[Exhibit], lang: str) -> bytes:
-    """A .pptx file with a slide for each exhibit, in their order; a long one goes on on further slides."""
+def deck_of(exhibits: Sequence[Exhibit], lang: str):
+    """A presentation with a slide for each exhibit, in their order; a long one goes on on further slides."""
     deck = Presentation()
     _widen(deck)
     for exhibit in exhibits:
@@ -37,9 +36,7 @@ def deck_bytes(exhibits: Sequence[Exhibit], lang: str) -> bytes:
     deck.core_properties.title = exhibits[0].finding
     deck.core_properties.author = ""
     deck.core_properties.language = LANGUAGE_TAGS[lang]
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
+    return deck
 
 
 def _widen(deck) -> None:
@@ -60,20 +57,24 @@ def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
     sheets = pages(plans) if plans else [[]]
     for number, sheet in enumerate(sheets, 1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-        _write_words(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
+        _write_head(slide, exhibit, lang)
         if sheet:
             _draw(slide, sheet, PLACE, exhibit, lang)
         else:
             _text(slide, say("briefing.no_data", lang), PLACE, 20, GREY, lang)
+        _write_foot(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
 
 
-def _write_words(slide, exhibit: Exhibit, number: str, lang: str) -> None:
-    """Title, subtitle and footer as the page shows them; in the corner what is demonstration, and which of how many."""
+def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = EDGE, Inches(0.4), ACROSS, Inches(0.7)
     _write(title, exhibit.finding, _size(exhibit.finding, TITLE_SIZES), INK, lang, bold=True)
     about = (EDGE, Inches(1.05), ACROSS, Inches(0.6))
     _text(slide, exhibit.subtitle, about, _size(exhibit.subtitle, SUBTITLE_SIZES), GREY, lang)
+
+
+def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
+    """The footer; and in the upper corner which slide of how many it is, and what is demonstration."""
     _text(slide, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, GREY, lang)
     sample = say("exhibits.sample", lang)
     corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
@@ -90,7 +91,7 @@ def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:
 def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -> None:
     """The charts in a grid that fills the place: one alone, two side by side, more in rows of two."""
     left, top, width, height = place
-    columns = 1 if len(plans) == 1 and not plans[0].panel else 2
+    columns = 1 if len(plans) == 1 and not plans[0].lines else 2
     rows = -(-len(plans) // columns)
     for at, plan in enumerate(plans):
         row, column = divmod(at, columns)

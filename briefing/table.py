@@ -5,7 +5,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from briefing.axes import WIDE, Place
-from briefing.look import GREY, INK, PALE, PAPER, RED, add_box, set_east_asian
+from briefing.look import GREY, INK, PALE, PAPER, RED, add_box, half_widths, set_east_asian
 from briefing.plan import Plan
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own name of a table without colours and lines
@@ -42,22 +42,25 @@ def add_table(shapes, plan: Plan, place: Place):
 def add_cards(shapes, plan: Plan, place: Place) -> None:
     """One card beside the other; each has the lines of CARD_SIZES, and a word in red where the value is bad."""
     left, top, width, _ = place
-    gap = Inches(0.2)
+    gap, edge = Inches(0.2), Inches(0.18)
     wide = (width - gap * (len(plan.cells) - 1)) // len(plan.cells)
     for at, (tone, *lines) in enumerate(plan.cells):
         card = add_box(shapes, (left + at * (wide + gap), top, wide, Inches(3.9)), PAPER)
         card.line.color.rgb, card.line.width = GREY, Pt(0.75)
         frame = card.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-        frame.margin_left = frame.margin_right = frame.margin_top = Inches(0.18)
-        _write_card(frame, lines, tone == "bad")
+        frame.margin_left = frame.margin_right = frame.margin_top = edge
+        _write_card(frame, lines, tone == "bad", (wide - 2 * edge) / Pt(1))
         set_east_asian(card._element)
 
 
-def _write_card(frame, lines: list[str], bad: bool) -> None:
+def _write_card(frame, lines: list[str], bad: bool, room: float) -> None:
+    """`room`: the width of a line, in points; a long value is smaller rather than on two lines."""
+    value, *others = CARD_SIZES
+    sizes = (min(value, room / (half_widths(lines[0]) * WIDE * 1.15)), *others)
     frame.text = "\n".join(lines)
     judged = 2 if lines[2] else 3  # red stands with the verdict, else with the change
-    for at, (paragraph, size) in enumerate(zip(frame.paragraphs, CARD_SIZES, strict=True)):
+    for at, (paragraph, size) in enumerate(zip(frame.paragraphs, sizes, strict=True)):
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(4)
         for run in paragraph.runs:

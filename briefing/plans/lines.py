@@ -40,11 +40,11 @@ def limits(rows: pl.DataFrame, lang: str, columns: tuple[str, str] = ("lower", "
 
 def target(rows: pl.DataFrame, lang: str) -> list[Series]:
     """The last row's target as a line over all rows; none where there is no target."""
-    known = rows["target"].drop_nulls() if "target" in rows.columns else []
-    if not len(known):
+    if "target" not in rows.columns or not rows["target"].count():
         return []
-    shown = f"{known[-1] * 100:g}%" if known[-1] <= 1 else f"{known[-1]:g}"
-    return [Series(say("briefing.series.target", lang, target=shown), [known[-1]] * len(rows), "target")]
+    line = rows["target"].drop_nulls()[-1]
+    shown = f"{line * 100:g}%" if line <= 1 else f"{line:g}"
+    return [Series(say("briefing.series.target", lang, target=shown), [line] * rows.height, "target")]
 
 
 def with_limits(measure: str, rows: pl.DataFrame, lang: str) -> list[Series]:

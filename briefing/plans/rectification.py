@@ -1,5 +1,6 @@
 """Rectification: what is closed and when, what still waits, how each group stands, and what comes back."""
 
+import datetime
 from itertools import pairwise
 
 import polars as pl
@@ -88,9 +89,8 @@ def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The share of each cohort closed within 30, 60 and 90 days; limits and title are of the middle line."""
-    days = frame.partition_by("day", as_dict=True, maintain_order=True)
-    main = days.pop((MAIN,))
-    lines = [((MAIN,), main), *days.items()]
+    by_day = frame.partition_by("day", as_dict=True, maintain_order=True)
+    main = by_day.pop((MAIN,))
     series: list[Series] = [
         Series(
             say("exhibits.within_days", lang, days=day),
@@ -99,11 +99,12 @@ def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
             hollow=where(own["observable"] < own["total"]) if day == MAIN else (),
             words=at_end(own["closed_share"], say("exhibits.within_days", lang, days=day)),
         )
-        for (day,), own in lines
+        for (day,), own in [((MAIN,), main), *by_day.items()]
     ]
     series += limits(main, lang, ("closed_lower", "closed_upper"))
     measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.cohort", lang)
-    return [Plan("line", series, measure, across, main["cohort"].to_list(), "0%")]
+    days = [datetime.date(int(cohort[:4]), 3 * int(cohort[-1]) - 2, 1) for cohort in main["cohort"] if "Q" in cohort]
+    return [Plan("line", series, measure, across, main["cohort"].to_list(), "0%", days=days)]
 
 
 def rectification_duration(frame: pl.DataFrame, lang: str) -> list[Plan]:

@@ -23,11 +23,17 @@ def unit_funnel(frame: pl.DataFrame, lang: str) -> list[Plan]:
     drawn = curves(shown)
     ends = [*shown["rate"], *drawn["lower"], *shown["target"].drop_nulls()]
     low, _, step = rounded(min(ends), max(ends))
-    panels = [
+    funnels = [
         _funnel(own, drawn.filter(pl.col("unit_class") == own["unit_class"][0]), lang)
         for own in shown.partition_by("unit_class", maintain_order=True)
     ]
-    return [replace(panel, reach=(low, 1.0, step)) for panel in panels]  # one axis for all
+    if len(funnels) == 1:
+        return funnels
+    names = [label("unit_class", code, lang) for code in shown["unit_class"].unique(maintain_order=True)]
+    return [
+        replace(funnel, measure=name, panel=True, reach=(low, 1.0, step))  # one axis for all
+        for funnel, name in zip(funnels, names, strict=True)
+    ]
 
 
 def _funnel(own: pl.DataFrame, limits: pl.DataFrame, lang: str) -> Plan:
@@ -53,16 +59,9 @@ def _funnel(own: pl.DataFrame, limits: pl.DataFrame, lang: str) -> Plan:
         hollow=where(beyond & (own["flag"] == "within")),
         words={at: own["unit"][at] for at in signs},
     )
-    aims = [Series(aim.name, aim.values[:1] * 2, "target", xs=[sizes[0], sizes[-1]]) for aim in target(own, lang)]
-    name = label("unit_class", own["unit_class"][0], lang)
-    return Plan(
-        "scatter",
-        [*lines, *aims, units],
-        name,
-        say("exhibits.fair.axis.answers", lang),
-        own["unit"].to_list(),
-        panel=True,
-    )
+    aims = [Series(aim.name, [*aim.values[:1]] * 2, "target", xs=[sizes[0], sizes[-1]]) for aim in target(own, lang)]
+    across = say("exhibits.fair.axis.answers", lang)
+    return Plan("scatter", [*lines, *aims, units], units.name, across, own["unit"].to_list())
 
 
 def unit_ranking(frame: pl.DataFrame, lang: str) -> list[Plan]:
