@@ -16,7 +16,6 @@ from words import say
 
 Place = tuple[int, int, int, int]  # left, top, width, height in EMU
 WIDE = 0.6  # of a half-width character, in shares of its size
-LABELS = 10  # at most so many along an axis of periods
 DAYS = (5, 15, 30, 60, 90, 180, 365, 730)  # between two ticks of a curve
 
 

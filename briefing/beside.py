@@ -4,11 +4,10 @@ from itertools import pairwise
 
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, row_size
-from briefing.look import GREY, INK, PALE, add_box, half_widths, set_east_asian
+from briefing.look import GREY, PALE, add_box, add_text, half_widths
 from briefing.plan import Plan
 
 SMALLEST = 8.5  # points of a name that would not fit its line
@@ -26,7 +25,7 @@ def draw_tones(shapes, plan: Plan, place: Place) -> None:
             tone.line.fill.background()
 
 
-def draw_rows(shapes, plan: Plan, place: Place) -> None:
+def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
     """The names and marks of rows as one group, each on the height of its row; bars have their names from the axis."""
     left, _, width, _ = place
     plot_left, _, plot_width, _ = plot_place(plan, place)
@@ -34,14 +33,16 @@ def draw_rows(shapes, plan: Plan, place: Place) -> None:
     right = plot_left + plot_width + Inches(0.14)
     for (at, name), (_, top, _, height) in zip(plan.headed, _lines(plan, place), strict=True):
         if at is None:
-            texts.append(_text(shapes, name, (left + Inches(0.05), top, width, height), size, bold=True))
+            heading = (left + Inches(0.05), top, width, height)
+            texts.append(add_text(shapes, name, heading, size, lang, bold=True, middle=True))
             continue
         if plan.kind == "dots":
             room = plot_left - left - Inches(0.1)
-            fitting = room / Inches(1) * 72 / (half_widths(name) * WIDE)
-            texts.append(_text(shapes, name, (left, top, room, height), max(min(size, fitting), SMALLEST), right=True))
+            fitting = max(min(size, room / Pt(1) / (half_widths(name) * WIDE)), SMALLEST)
+            texts.append(add_text(shapes, name, (left, top, room, height), fitting, lang, right=True, middle=True))
         if plan.marks:
-            texts.append(_text(shapes, plan.marks[at], (right, top, left + width - right, height), size))
+            beyond = (right, top, left + width - right, height)
+            texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
     if texts:
         shapes.add_group_shape(texts)
 
@@ -53,7 +54,7 @@ def _lines(plan: Plan, place: Place) -> list[Place]:
     return [(left, top + round(line * step), width, round(step)) for line in range(len(plan.headed))]
 
 
-def draw_breaks(shapes, plan: Plan, place: Place) -> None:
+def draw_breaks(shapes, plan: Plan, place: Place, lang: str) -> None:
     """A dotted line between two years that may not be compared, with the reason beside it."""
     left, top, width, height = plot_place(plan, place)
     for cut in sorted({place for series in plan.series for place in series.breaks if place}):
@@ -61,17 +62,17 @@ def draw_breaks(shapes, plan: Plan, place: Place) -> None:
         line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, across, top, across, top + height)
         line.line.color.rgb, line.line.width, line.line.dash_style = GREY, Pt(1), MSO_LINE.ROUND_DOT
         note = (across + Inches(0.05), top + height - Inches(0.28), Inches(2), Inches(0.25))
-        _text(shapes, plan.break_word, note, 10.5, colour=GREY)
+        add_text(shapes, plan.break_word, note, 10.5, lang, GREY, middle=True)
 
 
-def draw_note(shapes, plan: Plan, place: Place) -> None:
+def draw_note(shapes, plan: Plan, place: Place, lang: str) -> None:
     """The lines above the plot."""
     if plan.note:
         left, top, width, _ = place
-        _text(shapes, plan.note, (left, top, width, Inches(0.5)), 13)
+        add_text(shapes, plan.note, (left, top, width, Inches(0.5)), 13, lang)
 
 
-def draw_corners(shapes, plan: Plan, place: Place) -> None:
+def draw_corners(shapes, plan: Plan, place: Place, lang: str) -> None:
     """What it means to lie in a corner of the plot."""
     left, top, width, height = plot_place(plan, place)
     wide, high, edge = Inches(4), Inches(0.3), Inches(0.06)
@@ -79,18 +80,4 @@ def draw_corners(shapes, plan: Plan, place: Place) -> None:
         is_left, is_below = at >= 2, at % 2 == 1
         x = left + edge if is_left else left + width - wide - edge
         y = top + height - high if is_below else top
-        _text(shapes, words, (x, y, wide, high), 12, bold=True, right=not is_left, colour=GREY)
-
-
-def _text(shapes, text: str, place: Place, size: float, bold: bool = False, right: bool = False, colour=INK):
-    box = shapes.add_textbox(*place)
-    frame = box.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    frame.text = text
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-        for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
-    set_east_asian(box._element)
-    return box
+        add_text(shapes, words, (x, y, wide, high), 12, lang, GREY, bold=True, right=not is_left, middle=True)

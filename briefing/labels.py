@@ -90,27 +90,21 @@ def apart(places: list[float], gap: float) -> list[float]:
 
 
 def _interval(pairs: list, plan: Plan, lang: str) -> None:
-    """The limits are named once, beside the line where most room is."""
+    """The limits are named once: below the lower one near its start, or beside a curve half-way."""
     limits = [pair for pair in pairs if pair[1].role == "limit" and pair[1].places and not pair[1].words]
     if not limits or plan.panel:
         return
+    word = say("briefing.series.interval", lang)
     if plan.kind == "line":
         drawn, lower = limits[0]
-        write(
-            drawn,
-            lower.places[len(lower.places) // 8],
-            say("briefing.series.interval", lang),
-            XL_LABEL_POSITION.BELOW,
-            GREY,
-            11,
-        )
+        write(drawn, lower.places[len(lower.places) // 8], word, XL_LABEL_POSITION.BELOW, GREY, 11)
     elif plan.kind == "curve":
         drawn, upper = limits[-1]
         points = _points(upper)
         first, last = points[0][1], points[-1][1]
         half = next(at for at, value in points if (value <= (first + last) / 2) == (first > last))
         side = XL_LABEL_POSITION.RIGHT if first > last else XL_LABEL_POSITION.LEFT
-        write(drawn, half, say("briefing.series.interval", lang), side, GREY, 11)
+        write(drawn, half, word, side, GREY, 11)
 
 
 def _beside_marks(pairs: list, plan: Plan, place: Place) -> None:

@@ -67,13 +67,14 @@ def add_chart(shapes, plan: Plan, place: Place, lang: str):
         chart.plots[0].gap_width = 60 if len(plan.categories) > FEW else 180
     style_axes(chart, plan, lang)
     fix_plot(chart, plan, place)
-    mains = [series for series in plan.series if series.role == "main"]
     for drawn, series in zip(chart.plots[0].series, plan.series, strict=True):
-        rank = mains.index(series) if series in mains else 0
-        (_style_bars if plan.kind == "bars" else _style_series)(drawn, series, plan, rank)
+        if plan.kind == "bars":
+            _style_bars(drawn, series, plan)
+        else:
+            _style_series(drawn, series, plan)
     _add_legend(chart, plan)
     add_words(chart, plan, place, lang)
-    _draw_beside(shapes, plan, place)
+    _draw_beside(shapes, plan, place, lang)
     set_east_asian(chart._chartSpace)
     return frame
 
@@ -84,13 +85,13 @@ def _chart_type(plan: Plan) -> XL_CHART_TYPE:
     return XL_CHART_TYPE.LINE_MARKERS if plan.kind == "line" else XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
 
 
-def _draw_beside(shapes, plan: Plan, place: Place) -> None:
+def _draw_beside(shapes, plan: Plan, place: Place, lang: str) -> None:
     if plan.kind in ("dots", "bars"):
-        draw_rows(shapes, plan, place)
+        draw_rows(shapes, plan, place, lang)
     elif plan.kind == "line":
-        draw_breaks(shapes, plan, place)
-    draw_corners(shapes, plan, place)
-    draw_note(shapes, plan, place)
+        draw_breaks(shapes, plan, place, lang)
+    draw_corners(shapes, plan, place, lang)
+    draw_note(shapes, plan, place, lang)
 
 
 def _add_legend(chart: Chart, plan: Plan) -> None:
@@ -108,9 +109,10 @@ def _add_legend(chart: Chart, plan: Plan) -> None:
             chart.legend._element.find(qn("c:legendPos")).addnext(left_out)
 
 
-def _style_series(drawn, series: Series, plan: Plan, rank: int) -> None:
+def _style_series(drawn, series: Series, plan: Plan) -> None:
     drawn.smooth = False
-    colour, dash, width = ROLES.get(series.role) or (*LINES[rank], 2.75)
+    mains = [each.name for each in plan.series if each.role == "main"]
+    colour, dash, width = ROLES.get(series.role) or (*LINES[mains.index(series.name)], 2.75)
     line, marker = drawn.format.line, drawn.marker
     line.color.rgb, line.dash_style, line.width = colour, dash, Pt(width)
     marked = series.role == "main" and plan.kind != "curve"
@@ -157,7 +159,7 @@ def _sign(marker, series: Series, place: int, colour: RGBColor, plan: Plan) -> N
     _mark(marker, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
 
 
-def _style_bars(drawn, series: Series, plan: Plan, rank: int) -> None:
+def _style_bars(drawn, series: Series, plan: Plan) -> None:
     colour, hatched, ink = FILLS[series.role]
     fill = drawn.format.fill
     if hatched:

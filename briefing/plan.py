@@ -63,9 +63,7 @@ class Plan:
     note: str = ""  # lines above the plot
     shares: bool = False  # bars: each row as parts of its own whole
     cells: tuple[tuple[str, ...], ...] = ()
-    widths: tuple[
-        int, ...
-    ] = ()  # of the columns of a table, in half-width characters, where other slides have more rows
+    widths: tuple[int, ...] = ()  # of a table's columns on all its slides, in half-width characters
     lines: int = 0  # how many rows and headings the plot has room for, where others beside it have more
 
     @property

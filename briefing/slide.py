@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from briefing.axes import Place
-from briefing.look import GREY, INK, half_widths, set_east_asian
+from briefing.look import GREY, LANGUAGE_TAGS, add_text, half_widths, set_east_asian, write
 from briefing.native import add_chart
 from briefing.pages import pages
 from briefing.plan import Plan
@@ -24,7 +22,6 @@ PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of what is drawn
 TITLE_SIZES = ((52, 28), (66, 22), (1000, 18))
 SUBTITLE_SIZES = ((105, 16), (260, 13), (10_000, 11))
 TITLE_ONLY = 5  # place of this layout in python-pptx's own template
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 
 
 def deck_of(exhibits: Sequence[Exhibit], lang: str):
@@ -61,26 +58,26 @@ def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
         if sheet:
             _draw(slide, sheet, PLACE, exhibit, lang)
         else:
-            _text(slide, say("briefing.no_data", lang), PLACE, 20, GREY, lang)
+            add_text(slide.shapes, say("briefing.no_data", lang), PLACE, 20, lang, GREY)
         _write_foot(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
 
 
 def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = EDGE, Inches(0.4), ACROSS, Inches(0.7)
-    _write(title, exhibit.finding, _size(exhibit.finding, TITLE_SIZES), INK, lang, bold=True)
+    write(title, exhibit.finding, _size(exhibit.finding, TITLE_SIZES), lang, bold=True)
     about = (EDGE, Inches(1.05), ACROSS, Inches(0.6))
-    _text(slide, exhibit.subtitle, about, _size(exhibit.subtitle, SUBTITLE_SIZES), GREY, lang)
+    add_text(slide.shapes, exhibit.subtitle, about, _size(exhibit.subtitle, SUBTITLE_SIZES), lang, GREY)
 
 
 def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
     """The footer; and in the upper corner which slide of how many it is, and what is demonstration."""
-    _text(slide, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, GREY, lang)
+    add_text(slide.shapes, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, lang, GREY)
     sample = say("exhibits.sample", lang)
     corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
     if corner:
         place = (WIDTH - EDGE - Inches(2.5), Inches(0.12), Inches(2.5), Inches(0.25))
-        _text(slide, corner, place, 12, GREY, lang, right=True)
+        add_text(slide.shapes, corner, place, 12, lang, GREY, right=True)
 
 
 def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:
@@ -105,23 +102,3 @@ def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -
         about = drawn._element.nvGraphicFramePr.cNvPr
         about.set("descr", exhibit.alt if len(plans) == 1 else f"{plan.measure} · {exhibit.alt}")
         about.set("title", exhibit.finding)
-
-
-def _text(slide, text: str, place: Place, size: float, colour: RGBColor, lang: str, right: bool = False) -> None:
-    box = slide.shapes.add_textbox(*place)
-    _write(box, text, size, colour, lang)
-    if right:
-        box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-
-
-def _write(shape, text: str, size: float, colour: RGBColor, lang: str, bold: bool = False) -> None:
-    frame = shape.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.text = text
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT  # the template centres its titles
-        for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
-            run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
-    set_east_asian(shape._element)

@@ -7,7 +7,6 @@ import polars as pl
 from briefing.plan import Plan, Series, Sign
 from briefing.plans.lines import target, where
 from exhibits.phrasing import Scale
-from exhibits.satisfaction_by_unit import sections
 from words import say
 
 
@@ -54,11 +53,6 @@ def dots(
         sections=tuple(heading or "" for heading in headings) if any(headings) else (),
         toned=tuple(place % 2 == 0 for place in pl.Series(list(headings)).rle_id()) if any(headings) else (),
     )
-
-
-def by_class(rows: pl.DataFrame, lang: str) -> list[str | None]:
-    """The heading of each row's class; none when all are of one class."""
-    return sections(rows, lang)
 
 
 def too_few(lang: str) -> str:

@@ -5,13 +5,13 @@ import math
 import polars as pl
 
 from briefing.plan import Plan, Role, Series
-from briefing.plans.dots import by_class, dots, too_few
+from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import breaks, every_year, names, where
 from exhibits.coupling import DEGREE, FORMULA
 from exhibits.index_by_unit import FEW
 from exhibits.linkage import NAMED, QUADRANTS, STRONG
 from exhibits.phrasing import COUNT, RATIO, SCORE
-from exhibits.satisfaction_by_unit import ordered
+from exhibits.satisfaction_by_unit import ordered, sections
 from words import label, say
 
 
@@ -38,7 +38,7 @@ def index_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
     measure = say("briefing.score_of", lang, index=label("index", frame["index"][0], lang))
     return [
         dots(frame, lang, measure=measure, value="score", names=frame["unit"].to_list(), written=SCORE, ends=None,
-             hollow=few, absent=too_few(lang), headings=by_class(frame, lang))
+             hollow=few, absent=too_few(lang), headings=sections(frame, lang))
     ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def composite_scores(frame: pl.DataFrame, lang: str) -> list[Plan]:
     return [
         dots(rows, lang, measure=say("exhibits.axis.rank", lang), value="rank", names=rows["unit"].to_list(),
              written=COUNT, ends=("rank_best", "rank_worst"), ends_said=say("briefing.series.ranks", lang), marks=marks,
-             hollow=rows["missing_indices"].is_not_null(), headings=by_class(rows, lang))
+             hollow=rows["missing_indices"].is_not_null(), headings=sections(rows, lang))
     ]  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def coupling(frame: pl.DataFrame, lang: str) -> list[Plan]:
     hollow = rows["u1_missing"].is_not_null() | rows["u2_missing"].is_not_null()
     return [
         dots(rows, lang, measure=say("exhibits.axis.degree", lang), value="d", names=rows["unit"].to_list(),
-             written=DEGREE, ends=("d_lower", "d_upper"), hollow=hollow, headings=by_class(rows, lang))
+             written=DEGREE, ends=("d_lower", "d_upper"), hollow=hollow, headings=sections(rows, lang))
     ]  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 import polars as pl
 
 from briefing.plan import Plan, Series
-from briefing.plans.dots import by_class, dots, too_few
+from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import at_end, breaks, every_year, limits, names, target, where, with_limits
 from exhibits.phrasing import PERCENT, POINTS, Scale
 from exhibits.satisfaction import FEW
+from exhibits.satisfaction_by_unit import sections
 from exhibits.satisfaction_decomposition import DRAWN, SMALL
 from words import label, say
 
@@ -27,7 +28,7 @@ def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 def satisfaction_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The last year's units as dots with their limits, class by class."""
-    return [_dots(frame, frame["unit"].to_list(), lang, by_class(frame, lang))]
+    return [_dots(frame, frame["unit"].to_list(), lang, sections(frame, lang))]
 
 
 def satisfaction_weighted(frame: pl.DataFrame, lang: str) -> list[Plan]:

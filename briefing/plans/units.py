@@ -6,10 +6,11 @@ import polars as pl
 
 from briefing.axes import rounded
 from briefing.plan import Plan, Role, Series, Sign
-from briefing.plans.dots import by_class, dots, too_few
+from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import target, where
 from exhibits.comparison import few
 from exhibits.phrasing import COUNT, PERCENT
+from exhibits.satisfaction_by_unit import sections
 from exhibits.unit_case_mix import TIMES, WIDEST
 from exhibits.unit_funnel import curves
 from words import label, say
@@ -96,7 +97,7 @@ def unit_shrunk(frame: pl.DataFrame, lang: str) -> list[Plan]:
     return [
         dots(frame, lang, measure=say("exhibits.fair.measure.shrunk", lang), value="shrunk",
              names=frame["unit"].to_list(), written=PERCENT, marks=marks, hollow=frame.select(few(frame)).to_series(),
-             below=frame["upper"] < frame["target"], absent=too_few(lang), headings=by_class(frame, lang))
+             below=frame["upper"] < frame["target"], absent=too_few(lang), headings=sections(frame, lang))
     ]  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def unit_case_mix(frame: pl.DataFrame, lang: str) -> list[Plan]:
         dots(drawn, lang, measure=say("exhibits.fair.axis.ratio", lang), value="ratio", names=frame["unit"].to_list(),
              written=TIMES, ends=("ratio_lower", "ratio_upper"), marks=marks, line=line,
              hollow=frame.select(few(frame)).to_series(), below=frame["flag"] == "high", absent=too_few(lang),
-             headings=by_class(frame, lang))
+             headings=sections(frame, lang))
     ]  # fmt: skip
 
 

@@ -330,3 +330,26 @@ def test_what_a_reader_can_choose_becomes_a_slide_too(demo_home, choice):
     drawn = cards if exhibit.id == "headline" else bool(charts_of(slides))
     assert drawn == (exhibit.figure is not None or exhibit.id == "headline")
     assert slides[0].shapes.title.text_frame.text == exhibit.finding
+
+
+def test_signals_of_a_control_chart_are_diamonds_and_no_other_point_is(demo_home):
+    exhibit = ask("series_signals", "series=rectification_opened")
+    (chart,) = charts_of(slides_of(exhibit))
+    *_, value = chart.plots[0].series
+    marked = {
+        int(point.find(qn("c:idx")).get("val"))
+        for point in value._element.findall(qn("c:dPt"))
+        if point.find(f"{qn('c:marker')}/{qn('c:symbol')}").get("val") == "diamond"
+    }
+    assert marked
+    assert marked == {at for at, rule in enumerate(exhibit.frame["rule"]) if rule is not None}
+
+
+def test_where_a_scale_changed_the_weighted_lines_are_cut_and_the_cut_is_drawn(made):
+    exhibit, (slide,) = made["satisfaction_weighted", "zh"]
+    (at,) = [place for place, broken in enumerate(exhibit.frame["break_before"]) if broken]
+    (chart,) = charts_of([slide])
+    for series in (each for each in chart.plots[0].series if "目标线" not in each.name):
+        line = series._element.xpath(f"c:dPt[c:idx/@val='{at}']/c:spPr/a:ln/a:noFill")
+        assert line, series.name
+    assert "量表变更，前后不可比" in texts_of(slide)
