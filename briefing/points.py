@@ -32,13 +32,14 @@ def chart_data(plan: Plan) -> CategoryChartData | XyChartData:
         for series in plan.series:
             data.add_series(series.name, series.values)
         return data
-    points = NamedPoints(number_format=plan.number_format)
+    across, up = (plan.number_format, "General") if plan.kind == "dots" else ("General", plan.number_format)
+    points = NamedPoints(number_format=across)
     points.names = []
     places = [_places(series, plan) for series in plan.series]
     # LibreOffice draws no series that is longer than the first: the first has blanks below its points.
     places[0] += [(None, None)] * (max(map(len, places)) - len(places[0]))
     for series, own in zip(plan.series, places, strict=True):
-        line = points.add_series(series.name)
+        line = points.add_series(series.name, number_format=up)
         for x, y in own:
             line.add_data_point(x, y)
         points.names.append(_names(series, plan))

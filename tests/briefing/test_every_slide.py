@@ -57,10 +57,13 @@ def charts_of(slides: list) -> list:
     return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
 
 
+def sheet_of(chart):
+    """The worksheet that a reader edits."""
+    return openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+
+
 def sheet_rows(chart) -> list[tuple]:
-    """The rows of the worksheet that a reader edits."""
-    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
-    return list(sheet.iter_rows(values_only=True))
+    return list(sheet_of(chart).iter_rows(values_only=True))
 
 
 def values_of(series, tag: str = "c:val") -> list[float | None]:
@@ -183,6 +186,12 @@ def test_every_unit_of_a_long_exhibit_stands_on_one_of_its_slides_with_its_value
     assert sum(map(len, dots)) == len(rates)
     spans = {(chart.category_axis.minimum_scale, chart.category_axis.maximum_scale) for chart in charts_of(slides)}
     assert len(slides) == 3 and len(spans) == 1
+
+
+@pytest.mark.parametrize(("name", "column", "other"), [("satisfaction_by_unit", "A", "B"), ("unit_funnel", "B", "A")])
+def test_in_the_worksheet_a_rate_is_a_percentage_and_a_count_or_height_is_not(made, name, column, other):
+    sheet = sheet_of(charts_of(made[name, "zh"][1])[0])
+    assert (sheet[f"{column}2"].number_format, sheet[f"{other}2"].number_format) == ("0.0%", "General")
 
 
 LINES = {
