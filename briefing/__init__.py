@@ -1,13 +1,18 @@
 """Exhibits leave the house here: so far as native, editable PowerPoint slides."""
 
-from briefing.plan import PLANS
-from briefing.slide import deck_bytes
+import io
+
+from briefing.plans import PLANS
+from briefing.slide import deck_of
+from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 
-SUPPORTED = tuple(PLANS)
-__all__ = ["SUPPORTED", "deck_bytes", "slide_bytes"]
+SUPPORTED = tuple(name for name in CATALOGUE if name in PLANS)
+__all__ = ["SUPPORTED", "deck_of", "slide_bytes"]
 
 
 def slide_bytes(exhibit: Exhibit, lang: str) -> bytes:
     """A .pptx file with this one exhibit. Its id must be in SUPPORTED."""
-    return deck_bytes([exhibit], lang)
+    file = io.BytesIO()
+    deck_of([exhibit], lang).save(file)
+    return file.getvalue()

@@ -22,8 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         selection = Selection.of(chosen.set, chosen.lang)
-        deck = briefing.deck_bytes([_answered(exhibit, selection) for exhibit in chosen.exhibits], chosen.lang)
-        chosen.output.write_bytes(deck)
+        deck = briefing.deck_of([_answered(exhibit, selection) for exhibit in chosen.exhibits], chosen.lang)
+        deck.save(str(chosen.output))
     except queries.QuestionError as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(say("briefing.cli.unwritable", file=chosen.output, reason=error.strerror), file=sys.stderr)
         return 2
-    print(say("briefing.cli.written", file=chosen.output, slides=len(chosen.exhibits)))
+    print(say("briefing.cli.written", file=chosen.output, slides=len(deck.slides)))
     return 0
 
 

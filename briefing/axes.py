@@ -1,29 +1,55 @@
-"""The room of a native chart: where its plot lies, what its axes span, and the lines that cut it at a break."""
+"""The room of a native chart: where its plot lies, and what its axes span and say."""
 
+import datetime
 import math
+from collections.abc import Sequence
 
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_LINE
-from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
-from briefing.look import FAINT, GREY, add, set_east_asian
-from briefing.plan import Plan
+from briefing.look import FAINT, GREY, add, half_widths
+from briefing.plan import PARTS, Plan
 from words import say
 
 Place = tuple[int, int, int, int]  # left, top, width, height in EMU
+WIDE = 0.6  # of a half-width character, in shares of its size
+DAYS = (5, 15, 30, 60, 90, 180, 365, 730)  # between two ticks of a curve
 
 
 def plot_place(plan: Plan, place: Place) -> Place:
     """Where the plot itself lies on the slide: the chart's place less the room for axes and names."""
     left, top, width, height = place
-    before, above = Inches(0.55 if plan.panel else 0.95), Inches(0.45 if plan.panel else 0.2)
-    after = Inches(0.3 if plan.panel or plan.kind == "curve" else 1.1)
-    below = Inches(0.35 if plan.panel else 0.75)
-    return left + before, top + above, width - before - after, height - above - below
+    before, above, after, below = (Inches(inches) for inches in _edges(plan))
+    room = height - above - below
+    if plan.lines:  # rows are as high as in the longest column
+        room = room * len(plan.headed) // plan.lines
+    return left + before, top + above, width - before - after, room
+
+
+def _edges(plan: Plan) -> tuple[float, float, float, float]:
+    """The room before, above, after and below the plot, in inches."""
+    above = 0.45 * plan.named + 0.55 * bool(plan.note)
+    if plan.kind in ("dots", "bars"):
+        size = row_size(plan) / 72
+        names = [name for place, name in plan.headed if place is not None]
+        named = min(max(map(half_widths, names)) * size * WIDE + 0.3, 2.3 if plan.panel else 4.5)
+        marked = max(map(half_widths, plan.marks), default=0) * size * WIDE + 0.3
+        return named, above + 0.3, marked, 0.65 if plan.measure else 0.35
+    if plan.panel:
+        return 0.55, above + 0.45, 0.3, 0.6 if plan.across else 0.35
+    ends = [
+        words[place] for words, place in ((each.words, len(each.values) - 1) for each in plan.series) if place in words
+    ]
+    after = 1.1 if plan.kind == "line" else 0.3
+    return 0.95, above + 0.2, max(after, max(map(half_widths, ends), default=0) * 0.095 + 0.25), 0.75
+
+
+def row_size(plan: Plan) -> float:
+    """The points of the words of a row: smaller where rows are many."""
+    return 11 if plan.panel else 12 if len(plan.headed) > 10 else 14
 
 
 def fix_plot(chart: Chart, plan: Plan, place: Place) -> None:
@@ -46,9 +72,12 @@ def fix_plot(chart: Chart, plan: Plan, place: Place) -> None:
 
 def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
     """Spans, ticks and names of both axes; an axis that does not start at 0 says where it starts."""
-    value, category = chart.value_axis, chart.category_axis
+    value, other = chart.value_axis, chart.category_axis
+    if plan.kind == "dots":  # their values lie along the level axis
+        value, other = other, value
     low, high, step = span(plan)
     value.minimum_scale, value.maximum_scale, value.major_unit = low, high, step
+    value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = FAINT
     value.format.line.fill.background()
     value.major_tick_mark = XL_TICK_MARK.NONE
@@ -57,20 +86,56 @@ def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
     if low > 0:
         start = f"{low * 100:g}%" if "%" in plan.number_format else f"{low:g}"
         measure = say("briefing.axis.raised", lang, measure=measure, start=start)
-    if plan.panel:
+    if plan.panel and plan.kind not in ("dots", "bars"):
         chart.has_title = True
         chart.chart_title.include_in_layout = False
         _name(chart.chart_title, measure)
-    else:
+    elif measure:
         _name(value.axis_title, measure)
+    if plan.kind == "bars":  # the first row is on top, the measure's axis below
+        value._element.find(qn("c:crosses")).set("val", "max")
     if plan.across:
-        _name(category.axis_title, plan.across)
-    category.has_major_gridlines = False
-    category.format.line.color.rgb = GREY
-    category.major_tick_mark = XL_TICK_MARK.NONE
-    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        _name(other.axis_title, plan.across)
+    other.has_major_gridlines = False
+    other.format.line.color.rgb = GREY
+    other.major_tick_mark = XL_TICK_MARK.NONE
+    other.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _span_other(other, plan)
+
+
+def _span_other(other, plan: Plan) -> None:
+    """The axis that is not the measure's: days, sizes, rows or categories."""
     if plan.kind == "curve":
-        category.minimum_scale, category.maximum_scale, category.major_unit = 0, plan.until, plan.until / 6
+        every = next(days for days in DAYS if plan.until / days <= 7 or days == DAYS[-1])
+        other.minimum_scale, other.maximum_scale, other.major_unit = 0, plan.until, every
+    elif plan.kind == "scatter":
+        low, high, step = span_across(plan)
+        other.minimum_scale, other.maximum_scale, other.major_unit = low, high, step
+        form = _digits(step)
+        other.tick_labels.number_format, other.tick_labels.number_format_is_linked = form, False
+    elif plan.kind == "dots":
+        other.minimum_scale, other.maximum_scale = 0, len(plan.headed)
+        other.visible = False
+    elif plan.kind == "bars":
+        other.reverse_order = True
+        other.format.line.fill.background()
+    elif plan.days:
+        _tick_dates(other, plan.days)
+
+
+def _tick_dates(axis, days: Sequence[datetime.date]) -> None:
+    """A tick a year; over two years or less, a tick a quarter."""
+    long = (days[-1] - days[0]).days > 2 * 366
+    axis.tick_labels.number_format = "yyyy" if long else "yyyy-mm"
+    axis.tick_labels.number_format_is_linked = False
+    for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for old in axis._element.findall(qn(tag)):
+            axis._element.remove(old)
+    monthly = len({(day.year, day.month) for day in days}) == len(days)
+    units = {"c:baseTimeUnit": "months" if monthly else "days", "c:majorUnit": "12" if long else "3",
+             "c:majorTimeUnit": "months"}  # fmt: skip
+    for tag, value in units.items():
+        add(axis._element, tag, val=value)
 
 
 def _name(title, text: str) -> None:
@@ -80,39 +145,54 @@ def _name(title, text: str) -> None:
 
 
 def span(plan: Plan) -> tuple[float, float, float]:
-    """(lowest, highest, step) of the value axis: 0 to 1 for a curve, else round steps around all that is drawn."""
-    shown = [value for series in plan.series for value in series.values if value is not None]
-    if plan.kind == "curve" or not shown:
+    """(lowest, highest, step) of the value axis: the given ones, else round steps around all that is drawn."""
+    if plan.reach:
+        return plan.reach
+    if plan.shares:
         return 0.0, 1.0, 0.25
-    low, high = min(shown), max(shown)
-    rough = max((high - low) / 5, high * 1e-3, 1e-9)
+    if plan.kind == "bars":
+        rows = list(
+            zip(*([value or 0.0 for value in each.values] for each in plan.series if each.role in PARTS), strict=True)
+        )
+        return rounded(
+            min(sum(min(part, 0.0) for part in row) for row in rows),
+            max(sum(max(part, 0.0) for part in row) for row in rows),
+        )
+    drawn = [each for each in plan.series if each.role != "outer" or plan.corners]
+    shown = [value for each in drawn for value in (*each.values, *each.highs) if value is not None]
+    if not shown or (plan.kind == "curve" and max(shown) > 0.5):
+        return 0.0, 1.0, 0.25
+    low, high, step = rounded(min(shown), max(shown), tight=bool(plan.corners))
+    if "%" in plan.number_format:
+        high = min(high, max(1.0, *shown))
+    return low, high, step
+
+
+def span_across(plan: Plan) -> tuple[float, float, float]:
+    """(lowest, highest, step) of a scatter's level axis; a plot with corners is filled by its points."""
+    xs = [x for series in plan.series for x in series.xs]
+    return rounded(min(xs), max(xs), tight=bool(plan.corners))
+
+
+def rounded(low: float, high: float, tight: bool = False) -> tuple[float, float, float]:
+    """(lowest, highest, step) around two values, in round steps; from 0 unless all lies far above it, or `tight`."""
+    rough = max((high - low) / 5, abs(high) * 1e-3, 1e-9)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))
     top = math.ceil(round(high / step, 6)) * step
-    if "%" in plan.number_format:
-        top = min(top, max(1.0, high))
-    bottom = (math.floor(round(low / step, 6)) - 1) * step
-    if low < 0.6 * high:
-        bottom = 0.0
+    bottom = math.floor(round(low / step, 6)) * step
+    if low >= 0 and not tight:
+        bottom = 0.0 if low < 0.6 * high else bottom - step
     return round(bottom, 10), round(max(top, bottom + step), 10), step
 
 
 def _tick_format(plan: Plan, step: float) -> str:
+    if plan.shares:
+        return "0%"
     if "%" in plan.number_format:
         return "0%" if step >= 0.01 - 1e-12 else "0.0%"
+    return _digits(step)
+
+
+def _digits(step: float) -> str:
     return "0" if step >= 1 else "0." + "0" * math.ceil(-math.log10(step) - 1e-9)
-
-
-def draw_breaks(shapes, plan: Plan, place: Place) -> None:
-    """A dotted line between two years that may not be compared, with the reason beside it."""
-    left, top, width, height = plot_place(plan, place)
-    for cut in sorted({place for series in plan.series for place in series.breaks if place}):
-        across = left + round(width * cut / len(plan.categories))
-        line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, across, top, across, top + height)
-        line.line.color.rgb, line.line.width, line.line.dash_style = GREY, Pt(1), MSO_LINE.ROUND_DOT
-        note = shapes.add_textbox(across + Inches(0.05), top + height - Inches(0.28), Inches(2), Inches(0.25))
-        note.text_frame.margin_left = note.text_frame.margin_top = note.text_frame.margin_bottom = 0
-        note.text_frame.text = plan.break_word
-        (run,) = note.text_frame.paragraphs[0].runs
-        run.font.size, run.font.color.rgb = Pt(10.5), GREY
-        set_east_asian(note._element)

@@ -1,12 +1,19 @@
 """Colours, faces and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
 
+from typing import Any
+
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Pt
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 PAPER, INK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x1B, 0x25, 0x30)
 GREY, FAINT = RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
+PALE = RGBColor(0xF1, 0xF4, 0xF7)  # a tone behind rows that belong together
 BLUE, RED = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
 BROWN, GREEN, VIOLET = RGBColor(0x9A, 0x5B, 0x00), RGBColor(0x2A, 0x74, 0x63), RGBColor(0x6B, 0x4C, 0x9A)
 
@@ -28,3 +35,42 @@ def add(parent, tag: str, **attributes: str):
         child.set(name, value)
     parent.append(child)
     return child
+
+
+def add_text(
+    shapes, text: str, place: tuple[int, int, int, int], size: float, lang: str, colour: RGBColor = INK, **style
+) -> Any:
+    """A text box without margins; `style` as of `write`."""
+    box = shapes.add_textbox(*place)
+    write(box, text, size, lang, colour, **style)
+    return box
+
+
+def write(
+    shape, text: str, size: float, lang: str, colour: RGBColor = INK, *, bold=False, right=False, middle=False
+) -> None:
+    """Puts a text into a shape: from its upper left corner, unless to its right side or in its middle."""
+    frame = shape.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        for run in paragraph.runs:
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+            run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
+    set_east_asian(shape._element)
+
+
+def add_box(shapes, place: tuple[int, int, int, int], colour: RGBColor):
+    """A filled rectangle without the shadow and lines of the template's style."""
+    box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place)
+    box._element.remove(box._element.find(qn("p:style")))
+    box.fill.solid()
+    box.fill.fore_color.rgb = colour
+    return box
+
+
+def half_widths(text: str) -> int:
+    """The width of a line in half-width characters; a Chinese one counts twice."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -1,17 +1,19 @@
 """Native PowerPoint charts: a plan becomes a chart whose numbers can be edited in its own worksheet."""
 
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from briefing.axes import Place, draw_breaks, fix_plot, style_axes
-from briefing.look import BLUE, BROWN, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
-from briefing.plan import Plan, Series
-from words import say
+from briefing.axes import Place, fix_plot, row_size, span, style_axes
+from briefing.beside import draw_breaks, draw_corners, draw_note, draw_rows, draw_tones
+from briefing.labels import add_words
+from briefing.look import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
+from briefing.plan import NAMED, Plan, Series, Sign
+from briefing.points import chart_data, clear_gaps, index
 
 # Lines that stand side by side are told apart by their dash, not by hue alone.
 LINES = (
@@ -25,125 +27,167 @@ LINES = (
 # Each role's colour, dash and width in points; the main lines take theirs from LINES.
 ROLES = {
     "target": (RED, MSO_LINE.DASH, 1.75),
+    "centre": (GREY, MSO_LINE.SOLID, 1.5),
     "limit": (GREY, MSO_LINE.SOLID, 0.75),
+    "interval": (GREY, MSO_LINE.SOLID, 1.5),
+    "outer": (GREY, MSO_LINE.ROUND_DOT, 1.0),
     "beside": (GREY, MSO_LINE.ROUND_DOT, 1.5),
+    "way": (GREY, MSO_LINE.SOLID, 1.0),
 }
+# Fill of each part of a bar, whether it is hatched, and the colour of a number on it.
+FILLS: dict[str, tuple[RGBColor, bool, RGBColor]] = {
+    "done": (BLUE, False, PAPER),
+    "wait": (FAINT, False, INK),
+    "late": (RED, True, INK),
+    "gone": (PAPER, False, GREY),
+    "rate": (BLUE, False, PAPER),
+    "mix": (GREY, True, INK),
+}
+SIGNS: dict[Sign, tuple[XL_MARKER_STYLE, RGBColor]] = {
+    "below": (XL_MARKER_STYLE.DIAMOND, RED),
+    "signal": (XL_MARKER_STYLE.DIAMOND, BLUE),
+    "above": (XL_MARKER_STYLE.TRIANGLE, BLUE),
+}
+MANY = 14  # points of a line: more carry no figures of their own
+FEW = 4  # bars so few are not blown up to fill the plot
+LONG_ENOUGH = 0.1  # of the longest bar: a part that holds its number
 
 
 def add_chart(shapes, plan: Plan, place: Place, lang: str):
     """Puts the plan's chart on a slide; gives back its graphic frame."""
-    frame = shapes.add_chart(_chart_type(plan), *place, _chart_data(plan))
+    if plan.kind == "dots":
+        draw_tones(shapes, plan, place)
+    frame = shapes.add_chart(_chart_type(plan), *place, chart_data(plan))
     chart = frame.chart
+    clear_gaps(chart)
     chart.has_title = False
     chart.font.size = Pt(11 if plan.panel else 14)
     chart.font.color.rgb = GREY
+    if plan.kind == "bars":
+        chart.plots[0].gap_width = 60 if len(plan.categories) > FEW else 180
     style_axes(chart, plan, lang)
     fix_plot(chart, plan, place)
-    for rank, (drawn, series) in enumerate(zip(chart.plots[0].series, plan.series, strict=True)):
-        _style_series(drawn, series, plan, rank)
-    _name_series(chart, plan, lang)
-    if plan.kind == "dots":
-        _error_bars(chart, plan)
-    if plan.kind == "line":
-        draw_breaks(shapes, plan, place)
+    for drawn, series in zip(chart.plots[0].series, plan.series, strict=True):
+        if plan.kind == "bars":
+            _style_bars(drawn, series, plan)
+        else:
+            _style_series(drawn, series, plan)
+    _add_legend(chart, plan)
+    add_words(chart, plan, place, lang)
+    _draw_beside(shapes, plan, place, lang)
     set_east_asian(chart._chartSpace)
     return frame
 
 
-def _name_series(chart: Chart, plan: Plan, lang: str) -> None:
-    """Names beside the lines; several curves, whose ends crowd together, have a legend instead."""
-    chart.has_legend = sum(series.role == "main" for series in plan.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
-    pairs = list(zip(chart.plots[0].series, plan.series, strict=True))
-    for drawn, series in pairs:
-        if series.role == "target":
-            _caption(drawn, series, series.name, series.places[-1], XL_LABEL_POSITION.RIGHT)
-    limits = [pair for pair in pairs if pair[1].role == "limit" and pair[1].places]
-    if limits and plan.kind == "line" and not plan.panel:
-        drawn, lower = limits[0]
-        _caption(drawn, lower, say("briefing.series.interval", lang), lower.places[0], XL_LABEL_POSITION.BELOW)
-    elif limits and plan.kind == "curve":
-        drawn, upper = limits[-1]
-        half = next((at for at in upper.places if (upper.values[at] or 0) <= 0.5), upper.places[-1])
-        _caption(drawn, upper, say("briefing.series.interval", lang), half, XL_LABEL_POSITION.RIGHT)
-
-
 def _chart_type(plan: Plan) -> XL_CHART_TYPE:
-    return XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS if plan.kind == "curve" else XL_CHART_TYPE.LINE_MARKERS
+    if plan.kind == "bars":
+        return XL_CHART_TYPE.BAR_STACKED_100 if plan.shares else XL_CHART_TYPE.BAR_STACKED
+    return XL_CHART_TYPE.LINE_MARKERS if plan.kind == "line" else XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
 
 
-def _chart_data(plan: Plan) -> CategoryChartData | XyChartData:
-    if plan.kind == "curve":
-        points = XyChartData(number_format=plan.number_format)
-        for series in plan.series:
-            line = points.add_series(series.name)
-            for x, y in zip(series.xs or [], series.values, strict=True):
-                line.add_data_point(x, y)
-        return points
-    data = CategoryChartData(number_format=plan.number_format)
-    data.categories = plan.categories
-    for series in plan.series:
-        data.add_series(series.name, series.values)
-    return data
+def _draw_beside(shapes, plan: Plan, place: Place, lang: str) -> None:
+    if plan.kind in ("dots", "bars"):
+        draw_rows(shapes, plan, place, lang)
+    elif plan.kind == "line":
+        draw_breaks(shapes, plan, place, lang)
+    draw_corners(shapes, plan, place, lang)
+    draw_note(shapes, plan, place, lang)
 
 
-def _style_series(drawn, series: Series, plan: Plan, rank: int) -> None:
+def _add_legend(chart: Chart, plan: Plan) -> None:
+    """Names above the plot where several lines or parts have none beside them; limits and targets are left out."""
+    chart.has_legend = plan.named
+    if not plan.named:
+        return
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.legend.font.size = Pt(12)
+    for at, series in reversed(list(enumerate(plan.series))):
+        if series.role not in NAMED:
+            left_out = OxmlElement("c:legendEntry")
+            add(left_out, "c:idx", val=str(at))
+            add(left_out, "c:delete", val="1")
+            chart.legend._element.find(qn("c:legendPos")).addnext(left_out)
+
+
+def _style_series(drawn, series: Series, plan: Plan) -> None:
     drawn.smooth = False
-    colour, dash, width = ROLES.get(series.role) or (*LINES[rank], 2.75)
+    mains = [each.name for each in plan.series if each.role == "main"]
+    colour, dash, width = ROLES.get(series.role) or (*LINES[mains.index(series.name)], 2.75)
     line, marker = drawn.format.line, drawn.marker
     line.color.rgb, line.dash_style, line.width = colour, dash, Pt(width)
-    if plan.kind == "dots" and series.role != "target":
+    marked = series.role == "main" and plan.kind != "curve"
+    if marked and plan.kind in ("dots", "scatter"):
         line.fill.background()
-    for place in series.breaks:
+    if plan.kind == "line" and len(series.values) > MANY and series.words:
+        marked = False  # a long line that is named at its end
+    for place in series.breaks if plan.kind == "line" else ():
         if place > 0:
             drawn.points[place].format.line.fill.background()  # the stretch that leads to this point
-    if series.role != "main" or plan.kind == "curve":
-        marker.style = XL_MARKER_STYLE.NONE
-        return
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7 if plan.panel else 9
+    arrow = plan.kind == "scatter" and series.role == "way"
+    marker.style = XL_MARKER_STYLE.CIRCLE if marked or arrow else XL_MARKER_STYLE.NONE
+    if arrow:
+        _mark(marker, colour, 3)
+        add(line._get_or_add_ln(), "a:tailEnd", type="triangle")
+    if marked:
+        _mark(marker, colour, _size(plan))
+        for place in series.places:
+            if place in series.signs or place in series.hollow:
+                _sign(drawn.points[index(series, place, plan)].marker, series, place, colour, plan)
+        if plan.kind == "line" and len(series.values) <= MANY and not series.words:
+            _value_labels(drawn, plan)
+
+
+def _size(plan: Plan) -> int:
+    if plan.kind == "line":
+        return 5 if len(plan.days) > MANY else 7 if plan.panel else 9
+    return 7 if plan.panel or len(plan.categories) > 10 else 9
+
+
+def _mark(marker, colour: RGBColor, size: int, hollow: bool = False) -> None:
+    marker.size = size
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = colour
-    marker.format.line.color.rgb = PAPER
-    _value_labels(drawn, plan)
+    marker.format.fill.fore_color.rgb = PAPER if hollow else colour
+    marker.format.line.color.rgb = colour if hollow else PAPER
+    if hollow:
+        marker.format.line.width = Pt(1.5)
+
+
+def _sign(marker, series: Series, place: int, colour: RGBColor, plan: Plan) -> None:
+    """A mark that differs from the rest: by its form, not by its colour alone."""
+    style, colour = SIGNS[series.signs[place]] if place in series.signs else (XL_MARKER_STYLE.CIRCLE, colour)
+    marker.style = style
+    _mark(marker, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
+
+
+def _style_bars(drawn, series: Series, plan: Plan) -> None:
+    colour, hatched, ink = FILLS[series.role]
+    fill = drawn.format.fill
+    if hatched:
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = colour, PAPER
+    else:
+        fill.solid()
+        fill.fore_color.rgb = colour
+    drawn.format.line.color.rgb, drawn.format.line.width = GREY, Pt(0.75)
+    drawn.invert_if_negative = False
+    if hatched or series.role == "rate":
+        return  # hatching would make a number unreadable
+    _, longest, _ = span(plan)
+    for place, value in enumerate(series.values):
+        whole = sum(each.values[place] or 0 for each in plan.series) if plan.shares else longest
+        if value and value / whole > LONG_ENOUGH:
+            label = drawn.points[place].data_label
+            label.position = XL_LABEL_POSITION.CENTER
+            label.font.size, label.font.color.rgb = Pt(row_size(plan)), ink
 
 
 def _value_labels(drawn, plan: Plan) -> None:
     labels = drawn.data_labels
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = plan.number_format, False
-    labels.position = XL_LABEL_POSITION.RIGHT if plan.kind == "dots" else XL_LABEL_POSITION.ABOVE
+    labels.position = XL_LABEL_POSITION.ABOVE
     paper = OxmlElement("c:spPr")  # keeps a figure legible on a line
     add(add(paper, "a:solidFill"), "a:srgbClr", val=str(PAPER))
     labels._element.find(qn("c:numFmt")).addnext(paper)
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(10 if plan.panel else 14), True, INK
-
-
-def _caption(drawn, series: Series, text: str, at: int, position: XL_LABEL_POSITION) -> None:
-    """Words beside one point of a line, in place of a legend."""
-    caption = drawn.points[at].data_label
-    caption.has_text_frame = True
-    caption.text_frame.text = text
-    caption.position = position
-    (run,) = caption.text_frame.paragraphs[0].runs
-    run.font.size = Pt(13 if series.role == "target" else 11)
-    run.font.color.rgb = ROLES[series.role][0]
-
-
-def _error_bars(chart: Chart, plan: Plan) -> None:
-    """Each dot's limits as error bars; the limits are series too, so that they stay readable and editable."""
-    rate, lower, upper = plan.series[0], plan.series[-2], plan.series[-1]
-    drawn = chart.plots[0].series[0]._element
-    bars = OxmlElement("c:errBars")
-    for tag, value in (("c:errDir", "y"), ("c:errBarType", "both"), ("c:errValType", "cust"), ("c:noEndCap", "0")):
-        add(bars, tag, val=value)
-    for tag, limit, sign in (("c:plus", upper, 1), ("c:minus", lower, -1)):
-        numbers = add(add(bars, tag), "c:numLit")
-        add(numbers, "c:formatCode").text = "General"
-        add(numbers, "c:ptCount", val=str(len(rate.values)))
-        for place, (middle, end) in enumerate(zip(rate.values, limit.values, strict=True)):
-            if middle is not None and end is not None:
-                add(add(numbers, "c:pt", idx=str(place)), "c:v").text = repr(sign * (end - middle))
-    line = add(add(bars, "c:spPr"), "a:ln", w=str(Pt(1.25)))
-    add(add(line, "a:solidFill"), "a:srgbClr", val=str(BLUE))
-    drawn.find(qn("c:cat")).addprevious(bars)

@@ -1,27 +1,34 @@
-"""What an exhibit's slide draws: its frame as named series, before any PowerPoint."""
+"""What an exhibit's slides draw, before any PowerPoint: its frame as named series, rows of words or cards."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import polars as pl
-
-from exhibits.rectification_closure import horizon
-from words import label, say
-
-Role = Literal["main", "target", "limit", "beside"]
-MAX_LINES = 6  # as many as the exhibits draw
+Kind = Literal["line", "dots", "scatter", "curve", "bars", "table", "cards"]
+# A main line is told apart by its place in the chart; a part of a bar has a fill of its own.
+Role = Literal[
+    "main", "target", "centre", "limit", "interval", "outer", "beside", "way",
+    "done", "wait", "late", "gone", "rate", "mix",
+]  # fmt: skip
+PARTS: tuple[Role, ...] = ("done", "wait", "late", "gone", "rate", "mix")
+NAMED: tuple[Role, ...] = ("main", "beside", "way", *PARTS)
+Sign = Literal["below", "signal", "above"]  # a red diamond, a blue diamond, a blue triangle
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line of the chart: a value for each category (or x); None is a gap, as for a suppressed year."""
+    """One line or set of marks: a value for each category (or x); None is a gap, as for a suppressed year."""
 
     name: str
-    values: list[float | None]
+    values: Sequence[float | None]
     role: Role = "main"
-    xs: list[float] | None = None  # only on a curve, whose points have places of their own
+    xs: Sequence[float] = ()  # only where points have places of their own: on a curve, in a scatter
     breaks: tuple[int, ...] = ()  # positions that must not be joined to the one before
+    hollow: tuple[int, ...] = ()  # positions that are uncertain or rest on little
+    signs: Mapping[int, Sign] = field(default_factory=dict)
+    words: Mapping[int, str] = field(default_factory=dict)  # beside single points
+    highs: Sequence[float | None] = ()  # of an interval: its upper ends; the values are its lower
 
     @property
     def places(self) -> list[int]:
@@ -31,9 +38,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Plan:
-    """A chart to draw. `measure` names the value axis, `across` the other one; values show by `number_format`."""
+    """A chart, a table or cards to draw. `measure` names the value axis, `across` the other one.
 
-    kind: Literal["line", "dots", "curve"]
+    Of dots and bars the categories are rows, the first on top: each with a mark at its right end (`marks`), and under
+    a heading where its section changes (`sections`, of dots). Of a table the categories head the columns of `cells`;
+    cards have their words in them.
+    """
+
+    kind: Kind
     series: list[Series]
     measure: str
     across: str
@@ -42,135 +54,62 @@ class Plan:
     panel: bool = False  # one of several on the slide
     break_word: str = ""
     until: int = 0  # the last x of a curve
+    days: Sequence[datetime.date] = ()  # of a line over time, in place of categories
+    reach: tuple[float, float, float] | None = None  # lowest, highest, step of the value axis, where not from this plan
+    marks: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    toned: tuple[bool, ...] = ()  # rows with a pale tone behind them, section by section
+    corners: tuple[str, ...] = ()  # words in the corners of a scatter: right above, right below, left above, left below
+    note: str = ""  # lines above the plot
+    shares: bool = False  # bars: each row as parts of its own whole
+    cells: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[int, ...] = ()  # of a table's columns on all its slides, in half-width characters
+    lines: int = 0  # how many rows and headings the plot has room for, where others beside it have more
 
+    @property
+    def shows(self) -> bool:
+        """Is there anything to draw?"""
+        return bool(self.cells) or any(value is not None for series in self.series for value in series.values)
 
-def satisfaction_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Year by year: rate, its limits, the target line; a changed scale breaks the lines."""
-    rows = _every_year(frame)
-    return [_satisfaction("line", rows, say("briefing.axis.year", lang), _names(rows, "year"), lang)]
+    @property
+    def named(self) -> bool:
+        """Does a legend name its series? Not where words beside the lines do, nor on a panel, whose subtitle does."""
+        unnamed = [each for each in self.series if each.role in NAMED and not each.words]
+        return len(unnamed) > 1 and (self.kind == "bars" or (self.kind in ("line", "curve") and not self.panel))
 
+    @property
+    def headed(self) -> list[tuple[int | None, str]]:
+        """The lines of dots and bars from the top: (position, name) of a row, (None, heading) of a section."""
+        lines: list[tuple[int | None, str]] = []
+        before = ""
+        for place, name in enumerate(self.categories):
+            if self.sections and self.sections[place] != before:
+                before = self.sections[place]
+                lines.append((None, before))
+            lines.append((place, name))
+        return lines
 
-def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The last year's respondent groups as dots with their limits."""
-    rows = frame.filter(pl.col("year") == pl.col("year").max())
-    return [_satisfaction("dots", rows, "", [label("group", code, lang) for code in rows["group"]], lang)]
+    def part(self, first: int, end: int) -> "Plan":
+        """The same chart with the rows from `first` up to `end` only."""
 
+        def inside(places: tuple[int, ...]) -> tuple[int, ...]:
+            return tuple(place - first for place in places if first <= place < end)
 
-def opinion_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Year by year: problem opinions per 100 valid forms over all channels, with limits."""
-    rows = _every_year(_times_100(frame.filter(pl.col("channel") == "all")))
-    measure = say("briefing.series.problems", lang)
-    series = _with_limits(measure, rows, lang)
-    word = say("briefing.break.channels", lang)
-    return [
-        Plan("line", series, measure, say("briefing.axis.year", lang), _names(rows, "year"), "0.0", break_word=word)
-    ]
-
-
-def index_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Mean, median and quartiles of each index, a chart for each: their subjects differ, so they share no axis."""
-    word = say("briefing.break.rules", lang)
-    plans = []
-    for own in frame.partition_by("index", maintain_order=True)[:MAX_LINES]:
-        rows = _every_year(own)
-        name = label("index", own["index"][0], lang)
-        roles: dict[str, Role] = {"mean": "main", "median": "beside", "q1": "limit", "q3": "limit"}
         series = [
-            Series(say(f"briefing.series.{column}", lang), rows[column].to_list(), role, breaks=_breaks(rows))
-            for column, role in roles.items()
+            replace(
+                each,
+                values=each.values[first:end],
+                highs=each.highs[first:end],
+                hollow=inside(each.hollow),
+                signs={place - first: sign for place, sign in each.signs.items() if first <= place < end},
+            )
+            for each in self.series
         ]
-        years = _names(rows, "year")
-        plans.append(Plan("line", series, name, "", years, "0.0", panel=True, break_word=word))
-    return plans
-
-
-def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share still open by day, a stair for each group; limits only while one curve stands alone. A frame that tells
-    how items ended has the share closed drawn instead, and beside one curve the share withdrawn."""
-    ended = "closed_share" in frame.columns
-    column, lower, upper = (
-        ("closed_share", "closed_lower", "closed_upper") if ended else ("open_share", "lower", "upper")
-    )
-    measure = say(f"briefing.series.{column}", lang)
-    curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
-    if len(curves) == 1:
-        series = [_stair(measure, curves[0], column, "main")]
-        if ended:
-            series.append(_stair(say("briefing.series.withdrawn_share", lang), curves[0], "withdrawn_share", "beside"))
-        series += [
-            _stair(say(f"briefing.series.{side}", lang), curves[0], limit, "limit")
-            for side, limit in (("lower", lower), ("upper", upper))
-        ]
-    else:
-        series = [_stair(_group_name(rows, lang), rows, column, "main") for rows in curves]
-    return [
-        Plan("curve", series, measure, say("briefing.axis.days", lang), [], "0%", until=horizon(frame) if curves else 0)
-    ]
-
-
-PLANS = {
-    plan.__name__: plan
-    for plan in (satisfaction_trend, satisfaction_by_group, opinion_trend, index_trend, rectification_closure)
-}
-
-
-def _satisfaction(kind: Literal["line", "dots"], rows: pl.DataFrame, across: str, names: list[str], lang: str) -> Plan:
-    """A share of satisfied answers; or, where nobody is counted as satisfied, mean points, never called a rate."""
-    word = say("briefing.break.scale", lang)
-    if rows["rate"].count() and not rows["satisfied_n"].count():
-        measure = say("briefing.series.points", lang)
-        return Plan(kind, _with_limits(measure, _times_100(rows), lang), measure, across, names, "0.0", break_word=word)
-    measure = say("briefing.series.satisfaction", lang)
-    return Plan(kind, _with_limits(measure, rows, lang), measure, across, names, break_word=word)
-
-
-def _times_100(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(pl.col("^(rate|lower|upper|target)$") * 100)
-
-
-def _group_name(rows: pl.DataFrame, lang: str) -> str:
-    """A unit's name where there is one; else the group as it stands, worded if it is the code of a source."""
-    unit, group = rows["unit"][0], rows["group"][0]
-    return unit or (label("source", group, lang) if group else say("briefing.no_group", lang))
-
-
-def _every_year(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row for each year from first to last: a year without a row becomes a gap, not a jump."""
-    if frame.is_empty():
-        return frame
-    first, last = frame.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
-    years = pl.DataFrame({"year": range(first, last + 1)}, schema={"year": frame.schema["year"]})
-    return years.join(frame, on="year", how="left", maintain_order="left")
-
-
-def _names(rows: pl.DataFrame, column: str) -> list[str]:
-    return [str(value) for value in rows[column]]
-
-
-def _breaks(rows: pl.DataFrame) -> tuple[int, ...]:
-    """The places of the rows that are not comparable with the row before."""
-    return tuple(place for place, broken in enumerate(rows["break_before"]) if broken)
-
-
-def _with_limits(measure: str, rows: pl.DataFrame, lang: str) -> list[Series]:
-    """The measure, its target when the frame has one, its limits; broken where nothing may be compared."""
-    breaks = _breaks(rows)
-    series = [Series(measure, rows["rate"].to_list(), breaks=breaks)]
-    target = rows["target"].drop_nulls() if "target" in rows.columns else None
-    if target is not None and len(target):
-        shown = f"{target[-1] * 100:g}%" if target[-1] <= 1 else f"{target[-1]:g}"
-        series.append(Series(say("briefing.series.target", lang, target=shown), [target[-1]] * len(rows), "target"))
-    for side in ("lower", "upper"):
-        series.append(Series(say(f"briefing.series.{side}", lang), rows[side].to_list(), "limit", breaks=breaks))
-    return series
-
-
-def _stair(name: str, rows: pl.DataFrame, column: str, role: Role) -> Series:
-    """A step function as a line: each level is held until the day on which it changes. Everything is open on day 0."""
-    days, values = [0.0], [0.0 if column.startswith(("closed", "withdrawn")) else 1.0]
-    known = rows.drop_nulls(column)
-    for day, value in known.select(pl.col("day").cast(pl.Float64), column).iter_rows():
-        days += [day, day]
-        values += [values[-1], value]
-    kept = [0, *(place for place, (a, b) in enumerate(pairwise(zip(days, values, strict=True)), 1) if a != b)]
-    return Series(name, [values[place] for place in kept], role, xs=[days[place] for place in kept])
+        return replace(
+            self,
+            series=series,
+            categories=self.categories[first:end],
+            marks=self.marks[first:end],
+            sections=self.sections[first:end],
+            toned=self.toned[first:end],
+        )

@@ -1,38 +1,39 @@
 """An exhibit as a 16:9 slide: its title, subtitle, chart and footer, each word and number as the page shows them."""
 
-import io
 from collections.abc import Sequence
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from briefing.axes import Place
-from briefing.look import GREY, INK, set_east_asian
+from briefing.look import GREY, LANGUAGE_TAGS, add_text, half_widths, set_east_asian, write
 from briefing.native import add_chart
-from briefing.plan import PLANS, Plan
+from briefing.pages import pages
+from briefing.plan import Plan
+from briefing.plans import PLANS, SHOWN_AS_ROWS
+from briefing.table import add_cards, add_table
 from exhibits.exhibit import Exhibit
 from words import say
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
-ONE_LINE = 105  # half-width characters of 16 points
+ACROSS = WIDTH - 2 * EDGE
+PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of what is drawn
+# Points for a text of at most so many half-width characters: titles on one line, subtitles on one, two or three.
+TITLE_SIZES = ((52, 28), (66, 22), (1000, 18))
+SUBTITLE_SIZES = ((105, 16), (260, 13), (10_000, 11))
 TITLE_ONLY = 5  # place of this layout in python-pptx's own template
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 
 
-def deck_bytes(exhibits: Sequence[Exhibit], lang: str) -> bytes:
-    """A .pptx file with a slide for each exhibit, in their order."""
+def deck_of(exhibits: Sequence[Exhibit], lang: str):
+    """A presentation with a slide for each exhibit, in their order; a long one goes on on further slides."""
     deck = Presentation()
     _widen(deck)
     for exhibit in exhibits:
-        _add_slide(deck, exhibit, lang)
+        _add_slides(deck, exhibit, lang)
     deck.core_properties.title = exhibits[0].finding
     deck.core_properties.author = ""
     deck.core_properties.language = LANGUAGE_TAGS[lang]
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
+    return deck
 
 
 def _widen(deck) -> None:
@@ -46,67 +47,58 @@ def _widen(deck) -> None:
     set_east_asian(deck.slide_master._element)
 
 
-def _add_slide(deck, exhibit: Exhibit, lang: str) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    across = WIDTH - 2 * EDGE
+def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
+    """The exhibit's slides: one, or as many as its rows ask for to be legible."""
+    has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
+    plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
+    sheets = pages(plans) if plans else [[]]
+    for number, sheet in enumerate(sheets, 1):
+        slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+        _write_head(slide, exhibit, lang)
+        if sheet:
+            _draw(slide, sheet, PLACE, exhibit, lang)
+        else:
+            add_text(slide.shapes, say("briefing.no_data", lang), PLACE, 20, lang, GREY)
+        _write_foot(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
+
+
+def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
     title = slide.shapes.title
-    title.left, title.top, title.width, title.height = EDGE, Inches(0.4), across, Inches(0.7)
-    _write(title, exhibit.finding, 28, INK, lang, bold=True)
-    size = 16 if _half_widths(exhibit.subtitle) <= ONE_LINE else 13
-    _text(slide, exhibit.subtitle, (EDGE, Inches(1.1), across, Inches(0.55)), size, GREY, lang)
-    place = (EDGE, Inches(1.75), across, Inches(4.9))
-    plans = PLANS[exhibit.id](exhibit.frame, lang)
-    if any(value is not None for plan in plans for series in plan.series for value in series.values):
-        _draw(slide, plans, place, exhibit, lang)
-    else:
-        _text(slide, say("briefing.no_data", lang), place, 20, GREY, lang)
-    _text(slide, exhibit.footer, (EDGE, Inches(6.7), across, Inches(0.6)), 10.5, GREY, lang)
-
-    if exhibit.footer.startswith(sample := say("exhibits.sample", lang)):
-        _text(
-            slide,
-            sample,
-            (WIDTH - EDGE - Inches(1.5), Inches(0.12), Inches(1.5), Inches(0.25)),
-            12,
-            GREY,
-            lang,
-            right=True,
-        )
+    title.left, title.top, title.width, title.height = EDGE, Inches(0.4), ACROSS, Inches(0.7)
+    write(title, exhibit.finding, _size(exhibit.finding, TITLE_SIZES), lang, bold=True)
+    about = (EDGE, Inches(1.05), ACROSS, Inches(0.6))
+    add_text(slide.shapes, exhibit.subtitle, about, _size(exhibit.subtitle, SUBTITLE_SIZES), lang, GREY)
 
 
-def _half_widths(text: str) -> int:
-    """The width of a line in half-width characters; a Chinese one counts twice."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
+    """The footer; and in the upper corner which slide of how many it is, and what is demonstration."""
+    add_text(slide.shapes, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, lang, GREY)
+    sample = say("exhibits.sample", lang)
+    corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
+    if corner:
+        place = (WIDTH - EDGE - Inches(2.5), Inches(0.12), Inches(2.5), Inches(0.25))
+        add_text(slide.shapes, corner, place, 12, lang, GREY, right=True)
+
+
+def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:
+    """The points in which a text fits its place: the first size for which it is not too long."""
+    return next(size for longest, size in sizes if half_widths(text) <= longest)
 
 
 def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -> None:
     """The charts in a grid that fills the place: one alone, two side by side, more in rows of two."""
     left, top, width, height = place
-    columns = min(2, len(plans))
+    columns = 1 if len(plans) == 1 and not plans[0].lines else 2
     rows = -(-len(plans) // columns)
     for at, plan in enumerate(plans):
         row, column = divmod(at, columns)
         cell = (left + column * width // columns, top + row * height // rows, width // columns, height // rows)
-        about = add_chart(slide.shapes, plan, cell, lang)._element.nvGraphicFramePr.cNvPr
+        if plan.kind == "cards":
+            add_cards(slide.shapes, plan, cell)
+            continue
+        drawn = (
+            add_table(slide.shapes, plan, cell) if plan.kind == "table" else add_chart(slide.shapes, plan, cell, lang)
+        )
+        about = drawn._element.nvGraphicFramePr.cNvPr
         about.set("descr", exhibit.alt if len(plans) == 1 else f"{plan.measure} · {exhibit.alt}")
         about.set("title", exhibit.finding)
-
-
-def _text(slide, text: str, place: Place, size: float, colour: RGBColor, lang: str, right: bool = False) -> None:
-    box = slide.shapes.add_textbox(*place)
-    _write(box, text, size, colour, lang)
-    if right:
-        box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-
-
-def _write(shape, text: str, size: float, colour: RGBColor, lang: str, bold: bool = False) -> None:
-    frame = shape.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.text = text
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT  # the template centres its titles
-        for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
-            run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
-    set_east_asian(shape._element)

@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         stamp=setting.stamp,
     )
     return setting.exhibit(
-        shown,
+        shown.with_columns(measured_in=pl.lit(written.name)),
         figure,
         finding(setting, shown, written),
         measure=said,

@@ -45,7 +45,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         stamp=setting.stamp,
     )
     return setting.exhibit(
-        years,
+        years.with_columns(measured_in=pl.lit(written.name)),
         figure,
         finding(setting, years, measure),
         measure=measure,

@@ -114,7 +114,9 @@ def cards(name: str, chosen: Selection) -> None:
                 _headline(row)
     with st.container(key=f"foot-{name}", gap="xsmall"):
         st.caption(plain(shown.footer))
-        trace_button(name, chosen, name)
+        with st.container(horizontal=True, gap="small"):
+            _downloads(shown, name)
+            trace_button(name, chosen, name)
 
 
 def trace_button(name: str, chosen: Selection, place: str) -> None:

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 
+import openpyxl
 import polars as pl
 import pytest
 from pptx import Presentation
@@ -31,6 +32,8 @@ GROUPS = pl.DataFrame(
         "year": [2021, 2022, 2022],
         "group": ["residents", "residents", "enterprises"],
         "satisfied_n": [90, 95, 93],
+        "valid_n": [100, 100, 20],
+        "verdict": ["met", "met", "not_met"],
         "rate": [0.90, 0.95, 0.93],
         "lower": [0.89, 0.94, 0.91],
         "upper": [0.91, 0.96, 0.95],
@@ -62,14 +65,14 @@ INDICES = pl.DataFrame(
 CLOSURE = pl.DataFrame(
     {
         "group": ["all"] * 3,
-        "unit": pl.Series([None] * 3, dtype=pl.String),
+        "group_name": ["全部问题"] * 3,
         "day": [10, 30, 60],
         "open_share": [1.0, 0.6, 0.25],
         "lower": [1.0, 0.5, 0.2],
         "upper": [1.0, 0.7, 0.3],
     }
 )
-BY_UNIT = pl.concat([CLOSURE.with_columns(group=pl.lit(f"U{n}"), unit=pl.lit(f"单位{n}")) for n in range(8)])
+BY_UNIT = pl.concat([CLOSURE.with_columns(group=pl.lit(f"U{n}"), group_name=pl.lit(f"单位{n}")) for n in range(8)])
 FRAMES = {
     "satisfaction_trend": TREND,
     "satisfaction_by_group": GROUPS,
@@ -80,10 +83,12 @@ FRAMES = {
 
 
 def exhibit(name: str, frame: pl.DataFrame | None = None) -> Exhibit:
+    """An exhibit of a frame; one whose frame is empty has nothing to draw, as those of the catalogue."""
+    frame = FRAMES[name] if frame is None else frame
     return Exhibit(
         id=name,
-        frame=FRAMES[name] if frame is None else frame,
-        figure=None,
+        frame=frame,
+        figure=None if frame.is_empty() else "drawn",
         finding="满意率持平，门窗服务有升有降",
         subtitle="总体满意率 · 2017–2022 · 全部单位",
         footer="来源：示例数据 · 有效回答 10 000 · 95%区间",
@@ -182,14 +187,58 @@ def test_every_run_and_chart_text_names_an_east_asian_face(name, lang):
     assert all(run.find(qn("a:rPr")) is not None for run in slide._element.iter(qn("a:r")))
 
 
-def test_groups_are_dots_of_the_last_year_with_their_limits_as_error_bars():
+def xy_of(series) -> list[tuple[float | None, float | None]]:
+    """The points of a series that has two numbers a point; blanks are None."""
+    sides = []
+    for tag in ("c:xVal", "c:yVal"):
+        cache = series._element.find(f"{qn(tag)}/{qn('c:numRef')}/{qn('c:numCache')}")
+        values = {int(p.get("idx")): float(p.find(qn("c:v")).text) for p in cache.findall(qn("c:pt"))}
+        sides.append([values.get(at) for at in range(int(cache.find(qn("c:ptCount")).get("val")))])
+    return list(zip(*sides, strict=True))
+
+
+def test_groups_are_dots_of_the_last_year_with_their_limits_as_lines_through_them():
     (plot,) = chart_of(slide_of(exhibit("satisfaction_by_group"))).plots
-    assert list(plot.categories) == ["市民代表", "企业代表"]
-    assert tuple(plot.series[0].values) == (0.95, 0.93)
-    bars = plot.series[0]._element.find(qn("c:errBars"))
-    plus, minus = ([float(v.text) for v in bars.find(qn(f"c:{side}")).iter(qn("c:v"))] for side in ("plus", "minus"))
-    assert plus == pytest.approx([0.01, 0.02])
-    assert minus == pytest.approx([0.01, 0.02])
+    interval, target, dots = plot.series
+    assert [series.name for series in plot.series] == ["95%区间", "目标线 94%", "满意率"]
+    assert xy_of(dots) == [(0.95, 1.5), (0.93, 0.5)]
+    assert xy_of(interval) == [(0.94, 1.5), (0.96, 1.5), (None, None), (0.91, 0.5), (0.95, 0.5), (None, None)]
+    assert xy_of(target)[:2] == [(0.94, 0.0), (0.94, 2.0)]
+
+
+def test_names_and_figures_of_dots_stand_on_the_height_of_their_rows():
+    slide = slide_of(exhibit("satisfaction_by_group"))
+    (rows,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+    boxes = {shape.text_frame.text: shape for shape in rows.shapes}
+    assert list(boxes) == ["市民代表", "95.0%", "企业代表", "93.0%"]
+    assert boxes["市民代表"].top == boxes["95.0%"].top < boxes["企业代表"].top == boxes["93.0%"].top
+
+
+def test_few_answers_are_hollow_and_what_misses_the_line_is_a_red_diamond():
+    (plot,) = chart_of(slide_of(exhibit("satisfaction_by_group"))).plots
+    (point,) = plot.series[2]._element.findall(qn("c:dPt"))
+    marker = point.find(qn("c:marker"))
+    (fill, outline) = marker.iter(qn("a:srgbClr"))
+    assert point.find(qn("c:idx")).get("val") == "1"
+    assert (marker.find(qn("c:symbol")).get("val"), fill.get("val"), outline.get("val")) == (
+        "diamond",
+        "FFFFFF",
+        "B33A2B",
+    )
+
+
+def test_the_worksheet_behind_dots_names_each_point():
+    chart = chart_of(slide_of(exhibit("satisfaction_by_group")))
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[2]]
+    assert rows == [
+        (0.94, 1.5, "市民代表"),
+        (0.96, 1.5, "市民代表"),
+        (0.91, 0.5, "企业代表"),
+        (0.95, 0.5, "企业代表"),
+        (0.95, 1.5, "市民代表"),
+        (0.93, 0.5, "企业代表"),
+    ]
 
 
 def test_opinions_are_shown_per_100_forms_over_all_channels():

@@ -1,0 +1,83 @@
+"""What stands on the slide around a pinned plot: names and marks of rows, tones behind them, cuts, words in corners."""
+
+from itertools import pairwise
+
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.util import Inches, Pt
+
+from briefing.axes import WIDE, Place, plot_place, row_size
+from briefing.look import GREY, PALE, add_box, add_text, half_widths
+from briefing.plan import Plan
+
+SMALLEST = 8.5  # points of a name that would not fit its line
+
+
+def draw_tones(shapes, plan: Plan, place: Place) -> None:
+    """A pale tone behind the rows of every other section: those of one tone belong together."""
+    left, _, width, _ = place
+    lines = _lines(plan, place)
+    starts = [line for line, (at, _) in enumerate(plan.headed) if at is None]
+    for first, end in pairwise([*starts, len(lines)]):
+        if plan.toned[plan.headed[first + 1][0] or 0]:
+            top = lines[first][1]
+            tone = add_box(shapes, (left, top, width, lines[end - 1][1] + lines[end - 1][3] - top), PALE)
+            tone.line.fill.background()
+
+
+def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
+    """The names and marks of rows as one group, each on the height of its row; bars have their names from the axis."""
+    left, _, width, _ = place
+    plot_left, _, plot_width, _ = plot_place(plan, place)
+    size, texts = row_size(plan), []
+    right = plot_left + plot_width + Inches(0.14)
+    for (at, name), (_, top, _, height) in zip(plan.headed, _lines(plan, place), strict=True):
+        if at is None:
+            heading = (left + Inches(0.05), top, width, height)
+            texts.append(add_text(shapes, name, heading, size, lang, bold=True, middle=True))
+            continue
+        if plan.kind == "dots":
+            room = plot_left - left - Inches(0.1)
+            fitting = max(min(size, room / Pt(1) / (half_widths(name) * WIDE)), SMALLEST)
+            texts.append(add_text(shapes, name, (left, top, room, height), fitting, lang, right=True, middle=True))
+        if plan.marks:
+            beyond = (right, top, left + width - right, height)
+            texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
+    if texts:
+        shapes.add_group_shape(texts)
+
+
+def _lines(plan: Plan, place: Place) -> list[Place]:
+    """Where each line lies, over the width of the plot."""
+    left, top, width, height = plot_place(plan, place)
+    step = height / len(plan.headed)
+    return [(left, top + round(line * step), width, round(step)) for line in range(len(plan.headed))]
+
+
+def draw_breaks(shapes, plan: Plan, place: Place, lang: str) -> None:
+    """A dotted line between two years that may not be compared, with the reason beside it."""
+    left, top, width, height = plot_place(plan, place)
+    for cut in sorted({place for series in plan.series for place in series.breaks if place}):
+        across = left + round(width * cut / len(plan.categories))
+        line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, across, top, across, top + height)
+        line.line.color.rgb, line.line.width, line.line.dash_style = GREY, Pt(1), MSO_LINE.ROUND_DOT
+        note = (across + Inches(0.05), top + height - Inches(0.28), Inches(2), Inches(0.25))
+        add_text(shapes, plan.break_word, note, 10.5, lang, GREY, middle=True)
+
+
+def draw_note(shapes, plan: Plan, place: Place, lang: str) -> None:
+    """The lines above the plot."""
+    if plan.note:
+        left, top, width, _ = place
+        add_text(shapes, plan.note, (left, top, width, Inches(0.5)), 13, lang)
+
+
+def draw_corners(shapes, plan: Plan, place: Place, lang: str) -> None:
+    """What it means to lie in a corner of the plot."""
+    left, top, width, height = plot_place(plan, place)
+    wide, high, edge = Inches(4), Inches(0.3), Inches(0.06)
+    for at, words in enumerate(plan.corners):
+        is_left, is_below = at >= 2, at % 2 == 1
+        x = left + edge if is_left else left + width - wide - edge
+        y = top + height - high if is_below else top
+        add_text(shapes, words, (x, y, wide, high), 12, lang, GREY, bold=True, right=not is_left, middle=True)

@@ -1,0 +1,33 @@
+"""What leaders see first: the four headline figures as cards, and the units that need attention as a table."""
+
+import polars as pl
+
+from briefing.plan import Plan
+from words import label, say
+
+
+def headline(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """A card for each figure: its tone, then value, name, target with verdict, change, interval."""
+    if "label" not in frame.columns:  # nothing to show for this choice
+        return []
+    cards = tuple(
+        (row["tone"], row["value"], row["label"], " · ".join(filter(None, (row["target"], row["verdict"]))),
+         row["change"], row["interval"])
+        for row in frame.iter_rows(named=True)
+    )  # fmt: skip
+    return [Plan("cards", [], "", "", [], cells=cards)]
+
+
+def attention(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """A row for each call: why, which unit of which class, and the figures in a sentence."""
+    if "what" not in frame.columns:  # nobody needs attention
+        return []
+    heads = [say(f"shell.column.{column}", lang) for column in ("reason", "unit", "unit_class", "what")]
+    rows = tuple(
+        (reason, unit, label("unit_class", unit_class, lang), what)
+        for reason, unit, unit_class, what in frame.select("reason", "unit", "unit_class", "what").iter_rows()
+    )
+    return [Plan("table", [], "", "", heads, cells=rows)]
+
+
+PLANS = (headline, attention)

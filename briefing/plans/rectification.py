@@ -1,0 +1,221 @@
+"""Rectification: what is closed and when, what still waits, how each group stands, and what comes back."""
+
+import datetime
+from itertools import pairwise
+
+import polars as pl
+
+from briefing.plan import Plan, Role, Series
+from briefing.plans.dots import dots
+from briefing.plans.lines import at_end, limits, where
+from exhibits.ledger_rates import FEW, Rate
+from exhibits.phrasing import DAYS, MEAN_DAYS, PERCENT, RATIO
+from exhibits.rectification_closure import horizon
+from exhibits.rectification_cohorts import MAIN
+from exhibits.rectification_duration import DRAWN
+from exhibits.rectification_on_time import ON_TIME
+from exhibits.rectification_on_time import RATES as BULLETIN_RATES
+from exhibits.rectification_quality import LAST_DAYS
+from exhibits.rectification_quality import RATES as QUALITY_RATES
+from words import say
+
+MAX_LINES = 6  # as many as the exhibits draw
+ALL = "all"  # the group of a frame that is not split
+PARTS: tuple[Role, ...] = ("done", "wait", "late", "gone")
+
+
+def rectification_summary(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """What has become of the items: of several groups each as parts of its own whole, with its rate on time."""
+    rows = frame.with_columns(waiting=pl.col("open") - pl.col("overdue"))
+    several = rows.height > 1
+    columns = ("closed", "waiting", "overdue", "withdrawn")
+    series = [
+        Series(say(f"exhibits.part.{column}", lang), rows[column].to_list(), role)
+        for column, role in zip(columns, PARTS, strict=True)
+    ]
+    rates = [PERCENT.value(rate, lang) if due else "" for rate, due in rows.select("on_time_rate", "due").iter_rows()]
+    axis = say("exhibits.axis.share_of_items" if several else "exhibits.axis.items", lang)
+    marks = tuple(rates) if several else ()
+    return [Plan("bars", series, axis, "", rows["group_name"].to_list(), "0", marks=marks, shares=several)]
+
+
+def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The share still open by day, a stair for each group; limits only while one curve stands alone. A frame that tells
+    how items ended has the share closed drawn instead, and beside one curve the share withdrawn."""
+    ended = "closed_share" in frame.columns
+    column, *ends = ("closed_share", "closed_lower", "closed_upper") if ended else ("open_share", "lower", "upper")
+    series = _stairs(frame, say(f"briefing.series.{column}", lang), column, ends, 0.0 if ended else 1.0, lang)
+    if ended and frame["group"].n_unique() == 1:
+        series.insert(1, _stair(say("briefing.series.withdrawn_share", lang), frame, "withdrawn_share", "beside", 0.0))
+    measure, across = say(f"briefing.series.{column}", lang), say("briefing.axis.days", lang)
+    return [Plan("curve", series, measure, across, [], "0%", until=horizon(frame) if series else 0)]
+
+
+def rectification_reopening(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The share of closed items that came back, by day since they were first closed."""
+    measure, across = say("exhibits.axis.reopened_share", lang), say("exhibits.axis.days_since_closure", lang)
+    series = _stairs(frame, measure, "reopened_share", ["lower", "upper"], 0.0, lang)
+    until = max(30, -(-max(frame["day"]) // 30) * 30)
+    return [Plan("curve", series, measure, across, [], "0.0%", until=until)]
+
+
+def rectification_ageing(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The open items by the days they have been open, those overdue told apart."""
+    waiting = (frame["open"] - frame["overdue"]).to_list()
+    marks = tuple(
+        say("exhibits.mark.bucket" if row["overdue"] else "exhibits.mark.count", lang, **row)
+        for row in frame.iter_rows(named=True)
+    )
+    series = [
+        Series(say("exhibits.part.waiting", lang), waiting, "wait"),
+        Series(say("exhibits.part.overdue", lang), frame["overdue"].to_list(), "late"),
+    ]
+    names = [say("exhibits.bucket", lang, bucket=bucket) for bucket in frame["bucket"]]
+    return [Plan("bars", series, say("exhibits.axis.items_overdue", lang), "", names, "0", marks=marks)]
+
+
+def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Month by month what is open at its end, and what came and went in it."""
+    last = say("exhibits.items", lang, count=frame["backlog_open"][-1])
+    series = [
+        Series(say("briefing.series.backlog", lang), frame["backlog_open"].to_list(),
+               words=at_end(frame["backlog_open"], last)),
+        Series(say("exhibits.part.opened", lang), frame["opened"].to_list(), "way"),
+        Series(say("exhibits.part.ended", lang), frame["closed"].to_list(), "beside"),
+    ]  # fmt: skip
+    measure, across = say("exhibits.axis.items", lang), say("briefing.axis.month", lang)
+    return [Plan("line", series, measure, across, [], "0", days=frame["month_end"].to_list())]
+
+
+def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The share of each cohort closed within 30, 60 and 90 days; limits and title are of the middle line."""
+    by_day = frame.partition_by("day", as_dict=True, maintain_order=True)
+    main = by_day.pop((MAIN,))
+    series: list[Series] = [
+        Series(
+            say("exhibits.within_days", lang, days=day),
+            own["closed_share"].to_list(),
+            "main" if day == MAIN else "beside",
+            hollow=where(own["observable"] < own["total"]) if day == MAIN else (),
+            words=at_end(own["closed_share"], say("exhibits.within_days", lang, days=day)),
+        )
+        for (day,), own in [((MAIN,), main), *by_day.items()]
+    ]
+    series += limits(main, lang, ("closed_lower", "closed_upper"))
+    measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.cohort", lang)
+    days = [datetime.date(int(cohort[:4]), 3 * int(cohort[-1]) - 2, 1) for cohort in main["cohort"] if "Q" in cohort]
+    return [Plan("line", series, measure, across, main["cohort"].to_list(), "0%", days=days)]
+
+
+def rectification_duration(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Days to closure: of all items together each figure, of several groups their restricted means, longest on top."""
+    tau = frame["tau"][0]
+    if _alone(frame):
+        return [_figures_of_all(frame.row(0, named=True), tau, lang)]
+    rows = frame.sort("mean_days", "total", descending=True, nulls_last=True)
+    return [
+        dots(rows, lang, measure=say("exhibits.axis.mean_days", lang, tau=tau), value="mean_days",
+             names=rows["group_name"].to_list(), written=MEAN_DAYS, ends=("mean_lower", "mean_upper"),
+             hollow=rows["total"] < FEW, absent=say("exhibits.not_watched", lang))
+    ]  # fmt: skip
+
+
+def rectification_logrank(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Closures observed against those expected were each group as quick as all; filled where it can be told apart."""
+    line = Series(say("exhibits.all_together", lang), [1.0] * frame.height, "target")
+    return [
+        dots(frame, lang, measure=say("exhibits.axis.pace", lang), value="pace", names=frame["group_name"].to_list(),
+             written=RATIO, ends=("pace_lower", "pace_upper"), line=line, hollow=~frame["told_apart"],
+             below=frame["told_apart"] & (frame["pace"] < 1), absent=say("exhibits.unit.none", lang))
+    ]  # fmt: skip
+
+
+def rectification_on_time(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The rates of the bulletins of all items; of several groups the share closed on time, the least on top."""
+    absent = say("exhibits.none_due", lang)
+    if _alone(frame):
+        return [_rates_of_all(frame, BULLETIN_RATES, absent, lang)]
+    return [_rate_by_group(frame, ON_TIME, say("exhibits.axis.on_time", lang), absent, lang)]
+
+
+def rectification_quality(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """How items were closed: look-backs, relapses and what was closed in the last days."""
+    absent = say("exhibits.not_recorded", lang)
+    if _alone(frame):
+        return [_rates_of_all(frame, QUALITY_RATES, absent, lang)]
+    return [_rate_by_group(frame, LAST_DAYS, say("exhibits.axis.last_days", lang), absent, lang)]
+
+
+PLANS = (
+    rectification_summary,
+    rectification_closure,
+    rectification_ageing,
+    rectification_backlog,
+    rectification_duration,
+    rectification_cohorts,
+    rectification_logrank,
+    rectification_on_time,
+    rectification_quality,
+    rectification_reopening,
+)
+
+
+def _alone(frame: pl.DataFrame) -> bool:
+    return frame["group"].to_list() == [ALL]
+
+
+def _figures_of_all(row: dict, tau: int, lang: str) -> Plan:
+    columns = {"value": 1, "lower": 2, "upper": 3}
+    rows = pl.DataFrame(
+        {name: [row[each[at]] if each[at] else None for each in DRAWN] for name, at in columns.items()},
+        schema=dict.fromkeys(columns, pl.Float64),
+        strict=False,
+    )
+    names = [say(f"exhibits.figure.{name}", lang, tau=tau) for name, *_ in DRAWN]
+    marks = [written.value(value, lang) for value, (*_, written) in zip(rows["value"], DRAWN, strict=True)]
+    hollow = pl.Series([name == "closed_mean" for name, *_ in DRAWN])
+    return dots(rows, lang, measure=say("exhibits.axis.duration", lang), value="value", names=names, written=DAYS,
+                marks=marks, hollow=hollow, absent=say("exhibits.not_reached", lang))  # fmt: skip
+
+
+def _rates_of_all(frame: pl.DataFrame, rates: tuple[Rate, ...], absent: str, lang: str) -> Plan:
+    """Several rates of one group, each with what it is divided by."""
+    row = frame.row(0, named=True)
+    rows = pl.DataFrame(
+        {end: [row[getattr(rate, end)] for rate in rates] for end in ("value", "lower", "upper")},
+        schema=dict.fromkeys(("value", "lower", "upper"), pl.Float64),
+    )
+    names = [say(f"exhibits.figure.{rate.name}", lang) for rate in rates]
+    hollow = pl.Series([row[rate.whole] < FEW for rate in rates])
+    return dots(rows, lang, measure=say("exhibits.axis.share", lang), value="value", names=names, written=PERCENT,
+                hollow=hollow, absent=absent)  # fmt: skip
+
+
+def _rate_by_group(frame: pl.DataFrame, rate: Rate, measure: str, absent: str, lang: str) -> Plan:
+    rows = frame.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True)
+    return dots(rows, lang, measure=measure, value=rate.value, names=rows["group_name"].to_list(), written=PERCENT,
+                ends=(rate.lower, rate.upper), hollow=rows[rate.whole] < FEW, absent=absent)  # fmt: skip
+
+
+def _stairs(frame: pl.DataFrame, measure: str, column: str, ends: list[str], start: float, lang: str) -> list[Series]:
+    """A stair for each of the first groups; a lone one with its limits."""
+    curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
+    if len(curves) > 1:
+        return [_stair(own["group_name"][0], own, column, "main", start) for own in curves]
+    own = [_stair(measure, rows, column, "main", start) for rows in curves]
+    return own + [
+        _stair(say(f"briefing.series.{side}", lang), rows, end, "limit", start)
+        for rows in curves
+        for side, end in zip(("lower", "upper"), ends, strict=True)
+    ]
+
+
+def _stair(name: str, rows: pl.DataFrame, column: str, role: Role, start: float) -> Series:
+    """A step function as a line: each level is held until the day on which it changes. `start`: the share on day 0."""
+    days, values = [0.0], [start]
+    known = rows.drop_nulls(column)
+    for day, value in known.select(pl.col("day").cast(pl.Float64), column).iter_rows():
+        days += [day, day]
+        values += [values[-1], value]
+    kept = [0, *(place for place, (a, b) in enumerate(pairwise(zip(days, values, strict=True)), 1) if a != b)]
+    return Series(name, [values[place] for place in kept], role, xs=[days[place] for place in kept])

@@ -1,0 +1,117 @@
+"""Units beside their like: the funnel of their class, their ranks, rates drawn towards the class, the case mix."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from briefing.axes import rounded
+from briefing.plan import Plan, Role, Series, Sign
+from briefing.plans.dots import dots, too_few
+from briefing.plans.lines import target, where
+from exhibits.comparison import few
+from exhibits.phrasing import COUNT, PERCENT
+from exhibits.satisfaction_by_unit import sections
+from exhibits.unit_case_mix import TIMES, WIDEST
+from exhibits.unit_funnel import curves
+from words import label, say
+
+FLAGS: dict[str, Sign] = {"low": "below", "high": "above"}
+
+
+def unit_funnel(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """A panel for each class: every unit by its size and rate, inside the funnel that chance alone would fill."""
+    shown = frame.filter(~pl.col("suppressed"))
+    drawn = curves(shown)
+    ends = [*shown["rate"], *drawn["lower"], *shown["target"].drop_nulls()]
+    low, _, step = rounded(min(ends), max(ends))
+    funnels = [
+        _funnel(own, drawn.filter(pl.col("unit_class") == own["unit_class"][0]), lang)
+        for own in shown.partition_by("unit_class", maintain_order=True)
+    ]
+    if len(funnels) == 1:
+        return funnels
+    names = [label("unit_class", code, lang) for code in shown["unit_class"].unique(maintain_order=True)]
+    return [
+        replace(funnel, measure=name, panel=True, reach=(low, 1.0, step))  # one axis for all
+        for funnel, name in zip(funnels, names, strict=True)
+    ]
+
+
+def _funnel(own: pl.DataFrame, limits: pl.DataFrame, lang: str) -> Plan:
+    beyond = (own["rate"] < own["lower"]) | (own["rate"] > own["upper"])
+    signs = {at: FLAGS[flag] for at, flag in enumerate(own["flag"]) if flag in FLAGS}
+    sizes = limits["n"].to_list()
+    drawn: tuple[tuple[str, Role], ...] = (
+        ("centre", "centre"),
+        ("lower", "limit"),
+        ("upper", "limit"),
+        ("lower_998", "outer"),
+        ("upper_998", "outer"),
+    )
+    lines = [
+        Series(say(f"briefing.series.funnel.{column}", lang), limits[column].to_list(), role, xs=sizes)
+        for column, role in drawn
+    ]
+    units = Series(
+        say("briefing.series.satisfaction", lang),
+        own["rate"].to_list(),
+        xs=own["valid_n"].cast(pl.Float64).to_list(),
+        signs=signs,
+        hollow=where(beyond & (own["flag"] == "within")),
+        words={at: own["unit"][at] for at in signs},
+    )
+    aims = [Series(aim.name, [*aim.values[:1]] * 2, "target", xs=[sizes[0], sizes[-1]]) for aim in target(own, lang)]
+    across = say("exhibits.fair.axis.answers", lang)
+    return Plan("scatter", [*lines, *aims, units], units.name, across, own["unit"].to_list())
+
+
+def unit_ranking(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The ranks that each unit may hold in its class; units of one band are not told apart and share a heading."""
+    marks = [f"{best}–{worst}" for best, worst in frame.select("rank_lower", "rank_upper").iter_rows()]
+    hollow = (frame["rank_upper"] > frame["rank_lower"]).fill_null(True)
+    return [
+        dots(frame.drop("target"), lang, measure=say("exhibits.fair.axis.rank", lang), value="rank",
+             names=frame["unit"].to_list(), written=COUNT, ends=("rank_lower", "rank_upper"),
+             ends_said=say("briefing.series.ranks", lang), marks=marks, hollow=hollow, absent=too_few(lang),
+             headings=_bands(frame, lang))
+    ]  # fmt: skip
+
+
+def _bands(frame: pl.DataFrame, lang: str) -> list[str]:
+    """The heading of each row: its class and band, and how many cannot be told apart there."""
+    sizes = frame.select(pl.len().over("unit_class", "band")).to_series()
+    said = []
+    for code, band, size in zip(frame["unit_class"], frame["band"], sizes, strict=True):
+        key = "unranked" if band is None else "band" if size > 1 else "alone"
+        name = label("unit_class", code, lang)
+        said.append(say(f"exhibits.fair.section.{key}", lang, name=name, band=band, count=size))
+    return said
+
+
+def unit_shrunk(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Each unit's rate drawn towards its class, with the plain one in brackets."""
+    marks = [
+        say("exhibits.fair.mark.shrunk", lang, shrunk=PERCENT.value(shrunk, lang), plain=PERCENT.value(rate, lang))
+        for shrunk, rate in frame.select("shrunk", "rate").iter_rows()
+    ]
+    return [
+        dots(frame, lang, measure=say("exhibits.fair.measure.shrunk", lang), value="shrunk",
+             names=frame["unit"].to_list(), written=PERCENT, marks=marks, hollow=frame.select(few(frame)).to_series(),
+             below=frame["upper"] < frame["target"], absent=too_few(lang), headings=sections(frame, lang))
+    ]  # fmt: skip
+
+
+def unit_case_mix(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Dissatisfied answers against those expected of the groups asked; drawn no further than the figure draws them."""
+    marks = [TIMES.value(ratio, lang) for ratio in frame["ratio"]]
+    drawn = frame.with_columns(pl.col("ratio", "ratio_lower", "ratio_upper").clip(0, WIDEST))
+    line = Series(say("exhibits.fair.as_expected", lang), [1.0] * frame.height, "target")
+    return [
+        dots(drawn, lang, measure=say("exhibits.fair.axis.ratio", lang), value="ratio", names=frame["unit"].to_list(),
+             written=TIMES, ends=("ratio_lower", "ratio_upper"), marks=marks, line=line,
+             hollow=frame.select(few(frame)).to_series(), below=frame["flag"] == "high", absent=too_few(lang),
+             headings=sections(frame, lang))
+    ]  # fmt: skip
+
+
+PLANS = (unit_funnel, unit_ranking, unit_shrunk, unit_case_mix)

@@ -1,0 +1,68 @@
+"""Native tables and cards: the exhibits whose figures are words."""
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from briefing.axes import WIDE, Place
+from briefing.look import GREY, INK, PALE, PAPER, RED, add_box, half_widths, set_east_asian
+from briefing.plan import Plan
+
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own name of a table without colours and lines
+WORDS = 12  # points of the words of a table
+CARD_SIZES = (44, 16, 17, 14, 13)  # points of a card's lines: value, name, verdict, change, interval
+
+
+def add_table(shapes, plan: Plan, place: Place):
+    """Puts the plan's rows on a slide under their headings; gives back the graphic frame."""
+    left, top, width, _ = place
+    rows = [tuple(plan.categories), *plan.cells]
+    line = Inches(0.36)
+    frame = shapes.add_table(len(rows), len(plan.categories), left, top, width, line * len(rows))
+    table = frame.table
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
+    needed = [Inches(wide * WORDS * WIDE / 72 + 0.25) for wide in plan.widths[:-1]]
+    for column, wide in zip(table.columns, [*needed, width - sum(needed)], strict=True):  # the last has the rest
+        column.width = Emu(wide)
+    for at, row in enumerate(rows):
+        table.rows[at].height = line
+        for cell, text in zip(table.rows[at].cells, row, strict=True):
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = PALE if at % 2 == 0 else PAPER
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.margin_top = cell.margin_bottom = Inches(0.02)
+            cell.text_frame.text = text
+            for run in cell.text_frame.paragraphs[0].runs:
+                run.font.size, run.font.bold = Pt(WORDS), at == 0
+                run.font.color.rgb = GREY if at == 0 else INK
+    set_east_asian(frame._element)
+    return frame
+
+
+def add_cards(shapes, plan: Plan, place: Place) -> None:
+    """One card beside the other; each has the lines of CARD_SIZES, and a word in red where the value is bad."""
+    left, top, width, _ = place
+    gap, edge = Inches(0.2), Inches(0.18)
+    wide = (width - gap * (len(plan.cells) - 1)) // len(plan.cells)
+    for at, (tone, *lines) in enumerate(plan.cells):
+        card = add_box(shapes, (left + at * (wide + gap), top, wide, Inches(3.9)), PAPER)
+        card.line.color.rgb, card.line.width = GREY, Pt(0.75)
+        frame = card.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+        frame.margin_left = frame.margin_right = frame.margin_top = edge
+        _write_card(frame, lines, tone == "bad", (wide - 2 * edge) / Pt(1))
+        set_east_asian(card._element)
+
+
+def _write_card(frame, lines: list[str], bad: bool, room: float) -> None:
+    """`room`: the width of a line, in points; a long value is smaller rather than on two lines."""
+    value, *others = CARD_SIZES
+    sizes = (min(value, room / (half_widths(lines[0]) * WIDE * 1.15)), *others)
+    frame.text = "\n".join(lines)
+    judged = 2 if lines[2] else 3  # red stands with the verdict, else with the change
+    for at, (paragraph, size) in enumerate(zip(frame.paragraphs, sizes, strict=True)):
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.space_after = Pt(4)
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(size), at == 0
+            run.font.color.rgb = RED if bad and at == judged else INK if at in (0, 2) else GREY
