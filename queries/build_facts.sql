@@ -20,7 +20,7 @@ fact as (
 
 dated as (
 
-    select survey_year as year from survey_answer
+    select survey_year as year from answer_total
     union
     select survey_year from index_score
     union

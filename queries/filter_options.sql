@@ -9,7 +9,7 @@ with
 
 year_option as (
 
-    select 'year' as list, survey_year::varchar as code from survey_answer
+    select 'year' as list, survey_year::varchar as code from answer_total
     union
     select 'year', survey_year::varchar from index_score
     union
@@ -29,9 +29,9 @@ code_option as (
 
     select 'unit_class' as list, unit_class as code from unit_option
     union
-    select 'group', "group" from survey_answer
+    select 'group', "group" from answer_total
     union
-    select 'item', item from survey_answer
+    select 'item', item from answer_total
     union
     select 'channel', channel from survey_answer
     union

@@ -22,7 +22,7 @@ measured as (
         subject.year,
         subject."index",
         subject.unit_id,
-        string_agg(distinct subject_grain, '+' order by subject_grain)           as subject_grain,
+        names_in(subject_grain)           as subject_grain,
         count(*)                                                                 as subjects_n,
         index_score(sum(score), count(*))                                        as score,
         count(score_before)                                                      as pairs_n,

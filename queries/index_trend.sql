@@ -29,8 +29,8 @@ measured as (
     select
         subject.year,
         subject."index",
-        string_agg(distinct subject_grain, '+' order by subject_grain)              as subject_grain,
-        string_agg(distinct rule_set, '+' order by rule_set)                        as rule_set,
+        names_in(subject_grain)              as subject_grain,
+        names_in(rule_set)                        as rule_set,
         count(*)                                                                    as subjects_n,
         bool_or(hidden.year is not null)                                            as gives_away,
         gives_away or too_few_members(subject_grain, count(*))                      as suppressed,

@@ -31,6 +31,11 @@ create or replace macro boxes_of(basis) as
 create or replace macro value_of(basis, box, points) as
     (case when basis = 'points' then points / 100 else (coalesce(box, 99) <= boxes_of(basis))::integer end);
 
+-- The different names of a group's rows, sorted and joined by +; null where there is none. A distinct string_agg would
+-- say the same, but is planned as groups of its own that are joined back.
+create or replace macro names_in(name) as
+    (nullif(array_to_string(list_sort(list_distinct(list(name))), '+'), ''));
+
 -- Wilson limits of x in n; null at n = 0.
 create or replace macro wilson_centre(x, n) as ((x + z() * z() / 2) / (n + z() * z()));
 create or replace macro wilson_reach(x, n) as

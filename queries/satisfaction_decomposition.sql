@@ -29,7 +29,7 @@ year_total as (
 
     select
         year,
-        string_agg(distinct scale_id, '+' order by scale_id) as scale_id,
+        names_in(scale_id) as scale_id,
         bool_and(basis_known)                                as basis_known,
         sum(valid_n)                                         as valid_n,
         sum(value_sum)                                       as value_sum

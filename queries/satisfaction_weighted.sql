@@ -31,7 +31,7 @@ domain_sum as (
     select
         year,
         "group",
-        string_agg(distinct scale_id, '+' order by scale_id) as scale_id,
+        names_in(scale_id) as scale_id,
         sum(valid_n)::bigint                                 as n,
         sum(value_sum)                                       as value_sum,
         sum(value_squares)                                   as value_squares,
@@ -174,7 +174,7 @@ by_year as (
 
     select
         year,
-        string_agg(distinct scale_id, '+' order by scale_id)        as scale_id,
+        names_in(scale_id)        as scale_id,
         sum(n)::bigint                                              as answered_n,
         coalesce(sum(n) filter (weight is not null), 0)::bigint     as n,
         any_value(weighted_rate)                                    as weighted_rate,

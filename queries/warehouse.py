@@ -26,6 +26,7 @@ REFERENCE = HERE.parent / "data" / "reference"
 REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
 TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
 OLDER_BUILDS = HERE / "older" / "tables.sql"
+ONCE_A_BUILD = sorted((HERE / "once").glob("*.sql"))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -96,7 +97,7 @@ def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnecti
     alias = _aliases.get(file) or _attach(file)
     cursor = _live().cursor()
     try:
-        cursor.execute(f"set search_path = '{alias}.main,memory.main'")
+        cursor.execute(f"set search_path = '{_search_path(alias)}'")
         yield cursor
     finally:
         cursor.close()
@@ -129,8 +130,11 @@ def _attach(file: Path) -> str:
             alias = f"build_{next(_numbers)}"
             live = _live()
             live.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {alias} (read_only)")
+            live.execute(f"create schema memory.{alias}")
             cursor = live.cursor()
-            cursor.execute(f"set search_path = '{alias}.main,memory.main'")
+            cursor.execute(f"set search_path = '{_search_path(alias)}'")
+            for table in ONCE_A_BUILD:
+                cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
             for macros in TABLE_MACROS:
                 sql = macros.read_text(encoding="utf-8")
                 cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
@@ -139,7 +143,14 @@ def _attach(file: Path) -> str:
         return _aliases[file]
 
 
+def _search_path(alias: str) -> str:
+    """A build's own tables first, then those made of it once, then what all builds share."""
+    return f"{alias}.main,memory.{alias},memory.main"
+
+
 def _forget_deleted() -> None:
     """Lets go of builds whose file is gone: nobody can ask them any more."""
     for file in [file for file in _aliases if not file.exists()]:
-        _live().execute(f"detach {_aliases.pop(file)}")
+        alias = _aliases.pop(file)
+        _live().execute(f"detach {alias}")
+        _live().execute(f"drop schema memory.{alias} cascade")

@@ -30,14 +30,6 @@ select
 from form
 group by grouping sets ((year), (year, channel));
 
--- The channels that a year's forms came by, over all units: another set is another instrument.
-create or replace macro channels_by_year() as table
-select
-    survey_year as year,
-    string_agg(distinct channel, '+' order by channel) as channels
-from survey_form
-group by survey_year;
-
 -- Opinions by year and key, per valid form. by_key: channel (each over its own forms, and 'all') | theme (over all).
 -- Merged opinions are counted; raw_n says how many problems were written before merging. No forms known: no rate.
 create or replace macro opinion_series(by_key, units, unit_classes, groups) as table
@@ -111,9 +103,7 @@ counted as (
         case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument,
         -- Forms tell how many answered: what the survey may not show, they may not either.
         hidden.year is not null
-            or hidden_channel.year is not null
-            or (by_key = 'channel' and year_key.key <> 'all' and too_fine(by_key, units, unit_classes, groups))
-                                                    as gives_away
+            or (year_key.key <> 'all' and too_fine(by_key, units, unit_classes, groups)) as gives_away
     from year_key
     left join counted_key
         on counted_key.year = year_key.year
@@ -121,15 +111,11 @@ counted as (
     left join form
         on form.year = year_key.year
         and form.channel = case by_key when 'theme' then 'all' else year_key.key end
-    left join channels_by_year() as channels
+    left join channels_by_year as channels
         on channels.year = year_key.year
-    left join hidden_keys('form', units, unit_classes, groups) as hidden
+    left join hidden_keys(case by_key when 'theme' then 'form' else by_key end, units, unit_classes, groups) as hidden
         on hidden.year = year_key.year
-        and (by_key = 'theme' or year_key.key = 'all')
-    left join hidden_keys('channel', units, unit_classes, groups) as hidden_channel
-        on hidden_channel.year = year_key.year
-        and by_key = 'channel'
-        and coalesce(hidden_channel.key, 'unknown') = year_key.key
+        and hidden.key = case by_key when 'theme' then 'all' else year_key.key end
 
 ),
 
@@ -140,11 +126,23 @@ measured as (
         coalesce(valid_forms < smallest_n(), false) or gives_away                                    as suppressed,
         case when not suppressed then problem_opinion_rate(problems_n, valid_forms) end              as rate,
         case when not suppressed then poisson_lower(problems_n, valid_forms) end                     as lower,
-        case when not suppressed then poisson_upper(problems_n, valid_forms) end                     as upper,
-        coalesce(lag(year) over series = year - 1, false)
-            and coalesce(lag(instrument) over series <> instrument, false)                           as break_before
+        case when not suppressed then poisson_upper(problems_n, valid_forms) end                     as upper
     from counted
-    window series as (partition by key order by year)
+
+),
+
+beside_last_year as (
+
+    select
+        now.*,
+        coalesce(before.instrument <> now.instrument, false)    as break_before,
+        case when not break_before then before.rate end         as rate_before,
+        case when not break_before then before.lower end        as lower_before,
+        case when not break_before then before.upper end        as upper_before
+    from measured as now
+    left join measured as before
+        on before.key = now.key
+        and before.year = now.year - 1
 
 )
 
@@ -158,13 +156,9 @@ select
     now.rate,
     now.lower,
     now.upper,
-    now.rate - before.rate                                            as change,
-    difference_lower(now.rate, now.lower, before.rate, before.upper)  as change_lower,
-    difference_upper(now.rate, now.upper, before.rate, before.lower)  as change_upper,
+    now.rate - now.rate_before                                               as change,
+    difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) as change_lower,
+    difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) as change_upper,
     now.suppressed,
     now.break_before
-from measured as now
-left join measured as before
-    on before.key = now.key
-    and before.year = now.year - 1
-    and not now.break_before;
+from beside_last_year as now;

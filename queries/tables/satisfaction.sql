@@ -1,62 +1,6 @@
 -- Series that several questions read: valid answers as rates, forms, opinions, one row a year and key.
 -- Counts are added first and divided once; a break or a suppressed year leaves no change.
 
--- Where a division's answers stand at the end of a year: its own place while that exists, then its successor's.
-create or replace macro division_by_year() as table
-with recursive
-
-year_end as (
-
-    select distinct
-        survey_year                      as year,
-        make_date(survey_year, 12, 31)   as ends_on
-    from survey_answer
-
-),
-
-place as (
-
-    select
-        year_end.year,
-        year_end.ends_on,
-        division.division_code as answered_code,
-        division.division_code
-    from year_end
-    cross join division
-
-    union
-
-    select
-        place.year,
-        place.ends_on,
-        place.answered_code,
-        division.successor_code
-    from place
-    inner join division
-        on division.division_code = place.division_code
-        and division.valid_to < place.ends_on
-        and division.successor_code is not null
-
-)
-
-select
-    place.year,
-    place.answered_code,
-    place.division_code
-from place
-inner join division
-    on division.division_code = place.division_code
-    and coalesce(division.valid_from <= place.ends_on, true)
-    and coalesce(division.valid_to >= place.ends_on, true);
-
--- How many boxes a scale knows. Without a neutral answer every positive one counts in three, however few its steps.
-create or replace macro scale_reach() as table
-select
-    scale_id,
-    case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes
-from scale_level
-group by scale_id;
-
 -- The changes of scale over which a steward has approved comparing answers on a basis.
 create or replace macro approved_bridges(of_basis) as table
 select distinct from_scale, to_scale
@@ -67,8 +11,9 @@ where basis = of_basis
 
 -- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
 -- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
--- some or lists them, else all together. by_key: all | group | unit | division, or of forms: form | channel. By division
--- or channel it names units or groups, not both: cells of all three are never shown and have no keys here (too_fine).
+-- some or lists them, else all together. by_key: all | group | unit | division, or of forms: form (all together) |
+-- channel (each, and 'all'). By division or channel it names units or groups, not both: cells of all three are never
+-- shown and have no keys here (too_fine).
 create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
 select distinct
     survey_year as year,
@@ -76,7 +21,7 @@ select distinct
         when 'group' then "group"
         when 'unit' then unit_id
         when 'division' then part
-        when 'channel' then part
+        when 'channel' then case part_level when 'form' then 'all' else coalesce(part, 'unknown') end
         else 'all'
     end as key
 from suppressed_figure
@@ -86,7 +31,12 @@ where unit_level = case
         else 'city'
     end
   and group_level = case when by_key = 'group' or len(coalesce(groups, [])) > 0 then 'group' else 'all' end
-  and part_level = case when by_key in ('division', 'form', 'channel') then by_key else 'all' end
+  and case by_key
+        when 'division' then part_level = 'division'
+        when 'channel' then part_level in ('form', 'channel')
+        when 'form' then part_level = 'form'
+        else part_level = 'all'
+    end
   and (unit_level = 'city' or chosen(unit_class, unit_classes))
   and (unit_level <> 'unit' or chosen(unit_id, units))
   and (group_level = 'all' or chosen("group", groups));
@@ -108,14 +58,14 @@ with
 by_scale as (
 
     select
-        survey_answer.survey_year as year,
+        answer.survey_year as year,
         case by_key
-            when 'group' then survey_answer."group"
-            when 'unit' then survey_answer.current_unit_id
-            when 'division' then survey_answer.division_code
+            when 'group' then answer."group"
+            when 'unit' then answer.current_unit_id
+            when 'division' then answer.division_code
             else 'all'
         end as key,
-        survey_answer.scale_id,
+        answer.scale_id,
         sum(n) filter (class = 'valid')                                        as valid_n,
         sum(n) filter (class = 'valid' and box <= boxes_of(of_basis))          as satisfied_n,
         sum(n) filter (class = 'dk')                                           as dk_n,
@@ -123,13 +73,13 @@ by_scale as (
         sum(n * points) filter (class = 'valid' and of_basis = 'points')       as points_sum,
         sum(n * points ** 2) filter (class = 'valid' and of_basis = 'points')  as points_squares,
         bool_and(points is not null) filter (class = 'valid')                  as has_points
-    from survey_answer
+    from query_table(case by_key when 'division' then 'survey_answer' else 'answer_total' end) as answer
     left join unit
-        on unit.unit_id = survey_answer.current_unit_id
-    where case when of_item = 'overall' then survey_answer.headline else survey_answer.item = of_item end
-      and chosen(survey_answer.current_unit_id, units)
+        on unit.unit_id = answer.current_unit_id
+    where case when of_item = 'overall' then answer.headline else answer.item = of_item end
+      and chosen(answer.current_unit_id, units)
       and chosen(unit.unit_class, unit_classes)
-      and chosen(survey_answer."group", groups)
+      and chosen(answer."group", groups)
     group by all
 
 ),
@@ -139,7 +89,7 @@ counted as (
     select
         by_scale.year,
         case by_key when 'division' then place.division_code else by_scale.key end as key,
-        string_agg(distinct by_scale.scale_id, '+' order by by_scale.scale_id)     as scale_id,
+        names_in(by_scale.scale_id)     as scale_id,
         coalesce(sum(by_scale.valid_n), 0)::bigint                                 as valid_n,
         coalesce(sum(by_scale.satisfied_n), 0)::bigint                             as satisfied_n,
         coalesce(sum(by_scale.dk_n), 0)::bigint                                    as dk_n,
@@ -154,9 +104,9 @@ counted as (
     left join hidden_keys(by_key, units, unit_classes, groups) as hidden
         on hidden.year = by_scale.year
         and hidden.key is not distinct from by_scale.key
-    left join scale_reach() as scale_reach
+    left join scale_reach
         on scale_reach.scale_id = by_scale.scale_id
-    left join division_by_year() as place
+    left join division_by_year as place
         on by_key = 'division'
         and place.year = by_scale.year
         and place.answered_code = by_scale.key
@@ -191,30 +141,22 @@ measured as (
 
 ),
 
-behind_last_year as (
-
-    select
-        *,
-        lag(year) over series = year - 1    as follows,
-        lag(scale_id) over series           as scale_before
-    from measured
-    window series as (partition by key order by year)
-
-),
-
 beside_last_year as (
 
     select
-        *,
-        follows and (scale_before = scale_id or bridge.from_scale is not null) as comparable,
-        case when comparable then lag(rate) over series end         as rate_before,
-        case when comparable then lag(lower) over series end        as lower_before,
-        case when comparable then lag(upper) over series end        as upper_before
-    from behind_last_year
+        now.*,
+        before.year is not null                                                                as follows,
+        before.scale_id is not distinct from now.scale_id or bridge.from_scale is not null     as same_scale,
+        case when same_scale then before.rate end                                              as rate_before,
+        case when same_scale then before.lower end                                             as lower_before,
+        case when same_scale then before.upper end                                             as upper_before
+    from measured as now
+    left join measured as before
+        on before.key is not distinct from now.key
+        and before.year = now.year - 1
     left join approved_bridges(of_basis) as bridge
-        on bridge.from_scale = behind_last_year.scale_before
-        and bridge.to_scale = behind_last_year.scale_id
-    window series as (partition by key order by year)
+        on bridge.from_scale = before.scale_id
+        and bridge.to_scale = now.scale_id
 
 )
 
@@ -237,7 +179,7 @@ select
         else verdict(now.lower, now.upper, now.valid_n, target.target)
     end                                                                     as verdict,
     now.suppressed,
-    coalesce(now.follows and not now.comparable, false)                     as break_before
+    now.follows and not now.same_scale                                      as break_before
 from beside_last_year as now
 left join target
     on target.metric = 'satisfaction_rate'

@@ -4,44 +4,27 @@
 -- One row a year, unit and group: how many valid answers, the sum and the sum of squares of their values. A value is 1
 -- for satisfied and 0 for not; on the basis `points` the answer's points / 100. An unnamed group is 'unknown'.
 create or replace macro answer_sums(of_basis, of_item, units, unit_classes, groups) as table
-with
-
-cell as (
-
-    select
-        survey_year,
-        current_unit_id,
-        "group",
-        scale_id,
-        box,
-        points,
-        sum(n) as n
-    from survey_answer
-    where class = 'valid'
-      and n > 0
-      and case when of_item = 'overall' then headline else item = of_item end
-      and chosen(current_unit_id, units)
-      and chosen("group", groups)
-    group by all
-
-)
-
 select
-    cell.survey_year                                              as year,
-    cell.current_unit_id                                          as unit_id,
-    coalesce(cell."group", 'unknown')                             as "group",
-    string_agg(distinct cell.scale_id, '+' order by cell.scale_id) as scale_id,
-    sum(cell.n)::bigint                                           as valid_n,
-    sum(cell.n * value_of(of_basis, box, points))                 as value_sum,
-    sum(cell.n * value_of(of_basis, box, points) ** 2)            as value_squares,
+    answer.survey_year                                              as year,
+    answer.current_unit_id                                          as unit_id,
+    coalesce(answer."group", 'unknown')                             as "group",
+    names_in(answer.scale_id) as scale_id,
+    sum(answer.n)::bigint                                           as valid_n,
+    sum(answer.n * value_of(of_basis, box, points))                 as value_sum,
+    sum(answer.n * value_of(of_basis, box, points) ** 2)            as value_squares,
     bool_and(case when of_basis = 'points' then points is not null else scale_reach.boxes >= boxes_of(of_basis) end)
-                                                                  as basis_known
-from cell
+                                                                    as basis_known
+from answer_total as answer
 left join unit
-    on unit.unit_id = cell.current_unit_id
-left join scale_reach() as scale_reach
-    on scale_reach.scale_id = cell.scale_id
-where chosen(unit.unit_class, unit_classes)
+    on unit.unit_id = answer.current_unit_id
+left join scale_reach
+    on scale_reach.scale_id = answer.scale_id
+where answer.class = 'valid'
+  and answer.n > 0
+  and case when of_item = 'overall' then answer.headline else answer.item = of_item end
+  and chosen(answer.current_unit_id, units)
+  and chosen(unit.unit_class, unit_classes)
+  and chosen(answer."group", groups)
 group by all;
 
 -- The units of the last year in range, by group, over that year or (span 'three') over up to three years that end with
@@ -60,7 +43,7 @@ answer as (
 
 scale_of_year as (
 
-    select year, string_agg(distinct scale_id, '+' order by scale_id) as scale_id
+    select year, names_in(scale_id) as scale_id
     from answer
     group by year
 
