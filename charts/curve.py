@@ -8,6 +8,7 @@ import polars as pl
 from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain
 
 HEIGHT = 380
+LOW = 0.07  # a second ending below it would run through the name of the axis
 
 
 def stairs(
@@ -35,9 +36,8 @@ def stairs(
     traces += [_stair(curve, palette.faint, "solid", 1.0, palette) for curve in curves[MAX_LINES:]]
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
-    annotations = [
-        note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=4 if beside is None else 20),
-    ]
+    low = beside is not None and beside["value"][-1] < LOW
+    annotations = [note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=22 if low else 4)]
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
         middle = beside.filter(pl.col("day") <= until / 2).row(-1, named=True)

@@ -59,6 +59,20 @@ def rectification_reopening(frame: pl.DataFrame, lang: str) -> list[Plan]:
     return [Plan("curve", series, measure, across, [], "0.0%", until=until)]
 
 
+def rectification_states(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The share that stands closed, by day since the items were found; of one group the open ones beside it."""
+    measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.days", lang)
+    if frame["group"].n_unique() > 1:
+        series = _stairs(frame, measure, "closed_share", [], 0.0, lang)
+    else:
+        still = say("exhibits.state.open_share", lang)
+        series = [
+            _stair(measure, frame, "closed_share", "main", 0.0),
+            _stair(still, frame, "open_share", "beside", 1.0),
+        ]
+    return [Plan("curve", series, measure, across, [], "0%", until=horizon(frame))]
+
+
 def rectification_ageing(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The open items by the days they have been open, those overdue told apart."""
     waiting = (frame["open"] - frame["overdue"]).to_list()
@@ -157,6 +171,7 @@ PLANS = (
     rectification_on_time,
     rectification_quality,
     rectification_reopening,
+    rectification_states,
 )
 
 

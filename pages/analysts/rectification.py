@@ -54,6 +54,7 @@ def quality() -> None:
     with_table("rectification_on_time", RATES, "deadline")
     with_table("rectification_quality", QUALITY, "deadline")
     show("rectification_reopening", selection("group_by"))
+    show("rectification_states", selection("group_by"))
 
 
 @st.fragment

@@ -32,7 +32,7 @@ def rows(name: str, *given: dict) -> pl.DataFrame:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", [name for name in CATALOGUE if name.startswith("rectification_l") or name in (
     "rectification_duration", "rectification_cohorts", "rectification_on_time", "rectification_quality",
-    "rectification_reopening")])  # fmt: skip
+    "rectification_reopening", "rectification_states")])  # fmt: skip
 def test_nothing_says_so(name, lang):
     exhibit = shown(name, empty(name), lang)
     assert exhibit.figure is None
@@ -209,3 +209,22 @@ def test_a_group_that_nothing_came_back_in_is_told_of_too():
     none = shown("rectification_reopening", frame.filter(pl.col("group") == "b"), group_by="category")
     assert none.finding == "没有反弹的问题"
     assert "不等于没有反弹" in none.subtitle
+
+
+# --- where items stand ------------------------------------------------------------------------------------------------
+
+
+def test_what_came_back_stands_open_again():
+    """Of 100 items 60 are closed by day 30, of which 12 come back on day 60; the rest is open."""
+    first = {"group": "all", "total": 100, "day": 30, "open_n": 100, "closed": 60, "closed_n": 0, "reopened": 0,
+             "withdrawn": 0}  # fmt: skip
+    again = first | {"day": 60, "closed_n": 60, "reopened": 12, "open_n": 52, "closed": 0}
+    exhibit = shown("rectification_states", rows("rectification_states", first, again))
+    assert exhibit.finding == "发现90天后48.0%已销号，52.0%未销号"
+    assert "虚线为未销号" in exhibit.subtitle
+    early = shown("rectification_states", rows("rectification_states", first | {"day": 100}))
+    assert early.finding == "前90天没有问题销号"
+    groups = rows("rectification_states", first | {"group": "a"}, again | {"group": "a"}, first | {"group": "b"})
+    by_category = shown("rectification_states", groups, group_by="category")
+    assert by_category.finding == "2组发现90天后48.0%至60.0%已销号"
+    assert "虚线" not in by_category.subtitle

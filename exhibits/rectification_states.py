@@ -1,0 +1,96 @@
+"""How many items stand closed so many days after they were found, those that came back open again?"""
+
+import polars as pl
+
+from charts.curve import stairs
+from charts.theme import MAX_LINES
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.grounds import ITEMS
+from exhibits.ledger import SCOPE
+from exhibits.ledger_rates import named
+from exhibits.phrasing import PERCENT
+from exhibits.rectification_closure import horizon
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting
+from inference.states import STATES, with_states
+
+SAID = 90  # the day of which the title speaks
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("rectification_states", frames, selection, "ledger", SCOPE, ledger=True)
+    days = with_states(frames["rectification_states"])
+    if days.is_empty():
+        return setting.nothing(days, setting.say("measure.states"), "curve")
+    days = named(days, setting).sort("total", "group", "day", descending=[True, False, False])
+    sizes = days.unique(["group"], maintain_order=True)
+    alone = sizes.height == 1
+    until = horizon(days)
+    figure = stairs(
+        readied(days, "closed_share", setting),
+        setting.palette,
+        axis=setting.say("axis.closed_share"),
+        across=setting.say("axis.days"),
+        until=until,
+        beside=readied(days, "open_share", setting) if alone else None,
+        stamp=setting.stamp,
+    )
+    notes = [setting.say("note.states"), setting.say("note.no_interval")]
+    if alone:
+        notes.insert(1, setting.say("note.dashed_open"))
+    if sizes.height > MAX_LINES:
+        notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=sizes.height))
+    return setting.exhibit(
+        days,
+        figure,
+        finding(setting, days, alone),
+        measure=setting.say("measure.states"),
+        kind="curve",
+        unit=setting.say("unit_name.open_share"),
+        n=int(sizes["total"].sum()),
+        interval="",
+        notes=notes,
+    )
+
+
+def readied(days: pl.DataFrame, share: str, setting: Setting) -> pl.DataFrame:
+    """One state's share as stairs from day 0, when everything is open, with the words a chart shows."""
+    start = days.unique(["group"], maintain_order=True).with_columns(
+        pl.lit(float(state == STATES[0])).alias(state) for state in STATES
+    )
+    whole = pl.concat([start.with_columns(day=pl.lit(0, pl.Int64)), days])
+    whole = whole.sort("total", "group", "day", descending=[True, False, False], maintain_order=True)
+    hover = [
+        "<br>".join(
+            [setting.say("hover.day", name=row["group_name"], day=row["day"])]
+            + [f"{setting.say(f'state.{state}')} {PERCENT.value(row[state], setting.lang)}" for state in STATES]
+        )
+        for row in whole.iter_rows(named=True)
+    ]
+    name = pl.col("group_name") if share == "closed_share" else pl.lit(setting.say(f"state.{share}"))
+    return whole.with_columns(
+        group=pl.col("group").fill_null(""),
+        name=name,
+        value=pl.col(share),
+        lower=pl.lit(None, pl.Float64),
+        upper=pl.lit(None, pl.Float64),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit" if setting.selection.group_by == "unit" else "item"),
+        id=pl.col("group").fill_null(""),
+    )
+
+
+def finding(setting: Setting, days: pl.DataFrame, alone: bool) -> str:
+    """Where the items stood on the day said; of several groups only the reach of what was closed."""
+    by_then = days.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
+    if by_then.is_empty():
+        return setting.say("title.none_closed_by", days=SAID)
+    closed = by_then["closed_share"].sort()
+    low, high = (PERCENT.value(closed[at], setting.lang) for at in (0, -1))
+    if not alone:
+        return setting.say("title.groups_stand_closed", count=len(closed), days=SAID, low=low, high=high)
+    still = PERCENT.value(by_then["open_share"][0], setting.lang)
+    return setting.say("title.stand_closed", days=SAID, closed=low, open=still)
+
+
+SPEC = ExhibitSpec("rectification_states", ("rectification_states", *ASKED), make, (ITEMS,))

@@ -1,0 +1,116 @@
+-- Where items stand by the days since each was found, re-opened ones open again, by group: on each day on which one
+-- passed from one state to another, how many were open or closed just before, and how many passed. Within a day items are
+-- re-opened first, then closed or withdrawn, then as_of comes. The year range takes the items found in those years.
+--
+-- grain:   group, day
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
+-- returns: group varchar, unit varchar, day bigint, total bigint, closed_n bigint, reopened bigint, open_n bigint,
+--          closed bigint, withdrawn bigint
+
+with
+
+item as (
+
+    select
+        item_id,
+        found_on,
+        group_of($group_by, unit_id, category, round_no, source) as "group"
+    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
+    where within_years(year(found_on), $year_from, $year_to)
+
+),
+
+-- An episode is open from its start to its end, and closed from its closing to the start of the next.
+stay as (
+
+    select
+        item.item_id,
+        item."group",
+        date_diff('day', item.found_on, $as_of::date)                                          as watched,
+        date_diff('day', item.found_on, episode.found_on)                                      as start_day,
+        date_diff('day', item.found_on, episode.closed_on)                                     as closed_day,
+        case when episode.closed_on is null then date_diff('day', item.found_on, episode.withdrawn_on) end
+                                                                                               as withdrawn_day,
+        lead(start_day) over (partition by item.item_id order by episode.episode)              as next_day,
+        episode.episode = min(episode.episode) over (partition by item.item_id)                as is_first
+    from item
+    inner join (
+        select * replace (
+            case when closed_on <= as_of then closed_on end       as closed_on,
+            case when withdrawn_on <= as_of then withdrawn_on end as withdrawn_on
+        )
+        from episodes_on([$as_of::date], 'original')
+    ) as episode
+        on episode.item_id = item.item_id
+
+),
+
+mark as (
+
+    select "group", start_day as day, is_first::integer as found, (not is_first)::integer as reopened, 0 as closed,
+           0 as withdrawn, 0 as left_open, 0 as left_closed
+    from stay
+
+    union all
+
+    select "group", coalesce(closed_day, withdrawn_day, watched), 0, 0, (closed_day is not null)::integer,
+           (withdrawn_day is not null)::integer, 1, 0
+    from stay
+
+    union all
+
+    select "group", coalesce(next_day, watched), 0, 0, 0, 0, 0, 1
+    from stay
+    where closed_day is not null
+
+),
+
+daily as (
+
+    select
+        "group",
+        day,
+        sum(found)::bigint       as found,
+        sum(reopened)::bigint    as reopened,
+        sum(closed)::bigint      as closed,
+        sum(withdrawn)::bigint   as withdrawn,
+        sum(left_open)::bigint   as left_open,
+        sum(left_closed)::bigint as left_closed
+    from mark
+    group by all
+
+),
+
+counted as (
+
+    select
+        "group",
+        day,
+        sum(found) over (partition by "group")::bigint                                               as total,
+        (sum(closed - left_closed) over so_far - closed + left_closed)::bigint                       as closed_n,
+        reopened,
+        (sum(found + reopened - left_open) over so_far + left_open)::bigint                          as open_n,
+        closed,
+        withdrawn
+    from daily
+    window so_far as (partition by "group" order by day)
+
+),
+
+final as (
+
+    select
+        counted."group",
+        unit.unit,
+        counted.* exclude ("group")
+    from counted
+    left join unit
+        on $group_by = 'unit'
+        and unit.unit_id = counted."group"
+    where counted.reopened + counted.closed + counted.withdrawn > 0
+
+)
+
+select *
+from final
+order by try_cast("group" as integer), "group", day
