@@ -10,8 +10,9 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
-from briefing.look import FAINT, GREY, add, half_widths
+from briefing.look import FAINT, GREY, add
 from briefing.plan import PARTS, Plan
+from charts.theme import half_widths
 from words import say
 
 Place = tuple[int, int, int, int]  # left, top, width, height in EMU

@@ -7,9 +7,10 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, span, span_across
-from briefing.look import GREY, INK, RED, add, half_widths
+from briefing.look import GREY, INK, RED, add
 from briefing.plan import Plan, Series
 from briefing.points import index
+from charts.theme import apart, half_widths
 from words import say
 
 SIZE = 12
@@ -73,20 +74,6 @@ def _at_ends(pairs: list, plan: Plan, place: Place) -> None:
 
 def _points(series: Series) -> list[tuple[int, float]]:
     return [(at, value) for at, value in enumerate(series.values) if value is not None]
-
-
-def apart(places: list[float], gap: float) -> list[float]:
-    """Places moved as little as needed so that neighbours stand at least `gap` apart; the order stays."""
-    order = sorted(range(len(places)), key=lambda at: places[at])
-    moved = [places[at] for at in order]
-    for _ in range(50):
-        for at in range(1, len(moved)):
-            lack = gap - (moved[at] - moved[at - 1])
-            if lack > 0:
-                moved[at - 1] -= lack / 2
-                moved[at] += lack / 2
-    back = dict(zip(order, moved, strict=True))
-    return [back[at] for at in range(len(places))]
 
 
 def _interval(pairs: list, plan: Plan, lang: str) -> None:

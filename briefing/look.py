@@ -69,8 +69,3 @@ def add_box(shapes, place: tuple[int, int, int, int], colour: RGBColor):
     box.fill.solid()
     box.fill.fore_color.rgb = colour
     return box
-
-
-def half_widths(text: str) -> int:
-    """The width of a line in half-width characters; a Chinese one counts twice."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

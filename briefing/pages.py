@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from briefing.axes import span
-from briefing.look import half_widths
 from briefing.plan import Plan
+from charts.theme import half_widths
 
 LINES = 18  # of a column of rows; more rows stand in two columns
 COLUMNS = 2

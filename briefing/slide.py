@@ -6,12 +6,13 @@ from pptx import Presentation
 from pptx.util import Emu, Inches
 
 from briefing.axes import Place
-from briefing.look import GREY, LANGUAGE_TAGS, add_text, half_widths, set_east_asian, write
+from briefing.look import GREY, LANGUAGE_TAGS, add_text, set_east_asian, write
 from briefing.native import add_chart
 from briefing.pages import pages
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
 from briefing.table import add_cards, add_table
+from charts.theme import half_widths
 from exhibits.exhibit import Exhibit
 from words import say
 

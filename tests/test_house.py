@@ -19,7 +19,7 @@ ROOMS = {
     "shell": {"queries", "exhibits", "briefing", "words"},
     "exhibits": {"inference", "charts", "words"},
     "charts": {"words"},
-    "briefing": {"queries", "exhibits", "words"},
+    "briefing": {"queries", "exhibits", "charts", "words"},
     "queries": set(),
     "inference": set(),
     "etl": {"words"},
