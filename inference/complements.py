@@ -45,14 +45,15 @@ def _could_be_of_others(table: np.ndarray, small: np.ndarray, gone: np.ndarray) 
     return True
 
 
-def with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
-    """The cells to hide: whole rows that are gone, small cells, and as many others as each small cell needs.
+def with_complements(table: np.ndarray, gone: np.ndarray, already: np.ndarray) -> np.ndarray | None:
+    """The cells to hide: rows that are gone, what is hidden already, small cells, and as many others as each of these
+    needs.
 
     A small cell is open when answers could be shifted among the hidden cells, all totals staying, until it has none and
     until it has SMALLEST. While it is not, the corners of a rectangle are hidden with it: of all rectangles the one
     that hides the fewest more answers for each answer that can be shifted round it (the hypercube method).
     """
-    hidden = (table > 0) & (gone[:, None] | (table < SMALLEST))
+    hidden = (table > 0) & (gone[:, None] | already | (table < SMALLEST))
     for row, column in np.argwhere((table > 0) & (table < SMALLEST)):
         while not _open(table, hidden, gone, row, column):
             price = np.where(hidden, 0, table)
@@ -69,18 +70,34 @@ def with_complements(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
 
 
 def _open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
-    """Whether a hidden cell could be 0 and could be SMALLEST. The single rectangles around it mostly prove it."""
+    """Whether a hidden cell could be 0 and could be SMALLEST. The rectangles around it mostly prove it, or that what
+    is hidden beside it is too little; else the whole network tells."""
     held = np.where(hidden, table, 0)
     beside, above = held[row].copy(), held[:, column].copy()
     beside[column], above[row] = 0, 0
-    corner = held * (above > 0)[:, None] * (beside > 0)
     n, lacking = int(table[row, column]), SMALLEST - int(table[row, column])
-    by_column = np.minimum(beside, (above[:, None] * (corner > 0)).sum(axis=0))
-    if corner.sum() >= n and by_column.max() >= lacking:
+    corner = held * (above > 0)[:, None] * (beside > 0)
+    if corner.sum() >= n and _rises(beside, above, corner > 0, lacking):
         return True
+    rest = held.sum() - beside.sum() - above.sum() - n
+    if not gone.any() and (rest < n or min(beside.sum(), above.sum()) < lacking):
+        return False
     arcs = _block_arcs(held, gone)
     own = int(np.flatnonzero((arcs.heads == row) & (arcs.tails == len(held) + column))[0])
     return can_move(arcs, own, rising=False) >= n and can_move(arcs, own, rising=True) >= lacking
+
+
+def _rises(beside: np.ndarray, above: np.ndarray, corner: np.ndarray, lacking: int) -> bool:
+    """Whether rectangles alone can bring so many more: taken from the row and the column, given to the corners."""
+    left, risen = above.copy(), 0
+    for column in np.flatnonzero(corner.any(axis=0)):
+        reach = left * corner[:, column]
+        take = min(beside[column], reach.sum())
+        left -= np.clip(take - (reach.cumsum() - reach), 0, reach)
+        risen += take
+        if risen >= lacking:
+            return True
+    return False
 
 
 def _block_arcs(held: np.ndarray, gone: np.ndarray) -> Arcs:

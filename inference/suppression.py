@@ -6,7 +6,7 @@ so many more (complements) that every hidden figure could still be 0, and still 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -23,11 +23,12 @@ KEYS = ("unit_class", "unit_id", "group")
 
 @dataclass(frozen=True)
 class Gone:
-    """Codes whose totals are hidden."""
+    """What is hidden already: codes whose totals are, and pairs of a unit and a group."""
 
     classes: frozenset = frozenset()
     units: frozenset = frozenset()
     groups: frozenset = frozenset()
+    cells: frozenset = frozenset()
 
 
 NOTHING = Gone()
@@ -39,11 +40,11 @@ def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
     """The figures that may not be shown: unit_level (city, class, unit), group_level (all, group), unit_class, unit_id,
     group (null: of all), primary (false: a complement).
 
-    cells: unit_class, unit_id, group, n; one row a unit and group with n > 0. gone: totals that are hidden elsewhere,
-    so here too. Where no complements are found nothing is shown by group, or at last only the city's total.
+    cells: unit_class, unit_id, group, n; one row a unit and group with n > 0. gone: what is hidden elsewhere, so here
+    too. Where no complements are found nothing is shown by group, or at last only the city's total.
     """
     lattice = figures(cells)
-    every_class = Gone(frozenset(cells["unit_class"].unique()), gone.units, gone.groups)
+    every_class = replace(gone, classes=frozenset(cells["unit_class"].unique()))
     for already, by_group in ((gone, True), (every_class, True), (gone, False), (every_class, False)):
         pattern = _hidden(cells, already, by_group)
         if pattern is not None:
@@ -70,24 +71,38 @@ def jointly_hidden(
 ) -> tuple[list[pl.DataFrame], dict[str, frozenset]]:
     """`hidden_figures` of each, where a total that one of them hides is hidden in all; and these totals' codes by kind.
 
-    Rows and columns of the same name are the same in all tables, the columns of one may be the rows of another.
-    gone: the codes of totals that are hidden already.
+    Rows and columns of the same name are the same in all tables, the columns of one may be the rows of another: what a
+    table hides inside, later ones of the same rows and columns hide too. gone: the codes of totals that are hidden
+    already.
     """
     known = dict(gone)
-    while True:
-        found = [
-            hidden_figures(table.cells, Gone(*(known.get(kind, frozenset()) for kind in _kinds(table))))
-            for table in tables
-        ]
-        more = dict(known)
-        for table, hidden in zip(tables, found, strict=True):
-            totals = (("class", "all", "unit_class"), ("unit", "all", "unit_id"), ("city", "group", "group"))
-            for kind, (unit_level, group_level, key) in zip(_kinds(table), totals, strict=True):
-                own = hidden.filter(pl.col("unit_level") == unit_level, pl.col("group_level") == group_level)
-                more[kind] = more.get(kind, frozenset()) | frozenset(own[key])
-        if more == known:
-            return found, known
-        known = more
+    cells: dict[tuple[str, str], frozenset] = {}
+    found: dict[int, pl.DataFrame] = {}
+    told: dict[int, list[frozenset]] = {}
+    while stale := [at for at, table in enumerate(tables) if told.get(at) != _known_of(table, known)]:
+        for at in stale:
+            given = _known_of(tables[at], known)
+            alike = tables[at].rows, tables[at].columns
+            classes, units, groups = given
+            found[at] = hidden_figures(tables[at].cells, Gone(classes, units, groups, cells.get(alike, frozenset())))
+            inside = found[at].filter(pl.col("unit_level") == "unit", pl.col("group_level") == "group")
+            cells[alike] = cells.get(alike, frozenset()) | frozenset(inside.select("unit_id", "group").iter_rows())
+            told[at] = [more | own for more, own in zip(given, _totals(found[at]), strict=True)]
+            known |= dict(zip(_kinds(tables[at]), told[at], strict=True))
+    return [found[at] for at in range(len(tables))], known
+
+
+def _known_of(table: Table, known: Mapping[str, frozenset]) -> list[frozenset]:
+    return [known.get(kind, frozenset()) for kind in _kinds(table)]
+
+
+def _totals(hidden: pl.DataFrame) -> list[frozenset]:
+    """The codes of classes, units and groups whose totals are hidden."""
+    totals = (("class", "all", "unit_class"), ("unit", "all", "unit_id"), ("city", "group", "group"))
+    return [
+        frozenset(hidden.filter(pl.col("unit_level") == units, pl.col("group_level") == groups)[key])
+        for units, groups, key in totals
+    ]
 
 
 def _kinds(table: Table) -> tuple[str, str, str]:
@@ -176,14 +191,14 @@ def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool) -> _Pattern | None:
         return None
     merged = _merged(merged, "unit_class", classes)
     rows, columns, table = _table(merged, "unit_class", "group")
-    above = with_complements(table, np.zeros(len(rows), dtype=bool))
+    above = with_complements(table, np.zeros(len(rows), dtype=bool), np.zeros(table.shape, dtype=bool))
     if above is None:
         return None
-    pattern = _Pattern(Gone(classes, gone.units, groups), by_group)
+    pattern = _Pattern(replace(gone, classes=classes, groups=groups), by_group)
     for at, block in enumerate(rows):
         inside = merged.filter(pl.col("unit_class").eq_missing(pl.lit(block, pl.String)))
         lost = frozenset(columns[column] for column in np.flatnonzero(above[at]))
-        if not _hide_inside(_merged(inside, "group", lost), gone.units, pattern, lost | groups):
+        if not _hide_inside(_merged(inside, "group", lost), gone, pattern, lost | groups):
             return None
         pattern.class_groups |= {(block, group) for group in lost}
     return pattern
@@ -222,21 +237,20 @@ def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: 
     return (("unit", unit), ("class", unit_class)) if unit_level == "unit" else (("class", unit_class), city)
 
 
-def _hide_inside(block: pl.DataFrame, gone: frozenset, pattern: _Pattern, lost: frozenset) -> bool:
+def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: frozenset) -> bool:
     """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class."""
-    units = _partners(block, "unit_id", "group", gone)
+    units = _partners(block, "unit_id", "group", gone.units)
     if units is None:
         return False
     rows, columns, table = _table(block, "unit_id", "group")
-    hidden = with_complements(table, np.array([row in units for row in rows]))
+    already = np.array([[(row, column) in gone.cells for column in columns] for row in rows])
+    hidden = with_complements(table, np.array([row in units for row in rows]), already)
     if hidden is None:
         return False
-    own = pattern.gone
-    pattern.gone = Gone(own.classes, own.units | units, own.groups)
-    pattern.unit_groups |= {(rows[row], columns[column]) for row, column in np.argwhere(hidden)}
-    if not lost:
-        pattern.proven |= pattern.unit_groups
-    pattern.unit_groups |= set(product(rows, lost))
+    pattern.gone = replace(pattern.gone, units=pattern.gone.units | units)
+    inside = {(rows[row], columns[column]) for row, column in np.argwhere(hidden)}
+    pattern.unit_groups |= inside | set(product(rows, lost))
+    pattern.proven |= set() if lost else inside
     return True
 
 
