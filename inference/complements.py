@@ -55,7 +55,7 @@ def with_complements(table: np.ndarray, gone: np.ndarray, already: np.ndarray) -
     """
     hidden = (table > 0) & (gone[:, None] | already | (table < SMALLEST))
     for row, column in np.argwhere((table > 0) & (table < SMALLEST)):
-        while not _open(table, hidden, gone, row, column):
+        while not is_open(table, hidden, gone, row, column):
             price = np.where(hidden, 0, table)
             cost = price + price[:, [column]] + price[row]
             gain = np.minimum(np.minimum(table[:, [column]], table[row]), SMALLEST) * (table > 0)
@@ -69,7 +69,7 @@ def with_complements(table: np.ndarray, gone: np.ndarray, already: np.ndarray) -
     return hidden
 
 
-def _open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
+def is_open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
     """Whether a hidden cell could be 0 and could be SMALLEST. The rectangles around it mostly prove it, or that what
     is hidden beside it is too little; else the whole network tells."""
     held = np.where(hidden, table, 0)

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from inference.attacker import limits
-from inference.complements import SMALLEST, Arcs, can_move, with_complements, with_partners
+from inference.complements import SMALLEST, Arcs, can_move, is_open, with_complements, with_partners
 
 REST = "…"  # the codes of one kind that are hidden, together
 KEYS = ("unit_class", "unit_id", "group")
@@ -189,18 +189,18 @@ def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool) -> _Pattern | None:
     classes = _partners(merged, "unit_class", "group", gone.classes)
     if classes is None:
         return None
-    merged = _merged(merged, "unit_class", classes)
-    rows, columns, table = _table(merged, "unit_class", "group")
+    rows, columns, table = _table(_merged(merged, "unit_class", classes), "unit_class", "group")
     above = with_complements(table, np.zeros(len(rows), dtype=bool), np.zeros(table.shape, dtype=bool))
     if above is None:
         return None
     pattern = _Pattern(replace(gone, classes=classes, groups=groups), by_group)
+    whole = _merged(cells, "unit_class", classes)
     for at, block in enumerate(rows):
-        inside = merged.filter(pl.col("unit_class").eq_missing(pl.lit(block, pl.String)))
         lost = frozenset(columns[column] for column in np.flatnonzero(above[at]))
-        if not _hide_inside(_merged(inside, "group", lost), gone, pattern, lost | groups):
-            return None
         pattern.class_groups |= {(block, group) for group in lost}
+        inside = whole.filter(pl.col("unit_class").eq_missing(pl.lit(block, pl.String)))
+        if not _hide_inside(inside, gone, pattern, lost | groups):
+            return None
     return pattern
 
 
@@ -208,7 +208,7 @@ def _all_open(lattice: pl.DataFrame, hidden: pl.Series, pattern: _Pattern) -> bo
     """Whether every small figure could be 0 and could be SMALLEST, looked at across all classes.
 
     The lattice is a network: from the city by its groups, the groups of a class and of a unit, to the units' totals,
-    those of the classes and back. Cells inside of one class were proven when they were hidden.
+    those of the classes and back. What is proven inside of one class is open in it.
     """
     rows = lattice.filter(hidden)
     places: dict[tuple, int] = {}
@@ -239,10 +239,11 @@ def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: 
 
 def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: frozenset) -> bool:
     """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class."""
-    units = _partners(block, "unit_id", "group", gone.units)
+    merged = _merged(block, "group", lost)
+    units = _partners(merged, "unit_id", "group", gone.units)
     if units is None:
         return False
-    rows, columns, table = _table(block, "unit_id", "group")
+    rows, columns, table = _table(merged, "unit_id", "group")
     already = np.array([[(row, column) in gone.cells for column in columns] for row in rows])
     hidden = with_complements(table, np.array([row in units for row in rows]), already)
     if hidden is None:
@@ -250,8 +251,18 @@ def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: froze
     pattern.gone = replace(pattern.gone, units=pattern.gone.units | units)
     inside = {(rows[row], columns[column]) for row, column in np.argwhere(hidden)}
     pattern.unit_groups |= inside | set(product(rows, lost))
-    pattern.proven |= set() if lost else inside
+    pattern.proven |= _proven(block, pattern) if lost else inside
     return True
+
+
+def _proven(block: pl.DataFrame, pattern: _Pattern) -> set[tuple]:
+    """The small cells of a class that are open with all of its totals as they are."""
+    rows, columns, table = _table(block, "unit_id", "group")
+    hidden = np.array([[(row, column) in pattern.unit_groups for column in columns] for row in rows])
+    gone = np.array([row in pattern.gone.units for row in rows])
+    hidden |= gone[:, None] | np.array([column in pattern.gone.groups for column in columns])
+    small = np.argwhere((table > 0) & (table < SMALLEST))
+    return {(rows[row], columns[column]) for row, column in small if is_open(table, hidden, gone, row, column)}
 
 
 def _merged(cells: pl.DataFrame, key: str, codes: frozenset) -> pl.DataFrame:
