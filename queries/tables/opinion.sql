@@ -7,17 +7,17 @@ with
 form as (
 
     select
-        survey_form.survey_year as year,
-        survey_form.channel,
-        survey_form.issued,
-        survey_form.returned,
-        survey_form.valid
-    from survey_form
+        form_total.survey_year as year,
+        form_total.channel,
+        form_total.issued,
+        form_total.returned,
+        form_total.valid
+    from form_total
     left join unit
-        on unit.unit_id = survey_form.current_unit_id
-    where chosen(survey_form.current_unit_id, units)
+        on unit.unit_id = form_total.current_unit_id
+    where chosen(form_total.current_unit_id, units)
       and chosen(unit.unit_class, unit_classes)
-      and chosen(survey_form."group", groups)
+      and chosen(form_total."group", groups)
 
 )
 
@@ -119,15 +119,24 @@ counted as (
 
 ),
 
+-- Each step reads the columns of the step before: an alias used within its own step would be written out again.
+judged as (
+
+    select
+        *,
+        coalesce(valid_forms < smallest_n(), false) or gives_away as suppressed
+    from counted
+
+),
+
 measured as (
 
     select
         *,
-        coalesce(valid_forms < smallest_n(), false) or gives_away                                    as suppressed,
-        case when not suppressed then problem_opinion_rate(problems_n, valid_forms) end              as rate,
-        case when not suppressed then poisson_lower(problems_n, valid_forms) end                     as lower,
-        case when not suppressed then poisson_upper(problems_n, valid_forms) end                     as upper
-    from counted
+        case when not suppressed then problem_opinion_rate(problems_n, valid_forms) end as rate,
+        case when not suppressed then poisson_lower(problems_n, valid_forms) end        as lower,
+        case when not suppressed then poisson_upper(problems_n, valid_forms) end        as upper
+    from judged
 
 ),
 
@@ -135,10 +144,10 @@ beside_last_year as (
 
     select
         now.*,
-        coalesce(before.instrument <> now.instrument, false)    as break_before,
-        case when not break_before then before.rate end         as rate_before,
-        case when not break_before then before.lower end        as lower_before,
-        case when not break_before then before.upper end        as upper_before
+        coalesce(before.instrument <> now.instrument, false) as break_before,
+        before.rate                                          as rate_before,
+        before.lower                                         as lower_before,
+        before.upper                                         as upper_before
     from measured as now
     left join measured as before
         on before.key = now.key
@@ -156,9 +165,11 @@ select
     now.rate,
     now.lower,
     now.upper,
-    now.rate - now.rate_before                                               as change,
-    difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) as change_lower,
-    difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) as change_upper,
+    case when not now.break_before then now.rate - now.rate_before end as change,
+    case when not now.break_before then difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) end
+                                                                       as change_lower,
+    case when not now.break_before then difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) end
+                                                                       as change_upper,
     now.suppressed,
     now.break_before
 from beside_last_year as now;

@@ -116,28 +116,45 @@ counted as (
 
 ),
 
-measured as (
+-- Each step reads the columns of the step before: an alias used within its own step would be written out again.
+judged as (
 
     select
         * exclude (gives_away),
-        valid_n < smallest_n() or gives_away   as suppressed,
-        not suppressed and basis_known         as rated,
+        valid_n < smallest_n() or gives_away as suppressed
+    from counted
+
+),
+
+rated as (
+
+    select
+        *,
+        not suppressed and basis_known as rated,
         case
-            when not rated then null
+            when suppressed or not basis_known then null
             when of_basis = 'points' then satisfaction_points(points_sum, valid_n)
             else satisfaction_rate(satisfied_n, valid_n)
-        end                                    as rate,
+        end                            as rate
+    from judged
+
+),
+
+measured as (
+
+    select
+        *,
         case
             when not rated then null
             when of_basis = 'points' then rate - mean_reach(points_sum, points_squares, valid_n) / 100
             else wilson_lower(satisfied_n, valid_n)
-        end                                    as lower,
+        end                            as lower,
         case
             when not rated then null
             when of_basis = 'points' then rate + mean_reach(points_sum, points_squares, valid_n) / 100
             else wilson_upper(satisfied_n, valid_n)
-        end                                    as upper
-    from counted
+        end                            as upper
+    from rated
 
 ),
 
@@ -145,11 +162,11 @@ beside_last_year as (
 
     select
         now.*,
-        before.year is not null                                                                as follows,
-        before.scale_id is not distinct from now.scale_id or bridge.from_scale is not null     as same_scale,
-        case when same_scale then before.rate end                                              as rate_before,
-        case when same_scale then before.lower end                                             as lower_before,
-        case when same_scale then before.upper end                                             as upper_before
+        before.year is not null                                                            as follows,
+        before.scale_id is not distinct from now.scale_id or bridge.from_scale is not null as same_scale,
+        before.rate                                                                        as rate_before,
+        before.lower                                                                       as lower_before,
+        before.upper                                                                       as upper_before
     from measured as now
     left join measured as before
         on before.key is not distinct from now.key
@@ -171,9 +188,11 @@ select
     now.rate,
     now.lower,
     now.upper,
-    now.rate - now.rate_before                                              as change,
-    difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) as change_lower,
-    difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) as change_upper,
+    case when now.same_scale then now.rate - now.rate_before end            as change,
+    case when now.same_scale then difference_lower(now.rate, now.lower, now.rate_before, now.upper_before) end
+                                                                            as change_lower,
+    case when now.same_scale then difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) end
+                                                                            as change_upper,
     case
         when now.suppressed then 'too_few'
         else verdict(now.lower, now.upper, now.valid_n, target.target)
