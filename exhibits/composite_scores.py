@@ -133,7 +133,7 @@ def finding(setting: Setting, units: pl.DataFrame, every_unit: pl.DataFrame) -> 
     facts = [Facts(ranks=(best, worst, compared[unit_class])) for unit_class, best, worst in ends]
     first = [at for at, each in enumerate(facts) if allowed("place", each) == "first"]
     alone = len(first) == 1 and known["unit_class"].n_unique() == 1
-    moves = int((known["rank_worst"] - known["rank_best"]).max())  # type: ignore[arg-type]
+    moves = max(known["rank_worst"] - known["rank_best"])
     return title(
         [
             word("place", facts[first[0]], lang, "weights", unit=known["unit"][first[0]]) if alone else "",

@@ -47,9 +47,13 @@ class Facts:
 Rule = Callable[[Facts], bool]
 
 
+def _is(code: str) -> Rule:
+    return lambda facts: facts.code == code
+
+
 def _called(*codes: str) -> dict[str, Rule]:
     """Rules of the codes' own names."""
-    return {code: lambda facts, code=code: facts.code == code for code in codes}  # type: ignore[misc]
+    return {code: _is(code) for code in codes}
 
 
 def _rises(facts: Facts) -> bool:

@@ -1,124 +1,38 @@
-"""Every exhibit of the demonstration build as a slide: its words, its figures as the frame has them, its gaps."""
+"""Every exhibit of the demonstration build as a slide: its figures as the frame has them, its gaps."""
 
-import io
-
-import openpyxl
 import polars as pl
 import pytest
-from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from opened import (
+    LANGUAGES,
+    along,
+    ask,
+    charts_of,
+    made,
+    row_texts,
+    sheet_of,
+    sheet_rows,
+    slides_of,
+    texts_of,
+    values_of,
+)
 from pptx.oxml.ns import qn
 
 import briefing
-import queries
-from exhibits import CATALOGUE, Exhibit
-from exhibits.selection import Selection
+from exhibits import CATALOGUE
 from exhibits.unit_case_mix import WIDEST
 from words import label, say
+
+__all__ = ["made"]  # the fixture of opened
 
 NO_SLIDE = {
     "division_map": "columns on a map: PowerPoint has no such chart that could be edited",
     "coverage": "what has come in, for stewards; nobody is briefed with it",
 }
-LANGUAGES = ("zh", "en")
-
-
-def ask(name: str, *settings: str, lang: str = "zh") -> Exhibit:
-    selection, spec = Selection.of(settings, lang), CATALOGUE[name]
-    answers = {
-        question: queries.ask(question, **selection.params(queries.parameters(question))) for question in spec.questions
-    }
-    return spec.make(answers, selection)
-
-
-def slides_of(made: Exhibit, lang: str = "zh") -> list:
-    return list(Presentation(io.BytesIO(briefing.slide_bytes(made, lang))).slides)
-
-
-@pytest.fixture(scope="module")
-def made(demo_home) -> dict[tuple[str, str], tuple[Exhibit, list]]:
-    """(name, language) → the exhibit and its slides, opened again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RONGHE_HOME", str(demo_home))
-        exhibits = {(name, lang): ask(name, lang=lang) for name in briefing.SUPPORTED for lang in LANGUAGES}
-        return {key: (each, slides_of(each, key[1])) for key, each in exhibits.items()}
-
-
-def texts_of(slide) -> list[str]:
-    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-
-
-def row_texts(slide) -> list[str]:
-    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
-    return [shape.text_frame.text for group in groups for shape in group.shapes]
-
-
-def charts_of(slides: list) -> list:
-    return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
-
-
-def sheet_of(chart):
-    """The worksheet that a reader edits."""
-    return openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
-
-
-def sheet_rows(chart) -> list[tuple]:
-    return list(sheet_of(chart).iter_rows(values_only=True))
-
-
-def values_of(series, tag: str = "c:val") -> list[float | None]:
-    cache = series._element.find(f"{qn(tag)}/{qn('c:numRef')}/{qn('c:numCache')}")
-    known = {int(point.get("idx")): float(point.find(qn("c:v")).text) for point in cache.findall(qn("c:pt"))}
-    return [known.get(at) for at in range(int(cache.find(qn("c:ptCount")).get("val")))]
-
-
-def along(slides: list, rank: int) -> list[float | None]:
-    """The x of a series, its rank counted as Python does, over all charts of an exhibit; blanks are left out."""
-    found = [values_of(list(chart.plots[0].series)[rank], "c:xVal") for chart in charts_of(slides)]
-    return [x for values in found for x in values if x is not None]
 
 
 def test_every_exhibit_with_a_figure_has_a_slide_or_a_reason(demo_home):
     drawn = {name for name in CATALOGUE if ask(name).figure is not None}
     assert drawn - set(briefing.SUPPORTED) == NO_SLIDE.keys()
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", briefing.SUPPORTED)
-def test_each_slide_bears_the_exhibits_words(made, name, lang):
-    exhibit, slides = made[name, lang]
-    for number, slide in enumerate(slides, 1):
-        assert slide.shapes.title.text_frame.text == exhibit.finding
-        corner = say("exhibits.sample", lang)
-        corner = f"{number}/{len(slides)} · {corner}" if len(slides) > 1 else corner
-        assert {exhibit.subtitle, exhibit.footer, corner} <= set(texts_of(slide))
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", briefing.SUPPORTED)
-def test_all_text_has_a_chinese_face(made, name, lang):
-    _, slides = made[name, lang]
-    trees = [*(slide._element for slide in slides), *(chart._chartSpace for chart in charts_of(slides))]
-    runs = [run for tree in trees for run in tree.iter(qn("a:rPr"), qn("a:defRPr"))]
-    assert runs and all(run.find(qn("a:ea")).get("typeface") for run in runs)
-
-
-@pytest.mark.parametrize("name", briefing.SUPPORTED)
-def test_an_english_slide_has_no_chinese_words_around_its_chart(made, name):
-    _, slides = made[name, "en"]
-    axes = [axis for chart in charts_of(slides) for axis in (chart.category_axis, chart.value_axis)]
-    words = [axis.axis_title.text_frame.text for axis in axes if axis.has_title]
-    words += [chart.chart_title.text_frame.text for chart in charts_of(slides) if chart.has_title]
-    words += [text for slide in slides for text in texts_of(slide)]
-    assert [text for text in words if any(ord(character) > 0x2E7F for character in text)] == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", sorted({*briefing.SUPPORTED} - {"headline", "attention"}))
-def test_each_chart_says_what_it_measures(made, name, lang):
-    for chart in charts_of(made[name, lang][1]):
-        axes = (chart.value_axis, chart.category_axis)
-        assert chart.has_title or any(axis.has_title and axis.axis_title.text_frame.text for axis in axes)
 
 
 DOTS = {

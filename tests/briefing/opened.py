@@ -1,0 +1,71 @@
+"""Slides of the demonstration build, made and opened again, and what can be read from them."""
+
+import io
+
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
+
+import briefing
+import queries
+from exhibits import CATALOGUE, Exhibit
+from exhibits.selection import Selection
+
+LANGUAGES = ("zh", "en")
+
+
+def ask(name: str, *settings: str, lang: str = "zh") -> Exhibit:
+    selection, spec = Selection.of(settings, lang), CATALOGUE[name]
+    answers = {
+        question: queries.ask(question, **selection.params(queries.parameters(question))) for question in spec.questions
+    }
+    return spec.make(answers, selection)
+
+
+def slides_of(made: Exhibit, lang: str = "zh") -> list:
+    return list(Presentation(io.BytesIO(briefing.slide_bytes(made, lang))).slides)
+
+
+@pytest.fixture(scope="module")
+def made(demo_home) -> dict[tuple[str, str], tuple[Exhibit, list]]:
+    """(name, language) → the exhibit and its slides, opened again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RONGHE_HOME", str(demo_home))
+        exhibits = {(name, lang): ask(name, lang=lang) for name in briefing.SUPPORTED for lang in LANGUAGES}
+        return {key: (each, slides_of(each, key[1])) for key, each in exhibits.items()}
+
+
+def texts_of(slide) -> list[str]:
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def row_texts(slide) -> list[str]:
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+    return [shape.text_frame.text for group in groups for shape in group.shapes]
+
+
+def charts_of(slides: list) -> list:
+    return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+
+
+def sheet_of(chart):
+    """The worksheet that a reader edits."""
+    return openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+
+
+def sheet_rows(chart) -> list[tuple]:
+    return list(sheet_of(chart).iter_rows(values_only=True))
+
+
+def values_of(series, tag: str = "c:val") -> list[float | None]:
+    cache = series._element.find(f"{qn(tag)}/{qn('c:numRef')}/{qn('c:numCache')}")
+    known = {int(point.get("idx")): float(point.find(qn("c:v")).text) for point in cache.findall(qn("c:pt"))}
+    return [known.get(at) for at in range(int(cache.find(qn("c:ptCount")).get("val")))]
+
+
+def along(slides: list, rank: int) -> list[float | None]:
+    """The x of a series, its rank counted as Python does, over all charts of an exhibit; blanks are left out."""
+    found = [values_of(list(chart.plots[0].series)[rank], "c:xVal") for chart in charts_of(slides)]
+    return [x for values in found for x in values if x is not None]
