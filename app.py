@@ -38,8 +38,8 @@ WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filte
 def frame() -> None:
     """One run of the script for one reader."""
     st.session_state.setdefault("lang", "zh")
-    options = shell.options()
-    adopt_address(options)
+    adopt_address(shell.options())
+    options = shell.options()  # in the language of the address
     page = navigation()
     if page.url_path != "trace":
         st.session_state.pop("traced", None)

@@ -52,7 +52,7 @@ def control(
         "xaxis": {"type": "date"} | _ticks(days),
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "annotations": annotations,
-        "margin": {"r": 24 + max(half_widths(word) for word in ends) * (SIZE // 2 + 1), "t": 64},
+        "margin": {"r": 24 + max(half_widths(word) for word in ends) * (SIZE // 2 + 1), "t": 74},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
 

@@ -61,7 +61,8 @@ def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
 def draw(shown: Exhibit) -> None:
     """The exhibit's figure; a click on one of its marks narrows the page."""
     if shown.figure is None:
-        st.caption(speak("shell.empty"))
+        if shown.frame.is_empty():
+            st.caption(speak("shell.empty"))
     elif hasattr(shown.figure, "to_plotly_json"):
         # A click changes what is shown, so the chart comes back without Plotly's own mark of what was clicked.
         key = f"chart-{shown.id}-{st.session_state.get('clicks', 0)}"

@@ -71,6 +71,20 @@ def test_a_page_bears_that_nothing_was_ever_published(page, lang, fresh_home):
         assert app.info[0].value == say("shell.no_build", lang)
 
 
+def test_a_link_in_english_has_english_filters_at_once(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["lang"], app.query_params["groups"] = "en", "residents"
+    app.run()
+    assert "Residents" in app.multiselect(key="groups").options
+    assert app.button(key="chip-groups-residents").label.startswith("Residents")
+
+
+def test_what_is_hidden_is_not_called_nothing(demo_home):
+    app = opened("pages/leaders/map.py", unit_class="service_heavy", groups="residents")
+    assert "单位与层面同时筛选时，不按属地显示" in "".join(str(each.value) for each in (*app.subheader, *app.markdown))
+    assert say("shell.empty", "zh") not in texts(app)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("view", ["progress", "pace", "quality"])
 def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home):
