@@ -1,24 +1,42 @@
-"""Which figures of a build no question may show: worked out once, for a filter must not change the answer."""
+"""Which figures of a build no question may show: worked out once, for a filter must not change the answer.
+
+What is published of a year is three kinds of tables, and the proof that they give nothing away together goes down them:
+
+1. Units by groups, with all their totals. A small figure inside of a class is open while the class's total by group and
+   answer stays (inference.suppression).
+2. Classes by parts and groups by parts; a part is a division of answers or a channel of forms. A small figure is open
+   while the totals of classes by groups stay. Whatever the first tables leave open, these leave open too: the answers of
+   a class and group can be dealt out to its units and parts in every way that has the units' and the parts' sums.
+3. Units by parts, only of units that are whole: nothing of them is hidden in 1, no part is small. All that is known of
+   these stays as it is in 1 and 2, which shift the answers of the other units only.
+
+That needs the totals of classes by groups to be shown. Classes of which one is hidden are one class together in 2, and
+groups whose totals are hidden are one group: of these nothing is shown by part.
+"""
+
+from collections.abc import Iterator
 
 import duckdb
 import polars as pl
 
 from etl.warehouse import model
 from inference.complements import SMALLEST
-from inference.suppression import Table, jointly_hidden
+from inference.suppression import REST, Table, jointly_hidden
 
 CITY = "city"  # the one class of rows that have none
+NOBODY = "\0"  # stands for a null: a code like others
 PLACES = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
+CODES = ("unit_class", "unit_id", "group", "part")
 
 
 def hide_small_figures(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill suppressed_figure and suppressed_unit of a build whose other tables are filled."""
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
     connection.execute(f"insert into suppressed_unit by name {model('suppressed_unit')}")
-    cells = connection.sql(model("survey_lattice")).pl()
+    cells = connection.sql(model("survey_lattice")).pl().with_columns(pl.col(CODES).fill_null(NOBODY))
     for of_year in cells.partition_by("survey_year", maintain_order=True):
         hidden = _hidden_of_year(of_year).unique().sort(PLACES, nulls_last=True)
-        rows = hidden.with_columns(survey_year=pl.lit(of_year["survey_year"][0]))
+        rows = hidden.with_columns(pl.col(CODES).replace(NOBODY, None), survey_year=pl.lit(of_year["survey_year"][0]))
         connection.register("hidden", rows.to_arrow())
         connection.execute("insert into suppressed_figure by name select * from hidden")
         connection.unregister("hidden")
@@ -28,50 +46,103 @@ def _hidden_of_year(cells: pl.DataFrame) -> pl.DataFrame:
     """All items hide the same figures, and forms what answers hide: nearly the same people stand behind them, so that a
     figure shown of one would tell that of another."""
     of_forms = pl.col("counted") == "form"
-    answers, forms = _tables(cells.filter(~of_forms), "all"), _tables(cells.filter(of_forms), "form")
-    hidden, gone = jointly_hidden([table for table, *_ in answers])
-    placed = [_placed(found, *table) for found, table in zip(hidden, answers, strict=True)]
-    hidden, _ = jointly_hidden([table for table, *_ in forms], gone)
-    placed += [_placed(found, *table) for found, table in zip(hidden, forms, strict=True)]
-    alike = [rows.filter(pl.col("part_level") == "all").with_columns(part_level=pl.lit("form")) for rows in placed]
-    return pl.concat([*placed, *alike])
+    answers, forms = cells.filter(~of_forms), cells.filter(of_forms)
+    by_answers, gone = _by_group(answers, "all")
+    by_forms, _ = _by_group(forms, "form", gone)
+    by_forms = pl.concat([by_forms, by_answers.with_columns(part_level=pl.lit("form"))]).unique()
+    return pl.concat([by_answers, by_forms, *_by_part(answers, by_answers), *_by_part(forms, by_forms)])
 
 
-def _tables(cells: pl.DataFrame, whole: str) -> list[tuple[Table, str, str]]:
-    """What is published of a year: units by groups, units by parts and groups by parts; with the part_level of a figure
-    of all parts and that of one."""
-    found = []
-    for lattice in cells.partition_by("counted", maintain_order=True):
-        part = lattice["part_level"][0]
-        by_unit = lattice.with_columns(group="part")
-        by_group = lattice.select(unit_class=pl.lit(CITY), unit_id="group", group="part", n="n")
-        found += [
-            (Table(_summed(lattice), "unit", "group"), whole, whole),
-            (Table(_summed(by_unit), "unit", part), whole, part),
-            (Table(_summed(by_group), "group", part), whole, part),
-        ]
-    return found
+def _by_group(cells: pl.DataFrame, whole: str, gone: dict | None = None) -> tuple[pl.DataFrame, dict[str, frozenset]]:
+    """The hidden figures of units by groups, of each item; and the codes of totals that are hidden, by kind."""
+    tables = [
+        Table(_summed(of_item, *CODES[:3], "slice"), "unit", "group")
+        for of_item in cells.partition_by("counted", maintain_order=True)
+    ]
+    hidden, gone = jointly_hidden(tables, gone or {})
+    placed = [rows.with_columns(part_level=pl.lit(whole), part=pl.lit(None, pl.String)) for rows in hidden]
+    return pl.concat([_nothing(), *(rows.select(PLACES) for rows in placed)]), gone
 
 
-def _summed(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.group_by("unit_class", "unit_id", "group", maintain_order=True).agg(pl.col("n").sum())
+def _by_part(cells: pl.DataFrame, by_group: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The hidden figures by part, beside those that are hidden by group."""
+    if cells.is_empty():
+        return
+    part = cells["part_level"][0]
+    whole = _whole_units(cells, by_group)
+    classes, groups = _not_told_apart(by_group)
+    figures = _figures_by_part(cells, part)
+    yield figures.filter(pl.col("unit_id").is_not_null(), ~pl.col("unit_id").is_in(whole.implode()))
+    yield figures.filter(pl.col("unit_id").is_null(), pl.col("unit_class").is_in(classes.implode()))
+    yield figures.filter(pl.col("group").is_in(groups.implode()))
+    others = cells.filter(~pl.col("unit_id").is_in(whole.implode())).with_columns(
+        unit_class=pl.when(pl.col("unit_class").is_in(classes.implode())).then(pl.lit(REST)).otherwise("unit_class"),
+        group=pl.when(pl.col("group").is_in(groups.implode())).then(pl.lit(REST)).otherwise("group"),
+    )
+    items = others.partition_by("counted", maintain_order=True)
+    tables = [(Table(_crossed(of_item, row, across), row, part), row) for of_item in items for row, across in ROWS]
+    hidden, _ = jointly_hidden([table for table, _ in tables])
+    for rows, (_, row) in zip(hidden, tables, strict=True):
+        yield _placed(rows.filter(pl.col("unit_id").ne_missing(REST)), row, part)
 
 
-def _placed(hidden: pl.DataFrame, table: Table, whole: str, part: str) -> pl.DataFrame:
-    """The hidden figures of a table as rows of suppressed_figure."""
+def _not_told_apart(by_group: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The groups whose totals are hidden, and the classes of which something else is."""
+    groups = by_group.filter(pl.col("unit_level") == "city")["group"].drop_nulls().unique()
+    of_class = (pl.col("unit_level") == "class") & ~pl.col("group").is_in(groups.implode()).fill_null(False)
+    return by_group.filter(of_class)["unit_class"].unique(), groups
+
+
+def _whole_units(cells: pl.DataFrame, by_group: pl.DataFrame) -> pl.Series:
+    """Units of which no figure is hidden by group and none is small by part."""
+    known = _summed(cells, "counted", "unit_id", "part").group_by("unit_id").agg(pl.col("n").min())
+    return known.filter(pl.col("n") >= SMALLEST, ~pl.col("unit_id").is_in(by_group["unit_id"].drop_nulls().unique().implode()))["unit_id"]
+
+
+def _summed(cells: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    return cells.group_by(keys, maintain_order=True).agg(pl.col("n").sum())
+
+
+ROWS = (("unit_class", "group"), ("group", "unit_class"))  # what is crossed with parts, and whose totals stay meanwhile
+
+
+def _crossed(cells: pl.DataFrame, row: str, across: str) -> pl.DataFrame:
+    """Cells of the table of rows by parts, as inference.suppression reads them: a slice is also one of what stays."""
+    named = cells.select(
+        pl.lit(CITY).alias("unit_class"),
+        pl.col(row).alias("unit_id"),
+        pl.col("part").alias("group"),
+        pl.concat_str(across, "slice", separator=" ").alias("slice"),
+        "n",
+    )
+    return _summed(named, *CODES[:3], "slice")
+
+
+def _placed(hidden: pl.DataFrame, row: str, part: str) -> pl.DataFrame:
+    """The hidden figures of a table of rows by parts as rows of suppressed_figure. Totals of rows are shown by group."""
+    inside = pl.col("unit_level") == "unit"
+    code = pl.when(inside).then(pl.col("unit_id"))
     nobody = pl.lit(None, pl.String)
-    named = hidden.with_columns(part_level=pl.lit(whole), part=nobody)
-    if part != whole:
-        of_part = pl.when(pl.col("group_level") == "group")
-        named = named.with_columns(part_level=of_part.then(pl.lit(part)).otherwise(pl.lit(whole)), part="group")
-        named = named.with_columns(group_level=pl.lit("all"), group=nobody)
-    if table.rows == "group":
-        of_group = pl.when(pl.col("unit_level") == "unit")
-        named = named.filter(pl.col("unit_level") != "class").with_columns(
-            group_level=of_group.then(pl.lit("group")).otherwise(pl.lit("all")),
-            group="unit_id",
-            unit_level=pl.lit("city"),
-            unit_class=nobody,
-            unit_id=nobody,
-        )
-    return named.select(PLACES)
+    levels = {"unit_level": pl.lit("city"), "group_level": pl.lit("all"), "unit_class": nobody, "group": nobody}
+    level = ("unit_level", "class") if row == "unit_class" else ("group_level", "group")
+    levels |= {level[0]: pl.when(inside).then(pl.lit(level[1])).otherwise(levels[level[0]]), row: code}
+    by_part = hidden.filter(pl.col("group_level") == "group", pl.col("unit_level") != "class")
+    levels |= {"part_level": pl.lit(part), "part": pl.col("group"), "unit_id": nobody}
+    return by_part.select(**levels).select(PLACES)
+
+
+def _figures_by_part(cells: pl.DataFrame, part: str) -> pl.DataFrame:
+    """Every figure of a unit, a class or a group by part, as rows of suppressed_figure; also of those that have no
+    answers: which these are is not told."""
+    parts = cells.select("part").unique(maintain_order=True)
+    found = []
+    for unit_level, group_level, keys in (("unit", "all", CODES[:2]), ("class", "all", CODES[:1]), ("city", "group", CODES[2:3])):
+        known = cells.select(keys).unique(maintain_order=True).join(parts, how="cross")
+        absent = [pl.lit(None, pl.String).alias(code) for code in CODES if code not in (*keys, "part")]
+        levels = {"unit_level": unit_level, "group_level": group_level, "part_level": part}
+        found.append(known.with_columns(*absent, **{name: pl.lit(level) for name, level in levels.items()}))
+    return pl.concat([figures.select(PLACES) for figures in found])
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(PLACES, pl.String))

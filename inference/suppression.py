@@ -2,7 +2,8 @@
 
 A lattice is what can be published of one wave: the answers of each unit by each group, with the totals of units, of
 classes of units, of groups inside a class and in the city, and of the city. Fewer than SMALLEST are hidden; with them
-so many more (complements) that every hidden figure could still be 0, and still be SMALLEST, for all that is published.
+so many more (complements) that every small figure could still be 0, and still be SMALLEST, for all that is published.
+A figure that is shown tells its answers of every slice (each answer of the scale), so the proof holds slice by slice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from inference.attacker import limits
-from inference.complements import SMALLEST, Arcs, can_move, is_open, with_complements, with_partners
+from inference.complements import SMALLEST, Arcs, can_vary, is_open, with_complements, with_partners
 
 REST = "…"  # the codes of one kind that are hidden, together
 KEYS = ("unit_class", "unit_id", "group")
@@ -40,22 +41,49 @@ def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
     """The figures that may not be shown: unit_level (city, class, unit), group_level (all, group), unit_class, unit_id,
     group (null: of all), primary (false: a complement).
 
-    cells: unit_class, unit_id, group, n; one row a unit and group with n > 0. gone: what is hidden elsewhere, so here
-    too. Where no complements are found nothing is shown by group, or at last only the city's total.
+    cells: unit_class, unit_id, group, slice, n; one row a unit, group and slice with n > 0. gone: what is hidden
+    elsewhere, so here too. Where no complements are found nothing is shown by group, or at last only the city's total.
     """
     lattice = figures(cells)
-    every_class = replace(gone, classes=frozenset(cells["unit_class"].unique()))
-    for already, by_group in ((gone, True), (every_class, True), (gone, False), (every_class, False)):
-        pattern = _hidden(cells, already, by_group)
-        if pattern is not None:
-            named = lattice.select("unit_level", "group_level", *KEYS).iter_rows()
-            hidden = pl.Series([_is_hidden(pattern, *row) for row in named], dtype=pl.Boolean)
-            if _all_open(lattice, hidden, pattern):
-                break
-    else:
-        hidden = (lattice["unit_level"] != "city") | (lattice["group_level"] != "all")
-    hidden |= lattice["n"] < SMALLEST
-    return lattice.filter(hidden).select("unit_level", "group_level", *KEYS, primary=pl.col("n") < SMALLEST)
+    named = lattice.select("unit_level", "group_level", *KEYS)
+    hidden = pl.Series(_first_open(cells, lattice, gone), dtype=pl.Boolean) | (lattice["n"] < SMALLEST)
+    return lattice.filter(hidden).select(*named.columns, primary=pl.col("n") < SMALLEST)
+
+
+def _first_open(cells: pl.DataFrame, lattice: pl.DataFrame, gone: Gone) -> list[bool]:
+    """Which figures are hidden by the first pattern that leaves every small figure open. Each hides more than the one
+    before: the groups of ever more classes, then the classes, then all by group, at last all but the city's total."""
+    if cells["n"].sum() < SMALLEST:
+        return [True] * lattice.height
+    classes = frozenset(cells["unit_class"].unique())
+    slices = _slices(cells, lattice)
+    for already, by_group in product((gone, replace(gone, classes=classes)), (True, False)):
+        together: frozenset | None = frozenset()
+        while together is not None:
+            try:
+                pattern = _hidden(cells, already, by_group, together)
+                rows = lattice.select("unit_level", "group_level", *KEYS).iter_rows()
+                hidden = [_is_hidden(pattern, *row) for row in rows]
+                _prove(lattice, slices, pl.Series(hidden, dtype=pl.Boolean), pattern)
+                return hidden
+            except _ClosedError as closed:
+                together = _with_one_more(cells, together, closed.unit_class) if by_group else None
+    return [levels != ("city", "all") for levels in lattice.select("unit_level", "group_level").iter_rows()]
+
+
+class _ClosedError(Exception):
+    """A small figure can't be left open; in this class."""
+
+    def __init__(self, unit_class: Any) -> None:
+        self.unit_class = unit_class
+
+
+def _with_one_more(cells: pl.DataFrame, together: frozenset, unit_class: Any) -> frozenset | None:
+    """The classes whose groups are hidden together, and this one, and the smallest other; None: all of them are."""
+    sizes = cells.group_by("unit_class").agg(pl.col("n").sum()).sort("n", "unit_class")["unit_class"]
+    more = [unit_class] if unit_class in sizes else []
+    others = [each for each in sizes if each not in together and each not in more]
+    return together | frozenset([*more, *others[:1]]) if others else None
 
 
 class Table(NamedTuple):
@@ -109,16 +137,17 @@ def _kinds(table: Table) -> tuple[str, str, str]:
     return f"class of {table.rows}", table.rows, table.columns
 
 
-def figures(cells: pl.DataFrame) -> pl.DataFrame:
-    """Every figure of the lattice, one row each: unit_level, group_level, unit_class, unit_id, group, n."""
+def figures(cells: pl.DataFrame, *apart: str) -> pl.DataFrame:
+    """Every figure of the lattice, one row each: unit_level, group_level, unit_class, unit_id, group, n; and one each
+    for every code of the columns that are kept apart."""
     parts = []
     for (unit_level, units), (group_level, groups) in product(UNIT_LEVELS.items(), GROUP_LEVELS.items()):
-        keys = [*units, *groups]
+        keys = [*units, *groups, *apart]
         total = pl.col("n").cast(pl.Int64).sum()
         sums = cells.group_by(keys, maintain_order=True).agg(total) if keys else cells.select(total)
         absent = [pl.lit(None, pl.String).alias(key) for key in KEYS if key not in keys]
         sums = sums.with_columns(*absent, unit_level=pl.lit(unit_level), group_level=pl.lit(group_level))
-        parts.append(sums.select("unit_level", "group_level", *KEYS, "n"))
+        parts.append(sums.select("unit_level", "group_level", *KEYS, *apart, "n"))
     return pl.concat(parts)
 
 
@@ -149,10 +178,12 @@ def _parts(cells: pl.DataFrame, figure: dict) -> np.ndarray:
 
 @dataclass
 class _Pattern:
-    """What is hidden: totals of classes, units and groups; inside a class or unit its groups; or all by group."""
+    """What is hidden: totals of classes, units and groups; inside a class or unit its groups; or all by group. The
+    groups of the classes that are `together` are hidden too: what is known of these is their sum."""
 
     gone: Gone
     by_group: bool = True
+    together: frozenset = frozenset()
     class_groups: set[tuple] = field(default_factory=set)
     unit_groups: set[tuple] = field(default_factory=set)
     proven: set[tuple] = field(default_factory=set)
@@ -169,43 +200,52 @@ def _is_hidden(pattern: _Pattern, unit_level: str, group_level: str, unit_class:
         return by_unit
     inside = {
         "city": False,
-        "class": (unit_class, group) in pattern.class_groups,
+        "class": unit_class in pattern.together or (unit_class, group) in pattern.class_groups,
         "unit": (unit, group) in pattern.unit_groups,
     }[unit_level]
     return not pattern.by_group or group in gone.groups or inside
 
 
-def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool) -> _Pattern | None:
-    """From the city down to the units, so that what is hidden above may vary freely below; None: no complements found.
+def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool, together: frozenset) -> _Pattern:
+    """From the city down to the units, so that what is hidden above may vary freely below.
 
     Groups (classes) whose totals are gone count as one together: what is known of them is the rest of the published.
+    Raises _ClosedError where no complements are found.
     """
     if not by_group:
         cells = cells.with_columns(group=pl.lit(None, pl.String))
     groups = _partners(cells, "group", "unit_id", gone.groups) if by_group else frozenset()
-    if groups is None:
-        return None
     merged = _merged(cells, "group", groups)
     classes = _partners(merged, "unit_class", "group", gone.classes)
-    if classes is None:
-        return None
-    rows, columns, table = _table(_merged(merged, "unit_class", classes), "unit_class", "group")
-    above = with_complements(table, np.zeros(len(rows), dtype=bool), np.zeros(table.shape, dtype=bool))
+    block = classes | together
+    rows, columns, table = _table(_merged(merged, "unit_class", block), "unit_class", "group")
+    above = with_complements(table, np.zeros(len(rows), dtype=bool), np.zeros(table.shape[:2], dtype=bool))
     if above is None:
-        return None
-    pattern = _Pattern(replace(gone, classes=classes, groups=groups), by_group)
-    whole = _merged(cells, "unit_class", classes)
-    for at, block in enumerate(rows):
+        raise _ClosedError(None)
+    pattern = _Pattern(replace(gone, classes=classes, groups=groups), by_group, together)
+    whole = _merged(cells.with_columns(own=pl.col("unit_class")), "unit_class", block)
+    whole = _merged(whole, "own", classes)
+    for at, name in enumerate(rows):
         lost = frozenset(columns[column] for column in np.flatnonzero(above[at]))
-        pattern.class_groups |= {(block, group) for group in lost}
-        inside = whole.filter(pl.col("unit_class").eq_missing(pl.lit(block, pl.String)))
-        if not _hide_inside(inside, gone, pattern, lost | groups):
-            return None
+        inside = whole.filter(pl.col("unit_class").eq_missing(pl.lit(name, pl.String)))
+        pattern.class_groups |= {(name, group) for group in lost}
+        _hide_inside(inside, gone, pattern, lost | groups)
     return pattern
 
 
-def _all_open(lattice: pl.DataFrame, hidden: pl.Series, pattern: _Pattern) -> bool:
-    """Whether every small figure could be 0 and could be SMALLEST, looked at across all classes.
+def _slices(cells: pl.DataFrame, lattice: pl.DataFrame) -> np.ndarray:
+    """The answers of each slice in each figure of the lattice: figures × slices."""
+    figure = ["unit_level", "group_level", *KEYS]
+    coded = cells.with_columns(slice=pl.col("slice").rank("dense") - 1)
+    at = lattice.select(*figure).with_row_index("at")
+    counted = figures(coded, "slice").join(at, figure, nulls_equal=True)
+    found = np.zeros((lattice.height, coded["slice"].n_unique()), dtype=np.int64)
+    found[counted["at"].to_numpy(), counted["slice"].to_numpy()] = counted["n"].to_numpy()
+    return found
+
+
+def _prove(lattice: pl.DataFrame, slices: np.ndarray, hidden: pl.Series, pattern: _Pattern) -> None:
+    """Raises _ClosedError unless every small figure could be 0 and could be SMALLEST, looked at across all classes.
 
     The lattice is a network: from the city by its groups, the groups of a class and of a unit, to the units' totals,
     those of the classes and back. What is proven inside of one class is open in it.
@@ -217,14 +257,11 @@ def _all_open(lattice: pl.DataFrame, hidden: pl.Series, pattern: _Pattern) -> bo
         for row in rows.select("unit_level", "group_level", *KEYS).iter_rows()
     ]
     tails, heads = np.array(ends, dtype=np.int64).reshape(-1, 2).T
-    arcs = Arcs(tails, heads, rows["n"].to_numpy())
+    arcs = Arcs(tails, heads, slices[hidden.to_numpy()])
     for own, row in enumerate(rows.iter_rows(named=True)):
-        proven = (row["unit_id"], row["group"]) in pattern.proven
-        if row["n"] < SMALLEST and not proven:
-            falls = can_move(arcs, own, rising=False) >= row["n"]
-            if not falls or can_move(arcs, own, rising=True) < SMALLEST - row["n"]:
-                return False
-    return True
+        proven = row["group_level"] == "group" and (row["unit_id"], row["group"]) in pattern.proven
+        if row["n"] < SMALLEST and not proven and not can_vary(arcs, own):
+            raise _ClosedError(row["unit_class"])
 
 
 def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: Any) -> tuple[tuple, tuple]:
@@ -237,22 +274,24 @@ def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: 
     return (("unit", unit), ("class", unit_class)) if unit_level == "unit" else (("class", unit_class), city)
 
 
-def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: frozenset) -> bool:
-    """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class."""
+def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: frozenset) -> None:
+    """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class.
+
+    Of classes that are together each has its own total (`own`), so that its hidden units are of that sum.
+    """
     merged = _merged(block, "group", lost)
-    units = _partners(merged, "unit_id", "group", gone.units)
-    if units is None:
-        return False
+    classes = merged.partition_by("own", maintain_order=True)
+    units = frozenset().union(*(_partners(each, "unit_id", "group", gone.units) for each in classes))
     rows, columns, table = _table(merged, "unit_id", "group")
     already = np.array([[(row, column) in gone.cells for column in columns] for row in rows])
     hidden = with_complements(table, np.array([row in units for row in rows]), already)
     if hidden is None:
-        return False
+        raise _ClosedError(block["unit_class"][0])
     pattern.gone = replace(pattern.gone, units=pattern.gone.units | units)
     inside = {(rows[row], columns[column]) for row, column in np.argwhere(hidden)}
     pattern.unit_groups |= inside | set(product(rows, lost))
-    pattern.proven |= _proven(block, pattern) if lost else inside
-    return True
+    if len(classes) == 1:
+        pattern.proven |= _proven(block, pattern) if lost else inside
 
 
 def _proven(block: pl.DataFrame, pattern: _Pattern) -> set[tuple]:
@@ -261,7 +300,8 @@ def _proven(block: pl.DataFrame, pattern: _Pattern) -> set[tuple]:
     hidden = np.array([[(row, column) in pattern.unit_groups for column in columns] for row in rows])
     gone = np.array([row in pattern.gone.units for row in rows])
     hidden |= gone[:, None] | np.array([column in pattern.gone.groups for column in columns])
-    small = np.argwhere((table > 0) & (table < SMALLEST))
+    n = table.sum(axis=2)
+    small = np.argwhere((n > 0) & (n < SMALLEST))
     return {(rows[row], columns[column]) for row, column in small if is_open(table, hidden, gone, row, column)}
 
 
@@ -275,16 +315,23 @@ def _merged(cells: pl.DataFrame, key: str, codes: frozenset) -> pl.DataFrame:
 
 
 def _table(cells: pl.DataFrame, rows: str, columns: str) -> tuple[list, list, np.ndarray]:
-    """The codes of rows and columns, and how many answered."""
-    places = [{code: at for at, code in enumerate(cells[key].unique(maintain_order=True))} for key in (rows, columns)]
-    table = np.zeros([len(place) for place in places], dtype=np.int64)
-    for row, column, n in cells.select(rows, columns, "n").iter_rows():
-        table[places[0][row], places[1][column]] += n
-    return list(places[0]), list(places[1]), table
+    """The codes of rows and columns, and how many answered: rows × columns × slices."""
+    keys = (rows, columns, "slice")
+    codes = [cells[key].unique(maintain_order=True).to_list() for key in keys]
+    places = [
+        cells[key].replace_strict(known, range(len(known)), return_dtype=pl.Int64).to_numpy()
+        for key, known in zip(keys, codes, strict=True)
+    ]
+    table = np.zeros([len(known) for known in codes], dtype=np.int64)
+    np.add.at(table, tuple(places), cells["n"].to_numpy())
+    return codes[0], codes[1], table
 
 
-def _partners(cells: pl.DataFrame, key: str, across: str, gone: frozenset) -> frozenset | None:
-    """The codes whose totals are hidden: those that are gone, small ones, and the partners that they need."""
+def _partners(cells: pl.DataFrame, key: str, across: str, gone: frozenset) -> frozenset:
+    """The codes whose totals are hidden: those that are gone, small ones, and the partners that they need. Raises
+    _ClosedError where there are none."""
     rows, _, table = _table(cells, key, across)
     hidden = with_partners(table, np.array([row in gone for row in rows], dtype=bool))
-    return None if hidden is None else frozenset(rows[at] for at in np.flatnonzero(hidden))
+    if hidden is None:
+        raise _ClosedError(cells["unit_class"][0] if key == "unit_id" else None)
+    return frozenset(rows[at] for at in np.flatnonzero(hidden))

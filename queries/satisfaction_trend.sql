@@ -20,7 +20,9 @@ form as (
 
     select *
     from forms_by_year($units, $unit_class, $groups)
+    anti join hidden_keys('form', $units, $unit_class, $groups) as hidden using (year)
     where channel = 'all'
+      and valid_forms >= smallest_n()
 
 ),
 

@@ -2,14 +2,15 @@
 -- are made from: groups are strata, of which answers or (by the table sampling) whole clusters were drawn; the whole
 -- design stays in force whatever is chosen. Where the forms issued to a group are all known, they are the finite
 -- population that its answers were drawn from.
--- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others.
+-- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others. Hidden
+-- groups of a choice are one stratum, at their weights together: `merged` names them. Hidden clusters are one cluster.
 --
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          item varchar
 -- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
---          plain_rate double, missing varchar, unweighted varchar, weights varchar, clustered varchar, finite boolean,
---          suppressed boolean, break_before boolean, target double
+--          plain_rate double, missing varchar, merged varchar, unweighted varchar, weights varchar, clustered varchar,
+--          finite boolean, suppressed boolean, break_before boolean, target double
 
 with
 
@@ -57,6 +58,9 @@ issued_form as (
         "group",
         case when bool_and(issued is not null) then sum(issued) end as issued
     from survey_form
+    anti join hidden_parts_of_groups('form') as hidden
+        on hidden.year = survey_form.survey_year
+        and hidden."group" = survey_form."group"
     group by all
 
 ),
@@ -77,17 +81,29 @@ weighed as (
 
 ),
 
+hidden_group as (
+
+    select year, coalesce("group", 'unknown') as "group"
+    from hidden_groups($units, $unit_class, $groups)
+
+),
+
 answered as (
 
     select
         domain_sum.*,
         weighed.rule_set,
         weighed.source,
-        stratum.n                                                   as stratum_n,
-        finite_share(stratum.n, issued_form.issued)                 as drawn,
-        ratio_of(weighed.weight, sum(weighed.weight) over (partition by domain_sum.year)) as weight,
-        -- Groups without a weight could be told as what the plain rate counts more.
-        weighed.weight is null and (too_small(domain_sum.n) or hidden.year is not null) as gives_away
+        stratum.n                                                       as stratum_n,
+        issued_form.issued,
+        weighed.weight,
+        hidden_group."group" is not null or too_small(domain_sum.n)     as hidden,
+        case when hidden then 'merged' else domain_sum."group" end      as stratum,
+        drawn.drawn_by,
+        -- A group without a weight could be told as what the plain rate counts more. Clusters of a hidden group, and
+        -- divisions of a choice of units, are finer than what is shown.
+        hidden and (weighed.weight is null or drawn.drawn_by is not null)
+            or coalesce(drawn.drawn_by = 'division' and len($units) + len($unit_class) > 0, false) as gives_away
     from domain_sum
     inner join stratum
         on stratum.year = domain_sum.year
@@ -98,9 +114,56 @@ answered as (
     left join issued_form
         on issued_form.year = domain_sum.year
         and issued_form."group" = domain_sum."group"
-    left join hidden_keys('group', $units, $unit_class, $groups) as hidden
-        on hidden.year = domain_sum.year
-        and coalesce(hidden.key, 'unknown') = domain_sum."group"
+    left join hidden_group
+        on hidden_group.year = domain_sum.year
+        and hidden_group."group" = domain_sum."group"
+    left join clustered_groups() as drawn
+        on drawn."group" = domain_sum."group"
+        and within_years(domain_sum.year, drawn.valid_from, drawn.valid_to)
+
+),
+
+told as (
+
+    select
+        year,
+        string_agg("group", ',' order by "group") filter (hidden)                 as merged,
+        string_agg("group", ',' order by "group") filter (weight is null)         as unweighted,
+        string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
+        string_agg("group", ',' order by "group") filter (weight is not null and drawn_by is not null) as clustered,
+        names_in(scale_id)                                                        as scale_id,
+        sum(n)::bigint                                                            as answered_n,
+        ratio_of(sum(value_sum), sum(n))                                          as plain_rate,
+        bool_and(basis_known)                                                     as basis_known,
+        -- One stratum of all groups would be no weighting.
+        bool_or(gives_away) or bool_and(hidden)                                   as gives_away
+    from answered
+    group by year
+
+),
+
+collapsed as (
+
+    select
+        year,
+        stratum                                                            as "group",
+        sum(n)                                                             as n,
+        sum(value_sum)                                                     as value_sum,
+        sum(value_squares)                                                 as value_squares,
+        sum(stratum_n)                                                     as stratum_n,
+        case when bool_and(issued is not null) then sum(issued) end        as issued,
+        sum(weight)                                                        as weight
+    from answered
+    group by year, stratum
+
+),
+
+reweighted as (
+
+    select
+        * replace (ratio_of(weight, sum(weight) over (partition by year)) as weight),
+        finite_share(stratum_n, issued)                                    as drawn
+    from collapsed
 
 ),
 
@@ -109,47 +172,14 @@ estimate as (
     select
         *,
         sum(weighted_satisfaction_rate(weight, ratio_of(value_sum, n))) over (partition by year) as weighted_rate
-    from answered
+    from reweighted
 
 ),
 
--- The answers of groups of which clusters were drawn.
-cluster_answer as (
-
-    select
-        survey_answer.survey_year                            as year,
-        survey_answer."group",
-        case sampling.drawn_by when 'unit' then survey_answer.current_unit_id else survey_answer.division_code end
-                                                             as cluster,
-        survey_answer.n,
-        survey_answer.n * value_of($basis, box, points)      as value_sum,
-        chosen(survey_answer.current_unit_id, $units)
-            and chosen(unit.unit_class, $unit_class)
-            and chosen(survey_answer."group", $groups)       as is_chosen
-    from survey_answer
-    inner join sampling
-        on sampling.is_default
-        and sampling.drawn_by <> 'answer'
-        and sampling."group" = survey_answer."group"
-        and within_years(survey_answer.survey_year, sampling.valid_from, sampling.valid_to)
-    left join unit
-        on unit.unit_id = survey_answer.current_unit_id
-    where survey_answer.class = 'valid'
-      and survey_answer.n > 0
-      and case when $item = 'overall' then survey_answer.headline else survey_answer.item = $item end
-
-),
-
--- Of what is chosen a cluster may have none; it counts in the stratum all the same.
 cluster as (
 
-    select
-        year,
-        "group",
-        coalesce(sum(n) filter (is_chosen), 0)         as n,
-        coalesce(sum(value_sum) filter (is_chosen), 0) as value_sum
-    from cluster_answer
-    group by year, "group", cluster
+    select *
+    from cluster_sums($basis, $item, $units, $unit_class, $groups)
 
 ),
 
@@ -174,8 +204,6 @@ by_year as (
 
     select
         year,
-        names_in(scale_id)        as scale_id,
-        sum(n)::bigint                                              as answered_n,
         coalesce(sum(n) filter (weight is not null), 0)::bigint     as n,
         any_value(weighted_rate)                                    as weighted_rate,
         sum(
@@ -187,13 +215,7 @@ by_year as (
         )                                                           as variance,
         (sum(coalesce(chosen_clusters, n)) filter (weight is not null) - count(weight))::bigint as freedom,
         kish_effect(sum(n) filter (weight is not null), sum(ratio_of(weight ** 2, n))) as kish_effect,
-        ratio_of(sum(value_sum), sum(n))                          as plain_rate,
-        string_agg("group", ',' order by "group") filter (weight is null) as unweighted,
-        string_agg(distinct concat_ws(' · ', rule_set, source), ', ') filter (weight is not null) as weights,
-        string_agg("group", ',' order by "group") filter (weight is not null and clusters is not null) as clustered,
-        coalesce(bool_or(drawn > 0 and clusters is null), false)    as finite,
-        bool_and(basis_known)                                       as basis_known,
-        bool_or(gives_away)                                         as gives_away
+        coalesce(bool_or(drawn > 0 and clusters is null), false)    as finite
     from estimate
     left join clustered using (year, "group")
     group by year
@@ -217,11 +239,14 @@ judged as (
 
     select
         by_year.*,
+        told.* exclude (year),
         answered_n < smallest_n() or too_small(n) or gives_away or hidden.key is not null as suppressed,
         not suppressed and basis_known                         as shown,
         lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
         lag(scale_id) over (order by by_year.year)                     as scale_before
     from by_year
+    inner join told
+        on told.year = by_year.year
     left join hidden_keys('all', $units, $unit_class, $groups) as hidden
         on hidden.year = by_year.year
 
@@ -238,6 +263,7 @@ final as (
         case when shown then kish_effect end    as kish_effect,
         case when shown then plain_rate end     as plain_rate,
         missing_group.missing,
+        case when shown then judged.merged end  as merged,
         judged.unweighted,
         judged.weights,
         judged.clustered,

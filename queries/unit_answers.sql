@@ -1,11 +1,13 @@
 -- The units of the last year in range beside one another, whichever are chosen: valid answers and satisfaction in that
--- year, or over up to three years of the same scale (span: year, three). Only on bases that count boxes.
+-- year, or over up to three years of the same scale (span: year, three). Only on bases that count boxes. A year in which a
+-- unit's answers are hidden is not in its sum; years_n says how many are.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,
 --          span varchar
--- returns: year integer, year_first integer, unit_id varchar, unit varchar, unit_class varchar, satisfied_n bigint,
---          valid_n bigint, rate double, lower double, upper double, target double, suppressed boolean
+-- returns: year integer, year_first integer, years_n bigint, unit_id varchar, unit varchar, unit_class varchar,
+--          satisfied_n bigint, valid_n bigint, rate double, lower double, upper double, target double,
+--          suppressed boolean
 
 with
 
@@ -15,10 +17,11 @@ unit_total as (
         year,
         year_first,
         unit_id,
-        suppressed,
-        sum(satisfied_n)::bigint as satisfied_n,
-        sum(valid_n)::bigint     as valid_n
-    from pooled_answers($basis, $item, $groups, $year_from, $year_to, $span)
+        count(distinct answered_year) filter (not hidden)       as years_n,
+        (sum(satisfied_n) filter (not hidden))::bigint          as satisfied_n,
+        (sum(valid_n) filter (not hidden))::bigint              as valid_n,
+        bool_and(hidden)                                        as suppressed
+    from spanned_answers($basis, $item, $groups, $year_from, $year_to, $span)
     group by all
 
 ),
@@ -28,14 +31,15 @@ final as (
     select
         unit_total.year,
         unit_total.year_first,
+        unit_total.years_n,
         unit_total.unit_id,
         coalesce(unit.unit, unit_total.unit_id)         as unit,
         coalesce(unit.unit_class, 'unclassified')       as unit_class,
-        case when not suppressed then satisfied_n end   as satisfied_n,
-        case when not suppressed then valid_n end       as valid_n,
-        case when not suppressed then satisfaction_rate(satisfied_n, valid_n) end as rate,
-        case when not suppressed then wilson_lower(satisfied_n, valid_n) end      as lower,
-        case when not suppressed then wilson_upper(satisfied_n, valid_n) end      as upper,
+        satisfied_n,
+        valid_n,
+        satisfaction_rate(satisfied_n, valid_n)         as rate,
+        wilson_lower(satisfied_n, valid_n)              as lower,
+        wilson_upper(satisfied_n, valid_n)              as upper,
         target.target,
         unit_total.suppressed
     from unit_total

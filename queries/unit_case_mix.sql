@@ -1,28 +1,59 @@
 -- Dissatisfied answers of each unit of the last year in range beside those expected of a unit asked about by the same
 -- groups: each group's own city-wide share, whichever class is chosen. span: year, or three years of the same scale.
+-- Groups that are hidden in a unit and year count as one together, `merged`: as many answers as the shown groups leave,
+-- at the city-wide share of all of them in that year. A year in which the unit itself is hidden is not counted; a unit
+-- without any group that is shown has no figure, for nothing would be told apart.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,
 --          span varchar
--- returns: year integer, year_first integer, unit_id varchar, unit varchar, unit_class varchar, valid_n bigint,
---          dissatisfied_n bigint, expected_n double, suppressed boolean
+-- returns: year integer, year_first integer, years_n bigint, unit_id varchar, unit varchar, unit_class varchar,
+--          valid_n bigint, dissatisfied_n bigint, expected_n double, merged varchar, suppressed boolean
 
 with
 
 answer as (
 
     select *
-    from pooled_answers($basis, $item, $groups, $year_from, $year_to, $span)
+    from spanned_answers($basis, $item, $groups, $year_from, $year_to, $span)
+
+),
+
+city_group as (
+
+    select
+        answered_year,
+        "group",
+        sum(valid_n)     as valid_n,
+        sum(satisfied_n) as satisfied_n
+    from answer
+    group by all
 
 ),
 
 group_rate as (
 
     select
-        "group",
-        dissatisfied_rate(sum(satisfied_n), sum(valid_n)) as rate
+        city_group."group",
+        dissatisfied_rate(sum(city_group.satisfied_n), sum(city_group.valid_n)) as rate
+    from city_group
+    anti join hidden_groups([], [], []) as hidden
+        on hidden.year = city_group.answered_year
+        and coalesce(hidden."group", 'unknown') = city_group."group"
+    group by city_group."group"
+
+),
+
+merged_rate as (
+
+    select
+        answer.unit_id,
+        answer.answered_year,
+        dissatisfied_rate(sum(city_group.satisfied_n), sum(city_group.valid_n)) as rate
     from answer
-    group by "group"
+    inner join city_group using (answered_year, "group")
+    where answer.group_hidden
+    group by all
 
 ),
 
@@ -32,13 +63,19 @@ unit_total as (
         answer.year,
         answer.year_first,
         answer.unit_id,
-        answer.suppressed,
-        sum(answer.valid_n)::bigint                       as valid_n,
-        sum(answer.valid_n - answer.satisfied_n)::bigint  as dissatisfied_n,
-        sum(answer.valid_n * group_rate.rate)             as expected_n
+        count(distinct answer.answered_year) filter (not answer.hidden)                   as years_n,
+        (sum(answer.valid_n) filter (not answer.hidden))::bigint                          as valid_n,
+        (sum(answer.valid_n - answer.satisfied_n) filter (not answer.hidden))::bigint     as dissatisfied_n,
+        sum(answer.valid_n * case when answer.group_hidden then merged_rate.rate else group_rate.rate end)
+            filter (not answer.hidden)                                                    as expected_n,
+        names_in(case when answer.group_hidden and not answer.hidden then answer."group" end) as merged,
+        bool_and(answer.hidden or answer.group_hidden)                                    as suppressed
     from answer
-    inner join group_rate
+    left join group_rate
         on group_rate."group" = answer."group"
+    left join merged_rate
+        on merged_rate.unit_id = answer.unit_id
+        and merged_rate.answered_year = answer.answered_year
     group by all
 
 ),
@@ -48,12 +85,14 @@ final as (
     select
         unit_total.year,
         unit_total.year_first,
+        unit_total.years_n,
         unit_total.unit_id,
         coalesce(unit.unit, unit_total.unit_id)    as unit,
         coalesce(unit.unit_class, 'unclassified')  as unit_class,
-        case when not suppressed then valid_n end  as valid_n,
-        case when not suppressed then dissatisfied_n end as dissatisfied_n,
-        case when not suppressed then expected_n end as expected_n,
+        case when not suppressed then unit_total.valid_n end as valid_n,
+        case when not suppressed then unit_total.dissatisfied_n end as dissatisfied_n,
+        case when not suppressed then unit_total.expected_n end as expected_n,
+        case when not suppressed then unit_total.merged end as merged,
         unit_total.suppressed
     from unit_total
     left join unit

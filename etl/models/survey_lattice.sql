@@ -1,30 +1,40 @@
 -- What suppression looks at: the valid answers of each unit by group and division, a year and item, and its valid forms
 -- by group and channel. The item `overall` is what the rates are made of: the overall item, or every item of a wave that
--- has none.
+-- has none. slice: the answer given, of which every basis is a sum; forms have one.
 --
 -- reads:   survey_answer, survey_form, unit
--- grain:   survey_year, counted, part_level, unit_id, group, part
--- returns: survey_year, counted, part_level, unit_class, unit_id, group, part, n
+-- grain:   survey_year, counted, part_level, unit_id, group, part, slice
+-- returns: survey_year, counted, part_level, unit_class, unit_id, group, part, slice, n
 
 with
 
+answer as (
+
+    select
+        *,
+        concat(scale_id, ' ', answer) as slice
+    from survey_answer
+    where class = 'valid'
+
+),
+
 counted as (
 
-    select survey_year, 'overall' as counted, 'division' as part_level, current_unit_id, "group", division_code as part, n
-    from survey_answer
-    where class = 'valid'
-      and headline
+    select
+        survey_year, 'overall' as counted, 'division' as part_level, current_unit_id, "group", division_code as part,
+        slice, n
+    from answer
+    where headline
 
     union all
 
-    select survey_year, item, 'division', current_unit_id, "group", division_code, n
-    from survey_answer
-    where class = 'valid'
-      and item <> 'overall'
+    select survey_year, item, 'division', current_unit_id, "group", division_code, slice, n
+    from answer
+    where item <> 'overall'
 
     union all
 
-    select survey_year, 'form', 'channel', current_unit_id, "group", channel, valid
+    select survey_year, 'form', 'channel', current_unit_id, "group", channel, 'form', valid
     from survey_form
 
 )
@@ -37,6 +47,7 @@ select
     counted.current_unit_id       as unit_id,
     counted."group",
     counted.part,
+    counted.slice,
     cast(sum(counted.n) as bigint) as n
 from counted
 left join unit

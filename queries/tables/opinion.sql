@@ -73,6 +73,21 @@ counted_key as (
 
 ),
 
+hidden as (
+
+    -- Forms tell how many answered: what the survey may not show, they may not either.
+    select year, case by_key when 'theme' then null else key end as key
+    from hidden_keys(case by_key when 'theme' then 'form' else by_key end, units, unit_classes, groups)
+
+    union
+
+    select survey_year, coalesce(channel, 'unknown')
+    from form_total
+    where too_fine(by_key, units, unit_classes, groups)
+
+),
+
+-- Where a choice is not shown by channel, every channel of the year is told as hidden: which have no forms is not told.
 year_key as (
 
     select year, key from counted_key
@@ -81,6 +96,13 @@ year_key as (
 
     select year, channel from form
     where by_key = 'channel' or channel = 'all'
+
+    union
+
+    select hidden.year, hidden.key
+    from hidden
+    semi join form using (year)
+    where hidden.key is not null
 
     union
 
@@ -101,9 +123,7 @@ counted as (
         coalesce(counted_key.raw_n, 0)::bigint      as raw_n,
         form.valid_forms,
         case when year_key.key = 'all' or by_key = 'theme' then channels.channels else '' end as instrument,
-        -- Forms tell how many answered: what the survey may not show, they may not either.
-        hidden.year is not null
-            or (year_key.key <> 'all' and too_fine(by_key, units, unit_classes, groups)) as gives_away
+        hidden.year is not null                     as gives_away
     from year_key
     left join counted_key
         on counted_key.year = year_key.year
@@ -113,9 +133,9 @@ counted as (
         and form.channel = case by_key when 'theme' then 'all' else year_key.key end
     left join channels_by_year as channels
         on channels.year = year_key.year
-    left join hidden_keys(case by_key when 'theme' then 'form' else by_key end, units, unit_classes, groups) as hidden
+    left join hidden
         on hidden.year = year_key.year
-        and hidden.key = case by_key when 'theme' then 'all' else year_key.key end
+        and coalesce(hidden.key, year_key.key) = year_key.key
 
 ),
 

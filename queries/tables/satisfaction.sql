@@ -9,45 +9,6 @@ where basis = of_basis
   and approved_by is not null
   and approved_on is not null;
 
--- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
--- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
--- some or lists them, else all together. by_key: all | group | unit | division, or of forms: form (all together) |
--- channel (each, and 'all'). By division or channel it names units or groups, not both: cells of all three are never
--- shown and have no keys here (too_fine).
-create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
-select distinct
-    survey_year as year,
-    case by_key
-        when 'group' then "group"
-        when 'unit' then unit_id
-        when 'division' then part
-        when 'channel' then case part_level when 'form' then 'all' else coalesce(part, 'unknown') end
-        else 'all'
-    end as key
-from suppressed_figure
-where unit_level = case
-        when by_key = 'unit' or len(coalesce(units, [])) > 0 then 'unit'
-        when len(coalesce(unit_classes, [])) > 0 then 'class'
-        else 'city'
-    end
-  and group_level = case when by_key = 'group' or len(coalesce(groups, [])) > 0 then 'group' else 'all' end
-  and case by_key
-        when 'division' then part_level = 'division'
-        when 'channel' then part_level in ('form', 'channel')
-        when 'form' then part_level = 'form'
-        else part_level = 'all'
-    end
-  and (unit_level = 'city' or chosen(unit_class, unit_classes))
-  and (unit_level <> 'unit' or chosen(unit_id, units))
-  and (group_level = 'all' or chosen("group", groups));
-
--- Units, or classes, and groups together, by division or channel.
-create or replace macro too_fine(by_key, units, unit_classes, groups) as (
-    by_key in ('division', 'channel')
-    and len(coalesce(units, [])) + len(coalesce(unit_classes, [])) > 0
-    and len(coalesce(groups, [])) > 0
-);
-
 -- Satisfaction by year and key, with what makes its rate comparable.
 -- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true; so is a
 -- figure by which a small one could be worked out. A basis that the year's scale does not know (no third box, no points)
@@ -84,32 +45,64 @@ by_scale as (
 
 ),
 
+hidden as (
+
+    select year, key from hidden_keys(by_key, units, unit_classes, groups)
+
+    union
+
+    select year, answered_code
+    from division_by_year
+    where too_fine(by_key, units, unit_classes, groups)
+
+),
+
+-- Where a choice is not shown by division, every division of the year is told as hidden: which of them have no answers
+-- is not told either.
+told as (
+
+    select by_scale.*, hidden.year is not null as gives_away
+    from by_scale
+    left join hidden
+        on hidden.year = by_scale.year
+        and hidden.key is not distinct from by_scale.key
+
+    union all by name
+
+    select hidden.year, hidden.key, true as gives_away
+    from hidden
+    semi join by_scale
+        on by_scale.year = hidden.year
+    anti join by_scale
+        on by_scale.year = hidden.year
+        and by_scale.key is not distinct from hidden.key
+    where by_key = 'division'
+
+),
+
 counted as (
 
     select
-        by_scale.year,
-        case by_key when 'division' then place.division_code else by_scale.key end as key,
-        names_in(by_scale.scale_id)     as scale_id,
-        coalesce(sum(by_scale.valid_n), 0)::bigint                                 as valid_n,
-        coalesce(sum(by_scale.satisfied_n), 0)::bigint                             as satisfied_n,
-        coalesce(sum(by_scale.dk_n), 0)::bigint                                    as dk_n,
-        coalesce(sum(by_scale.abstained_n), 0)::bigint                             as abstained_n,
-        sum(by_scale.points_sum)                                                   as points_sum,
-        sum(by_scale.points_squares)                                               as points_squares,
+        told.year,
+        case by_key when 'division' then place.division_code else told.key end     as key,
+        names_in(told.scale_id)                                                    as scale_id,
+        coalesce(sum(told.valid_n), 0)::bigint                                     as valid_n,
+        coalesce(sum(told.satisfied_n), 0)::bigint                                 as satisfied_n,
+        coalesce(sum(told.dk_n), 0)::bigint                                        as dk_n,
+        coalesce(sum(told.abstained_n), 0)::bigint                                 as abstained_n,
+        sum(told.points_sum)                                                       as points_sum,
+        sum(told.points_squares)                                                   as points_squares,
         coalesce(bool_and(
-            case when of_basis = 'points' then by_scale.has_points else scale_reach.boxes >= boxes_of(of_basis) end
-        ) filter (by_scale.valid_n > 0), false)                                    as basis_known,
-        bool_or(hidden.year is not null) or too_fine(by_key, units, unit_classes, groups) as gives_away
-    from by_scale
-    left join hidden_keys(by_key, units, unit_classes, groups) as hidden
-        on hidden.year = by_scale.year
-        and hidden.key is not distinct from by_scale.key
+            case when of_basis = 'points' then told.has_points else scale_reach.boxes >= boxes_of(of_basis) end
+        ) filter (told.valid_n > 0), false)                                        as basis_known,
+        bool_or(told.gives_away)                                                   as gives_away
+    from told
     left join scale_reach
-        on scale_reach.scale_id = by_scale.scale_id
+        on scale_reach.scale_id = told.scale_id
     left join division_by_year as place
         on by_key = 'division'
-        and place.year = by_scale.year
-        and place.answered_code = by_scale.key
+        and place.year = told.year
+        and place.answered_code = told.key
     where by_key <> 'division'
        or place.division_code is not null
     group by all

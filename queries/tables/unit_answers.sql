@@ -1,5 +1,5 @@
 -- Valid answers of units and groups as sums, for what is made of them beyond one rate: weighted rates, the parts of a
--- change, units beside one another. Small groups are in these sums: a question shows none of them unjudged.
+-- change, units beside one another. Hidden figures are in these sums: a question makes nothing of them by themselves.
 
 -- One row a year, unit and group: how many valid answers, the sum and the sum of squares of their values. A value is 1
 -- for satisfied and 0 for not; on the basis `points` the answer's points / 100. An unnamed group is 'unknown'.
@@ -27,10 +27,10 @@ where answer.class = 'valid'
   and chosen(answer."group", groups)
 group by all;
 
--- The units of the last year in range, by group, over that year or (span 'three') over up to three years that end with
--- it and share its scale. A unit is suppressed under the smallest n, and where the years that are too small to be shown
--- by themselves, or are hidden beside a small unit, could be worked back from the others.
-create or replace macro pooled_answers(of_basis, of_item, groups, year_from, year_to, span) as table
+-- The answers of all units in the last year in range, or (span 'three') in up to three years that end with it and share
+-- its scale: one row a unit, group and answered_year. hidden: the unit's answers of that year may not be shown, so no sum
+-- over years holds them; group_hidden: of this group alone.
+create or replace macro spanned_answers(of_basis, of_item, groups, year_from, year_to, span) as table
 with
 
 answer as (
@@ -38,6 +38,7 @@ answer as (
     select *
     from answer_sums(of_basis, of_item, [], [], groups)
     where basis_known
+      and of_basis <> 'points'
 
 ),
 
@@ -80,51 +81,29 @@ counted_year as (
     from comparable_year
     where comparable
 
-),
-
-unit_year as (
-
-    select
-        answer.unit_id,
-        answer.year,
-        sum(answer.valid_n)            as valid_n,
-        bool_or(hidden.key is not null) as hidden
-    from answer
-    inner join counted_year using (year)
-    left join hidden_keys('unit', [], [], groups) as hidden
-        on hidden.year = answer.year
-        and hidden.key = answer.unit_id
-    group by answer.unit_id, answer.year
-
-),
-
-shown_unit as (
-
-    select
-        unit_id,
-        sum(valid_n) < smallest_n()
-            or count(*) filter (hidden or valid_n < smallest_n()) = 1
-            or coalesce(sum(valid_n) filter (hidden or valid_n < smallest_n()), smallest_n()) < smallest_n()
-                                        as suppressed
-    from unit_year
-    group by unit_id
-
 )
 
 select
     last_year.year,
-    (select min(year) from counted_year)  as year_first,
+    (select min(year) from counted_year)            as year_first,
+    answer.year                                     as answered_year,
     answer.unit_id,
     answer."group",
-    sum(answer.valid_n)::bigint           as valid_n,
-    sum(answer.value_sum)::bigint         as satisfied_n,
-    shown_unit.suppressed
+    answer.valid_n,
+    answer.value_sum::bigint                        as satisfied_n,
+    hidden_group.unit_id is not null                as group_hidden,
+    hidden_unit.key is not null
+        or sum(answer.valid_n) over (partition by answer.unit_id, answer.year) < smallest_n() as hidden
 from answer
 inner join counted_year using (year)
-inner join shown_unit using (unit_id)
 cross join last_year
-where of_basis <> 'points'
-group by all;
+left join hidden_keys('unit', [], [], groups) as hidden_unit
+    on hidden_unit.year = answer.year
+    and hidden_unit.key = answer.unit_id
+left join hidden_groups_of_units(groups) as hidden_group
+    on hidden_group.year = answer.year
+    and hidden_group.unit_id = answer.unit_id
+    and coalesce(hidden_group."group", 'unknown') = answer."group";
 
 create or replace macro ratio_of(total, n) as (total / nullif(n, 0)::double);
 create or replace macro too_small(n) as (n > 0 and n < smallest_n());

@@ -14,7 +14,9 @@ from inference.suppression import SMALLEST, figures, hidden_figures, what_is_lef
 
 CASE = Path(__file__).parents[1] / "cases" / "g1_suppression"
 SAID = json.loads((CASE / "expected.json").read_text(encoding="utf-8"))
-CELLS = pl.read_csv(CASE / "input.csv").select(pl.lit("one").alias("unit_class"), unit_id="dept", group="group", n="n")
+CELLS = pl.read_csv(CASE / "input.csv").select(
+    pl.lit("one").alias("unit_class"), unit_id="dept", group="group", slice=pl.lit("any"), n="n"
+)
 
 
 def hiding(*names: str) -> pl.DataFrame:
@@ -55,13 +57,13 @@ def open_to_nothing_and_smallest(cells: pl.DataFrame, hidden: pl.DataFrame) -> b
 def lattice_of(tables: list[list[list[int]]]) -> pl.DataFrame:
     """classes → units → groups → n."""
     rows = [
-        {"unit_class": f"class{at}", "unit_id": f"u{at}.{unit}", "group": f"g{group}", "n": n}
+        {"unit_class": f"class{at}", "unit_id": f"u{at}.{unit}", "group": f"g{group}", "slice": "any", "n": n}
         for at, table in enumerate(tables)
         for unit, row in enumerate(table)
         for group, n in enumerate(row)
         if n
     ]
-    kinds = {"unit_class": pl.String, "unit_id": pl.String, "group": pl.String, "n": pl.Int64}
+    kinds = {"unit_class": pl.String, "unit_id": pl.String, "group": pl.String, "slice": pl.String, "n": pl.Int64}
     return pl.DataFrame(rows, schema=kinds)
 
 
