@@ -5,8 +5,8 @@ What is published of a year is three kinds of tables, and the proof that they gi
 1. Units by groups, with all their totals. A small figure inside of a class is open while the class's total by group and
    answer stays (inference.suppression).
 2. Classes by parts and groups by parts; a part is a division of answers or a channel of forms. A small figure is open
-   while the totals of classes by groups stay. Whatever the first tables leave open, these leave open too: the answers of
-   a class and group can be dealt out to its units and parts in every way that has the units' and the parts' sums.
+   while the totals of classes by groups stay. Whatever the first tables leave open, these leave open too: the answers
+   of a class and group can be dealt out to its units and parts in every way that has the units' and the parts' sums.
 3. Units by parts, only of units that are whole: nothing of them is hidden in 1, no part is small. All that is known of
    these stays as it is in 1 and 2, which shift the answers of the other units only.
 
@@ -96,7 +96,9 @@ def _not_told_apart(by_group: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 def _whole_units(cells: pl.DataFrame, by_group: pl.DataFrame) -> pl.Series:
     """Units of which no figure is hidden by group and none is small by part."""
     known = _summed(cells, "counted", "unit_id", "part").group_by("unit_id").agg(pl.col("n").min())
-    return known.filter(pl.col("n") >= SMALLEST, ~pl.col("unit_id").is_in(by_group["unit_id"].drop_nulls().unique().implode()))["unit_id"]
+    return known.filter(
+        pl.col("n") >= SMALLEST, ~pl.col("unit_id").is_in(by_group["unit_id"].drop_nulls().unique().implode())
+    )["unit_id"]
 
 
 def _summed(cells: pl.DataFrame, *keys: str) -> pl.DataFrame:
@@ -119,7 +121,8 @@ def _crossed(cells: pl.DataFrame, row: str, across: str) -> pl.DataFrame:
 
 
 def _placed(hidden: pl.DataFrame, row: str, part: str) -> pl.DataFrame:
-    """The hidden figures of a table of rows by parts as rows of suppressed_figure. Totals of rows are shown by group."""
+    """The hidden figures of a table of rows by parts as rows of suppressed_figure; its totals of rows are no figures by
+    part."""
     inside = pl.col("unit_level") == "unit"
     code = pl.when(inside).then(pl.col("unit_id"))
     nobody = pl.lit(None, pl.String)
@@ -136,7 +139,11 @@ def _figures_by_part(cells: pl.DataFrame, part: str) -> pl.DataFrame:
     answers: which these are is not told."""
     parts = cells.select("part").unique(maintain_order=True)
     found = []
-    for unit_level, group_level, keys in (("unit", "all", CODES[:2]), ("class", "all", CODES[:1]), ("city", "group", CODES[2:3])):
+    for unit_level, group_level, keys in (
+        ("unit", "all", CODES[:2]),
+        ("class", "all", CODES[:1]),
+        ("city", "group", CODES[2:3]),
+    ):
         known = cells.select(keys).unique(maintain_order=True).join(parts, how="cross")
         absent = [pl.lit(None, pl.String).alias(code) for code in CODES if code not in (*keys, "part")]
         levels = {"unit_level": unit_level, "group_level": group_level, "part_level": part}

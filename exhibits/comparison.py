@@ -46,6 +46,13 @@ def years_of(units: pl.DataFrame) -> tuple[int, int]:
     return int(units["year_first"][0]), int(units["year"][0])
 
 
+def notes_on_years(units: pl.DataFrame, setting: Setting) -> list[str]:
+    """How many units are shown over fewer years than others: hidden years are in no sum."""
+    shown = units.filter(~pl.col("suppressed"))
+    fewer = shown.filter(pl.col("years_n") < pl.col("years_n").max()).height
+    return [setting.say("fair.note.years", units=fewer)] if fewer else []
+
+
 def marked_names(units: pl.DataFrame, setting: Setting) -> list[str]:
     """The units' names, with a mark at those that the reader has chosen."""
     chosen = set(setting.selection.units)

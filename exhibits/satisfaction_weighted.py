@@ -80,9 +80,11 @@ def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
     weights = shown["weights"][-1]
     said = setting.say("fair.note.weights", weights=weights)
     notes = [setting.say("fair.note.weights_assumed") if ASSUMED in weights else said]
-    lacking = shown.drop_nulls("missing").group_by("missing", maintain_order=True).agg("year")
-    for codes, years in lacking.iter_rows():
-        notes.append(setting.say("fair.note.missing", years=_listed(years, setting), groups=_groups(codes, setting)))
+    for of_groups in ("missing", "merged"):
+        told = shown.drop_nulls(of_groups).group_by(of_groups, maintain_order=True).agg("year")
+        for codes, years in told.iter_rows():
+            said = {"years": _listed(years, setting), "groups": _groups(codes, setting)}
+            notes.append(setting.say(f"fair.note.{of_groups}", **said))
     if unweighted := shown["unweighted"].drop_nulls().to_list():
         codes = ",".join(sorted({code for codes in unweighted for code in codes.split(",")}))
         notes.append(setting.say("fair.note.unweighted", groups=_groups(codes, setting)))

@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
+from exhibits.comparison import compared, each_class, few, marked_names, notes_on_years, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -52,6 +52,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             setting.say("fair.note.case_mix"),
             setting.say("fair.note.case_mix_flag"),
             setting.say("fair.note.cut", widest=f"{WIDEST:.0f}"),
+            *([setting.say("fair.note.case_mix_merged", units=merged)] if (merged := shown["merged"].count()) else []),
+            *notes_on_years(units, setting),
         ],
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from charts.funnel import funnels
-from exhibits.comparison import class_names, compared, each_class, marked_names, nothing, years_of
+from exhibits.comparison import class_names, compared, each_class, marked_names, notes_on_years, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -46,7 +46,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="funnel",
         years=(first, last),
-        notes=[setting.say("fair.note.funnel"), setting.say("fair.note.flag")],
+        notes=[setting.say("fair.note.funnel"), setting.say("fair.note.flag"), *notes_on_years(units, setting)],
     )
 
 

@@ -3,7 +3,16 @@
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import NEVER_RANKED, class_names, compared, each_class, marked_names, nothing, years_of
+from exhibits.comparison import (
+    NEVER_RANKED,
+    class_names,
+    compared,
+    each_class,
+    marked_names,
+    notes_on_years,
+    nothing,
+    years_of,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -38,7 +47,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="ranks",
         years=years_of(ranked),
-        notes=[setting.say("fair.note.band"), setting.say("fair.note.never_ranked")],
+        notes=[setting.say("fair.note.band"), setting.say("fair.note.never_ranked"), *notes_on_years(units, setting)],
     )
 
 

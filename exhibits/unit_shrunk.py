@@ -3,7 +3,7 @@
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import compared, each_class, few, marked_names, nothing, years_of
+from exhibits.comparison import compared, each_class, few, marked_names, notes_on_years, nothing, years_of
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -42,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="shrunk",
         years=years_of(judged),
-        notes=[setting.say("fair.note.shrunk")],
+        notes=[setting.say("fair.note.shrunk"), *notes_on_years(units, setting)],
     )
 
 

@@ -107,12 +107,15 @@ def is_open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, c
 
 
 def _by_rectangles(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> tuple[np.ndarray, int]:
-    """How many answers of each slice rectangles of hidden cells alone can take out of a cell; how many they can bring."""
+    """How many answers of each slice rectangles of hidden cells alone can take out of a cell, and how many bring."""
     alive = hidden & (table.sum(axis=2) > 0)
     corner = alive & alive[:, [column]] & alive[row]
     corner[row], corner[:, column] = False, False
     falls = np.where(corner[:, :, None], table, 0).sum(axis=(0, 1))
-    beside, above = np.where(alive[row][:, None], table[row], 0), np.where(alive[:, column][:, None], table[:, column], 0)
+    beside, above = (
+        np.where(alive[row][:, None], table[row], 0),
+        np.where(alive[:, column][:, None], table[:, column], 0),
+    )
     rises, lacking = 0, SMALLEST - int(table[row, column].sum())
     for at in range(table.shape[2]):
         rises += _rises(beside[:, at], above[:, at], corner, lacking - rises)

@@ -25,7 +25,7 @@ from queries.contract import (
     resolve,
     text,
 )
-from queries.warehouse import Metric, answer, build_file, build_id, connect, metrics
+from queries.warehouse import Metric, answer, build_file, build_id, connect, kept_builds, metrics
 
 __all__ = [
     "CHOICES",
@@ -39,6 +39,7 @@ __all__ = [
     "build_id",
     "connect",
     "contract",
+    "kept_builds",
     "metrics",
     "parameters",
     "text",

@@ -2,6 +2,9 @@
 
 A build file never changes, so that a new one is attached beside the old. Macros live in the in-memory database and
 name plain tables; a cursor's search path decides whose tables those are.
+
+What one kept build hides, all of them hide: a figure that only one of them showed could be told from what differs
+between them, after a small load.
 """
 
 import functools
@@ -37,8 +40,11 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # DuckDB advises a relation instead; `answer` says why not.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-_door = threading.Lock()
+HIDDEN = ("suppressed_figure", "suppressed_unit")
+
+_door = threading.RLock()
 _aliases: dict[Path, str] = {}
+_beside: dict[Path, tuple[Path, ...]] = {}  # of a build that is asked: those whose hidden figures it hides too
 _numbers = itertools.count(1)
 
 
@@ -90,11 +96,16 @@ def build_file(build: str | Path | None = None) -> Path:
     return file.resolve()
 
 
+def kept_builds() -> tuple[Path, ...]:
+    """The files of all kept builds."""
+    return tuple(sorted(file.resolve() for file in (home() / "builds").glob("*.duckdb")))
+
+
 @contextmanager
 def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on the live connection that sees a build's tables by their plain names, and every macro."""
     file = build_file(build)
-    alias = _aliases.get(file) or _attach(file)
+    alias = _ready(file)
     cursor = _live().cursor()
     try:
         cursor.execute(f"set search_path = '{_search_path(alias)}'")
@@ -122,35 +133,66 @@ def _live() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _attach(file: Path) -> str:
-    """Attaches a build file; says under which name. Table macros are bound when made, so they wait for its tables."""
-    with _door:
-        if file not in _aliases:
-            _forget_deleted()
-            alias = f"build_{next(_numbers)}"
-            live = _live()
-            live.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {alias} (read_only)")
-            live.execute(f"create schema memory.{alias}")
-            cursor = live.cursor()
-            cursor.execute(f"set search_path = '{_search_path(alias)}'")
-            for table in ONCE_A_BUILD:
-                cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
-            for macros in TABLE_MACROS:
-                sql = macros.read_text(encoding="utf-8")
-                cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
-            cursor.close()
-            _aliases[file] = alias
+def _ready(file: Path) -> str:
+    """Under which name a build can be asked. What its kept neighbours hide is hidden in it, anew when they change."""
+    kept = kept_builds()
+    beside = kept if file in kept else (file,)
+    if _beside.get(file) == beside:
         return _aliases[file]
+    with _door:
+        known = file in _beside
+        _forget_deleted()
+        alias = _attach(file)
+        _hide_together(alias, [_attach(each) for each in beside])
+        if not known:
+            _make_once(alias)
+        _beside[file] = beside
+        return alias
+
+
+def _attach(file: Path) -> str:
+    """Attaches a build file; says under which name."""
+    if file not in _aliases:
+        alias = f"build_{next(_numbers)}"
+        live = _live()
+        live.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as {alias} (read_only)")
+        live.execute(f"create schema memory.{alias}")
+        _aliases[file] = alias
+    return _aliases[file]
+
+
+def _hide_together(alias: str, beside: list[str]) -> None:
+    """The hidden figures of a build and of those beside it, as tables that stand before its own. A build of before such
+    tables hides nothing by itself."""
+    live = _live()
+    present = live.execute("select database_name, table_name from duckdb_tables()").fetchall()
+    for table in HIDDEN:
+        own = [f"from {each}.main.{table}" for each in beside if (each, table) in present]
+        rows = " union by name ".join(own) or f"from memory.main.{table}"
+        live.execute(f"create or replace table memory.{alias}.{table} as {rows}")
+
+
+def _make_once(alias: str) -> None:
+    """The tables that are made of a build once, and the macros, which are bound when made and so wait for its tables."""
+    cursor = _live().cursor()
+    cursor.execute(f"set search_path = '{_search_path(alias)}'")
+    for table in ONCE_A_BUILD:
+        cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
+    for macros in TABLE_MACROS:
+        sql = macros.read_text(encoding="utf-8")
+        cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
+    cursor.close()
 
 
 def _search_path(alias: str) -> str:
-    """A build's own tables first, then those made of it once, then what all builds share."""
-    return f"{alias}.main,memory.{alias},memory.main"
+    """What is made of a build when it is first asked, then its own tables, then what all builds share."""
+    return f"memory.{alias},{alias}.main,memory.main"
 
 
 def _forget_deleted() -> None:
     """Lets go of builds whose file is gone: nobody can ask them any more."""
     for file in [file for file in _aliases if not file.exists()]:
         alias = _aliases.pop(file)
+        _beside.pop(file, None)
         _live().execute(f"detach {alias}")
         _live().execute(f"drop schema memory.{alias} cascade")

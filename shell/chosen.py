@@ -7,6 +7,7 @@ a click on a mark writes there too, and `selection()` reads it all back.
 import functools
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -96,12 +97,12 @@ def say_scope(found: Options) -> None:
 
 def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
     """The answer to a question about what is chosen, from the build that is shown; asked once for all readers."""
-    return _answer(build(), question, _params(question, chosen or Selection()))
+    return _answer(build(), queries.kept_builds(), question, _params(question, chosen or Selection()))
 
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
     """The finished exhibit; made once for all readers who choose the same."""
-    return _made(build(), name, chosen)
+    return _made(build(), queries.kept_builds(), name, chosen)
 
 
 def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
@@ -110,14 +111,15 @@ def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
 
 
 @functools.lru_cache(maxsize=KEPT_FRAMES)
-def _answer(build_id: str, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+def _answer(build_id: str, kept: tuple[Path, ...], question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    """kept: what the other builds hide is hidden too, so an answer holds only beside the same ones."""
     return queries.ask(question, build=build_id, **dict(params))
 
 
 @functools.lru_cache(maxsize=KEPT_EXHIBITS)
-def _made(build_id: str, name: str, chosen: Selection) -> Exhibit:
+def _made(build_id: str, kept: tuple[Path, ...], name: str, chosen: Selection) -> Exhibit:
     spec = CATALOGUE[name]
-    return spec.make({each: _answer(build_id, each, _params(each, chosen)) for each in spec.questions}, chosen)
+    return spec.make({each: _answer(build_id, kept, each, _params(each, chosen)) for each in spec.questions}, chosen)
 
 
 def narrow(kind: str, mark: Any) -> None:
