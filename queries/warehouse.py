@@ -173,7 +173,7 @@ def _hide_together(alias: str, beside: list[str]) -> None:
 
 
 def _make_once(alias: str) -> None:
-    """The tables that are made of a build once, and the macros, which are bound when made and so wait for its tables."""
+    """The tables that are made of a build once; and the macros, which are bound when made and so wait for these."""
     cursor = _live().cursor()
     cursor.execute(f"set search_path = '{_search_path(alias)}'")
     for table in ONCE_A_BUILD:
