@@ -7,8 +7,9 @@ What is published of a year is three kinds of tables, and the proof that they gi
 2. Classes by parts and groups by parts; a part is a division of answers or a channel of forms. A small figure is open
    while the totals of classes by groups stay. Whatever the first tables leave open, these leave open too: the answers
    of a class and group can be dealt out to its units and parts in every way that has the units' and the parts' sums.
-3. Units by parts, only of units that are whole: nothing of them is hidden in 1, no part is small. All that is known of
-   these stays as it is in 1 and 2, which shift the answers of the other units only.
+3. Units by parts, only of units that are whole: nothing of them is hidden in 1, no part is small. What is known of them
+   stays as it is in 1 and 2: classes by parts shift the answers of other units only, groups by parts shift those of a
+   whole unit among its own groups and parts.
 
 That needs the totals of classes by groups to be shown. Classes of which one is hidden are one class together in 2, and
 groups whose totals are hidden are one group: of these nothing is shown by part.
@@ -75,12 +76,16 @@ def _by_part(cells: pl.DataFrame, by_group: pl.DataFrame) -> Iterator[pl.DataFra
     yield figures.filter(pl.col("unit_id").is_not_null(), ~pl.col("unit_id").is_in(whole.implode()))
     yield figures.filter(pl.col("unit_id").is_null(), pl.col("unit_class").is_in(classes.implode()))
     yield figures.filter(pl.col("group").is_in(groups.implode()))
-    others = cells.filter(~pl.col("unit_id").is_in(whole.implode())).with_columns(
+    is_whole = pl.col("unit_id").is_in(whole.implode())
+    cells = cells.with_columns(
         unit_class=pl.when(pl.col("unit_class").is_in(classes.implode())).then(pl.lit(REST)).otherwise("unit_class"),
         group=pl.when(pl.col("group").is_in(groups.implode())).then(pl.lit(REST)).otherwise("group"),
-    )
-    items = others.partition_by("counted", maintain_order=True)
-    tables = [(Table(_crossed(of_item, row, across), row, part), row) for of_item in items for row, across in ROWS]
+    ).with_columns(who=pl.when(is_whole).then("unit_id").otherwise("unit_class"))
+    tables = []
+    for of_item in cells.partition_by("counted", maintain_order=True):
+        by_class = _crossed(of_item.filter(~is_whole), "unit_class", "group")
+        by_group = _crossed(of_item, "group", "who")
+        tables += [(Table(by_class, "unit_class", part), "unit_class"), (Table(by_group, "group", part), "group")]
     hidden, _ = jointly_hidden([table for table, _ in tables])
     for rows, (_, row) in zip(hidden, tables, strict=True):
         yield _placed(rows.filter(pl.col("unit_id").ne_missing(REST)), row, part)
@@ -103,9 +108,6 @@ def _whole_units(cells: pl.DataFrame, by_group: pl.DataFrame) -> pl.Series:
 
 def _summed(cells: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return cells.group_by(keys, maintain_order=True).agg(pl.col("n").sum())
-
-
-ROWS = (("unit_class", "group"), ("group", "unit_class"))  # what is crossed with parts, and whose totals stay meanwhile
 
 
 def _crossed(cells: pl.DataFrame, row: str, across: str) -> pl.DataFrame:
