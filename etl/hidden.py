@@ -7,6 +7,8 @@ What is published of a year is three kinds of tables, and the proof that they gi
 2. Classes by parts and groups by parts; a part is a division of answers or a channel of forms. A small figure is open
    while the totals of classes by groups stay. Whatever the first tables leave open, these leave open too: the answers
    of a class and group can be dealt out to its units and parts in every way that has the units' and the parts' sums.
+   Nothing of such units is shown by part. What can be told of a small figure of them leaves room for NARROWEST answers,
+   else more classes are one together.
 3. Units by parts, only of units that are whole: nothing of them is hidden in 1, no part is small. What is known of them
    stays as it is in 1 and 2: classes by parts shift the answers of other units only, groups by parts shift those of a
    whole unit among its own groups and parts.
@@ -18,6 +20,7 @@ groups whose totals are hidden are one group: of these nothing is shown by part.
 from collections.abc import Iterator
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from etl.warehouse import model
@@ -25,6 +28,7 @@ from inference.complements import SMALLEST
 from inference.suppression import REST, Table, jointly_hidden
 
 CITY = "city"  # the one class of rows that have none
+NARROWEST = 3  # answers between which a small figure of a unit by part lies at least
 NOBODY = "\0"  # stands for a null: a code like others
 PLACES = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
 CODES = ("unit_class", "unit_id", "group", "part")
@@ -72,30 +76,83 @@ def _by_part(cells: pl.DataFrame, by_group: pl.DataFrame) -> Iterator[pl.DataFra
     part = cells["part_level"][0]
     whole = _whole_units(cells, by_group)
     classes, groups = _not_told_apart(by_group)
-    figures = _figures_by_part(cells, part)
-    yield figures.filter(pl.col("unit_id").is_not_null(), ~pl.col("unit_id").is_in(whole.implode()))
-    yield figures.filter(pl.col("unit_id").is_null(), pl.col("unit_class").is_in(classes.implode()))
-    yield figures.filter(pl.col("group").is_in(groups.implode()))
     is_whole = pl.col("unit_id").is_in(whole.implode())
+    figures = _figures_by_part(cells, part)
     cells = cells.with_columns(
-        unit_class=pl.when(pl.col("unit_class").is_in(classes.implode())).then(pl.lit(REST)).otherwise("unit_class"),
-        group=pl.when(pl.col("group").is_in(groups.implode())).then(pl.lit(REST)).otherwise("group"),
-    ).with_columns(who=pl.when(is_whole).then("unit_id").otherwise("unit_class"))
+        group=pl.when(pl.col("group").is_in(groups.implode())).then(pl.lit(REST)).otherwise("group")
+    )
+    told = ~is_whole & ~pl.col("unit_id").is_in(_hidden_totals(by_group).implode())
+    together = _wide_enough(cells.filter(~is_whole), told, classes)
+    if together is None:
+        yield figures
+        return
+    yield figures.filter(pl.col("unit_id").is_not_null(), ~is_whole)
+    yield figures.filter(pl.col("unit_id").is_null(), pl.col("unit_class").is_in(together))
+    yield figures.filter(pl.col("group").is_in(groups.implode()))
+    in_one = pl.when(pl.col("unit_class").is_in(together)).then(pl.lit(REST)).otherwise("unit_class")
+    cells = cells.with_columns(unit_class=in_one).with_columns(
+        who=pl.when(is_whole).then("unit_id").otherwise("unit_class")
+    )
     tables = []
     for of_item in cells.partition_by("counted", maintain_order=True):
-        by_class = _crossed(of_item.filter(~is_whole), "unit_class", "group")
-        by_group = _crossed(of_item, "group", "who")
-        tables += [(Table(by_class, "unit_class", part), "unit_class"), (Table(by_group, "group", part), "group")]
+        of_classes = _crossed(of_item.filter(~is_whole), "unit_class", "group")
+        of_groups = _crossed(of_item, "group", "who")
+        tables += [(Table(of_classes, "unit_class", part), "unit_class"), (Table(of_groups, "group", part), "group")]
     hidden, _ = jointly_hidden([table for table, _ in tables])
     for rows, (_, row) in zip(hidden, tables, strict=True):
         yield _placed(rows.filter(pl.col("unit_id").ne_missing(REST)), row, part)
 
 
-def _not_told_apart(by_group: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+def _hidden_totals(by_group: pl.DataFrame) -> pl.Series:
+    """The units whose totals are hidden: so are all limits that come of them."""
+    return by_group.filter(pl.col("unit_level") == "unit", pl.col("group_level") == "all")["unit_id"]
+
+
+def _wide_enough(cells: pl.DataFrame, told: pl.Expr, together: set[str]) -> set[str] | None:
+    """The classes that are one by part, so many that no small figure of a unit by part is told too closely. None: not
+    even all of them are enough."""
+    sizes = cells.group_by("unit_class").agg(pl.col("n").sum()).sort("n", "unit_class")["unit_class"].to_list()
+    while True:
+        in_one = pl.when(pl.col("unit_class").is_in(together)).then(pl.lit(REST)).otherwise("unit_class")
+        blocks = cells.with_columns(block=in_one).partition_by("counted", "block")
+        close = {unit_class for block in blocks for unit_class in _told_closely(block, told)}
+        if not close:
+            return together
+        if set(sizes) <= together:
+            return None
+        together = together | close
+        together |= set([each for each in sizes if each not in together][:1])
+
+
+def _told_closely(block: pl.DataFrame, told: pl.Expr) -> set[str]:
+    """The classes of units of which a small figure by part has fewer than NARROWEST answers of room: between what the
+    other units can't have given there, group by group and answer by answer, and what the unit itself can have."""
+    slices = pl.concat_str("group", "slice", separator=" ")
+    block = block.with_columns(slice=slices.rank("dense") - 1)
+    units, of_unit = _by_slice(block, "unit_id")
+    parts, of_part = _by_slice(block, "part")
+    small = _summed(block.filter(told), "unit_class", "unit_id", "part").filter(pl.col("n") < SMALLEST)
+    own = of_unit[[units[unit] for unit in small["unit_id"]]]
+    there = of_part[[parts[part] for part in small["part"]]]
+    least = np.maximum(there - (of_unit.sum(axis=0) - own), 0).sum(axis=1)
+    most = np.minimum(there, own).sum(axis=1)
+    return set(small["unit_class"].filter(most - least < NARROWEST))
+
+
+def _by_slice(cells: pl.DataFrame, key: str) -> tuple[dict[str, int], np.ndarray]:
+    """Where each code's row is, and the answers of its slices."""
+    codes = {code: row for row, code in enumerate(cells[key].unique(maintain_order=True))}
+    found = np.zeros((len(codes), int(cells["slice"].max()) + 1), dtype=np.int64)
+    rows = cells[key].replace_strict(list(codes), range(len(codes)), return_dtype=pl.Int64)
+    np.add.at(found, (rows.to_numpy(), cells["slice"].to_numpy()), cells["n"].to_numpy())
+    return codes, found
+
+
+def _not_told_apart(by_group: pl.DataFrame) -> tuple[set[str], pl.Series]:
     """The groups whose totals are hidden, and the classes of which something else is."""
     groups = by_group.filter(pl.col("unit_level") == "city")["group"].drop_nulls().unique()
     of_class = (pl.col("unit_level") == "class") & ~pl.col("group").is_in(groups.implode()).fill_null(False)
-    return by_group.filter(of_class)["unit_class"].unique(), groups
+    return set(by_group.filter(of_class)["unit_class"]), groups
 
 
 def _whole_units(cells: pl.DataFrame, by_group: pl.DataFrame) -> pl.Series:
@@ -137,16 +194,17 @@ def _placed(hidden: pl.DataFrame, row: str, part: str) -> pl.DataFrame:
 
 
 def _figures_by_part(cells: pl.DataFrame, part: str) -> pl.DataFrame:
-    """Every figure of a unit, a class or a group by part, as rows of suppressed_figure; also of those that have no
-    answers: which these are is not told."""
+    """Every figure by part, as rows of suppressed_figure; also of units, classes and groups that have no answers there:
+    which these are is not told."""
     parts = cells.select("part").unique(maintain_order=True)
     found = []
     for unit_level, group_level, keys in (
         ("unit", "all", CODES[:2]),
         ("class", "all", CODES[:1]),
         ("city", "group", CODES[2:3]),
+        ("city", "all", ()),
     ):
-        known = cells.select(keys).unique(maintain_order=True).join(parts, how="cross")
+        known = cells.select(keys).unique(maintain_order=True).join(parts, how="cross") if keys else parts
         absent = [pl.lit(None, pl.String).alias(code) for code in CODES if code not in (*keys, "part")]
         levels = {"unit_level": unit_level, "group_level": group_level, "part_level": part}
         found.append(known.with_columns(*absent, **{name: pl.lit(level) for name, level in levels.items()}))

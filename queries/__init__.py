@@ -36,6 +36,7 @@ __all__ = [
     "NoBuild",
     "QuestionError",
     "ask",
+    "build_file",
     "build_id",
     "connect",
     "contract",

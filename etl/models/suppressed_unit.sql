@@ -112,13 +112,37 @@ judged as (
     from inside
     window smaller as (partition by slice, block order by n, unit_id)
 
+),
+
+longer as (
+
+    select
+        of_unit.figure,
+        of_unit.period_kind,
+        of_unit.period,
+        of_unit.unit_class,
+        of_unit.unit_id
+    from of_unit
+    inner join of_unit as shorter
+        on shorter.figure = of_unit.figure
+        and shorter.unit_id = of_unit.unit_id
+        and year(shorter.period) = year(of_unit.period)
+        and array_position(['week', 'month', 'quarter', 'year', 'other'], shorter.period_kind)
+            < array_position(['week', 'month', 'quarter', 'year', 'other'], of_unit.period_kind)
+
 )
 
-select distinct figure, period_kind, period, 'class' as level, unit_class, null as unit_id
+select figure, period_kind, period, 'class' as level, unit_class, null as unit_id
 from judged
 where in_hidden_class
-union all
-select distinct figure, period_kind, period, 'unit', unit_class, unit_id
+union
+select figure, period_kind, period, 'class', unit_class, null
+from longer
+union
+select figure, period_kind, period, 'unit', unit_class, unit_id
 from judged
 where hidden
+union
+select figure, period_kind, period, 'unit', unit_class, unit_id
+from longer
 order by all

@@ -33,7 +33,8 @@ group by period_kind, period, measure, scope
 qualify scope = min(scope) over (partition by period_kind);
 
 -- One row a rate, period_kind and period: part_n of whole_n where the counts are given, else the rate as printed. The
--- satisfaction of a choice that holds hidden callbacks is not shown.
+-- satisfaction of a choice that holds hidden callbacks is not shown. Work orders that are due are no answers of persons:
+-- few of them are shown as they are.
 create or replace macro hotline_rates_by_period(units, unit_classes) as table
 with
 
@@ -75,8 +76,8 @@ judged as (
 
     select
         counted.*,
-        coalesce(whole_n < smallest_n(), false)
-            or (series = 'hotline_satisfaction_rate' and hidden.period is not null) as suppressed
+        series = 'hotline_satisfaction_rate'
+            and (coalesce(whole_n < smallest_n(), false) or hidden.period is not null) as suppressed
     from counted
     left join hidden
         on hidden.period_kind = counted.period_kind

@@ -61,7 +61,9 @@ hidden as (
 -- is not told either.
 told as (
 
-    select by_scale.*, hidden.year is not null as gives_away
+    select
+        by_scale.* replace (case when by_key <> 'division' or hidden.year is null then by_scale.scale_id end as scale_id),
+        hidden.year is not null as gives_away
     from by_scale
     left join hidden
         on hidden.year = by_scale.year

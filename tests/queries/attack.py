@@ -61,12 +61,16 @@ class Attack:
                 self.hear(mask, [boxes[0], boxes[1] - boxes[0], boxes[2] - boxes[1], row["valid_n"] - boxes[2]])
 
     def hear(self, mask: np.ndarray, counts: list[int]) -> None:
-        assert tuple(counts) == self.cells.filter(mask).select("b1", "b2", "b3", "b0").sum().row(0), "not what it says it is"
+        assert tuple(counts) == self.cells.filter(mask).select("b1", "b2", "b3", "b0").sum().row(0), (
+            "not what it says it is"
+        )
         self.numbers += len(counts)
         self.told[mask.tobytes()] = (mask, counts)
 
-    def narrowed(self, kinds: Iterable[tuple[str, ...]] = (*KINDS, *BY_DIVISION)) -> Iterator[tuple[dict, float, float]]:
-        """Small figures of these kinds that can't be 0 or can't be SMALLEST, with the least and the most they can be."""
+    def narrowed(
+        self, kinds: Iterable[tuple[str, ...]] = (*KINDS, *BY_DIVISION)
+    ) -> Iterator[tuple[dict, float, float]]:
+        """Small figures of these kinds that can't be 0 or can't be SMALLEST, with the least and most that they can."""
         asked = [(figure, mask) for kind in kinds for figure, mask in self.small(kind)]
         masks = np.array([mask for _, mask in asked])
         if not asked:

@@ -29,13 +29,14 @@ def test_units_of_a_month_are_added_up_and_a_bulletin_stands_for_the_city(town):
     assert of("hotline_received", town, units=["u2"]) == {("month", day(2023, 12, 1)): (30, None, False)}
 
 
-def test_a_rate_is_made_of_counts_where_there_are_any_and_is_not_shown_under_ten(town):
+def test_a_rate_is_made_of_counts_where_there_are_any(town):
     assert of("hotline_on_time_rate", town) == {
         ("month", day(2023, 11, 1)): (pytest.approx(38 / 40), 40, False),
         ("month", day(2023, 12, 1)): (pytest.approx(35 / 38), 38, False),
         ("week", day(2024, 1, 5)): (0.99, None, False),
     }
-    assert of("hotline_on_time_rate", town, units=["u1"])["month", day(2023, 12, 1)] == (None, None, True)
+    # Few work orders are shown: they are no answers of persons, and from the others they could be told anyway.
+    assert of("hotline_on_time_rate", town, units=["u1"])["month", day(2023, 12, 1)] == (1.0, 8, False)
     assert of("hotline_satisfaction_rate", town) == {("month", day(2023, 11, 1)): (pytest.approx(0.95), 20, False)}
 
 
@@ -99,6 +100,29 @@ def test_members_of_few_are_not_worked_out_from_the_others(tmp_path):
     sides = asked("composite_scores", build, year_from=2024)
     pioneer = {row["unit_id"]: row["suppressed"] for row in sides if row["measure"] == "pioneer"}
     assert pioneer == {"u1": True, "u2": True, "u3": False, "u4": True}
+
+
+def test_callbacks_of_a_longer_period_do_not_tell_those_of_a_short_one(tmp_path):
+    """A quarter of 60 less two months of 30 and 26 would be the four of the third."""
+    told = {"u1": (30, 26, 4), "u2": (30, 30, 30), "u3": (40, 40, 40)}
+    rows = [
+        row
+        for name, months in told.items()
+        for at, n in enumerate(months, 1)
+        for row in hotline(day(2024, at, 1), unit_id=name, valid_callbacks=n, satisfied=n)
+    ]
+    rows += [
+        row
+        for name, months in told.items()
+        for row in hotline(
+            day(2024, 1, 1), unit_id=name, period_kind="quarter", valid_callbacks=sum(months), satisfied=1
+        )
+    ]
+    build = small_build(tmp_path / "quarters.duckdb", unit=[unit(name) for name in told], hotline=rows)
+    for chosen in ({"units": ["u1"]}, {"units": ["u2"]}, {"unit_class": ["service_heavy"]}):
+        assert of("hotline_satisfaction_rate", build, **chosen)["quarter", day(2024, 1, 1)] == (None, None, True)
+    assert of("hotline_satisfaction_rate", build, units=["u1"])["month", day(2024, 1, 1)] == (1.0, 30, False)
+    assert of("hotline_satisfaction_rate", build)["quarter", day(2024, 1, 1)][1] == 270
 
 
 def test_months_without_an_item_are_zero_and_a_month_cut_short_is_none(town):
