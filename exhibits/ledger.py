@@ -1,10 +1,17 @@
-"""What the rectification exhibits share: the names of groups, and the scope of a ledger's figures."""
+"""What the rectification exhibits share: the names of groups, the scope of a ledger's figures, and the day of which a
+title speaks."""
+
+from collections.abc import Iterable
+
+import polars as pl
 
 from exhibits.setting import LEDGER as SCOPE
 from exhibits.setting import Setting
 from words import label
 
-__all__ = ["SCOPE", "group_name"]
+__all__ = ["SAID", "SCOPE", "day_said", "group_name", "standing"]
+
+SAID = (90, 60, 30)  # the days of which titles speak: the first of them for which an item was watched
 
 
 def group_name(setting: Setting, group: str | None, unit: str | None) -> str:
@@ -21,3 +28,19 @@ def group_name(setting: Setting, group: str | None, unit: str | None) -> str:
         case "source":
             return label("source", group, setting.lang)
     return group
+
+
+def day_said(curves: pl.DataFrame, days: Iterable[int] = SAID) -> int | None:
+    """The first of the days for which a group was watched; None where none was watched for any of them."""
+    longest = int(curves["watched_days"].max() or 0)  # type: ignore[arg-type]
+    return next((day for day in days if day <= longest), None)
+
+
+def standing(curves: pl.DataFrame, day: int, start: dict[str, float]) -> pl.DataFrame:
+    """Each group on a day: its last row until then, or the shares at the start. Only groups watched for so long."""
+    watched = curves.filter(pl.col("watched_days") >= day)
+    begun = watched.unique(["group"], maintain_order=True).with_columns(
+        pl.lit(0, pl.Int64).alias("day"), *(pl.lit(share).alias(name) for name, share in start.items())
+    )
+    until = pl.concat([begun, watched.filter(pl.col("day") <= day)])
+    return until.unique(["group"], keep="last", maintain_order=True)

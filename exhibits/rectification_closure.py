@@ -9,13 +9,12 @@ from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE, group_name
+from exhibits.ledger import SAID, SCOPE, day_said, group_name, standing
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
 TAIL = 0.1  # the share still open under which a curve's tail is long and says little
-SAID = 90  # the day of which the title speaks where withdrawals compete
 
 
 @dataclass(frozen=True)
@@ -149,16 +148,19 @@ def finding(setting: Setting, medians: pl.DataFrame) -> str:
 
 
 def finding_of_endings(setting: Setting, curves: pl.DataFrame) -> str:
-    """What had become of the items by the day said; of several groups only their reach."""
-    by_then = curves.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
+    """What had become of the items by the day said; of several groups only the reach of those watched until then."""
+    day = day_said(curves)
+    if day is None:
+        return setting.say("title.young", days=SAID[-1])
+    by_then = standing(curves, day, {"closed_share": 0.0, "withdrawn_share": 0.0})
     closed = by_then["closed_share"].sort()
-    if closed.is_empty():
-        return setting.say("title.none_closed_by", days=SAID)
+    if not closed[-1]:
+        return setting.say("title.none_closed_by", days=day)
     low, high = (PERCENT.value(closed[at], setting.lang) for at in (0, -1))
     if len(closed) > 1:
-        return setting.say("title.groups_closed_by", count=len(closed), days=SAID, low=low, high=high)
+        return setting.say("title.groups_closed_by", count=len(closed), days=day, low=low, high=high)
     withdrawn = PERCENT.value(by_then["withdrawn_share"][0], setting.lang)
-    return setting.say("title.closed_by", days=SAID, closed=low, withdrawn=withdrawn)
+    return setting.say("title.closed_by", days=day, closed=low, withdrawn=withdrawn)
 
 
 SPEC = ExhibitSpec("rectification_closure", ("rectification_closure", "rectification_summary", *ASKED), make, (ITEMS,))

@@ -6,12 +6,12 @@ from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
+from exhibits.ledger import SAID, SCOPE
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
-MAIN = 60  # the day whose interval is drawn and of which the title speaks
+MAIN = 60  # the day whose interval is drawn and of which the title speaks; the shortest while nothing is so old
 QUARTER = 0.25
 
 
@@ -19,16 +19,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_cohorts", frames, selection, "ledger", SCOPE, ledger=True)
     cohorts = frames["rectification_cohorts"]
     measure = setting.say("measure.cohorts")
-    shown = cohorts.filter(pl.col("day") == MAIN).drop_nulls("closed_share")
+    main = main_day(cohorts)
+    shown = cohorts.filter(pl.col("day") == main).drop_nulls("closed_share")
     if shown.is_empty():
-        return setting.nothing(cohorts, measure, "line")
-    rows = readied(cohorts, setting).partition_by("day", as_dict=True)
+        return setting.nothing(cohorts, measure, "line", "empty" if cohorts.is_empty() else "young")
+    # A line without a point, of days for which no cohort was watched yet, is not drawn and not named.
+    rows = readied(cohorts, setting, main).partition_by("day", as_dict=True)
+    others = {day: own.drop_nulls("value") for (day,), own in rows.items() if day != main}
     figure = trend(
-        rows.pop((MAIN,)),
+        rows[(main,)],
         setting.palette,
         axis=setting.say("axis.closed_share"),
         tick=PERCENT.tick,
-        context={setting.say("within_days", days=day): own.drop_nulls("value") for (day,), own in rows.items()},
+        context={setting.say("within_days", days=day): own for day, own in others.items() if own.height},
         from_zero=True,
         ceiling=1.0,
         step=QUARTER if selection.cohort == "quarter" else 1,
@@ -37,7 +40,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         cohorts,
         figure,
-        finding(setting, shown.row(-1, named=True)),
+        finding(setting, shown.row(-1, named=True), main),
         measure=measure,
         kind="line",
         unit=setting.say("unit_name.percent"),
@@ -45,17 +48,23 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="log_log",
         notes=[
             PERCENT.change_between(shown.row(-1, named=True), setting.lang, "change_cohort"),
-            setting.say("note.cohorts", days=MAIN),
+            setting.say("note.cohorts", days=main),
             setting.say("note.hollow_cohort"),
         ],
     )
 
 
-def readied(cohorts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+def main_day(cohorts: pl.DataFrame) -> int:
+    """The day of the line with the interval: MAIN, or the shortest where no cohort was watched for MAIN days."""
+    old = cohorts.filter(pl.col("day") == MAIN)["closed_share"].count()
+    return MAIN if old else SAID[-1]
+
+
+def readied(cohorts: pl.DataFrame, setting: Setting, main: int) -> pl.DataFrame:
     """The cohorts as points of lines: year as a number, a quarter as its part of it; the last point is named."""
     last = cohorts.drop_nulls("closed_share").group_by("day").agg(pl.col("cohort").max().alias("last"))
     hover = [_hover(row, setting) for row in cohorts.iter_rows(named=True)]
-    named = pl.lit(setting.say("within_days", days=MAIN))
+    named = pl.lit(setting.say("within_days", days=main))
     quarter = pl.col("cohort").str.extract(r"Q(\d)").cast(pl.Float64).fill_null(1)
     return (
         cohorts.with_columns(hover=pl.Series(hover, dtype=pl.String))
@@ -68,7 +77,7 @@ def readied(cohorts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
             hollow=pl.col("observable") < pl.col("total"),
             below=pl.lit(False),
             broken=pl.lit(False),
-            mark=pl.when((pl.col("cohort") == pl.col("last")) & (pl.col("day") == MAIN))
+            mark=pl.when((pl.col("cohort") == pl.col("last")) & (pl.col("day") == main))
             .then(named)
             .otherwise(pl.lit("")),
             kind=pl.lit("year"),
@@ -86,10 +95,10 @@ def _hover(row: dict, setting: Setting) -> str:
     )
 
 
-def finding(setting: Setting, last: dict) -> str:
+def finding(setting: Setting, last: dict, day: int) -> str:
     """The last cohort's share; a word of rising or falling only when the interval of the change leaves out 0."""
     value = PERCENT.value(last["closed_share"], setting.lang)
-    said = setting.say("title.cohort", cohort=last["cohort"], days=MAIN, value=value)
+    said = setting.say("title.cohort", cohort=last["cohort"], days=day, value=value)
     facts = Facts(change_lower=last["change_lower"], change_upper=last["change_upper"])
     size = PERCENT.size(last["change"], setting.lang)
     return title([said, word("course", facts, setting.lang, "cohort", size=size)], setting.lang)

@@ -23,7 +23,7 @@ DRAWN = (
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_duration", frames, selection, "ledger", SCOPE, ledger=True)
-    groups = frames["rectification_duration"]
+    groups = watched_until_tau(frames["rectification_duration"])
     if groups.is_empty():
         return setting.nothing(groups, setting.say("measure.duration"), "dots")
     tau = groups["tau"][0]
@@ -46,6 +46,15 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(groups["total"].sum()),
         interval="duration",
         notes=[setting.say("note.restricted", tau=tau), *([] if alone else [setting.say("note.few_items")])],
+    )
+
+
+def watched_until_tau(groups: pl.DataFrame) -> pl.DataFrame:
+    """No mean within the first tau days of a group that was not watched for so long, even if all of it is closed: else
+    a young ledger would show the quick groups alone."""
+    watched = pl.col("watched_days") >= pl.col("tau")
+    return groups.with_columns(
+        pl.when(watched).then(pl.col(name)) for name in ("mean_days", "mean_se", "mean_lower", "mean_upper")
     )
 
 

@@ -6,13 +6,13 @@ from charts.curve import stairs
 from charts.theme import MAX_LINES, span
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
+from exhibits.ledger import SAID, SCOPE, day_said, standing
 from exhibits.ledger_rates import named
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 
-SAID = 180  # the day of which the title speaks
+DAYS = (180, *SAID)  # the days of which the title speaks: the first of them for which an item was watched
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -55,8 +55,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(curves: pl.DataFrame, until: int, setting: Setting) -> pl.DataFrame:
-    """The curves with the words a chart shows, each drawn on to the last day."""
-    end = curves.unique(["group"], keep="last", maintain_order=True).with_columns(day=pl.lit(until, pl.Int64))
+    """The curves with the words a chart shows, each drawn on to the last day for which its group was watched."""
+    end = curves.unique(["group"], keep="last", maintain_order=True).with_columns(
+        day=pl.max_horizontal("day", pl.min_horizontal("watched_days", pl.lit(until, pl.Int64)))
+    )
     whole = pl.concat([curves, end]).sort("total", "group", "day", descending=[True, False, False], maintain_order=True)
     hover = [
         "<br>".join(
@@ -85,15 +87,18 @@ def _mean_number(last: dict, setting: Setting) -> str:
 
 def finding(setting: Setting, curves: pl.DataFrame, alone: bool) -> str:
     """The share that came back within the days said, with its interval; of several groups only their reach."""
-    by_then = curves.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
+    day = day_said(curves, DAYS)
+    if day is None:
+        return setting.say("title.young_closures", days=DAYS[-1])
+    by_then = standing(curves, day, {})
     if alone:
         row = by_then.row(0, named=True)
         share = PERCENT.value(row["reopened_share"], setting.lang)
         return setting.say(
-            "title.reopened", days=SAID, share=share, limits=PERCENT.interval(row["lower"], row["upper"], setting.lang)
+            "title.reopened", days=day, share=share, limits=PERCENT.interval(row["lower"], row["upper"], setting.lang)
         )
     low, high = (PERCENT.value(by_then["reopened_share"].sort()[at], setting.lang) for at in (0, -1))
-    return setting.say("title.groups_reopened", count=by_then.height, days=SAID, low=low, high=high)
+    return setting.say("title.groups_reopened", count=by_then.height, days=day, low=low, high=high)
 
 
 SPEC = ExhibitSpec("rectification_reopening", ("rectification_reopening", *ASKED), make, (ITEMS,))

@@ -6,15 +6,13 @@ from charts.curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
+from exhibits.ledger import SAID, SCOPE, day_said, standing
 from exhibits.ledger_rates import named
 from exhibits.phrasing import PERCENT
 from exhibits.rectification_closure import horizon
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-from inference.states import STATES, with_states
-
-SAID = 90  # the day of which the title speaks
+from inference.states import START, STATES, with_states
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -56,7 +54,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 def readied(days: pl.DataFrame, share: str, setting: Setting) -> pl.DataFrame:
     """One state's share as stairs from day 0, when everything is open, with the words a chart shows."""
     start = days.unique(["group"], maintain_order=True).with_columns(
-        pl.lit(float(state == STATES[0])).alias(state) for state in STATES
+        pl.lit(share).alias(state) for state, share in START.items()
     )
     whole = pl.concat([start.with_columns(day=pl.lit(0, pl.Int64)), days])
     whole = whole.sort("total", "group", "day", descending=[True, False, False], maintain_order=True)
@@ -81,16 +79,19 @@ def readied(days: pl.DataFrame, share: str, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, days: pl.DataFrame, alone: bool) -> str:
-    """Where the items stood on the day said; of several groups only the reach of what was closed."""
-    by_then = days.filter(pl.col("day") <= SAID).unique(["group"], keep="last", maintain_order=True)
-    if by_then.is_empty():
-        return setting.say("title.none_closed_by", days=SAID)
+    """Where the items stood on the day said; of several groups only the reach of what was closed in those watched."""
+    day = day_said(days)
+    if day is None:
+        return setting.say("title.young", days=SAID[-1])
+    by_then = standing(days, day, START)
     closed = by_then["closed_share"].sort()
+    if not closed[-1]:
+        return setting.say("title.none_stand_closed", days=day)
     low, high = (PERCENT.value(closed[at], setting.lang) for at in (0, -1))
     if not alone:
-        return setting.say("title.groups_stand_closed", count=len(closed), days=SAID, low=low, high=high)
+        return setting.say("title.groups_stand_closed", count=len(closed), days=day, low=low, high=high)
     still = PERCENT.value(by_then["open_share"][0], setting.lang)
-    return setting.say("title.stand_closed", days=SAID, closed=low, open=still)
+    return setting.say("title.stand_closed", days=day, closed=low, open=still)
 
 
 SPEC = ExhibitSpec("rectification_states", ("rectification_states", *ASKED), make, (ITEMS,))

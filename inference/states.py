@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 STATES = ("open_share", "closed_share", "withdrawn_share")
+START = dict(zip(STATES, (1.0, 0.0, 0.0), strict=True))
 
 
 def with_states(days: pl.DataFrame) -> pl.DataFrame:
@@ -20,7 +21,7 @@ def with_states(days: pl.DataFrame) -> pl.DataFrame:
     counts = days.select("closed_n", "reopened", "open_n", "closed", "withdrawn").to_numpy().astype(float)
     for row, (closed_n, reopened, open_n, closed, withdrawn) in enumerate(counts):
         begins = row == 0 or groups[row] != groups[row - 1]
-        is_open, is_closed, is_gone = (1.0, 0.0, 0.0) if begins else shares[row - 1]
+        is_open, is_closed, is_gone = START.values() if begins else shares[row - 1]
         again = is_closed * reopened / max(closed_n, 1)
         is_open, is_closed = is_open + again, is_closed - again
         done, gone = (is_open * n / max(open_n, 1) for n in (closed, withdrawn))

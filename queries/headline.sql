@@ -1,6 +1,7 @@
 -- The four headline figures of the last year in range, against target and the year before. overdue_rate compares as_of
 -- with the same day a year earlier; the two ledgers share items, so its change has no limits. Rates of items are never
--- suppressed. numerator_n / valid_n is the rate: answers, opinions over forms, items over due items.
+-- suppressed. numerator_n / valid_n is the rate: answers, opinions over forms, items over due items. An item counts in
+-- the year of the deadline that has passed. Of answers and opinions the limits decide the verdict, of items the count.
 --
 -- grain:   metric
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
@@ -42,9 +43,9 @@ item as (
 on_time_by_year as (
 
     select
-        year(counted_due_on)::integer as year,
-        count(*) filter (on_time)     as on_time,
-        count(*)                      as due
+        year(was_due_on)::integer as year,
+        count(*) filter (on_time) as on_time,
+        count(*)                  as due
     from item
     where is_due
       and as_of = $as_of::date
@@ -127,9 +128,11 @@ final as (
     select
         figure.* exclude (suppressed, break_before),
         target.target,
-        case
-            when figure.metric in ('problem_opinion_rate', 'overdue_rate')
+        case figure.metric
+            when 'problem_opinion_rate'
                 then verdict_low(figure.lower, figure.upper, coalesce(figure.valid_n, 0), target.target)
+            when 'on_time_closure_rate' then verdict_of_all(figure.rate, figure.valid_n, target.target)
+            when 'overdue_rate' then verdict_of_all_low(figure.rate, figure.valid_n, target.target)
             else verdict(figure.lower, figure.upper, coalesce(figure.valid_n, 0), target.target)
         end as verdict,
         figure.suppressed,

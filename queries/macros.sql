@@ -36,18 +36,28 @@ create or replace macro value_of(basis, box, points) as
 create or replace macro names_in(name) as
     (nullif(array_to_string(list_sort(list_distinct(list(name))), '+'), ''));
 
--- Wilson limits of x in n; null at n = 0.
+-- Wilson limits of x in n; null at n = 0. At x = 0 the lower limit is 0 and at x = n the upper one is 1: said as such,
+-- since the formula gives 1 - 1e-16 for many n.
 create or replace macro wilson_centre(x, n) as ((x + z() * z() / 2) / (n + z() * z()));
 create or replace macro wilson_reach(x, n) as
     (z() * sqrt(x * (n - x) / n::double + z() * z() / 4) / (n + z() * z()));
 create or replace macro wilson_lower(x, n) as
-    (case when n > 0 then greatest(0::double, wilson_centre(x, n) - wilson_reach(x, n)) end);
+    (case
+        when n > 0 and x = 0 then 0::double
+        when n > 0 then greatest(0::double, wilson_centre(x, n) - wilson_reach(x, n))
+    end);
 create or replace macro wilson_upper(x, n) as
-    (case when n > 0 then least(1::double, wilson_centre(x, n) + wilson_reach(x, n)) end);
+    (case
+        when n > 0 and x = n then 1::double
+        when n > 0 then least(1::double, wilson_centre(x, n) + wilson_reach(x, n))
+    end);
 
 -- Poisson score limits of x events over an exposure of n; null at n = 0. Not bounded by 1: a form may hold two opinions.
 create or replace macro poisson_lower(x, n) as
-    (case when n > 0 then greatest(0::double, x + z() * z() / 2 - z() * sqrt(x + z() * z() / 4)) / n end);
+    (case
+        when n > 0 and x = 0 then 0::double
+        when n > 0 then greatest(0::double, x + z() * z() / 2 - z() * sqrt(x + z() * z() / 4)) / n
+    end);
 create or replace macro poisson_upper(x, n) as
     (case when n > 0 then (x + z() * z() / 2 + z() * sqrt(x + z() * z() / 4)) / n end);
 
@@ -72,6 +82,17 @@ create or replace macro verdict(lower, upper, n, target) as
     end);
 
 create or replace macro verdict_low(lower, upper, n, target) as verdict(-upper, -lower, n, -target);
+
+-- The verdict on a rate of all there are, as of the items of a ledger that are due: nothing is estimated from a sample,
+-- so the count decides. A lower limit could never meet a target of 100 %; all of them on time do.
+create or replace macro verdict_of_all(rate, n, target) as
+    (case
+        when n < smallest_n() then 'too_few'
+        when rate >= target then 'met'
+        when rate < target then 'not_met'
+    end);
+
+create or replace macro verdict_of_all_low(rate, n, target) as verdict_of_all(-rate, n, -target);
 
 -- Log-log limits of a survival share from its Greenwood sum: 1 where nothing has happened, null where nothing is left.
 create or replace macro loglog_limit(share, greenwood, side) as

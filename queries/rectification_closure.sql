@@ -1,14 +1,15 @@
 -- What became of items by the days since they were found, by group. Open items are censored at as_of; a re-opened item
 -- keeps its first closure. competing = censored: withdrawn items are censored too (Kaplan-Meier, log-log limits);
 -- withdrawn: they end another way, and closed_share is the share that is closed and not withdrawn (Aalen-Johansen).
--- The year range takes the items found in those years. unit is the unit's name when grouped by unit.
+-- watched_days: nothing is known of a later day. The year range takes the items found in those years. unit is the unit's
+-- name when grouped by unit.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,
 --          competing varchar
 -- returns: group varchar, unit varchar, day bigint, at_risk bigint, closed bigint, withdrawn bigint, censored bigint,
 --          open_share double, lower double, upper double, closed_share double, closed_lower double,
---          closed_upper double, withdrawn_share double
+--          closed_upper double, withdrawn_share double, watched_days bigint
 
 with
 
@@ -17,7 +18,8 @@ item as (
     select
         group_of($group_by, unit_id, category, round_no, source) as "group",
         days,
-        first_end
+        first_end,
+        date_diff('day', found_on, $as_of::date) as watchable
     from rectification_items_at($as_of::date, 'original', $units, $unit_class)
     where within_years(year(found_on), $year_from, $year_to)
 
@@ -30,13 +32,28 @@ curve as (
 
 ),
 
+watched as (
+
+    select
+        "group",
+        watched_days(
+            days, first_end = 'closed' or (first_end = 'withdrawn' and $competing = 'withdrawn'), watchable
+        ) as watched_days
+    from item
+    group by "group"
+
+),
+
 final as (
 
     select
         curve."group",
         unit.unit,
-        curve.* exclude ("group")
+        curve.* exclude ("group"),
+        watched.watched_days
     from curve
+    left join watched
+        on watched."group" is not distinct from curve."group"
     left join unit
         on $group_by = 'unit'
         and unit.unit_id = curve."group"

@@ -1,5 +1,5 @@
 -- What share of the items found in a year or a quarter was closed 30, 60 and 90 days later (Kaplan-Meier at that day,
--- log-log limits). Null where no item of the cohort was found so long ago. observable: items found at least so many
+-- log-log limits). Null where no item of the cohort was watched for so long. observable: items found at least so many
 -- days before as_of; while they are fewer than total the figure may still change. closed: by that day, as counted.
 -- change: from the cohort before, its limits those of both, squared and added.
 --
@@ -37,7 +37,8 @@ counted as (
         count(*)                                                                    as total,
         count(*) filter (item.watchable >= at_day.day)                              as observable,
         count(*) filter (item.days >= at_day.day)                                   as at_risk,
-        count(*) filter (item.first_end = 'closed' and item.days <= at_day.day)     as closed
+        count(*) filter (item.first_end = 'closed' and item.days <= at_day.day)     as closed,
+        watched_days(item.days, item.first_end = 'closed', item.watchable)          as watched_days
     from item
     cross join at_day
     group by item."group", at_day.day
@@ -61,11 +62,11 @@ shared as (
         counted.at_risk,
         counted.closed,
         case
-            when counted.observable > 0 and curve.day is null then 0
-            when counted.observable > 0 then 1 - curve.open_share
+            when counted.watched_days >= counted.day and curve.day is null then 0
+            when counted.watched_days >= counted.day then 1 - curve.open_share
         end                                                                                 as closed_share,
-        case when counted.observable > 0 then 1 - curve.upper end                        as closed_lower,
-        case when counted.observable > 0 then 1 - curve.lower end                        as closed_upper
+        case when counted.watched_days >= counted.day then 1 - curve.upper end              as closed_lower,
+        case when counted.watched_days >= counted.day then 1 - curve.lower end              as closed_upper
     from counted
     asof left join curve
         on curve."group" = counted."group"

@@ -1,6 +1,7 @@
 -- How long closing takes, by group: the days by which half and nine tenths are closed (Kaplan-Meier), and the mean days
 -- within the first tau, those still open counted with tau (restricted mean, normal limits). Null: not reached, or not
--- watched for tau days. closed_mean_days counts closed items only and falls when closing slows: never show it alone.
+-- watched for tau days and not all closed. closed_mean_days counts closed items only and falls when closing slows: never
+-- show it alone. watched_days: how long the group was watched.
 -- The year range takes the items found in those years.
 --
 -- grain:   group
@@ -8,7 +9,8 @@
 --          tau integer
 -- returns: group varchar, unit varchar, total bigint, closed bigint, median_days bigint, median_lower bigint,
 --          median_upper bigint, q90_days bigint, q90_lower bigint, q90_upper bigint, tau integer, mean_days double,
---          mean_se double, mean_lower double, mean_upper double, closed_mean_days double, closed_median_days double
+--          mean_se double, mean_lower double, mean_upper double, closed_mean_days double, closed_median_days double,
+--          watched_days bigint
 
 with
 
@@ -17,7 +19,8 @@ item as (
     select
         group_of($group_by, unit_id, category, round_no, source) as "group",
         days,
-        first_end
+        first_end,
+        date_diff('day', found_on, $as_of::date) as watchable
     from rectification_items_at($as_of::date, 'original', $units, $unit_class)
     where within_years(year(found_on), $year_from, $year_to)
 
@@ -29,6 +32,7 @@ counted as (
         "group",
         count(*)                                        as total,
         count(*) filter (first_end = 'closed')          as closed,
+        watched_days(days, first_end = 'closed', watchable) as watched_days,
         mean(days) filter (first_end = 'closed')        as closed_mean_days,
         median(days) filter (first_end = 'closed')      as closed_median_days
     from item
@@ -74,7 +78,8 @@ final as (
         greatest(0::double, mean.mean_days - mean.reach)                as mean_lower,
         least($tau::double, mean.mean_days + mean.reach)                as mean_upper,
         counted.closed_mean_days,
-        counted.closed_median_days
+        counted.closed_median_days,
+        counted.watched_days
     from counted
     left join quantile
         on quantile."group" = counted."group"

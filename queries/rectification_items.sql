@@ -29,7 +29,7 @@ told as (
         due_text, due_on, extended_to, first_closed_on, closed_on, withdrawn_on, status,
         case when overdue then 'overdue' else state end                                           as state,
         overdue,
-        case when overdue then date_diff('day', coalesce(own_due_on, counted_due_on), $as_of::date) end as overdue_days,
+        case when overdue then date_diff('day', held_to, $as_of::date) end as overdue_days,
         days,
         age_days,
         age_bucket(age_days)                                                                      as bucket,

@@ -1,12 +1,14 @@
 -- Which closed items come back, by the days since their first closure, by group: the share re-opened at least once
 -- (Kaplan-Meier, log-log limits; items not re-opened are censored at as_of), and the mean number of re-openings of an
 -- item, second ones included (Nelson, limits of its logarithm). A row for day 0 and for each day with a re-opening;
--- at_risk is null where none of them is an item's first. The year range takes the items found in those years.
+-- at_risk is null where none of them is an item's first. watched_days: since the first closure; nothing is known of a
+-- later day. The year range takes the items found in those years.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
 -- returns: group varchar, unit varchar, day bigint, total bigint, at_risk bigint, reopened bigint,
---          reopened_share double, lower double, upper double, mean_number double, mean_lower double, mean_upper double
+--          reopened_share double, lower double, upper double, mean_number double, mean_lower double, mean_upper double,
+--          watched_days bigint
 
 with
 
@@ -60,6 +62,7 @@ until_first as (
 
     select
         item."group",
+        item.days                                                   as watchable,
         coalesce(first_event.day, item.days)                        as days,
         case when first_event.day is null then 'open' else 'closed' end as first_end
     from item
@@ -70,8 +73,11 @@ until_first as (
 
 sized as (
 
-    select "group", count(*) as total
-    from item
+    select
+        "group",
+        count(*)                                            as total,
+        watched_days(days, first_end = 'closed', watchable) as watched_days
+    from until_first
     group by "group"
 
 ),
@@ -127,7 +133,8 @@ final as (
         case when curve_day is null then 0 else 1 - open_lower end  as upper,
         coalesce(counts.mean_number, 0)                             as mean_number,
         ratio_lower(counts.mean_number, counts.mean_se)             as mean_lower,
-        ratio_upper(counts.mean_number, counts.mean_se)             as mean_upper
+        ratio_upper(counts.mean_number, counts.mean_se)             as mean_upper,
+        sized.watched_days
     from reached
     left join counts
         on counts."group" is not distinct from reached."group"

@@ -1,11 +1,12 @@
 -- Where items stand by the days since each was found, re-opened ones open again, by group: on each day on which one
--- passed from one state to another, how many were open or closed just before, and how many passed. Within a day items are
--- re-opened first, then closed or withdrawn, then as_of comes. The year range takes the items found in those years.
+-- passed from one state to another, how many were open or closed just before, and how many passed. A group of which none
+-- has passed yet has a row for day 0. Within a day items are re-opened first, then closed or withdrawn, then as_of comes.
+-- watched_days: nothing is known of a later day. The year range takes the items found in those years.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
 -- returns: group varchar, unit varchar, day bigint, total bigint, closed_n bigint, reopened bigint, open_n bigint,
---          closed bigint, withdrawn bigint
+--          closed bigint, withdrawn bigint, watched_days bigint
 
 with
 
@@ -14,14 +15,16 @@ item as (
     select
         item_id,
         found_on,
+        state = 'withdrawn' as ended,
+        date_diff('day', found_on, $as_of::date) as watchable,
+        date_diff('day', found_on, case when state = 'withdrawn' then withdrawn_on else $as_of::date end) as days,
         group_of($group_by, unit_id, category, round_no, source) as "group"
     from rectification_items_at($as_of::date, 'original', $units, $unit_class)
     where within_years(year(found_on), $year_from, $year_to)
 
 ),
 
--- An episode is open from its start to its end, and closed from its closing to the start of the next.
-stay as (
+told as (
 
     select
         item.item_id,
@@ -32,7 +35,7 @@ stay as (
         case when episode.closed_on is null then date_diff('day', item.found_on, episode.withdrawn_on) end
                                                                                                as withdrawn_day,
         lead(start_day) over (partition by item.item_id order by episode.episode)              as next_day,
-        episode.episode = min(episode.episode) over (partition by item.item_id)                as is_first
+        episode.episode
     from item
     inner join (
         select * replace (
@@ -42,6 +45,37 @@ stay as (
         from episodes_on([$as_of::date], 'original')
     ) as episode
         on episode.item_id = item.item_id
+
+),
+
+-- Only what was closed comes back: an episode found while the one before was open, or after a withdrawal, goes on with it.
+ended as (
+
+    select
+        * replace (
+            case when closed_day < coalesce(next_day, closed_day + 1) then closed_day end as closed_day,
+            case when next_day is null then withdrawn_day end                             as withdrawn_day
+        ),
+        count(case when closed_day < next_day then 1 end) over (
+            partition by item_id order by episode rows between unbounded preceding and 1 preceding
+        ) as stay_no
+    from told
+
+),
+
+-- A stay is open from its start to its end, and closed from its closing to the start of the next.
+stay as (
+
+    select
+        "group",
+        min(start_day)                                      as start_day,
+        max(closed_day)                                     as closed_day,
+        max(withdrawn_day)                                  as withdrawn_day,
+        max(next_day) filter (closed_day is not null)       as next_day,
+        any_value(watched)                                  as watched,
+        stay_no = 0                                         as is_first
+    from ended
+    group by "group", item_id, stay_no
 
 ),
 
@@ -91,9 +125,18 @@ counted as (
         reopened,
         (sum(found + reopened - left_open) over so_far + left_open)::bigint                          as open_n,
         closed,
-        withdrawn
+        withdrawn,
+        sum(reopened + closed + withdrawn) over (partition by "group")                               as passed
     from daily
     window so_far as (partition by "group" order by day)
+
+),
+
+watched as (
+
+    select "group", watched_days(days, ended, watchable) as watched_days
+    from item
+    group by "group"
 
 ),
 
@@ -102,12 +145,16 @@ final as (
     select
         counted."group",
         unit.unit,
-        counted.* exclude ("group")
+        counted.* exclude ("group", passed),
+        watched.watched_days
     from counted
+    left join watched
+        on watched."group" is not distinct from counted."group"
     left join unit
         on $group_by = 'unit'
         and unit.unit_id = counted."group"
     where counted.reopened + counted.closed + counted.withdrawn > 0
+       or (counted.passed = 0 and counted.day = 0)
 
 )
 

@@ -1,6 +1,7 @@
 -- The ledger in one row a group, as of a day: how many items, closed, on time, overdue, and the median days to closure.
--- due: the due date has come and the item was not withdrawn. on_time: of those, first closed by it. closed, open and
--- withdrawn are the latest episode's state and add up to total. The year range takes the items found in those years.
+-- due: not withdrawn, and the due day is over (or, re-opened, that of a deadline of its own). on_time: of those, first
+-- closed by the due date; overdue: of those, open. closed, open and withdrawn are the latest episode's state and add up to
+-- total. The year range takes the items found in those years.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

@@ -11,7 +11,7 @@ from briefing.plans.lines import at_end, limits, where
 from exhibits.ledger_rates import FEW, Rate
 from exhibits.phrasing import DAYS, MEAN_DAYS, PERCENT, RATIO
 from exhibits.rectification_closure import horizon
-from exhibits.rectification_cohorts import MAIN
+from exhibits.rectification_cohorts import main_day
 from exhibits.rectification_duration import DRAWN
 from exhibits.rectification_on_time import ON_TIME
 from exhibits.rectification_on_time import RATES as BULLETIN_RATES
@@ -102,18 +102,21 @@ def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share of each cohort closed within 30, 60 and 90 days; limits and title are of the middle line."""
+    """The share of each cohort closed within 30, 60 and 90 days; limits and title are of one line. A line without a
+    point is left out."""
     by_day = frame.partition_by("day", as_dict=True, maintain_order=True)
-    main = by_day.pop((MAIN,))
+    at = main_day(frame)
+    main = by_day.pop((at,))
+    beside = {day: own for (day,), own in by_day.items() if own["closed_share"].count()}
     series: list[Series] = [
         Series(
             say("exhibits.within_days", lang, days=day),
             own["closed_share"].to_list(),
-            "main" if day == MAIN else "beside",
-            hollow=where(own["observable"] < own["total"]) if day == MAIN else (),
+            "main" if day == at else "beside",
+            hollow=where(own["observable"] < own["total"]) if day == at else (),
             words=at_end(own["closed_share"], say("exhibits.within_days", lang, days=day)),
         )
-        for (day,), own in [((MAIN,), main), *by_day.items()]
+        for day, own in [(at, main), *beside.items()]
     ]
     series += limits(main, lang, ("closed_lower", "closed_upper"))
     measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.cohort", lang)

@@ -41,7 +41,11 @@ create or replace macro ledger_day() as (select try_cast(max(value) filter (key 
 -- finished: done, asked to be closed or closed, and not only in part (partial); withdrawn ones are not.
 -- last_days: first closed in the last three days before its due date, that day included.
 -- days:    from finding to the first closure, or for how long it was watched without one (whole days).
--- overdue: never closed and past its due date, or re-opened with a later due date of its own that has passed.
+-- A deadline has passed when its day is over: what is due on as_of is neither due nor overdue yet.
+-- held_to: the deadline that an open item is held to: its first, or, once closed and re-opened, one of its own.
+-- overdue: open and past the deadline it is held to.
+-- is_due:  not withdrawn, and past its first deadline, or overdue by its own: every overdue item is due.
+-- was_due_on: the deadline by which it is due. on_time: due, and first closed by its first deadline.
 create or replace macro rectification_items_on(days, deadline, units, unit_classes) as table
 with
 
@@ -95,7 +99,10 @@ told as (
         latest.found_on                                                   as episode_found_on,
         case when latest.closed_on <= item.as_of then latest.closed_on end       as closed_on,
         case when latest.withdrawn_on <= item.as_of then latest.withdrawn_on end as withdrawn_on,
-        nullif(latest.counted_due_on, first.counted_due_on)               as own_due_on,
+        case
+            when item.first_closed_on is null then first.counted_due_on
+            else nullif(latest.counted_due_on, first.counted_due_on)
+        end                                                               as held_to,
         coalesce(latest.status <> 'partial', true) and coalesce(
             latest.done_on <= item.as_of
             or latest.close_requested_on <= item.as_of
@@ -130,6 +137,28 @@ told as (
     where chosen(first.current_unit_id, units)
       and chosen(unit.unit_class, unit_classes)
 
+),
+
+passed as (
+
+    select
+        *,
+        state = 'open' and coalesce(held_to < as_of, false)                 as overdue,
+        case
+            when counted_due_on < as_of then counted_due_on
+            when state = 'open' and held_to < as_of then held_to
+        end                                                               as was_due_on
+    from told
+
+),
+
+judged as (
+
+    select
+        *,
+        was_due_on is not null and state <> 'withdrawn' as is_due
+    from passed
+
 )
 
 select
@@ -143,15 +172,11 @@ select
     end                                                                        as first_end,
     state = 'closed' or (state = 'open' and said_finished)                     as finished,
     date_diff('day', found_on, coalesce(first_closed_on, first_withdrawn_on, as_of)) as days,
-    coalesce(counted_due_on <= as_of and state <> 'withdrawn', false)          as is_due,
-    coalesce(counted_due_on <= as_of and state <> 'withdrawn' and first_closed_on <= counted_due_on, false) as on_time,
-    state = 'open' and coalesce(
-        case when first_closed_on is null then counted_due_on < as_of else own_due_on < as_of end, false
-    )                                                                          as overdue,
+    coalesce(is_due and first_closed_on <= counted_due_on, false)              as on_time,
     coalesce(first_closed_on = counted_due_on, false)                          as on_deadline_day,
     coalesce(date_diff('day', first_closed_on, counted_due_on) between 0 and 2, false) as last_days,
     case when state = 'open' then date_diff('day', episode_found_on, as_of) end as age_days
-from told;
+from judged;
 
 create or replace macro rectification_items_at(day, deadline, units, unit_classes) as table
 select * exclude (as_of)

@@ -2,6 +2,15 @@
 -- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
 -- first_end: closed, withdrawn or open.
 
+-- How many days a group was watched: no figure says anything of a later day. `days` until each item ended or left,
+-- `ended` whether it ended (and did not leave), `watchable` until as_of. Where the last one ended, nothing is left that
+-- could still happen, and the curve holds until as_of.
+create or replace macro watched_days(days, ended, watchable) as
+    (case
+        when coalesce(max(days) filter (not ended), -1) < max(days) then max(watchable)
+        else max(days)
+    end);
+
 -- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as censored
 -- ones; closed ones leave first when a day has both.
 create or replace macro closure_curves(item_table) as table

@@ -112,11 +112,29 @@ def test_a_cohort_too_young_is_not_drawn_and_one_in_part_is_hollow():
     assert list(ninety.x) == [2018]
 
 
+def test_a_line_of_days_that_no_cohort_was_watched_for_is_not_drawn():
+    young = cohorts().with_columns(
+        pl.when(pl.col("day") < 90).then("closed_share").alias("closed_share"),
+    )
+    exhibit = shown("rectification_cohorts", young)
+    assert exhibit.finding.startswith("2019批60天销号")
+    assert [note.text for note in exhibit.figure.layout.annotations if note.text.endswith("天内")] == [
+        "60天内",
+        "30天内",
+    ]
+    younger = young.with_columns(pl.when(pl.col("day") < 60).then("closed_share").alias("closed_share"))
+    exhibit = shown("rectification_cohorts", younger)
+    assert exhibit.finding.startswith("2019批30天销号")
+    assert "区间为30天线" in exhibit.subtitle
+    youngest = shown("rectification_cohorts", young.with_columns(closed_share=pl.lit(None, pl.Float64)))
+    assert (youngest.figure, youngest.finding) == (None, "尚无问题观察满30天")
+
+
 # --- durations, endings, rates ----------------------------------------------------------------------------------------
 
 DURATION = {"group": "all", "total": 40, "closed": 12, "median_days": None, "q90_days": None, "tau": 180,
             "mean_days": 140.4, "mean_se": 5.0, "mean_lower": 130.6, "mean_upper": 150.2, "closed_mean_days": 40.0,
-            "closed_median_days": 38.0}  # fmt: skip
+            "closed_median_days": 38.0, "watched_days": 400}  # fmt: skip
 
 
 def test_the_mean_of_closed_items_never_stands_alone():
@@ -137,8 +155,49 @@ def test_groups_name_the_reach_of_the_larger_ones():
     assert exhibit.frame["group_name"].to_list() == ["a", "b", "c", "d"]
 
 
+def test_a_group_watched_for_fewer_days_has_no_mean_within_them_even_if_all_of_it_is_closed():
+    """Its items closed quickly, those still open could not be counted yet: only the quick ones would be shown."""
+    groups = [DURATION | {"group": "a"}, DURATION | {"group": "b", "mean_days": 6.0, "watched_days": 179}]
+    exhibit = shown("rectification_duration", rows("rectification_duration", *groups), group_by="category")
+    assert exhibit.finding == "1组平均在办140.4至140.4天"
+    assert exhibit.frame["mean_days"].to_list() == [140.4, None]
+    young = shown("rectification_duration", rows("rectification_duration", DURATION | {"watched_days": 40}))
+    assert young.finding == "没有一组观察满180天"
+    assert young.frame.select("mean_days", "mean_se", "mean_lower", "mean_upper").row(0) == (None,) * 4
+
+
+ENDED = {"group": "all", "at_risk": 10, "closed": 1, "withdrawn": 0, "censored": 0, "lower": 0.3, "upper": 0.6,
+         "open_share": 0.5, "closed_share": 0.4, "closed_lower": 0.3, "closed_upper": 0.5,
+         "withdrawn_share": 0.1}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("watched", "said"),
+    [(400, "90天内销号40.0%，撤销10.0%"), (90, "90天内销号40.0%，撤销10.0%"), (89, "60天内销号40.0%，撤销10.0%"),
+     (59, "30天内销号40.0%，撤销10.0%"), (29, "尚无问题观察满30天")],
+)  # fmt: skip
+def test_endings_are_told_of_the_latest_day_that_was_watched(watched, said):
+    frame = rows("rectification_closure", ENDED | {"day": 20, "watched_days": watched})
+    assert shown("rectification_closure", frame, competing="withdrawn").finding == said
+
+
+def test_of_several_groups_only_those_watched_until_the_day_are_told_of():
+    """a: nothing had ended by day 90. b: closed 40 %. c: watched for 40 days only."""
+    frame = rows(
+        "rectification_closure",
+        ENDED | {"group": "a", "day": 120, "watched_days": 200},
+        ENDED | {"group": "b", "day": 20, "watched_days": 200},
+        ENDED | {"group": "c", "day": 20, "watched_days": 40, "closed_share": 0.9},
+    )
+    by_category = shown("rectification_closure", frame, competing="withdrawn", group_by="category")
+    assert by_category.finding == "2组90天内销号0.0%至40.0%"
+    late = shown("rectification_closure", frame.filter(pl.col("group") == "a"), competing="withdrawn")
+    assert late.finding == "前90天没有问题销号"
+
+
 def test_endings_add_up_in_the_title():
-    curve = {"group": "all", "at_risk": 10, "closed": 1, "withdrawn": 0, "censored": 0, "lower": 0.3, "upper": 0.6}
+    curve = {"group": "all", "at_risk": 10, "closed": 1, "withdrawn": 0, "censored": 0, "lower": 0.3, "upper": 0.6,
+             "watched_days": 200}  # fmt: skip
     frame = rows(
         "rectification_closure",
         curve | {"day": 20, "open_share": 0.45, "closed_share": 0.5, "closed_lower": 0.4, "closed_upper": 0.6,
@@ -184,7 +243,7 @@ def test_without_look_backs_the_relapse_rate_is_unknown_and_not_zero():
 
 def test_reopening_says_the_share_with_its_limits_and_the_mean_number():
     curve = {"group": "all", "total": 400, "at_risk": 300, "reopened": 9, "mean_number": 0.06, "mean_lower": 0.04,
-             "mean_upper": 0.09}  # fmt: skip
+             "mean_upper": 0.09, "watched_days": 300}  # fmt: skip
     start = {"day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
     frame = rows(
         "rectification_reopening",
@@ -197,8 +256,24 @@ def test_reopening_says_the_share_with_its_limits_and_the_mean_number():
     assert "到第250天每百件累计反弹6.0次（4.0–9.0）" in exhibit.subtitle
 
 
+@pytest.mark.parametrize(
+    ("watched", "said", "drawn_until"),
+    [(400, "180天内反弹5.0%（3.0%–8.0%）", 30), (100, "90天内反弹5.0%（3.0%–8.0%）", 30),
+     (28, "销号后尚无问题观察满30天", 28)],
+)  # fmt: skip
+def test_reopening_is_told_and_drawn_no_further_than_it_was_watched(watched, said, drawn_until):
+    start = {"group": "all", "total": 40, "day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0,
+             "mean_number": 0.0, "watched_days": watched}  # fmt: skip
+    back = start | {"day": 20, "reopened_share": 0.05, "lower": 0.03, "upper": 0.08, "mean_number": 0.05,
+                    "mean_lower": 0.03, "mean_upper": 0.08}  # fmt: skip
+    exhibit = shown("rectification_reopening", rows("rectification_reopening", start, back))
+    assert exhibit.finding == said
+    assert exhibit.figure.data[-1].x[-1] == drawn_until
+
+
 def test_a_group_that_nothing_came_back_in_is_told_of_too():
-    start = {"total": 30, "day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0}
+    start = {"total": 30, "day": 0, "reopened_share": 0.0, "lower": 0.0, "upper": 0.0, "mean_number": 0.0,
+             "watched_days": 200}  # fmt: skip
     frame = rows(
         "rectification_reopening",
         {"group": "a"} | start,
@@ -217,13 +292,17 @@ def test_a_group_that_nothing_came_back_in_is_told_of_too():
 def test_what_came_back_stands_open_again():
     """Of 100 items 60 are closed by day 30, of which 12 come back on day 60; the rest is open."""
     first = {"group": "all", "total": 100, "day": 30, "open_n": 100, "closed": 60, "closed_n": 0, "reopened": 0,
-             "withdrawn": 0}  # fmt: skip
+             "withdrawn": 0, "watched_days": 200}  # fmt: skip
     again = first | {"day": 60, "closed_n": 60, "reopened": 12, "open_n": 52, "closed": 0}
     exhibit = shown("rectification_states", rows("rectification_states", first, again))
     assert exhibit.finding == "发现90天后48.0%已销号，52.0%未销号"
     assert "虚线为未销号" in exhibit.subtitle
     early = shown("rectification_states", rows("rectification_states", first | {"day": 100}))
-    assert early.finding == "前90天没有问题销号"
+    assert early.finding == "发现90天后没有问题已销号"
+    for watched, said in ((89, "发现60天后48.0%已销号，52.0%未销号"), (59, "发现30天后60.0%已销号，40.0%未销号"),
+                          (29, "尚无问题观察满30天")):  # fmt: skip
+        young = rows("rectification_states", *(row | {"watched_days": watched} for row in (first, again)))
+        assert shown("rectification_states", young).finding == said
     groups = rows("rectification_states", first | {"group": "a"}, again | {"group": "a"}, first | {"group": "b"})
     by_category = shown("rectification_states", groups, group_by="category")
     assert by_category.finding == "2组发现90天后48.0%至60.0%已销号"

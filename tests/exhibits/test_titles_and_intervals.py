@@ -107,6 +107,8 @@ def cards(exhibit: Exhibit, lang: str) -> None:
             continue
         line, low_is_better = row["target_value"], row["metric"] == "overdue_rate"
         lower, upper = (row["lower"], row["upper"]) if not low_is_better else (-row["upper"], -row["lower"])
+        if row["metric"] in ("on_time_closure_rate", "overdue_rate"):  # of all that are due: the count decides
+            lower = upper = -row["rate"] if low_is_better else row["rate"]
         line = -line if low_is_better else line
         assert (row["verdict"] in ("达标", "Met")) == (lower >= line) == (row["tone"] == "good")
         assert (row["verdict"] in ("未达标", "Not met")) == (upper < line) == (row["tone"] == "bad")

@@ -166,8 +166,14 @@ def test_median_days_equal_the_peers(d3_build):
         )
 
 
+# The peer counts an item as due on its due day, the house when that day is over (methods §4: the deadline has passed):
+# the house's counts of 1 July are the peer's of 30 June. Nothing is found, closed or withdrawn on 1 July, and no open
+# item is due on 30 June, so that every other count of the case is the same on both days.
+DAY_AFTER = datetime.date(2024, 7, 1)
+
+
 def test_on_time_counts_equal_the_peers(d3_build):
-    answer = by(queries.ask("rectification_summary", build=d3_build, group_by="unit"), "group")
+    answer = by(queries.ask("rectification_summary", build=d3_build, group_by="unit", as_of=DAY_AFTER), "group")
     for row in read(D3 / "expected_on_time.csv"):
         found = answer[row["dept"]]
         assert [found[name] for name in ("total", "due", "on_time", "overdue", "withdrawn")] == [
@@ -175,6 +181,23 @@ def test_on_time_counts_equal_the_peers(d3_build):
             for name in ("n", "deadline_passed", "deadline_passed_closed_on_time", "open_overdue", "withdrawn")
         ]
         assert found["on_time_rate"] == pytest.approx(found["on_time"] / found["due"])
+
+
+def test_on_the_peers_own_day_only_what_is_due_that_day_is_missing(d3_build):
+    """One item is due on 30 June (closed in May): it is the whole difference from the peer's counts of that day."""
+    answer = by(queries.ask("rectification_summary", build=d3_build, group_by="unit"), "group")
+    items = queries.ask("rectification_items", build=d3_build).filter(pl.col("due_on") == datetime.date(2024, 6, 30))
+    assert items.select("problem_id", "unit_id", "state").rows() == [("R0267", "D3", "closed")]
+    for row in read(D3 / "expected_on_time.csv"):
+        today = int(row["dept"] == "D3")
+        found = answer[row["dept"]]
+        assert [found[name] for name in ("total", "due", "on_time", "overdue", "withdrawn")] == [
+            row["n"],
+            row["deadline_passed"] - today,
+            row["deadline_passed_closed_on_time"] - today,
+            row["open_overdue"],
+            row["withdrawn"],
+        ]
 
 
 def test_open_items_ageing_and_backlog_equal_the_peers(d3_build):

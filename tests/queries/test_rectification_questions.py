@@ -50,11 +50,45 @@ def test_reopened_item_is_overdue_by_a_due_date_of_its_own(tmp_path):
     assert (summary["on_time"], summary["due"], summary["reopened"], summary["closed"]) == (1, 1, 1, 0)
 
 
-def test_item_due_on_the_day_is_due_but_not_overdue(tmp_path):
-    rows = [episode("1", DAY(2024, 1, 1), due_on=DAY(2024, 6, 30))]
+def test_an_item_is_due_and_overdue_when_its_day_is_over(tmp_path):
+    """Three are due on one day: open, closed before, closed on the day. Until it is over none of them is due."""
+    due = {"due_on": DAY(2024, 6, 30)}
+    rows = [
+        episode("1", DAY(2024, 1, 1), **due),
+        episode("2", DAY(2024, 1, 1), closed_on=DAY(2024, 6, 1), **due),
+        episode("3", DAY(2024, 1, 1), closed_on=DAY(2024, 6, 30), **due),
+    ]
     build = small_build(tmp_path / "b.duckdb", rectification_episode=rows)
-    (summary,) = queries.ask("rectification_summary", build=build).to_dicts()
-    assert (summary["due"], summary["overdue"], summary["open"]) == (1, 0, 1)
+    for as_of, expected in (("2024-06-30", (0, 0, 0, 1)), ("2024-07-01", (3, 2, 1, 1))):
+        for question in ("rectification_summary", "rectification_on_time"):
+            (row,) = queries.ask(question, build=build, as_of=as_of).to_dicts()
+            still_open = row["total"] - row["closed"] - row["withdrawn"]
+            assert (row["due"], row["on_time"], row["overdue"], still_open) == expected
+
+
+def test_an_item_overdue_by_its_own_deadline_is_due(tmp_path):
+    """Re-opened with a deadline in April while its first one is in December, or while it had none: overdue in June, and
+    then one of those due. Once closed again it is due no more until December."""
+    rows = [
+        episode("1", DAY(2024, 1, 1), due_on=DAY(2024, 12, 1), closed_on=DAY(2024, 1, 20)),
+        episode("1", DAY(2024, 3, 1), episode=2, due_on=DAY(2024, 4, 1), closed_on=DAY(2024, 7, 1)),
+        episode("2", DAY(2024, 1, 1), closed_on=DAY(2024, 1, 20)),
+        episode("2", DAY(2024, 3, 1), episode=2, due_on=DAY(2024, 4, 1)),
+    ]
+    build = small_build(tmp_path / "b.duckdb", rectification_episode=rows)
+    counts = {}
+    for as_of in ("2024-04-01", "2024-04-02", "2024-07-01", "2024-12-02"):
+        (row,) = queries.ask("rectification_on_time", build=build, as_of=as_of).to_dicts()
+        counts[as_of] = (row["due"], row["on_time"], row["overdue"])
+    assert counts == {
+        "2024-04-01": (0, 0, 0),
+        "2024-04-02": (2, 1, 2),
+        "2024-07-01": (1, 0, 1),
+        "2024-12-02": (2, 1, 1),
+    }
+    headline = queries.ask("headline", build=build, as_of="2024-06-01").rows_by_key("metric", named=True, unique=True)
+    assert (headline["on_time_closure_rate"]["year"], headline["on_time_closure_rate"]["valid_n"]) == (2024, 2)
+    assert (headline["overdue_rate"]["numerator_n"], headline["overdue_rate"]["valid_n"]) == (2, 2)
 
 
 def test_withdrawn_items_are_not_due_and_not_closed(town):

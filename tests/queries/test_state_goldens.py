@@ -55,7 +55,9 @@ def test_counts_of_a_small_ledger_by_hand(tmp_path):
             episode("d", late, closed_on=late + datetime.timedelta(days=10)),
         ],
     )
-    rows = queries.ask("rectification_states", build=build).drop("group", "unit", "total").rows()
+    answer = queries.ask("rectification_states", build=build)
+    assert answer["watched_days"].unique().to_list() == [40]
+    rows = answer.drop("group", "unit", "total", "watched_days").rows()
     # day, closed just before, re-opened of them, open just before, closed and withdrawn of them
     assert rows == [(10, 0, 0, 4, 2, 1), (20, 1, 1, 2, 0, 0), (30, 0, 0, 2, 1, 0)]
     shares = with_states(queries.ask("rectification_states", build=build)).select(STATES).rows()
