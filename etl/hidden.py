@@ -142,7 +142,7 @@ def _told_closely(block: pl.DataFrame, told: pl.Expr) -> set[str]:
 def _by_slice(cells: pl.DataFrame, key: str) -> tuple[dict[str, int], np.ndarray]:
     """Where each code's row is, and the answers of its slices."""
     codes = {code: row for row, code in enumerate(cells[key].unique(maintain_order=True))}
-    found = np.zeros((len(codes), int(cells["slice"].max()) + 1), dtype=np.int64)
+    found = np.zeros((len(codes), cells["slice"].to_numpy().max() + 1), dtype=np.int64)
     rows = cells[key].replace_strict(list(codes), range(len(codes)), return_dtype=pl.Int64)
     np.add.at(found, (rows.to_numpy(), cells["slice"].to_numpy()), cells["n"].to_numpy())
     return codes, found

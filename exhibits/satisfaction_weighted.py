@@ -83,8 +83,8 @@ def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
     for of_groups in ("missing", "merged"):
         told = shown.drop_nulls(of_groups).group_by(of_groups, maintain_order=True).agg("year")
         for codes, years in told.iter_rows():
-            said = {"years": _listed(years, setting), "groups": _groups(codes, setting)}
-            notes.append(setting.say(f"fair.note.{of_groups}", **said))
+            named = _groups(codes, setting)
+            notes.append(setting.say(f"fair.note.{of_groups}", years=_listed(years, setting), groups=named))
     if unweighted := shown["unweighted"].drop_nulls().to_list():
         codes = ",".join(sorted({code for codes in unweighted for code in codes.split(",")}))
         notes.append(setting.say("fair.note.unweighted", groups=_groups(codes, setting)))

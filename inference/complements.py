@@ -151,7 +151,7 @@ def _block_arcs(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray) -> Arcs
 def can_vary(arcs: Arcs, own: int) -> bool:
     """Whether a hidden figure could be 0 and could be SMALLEST with every published figure as it is."""
     n = arcs.n[own]
-    falls = all(_can_move(arcs, own, at, rising=False) >= n[at] for at in np.flatnonzero(n))
+    falls = all(_can_move(arcs, own, at, rising=False) >= n[at] for at in np.flatnonzero(n).tolist())
     return falls and _enough(SMALLEST - int(n.sum()), (_can_move(arcs, own, at, True) for at in range(len(n))))
 
 
