@@ -33,7 +33,8 @@ def units(counts, unit_class="service_heavy", target=0.94):
         known = {"satisfied_n": x, "valid_n": n, "rate": x / n, "lower": lower, "upper": upper}
         known = known if n >= 10 else dict.fromkeys(known)
         rows.append(
-            {"year": 2024, "year_first": 2024, "unit_id": name, "unit": f"{name}局", "unit_class": unit_class}
+            {"year": 2024, "year_first": 2024, "years_n": int(n >= 10)}
+            | {"unit_id": name, "unit": f"{name}局", "unit_class": unit_class}
             | known
             | {"target": target, "suppressed": n < 10}
         )
@@ -97,7 +98,7 @@ def test_the_choice_of_units_marks_and_narrows_nothing():
 def test_small_units_are_listed_and_judged_nowhere(name):
     exhibit = shown(name, units(EQUAL | {"few": (7, 8)}))
     few = exhibit.frame.filter(pl.col("unit_id") == "few").drop(
-        "year", "year_first", "unit_id", "unit", "unit_class", "target", "suppressed"
+        "year", "year_first", "years_n", "unit_id", "unit", "unit_class", "target", "suppressed"
     )
     assert few.null_count().row(0) == (1,) * few.width
     assert exhibit.frame.filter(pl.col("unit_id") != "few").equals(
