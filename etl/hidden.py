@@ -126,7 +126,10 @@ def _wide_enough(cells: pl.DataFrame, told: pl.Expr, together: set[str]) -> set[
 
 def _told_closely(block: pl.DataFrame, told: pl.Expr) -> set[str]:
     """The classes of units of which a small figure by part has fewer than NARROWEST answers of room: between what the
-    other units can't have given there, group by group and answer by answer, and what the unit itself can have."""
+    other units can't have given there, group by group and answer by answer, and what the unit itself can have. The
+    figures of a unit that is alone are the block's own, which 2 leaves open."""
+    if block["unit_id"].n_unique() == 1:
+        return set()
     slices = pl.concat_str("group", "slice", separator=" ")
     block = block.with_columns(slice=slices.rank("dense") - 1)
     units, of_unit = _by_slice(block, "unit_id")
