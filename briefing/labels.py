@@ -89,7 +89,8 @@ def _interval(pairs: list, plan: Plan, lang: str) -> None:
         drawn, upper = limits[-1]
         points = _points(upper)
         first, last = points[0][1], points[-1][1]
-        half = next(at for at, value in points if (value <= (first + last) / 2) == (first > last))
+        passed = (at for at, value in points if (value <= (first + last) / 2) == (first > last))
+        half = next(passed, points[len(points) // 2][0])  # a flat curve passes nothing
         side = XL_LABEL_POSITION.RIGHT if first > last else XL_LABEL_POSITION.LEFT
         write(drawn, half, word, side, GREY, 11)
 

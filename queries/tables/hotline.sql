@@ -91,10 +91,10 @@ select
     period,
     case
         when suppressed then null
-        when part_n is not null then part_n / whole_n
+        when part_n is not null then part_n / nullif(whole_n, 0)
         else printed_rate
     end                                            as value,
     case when not suppressed then whole_n::bigint end as n,
     suppressed
 from judged
-where coalesce(part_n / whole_n, printed_rate) is not null;
+where coalesce(part_n / nullif(whole_n, 0), printed_rate) is not null;

@@ -1,0 +1,83 @@
+"""Every exhibit and its slide on every day of interest and under every narrowing: none fails, none tells nonsense."""
+
+import datetime
+import itertools
+import random
+import re
+from collections.abc import Iterator
+
+import polars as pl
+import pytest
+
+import queries
+from briefing import SUPPORTED, slide_bytes
+from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits.gates import LONGEST
+from words import LANGUAGES
+
+FEW, MANY = 4, 200
+NONSENSE = re.compile(r"\b(nan|inf|None|null)\b|[{}]")
+OVER = re.compile(r"(?!100\.0%)\d{3,}\.\d%")  # a rate over 100 %
+
+
+def days() -> Iterator[str]:
+    """Long before the first row, each month's end from its year on, and long after the last row."""
+    facts = queries.ask("build_facts").row(0, named=True)
+    yield "1999-12-31"
+    for year, month in itertools.product(range(facts["first_year"] - 1, facts["last_year"] + 2), range(1, 13)):
+        yield str(datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1))
+    yield "2099-12-31"
+
+
+def narrowings() -> Iterator[list[str]]:
+    units = queries.ask("unit_list").filter(pl.col("unit_id") == pl.col("current_unit_id")).sort("unit_id")
+    yield from ([], ["year_from=1990", "year_to=1991"], ["year_from=2025"], ["year_to=2019"], ["groups=residents"])
+    yield from ([f"unit_class={code}"] for code in units["unit_class"].drop_nulls().unique(maintain_order=True))
+    yield from ([f"units={code}"] for code in units["unit_id"])
+    yield from ([f"units={code}", "groups=leaders", "year_from=2023"] for code in units["unit_id"])
+
+
+def ways() -> Iterator[list[str]]:
+    yield from ([f"basis={code}"] for code in queries.CHOICES["basis"])
+    pairs = itertools.product(queries.CHOICES["group_by"], queries.CHOICES["deadline"])
+    yield from ([f"group_by={code}", f"deadline={kind}"] for code, kind in pairs)
+    yield from ([f"series={code}"] for code in queries.CHOICES["series"])
+    yield from (["competing=withdrawn", "cohort=quarter"], ["span=three", "split_by=group"], ["tau=1"], ["theme=dark"])
+
+
+def choices(name: str, many: int) -> list[list[str]]:
+    """So many of all choices, the same in each run."""
+    dice = random.Random(name)
+    first, narrow, way = list(days()), list(narrowings()), list(ways())
+    return [[f"as_of={dice.choice(first)}", *dice.choice(narrow), *dice.choice(way)] for _ in range(many)]
+
+
+def made(name: str, settings: list[str], lang: str) -> Exhibit:
+    chosen = Selection.of(settings, lang)
+    spec = CATALOGUE[name]
+    asked = {question: chosen.params(queries.parameters(question)) for question in spec.questions}
+    return spec.make({question: queries.ask(question, **params) for question, params in asked.items()}, chosen)
+
+
+def holds(name: str, settings: list[str], lang: str) -> None:
+    exhibit = made(name, settings, lang)
+    said = " ".join((exhibit.finding, exhibit.subtitle, exhibit.footer))
+    assert 0 < len(exhibit.finding) <= LONGEST[lang], settings
+    assert not NONSENSE.search(said) and not OVER.search(said), (settings, said)
+    numbers = exhibit.frame.select(pl.selectors.float())
+    assert all(numbers[column].drop_nulls().is_finite().all() for column in numbers.columns), settings
+    if name in SUPPORTED:
+        assert slide_bytes(exhibit, lang).startswith(b"PK"), settings
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_exhibit_on_some_days(name, demo_home):
+    for settings, lang in zip(choices(name, FEW), itertools.cycle(LANGUAGES), strict=False):
+        holds(name, settings, lang)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_exhibit_on_all_days(name, demo_home):
+    for settings, lang in zip(choices(name, MANY), itertools.cycle(LANGUAGES), strict=False):
+        holds(name, settings, lang)
