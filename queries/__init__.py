@@ -17,12 +17,14 @@ from queries.contract import (
     DEFAULTS,
     HERE,
     NAMES,
+    PERSONAL,
     NoBuild,
     QuestionError,
     contract,
     one_of,
     parameters,
     resolve,
+    rests,
     text,
 )
 from queries.warehouse import Metric, answer, build_file, build_id, connect, kept_builds, metrics
@@ -32,6 +34,7 @@ __all__ = [
     "DEFAULTS",
     "HERE",
     "NAMES",
+    "PERSONAL",
     "Metric",
     "NoBuild",
     "QuestionError",
@@ -43,6 +46,7 @@ __all__ = [
     "kept_builds",
     "metrics",
     "parameters",
+    "rests",
     "text",
 ]
 

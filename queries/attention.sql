@@ -9,6 +9,8 @@
 -- returns: kind varchar, place bigint, unit_id varchar, unit varchar, unit_class varchar, year integer, items_n bigint,
 --          valid_n bigint, rate double, lower double, upper double, change double, change_lower double,
 --          change_upper double
+-- rests:   answers kind place unit_id unit unit_class year items_n valid_n rate lower upper change change_lower
+--          change_upper
 
 with
 

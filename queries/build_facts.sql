@@ -4,6 +4,7 @@
 -- params:
 -- returns: build_id varchar, as_of date, sample boolean, definitions varchar, batches bigint, first_year integer,
 --          last_year integer
+-- rests:   nothing
 
 with
 

@@ -5,6 +5,7 @@
 -- params:  year_from integer, year_to integer, unit_class varchar[]
 -- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, measure varchar, subjects_n bigint,
 --          score double, score_se double, low double, high double, weight double, suppressed boolean
+-- rests:   members score score_se
 
 with
 

@@ -1,7 +1,8 @@
 """What each question promises in its header, and what may be asked of it.
 
-A header is the comment at the top of a question's file: the purpose, then `grain:`, `params:` and `returns:`; a list
-goes on over the following lines.
+A header is the comment at the top of a question's file: the purpose, then `grain:`, `params:`, `returns:` and `rests:`;
+a list goes on over the following lines. `rests:` names, kind by kind, the columns that are made of what persons said or
+are (PERSONAL): these are made of shown figures only, or null (tables/hidden.sql).
 """
 
 import datetime
@@ -15,6 +16,9 @@ from typing import Any
 HERE = Path(__file__).parent
 MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
+
+# Records of persons, of which few are not shown: valid answers and forms of surveys, callbacks, members behind an index.
+PERSONAL = ("answers", "forms", "callbacks", "members")
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
 DEFAULTS: dict[str, Any] = {
@@ -95,7 +99,8 @@ def text(name: str) -> str:
 
 @functools.cache
 def contract(name: str) -> dict[str, Any]:
-    """The header of a question: purpose (text), grain (columns), params and returns (each a list of `name type`)."""
+    """The header of a question: purpose (text), grain (columns), params and returns (each a list of `name type`), rests
+    (a list of `kind column column …`, or `nothing`)."""
     purpose: list[str] = []
     lists: dict[str, str] = {}
     at = ""
@@ -104,7 +109,7 @@ def contract(name: str) -> dict[str, Any]:
             break
         said = line.removeprefix("--").strip()
         label, colon, rest = said.partition(":")
-        if colon and label in ("grain", "params", "returns"):
+        if colon and label in ("grain", "params", "returns", "rests"):
             at, lists[label] = label, rest
         elif at:
             lists[at] += " " + said
@@ -118,6 +123,13 @@ def contract(name: str) -> dict[str, Any]:
 def parameters(name: str) -> dict[str, str]:
     """The parameters of a question: name → type."""
     return dict(param.split(maxsplit=1) for param in contract(name)["params"])
+
+
+@functools.cache
+def rests(name: str) -> dict[str, frozenset[str]]:
+    """What of a question is made of the records of persons: kind (of PERSONAL) → columns."""
+    said = (each.split() for each in contract(name)["rests"] if each != "nothing")
+    return {kind: frozenset(columns) for kind, *columns in said}
 
 
 def resolve(name: str, given: Mapping[str, Any]) -> dict[str, Any]:

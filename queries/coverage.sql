@@ -5,6 +5,7 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar
 -- returns: dataset varchar, unit_id varchar, unit varchar, unit_class varchar, year integer, rows_n bigint,
 --          latest_on date
+-- rests:   nothing
 
 with
 

@@ -7,6 +7,7 @@
 --          item varchar
 -- returns: year integer, division_code varchar, zh varchar, en varchar, kind varchar, lng double, lat double,
 --          metric varchar, value double, valid_n bigint, lower double, upper double, suppressed boolean
+-- rests:   answers value valid_n lower upper
 
 with
 

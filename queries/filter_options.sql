@@ -4,6 +4,7 @@
 -- grain:   list, code
 -- params:
 -- returns: list varchar, code varchar, word varchar, unit_class varchar
+-- rests:   nothing
 
 with
 

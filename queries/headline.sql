@@ -9,6 +9,8 @@
 -- returns: metric varchar, year integer, numerator_n bigint, valid_n bigint, rate double, lower double, upper double,
 --          change double, change_lower double, change_upper double, target double, verdict varchar, suppressed boolean,
 --          break_before boolean
+-- rests:   answers numerator_n valid_n rate lower upper change change_lower change_upper, forms valid_n rate lower
+--          upper change change_lower change_upper
 
 with
 

@@ -5,6 +5,7 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]
 -- returns: year integer, index varchar, unit_id varchar, unit varchar, unit_class varchar, subject_grain varchar,
 --          subjects_n bigint, score double, pairs_n bigint, change double, suppressed boolean
+-- rests:   members score change
 
 with
 

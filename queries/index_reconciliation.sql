@@ -5,6 +5,7 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]
 -- returns: year integer, index varchar, given_n bigint, computed_n bigint, compared_n bigint, differing_n bigint,
 --          greatest_difference double, tolerance double
+-- rests:   nothing
 
 with
 

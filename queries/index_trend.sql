@@ -6,6 +6,7 @@
 -- returns: year integer, index varchar, subject_grain varchar, subjects_n bigint, mean double, median double, q1 double,
 --          q3 double, pairs_n bigint, change double, change_sd double, suppressed boolean, break_before boolean,
 --          rule_set varchar
+-- rests:   members mean median q1 q3 change change_sd
 
 with
 

@@ -5,6 +5,7 @@
 -- returns: year integer, theme varchar, problems_n bigint, praise_n bigint, raw_n bigint, valid_n bigint,
 --          share double, rate double, lower double, upper double, change double, change_lower double,
 --          change_upper double, suppressed boolean, break_before boolean
+-- rests:   forms valid_n rate lower upper change change_lower change_upper
 
 with
 

@@ -7,6 +7,7 @@
 -- returns: finding_no bigint, check varchar, severity varchar, dataset varchar, unit_id varchar, unit varchar,
 --          unit_class varchar, period varchar, subject varchar, given double, expected double, batch_id varchar,
 --          file varchar, source_sheet varchar, source_row integer
+-- rests:   nothing
 
 with
 

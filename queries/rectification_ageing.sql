@@ -4,6 +4,7 @@
 -- grain:   bucket
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, deadline varchar
 -- returns: bucket varchar, open bigint, overdue bigint
+-- rests:   nothing
 
 with
 

@@ -4,6 +4,7 @@
 -- grain:   month_end
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: month_end date, backlog_open bigint, opened bigint, closed bigint
+-- rests:   nothing
 
 with
 

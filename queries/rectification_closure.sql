@@ -10,6 +10,7 @@
 -- returns: group varchar, unit varchar, day bigint, at_risk bigint, closed bigint, withdrawn bigint, censored bigint,
 --          open_share double, lower double, upper double, closed_share double, closed_lower double,
 --          closed_upper double, withdrawn_share double, watched_days bigint
+-- rests:   nothing
 
 with
 

@@ -8,6 +8,7 @@
 -- returns: cohort varchar, day integer, total bigint, observable bigint, at_risk bigint, closed bigint,
 --          closed_share double, closed_lower double, closed_upper double, change double, change_lower double,
 --          change_upper double
+-- rests:   nothing
 
 with
 

@@ -11,6 +11,7 @@
 --          median_upper bigint, q90_days bigint, q90_lower bigint, q90_upper bigint, tau integer, mean_days double,
 --          mean_se double, mean_lower double, mean_upper double, closed_mean_days double, closed_median_days double,
 --          watched_days bigint
+-- rests:   nothing
 
 with
 

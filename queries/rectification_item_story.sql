@@ -5,6 +5,7 @@
 -- grain:   item_id, episode, event
 -- params:  item_id varchar, as_of date
 -- returns: item_id varchar, episode integer, step integer, event varchar, on_date date, note varchar
+-- rests:   nothing
 
 with
 

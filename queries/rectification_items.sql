@@ -11,6 +11,7 @@
 --          status varchar, state varchar, overdue boolean, overdue_days bigint, days bigint, age_days bigint,
 --          bucket varchar, episodes bigint, reopened boolean, immediate boolean, long_term boolean, batch_id varchar,
 --          source_sheet varchar, source_row integer
+-- rests:   nothing
 
 with
 

@@ -4,6 +4,7 @@
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
 -- returns: group varchar, unit varchar, total bigint, observed bigint, expected double, variance double
+-- rests:   nothing
 
 with
 

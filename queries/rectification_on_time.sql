@@ -12,6 +12,7 @@
 --          finish_lower double, finish_upper double, closure_rate double, closure_lower double, closure_upper double,
 --          on_time_rate double, on_time_lower double, on_time_upper double, overdue_rate double, overdue_lower double,
 --          overdue_upper double, extension_rate double, extension_lower double, extension_upper double
+-- rests:   nothing
 
 with
 

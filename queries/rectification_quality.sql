@@ -12,6 +12,7 @@
 --          last_days_upper double, look_back_coverage double, look_back_lower double, look_back_upper double,
 --          relapse_rate double, relapse_lower double, relapse_upper double, satisfied_rate double,
 --          satisfied_lower double, satisfied_upper double
+-- rests:   nothing
 
 with
 

@@ -9,6 +9,7 @@
 -- returns: group varchar, unit varchar, day bigint, total bigint, at_risk bigint, reopened bigint,
 --          reopened_share double, lower double, upper double, mean_number double, mean_lower double, mean_upper double,
 --          watched_days bigint
+-- rests:   nothing
 
 with
 

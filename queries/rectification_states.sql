@@ -7,6 +7,7 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
 -- returns: group varchar, unit varchar, day bigint, total bigint, closed_n bigint, reopened bigint, open_n bigint,
 --          closed bigint, withdrawn bigint, watched_days bigint
+-- rests:   nothing
 
 with
 

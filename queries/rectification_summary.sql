@@ -10,6 +10,7 @@
 --          overdue bigint, withdrawn bigint, reopened bigint, median_days bigint, median_lower bigint,
 --          median_upper bigint, closure_rate double, closure_lower double, closure_upper double, on_time_rate double,
 --          on_time_lower double, on_time_upper double, deadline_day_share double
+-- rests:   nothing
 
 with
 

@@ -4,6 +4,7 @@
 -- params:  batch_id varchar
 -- returns: batch_id varchar, fault_no bigint, dataset varchar, file varchar, source_sheet varchar, source_row integer,
 --          column varchar, header varchar, found varchar, rule varchar, message_zh varchar, message_en varchar
+-- rests:   nothing
 
 with
 

@@ -7,6 +7,7 @@
 -- returns: year integer, division_code varchar, zh varchar, en varchar, kind varchar, lng double, lat double,
 --          satisfied_n bigint, valid_n bigint, rate double, lower double, upper double, change double,
 --          change_lower double, change_upper double, verdict varchar, suppressed boolean, break_before boolean
+-- rests:   answers satisfied_n valid_n rate lower upper change change_lower change_upper verdict
 
 with
 

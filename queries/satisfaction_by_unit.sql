@@ -7,6 +7,7 @@
 -- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, satisfied_n bigint, valid_n bigint,
 --          rate double, lower double, upper double, change double, change_lower double, change_upper double,
 --          verdict varchar, suppressed boolean, break_before boolean, history_break boolean
+-- rests:   answers satisfied_n valid_n rate lower upper change change_lower change_upper verdict
 
 with
 

@@ -8,6 +8,7 @@
 --          item varchar, split_by varchar
 -- returns: year integer, key varchar, unit varchar, valid_n_before bigint, valid_n bigint, rate_before double,
 --          rate_now double, mix double, rate double, lower double, upper double, total double, change double
+-- rests:   answers key unit valid_n_before valid_n rate_before rate_now mix rate lower upper total change
 
 with
 

@@ -6,6 +6,8 @@
 -- returns: year integer, satisfied_n bigint, valid_n bigint, rate double, lower double, upper double, change double,
 --          change_lower double, change_upper double, verdict varchar, suppressed boolean, break_before boolean,
 --          scale_id varchar, issued bigint, returned bigint, valid_forms bigint, dk_n bigint
+-- rests:   answers satisfied_n valid_n rate lower upper change change_lower change_upper verdict, forms issued returned
+--          valid_forms
 
 with
 

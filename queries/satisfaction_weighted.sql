@@ -11,6 +11,7 @@
 -- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
 --          plain_rate double, missing varchar, merged varchar, unweighted varchar, weights varchar, clustered varchar,
 --          finite boolean, suppressed boolean, break_before boolean, target double
+-- rests:   answers valid_n weighted_rate variance freedom kish_effect plain_rate finite, forms variance
 
 with
 

@@ -6,6 +6,7 @@
 -- grain:   series, period_kind, period
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, series varchar
 -- returns: series varchar, period_kind varchar, period date, value double, n bigint, target double, suppressed boolean
+-- rests:   answers value n, callbacks value n
 
 with
 

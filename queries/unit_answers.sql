@@ -8,6 +8,7 @@
 -- returns: year integer, year_first integer, years_n bigint, unit_id varchar, unit varchar, unit_class varchar,
 --          satisfied_n bigint, valid_n bigint, rate double, lower double, upper double, target double,
 --          suppressed boolean
+-- rests:   answers satisfied_n valid_n rate lower upper
 
 with
 

@@ -9,6 +9,7 @@
 --          span varchar
 -- returns: year integer, year_first integer, years_n bigint, unit_id varchar, unit varchar, unit_class varchar,
 --          valid_n bigint, dissatisfied_n bigint, expected_n double, merged varchar, suppressed boolean
+-- rests:   answers valid_n dissatisfied_n expected_n
 
 with
 

@@ -4,6 +4,7 @@
 -- params:  units varchar[], unit_class varchar[]
 -- returns: unit_id varchar, unit varchar, unit_class varchar, unit_kind varchar, aliases varchar, valid_from date,
 --          valid_to date, current_unit_id varchar, current_unit varchar
+-- rests:   nothing
 
 with
 

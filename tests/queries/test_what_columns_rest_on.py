@@ -1,0 +1,90 @@
+"""Every question says which of its columns are made of the records of persons: changed records change no others.
+
+A new question must say it too. That these columns tell nothing of hidden figures is what the twins and the attacker
+look at (test_twins.py, test_attacker.py).
+"""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from polars.testing import assert_series_equal
+
+import queries
+
+# What is done to the records of each kind: other counts, and other shares of each answer. What is hidden stays.
+CHANGED = {
+    "answers": "update survey_answer set n = n + 20 + (hash(answer) % 7)::integer where class = 'valid'",
+    "forms": "update survey_form set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60",
+    "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
+        where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
+    "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
+}
+CHOICES: tuple[dict, ...] = (
+    {},
+    {"basis": "points", "split_by": "group", "series": "hotline_satisfaction_rate"},
+    {"groups": ["residents"], "span": "three", "item": "attitude"},
+    {"unit_class": ["service_heavy"], "year_to": 2024},
+)
+
+
+@pytest.fixture(scope="module")
+def changed(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The demonstration build as it is (plain), and with the records of each kind changed."""
+    folder = tmp_path_factory.mktemp("changed")
+    current = (demo_home / "builds" / "current").read_text(encoding="utf-8").strip()
+    builds = {}
+    for kind, sql in {"plain": "", **CHANGED}.items():
+        builds[kind] = folder / f"{kind}.duckdb"
+        shutil.copy(demo_home / "builds" / f"{current}.duckdb", builds[kind])
+        builds[kind].chmod(0o600)
+        if sql:
+            with duckdb.connect(str(builds[kind])) as connection:
+                connection.execute(sql)
+    return builds
+
+
+def test_every_kind_is_changed():
+    assert set(CHANGED) == set(queries.PERSONAL)
+
+
+@pytest.mark.parametrize("name", queries.NAMES)
+def test_a_question_says_what_it_rests_on(name):
+    assert queries.contract(name).get("rests"), f"{name}: say what it rests on, or nothing"
+    columns = {column.split()[0] for column in queries.contract(name)["returns"]}
+    for kind, of_kind in queries.rests(name).items():
+        assert kind in queries.PERSONAL and of_kind and of_kind <= columns
+
+
+@pytest.mark.parametrize("name", queries.NAMES)
+def test_changed_records_change_no_other_columns(name, changed):
+    for kind in queries.PERSONAL:
+        assert moved(name, changed["plain"], changed[kind]) <= queries.rests(name).get(kind, frozenset())
+
+
+def test_the_check_can_fail(changed):
+    assert {"valid_n", "rate", "lower"} <= moved("satisfaction_trend", changed["plain"], changed["answers"])
+
+
+def moved(name: str, plain: Path, other: Path) -> set[str]:
+    """The columns that differ under any of the choices; with other rows all of them."""
+    known = queries.parameters(name)
+    found: set[str] = set()
+    for choice in CHOICES:
+        chosen = {param: value for param, value in choice.items() if param in known}
+        here, there = (queries.ask(name, build, **chosen) for build in (plain, other))
+        if here.height != there.height:
+            return set(here.columns)
+        found |= {column for column in here.columns if not _same(here[column], there[column])}
+    return found
+
+
+def _same(here: pl.Series, there: pl.Series) -> bool:
+    """Sums of floating numbers are added in any order, so their last digits may differ."""
+    try:
+        assert_series_equal(here, there, check_exact=False, rel_tol=1e-9, abs_tol=1e-9)
+    except AssertionError:
+        return False
+    return True
