@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 MACROS = HERE / "macros.sql"
 NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
 
-# Records of persons, of which few are not shown: valid answers and forms of surveys, callbacks, members behind an index.
+# Records of persons, of which few are not shown: answers and forms of surveys, callbacks, members behind an index.
 PERSONAL = ("answers", "forms", "callbacks", "members")
 
 # What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.

@@ -17,7 +17,8 @@ import queries
 # What is done to the records of each kind: other counts, and other shares of each answer. What is hidden stays.
 CHANGED = {
     "answers": "update survey_answer set n = n + 20 + (hash(answer) % 7)::integer where class = 'valid'",
-    "forms": "update survey_form set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60",
+    "forms": """update survey_form
+        set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60""",
     "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
         where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
     "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
