@@ -17,7 +17,7 @@ from typing import Any
 
 import etl
 from etl.template import write_templates
-from etl.warehouse import home
+from etl.warehouse import close_to_others, folder_made, home
 from words import label, language, say
 
 SHOWN = 10  # faults told on the command line; the rest stands in the build's rejected_row
@@ -128,6 +128,7 @@ def _demo(asked: argparse.Namespace) -> int:
     from data.demo.make import make
 
     logging.getLogger("etl").info(say("warehouse.making_demo"))
+    folder_made(home())
     code = _tell(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
     return 2 if code == 2 else 0
 
@@ -172,6 +173,7 @@ def _trace(asked: argparse.Namespace) -> int:
         for batch_id, file in rows.select("batch_id", "file").unique().iter_rows():
             kept = etl.original(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
+        close_to_others(asked.folder)
     if asked.json:
         print(rows.write_json())
         return 0

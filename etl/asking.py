@@ -7,11 +7,11 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.dictionary import POINTS_AT, about, columns, required
+from etl.dictionary import POINTS_AT, about, blank, columns
 from etl.directory import Directory
 from etl.faults import expected
 from etl.reading import YEARS
-from words import label, say, words
+from words import label, needed, say, words
 
 KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
 OPEN_LISTS = ("unit", "division")  # besides the words shown, aliases and ids are understood
@@ -58,8 +58,8 @@ def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lan
         kind=kind,
         code_list=code_list,
         words=choices,
-        needed=_needed(dataset, name, lang),
-        required=name in required(dataset),
+        needed=needed(dataset, name, blank(dataset, name), code_list, lang),
+        required=blank(dataset, name) is None,
         form=_form(name, kind, lang),
         rule=" ".join(rule for rule in rules if rule) if lang == "en" else "".join(rules),
         allowed=_allowed(code_list, choices, directory, lang),
@@ -151,25 +151,6 @@ def _plain(limit: float | None) -> str:
     return f"{limit:g}"
 
 
-def _needed(dataset: str, name: str, lang: str) -> str:
-    if name in required(dataset):
-        return say("office.needed.required", lang)
-    facts = about(dataset, name)
-    default = facts.get("blank", facts.get("absent"))
-    if default is None:
-        return say("office.needed.optional", lang)
-    if isinstance(default, str) and default.startswith("="):
-        other = default[1:]
-        return say("office.needed.copied", lang, value=say(f"columns.{dataset}.{other}.label", lang))
-    return say("office.needed.filled", lang, value=_spoken(facts.get("list"), default, lang))
-
-
-def _spoken(code_list: str | None, value: object, lang: str) -> str:
-    if isinstance(value, bool):
-        return yes_no(lang)[0 if value else 1]
-    return label(code_list, str(value), lang) if code_list else str(value)
-
-
 @functools.cache
 def yes_no(lang: str) -> tuple[str, str]:
     """The words for yes and no."""
@@ -192,7 +173,7 @@ def _example(dataset: str, name: str, kind: str, choices: list[str], lang: str) 
         return (choices or [say("office.example.unit", lang)])[: before + 1][-1]
     if kind in ("word", "yes_no"):
         return choices[0]
-    if name not in required(dataset):
+    if blank(dataset, name) is not None:
         return ""
     if kind == "year":
         return say("office.example.day", lang)[:4]

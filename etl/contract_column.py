@@ -4,9 +4,10 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.dictionary import POINTS_AT, about, columns, key
+from etl.dictionary import POINTS_AT, about, blank, columns, key
 
 TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
+BLANK = ("blank", "abstains")  # are told as one
 
 
 def contract_columns() -> list[tuple]:
@@ -24,6 +25,7 @@ def contract_columns() -> list[tuple]:
 def _rules(dataset: str, name: str, column: dy.Column) -> list[str]:
     limits = {bound: getattr(column, bound, None) for bound in ("min", "max")}
     bounds = [f"{bound} {limit}" for bound, limit in limits.items() if limit is not None]
-    reading = [f"{word} {value}" for word, value in about(dataset, name).items() if word != "key"]
+    reading = [f"{word} {value}" for word, value in about(dataset, name).items() if word not in ("key", *BLANK)]
+    reading += [] if (empty := blank(dataset, name)) is None else [f"blank {empty}".strip()]
     pointing = [rule for rule, at in POINTS_AT.items() if at == name and hasattr(DATASETS[dataset], rule)]
     return bounds + reading + pointing

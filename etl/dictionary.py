@@ -85,8 +85,24 @@ def required(dataset: str) -> list[str]:
     return [
         name
         for name, column in columns(dataset).items()
-        if not column.nullable and not {"absent", "blank"} & (column.metadata or {}).keys()
+        if not column.nullable and "blank" not in (column.metadata or {})
     ]
+
+
+def blank(dataset: str, column: str) -> str | None:
+    """What an empty cell stands for: a code, a number, yes or no, `=other` column, `abstains`; None: it must be filled.
+
+    "" is nothing: what an empty cell then means is for words to say.
+    """
+    facts = about(dataset, column)
+    if facts.get("abstains"):
+        return "abstains"
+    default = facts.get("blank")
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if default is not None:
+        return default if isinstance(default, str) else f"{default:g}"
+    return "" if columns(dataset)[column].nullable or column in READ_FROM else None
 
 
 def secret(dataset: str) -> list[str]:

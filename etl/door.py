@@ -92,6 +92,7 @@ def _take_in(
                     announce("load", by or user(), _added(old, batches.live(batches.batches())), old, new, changed)
                 publish(new)
                 settle()
+    with plain_errors():  # not under the lock: outside the warehouse a file is as open as its writer likes
         files = _returned(files, annotate)
     return Report(files, current(), changed, unconfirmed=not published)
 

@@ -43,7 +43,7 @@ def keep() -> None:
     """Have the warehouse hold the key for good, for its owner's eyes only. Call under the warehouse's lock."""
     path = home() / FILE
     if not path.exists() and not os.environ.get("RONGHE_PSEUDONYM_KEY"):
-        write_text(path, key().decode(), private=True)
+        write_text(path, key().decode())
 
 
 def pseudonym(number: str) -> str:

@@ -65,9 +65,10 @@ class Reader:
 
     def _read_by_context(self) -> None:
         """Years, first dates and scales come before the columns that are read in their light."""
-        scale = about(self.layout.dataset, "scale_id").get("absent") if "scale_id" in self.contract else None
-        if scale and "scale_id" not in self.texts.columns:
-            self.texts = self.texts.with_columns(scale_id=pl.lit(scale))
+        scale = about(self.layout.dataset, "scale_id").get("blank") if "scale_id" in self.contract else None
+        if scale:
+            given = pl.col("scale_id") if "scale_id" in self.texts.columns else pl.lit(None, dtype=pl.String)
+            self.texts = self.texts.with_columns(scale_id=given.fill_null(scale))
         for name in BEFORE_OTHERS:
             if name in self.contract:
                 self._read_column(name, self.contract[name])
@@ -193,10 +194,7 @@ class Reader:
     def _fill_in(self) -> None:
         """What an absent column or an empty cell stands for, as the contract says."""
         for name in self.contract:
-            facts = about(self.layout.dataset, name)
-            if name not in self.texts.columns and "absent" in facts:
-                self.values = self.values.with_columns(pl.lit(facts["absent"]).alias(name))
-            blank = facts.get("blank")
+            blank = about(self.layout.dataset, name).get("blank")
             if isinstance(blank, str) and blank.startswith("="):
                 empty = self.texts[name].is_null() if name in self.texts.columns else True
                 other = pl.col(blank[1:]).cast(pl.String)
@@ -204,7 +202,7 @@ class Reader:
             elif blank is not None:
                 empty = self.texts[name].is_null() if name in self.texts.columns else True
                 self.values = self.values.with_columns(pl.when(empty).then(pl.lit(blank)).otherwise(name).alias(name))
-        if self.layout.dataset == "survey_response" and "answer" in self.texts.columns:
+        if "answer" in self.texts.columns and about(self.layout.dataset, "answer").get("abstains"):
             self._abstentions()
 
     def _abstentions(self) -> None:
@@ -255,11 +253,8 @@ def _periods(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:
-    """due_text is the deadline as written, due_on is read from its own column or else from due_text."""
-    if "due_on" not in texts.columns and "due_text" in texts.columns:
-        return texts.with_columns(due_on=cells.tidy(pl.col("due_text")))
-    if "due_on" in texts.columns and "due_text" not in texts.columns:
-        return texts.with_columns(due_text=pl.col("due_on"))
-    if "due_on" in texts.columns:
-        return texts.with_columns(due_on=pl.coalesce("due_on", cells.tidy(pl.col("due_text"))))
-    return texts
+    """due_text is the deadline as written, due_on its day: each is read from the other where it is not given itself."""
+    lacking = [name for name in ("due_text", "due_on") if name not in texts.columns]
+    texts = texts.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
+    written, day = pl.col("due_text"), pl.col("due_on")
+    return texts.with_columns(due_text=pl.coalesce(written, day), due_on=pl.coalesce(day, cells.tidy(written)))

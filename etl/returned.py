@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from etl import sources
 from etl.faults import Refused
 from etl.returns import OF, SHEET
+from etl.warehouse import close_to_others
 from words import language, say
 
 BAD = PatternFill("solid", start_color="FFD9D9")
@@ -60,6 +61,7 @@ def write_returned(path: Path, faults: pl.DataFrame, folder: Path, lang: str | N
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / returned_name(path.name, lang)
     place.write_bytes(data)
+    close_to_others(folder)
     return place
 
 

@@ -17,7 +17,7 @@ from etl.contracts import DATASETS
 from etl.dictionary import key
 from etl.directory import Directory
 from etl.known import Known
-from etl.warehouse import WarehouseError, plain_errors
+from etl.warehouse import WarehouseError, close_to_others, plain_errors
 from words import language, say
 
 FONT = "微软雅黑"
@@ -62,6 +62,7 @@ def write_templates(datasets: list[str], folder: Path, lang: str | None = None) 
         with plain_errors():
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            close_to_others(folder)
         written.append(path)
     return written
 
@@ -129,7 +130,8 @@ class _Template:
         self.form.write_string(HEADER, at, header, head)
 
     def _validate(self, at: int, column: Asked) -> None:
-        message = " ".join(part for part in (column.help, f"【{column.form}】", column.rule) if part)
+        needed = "" if column.required else column.needed + ("。" if self.lang == "zh" else ".")
+        message = " ".join(part for part in (column.help, needed, f"【{column.form}】", column.rule) if part)
         told = {
             "input_title": _clipped(column.label, MOST_IN_A_TITLE),
             "input_message": _clipped(message, MOST_IN_A_MESSAGE),

@@ -1,15 +1,19 @@
 """Where the warehouse lies on disk, and the few ways in which anything is written there.
 
 Nothing is ever written in place: a file or folder is finished beside, flushed to the disk, then renamed.
+A build holds every cell, also those that no reader is shown, and a batch the workbook as it came: nobody but the owner
+of the warehouse may read anything in it.
 """
 
 import contextlib
 import errno
 import getpass
 import glob
+import itertools
 import logging
 import os
 import shutil
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "models"
 MEMORY_LIMIT = "1200MB"
+OWNERS_FOLDER, OWNERS_FILE, OTHERS = 0o700, 0o600, 0o077
 
 # What DuckDB raises when the system does not let it write, also when that is found out by a commit.
 OF_THE_SYSTEM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
@@ -78,22 +83,54 @@ def build_folder() -> Path:
 def locked() -> Iterator[None]:
     """One writer at a time; a second one waits and says so. What a dead or a failed writer left is cleared away.
 
-    A folder that cannot be written, a full disk and the like become a WarehouseError.
+    What the block writes is for the owner's eyes only, and so is all that was there before. A folder that cannot be
+    written, a full disk and the like become a WarehouseError.
     """
     with plain_errors():
-        home().mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(home() / "lock")
+        lock = lock_file("lock")
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
             tell("warehouse.waiting")
             lock.acquire()
+        before = os.umask(OTHERS)  # of the whole process; the lock sees to it that only one thread at a time sets it
         try:
             _clear_leftovers()
+            close_to_others(home())
             yield
         finally:
             _clear_leftovers()
+            os.umask(before)
             lock.release()
+
+
+def lock_file(name: str) -> filelock.BaseFileLock:
+    """A lock in the warehouse, which is made if there is none."""
+    folder_made(home())
+    return filelock.FileLock(home() / name, mode=OWNERS_FILE)
+
+
+def folder_made(folder: Path) -> None:
+    """A folder of the warehouse, made if it is missing."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
+    close_to_others(folder, whole=False)
+
+
+def close_to_others(place: Path, whole: bool = True) -> None:
+    """Let nobody but the owner read a file or folder of the warehouse (whole: and what is in it); elsewhere nothing.
+
+    Nothing is opened to anybody by it. What belongs to another account is left to that one; so is a folder for
+    everybody's use (sticky) that serves as the warehouse. Windows has other permissions: those of the folder above.
+    """
+    if os.name == "nt" or not place.absolute().is_relative_to(home()):
+        return
+    inside = (Path(folder) / name for folder, names, files in os.walk(place) for name in names + files)
+    for path in itertools.chain([home(), place], inside if whole else ()):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            mode = path.lstat().st_mode
+            if mode & OTHERS and not stat.S_ISLNK(mode) and not mode & stat.S_ISVTX:
+                path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 
 def tell(key: str, **facts: object) -> None:
@@ -174,11 +211,9 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write_text(path: Path, text: str, private: bool = False) -> None:
-    """Put a small text file in place at once: readers see the old one or the new one, whole. private: only the owner
-    may read it."""
+def write_text(path: Path, text: str) -> None:
+    """Put a small text file in place at once: readers see the old one or the new one, whole."""
     beside = path.with_name(path.name + ".new")
-    beside.touch(mode=0o600 if private else 0o666)
     beside.write_text(text, encoding="utf-8")
     flush(beside)
     beside.replace(path)

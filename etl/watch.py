@@ -20,7 +20,17 @@ from etl.faults import Refused
 from etl.report import Report
 from etl.returned import annotated, returned_name
 from etl.revisions import Change
-from etl.warehouse import CannotWriteError, WarehouseError, home, plain_errors, progress, tell
+from etl.warehouse import (
+    CannotWriteError,
+    WarehouseError,
+    close_to_others,
+    folder_made,
+    home,
+    lock_file,
+    plain_errors,
+    progress,
+    tell,
+)
 from words import language, say
 
 DONE, PROBLEM = "done", "problem"
@@ -89,8 +99,7 @@ def watch(
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     with plain_errors():
-        home().mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(home() / "watch.lock")
+        lock = lock_file("watch.lock")
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
@@ -104,8 +113,8 @@ def _alone() -> Iterator[None]:
 def _look() -> Look:
     """What lies in the inbox to be loaded, each with its layout's state."""
     with plain_errors():
-        for folder in (DONE, PROBLEM):
-            (inbox() / folder).mkdir(parents=True, exist_ok=True)
+        for folder in (home(), inbox(), inbox() / DONE, inbox() / PROBLEM):
+            folder_made(folder)
         seen = {path: _state(path) + _state(_layout_of(path)) for path in inbox().iterdir() if _is_sent(path)}
     return {path: state for path, state in seen.items() if state}
 
@@ -205,7 +214,9 @@ class _Waiting:
         try:
             for note, content in notes.items():
                 unseen[note].write_bytes(content)
+                close_to_others(unseen[note])
             path.rename(place)
+            close_to_others(place)
         except OSError as error:
             for note in unseen.values():
                 note.unlink(missing_ok=True)

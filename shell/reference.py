@@ -9,7 +9,7 @@ import queries
 from exhibits.gates import RULES
 from shell.chosen import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
-from words import words
+from words import needed, words
 
 
 def metric_words() -> list[dict[str, str]]:
@@ -36,18 +36,25 @@ def _wordings(table: str, rule: str) -> str:
 
 
 def contract_words(dataset: str) -> pl.DataFrame:
-    """What a row of a dataset must be, in words: column, name, help, type, key, nullable, rules."""
+    """What a row of a dataset must be, in words: column, name, help, type, key, needed, rules."""
     rows = [
         row
         | {
             "name": speak(f"columns.{dataset}.{row['column']}.label"),
             "help": speak(f"columns.{dataset}.{row['column']}.help"),
             "type": speak(f"shell.type.{row['type']}"),
+            "needed": _needed(dataset, row["column"], row["rules"]),
             "rules": speak("shell.rule.and").join(filter(None, map(_rule, (row["rules"] or "").split("; ")))),
         }
         for row in ask("contract_columns").filter(pl.col("dataset") == dataset).iter_rows(named=True)
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _needed(dataset: str, column: str, rules: str | None) -> str:
+    """Whether it must be filled, else what a blank means: of `list unit; blank =brand` the part after `blank`."""
+    facts = {word: value for word, _, value in (rule.partition(" ") for rule in (rules or "").split("; "))}
+    return needed(dataset, column, facts.get("blank"), facts.get("list"), lang())
 
 
 def _rule(rule: str) -> str:

@@ -49,6 +49,25 @@ def label(code_list: str, code: str, lang: str | None = None) -> str:
     return known[lang or language()] if known else code
 
 
+def needed(dataset: str, column: str, blank: str | None, code_list: str | None, lang: str | None = None) -> str:
+    """Whether a column must be filled, else what an empty cell of it stands for.
+
+    blank: as the contract has it: a code or a number, `=other` column, `abstains`; "" nothing, None must be filled.
+    """
+    own = f"columns.{dataset}.{column}.blank"
+    if own in words():
+        return say("office.needed.says", lang, value=say(own, lang))
+    if blank is None:
+        return say("office.needed.required", lang)
+    if blank in ("", "abstains"):
+        return say("office.needed.abstains" if blank else "office.needed.optional", lang)
+    if blank.startswith("="):
+        return say("office.needed.copied", lang, value=say(f"columns.{dataset}.{blank[1:]}.label", lang))
+    if code_list == "yes_no":
+        return say("office.needed.filled", lang, value=say(f"office.yes_no.{blank}", lang))
+    return say("office.needed.filled", lang, value=label(code_list, blank, lang) if code_list else blank)
+
+
 def spelled(text: str, lang: str | None = None) -> str:
     """A text of parts between ` · ` with each part that is a code, LIST.CODE, as its word; other parts as they are."""
     parts = [words().get(f"codes.{part}", {}).get(lang or language(), part) for part in text.split(" · ")]

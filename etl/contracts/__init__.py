@@ -5,8 +5,8 @@ column's `metadata` says how its cells are read:
 
     list    the code list (or `unit`, `division`, `scale`, `answer`) that its words belong to; closed unless a layout
             says `register`
-    absent  the value when the file has no such column
     blank   the value when the file has no such column or the cell is empty; `=other` copies another column
+    abstains  a file must have the column; an empty cell of it is an abstention
     month   a date given as a month only is its `first` or its `last` day; without it such a date is a fault
     key     belongs to the key although it may be empty
     prose   kept as written, but for outer spaces

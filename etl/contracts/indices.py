@@ -11,7 +11,7 @@ class IndexScore(Sourced):
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     index = dy.String(primary_key=True, metadata={"list": "index"})
-    subject_grain = dy.String(metadata={"list": "subject_grain", "absent": "unit"})
+    subject_grain = dy.String(metadata={"list": "subject_grain", "blank": "unit"})
     subject_id = dy.String(
         primary_key=True,
         metadata={"blank": "=unit_id", "secret": {"subject_grain": "member", "index": "pioneer"}},

@@ -11,9 +11,9 @@ class ServiceRating(Sourced):
 
     month = dy.Date(primary_key=True, metadata={"month": "first"})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
-    channel = dy.String(primary_key=True, metadata={"list": "service_channel", "absent": "window"})
+    channel = dy.String(primary_key=True, metadata={"list": "service_channel", "blank": "window"})
     active = dy.Bool(primary_key=True, metadata={"list": "yes_no", "blank": True})
-    scale_id = dy.String(metadata={"list": "scale", "absent": "hcp5"})
+    scale_id = dy.String(metadata={"list": "scale", "blank": "hcp5"})
     answer = dy.String(primary_key=True, metadata={"list": "answer"})
     n = dy.Int64(min=0)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from shell import ask, choice, contract_words, metric_words, newest_build, plain, rule_words, speak, table, worded
 
-COLUMNS = ("name", "help", "type", "key", "nullable", "rules")
+COLUMNS = ("name", "help", "type", "key", "needed", "rules")
 
 
 def datasets() -> None:

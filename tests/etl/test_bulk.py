@@ -108,6 +108,10 @@ UNTIDY = {
     "years in many ways": [row(form_id=f"F{at}", survey_year=YEARS[at % len(YEARS)]) for at in range(30)],
     "a total": [row(), ["合计", None, None, None, None, None, None, "1"]],
     "a note": [row(), ["注：以上为示例", *[None] * 7]],
+    "blank items and channels": [
+        row(form_id=f"F{at}", item=("overall", None, "efficiency")[at % 3], channel=("online", None)[at % 2])
+        for at in range(30)
+    ],
     "blank rows": [row(), [None] * 8, row(form_id="F2"), [None] * 8],
     "short and long rows": [row(), row(form_id="F2")[:5], [*row(form_id="F3"), "x", "y"], [*row(form_id="F4"), None]],
     "quotation marks": [row(form_id='a "quoted" form'), row(form_id="two\nlines"), row(form_id="a,comma")],

@@ -21,8 +21,6 @@ REPO = Path(__file__).parents[2]
 WRITTEN = {
     "unit_lineage": {"predecessor_id": "市工商局", "successor_id": "市市场监督管理局", "effective_on": "2019-01-01"},
     "survey_count": {"returned": 96, "issued": 100, "valid": 95},
-    "hotline": {"period_from": "2025-01-01", "period_to": "2025-01-31"},
-    "service_rating": {"month": "2025-03"},
     "rectification_item": {"found_on": "2025-01-05", "closed_on": "2025-06-20"},
 }
 

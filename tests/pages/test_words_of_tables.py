@@ -3,6 +3,9 @@
 import pytest
 
 import shell
+from etl.asking import asked
+from etl.contracts import DATASETS
+from etl.directory import Directory
 from exhibits import CATALOGUE, Selection
 from words import LANGUAGES, words
 
@@ -11,6 +14,12 @@ from words import LANGUAGES, words
 def test_no_two_columns_share_a_heading(lang):
     headings = [both[lang] for key, both in words().items() if key.startswith("shell.column.")]
     assert sorted(headings) == sorted(set(headings))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_definitions_say_of_a_blank_what_the_template_says(dataset, demo_home):
+    said = shell.contract_words(dataset)["needed"].to_list()
+    assert said == [column.needed for column in asked(dataset, Directory.from_reference(), "zh")]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
