@@ -197,7 +197,7 @@ def _build(asked: argparse.Namespace) -> int:
 def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
     if as_json:
         facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
-        facts |= {"revises": report.change.revisions.height, "asks": [ask[language()] for ask in report.change.asks]}
+        facts |= {"revises": report.change.revised_n, "asks": [ask[language()] for ask in report.change.asks]}
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
@@ -219,7 +219,7 @@ def _tell_change(report: etl.Report) -> None:
     """The published figures that a load revises, and what it asks before it does."""
     revisions = report.change.revisions
     if revisions.height:
-        print(say("warehouse.revises", n=revisions.height))
+        print(say("warehouse.revises", n=report.change.revised_n))
         for message in revisions[f"message_{language()}"].head(SHOWN):
             print("   ", message)
         if (more := revisions.height - SHOWN) > 0:

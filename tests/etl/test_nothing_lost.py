@@ -35,15 +35,18 @@ def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 # --- what would change ----------------------------------------------------------------------------------------------
 
 
+MORE = [(f"g{at}", "C", "dissatisfied") for at in range(12)]
+
+
 def test_a_preview_names_the_figures_that_would_change_and_changes_nothing(loaded, fresh_home):
-    more = answers(loaded, "补.csv", ("g1", "C", "dissatisfied"))
+    more = answers(loaded, "补.csv", *MORE)
     before = files_below(fresh_home)
     change = etl.preview([more]).change
     assert change.revisions["message_zh"].to_list() == [
-        "2019 · 全市 · 满意率（三档）：95.00%（19/20） → 90.48%（19/21）",
-        "2019 · 市教育局 · 满意率（三档）：95.00%（19/20） → 90.48%（19/21）",
+        "2019 · 全市 · 满意率（三档）：95.00%（19/20） → 59.38%（19/32）",
+        "2019 · 市教育局 · 满意率（三档）：95.00%（19/20） → 59.38%（19/32）",
     ]
-    assert change.counts.filter(dataset="survey_answer").rows() == [("survey_answer", 20, 21)]
+    assert change.counts.filter(dataset="survey_answer").rows() == [("survey_answer", 20, 32)]
     assert change.asks == ()
     assert files_below(fresh_home) == before
 
@@ -63,10 +66,11 @@ def test_the_last_digits_of_a_sum_are_no_revision(loaded, fresh_home):
 
 
 def test_the_command_says_what_it_revises_and_the_log_keeps_it(loaded, fresh_home):
-    said = command(fresh_home, "load", str(answers(loaded, "补.csv", ("g1", "C", "dissatisfied"))))
+    said = command(fresh_home, "load", str(answers(loaded, "补.csv", *MORE)))
     assert "This changes 2 published figures:" in said.stdout
-    assert "2019 · whole city · satisfaction rate (three-box): 95.00 % (19/20) → 90.48 % (19/21)" in said.stdout
+    assert "2019 · whole city · satisfaction rate (three-box): 95.00 % (19/20) → 59.38 % (19/32)" in said.stdout
     event = etl.events()[0]
+    assert event["revised"][1]["message_zh"].endswith("95.00%（19/20） → 59.38%（19/32）")
     assert (event["action"], event["revised_n"], event["build"]) == ("load", 2, etl.builds()[0]["id"])
 
 
