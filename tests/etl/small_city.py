@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.etl.sent import COUNT_COLUMNS, sent
+from tests.etl.sent import ANSWER_COLUMNS, COUNT_COLUMNS, sent
 
 YEAR = 2024
 SATISFIED, DISSATISFIED = "satisfied", "dissatisfied"
@@ -38,3 +38,15 @@ def counts(folder: Path, name: str, answers: dict[str, dict[str, tuple[int, int]
 def totals(answers: dict[str, dict[str, tuple[int, int]]]) -> dict[str, tuple[int, int]]:
     """Unit → satisfied, all."""
     return {unit: (sum(s for s, _ in of.values()), sum(s + d for s, d in of.values())) for unit, of in answers.items()}
+
+
+def forms(folder: Path, name: str, answers: dict[str, dict[str, tuple[int, int]]], year: int, items: list[str]) -> Path:
+    """The same as answered forms, each with these items."""
+    rows = [
+        [year, f"{unit}-{group}-{at}", unit, item, group, "paper", "cz4", SATISFIED if at < both[0] else DISSATISFIED]
+        for unit, groups in answers.items()
+        for group, both in groups.items()
+        for at in range(sum(both))
+        for item in items
+    ]
+    return sent(folder, name, [ANSWER_COLUMNS, *rows])
