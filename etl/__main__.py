@@ -166,18 +166,25 @@ def _rollback(asked: argparse.Namespace) -> int:
 
 def _trace(asked: argparse.Namespace) -> int:
     filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
-    rows = etl.trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
+    found = etl.traced(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
-        for batch_id, file in rows.select("batch_id", "file").unique().iter_rows():
+        for batch_id, file in found.files.select("batch_id", "file").iter_rows():
             kept = etl.original(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
+    sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
+    told = sheets if found.withheld and found.rows.is_empty() else found.rows
     if asked.json:
-        print(rows.write_json())
+        print(told.write_json())
         return 0
-    for row in rows.select("file", "source_sheet", "source_row", "batch_id").iter_rows():
+    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in told.columns]
+    for row in told.select(place).iter_rows():
         print(*row, sep="  ")
-    print(say("warehouse.traced", n=rows.height, files=rows["file"].n_unique()))
+    if found.rows.height or not found.withheld:
+        print(say("warehouse.traced", n=found.rows.height, files=found.rows["file"].n_unique()))
+    if found.withheld:
+        print(say("warehouse.traced_files", files=found.files.height))
+        print(say(f"warehouse.withheld.{found.withheld}"))
     return 0
 
 
