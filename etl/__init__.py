@@ -5,19 +5,22 @@ from etl.corrections import corrections
 from etl.dictionary import code_lists
 from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.events import events
+from etl.originals import cell_places, faults_of, original
 from etl.report import FileReport, Report
 from etl.returned import annotated, returned_name
 from etl.revisions import Change
 from etl.rollback import builds, preview_rollback, rollback
 from etl.sources import ENDINGS
 from etl.template import template
-from etl.tracing import Trace, cell_places, faults_of, original, trace, traced
+from etl.tracing import Trace, trace, traced
 from etl.warehouse import WarehouseError, heard
 from etl.watch import Taken, watch
+from etl.withheld import OF_PEOPLE
 
 __all__ = [
     "DATASETS",
     "ENDINGS",
+    "OF_PEOPLE",
     "Change",
     "FileReport",
     "Report",

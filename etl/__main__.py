@@ -167,19 +167,26 @@ def _rollback(asked: argparse.Namespace) -> int:
 
 def _trace(asked: argparse.Namespace) -> int:
     filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
-    rows = etl.trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
+    found = etl.traced(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
-        for batch_id, file in rows.select("batch_id", "file").unique().iter_rows():
+        for batch_id, file in found.files.select("batch_id", "file").iter_rows():
             kept = etl.original(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
         close_to_others(asked.folder)
+    sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
+    told = sheets if found.withheld and found.rows.is_empty() else found.rows
     if asked.json:
-        print(rows.write_json())
+        print(told.write_json())
         return 0
-    for row in rows.select("file", "source_sheet", "source_row", "batch_id").iter_rows():
+    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in told.columns]
+    for row in told.select(place).iter_rows():
         print(*row, sep="  ")
-    print(say("warehouse.traced", n=rows.height, files=rows["file"].n_unique()))
+    if found.rows.height or not found.withheld:
+        print(say("warehouse.traced", n=found.rows.height, files=found.rows["file"].n_unique()))
+    if found.withheld:
+        print(say("warehouse.traced_files", files=found.files.height))
+        print(say(f"warehouse.withheld.{found.withheld}"))
     return 0
 
 
@@ -199,7 +206,7 @@ def _build(asked: argparse.Namespace) -> int:
 def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
     if as_json:
         facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
-        facts |= {"revises": report.change.revisions.height, "asks": [ask[language()] for ask in report.change.asks]}
+        facts |= {"revises": report.change.revised_n, "asks": [ask[language()] for ask in report.change.asks]}
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
@@ -221,7 +228,7 @@ def _tell_change(report: etl.Report) -> None:
     """The published figures that a load revises, and what it asks before it does."""
     revisions = report.change.revisions
     if revisions.height:
-        print(say("warehouse.revises", n=revisions.height))
+        print(say("warehouse.revises", n=report.change.revised_n))
         for message in revisions[f"message_{language()}"].head(SHOWN):
             print("   ", message)
         if (more := revisions.height - SHOWN) > 0:

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 
 from etl.batches import now
 from etl.build import current
-from etl.revisions import Change
+from etl.revisions import Change, told_again
 from etl.warehouse import home, write_text
 
 FILE, ANNOUNCED = "events.jsonl", "event.json"
-KEPT_SENTENCES = 200  # of the revised figures; how many there were is always kept
+KEPT_FIGURES = 200  # of those revised; how many there were is always kept
 
 
 def announce(
     action: str, by: str | None, batches: Iterable[str], before: str | None, after: str, changed: Change
 ) -> None:
     """Write down an event that is about to come true; call under the warehouse's lock."""
-    sentences = changed.revisions.head(KEPT_SENTENCES).select("message_zh", "message_en").to_dicts()
+    figures = changed.revisions.head(KEPT_FIGURES).drop("message_zh", "message_en").to_dicts()
     event = {
         "at": now(),
         "by": by,
@@ -29,8 +29,8 @@ def announce(
         "batches": list(batches),
         "build_before": before,
         "build": after,
-        "revised_n": changed.revisions.height,
-        "revised": sentences,
+        "revised_n": changed.revised_n,
+        "figures": figures,
     }
     write_text(home() / ANNOUNCED, json.dumps(event, ensure_ascii=False))
 
@@ -41,7 +41,7 @@ def settle() -> None:
     if not announced.exists():
         return
     event = json.loads(announced.read_text(encoding="utf-8"))
-    if event["build"] == current() and event not in events()[:1]:
+    if event["build"] == current() and event not in _logged()[:1]:
         with (home() / FILE).open("ab+") as log:
             log.seek(max(0, log.tell() - 1))
             cut_short = log.read() not in (b"", b"\n")
@@ -53,7 +53,18 @@ def settle() -> None:
 
 
 def events() -> list[dict]:
-    """Every event, newest first. A line cut short by a power failure is left out."""
+    """Every event, newest first, with the sentences of what it `revised`: a figure that is hidden today is not told,
+    whatever it was then. Events from before figures were kept apart from their sentences have none."""
+    logged = _logged()
+    figures = [event.pop("figures", []) for event in logged]
+    told = iter(told_again([figure for of_event in figures for figure in of_event]) if any(figures) else [])
+    return [
+        event | {"revised": [next(told) for _ in of_event]} for event, of_event in zip(logged, figures, strict=True)
+    ]
+
+
+def _logged() -> list[dict]:
+    """Every event as it was written down, newest first. A line cut short by a power failure is left out."""
     try:
         lines = (home() / FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

@@ -1,8 +1,7 @@
 """From a figure back to its cells: which file, which sheet, which row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import duckdb
 import polars as pl
@@ -13,10 +12,10 @@ from etl.build import current, kept, place
 from etl.contracts import DATASETS
 from etl.dictionary import PEOPLE, columns
 from etl.filling import TABLE_OF, overlapping
-from etl.mapping import cells_of
+from etl.suppression import hide_together
 from etl.warehouse import WarehouseError, engine, parquet, plain_errors, quoted
+from etl.withheld import IN_OPEN_SHEETS, NO_PERSON, OF_PEOPLE, SCOPE, SURVEY, reason, refuse_finer, told_rows
 
-SURVEY = ("survey_response", "survey_count")
 PLACE = ("batch_id", "source_sheet", "source_row")
 # What pages and questions call a column, where a dataset calls it otherwise.
 CALLED = {"units": "unit_id", "groups": "group"}
@@ -41,17 +40,19 @@ class Trace:
     """What stands behind a figure.
 
     rows: one row each, at most `limit`, with batch_id, file, source_sheet, source_row and the dataset's own columns
-    without people's names. files: one row a batch (batch_id, file, rows_n). rows_n: of all rows. n: of all rows what
-    an exhibit counts in them: valid answers, items, the last year's subjects, else rows.
+    without people's names. files: one row a batch (batch_id, file, sheets, rows_n). rows_n: of all rows. n: of all rows
+    what an exhibit counts in them: valid answers, items, the last year's subjects, else rows. withheld: why rows are
+    not told, nor how many they are (etl.withheld); rows_n and n are empty then.
     """
 
     rows: pl.DataFrame
     files: pl.DataFrame
-    n: int
+    n: int | None
+    withheld: str = ""
 
     @property
-    def rows_n(self) -> int:
-        return int(self.files["rows_n"].sum())
+    def rows_n(self) -> int | None:
+        return None if self.files["rows_n"].null_count() else int(self.files["rows_n"].sum())
 
 
 def trace(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> pl.DataFrame:
@@ -60,7 +61,7 @@ def trace(dataset: str, limit: int | None = None, build: str | None = None, **fi
 
 
 def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """The rows behind a figure, how many they are and whose.
+    """The rows behind a figure, how many they are and whose, as far as no small figure is given away (etl.withheld).
 
     dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
     filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,
@@ -68,18 +69,76 @@ def traced(dataset: str, limit: int | None = None, build: str | None = None, **f
     (true) leaves of a survey the item that its rates are made of, `batch_id`, `source_sheet` and `source_row` name a
     place, `item_id` is an item of the rectification ledger,
     whose unit and year are those of its first episode. Only rows that count: not those that a later batch revises.
-    WarehouseError: nothing published, no such build, no such dataset, no such column.
+    WarehouseError: nothing published, no such build, no such dataset, no such column, or one that cuts too finely.
     """
+    wanted = _wanted(dataset)
+    with plain_errors(), engine() as connection:
+        hide_together(connection)
+        live = _attached(connection, build)
+        of_all_batches = {name: value for name, value in filters.items() if name != "batch_id"}
+        chosen = {one: _matching(connection, one, live, of_all_batches) for one in wanted}
+        refuse_finer(dataset, filters)
+        withheld = reason(connection, chosen, {one: _matching(connection, one, live, {}) for one in wanted}, filters)
+        parts = [_told(connection, one, live, filters, limit, withheld) for one in wanted]
+    return _together(parts, limit)
+
+
+def found(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
+    """Everything that stands behind a figure, also what `traced` does not tell: nothing that a reader may see."""
+    with plain_errors(), engine() as connection:
+        live = _attached(connection, build)
+        parts = [_found(connection, one, live, filters, limit) for one in _wanted(dataset)]
+    return _together(parts, limit)
+
+
+def _wanted(dataset: str) -> tuple[str, ...]:
     wanted = SURVEY if dataset == "survey" else (dataset,)
     if not set(wanted) <= DATASETS.keys():
         raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(["survey", *DATASETS]))
-    with plain_errors(), engine() as connection:
-        connection.execute(f"attach {quoted(place(_asked(build)))} as build (read_only)")
-        known = {batch.batch_id: batch for batch in batches.batches()}
-        live = [known[one] for (one,) in connection.sql("select batch_id from build.batch order by 1").fetchall()]
-        found = [_traced(connection, one, live, filters, limit) for one in wanted]
-    rows = pl.concat([each.rows for each in found], how="diagonal_relaxed").head(limit or 10**9)
-    return Trace(rows, pl.concat([each.files for each in found]).sort("batch_id"), sum(each.n for each in found))
+    return wanted
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, build: str | None) -> list[Batch]:
+    """The batches that count in a build, which is attached as `build`."""
+    connection.execute(f"attach {quoted(place(_asked(build)))} as build (read_only)")
+    known = {batch.batch_id: batch for batch in batches.batches()}
+    return [known[one] for (one,) in connection.sql("select batch_id from build.batch order by 1").fetchall()]
+
+
+def _together(parts: list[Trace], limit: int | None) -> Trace:
+    rows = pl.concat([each.rows for each in parts], how="diagonal_relaxed").head(limit or 10**9)
+    counted = [each.n for each in parts]
+    n = None if None in counted else sum(filter(None, counted))
+    files = pl.concat([each.files for each in parts]).sort("batch_id")
+    return Trace(rows, files, n, max(each.withheld for each in parts))
+
+
+def _told(
+    connection: duckdb.DuckDBPyConnection,
+    dataset: str,
+    live: list[Batch],
+    filters: Mapping[str, object],
+    limit: int | None,
+    withheld: str,
+) -> Trace:
+    """What may be told of one dataset."""
+    uncounted = pl.lit(None, pl.Int64).alias("rows_n")
+    if dataset == "index_score":
+        whole = _found(connection, dataset, live, filters, limit, NO_PERSON)
+        if not set(filters) <= {*SCOPE, "index"}:
+            return whole
+        everyone = _found(connection, dataset, live, filters, 1)
+        if everyone.rows_n == whole.rows_n:
+            return whole
+        return Trace(whole.rows, everyone.files.with_columns(uncounted), None)
+    whole = _found(connection, dataset, live, filters, limit)
+    if withheld:
+        return Trace(told_rows(dataset, whole.rows).clear(), whole.files.with_columns(uncounted), None, withheld)
+    if dataset not in OF_PEOPLE:
+        return replace(whole, rows=told_rows(dataset, whole.rows))
+    listed = _found(connection, dataset, live, filters, limit, IN_OPEN_SHEETS)
+    every = listed.rows_n == whole.rows_n
+    return replace(whole, rows=told_rows(dataset, listed.rows), withheld="" if every else "rows")
 
 
 def _asked(build: str | None) -> str:
@@ -90,15 +149,27 @@ def _asked(build: str | None) -> str:
     return build
 
 
-def _traced(
+def _matching(
+    connection: duckdb.DuckDBPyConnection,
+    dataset: str,
+    live: list[Batch],
+    filters: Mapping[str, object],
+    who: str = "true",
+) -> tuple[str, list]:
+    """SQL of the rows that count and match, and its parameters. who: of whom, as a condition."""
+    where, given = _conditions(dataset, filters)
+    return f"select * from ({_counting(connection, dataset, live)}) as row where {where} and {who}", given
+
+
+def _found(
     connection: duckdb.DuckDBPyConnection,
     dataset: str,
     live: list[Batch],
     filters: Mapping[str, object],
     limit: int | None,
+    who: str = "true",
 ) -> Trace:
-    where, given = _conditions(dataset, filters)
-    matching = f"select * from ({_counting(connection, dataset, live)}) as row where {where}"
+    matching, given = _matching(connection, dataset, live, filters, who)
     shown = ", ".join(f'"{name}"' for name in columns(dataset) if name not in PEOPLE)
     rows = connection.sql(
         f"""select batch_id, batch.file, source_sheet, source_row, {shown}
@@ -107,7 +178,7 @@ def _traced(
         params=given,
     ).pl()
     files = connection.sql(
-        f"""select batch_id, batch.file, count(*) as rows_n
+        f"""select batch_id, batch.file, list_sort(list(distinct source_sheet)) as sheets, count(*) as rows_n
         from ({matching}) inner join build.batch using (batch_id) group by all order by batch_id""",
         params=given,
     ).pl()
@@ -204,27 +275,3 @@ def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Ba
         own_unit = "unit_id" if dataset == "unit" else "null"
         return f"select *, {own_unit} as current_unit_id from ({rows})"
     return f"select row.*, unit.current_unit_id from ({rows}) as row left join build.unit as unit using (unit_id)"
-
-
-# --- the workbook ---------------------------------------------------------------------------------------------------
-
-
-def original(batch_id: str) -> Path:
-    """The workbook as it was received; of a private dataset what was kept of it. WarehouseError: no such batch."""
-    with plain_errors():
-        folder = batches.find(batch_id, batches.batches()).folder
-        return next(folder.glob("original.*"))
-
-
-def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
-    """The cells of the workbook that a row was read from: ours, header, cell (E17; the header itself of a file without
-    letters). record: its columns and values; of a wide row, only the cells that this record came from. Empty for a
-    batch taken in before this was kept. WarehouseError: no such batch."""
-    with plain_errors():
-        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row, record or {})
-
-
-def faults_of(batch_id: str) -> pl.DataFrame:
-    """What was wrong with a batch's rejected rows: etl.faults.FAULTS. WarehouseError: no such batch."""
-    with plain_errors():
-        return pl.read_parquet(batches.find(batch_id, batches.batches()).folder / "faults.parquet", glob=False)

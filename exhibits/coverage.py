@@ -11,7 +11,7 @@ from exhibits.setting import ASKED, LEDGER, Setting, year_span
 from words import label
 
 DIRECTORY = ("unit", "unit_lineage")  # they hold for all years
-FACTS = ("year", "rows_n", "units_n", "latest_on", "share")
+FACTS = ("year", "rows_n", "units_n", "latest_on", "few", "suppressed", "share")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         measure=measure,
         kind="heat",
         unit=setting.say("unit_name.rows" if selection.dataset else "unit_name.units"),
-        n=int(cells["rows_n"].sum()),
+        n=int(covered["rows_n"].sum()),
         n_of="rows",
         years=years,
         notes=[setting.say("coverage.note_unit" if selection.dataset else "coverage.note")],
@@ -42,47 +42,56 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def datasets_by_year(covered: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
-    """subject (dataset), name, year, rows_n, units_n, latest_on, share; a dataset that never came has no year."""
+    """subject (dataset), name, year, rows_n, units_n, latest_on, few, suppressed, share; a dataset that never came has
+    no year. rows_n: of the units whose rows are told; suppressed: there are others."""
+    untold = pl.col("few") | pl.col("suppressed")
     by_year = covered.group_by("dataset", "year").agg(
-        pl.col("rows_n").sum(), pl.col("unit_id").n_unique().alias("units_n"), pl.col("latest_on").max()
+        pl.col("rows_n").sum(),
+        pl.col("unit_id").n_unique().alias("units_n"),
+        pl.col("latest_on").max(),
+        few=pl.lit(False),
+        suppressed=untold.any(),
     )
     datasets = contracts.select("dataset").unique(maintain_order=True)
     datasets = datasets.filter(~pl.col("dataset").is_in(DIRECTORY))
     most = pl.col("units_n").max().over("dataset")
     return datasets.join(by_year, on="dataset", how="left", maintain_order="left").select(
-        "year", "rows_n", "units_n", "latest_on", subject="dataset", name="dataset", share=pl.col("units_n") / most
+        *("year", "rows_n", "units_n", "latest_on", "few", "suppressed"),
+        subject="dataset",
+        name="dataset",
+        share=pl.col("units_n") / most,
     )
 
 
 def units_by_year(covered: pl.DataFrame) -> pl.DataFrame:
-    """subject (unit), name, year, rows_n, latest_on, share: of the most rows that the unit ever sent."""
+    """subject (unit), name, year, rows_n, latest_on, few, suppressed, share: of the most rows that the unit ever sent,
+    0 where they are not told."""
     most = pl.col("rows_n").max().over("unit_id")
     return covered.select(
-        "year",
-        "rows_n",
+        *("year", "rows_n"),
         pl.lit(1, dtype=pl.UInt32).alias("units_n"),
-        "latest_on",
+        *("latest_on", "few", "suppressed"),
         subject="unit_id",
         name="unit",
-        share=pl.col("rows_n") / most,
+        share=(pl.col("rows_n") / most).fill_null(0),
     )
 
 
 def every_year(cells: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
-    """Every subject with every year from the first to the last; what is not there has no rows."""
+    """Every subject with every year from the first to the last; what is not there has no units."""
     subjects = cells.select("subject", "name").unique("subject", maintain_order=True)
     each_year = pl.DataFrame({"year": list(range(years[0], years[1] + 1))}, schema={"year": pl.Int32})
     there = cells.drop("name").drop_nulls("year")
     return (
         subjects.join(each_year, how="cross", maintain_order="left_right")
         .join(there, on=["subject", "year"], how="left", maintain_order="left")
-        .with_columns(pl.col("rows_n", "units_n").fill_null(0))
+        .with_columns(pl.col("units_n").fill_null(0), pl.col("few", "suppressed").fill_null(False))
     )
 
 
 def gaps_first(cells: pl.DataFrame, last: int) -> pl.DataFrame:
     """Whoever lacks the last year on top; what never came at all at the bottom."""
-    there = pl.col("rows_n") > 0
+    there = pl.col("units_n") > 0
     never, lacking = ~there.any().over("subject"), ~(there & (pl.col("year") == last)).any().over("subject")
     return cells.sort(never, ~lacking, "subject", "year")
 
@@ -97,9 +106,9 @@ def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         name = name or setting.say("coverage.city")
         day = latest[row["subject"]]
         names.append(setting.say("coverage.until", name=name, day=day) if day else name)
-        shown = row["rows_n"] if of_units else row["units_n"]
-        marks.append(count(shown) if shown else "")
-        facts = {"name": name, "year": row["year"], "rows": count(row["rows_n"]), "units": count(row["units_n"])}
+        rows, units = rows_told(row, setting), count(row["units_n"])
+        marks.append((rows if of_units else units) if row["units_n"] else "")
+        facts = {"name": name, "year": row["year"], "rows": rows, "units": units}
         hover.append(setting.say("coverage.hover_unit" if of_units else "coverage.hover", **facts))
     return cells.with_columns(
         name=pl.Series(names, dtype=pl.String),
@@ -108,9 +117,22 @@ def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     )
 
 
+def rows_told(row: dict, setting: Setting) -> str:
+    """How many rows a cell has, as far as that is told: of a dataset those of the units of which it is, at least."""
+    if row["few"]:
+        return setting.say("coverage.few")
+    if row["suppressed"]:
+        return (
+            setting.say("coverage.at_least", n=count(row["rows_n"]))
+            if row["rows_n"]
+            else setting.say("coverage.hidden")
+        )
+    return count(row["rows_n"] or 0)
+
+
 def finding(setting: Setting, cells: pl.DataFrame, years: tuple[int, int]) -> str:
     """How many have data in the last year, and how many gaps lie between the first and the last year of each."""
-    there = pl.col("rows_n") > 0
+    there = pl.col("units_n") > 0
     subjects = cells["subject"].n_unique()
     now = cells.filter(there & (pl.col("year") == years[1]))["subject"].n_unique()
     spans = cells.filter(there).group_by("subject").agg(since=pl.col("year").min(), until=pl.col("year").max())

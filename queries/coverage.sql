@@ -1,10 +1,12 @@
 -- What has come in: rows of each dataset, unit and year, and the latest day that they speak of. Units under the name and
--- the class that they have today; the whole city's own rows have no unit.
+-- the class that they have today; the whole city's own rows have no unit. Rows under ten are not counted (few). Where
+-- a unit's answers, forms or members are hidden, or rows tell of single persons, only that there are some is told
+-- (suppressed): rows over items would be forms. Neither is known from a sum: no question tells one over units.
 --
 -- grain:   dataset, unit_id, year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar
 -- returns: dataset varchar, unit_id varchar, unit varchar, unit_class varchar, year integer, rows_n bigint,
---          latest_on date
+--          latest_on date, few boolean, suppressed boolean
 -- rests:   nothing
 
 with
@@ -25,19 +27,65 @@ covered as (
 
 ),
 
+-- Units and years of which the survey, or an index, is hidden; also those of a build that knew of no neighbours to hide.
+hidden as (
+
+    select 'survey' as of_what, survey_year as year, unit_id
+    from suppressed_figure
+    where unit_level = 'unit'
+      and group_level = 'all'
+      and part_level in ('all', 'form')
+
+    union
+
+    select 'survey', survey_year, current_unit_id
+    from answer_total
+    where headline
+      and class = 'valid'
+    group by survey_year, current_unit_id
+    having sum(n) < smallest_n()
+
+    union
+
+    select 'index', year(period), unit_id
+    from suppressed_unit
+    where level = 'unit'
+      and figure <> 'valid_callbacks'
+
+),
+
+judged as (
+
+    select
+        covered.*,
+        covered.dataset in ('member_points', 'appraisal') and covered.unit_id <> '' or hidden.year is not null
+            as suppressed
+    from covered
+    left join hidden
+        on hidden.year = covered.year
+        and hidden.unit_id = covered.unit_id
+        and hidden.of_what = case
+            when covered.dataset in ('survey_response', 'survey_count', 'opinion') then 'survey'
+            when covered.dataset = 'index_score' then 'index'
+        end
+
+),
+
 final as (
 
     select
-        covered.dataset,
-        covered.unit_id,
-        coalesce(unit.unit, covered.unit_id) as unit,
-        unit.unit_class::varchar             as unit_class,
-        covered.year,
-        covered.rows_n,
-        covered.latest_on
-    from covered
+        judged.dataset,
+        judged.unit_id,
+        coalesce(unit.unit, judged.unit_id)                                                as unit,
+        unit.unit_class::varchar                                                           as unit_class,
+        judged.year,
+        case when not suppressed and judged.rows_n >= smallest_n() then judged.rows_n end  as rows_n,
+        judged.latest_on,
+        not suppressed and judged.rows_n < smallest_n()                                    as few,
+        judged.suppressed
+    from judged
     left join unit
-        on unit.unit_id = covered.unit_id
+        on unit.unit_id = judged.unit_id
     where chosen(unit.unit_class, $unit_class)
 
 )

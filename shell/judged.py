@@ -28,26 +28,32 @@ def tell_faults(faults: pl.DataFrame, key: str) -> None:
     download_rows(rows.select(FAULTS_TO_SEND), key)
 
 
-def tell_change(revisions: pl.DataFrame, counts: pl.DataFrame, asks: Sequence[dict[str, str]], key: str) -> None:
+def tell_change(
+    revisions: pl.DataFrame, n: int, counts: pl.DataFrame, asks: Sequence[dict[str, str]], key: str
+) -> None:
     """What somebody must confirm, the published figures that change, and the rows of each dataset before and after.
 
-    revisions: message_zh, message_en. counts: dataset, before, after. asks: {zh, en} each.
+    revisions, n: as of `tell_revisions`. counts: dataset, before, after, both empty where they are not shown. asks:
+    {zh, en} each.
     """
     for ask in asks:
         st.warning(plain(ask[lang()]))
-    tell_revisions(revisions, key)
-    changed = counts.with_columns(difference=pl.col("after") - pl.col("before")).filter(pl.col("difference") != 0)
+    tell_revisions(revisions, key, n)
+    counts = counts.with_columns(difference=pl.col("after") - pl.col("before"))
+    changed = counts.filter(pl.col("difference").ne_missing(0))
     if changed.height:
         table(changed, COUNTS)
+    if changed["difference"].null_count():
+        st.caption(speak("stewards.not_shown"))
 
 
-def tell_revisions(revisions: pl.DataFrame, key: str, n: int | None = None) -> None:
-    """The published figures that change, the first of them at once. revisions: message_zh, message_en; n: how many
-    there are, where not all are kept."""
-    if revisions.is_empty():
+def tell_revisions(revisions: pl.DataFrame, key: str, n: int) -> None:
+    """The published figures that change, the first of them at once. revisions: message_zh, message_en, also of figures
+    that are not shown; n: how many of the others there are, kept or not."""
+    if not n:
         st.markdown(speak("stewards.revises_nothing"))
         return
-    st.markdown(f"**{speak('stewards.revises', n=n or revisions.height)}**")
+    st.markdown(f"**{speak('stewards.revises', n=n)}**")
     sentences = revisions.select(message=pl.col(f"message_{lang()}"))
     st.markdown("\n".join(f"- {plain(message)}" for message in sentences["message"].head(FIRST_REVISIONS)))
     if revisions.height > FIRST_REVISIONS:

@@ -1,25 +1,205 @@
--- Published figures that differ between two attached builds, `before` and `after`. A figure that is only in `after` is
--- new and revises nothing. Sums of scores are added up in any order: their last digits are no revision.
+-- Published figures that differ between two attached builds, `before` and `after`, and how each may be told. A figure that
+-- is only in `after` is new and revises nothing. Sums of scores are added up in any order: their last digits are no
+-- revision.
 --
--- returns: figure, year, unit_id, unit, before_numerator, before_denominator, after_numerator, after_denominator
+-- told: open    before and after
+--       few     only what it was: fewer than smallest_n() people stand behind its change; or, of the whole city, behind
+--               what is left of its change without the units whose change is told, or known to who sees both builds
+--       hidden  nothing, as it may not be shown of either build. Of the figures of a kind and year all that are hidden
+--               are listed once any other of them changes: whether they change themselves is not told either.
+--
+-- reads:   before, after (figure, index_score, unit); hidden_published
+-- published: whether it is in `before`; of the whole city new ones are listed too.
+--
+-- returns: figure, year, unit_id, unit, published, told, before_numerator, before_denominator, after_numerator,
+--          after_denominator
+
+with
+
+score_before as (
+
+    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
+    from before.index_score
+    where subject_grain = 'member'
+
+),
+
+score_after as (
+
+    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
+    from after.index_score
+    where subject_grain = 'member'
+
+),
+
+moved_score as (
+
+    (select * from score_before except all select * from score_after)
+    union all
+    (select * from score_after except all select * from score_before)
+
+),
+
+moved_member as (
+
+    select
+        'index_mean.' || "index"         as figure,
+        survey_year                      as year,
+        current_unit_id                  as unit_id,
+        count(distinct subject_id)       as moved
+    from moved_score
+    group by grouping sets (("index", survey_year), ("index", survey_year, current_unit_id))
+
+),
+
+of_members as (
+
+    select distinct 'index_mean.' || "index" as figure, survey_year as year
+    from (select * from score_before union all select * from score_after) as score
+
+),
+
+compared as (
+
+    select
+        coalesce(old.figure, new.figure)    as figure,
+        coalesce(old.year, new.year)        as year,
+        coalesce(old.unit_id, new.unit_id)  as unit_id,
+        old.figure is not null              as published,
+        old.numerator                       as before_numerator,
+        old.denominator                     as before_denominator,
+        new.numerator                       as after_numerator,
+        new.denominator                     as after_denominator
+    from before.figure as old
+    full join after.figure as new
+        on old.figure = new.figure
+        and old.year is not distinct from new.year
+        and old.unit_id is not distinct from new.unit_id
+
+),
+
+differing as (
+
+    select
+        compared.*,
+        of_members.figure is not null                                                   as is_of_members,
+        is_of_members or compared.figure <> 'closure_rate' and not starts_with(compared.figure, 'index_mean.')
+                                                                                        as is_of_people,
+        coalesce(after_denominator, 0) - coalesce(before_denominator, 0)                as more,
+        coalesce(after_numerator, 0) - coalesce(before_numerator, 0)                    as more_of_them,
+        coalesce(moved_member.moved, 0)                                                 as moved_members,
+        hidden_published.figure is not null
+            or is_of_people and (
+                before_denominator between 1 and smallest_n() - 1
+                or after_denominator between 1 and smallest_n() - 1
+            )                                                                           as hidden,
+        published and (
+            after_numerator is null
+            or before_denominator is distinct from after_denominator
+            or abs(after_numerator - before_numerator) > 1e-9 * greatest(1, abs(before_numerator))
+        )                                                                               as revised
+    from compared
+    left join of_members
+        on of_members.figure = compared.figure
+        and of_members.year = compared.year
+    left join moved_member
+        on moved_member.figure = compared.figure
+        and moved_member.year = compared.year
+        and moved_member.unit_id is not distinct from compared.unit_id
+    left join hidden_published
+        on hidden_published.figure = compared.figure
+        and hidden_published.year is not distinct from compared.year
+        and hidden_published.unit_id is not distinct from compared.unit_id
+
+),
+
+-- How many people stand behind a change: those that are more or fewer, else those counted otherwise.
+counted as (
+
+    select
+        *,
+        case
+            when not is_of_people then null
+            when is_of_members then moved_members
+            when more <> 0 then abs(more)
+            else abs(more_of_them)
+        end as moved
+    from differing
+
+),
+
+by_itself as (
+
+    select
+        *,
+        not hidden and coalesce(moved between 1 and smallest_n() - 1, false) as few
+    from counted
+
+),
+
+left_over as (
+
+    select
+        figure,
+        year,
+        sum(case when unit_id is null then more else -more end)                 as more,
+        sum(case when unit_id is null then more_of_them else -more_of_them end) as more_of_them,
+        sum(case when unit_id is null then moved_members else -moved_members end) as moved_members
+    from by_itself
+    where unit_id is null
+       or not (hidden or few)
+    group by figure, year
+    having count(unit_id) < count(*)
+
+),
+
+judged as (
+
+    select
+        by_itself.*,
+        case
+            when by_itself.hidden then 'hidden'
+            when by_itself.few then 'few'
+            when by_itself.unit_id is null
+                and by_itself.is_of_people
+                and by_itself.figure in (select figure from by_itself where unit_id is not null)
+                and case
+                    when by_itself.is_of_members then left_over.moved_members
+                    when left_over.more <> 0 then abs(left_over.more)
+                    else abs(left_over.more_of_them)
+                end between 1 and smallest_n() - 1
+                then 'few'
+            else 'open'
+        end as told
+    from by_itself
+    left join left_over
+        on left_over.figure = by_itself.figure
+        and left_over.year is not distinct from by_itself.year
+
+),
+
+touched as (
+
+    select *
+    from judged
+    qualify not published or bool_or(revised and told <> 'hidden') over (partition by figure, year)
+
+)
 
 select
-    old.figure,
-    old.year,
-    old.unit_id,
-    coalesce(named.unit, old.unit_id) as unit,
-    old.numerator                     as before_numerator,
-    old.denominator                   as before_denominator,
-    new.numerator                     as after_numerator,
-    new.denominator                   as after_denominator
-from before.figure as old
-left join after.figure as new
-    on old.figure = new.figure
-    and old.year is not distinct from new.year
-    and old.unit_id is not distinct from new.unit_id
+    touched.figure,
+    touched.year,
+    touched.unit_id,
+    coalesce(named.unit, touched.unit_id)                           as unit,
+    touched.published,
+    touched.told,
+    case when told <> 'hidden' then touched.before_numerator end    as before_numerator,
+    case when told <> 'hidden' then touched.before_denominator end  as before_denominator,
+    case when told = 'open' then touched.after_numerator end        as after_numerator,
+    case when told = 'open' then touched.after_denominator end      as after_denominator
+from touched
 left join before.unit as named
-    on old.unit_id = named.unit_id
-where new.numerator is null
-   or old.denominator is distinct from new.denominator
-   or abs(new.numerator - old.numerator) > 1e-9 * greatest(1, abs(old.numerator))
-order by old.unit_id is not null, old.figure, old.year desc nulls first, unit
+    on touched.unit_id = named.unit_id
+where published and (told = 'hidden' or revised)
+   or not published and touched.unit_id is null
+order by told = 'hidden', touched.unit_id is not null, touched.figure, touched.year desc nulls first, unit

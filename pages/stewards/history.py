@@ -177,7 +177,7 @@ def confirmed(name: str, word: str, preview: Callable[[], etl.Change], act: Call
     if st.session_state.get("asked") != name:
         return
     change = attempted(preview)
-    tell_change(change.revisions, change.counts, change.asks, f"revisions-{name}")
+    tell_change(change.revisions, change.revised_n, change.counts, change.asks, f"revisions-{name}")
     st.text_input(speak("pages.intake.by"), key="by", help=speak("pages.intake.by_help"), persist_state="session")
     with st.container(horizontal=True):
         if st.button(speak("pages.history.do", what=word), key=f"do-{name}", type="primary"):

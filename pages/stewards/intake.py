@@ -199,7 +199,7 @@ def review() -> None:
 def publish(report: etl.Report) -> None:
     change = report.change
     st.markdown("### " + speak("pages.intake.will_change"))
-    tell_change(change.revisions, change.counts, change.asks, "revisions")
+    tell_change(change.revisions, change.revised_n, change.counts, change.asks, "revisions")
     if all(file.unchanged for file in report.files if not file.refused):
         st.caption(speak("pages.intake.nothing_new"))
         return

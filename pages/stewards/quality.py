@@ -64,10 +64,13 @@ def row_as_sent(finding: dict) -> None:
     if finding["batch_id"] is None or finding["source_row"] is None:
         st.caption(speak("pages.quality.no_row"))
         return
-    place = {name: finding[name] for name in ("batch_id", "source_sheet", "source_row")}
-    found = etl.traced(finding["dataset"], LIKE_IT, build(), **place).rows.drop("batch_id")
-    spoken = record_words(found, [finding["dataset"]], etl.code_lists(finding["dataset"]))
-    table(spoken, spoken.columns)
+    dataset, place = finding["dataset"], {name: finding[name] for name in ("batch_id", "source_sheet", "source_row")}
+    found = pl.DataFrame() if dataset in etl.OF_PEOPLE else etl.traced(dataset, LIKE_IT, build(), **place).rows
+    if found.is_empty():
+        st.caption(speak("pages.quality.row_not_shown"))
+    else:
+        spoken = record_words(found.drop("batch_id"), [dataset], etl.code_lists(dataset))
+        table(spoken, spoken.columns)
     workbook(etl.original(finding["batch_id"]), finding["file"])
 
 

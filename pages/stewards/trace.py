@@ -28,7 +28,7 @@ from shell import (
 from shell import link_to_trace as link
 
 SHOWN = 1000  # rows on the screen; the command line gives all
-FILES = ("file", "rows_n", "loaded_at", "loaded_by")
+FILES = ("file", "sheets", "rows_n", "loaded_at", "loaded_by")
 PLACE = ("file", "source_sheet", "source_row")
 COUNTED = ("survey", "rectification_item", "index_score")  # whose n is not the number of rows
 DATASETS = {"survey": ("survey_response", "survey_count")}
@@ -82,26 +82,40 @@ def dataset_word(dataset: str) -> str:
 
 def files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
     found = records(dataset, filters)
-    if not found.rows_n:
+    if found.files.is_empty():
         st.info(speak("pages.trace.nothing", dataset=dataset_word(dataset)))
         return
     with st.container(border=True, key="card-files"):
-        files = found.files.height
-        st.markdown("### " + speak("pages.trace.found", dataset=dataset_word(dataset), files=files, rows=found.rows_n))
-        if dataset in COUNTED:
-            st.caption(speak(f"pages.trace.counted.{dataset}", n=found.n))
+        heading(dataset, found)
         loaded = ask("loaded_batches").select("batch_id", "loaded_at", "loaded_by")
         listed = found.files.join(loaded, on="batch_id", how="left", maintain_order="left")
-        at = table(listed, FILES, key=f"files-{dataset}")
+        at = table(listed.with_columns(pl.col("sheets").list.join(" · ")), FILES, key=f"files-{dataset}")
         if at is None:
             st.caption(speak("pages.trace.pick_file"))
         else:
             workbook(etl.original(listed["batch_id"][at]), listed["file"][at])
             found = records(dataset, filters | {"batch_id": listed["batch_id"][at]})
+    if found.withheld:
+        st.info(speak(f"warehouse.withheld.{found.withheld}"))
+    if found.rows.is_empty():
+        return
     with st.container(border=True, key="card-records"):
         row = single_rows(dataset, found)
         if row and at is None:  # else its workbook is offered above
             workbook(etl.original(row["batch_id"]), row["file"])
+
+
+def heading(dataset: str, found: etl.Trace) -> None:
+    """How many workbooks there are, and how many rows where that is told."""
+    facts = {"dataset": dataset_word(dataset), "files": found.files.height}
+    if found.rows_n is None:
+        st.markdown("### " + speak("pages.trace.found_files", **facts))
+    else:
+        st.markdown("### " + speak("pages.trace.found", rows=found.rows_n, **facts))
+    if found.n is not None and dataset in COUNTED:
+        st.caption(speak(f"pages.trace.counted.{dataset}", n=found.n))
+    elif found.n is None and not found.withheld:
+        st.caption(speak("pages.trace.some_persons"))
 
 
 def single_rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
@@ -110,7 +124,7 @@ def single_rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
     datasets = DATASETS.get(dataset, (dataset,))
     lists = functools.reduce(dict.__or__, map(etl.code_lists, datasets), {})
     st.markdown("### " + speak("pages.trace.rows"))
-    if found.rows_n > SHOWN:
+    if found.rows_n and rows.height == SHOWN < found.rows_n:
         st.caption(speak("pages.trace.first", shown=SHOWN, n=found.rows_n))
     empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
     spoken = record_words(rows.drop("batch_id", *empty), datasets, lists)

@@ -13,6 +13,7 @@ import pytest
 import etl
 from etl import batches
 from etl.revisions import change
+from etl.tracing import found
 from tests.etl.sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[2]
@@ -35,15 +36,18 @@ def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 # --- what would change ----------------------------------------------------------------------------------------------
 
 
+MORE = [(f"g{at}", "C", "dissatisfied") for at in range(12)]
+
+
 def test_a_preview_names_the_figures_that_would_change_and_changes_nothing(loaded, fresh_home):
-    more = answers(loaded, "补.csv", ("g1", "C", "dissatisfied"))
+    more = answers(loaded, "补.csv", *MORE)
     before = files_below(fresh_home)
     change = etl.preview([more]).change
     assert change.revisions["message_zh"].to_list() == [
-        "2019 · 全市 · 满意率（三档）：95.00%（19/20） → 90.48%（19/21）",
-        "2019 · 市教育局 · 满意率（三档）：95.00%（19/20） → 90.48%（19/21）",
+        "2019 · 全市 · 满意率（三档）：95.00%（19/20） → 59.38%（19/32）",
+        "2019 · 市教育局 · 满意率（三档）：95.00%（19/20） → 59.38%（19/32）",
     ]
-    assert change.counts.filter(dataset="survey_answer").rows() == [("survey_answer", 20, 21)]
+    assert change.counts.filter(dataset="survey_answer").rows() == [("survey_answer", 20, 32)]
     assert change.asks == ()
     assert files_below(fresh_home) == before
 
@@ -63,10 +67,11 @@ def test_the_last_digits_of_a_sum_are_no_revision(loaded, fresh_home):
 
 
 def test_the_command_says_what_it_revises_and_the_log_keeps_it(loaded, fresh_home):
-    said = command(fresh_home, "load", str(answers(loaded, "补.csv", ("g1", "C", "dissatisfied"))))
+    said = command(fresh_home, "load", str(answers(loaded, "补.csv", *MORE)))
     assert "This changes 2 published figures:" in said.stdout
-    assert "2019 · whole city · satisfaction rate (three-box): 95.00 % (19/20) → 90.48 % (19/21)" in said.stdout
+    assert "2019 · whole city · satisfaction rate (three-box): 95.00 % (19/20) → 59.38 % (19/32)" in said.stdout
     event = etl.events()[0]
+    assert event["revised"][1]["message_zh"].endswith("95.00%（19/20） → 59.38%（19/32）")
     assert (event["action"], event["revised_n"], event["build"]) == ("load", 2, etl.builds()[0]["id"])
 
 
@@ -177,17 +182,19 @@ def test_a_log_line_cut_short_is_no_harm(loaded, fresh_home):
 
 def test_a_figure_leads_to_the_rows_that_were_counted(loaded, fresh_home):
     etl.load([answers(loaded, "again.csv", ("f0", "C", "basically_satisfied"), ("n1", "C", "satisfied"))])
-    rows = etl.trace("survey", year=2019, unit="市教育局")
+    rows = found("survey", year=2019, unit="市教育局").rows
     assert rows.height == 21 == asked("select sum(n) from survey_answer where survey_year = 2019")[0][0]
     assert rows.filter(form_id="f0").select("file", "source_row", "answer").rows() == [
         ("again.csv", 2, "basically_satisfied")
     ]
-    assert etl.trace("survey_response", answer="dissatisfied").select("file", "source_row").rows() == [("2019.csv", 21)]
+    assert found("survey_response", answer="dissatisfied").rows.select("file", "source_row").rows() == [
+        ("2019.csv", 21)
+    ]
 
 
 def test_mergers_are_followed(loaded):
     etl.load([answers(loaded, "2018.csv", ("a", "A1", "satisfied", 2018), ("b", "A2", "satisfied", 2018))])
-    assert etl.trace("survey_response", unit="市市场监督管理局").height == 2
+    assert found("survey_response", unit="市市场监督管理局").rows.height == 2
 
 
 def test_the_command_copies_the_workbooks(loaded, fresh_home):
@@ -203,7 +210,7 @@ def test_the_command_copies_the_workbooks(loaded, fresh_home):
 
 
 def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
-    record = etl.traced("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
+    record = found("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
     assert record["file"].endswith("2020年度满意度答卷.xlsx")
     place = record["batch_id"], record["source_sheet"], record["source_row"]
     cells = dict(etl.cell_places(*place, record).select("ours", "cell").iter_rows())

@@ -10,6 +10,7 @@ import pytest
 from sent import ANSWER_COLUMNS, COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 import etl
+from etl.tracing import found
 
 UNITS = ["A1", "A2", "B", "C"]
 LEVELS = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "dont_know", "abstained"]
@@ -25,19 +26,19 @@ def made_again(figure: str, year: int | None, unit_id: str | None) -> tuple[floa
     of: dict = {"units": [unit_id]} if unit_id else {}
     of |= {"year": year} if year else {}
     if figure == "satisfaction_rate":
-        return _satisfied(etl.traced("survey", headline=True, scale_id=_three_box_scales(), **of))
+        return _satisfied(found("survey", headline=True, scale_id=_three_box_scales(), **of))
     if figure == "good_rating_rate":
-        return _satisfied(etl.traced("service_rating", **of))
+        return _satisfied(found("service_rating", **of))
     if figure.startswith("index_mean."):
-        found = etl.traced("index_score", index=figure.removeprefix("index_mean."), **of)
-        return found.rows["score"].sum(), found.n
+        whole = found("index_score", index=figure.removeprefix("index_mean."), **of)
+        return whole.rows["score"].sum(), whole.n
     if figure == "problem_opinion_rate":
-        return etl.trace("opinion", polarity="problem", **of)["merged_n"].sum(), _valid_forms(of)
+        return found("opinion", polarity="problem", **of).rows["merged_n"].sum(), _valid_forms(of)
     assert figure == "closure_rate"
-    found = etl.traced("rectification_item", **of)
-    items = found.rows.sort("episode").group_by("source", "round_no", "problem_id").last()
-    assert found.n == items.height
-    return items["closed_on"].is_not_null().sum(), found.n
+    whole = found("rectification_item", **of)
+    items = whole.rows.sort("episode").group_by("source", "round_no", "problem_id").last()
+    assert whole.n == items.height
+    return items["closed_on"].is_not_null().sum(), whole.n
 
 
 def _levels() -> pl.DataFrame:
@@ -51,18 +52,18 @@ def _three_box_scales() -> list[str]:
     return levels.filter(~pl.col("scale_id").is_in(neutral))["scale_id"].unique().to_list()
 
 
-def _satisfied(found: etl.Trace) -> tuple[float, float]:
-    rows = found.rows.cast({"scale_id": pl.String, "answer": pl.String}).join(_levels(), on=["scale_id", "answer"])
+def _satisfied(whole: etl.Trace) -> tuple[float, float]:
+    rows = whole.rows.cast({"scale_id": pl.String, "answer": pl.String}).join(_levels(), on=["scale_id", "answer"])
     n = pl.coalesce("n", pl.lit(1)) if "n" in rows.columns else pl.lit(1)
     valid = rows.filter(pl.col("class") == "valid").with_columns(weight=n)
     return valid.filter(pl.col("box") <= 3)["weight"].sum(), valid["weight"].sum()
 
 
 def _valid_forms(of: dict) -> int:
-    answered = etl.trace("survey_response", **of).cast({"scale_id": pl.String, "answer": pl.String})
+    answered = found("survey_response", **of).rows.cast({"scale_id": pl.String, "answer": pl.String})
     valid = answered.join(_levels(), on=["scale_id", "answer"]).filter(pl.col("class") == "valid")
     cell = ["survey_year", "wave", "unit_id", "group", "channel", "division_code"]
-    counted = etl.trace("survey_count", **of).group_by(cell).agg(pl.col("valid").max())
+    counted = found("survey_count", **of).rows.group_by(cell).agg(pl.col("valid").max())
     return valid.select(*cell, "form_id").unique().height + counted["valid"].sum()
 
 
@@ -161,33 +162,33 @@ def loaded(fresh_home, tmp_path) -> Path:
     return tmp_path
 
 
-def places(found: etl.Trace) -> list[tuple]:
-    return found.rows.select("file", "source_sheet", "source_row", "unit_id", "answer").rows()
+def places(whole: etl.Trace) -> list[tuple]:
+    return whole.rows.select("file", "source_sheet", "source_row", "unit_id", "answer").rows()
 
 
 def test_mergers_are_followed_and_the_rows_keep_the_unit_they_name(loaded):
-    found = etl.traced("survey", units=["市市场监督管理局"])
-    assert places(found) == [
+    whole = found("survey", units=["市市场监督管理局"])
+    assert places(whole) == [
         ("2018.csv", "", 2, "A1", "satisfied"),
         ("2018.csv", "", 3, "A2", "satisfied"),
         ("2019.csv", "", 2, "B", "satisfied"),
     ]
-    assert (found.n, found.rows_n) == (3, 3)
-    assert found.files.select("file", "rows_n").rows() == [("2018.csv", 2), ("2019.csv", 1)]
-    assert places(etl.traced("survey", units=["A1"])) == places(found)
+    assert (whole.n, whole.rows_n) == (3, 3)
+    assert whole.files.select("file", "rows_n").rows() == [("2018.csv", 2), ("2019.csv", 1)]
+    assert places(found("survey", units=["A1"])) == places(whole)
 
 
 def test_a_row_that_a_later_batch_revises_does_not_count(loaded):
     etl.load([answers(loaded, "更正.csv", ("f2", "C", "dissatisfied"))])
-    assert places(etl.traced("survey", units=["C"])) == [("更正.csv", "", 2, "C", "dissatisfied")]
+    assert places(found("survey", units=["C"])) == [("更正.csv", "", 2, "C", "dissatisfied")]
 
 
 def test_a_withdrawn_batch_does_not_count_and_what_it_revised_counts_again(loaded):
     again = etl.load([answers(loaded, "更正.csv", ("f2", "C", "dissatisfied"), ("f3", "C", "satisfied"))])
     before = etl.builds()[0]["id"]
     etl.withdraw(again.files[0].batch_id)
-    assert places(etl.traced("survey", units=["C"])) == [("2019.csv", "", 3, "C", "satisfied")]
-    assert places(etl.traced("survey", build=before, units=["C"])) == [
+    assert places(found("survey", units=["C"])) == [("2019.csv", "", 3, "C", "satisfied")]
+    assert places(found("survey", build=before, units=["C"])) == [
         ("更正.csv", "", 2, "C", "dissatisfied"),
         ("更正.csv", "", 3, "C", "satisfied"),
     ]
@@ -195,12 +196,12 @@ def test_a_withdrawn_batch_does_not_count_and_what_it_revised_counts_again(loade
 
 def test_a_rejected_row_does_not_count(loaded):
     etl.load([answers(loaded, "2020.csv", ("f1", "南城", "satisfied", 2020), ("f2", "C", "satisfied", 2020))])
-    assert places(etl.traced("survey", year=2020)) == [("2020.csv", "", 3, "C", "satisfied")]
+    assert places(found("survey", year=2020)) == [("2020.csv", "", 3, "C", "satisfied")]
 
 
 def test_the_limit_shortens_the_rows_and_not_the_numbers(loaded):
-    found = etl.traced("survey_response", limit=1, year_from=2018, year_to=2019)
-    assert (found.rows.height, found.n, found.rows_n) == (1, 4, 4)
+    whole = found("survey_response", limit=1, year_from=2018, year_to=2019)
+    assert (whole.rows.height, whole.n, whole.rows_n) == (1, 4, 4)
 
 
 def test_what_cannot_be_traced_is_said(fresh_home, tmp_path):
@@ -226,7 +227,7 @@ def cells(batch_id: str, sheet: str, row: int) -> list[tuple]:
 
 
 def test_a_row_of_a_text_file_has_the_letters_of_its_spreadsheet(loaded):
-    (row,) = etl.trace("survey_response", year=2019, unit="C").iter_rows(named=True)
+    (row,) = found("survey_response", year=2019, unit="C").rows.iter_rows(named=True)
     assert cells(row["batch_id"], row["source_sheet"], row["source_row"]) == [
         ("survey_year", "survey_year", "A3"),
         ("form_id", "form_id", "B3"),
@@ -249,10 +250,10 @@ def test_a_row_of_a_workbook_below_a_title_among_columns_nobody_asked_for(loaded
         [2, 2021, "g2", "补", "市教育局", "residents", "cz4", "不满意"],
     ]
     etl.load([workbook("满意度.xlsx", {"说明": [["本表不是数据"]], "答卷": rows})])
-    (row,) = etl.trace("survey_response", year=2021, answer="dissatisfied").iter_rows(named=True)
+    (row,) = found("survey_response", year=2021, answer="dissatisfied").rows.iter_rows(named=True)
     assert (row["file"], row["source_sheet"], row["source_row"]) == ("满意度.xlsx", "答卷", 4)
-    found = cells(row["batch_id"], "答卷", 4)
-    assert found == [
+    places_of = cells(row["batch_id"], "答卷", 4)
+    assert places_of == [
         ("survey_year", "年度", "B4"),
         ("form_id", "答卷编号", "C4"),
         ("unit_id", "单位", "E4"),
@@ -261,7 +262,7 @@ def test_a_row_of_a_workbook_below_a_title_among_columns_nobody_asked_for(loaded
         ("answer", "评价", "H4"),
     ]
     sheet = openpyxl.load_workbook(etl.original(row["batch_id"]))["答卷"]
-    assert [sheet[cell].value for *_, cell in found] == [2021, "g2", "市教育局", "residents", "cz4", "不满意"]
+    assert [sheet[cell].value for *_, cell in places_of] == [2021, "g2", "市教育局", "residents", "cz4", "不满意"]
 
 
 def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded, workbook, text_file):
@@ -276,7 +277,7 @@ def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded,
         {"表": [["年度", "编号", "单位", "层面", "总体", "态度"], [2022, "w1", "C", "residents", "满意", "不满意"]]},
     )
     etl.load([wide], layout)
-    rows = etl.trace("survey_response", year=2022).sort("item")
+    rows = found("survey_response", year=2022).rows.sort("item")
     assert rows.select("file", "source_sheet", "source_row", "item", "answer").rows() == [
         ("宽.xlsx", "表", 2, "attitude", "dissatisfied"),
         ("宽.xlsx", "表", 2, "overall", "satisfied"),
@@ -302,6 +303,6 @@ def test_a_parquet_file_has_names_and_no_letters(loaded):
     path = loaded / "答卷.parquet"
     pl.read_csv(answers(loaded, "n.csv", ("p1", "C", "satisfied", 2023)), infer_schema=False).write_parquet(path)
     etl.load([path])
-    (row,) = etl.trace("survey_response", year=2023).iter_rows(named=True)
+    (row,) = found("survey_response", year=2023).rows.iter_rows(named=True)
     assert (row["file"], row["source_sheet"], row["source_row"]) == ("答卷.parquet", "", 1)
     assert etl.cell_places(row["batch_id"], "", 1)["cell"].to_list() == ANSWER_COLUMNS

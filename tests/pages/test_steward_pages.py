@@ -9,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 import etl
 import queries
 import shell
+from etl.tracing import found
 from exhibits import CATALOGUE, Selection
 from shell import link_to_trace, to_be_traced
 from tests.etl.sent import answers, units
+from tests.etl.small_city import ANSWERS, counts, directory
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -53,10 +55,10 @@ def told(app: AppTest) -> str:
 
 @pytest.fixture
 def two_loads(fresh_home, tmp_path) -> Path:
-    """Twenty answers of 2019, and one more in a load of its own."""
+    """Twenty answers of 2019, and twelve more in a load of their own."""
     forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
     etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", *forms)])
-    etl.load([answers(tmp_path, "more.csv", ("g1", "C", "dissatisfied"))], by="李四")
+    etl.load([answers(tmp_path, "more.csv", *((f"g{at}", "C", "dissatisfied") for at in range(12)))], by="李四")
     return fresh_home
 
 
@@ -64,7 +66,7 @@ def test_a_batch_is_withdrawn_after_its_change_was_shown(two_loads):
     app = ticked(opened("history"), "batches-", 0)
     assert "**more.csv**" in told(app)
     app = pressed(app, say("pages.history.withdraw", "zh"))
-    assert "90.48%（19/21） → 95.00%（19/20）" in told(app).replace("\\", "")
+    assert "59.38%（19/32） → 95.00%（19/20）" in told(app).replace("\\", "")
     assert etl.history()[0]["state"] == "live"
     app = pressed(app, say("pages.history.do", "zh", what=say("pages.history.withdraw", "zh")))
     assert not app.exception
@@ -103,7 +105,7 @@ def test_events_name_who_did_what_and_what_it_revised(two_loads):
     assert app.dataframe[-1].value.iloc[0].to_list()[1:5] == ["李四", "导入", 1, 2]
     said = told(ticked(app, "events", 0)).replace("\\", "")
     assert say("stewards.revises", "zh", n=2) in said
-    assert "95.00%（19/20） → 90.48%（19/21）" in said
+    assert "95.00%（19/20） → 59.38%（19/32）" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -144,15 +146,17 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
         for ground in CATALOGUE[name].grounds
         if (filters := ground.filters(chosen, shown.frame)) is not None
     ]
-    found = etl.traced(ground.dataset, 10, **filters)
-    assert found.n > 0 and found.rows.height > 0
+    whole = found(ground.dataset, 10, **filters)
+    assert whole.n > 0 and whole.rows.height > 0
+    told = etl.traced(ground.dataset, 10, **filters)
+    assert told.n in (None, whole.n) and told.files["file"].equals(whole.files["file"])
     counted = re.search(r"n=(\d+)", shown.footer)
     if name in COUNT_OTHERWISE or ground.dataset in ("opinion", "hotline") or not counted:
         return
     if "suppressed" in shown.frame.columns and shown.frame["suppressed"].any():  # what is hidden is not counted there
-        assert int(counted[1]) <= found.n
+        assert int(counted[1]) <= whole.n
     else:
-        assert int(counted[1]) == found.n
+        assert int(counted[1]) == whole.n
 
 
 @pytest.mark.parametrize("name", TRACEABLE)
@@ -171,6 +175,21 @@ def test_an_exhibit_is_chosen_by_its_name(demo_home):
     app.selectbox(key="which").select("coupling").run()
     assert not app.exception
     assert app.dataframe
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_hidden_unit_the_page_shows_files_and_sheets_and_says_why_no_rows(lang, fresh_home, tmp_path):
+    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    app.session_state["traced"] = link_to_trace("satisfaction_trend", Selection(units=("T6",), lang=lang))
+    app = app.switch_page("pages/stewards/trace.py").run()
+    assert not app.exception
+    (files,) = (frame.value for frame in app.dataframe)
+    assert files.iloc[0].to_list()[0] == "全市.csv"
+    assert say("warehouse.withheld.small", lang) in told(app)
+    assert not re.search(r"n ?= ?\d", told(app))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -62,11 +62,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "batch_id": "b1",
     }
     covered = {
-        "dataset": "appraisal",
+        "dataset": "brand",
         "unit_id": "u1",
         "current_unit_id": "u1",
         "year": 2024,
-        "rows_n": 3,
+        "rows_n": 9,
         "latest_on": day(2024, 4, 1),
     }
     scored = {

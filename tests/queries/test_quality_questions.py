@@ -26,14 +26,16 @@ def test_findings_are_narrowed_by_unit_year_dataset_and_severity(town):
 
 
 def test_coverage_adds_a_unit_to_the_one_that_it_is_today(town):
-    covered = queries.ask("coverage", build=town).drop("unit_class")
+    covered = queries.ask("coverage", build=town, dataset="brand").drop("dataset", "unit_class")
     assert covered.rows() == [
-        ("appraisal", "u1", "甲局", 2023, 2, date(2024, 4, 1)),
-        ("appraisal", "u1", "甲局", 2024, 8, date(2024, 5, 1)),
-        ("opinion", "", "", 2024, 3, date(2024, 4, 1)),
+        ("u1", "甲局", 2023, None, date(2024, 4, 1), True, False),  # 2 rows
+        ("u1", "甲局", 2024, 14, date(2024, 5, 1), False, False),
+    ]
+    assert queries.ask("coverage", build=town, dataset="opinion").drop("dataset").rows() == [
+        ("", "", None, 2024, None, date(2024, 4, 1), True, False)
     ]
     assert queries.ask("coverage", build=town, dataset="opinion", units=["u1"]).is_empty()
-    assert queries.ask("coverage", build=town, year_to=2023)["rows_n"].to_list() == [2]
+    assert queries.ask("coverage", build=town, year_to=2023)["year"].to_list() == [2023]
 
 
 def test_given_and_computed_scores_are_counted_against_the_tolerance(town):
