@@ -141,12 +141,16 @@ def _history(asked: argparse.Namespace) -> int:
         print(json.dumps(batches, ensure_ascii=False, indent=1))
         return 0
     for batch in batches:
-        counts = [f"{batch[name]:>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
+        counts = [f"{_counted(batch[name]):>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
         state = label("batch_state", batch["state"])
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
         print(say("warehouse.no_batches"))
     return 0
+
+
+def _counted(n: int | None) -> str:
+    return say("warehouse.figure.not_shown") if n is None else str(n)
 
 
 def _builds(asked: argparse.Namespace) -> int:

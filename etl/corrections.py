@@ -5,6 +5,7 @@ import polars as pl
 from etl import batches
 from etl.dictionary import PEOPLE, columns, key
 from etl.warehouse import engine, parquet, plain_errors
+from etl.withheld import NO_PERSON, NOT_NARROWED_BY, OF_PEOPLE
 
 # One row a corrected cell.
 CORRECTED = pl.Schema(
@@ -22,10 +23,13 @@ CORRECTED = pl.Schema(
 
 def corrections(batch_id: str, limit: int) -> pl.DataFrame:
     """The cells that a batch has otherwise than the batches it revises: CORRECTED, of at most `limit` rows of each of
-    them, without people's names. WarehouseError: no such batch."""
+    them, without people's names. None of people's data: their rows are in the two workbooks only. WarehouseError: no
+    such batch."""
     with plain_errors():
         every = batches.batches()
         batch = batches.find(batch_id, every)
+        if batch.dataset in OF_PEOPLE:
+            return pl.DataFrame(schema=CORRECTED)
         known = {other.batch_id: other for other in every}
         found = [_between(known[earlier], batch, limit) for earlier in sorted(batch.revises)]
     return pl.concat(found) if found else pl.DataFrame(schema=CORRECTED)
@@ -35,9 +39,13 @@ def _between(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.Dat
     together = key(later.dataset)
     # A batch from before a column was in the contract lacks it.
     there = pl.read_parquet_schema(earlier.accepted_file).keys() & pl.read_parquet_schema(later.accepted_file).keys()
-    compared = [name for name in columns(later.dataset) if name in there and name not in (*together, *PEOPLE)]
+    untold = (*together, *PEOPLE, *NOT_NARROWED_BY.get(later.dataset, ()))
+    compared = [name for name in columns(later.dataset) if name in there and name not in untold]
+    if not compared:
+        return pl.DataFrame(schema=CORRECTED)
     same_key = " and ".join(f'new."{name}" is not distinct from old."{name}"' for name in together)
     differs = " or ".join(f'new."{name}" is distinct from old."{name}"' for name in compared)
+    whose = f"new.{NO_PERSON}" if later.dataset == "index_score" else "true"
     sides = ", ".join(
         f'old."{name}"::varchar as "{name} before", new."{name}"::varchar as "{name} after"' for name in compared
     )
@@ -46,7 +54,7 @@ def _between(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.Dat
         pairs = connection.sql(
             f"""select new.source_sheet, new.source_row, concat_ws(' · ', {named}) as row_key, {sides}
             from {parquet(later.accepted_file)} as new inner join {parquet(earlier.accepted_file)} as old on {same_key}
-            where {differs} order by new.source_sheet, new.source_row limit {int(limit)}"""
+            where ({differs}) and {whose} order by new.source_sheet, new.source_row limit {int(limit)}"""
         ).pl()
     cells = [
         pairs.select(

@@ -11,6 +11,7 @@ import polars as pl
 from etl import batches
 from etl.batches import Batch
 from etl.build import batches_of, current, draft, place, publish
+from etl.counted import counted_batches, told_manifest, told_shared
 from etl.dictionary import PEOPLE
 from etl.events import announce, settle
 from etl.faults import Refused
@@ -145,16 +146,17 @@ def build() -> str:
 
 def history() -> list[dict]:
     """Every batch ever taken in, newest first: its manifest, its `state` (live, withdrawn, replaced), and whether its
-    faults are `settled` by a later one."""
+    faults are `settled` by a later one. Numbers of rows that are not told (etl.counted) are empty."""
     with plain_errors():
         every = batches.batches()
         living = {batch.batch_id for batch in batches.live(every)}
         settled = batches.corrected(batches.live(every))
+        counted = counted_batches()
     rows = []
     for batch in reversed(every):
         state = "live" if batch.batch_id in living else "withdrawn" if batch.withdrawn_at else "replaced"
         more = {"state": state, "live": state == "live", "settled": batch.batch_id in settled}
-        rows.append(batch.manifest() | more)
+        rows.append(told_manifest(batch.manifest(), counted) | more)
     return rows
 
 
@@ -203,6 +205,8 @@ def _returned(files: list[FileReport], annotate: Path | str | None) -> list[File
 
 
 def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged: bool = False) -> FileReport:
+    same = sum(batch.repeats.values()) if batch else 0
+    revised, repeated = told_shared(intake.dataset, sum(batch.revises.values()) - same if batch else 0, same)
     return FileReport(
         file=intake.file,
         dataset=intake.dataset,
@@ -214,8 +218,8 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         reasons=batches.reasons(intake.faults),
         faults=intake.faults,
         unchanged=unchanged,
-        revised=sum(batch.revises.values()) - sum(batch.repeats.values()) if batch else 0,
-        repeated=sum(batch.repeats.values()) if batch else 0,
+        revised=revised,
+        repeated=repeated,
         path=path,
         mapping=intake.mapping,
         notices=intake.notices,

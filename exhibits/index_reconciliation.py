@@ -13,7 +13,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("index_reconciliation", frames, selection, "checks", LEDGER)
     scores = frames["index_reconciliation"].sort("year", "index", descending=[True, False])
     compared = int(scores["compared_n"].sum())
-    if not compared:
+    untold = scores["suppressed"].any()
+    if not compared and not untold:
         return setting.nothing(scores, setting.say("measure.reconciliation"), "table", "no_reconciliation")
     return setting.exhibit(
         scores,
@@ -25,13 +26,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=compared,
         n_of="compared",
         years=year_span(scores),
-        notes=[setting.say("note.tolerance", points=f"{scores['tolerance'][0]:g}")],
+        notes=[
+            setting.say("note.tolerance", points=f"{scores['tolerance'][0]:g}"),
+            *([setting.say("note.not_shown")] if untold else []),
+        ],
     )
 
 
 def finding(setting: Setting, scores: pl.DataFrame) -> str:
-    """How many scores could be compared, and how many of them differ by more than the tolerance."""
+    """How many scores could be compared, and how many of them differ by more than the tolerance: all, where some of
+    them are not told, is said of none."""
     compared, differing = (int(scores[column].sum()) for column in ("compared_n", "differing_n"))
+    if scores["differing_n"].null_count() and not differing:
+        return title([setting.say("title.compared", count=count(compared))], setting.lang)
     agreement = word("agreement", Facts(count=differing), setting.lang, count=count(differing))
     return title([setting.say("title.compared", count=count(compared)), agreement], setting.lang)
 

@@ -17,6 +17,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         batches, None, finding(setting, live), measure=setting.say("measure.batches"), kind="table",
         n=int(live["rows_read"].sum()),
+        notes=[setting.say("note.not_shown")] if batches["suppressed"].any() else [],
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.findings"),
         n=findings.height,
         n_of="findings",
+        notes=[setting.say("note.not_shown")] if findings["suppressed"].any() else [],
     )
 
 
@@ -35,9 +36,20 @@ def finding(setting: Setting, findings: pl.DataFrame) -> str:
     return title(clauses, setting.lang)
 
 
+class NotShown(str):
+    """Stands in a sentence for a number that may not be told, however it would be written."""
+
+    def __format__(self, how: str) -> str:
+        return str(self)
+
+
 def sentence(finding: dict, lang: str) -> str:
     """A finding as a clerk reads it: what was found, what was expected, what to do."""
-    return say(f"quality.{finding['check']}", lang, **finding | {"subject": spelled(finding["subject"] or "", lang)})
+    untold = NotShown(say("exhibits.not_shown", lang))
+    numbers = ("given", "expected") if finding["suppressed"] else ()
+    hidden = {name: untold for name in numbers if finding[name] is None}
+    subject = spelled(finding["subject"] or "", lang)
+    return say(f"quality.{finding['check']}", lang, **finding | hidden | {"subject": subject})
 
 
 SPEC = ExhibitSpec("quality_findings", ("quality_findings", *ASKED), make)

@@ -6,6 +6,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from words import LANGUAGES, say
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -14,6 +15,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if faults.is_empty():
         return setting.nothing(faults, setting.say("measure.rejected"), "table", "no_rejected")
     rows = faults.select("batch_id", "source_sheet", "source_row").n_unique()
+    faults = faults.with_columns(
+        pl.col(f"message_{lang}").fill_null(pl.Series([not_told(row, lang) for row in faults.iter_rows(named=True)]))
+        for lang in LANGUAGES
+    )
     faults = faults.with_columns(message=pl.col(f"message_{setting.lang}"))
     return setting.exhibit(
         faults,
@@ -28,6 +33,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 def finding(setting: Setting, rows: int, files: int) -> str:
     said = [setting.say("title.rejected_rows", count=rows), setting.say("title.files", count=files)]
     return title(said, setting.lang)
+
+
+def not_told(fault: dict, lang: str) -> str:
+    """What is said of a cell whose number is not told: where it stands, and where to look."""
+    sheet = f" › {fault['source_sheet']}" if fault["source_sheet"] else ""
+    where = {"sheet": sheet, "column": fault["header"] or fault["column"] or ""}
+    return say("exhibits.rejected_not_shown", lang, **fault | where)
 
 
 SPEC = ExhibitSpec("rejected_rows", ("rejected_rows", *ASKED), make)

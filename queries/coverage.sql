@@ -27,33 +27,6 @@ covered as (
 
 ),
 
--- Units and years of which the survey, or an index, is hidden; also those of a build that knew of no neighbours to hide.
-hidden as (
-
-    select 'survey' as of_what, survey_year as year, unit_id
-    from suppressed_figure
-    where unit_level = 'unit'
-      and group_level = 'all'
-      and part_level in ('all', 'form')
-
-    union
-
-    select 'survey', survey_year, current_unit_id
-    from answer_total
-    where headline
-      and class = 'valid'
-    group by survey_year, current_unit_id
-    having sum(n) < smallest_n()
-
-    union
-
-    select 'index', year(period), unit_id
-    from suppressed_unit
-    where level = 'unit'
-      and figure <> 'valid_callbacks'
-
-),
-
 judged as (
 
     select
@@ -61,7 +34,7 @@ judged as (
         covered.dataset in ('member_points', 'appraisal') and covered.unit_id <> '' or hidden.year is not null
             as suppressed
     from covered
-    left join hidden
+    left join hidden_units() as hidden
         on hidden.year = covered.year
         and hidden.unit_id = covered.unit_id
         and hidden.of_what = case

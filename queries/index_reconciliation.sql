@@ -1,10 +1,11 @@
 -- The index scores as given beside those computed from the records: how many of each there are, how many can be
--- compared, and how many of these differ by more than the tolerance (quality_limits, in points).
+-- compared, and how many of these differ by more than the tolerance (quality_limits, in points). Members are counted of
+-- the whole city only, and neither where they are few nor where few are left beside another number (suppressed).
 --
 -- grain:   year, index
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]
 -- returns: year integer, index varchar, given_n bigint, computed_n bigint, compared_n bigint, differing_n bigint,
---          greatest_difference double, tolerance double
+--          greatest_difference double, tolerance double, suppressed boolean
 -- rests:   nothing
 
 with
@@ -22,6 +23,7 @@ subject as (
     select
         index_reconciled.year,
         index_reconciled."index",
+        index_reconciled.subject_grain = 'member' as is_member,
         given,
         computed,
         abs(given - computed) as difference
@@ -35,11 +37,12 @@ subject as (
 
 ),
 
-final as (
+counted as (
 
     select
         subject.year,
         subject."index",
+        bool_or(subject.is_member)                                     as of_members,
         count(subject.given)                                           as given_n,
         count(subject.computed)                                        as computed_n,
         count(subject.difference)                                      as compared_n,
@@ -49,6 +52,44 @@ final as (
     from subject
     cross join tolerance
     group by subject.year, subject."index"
+
+),
+
+judged as (
+
+    select
+        *,
+        of_members and (
+            len($units) + len($unit_class) > 0
+            or given_n between 1 and smallest_n() - 1
+            or computed_n between 1 and smallest_n() - 1
+        )                                                                            as none_told,
+        none_told or of_members and (
+            compared_n between 1 and smallest_n() - 1
+            or given_n - compared_n between 1 and smallest_n() - 1
+            or computed_n - compared_n between 1 and smallest_n() - 1
+        )                                                                            as compared_hidden,
+        compared_hidden or of_members and (
+            differing_n between 1 and smallest_n() - 1
+            or compared_n - differing_n between 1 and smallest_n() - 1
+        )                                                                            as differing_hidden
+    from counted
+
+),
+
+final as (
+
+    select
+        year,
+        "index",
+        case when not none_told then given_n end                    as given_n,
+        case when not none_told then computed_n end                 as computed_n,
+        case when not compared_hidden then compared_n end           as compared_n,
+        case when not differing_hidden then differing_n end         as differing_n,
+        case when not differing_hidden then greatest_difference end as greatest_difference,
+        tolerance,
+        differing_hidden                                            as suppressed
+    from judged
 
 )
 

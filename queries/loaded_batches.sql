@@ -1,13 +1,41 @@
--- Every batch ever taken in, the newest first; live is false once it was withdrawn.
+-- Every batch ever taken in, the newest first; live is false once it was withdrawn. Rows of people's data are counted where
+-- no small figure follows from their number (suppressed: they are not); those that were not let in always are.
 --
 -- grain:   batch_id
 -- params:
 -- returns: batch_id varchar, dataset varchar, file varchar, layout varchar, sha256 varchar, rows_read bigint,
 --          accepted bigint, rejected bigint, skipped bigint, loaded_at timestamp, loaded_by varchar, sample boolean,
---          live boolean
+--          live boolean, suppressed boolean
 -- rests:   nothing
 
+with
+
+judged as (
+
+    select
+        batch.*,
+        is_of_people(batch.dataset)
+            and (batch.accepted < smallest_n() or counted.batch_id is null) as suppressed
+    from batch
+    left join counted_batches() as counted
+        on counted.batch_id = batch.batch_id
+
+)
+
 select
-    batch_id, dataset, file, layout, sha256, rows_read, accepted, rejected, skipped, loaded_at, loaded_by, sample, live
-from batch
+    batch_id,
+    dataset,
+    file,
+    layout,
+    sha256,
+    case when not suppressed then rows_read end as rows_read,
+    case when not suppressed then accepted end  as accepted,
+    rejected,
+    skipped,
+    loaded_at,
+    loaded_by,
+    sample,
+    live,
+    suppressed
+from judged
 order by loaded_at desc, batch_id desc

@@ -1,12 +1,14 @@
 -- What a steward should look at, the gravest first: one row a finding, with where it stands in which file if it is one row.
 -- period: a year, or a wave, a day or a span as written; a finding without a year is never left out for its year.
--- given, expected: what is compared, in the unit of the check.
+-- given, expected: what is compared, in the unit of the check; not told where it is a small figure, or of one person
+-- (suppressed). What a check says of the rate of a unit that is hidden, or of fewer than ten answers, is not listed.
 --
 -- grain:   finding_no
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar, severity varchar[]
 -- returns: finding_no bigint, check varchar, severity varchar, dataset varchar, unit_id varchar, unit varchar,
 --          unit_class varchar, period varchar, subject varchar, given double, expected double, batch_id varchar,
---          file varchar, source_sheet varchar, source_row integer
+--          file varchar, source_sheet varchar, source_row integer,
+--          suppressed boolean
 -- rests:   nothing
 
 with
@@ -27,12 +29,66 @@ finding as (
 
 ),
 
+-- Rates of units: of which year and, where it is a change, of the year before.
+listed as (
+
+    select finding.*
+    from finding
+    where not (
+        "check" in ('perfect_rate_few_forms', 'rate_jump', 'low_valid_rate', 'review_differs')
+        and (
+            exists (
+                select 1
+                from hidden_units() as hidden
+                where hidden.of_what = 'survey'
+                  and hidden.unit_id = finding.current_unit_id
+                  and hidden.year in (finding.year, case "check" when 'rate_jump' then finding.year - 1 end)
+            )
+            or "check" = 'perfect_rate_few_forms' and given < smallest_n()
+        )
+    )
+
+),
+
+member_index as (
+
+    select distinct concat('index.', "index") as named
+    from index_reconciled
+    where subject_grain = 'member'
+
+),
+
+-- Which number may not be told. A wave's figures are finer than the year's; a form-cell is a unit by group and channel.
+judged as (
+
+    select
+        listed.*,
+        case
+            when "check" in ('forms_do_not_add_up', 'appraisal_ballots', 'base_above_rule') then 'both'
+            when "check" in ('perfect_rate_few_forms', 'low_valid_rate') and contains(period, ' ') then 'given'
+            when "check" = 'index_differs' and member_index.named is not null then 'both'
+            when "check" = 'rule_set_unknown' and member_index.named is not null and given < smallest_n() then 'given'
+            when "check" in ('channels_do_not_sum', 'places_do_not_sum')
+                and regexp_matches(subject, 'hotline_measure\.(valid_callbacks|satisfied)') then 'both'
+            when "check" = 'superseded_rows' and is_of_people(dataset) and (
+                counted.batch_id is null or given < smallest_n() or expected - given between 1 and smallest_n() - 1
+            ) then 'both'
+            else 'none'
+        end as hidden_numbers
+    from listed
+    left join member_index
+        on member_index.named = split_part(listed.subject, ' · ', 1)
+    left join counted_batches() as counted
+        on counted.batch_id = listed.batch_id
+
+),
+
 ordered as (
 
     select
         *,
         array_position(['error', 'warning', 'note'], severity) as gravity
-    from finding
+    from judged
     where (year is null or within_years(year, $year_from, $year_to))
       and chosen(current_unit_id, $units)
       and chosen(unit_class, $unit_class)
@@ -47,8 +103,11 @@ final as (
         row_number() over (
             order by gravity, "check", period desc, current_unit_id, subject, batch_id, source_sheet, source_row
         ) as finding_no,
-        "check", severity, dataset, unit_id, unit, unit_class, period, subject, given, expected, batch_id, file,
-        source_sheet, source_row
+        "check", severity, dataset, unit_id, unit, unit_class, period, subject,
+        case when hidden_numbers = 'none' then given end     as given,
+        case when hidden_numbers <> 'both' then expected end as expected,
+        batch_id, file, source_sheet, source_row,
+        hidden_numbers <> 'none'                             as suppressed
     from ordered
 
 )

@@ -1,16 +1,21 @@
--- Rows that were not let in, one row a fault, with the sentence that says what to do. batch_id: only that batch.
+-- Rows that were not let in, one row a fault, with the sentence that says what to do. batch_id: only that batch. A number
+-- that was found in a row of people's data is not told (suppressed): once it is corrected it may be a small figure.
 --
 -- grain:   batch_id, fault_no
 -- params:  batch_id varchar
 -- returns: batch_id varchar, fault_no bigint, dataset varchar, file varchar, source_sheet varchar, source_row integer,
---          column varchar, header varchar, found varchar, rule varchar, message_zh varchar, message_en varchar
+--          column varchar, header varchar, found varchar, rule varchar, message_zh varchar, message_en varchar,
+--          suppressed boolean
 -- rests:   nothing
 
 with
 
 fault as (
 
-    select *
+    select
+        *,
+        (is_of_people(dataset) or dataset in ('service_rating', 'hotline'))
+            and coalesce(regexp_matches(found, '[0-9０-９]'), false) as suppressed
     from rejected_row
     where batch_id = coalesce($batch_id, batch_id)
 
@@ -23,7 +28,17 @@ final as (
         row_number() over (
             partition by batch_id order by source_sheet, source_row, "column", rule, found
         ) as fault_no,
-        * exclude (batch_id)
+        dataset,
+        file,
+        source_sheet,
+        source_row,
+        "column",
+        header,
+        case when not suppressed then found end       as found,
+        rule,
+        case when not suppressed then message_zh end  as message_zh,
+        case when not suppressed then message_en end  as message_en,
+        suppressed
     from fault
 
 )

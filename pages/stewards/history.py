@@ -53,6 +53,8 @@ def batches() -> None:
         state = st.session_state["batch_state"]
         listed = [batch for batch in kept if state in ("", batch["state"])]
         at = table(pl.DataFrame([row_of(one) for one in listed], infer_schema_length=None), BATCHES, f"batches-{state}")
+        if any(batch["accepted"] is None for batch in listed):
+            st.caption(speak("stewards.not_shown"))
         if at is None:
             st.caption(speak("pages.history.pick_batch"))
         else:
@@ -64,7 +66,8 @@ def state_word(state: str) -> str:
 
 
 def row_of(batch: dict) -> dict:
-    revised = sum(batch["revises"].values()) - sum(batch["repeats"].values())
+    counts = [*batch["revises"].values(), *batch["repeats"].values()]
+    revised = None if None in counts else sum(batch["revises"].values()) - sum(batch["repeats"].values())
     told = batch | {"batch_state": batch["state"], "loaded_at": when(batch["loaded_at"]), "revised": revised}
     return {name: told[name] for name in BATCHES}
 
@@ -73,10 +76,15 @@ def one_batch(batch: dict, files: dict[str, str]) -> None:
     """What a batch revised, its workbook, and the way to have it count no longer."""
     st.markdown(f"**{plain(batch['file'])}** · {plain(batch['batch_id'])}")
     for other, rows in batch["revises"].items():
-        changed = rows - batch["repeats"].get(other, 0)
-        facts = {"file": plain(files.get(other, other)), "rows": rows, "changed": changed}
-        st.markdown("- " + speak("pages.history.revises", **facts))
-    if batch["revises"]:
+        file = plain(files.get(other, other))
+        if rows is None:
+            st.markdown("- " + speak("pages.history.revises_few", file=file))
+        else:
+            changed = rows - batch["repeats"].get(other, 0)
+            st.markdown("- " + speak("pages.history.revises", file=file, rows=rows, changed=changed))
+    if batch["revises"] and batch["dataset"] in etl.OF_PEOPLE:
+        st.caption(speak("pages.history.rows_not_shown"))
+    elif batch["revises"]:
         corrected(batch)
     with st.container(horizontal=True):
         workbook(etl.original(batch["batch_id"]), batch["file"])

@@ -103,6 +103,8 @@ def tell_files(files: list[dict]) -> None:
             st.info(speak("pages.intake.unchanged", file=plain(file["file"])))
     taken = [{name: file[name] for name in REPORT} for file in files if not file["refusal"]]
     table(pl.DataFrame(taken, infer_schema_length=None), REPORT)
+    if any(file["revised"] is None for file in taken):
+        st.caption(speak("pages.intake.shared_not_shown"))
 
 
 def facts(file: etl.FileReport) -> dict:

@@ -6,6 +6,7 @@ import pytest
 from sent import ANSWER_COLUMNS, ITEM_COLUMNS, UNITS, answers, asked, files_below, sent, units
 
 import etl
+from etl import batches
 
 THREE = [("f1", "B", "very_satisfied"), ("f2", "B", "satisfied"), ("f3", "C", "dissatisfied")]
 BY_ANSWER = "select unit_id, answer, sum(n) from survey_answer group by all order by all"
@@ -55,8 +56,9 @@ def test_a_later_batch_wins_row_by_row(fresh_home, tmp_path):
         ("B", 3, 3),
         ("C", 1, 1),
     ]
-    newest, older, *_ = etl.history()
-    assert newest["revises"] == {older["batch_id"]: 1}
+    *_, older, newest = batches.batches()
+    assert newest.revises == {older.batch_id: 1}
+    assert etl.history()[0]["revises"] == {older.batch_id: None}  # so few are not told
 
 
 def test_an_item_that_comes_later_does_not_count_the_form_twice(fresh_home, tmp_path):

@@ -95,9 +95,24 @@ def test_a_load_that_loses_rows_asks_first(loaded, fresh_home):
 
 
 def test_new_changed_and_repeated_rows_are_told_apart(loaded):
-    again = [("f0", "C", "satisfied"), ("f1", "C", "basically_satisfied"), ("n1", "C", "satisfied")]
-    (file,) = etl.load([answers(loaded, "again.csv", *again)]).files
-    assert (file.accepted, file.revised, file.repeated) == (3, 1, 1)
+    many = [(f"f{at}", "C", "satisfied") for at in range(19)] + [(f"e{at}", "C", "satisfied") for at in range(31)]
+    etl.load([answers(loaded, "many.csv", *many)])
+    again = [(form, unit, "basically_satisfied" if at < 12 else answer) for at, (form, unit, answer) in enumerate(many)]
+    (file,) = etl.load([answers(loaded, "again.csv", *again, ("n1", "C", "satisfied"))]).files
+    assert (file.accepted, file.revised, file.repeated) == (51, 24, 45)  # 19 of them are in two earlier batches
+
+
+def test_a_guess_at_what_is_there_is_not_answered(loaded):
+    """Whether few rows are the same as before, differ, or are new cannot be told apart."""
+    told = set()
+    for name, answer, form in (
+        ("right", "satisfied", "f0"),
+        ("wrong", "dissatisfied", "f0"),
+        ("new", "satisfied", "x"),
+    ):
+        (file,) = etl.preview([answers(loaded, f"{name}.csv", (form, "C", answer))]).files
+        told.add((file.accepted, file.revised, file.repeated))
+    assert told == {(1, None, None)}
 
 
 # --- faults that came back corrected --------------------------------------------------------------------------------
@@ -221,12 +236,15 @@ def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
     assert every.height > 1
 
 
-def test_the_cells_that_a_batch_corrects_are_named(loaded):
+def test_the_cells_that_a_batch_corrects_are_named_but_none_of_answers(loaded):
+    ledger = [["under_lamp", f"K{at}", "", "C", "2019-01-05", "2019-06-30", "", ""] for at in range(2)]
     etl.load(
-        [answers(loaded, "改.csv", ("f0", "C", "dissatisfied"), ("f1", "C", "satisfied"), ("new", "C", "satisfied"))]
+        [sent(loaded, "台账.csv", [ITEM_COLUMNS, *ledger]), answers(loaded, "改.csv", ("f0", "C", "dissatisfied"))]
     )
-    batch = etl.history()[0]["batch_id"]
-    (cell,) = etl.corrections(batch, 10).to_dicts()
-    assert (cell["source_row"], cell["row_key"], cell["column"]) == (2, "2019 · 2019 · f0 · C · overall", "answer")
-    assert (cell["cell_before"], cell["cell_after"]) == ("satisfied", "dissatisfied")
-    assert etl.corrections(etl.history()[-1]["batch_id"], 10).is_empty()
+    of_answers = etl.history()[0]["batch_id"]
+    assert "survey_response" in of_answers and etl.corrections(of_answers, 10).is_empty()
+    ledger[1][5] = "2019-07-31"
+    etl.load([sent(loaded, "更正.csv", [ITEM_COLUMNS, *ledger])])
+    (cell,) = etl.corrections(etl.history()[0]["batch_id"], 10).filter(column="due_on").to_dicts()
+    assert (cell["source_row"], cell["column"]) == (3, "due_on")
+    assert (cell["cell_before"], cell["cell_after"]) == ("2019-06-30", "2019-07-31")

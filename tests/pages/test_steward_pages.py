@@ -12,7 +12,7 @@ import shell
 from etl.tracing import found
 from exhibits import CATALOGUE, Selection
 from shell import link_to_trace, to_be_traced
-from tests.etl.sent import answers, units
+from tests.etl.sent import ITEM_COLUMNS, answers, sent, units
 from tests.etl.small_city import ANSWERS, counts, directory
 from words import LANGUAGES, say
 
@@ -211,11 +211,24 @@ def test_a_row_is_led_back_to_its_cells(lang, demo_home):
 
 
 def test_a_batch_shows_which_cells_it_corrected(fresh_home, tmp_path):
-    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", ("f0", "C", "satisfied"))])
-    etl.load([answers(tmp_path, "改.csv", ("f0", "C", "dissatisfied"))])
+    items = [["under_lamp", "K1", "", "C", "2019-01-05", "2019-06-30", "", ""]]
+    etl.load([*units(tmp_path), sent(tmp_path, "台账.csv", [ITEM_COLUMNS, *items])])
+    etl.load([sent(tmp_path, "改.csv", [ITEM_COLUMNS, [*items[0][:3], "B", *items[0][4:]]])])
     app = ticked(opened("history"), "batches-", 0)
     app.session_state[f"corrected-{etl.history()[0]['batch_id']}"] = True
     app.run()
     assert not app.exception
     (cells,) = [frame.value for frame in app.dataframe if "原值" in frame.value.columns]
-    assert cells.iloc[0].to_list()[-3:] == ["评价", "满意", "不满意"]
+    assert cells.iloc[0].to_list()[-3:] == ["责任单位", "C", "B"]
+
+
+def test_which_answers_a_batch_corrected_is_not_shown_and_said_so(fresh_home, tmp_path):
+    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", ("f0", "C", "satisfied"))])
+    etl.load([answers(tmp_path, "改.csv", ("f0", "C", "dissatisfied"))])
+    app = ticked(opened("history"), "batches-", 0)
+    assert not app.exception
+    assert say("pages.history.rows_not_shown", "zh") in told(app)
+    assert say("stewards.not_shown", "zh") in told(app)
+    assert say("pages.history.revises_few", "zh", file="2019.csv") in told(app).replace("\\", "")
+    batches = app.dataframe[0].value
+    assert batches.iloc[0].isna().sum() >= 3  # rows read, accepted, revised

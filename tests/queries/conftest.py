@@ -71,8 +71,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     scored = {
         "year": 2024,
-        "index": "pioneer",
-        "subject_grain": "member",
+        "index": "fortress",
+        "subject_grain": "branch",
         "subject_id": "m1",
         "unit_id": "u1",
         "current_unit_id": "u1",

@@ -1,0 +1,95 @@
+-- Data about people: answers, opinions, members, persons that were appraised. What stewards are told of files, rows and
+-- checks follows what is shown of their figures.
+
+-- Rows of these datasets are about people: numbers of them under the smallest n are not told.
+create or replace macro is_of_people(dataset) as (
+    list_contains(
+        ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
+         'appraisal'],
+        dataset
+    )
+);
+
+-- Units and years of which the survey is hidden, or an index (of_what); also of a build that hid only what is small.
+create or replace macro hidden_units() as table
+select 'survey' as of_what, survey_year as year, unit_id
+from suppressed_figure
+where unit_level = 'unit'
+  and group_level = 'all'
+  and part_level in ('all', 'form')
+union
+select 'survey', survey_year, current_unit_id
+from answer_total
+where headline
+  and class = 'valid'
+group by survey_year, current_unit_id
+having sum(n) < smallest_n()
+union
+select 'index', year(period), unit_id
+from suppressed_unit
+where level = 'unit'
+  and figure <> 'valid_callbacks';
+
+-- Batches of people's data whose rows are counted: ten or more, and in every year all units that the survey (or an index)
+-- hides, or none of them. Else the number of a file less what is shown of its units would be a hidden one. A batch of
+-- which nothing counts any more says nothing of its units.
+create or replace macro counted_batches() as table
+with
+
+sent as (
+
+    select distinct batch_id, 'answers' as kind, 'survey' as of_what, survey_year as year, current_unit_id
+    from survey_answer
+    union
+    select distinct batch_id, 'opinions', 'survey', survey_year, current_unit_id
+    from opinion
+    union
+    select distinct batch_id, 'scores', 'index', survey_year, current_unit_id
+    from index_score
+    union
+    select distinct batch_id, 'points', 'index', year, current_unit_id
+    from member_points
+    union
+    select distinct batch_id, 'appraisals', 'nothing', year, current_unit_id
+    from appraisal
+
+),
+
+hiding as (
+
+    select
+        sent.batch_id,
+        sent.kind,
+        sent.year,
+        count(distinct hidden.unit_id) as units_n
+    from sent
+    left join hidden_units() as hidden
+        on hidden.of_what = sent.of_what
+        and hidden.year = sent.year
+        and hidden.unit_id = sent.current_unit_id
+    group by all
+
+),
+
+all_of_year as (
+
+    select
+        sent.kind,
+        sent.year,
+        count(distinct sent.current_unit_id) as units_n
+    from sent
+    inner join hidden_units() as hidden
+        on hidden.of_what = sent.of_what
+        and hidden.year = sent.year
+        and hidden.unit_id = sent.current_unit_id
+    group by all
+
+)
+
+select hiding.batch_id
+from hiding
+left join all_of_year
+    on all_of_year.kind = hiding.kind
+    and all_of_year.year = hiding.year
+group by hiding.batch_id
+having bool_and(hiding.units_n = 0 or hiding.units_n = all_of_year.units_n);
