@@ -41,6 +41,11 @@ def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | No
     return setting.nothing(units, measure, "dots", reason)
 
 
+def beside_others(shown: pl.DataFrame) -> pl.DataFrame:
+    """The units that have another one of their class beside them: of a unit alone no comparison says anything."""
+    return shown.filter(pl.len().over("unit_class") > 1)
+
+
 def years_of(units: pl.DataFrame) -> tuple[int, int]:
     """The first and the last year whose answers are counted."""
     return int(units["year_first"][0]), int(units["year"][0])

@@ -104,6 +104,8 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -
     for place, facts in ranks.items():
         if allowed("place", facts) == "first":
             return title([word("place", facts, lang, "map", place=place, measure=measure, value=high)], lang)
+    if known.height == 1:
+        return title([setting.say("title.value", measure=measure, value=high)], lang)
     return title([setting.say("title.places", places=known.height, measure=measure, low=low, high=high)], lang)
 
 

@@ -146,8 +146,10 @@ def word(table: str, facts: Facts, lang: str, voice: str = "", **fields: object)
 
 def counted(table: str, many: Iterable[Facts], lang: str, **fields: object) -> list[str]:
     """A clause for each word that holds for some of many things, with their count, in the table's order. Where none
-    holds for any: the one that says so, if the table has one."""
+    holds for any: the one that says so, if the table has one. Of nothing nothing is said."""
     said = [allowed(table, facts) for facts in many]
+    if not said:
+        return []
     clauses = [
         say(_key(table, rule, MANY), lang, count=said.count(rule), **fields) for rule in RULES[table] if rule in said
     ]

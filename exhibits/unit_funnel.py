@@ -4,7 +4,16 @@ import numpy as np
 import polars as pl
 
 from charts.funnel import funnels
-from exhibits.comparison import class_names, compared, each_class, marked_names, notes_on_years, nothing, years_of
+from exhibits.comparison import (
+    beside_others,
+    class_names,
+    compared,
+    each_class,
+    marked_names,
+    notes_on_years,
+    nothing,
+    years_of,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -90,7 +99,7 @@ def _hover(row: dict, setting: Setting) -> str:
 def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
     """How many units lie outside their class's funnel, and how many are surely below the target."""
     lang = setting.lang
-    flagged = counted("flag", [Facts(flag) for flag in shown["flag"]], lang)
+    flagged = counted("flag", [Facts(flag) for flag in beside_others(shown)["flag"]], lang)
     aim = f"{line:.0%}" if line is not None else ""
     below = counted("target", [Facts(flag) for flag in shown["target_flag"]], lang, target=aim)
     return title([setting.say("fair.title.units", units=shown.height), *flagged, *below], lang)
