@@ -22,6 +22,7 @@ from exhibits.satisfaction import target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.funnel import limits_at, with_funnel
+from inference.line import against
 from words import label
 
 POINTS_OF_A_CURVE = 40
@@ -33,7 +34,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if bare := nothing(setting, units, measure):
         return bare
     line = units["target"][0]
-    judged = each_class(units.drop("lower", "upper"), lambda own: with_funnel(own, line))
+    on_a_side = units.select("unit_id", target_flag=against(units, line))
+    judged = each_class(units.drop("lower", "upper"), with_funnel).join(on_a_side, on="unit_id", maintain_order="left")
     shown = judged.filter(~pl.col("suppressed"))
     first, last = years_of(judged)
     figure = funnels(

@@ -29,7 +29,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units, measure = frames["unit_answers"], setting.say("fair.measure.shrunk")
     if bare := nothing(setting, units, measure):
         return bare
-    judged = each_class(units.drop("lower", "upper"), with_shrinkage, -pl.col("shrunk"))
+    judged = each_class(units.drop("lower", "upper"), lambda own, _: with_shrinkage(own), -pl.col("shrunk"))
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         readied(judged, setting),
