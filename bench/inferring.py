@@ -38,10 +38,10 @@ def main(times: int = 20) -> None:
     sides = pl.DataFrame({side: dice.uniform(0.3, 1, UNITS) for side in ("u1", "u2")})
     pairs = coupled(sides.with_columns(u1_se=0.02, u2_se=0.03))
     procedures: dict[str, Callable[[], object]] = {
-        "funnel and target": partial(with_funnel, units, 0.94),
+        "funnel": partial(with_funnel, units),
         "rank intervals": partial(with_ranks, units),
         "shrinkage": partial(with_shrinkage, units),
-        "case mix": partial(with_ratio, expected, "satisfied_n", "expected"),
+        "case mix": partial(with_ratio, expected, observed="satisfied_n", expected="expected"),
         "weighted limits": partial(with_weighted_limits, estimates, share=True),
         "log-rank": partial(against_the_rest, closures),
         "rank envelope": partial(rank_envelope, scores, [(scores, scores)], [], weight_grid(MEASURES)),

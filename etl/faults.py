@@ -6,7 +6,7 @@ from string import Formatter
 
 import polars as pl
 
-from words import LANGUAGES, language, say
+from words import LANGUAGES, ONE, language, say, with_noun
 from words import words as all_words
 
 # One row a fault, as the warehouse keeps it.
@@ -75,13 +75,17 @@ def listed(words: list[str], most: int = 20) -> dict[str, str]:
 def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
     """`say` for every row at once: the sentence's fields are the columns of that name, or those given."""
     parts: list[pl.Expr] = []
-    for literal, field, _, _ in Formatter().parse(all_words()[key][lang]):
+    for literal, field, spec, _ in Formatter().parse(all_words()[key][lang]):
         if literal:
             parts.append(pl.lit(literal))
         if field:
             given = columns.get(field, field)
             column = pl.col(given) if isinstance(given, str) else given
-            parts.append(column.cast(pl.String).fill_null(""))
+            written = column.cast(pl.String).fill_null("")
+            parts.append(written)
+            _, one, many = with_noun(spec or "")
+            if many:
+                parts.append(pl.when(written == ONE).then(pl.lit(f" {one}")).otherwise(pl.lit(f" {many}")))
     return pl.concat_str(parts)
 
 

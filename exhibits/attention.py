@@ -8,11 +8,14 @@ from exhibits.grounds import ANSWERS, ITEMS
 from exhibits.phrasing import PERCENT, POINTS, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from inference.line import against, surely_fell
+
+FOR_ALL = ("satisfied_n", "before_satisfied_n", "before_valid_n", "looked_n", "target")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("attention", frames, selection, "all")
-    calls = frames["attention"]
+    calls = together(frames["attention"])
     if calls.is_empty():
         return setting.nothing(calls, setting.say("measure.attention"), "table", "no_calls")
     said = [_said(setting, row) for row in calls.iter_rows(named=True)]
@@ -20,7 +23,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         reason=pl.Series([setting.say(f"attention.{kind}.name") for kind in calls["kind"]], dtype=pl.String),
         what=pl.Series(said, dtype=pl.String),
     )
-    notes = [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
+    notes = [setting.say("note.together")] if calls["kind"].is_in(["below_target", "fell"]).any() else []
+    notes += [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
     return setting.exhibit(
         words,
         None,
@@ -30,6 +34,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="wilson",
         notes=notes,
     )
+
+
+def together(calls: pl.DataFrame) -> pl.DataFrame:
+    """The calls without those below the line, or fallen, by their own interval only: as many units as are looked at
+    would call by chance."""
+    kept = []
+    for (kind,), rows in calls.group_by("kind", maintain_order=True):
+        if kind == "below_target":
+            rows = rows.filter(against(rows, rows["target"][0], rows["looked_n"][0]) == "below")
+        elif kind == "fell":
+            rows = rows.filter(surely_fell(rows))
+        kept.append(rows.with_columns(place=pl.int_range(1, pl.len() + 1)))
+    return pl.concat([calls.clear(), *kept]).drop(FOR_ALL)
 
 
 def finding(setting: Setting, calls: pl.DataFrame) -> str:

@@ -9,6 +9,7 @@ from exhibits.satisfaction import FEW
 from exhibits.satisfaction_by_unit import CLASSES
 from exhibits.selection import Selection
 from exhibits.setting import Setting
+from inference.multiplicity import LEVEL
 from words import label
 
 SCOPE = ("years", "unit_class", "groups", "basis")
@@ -21,12 +22,17 @@ def compared(name: str, frames: Frames, selection: Selection) -> Setting:
 
 
 def each_class(
-    units: pl.DataFrame, method: Callable[[pl.DataFrame], pl.DataFrame], order: pl.Expr | None = None
+    units: pl.DataFrame, method: Callable[[pl.DataFrame, float], pl.DataFrame], order: pl.Expr | None = None
 ) -> pl.DataFrame:
     """The units with the method's columns, made of the shown units of each class alone; class by class, in the order
-    given, those that are suppressed last and without the method's columns."""
+    given, those that are suppressed last and without the method's columns.
+
+    method: takes a class's units and the level that its claims may use up. A title speaks of all classes at once, so
+    those in which units are compared share the level equally.
+    """
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
-    judged = pl.concat([*map(method, shown), units.filter(pl.col("suppressed"))], how="diagonal")
+    level = LEVEL / max(1, sum(own.height > 1 for own in shown))
+    judged = pl.concat([*(method(own, level) for own in shown), units.filter(pl.col("suppressed"))], how="diagonal")
     place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
     inside = [] if order is None else [order]
     return judged.sort(place, "unit_class", "suppressed", *inside, "unit_id", nulls_last=True)
@@ -39,6 +45,11 @@ def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | No
     no_boxes = setting.selection.basis == "points"
     reason = "no_boxes" if no_boxes else "empty" if units.is_empty() else "suppressed"
     return setting.nothing(units, measure, "dots", reason)
+
+
+def beside_others(shown: pl.DataFrame) -> pl.DataFrame:
+    """The units that have another one of their class beside them: of a unit alone no comparison says anything."""
+    return shown.filter(pl.len().over("unit_class") > 1)
 
 
 def years_of(units: pl.DataFrame) -> tuple[int, int]:

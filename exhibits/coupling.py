@@ -108,7 +108,7 @@ def told(row: dict[str, Any], setting: Setting) -> str:
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """How many units, and the band that most of them are in; no unit is called best or worst."""
     sizes = dict(shown["band"].value_counts().iter_rows())
-    ranks = places({band: (size, size) for band, size in sizes.items()})
+    ranks = places({band: (size, size, size) for band, size in sizes.items()})
     most = max(sizes, key=lambda band: sizes[band])
     named = label("coupling_band", most, setting.lang)
     commonest = word("band", ranks[most], setting.lang, count=sizes[most], band=named)

@@ -93,10 +93,8 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -
     """From where to where the places reach; a highest is named only when its interval lies above every other's."""
     lang = setting.lang
     known = shown.drop_nulls("value")
-    limits = {
-        name: (low, high)
-        for name, low, high in known.drop_nulls(["lower", "upper"]).select(lang, "lower", "upper").iter_rows()
-    }
+    between = known.drop_nulls(["lower", "upper"]).select(lang, "value", "lower", "upper")
+    limits = {name: (value, low, high) for name, value, low, high in between.iter_rows()}
     ranks = places(limits) if len(limits) == known.height else {}
     low, high = (
         scale.value(end, lang) for end in known.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
@@ -104,6 +102,8 @@ def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -
     for place, facts in ranks.items():
         if allowed("place", facts) == "first":
             return title([word("place", facts, lang, "map", place=place, measure=measure, value=high)], lang)
+    if known.height == 1:
+        return title([setting.say("title.value", measure=measure, value=high)], lang)
     return title([setting.say("title.places", places=known.height, measure=measure, low=low, high=high)], lang)
 
 

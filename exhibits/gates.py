@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from inference.multiplicity import LEVEL as ALPHA
+from inference.multiplicity import widened
 from words import say, words
 
 LONGEST = {"zh": 25, "en": 80}
@@ -146,8 +147,10 @@ def word(table: str, facts: Facts, lang: str, voice: str = "", **fields: object)
 
 def counted(table: str, many: Iterable[Facts], lang: str, **fields: object) -> list[str]:
     """A clause for each word that holds for some of many things, with their count, in the table's order. Where none
-    holds for any: the one that says so, if the table has one."""
+    holds for any: the one that says so, if the table has one. Of nothing nothing is said."""
     said = [allowed(table, facts) for facts in many]
+    if not said:
+        return []
     clauses = [
         say(_key(table, rule, MANY), lang, count=said.count(rule), **fields) for rule in RULES[table] if rule in said
     ]
@@ -167,8 +170,15 @@ def of_last(years: pl.DataFrame) -> Facts:
     return Facts(verdict, change_lower=changes[-1][0], change_upper=changes[-1][1], steps=steps)
 
 
-def places(limits: Mapping[str, tuple[float, float]]) -> dict[str, Facts]:
-    """The rank that each thing may hold among all: it is surely above those whose whole interval lies below its own."""
+def places(known: Mapping[str, tuple[float, float, float]]) -> dict[str, Facts]:
+    """The rank that each thing may hold among all: it is surely above those whose whole interval lies below its own.
+
+    known: value and 95 % limits of each; these are widened so that all of them hold at once.
+    """
+    among = len(known)
+    limits = {
+        name: (widened(value, low, among), widened(value, high, among)) for name, (value, low, high) in known.items()
+    }
     return {
         name: Facts(
             ranks=(

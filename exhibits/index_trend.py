@@ -10,6 +10,7 @@ from exhibits.grounds import SCORES
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from inference.multiplicity import widened
 from inference.paired import mean_change_limits
 from words import label
 
@@ -89,7 +90,7 @@ def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
     """One index: its value and course. Several: how many rose, fell, stayed; who can't be judged is not counted in."""
     lang = setting.lang
     lasts = [shown.filter(pl.col("index") == index).row(-1, named=True) for index in indices]
-    facts = [Facts(change_lower=row["change_lower"], change_upper=row["change_upper"]) for row in lasts]
+    facts = _changes(lasts)
     if len(lasts) == 1:
         value = SCORE.value(lasts[0]["mean"], lang)
         size = SCORE.size(lasts[0]["change"], lang)
@@ -102,6 +103,16 @@ def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
             lang,
         )
     return title([setting.say("title.indices", count=len(lasts)), *counted("course", facts, lang)], lang)
+
+
+def _changes(lasts: list[dict]) -> list[Facts]:
+    """The change of each index, its interval so wide that those of all indices hold at once."""
+    known = [row for row in lasts if row["change_lower"] is not None and row["change_upper"] is not None]
+    facts = {}
+    for row in known:
+        lower, upper = (widened(row["change"], row[end], len(known)) for end in ("change_lower", "change_upper"))
+        facts[row["index"]] = Facts(change_lower=lower, change_upper=upper)
+    return [facts.get(row["index"], Facts()) for row in lasts]
 
 
 SPEC = ExhibitSpec("index_trend", ("index_trend", *ASKED), make, (SCORES,))

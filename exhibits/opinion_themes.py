@@ -51,7 +51,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 def finding(setting: Setting, themes: pl.DataFrame) -> str:
     """A theme is called the most frequent only when its whole interval lies above every other's."""
     known = themes.drop_nulls(["rate", "lower", "upper"])
-    limits = {theme: (low, high) for theme, low, high in known.select("theme", "lower", "upper").iter_rows()}
+    between = known.select("theme", "rate", "lower", "upper")
+    limits = {theme: (rate, low, high) for theme, rate, low, high in between.iter_rows()}
     lang = setting.lang
     for theme, facts in places(limits).items():
         if allowed("place", facts) == "first":

@@ -5,6 +5,7 @@ import polars as pl
 from exhibits.gates import Facts, counted
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
+from inference.line import against
 from words import label
 
 FEW = 30  # fewer valid answers than this: a hollow mark
@@ -81,7 +82,17 @@ def last_value(setting: Setting, years: pl.DataFrame, measure: str, line: float 
     return setting.say(f"title.value{late}", year=year, measure=measure, value=value)
 
 
-def verdicts(rows: pl.DataFrame, lang: str) -> list[str]:
-    """A clause for each verdict: how many rows got it; none where no row could be judged."""
-    judged = (rows["verdict"] != "too_few").any()
-    return counted("level", [Facts(verdict) for verdict in rows["verdict"]], lang) if judged else []
+VERDICTS = {"above": "met", "below": "not_met", "within": "undecided"}
+
+
+def verdicts(rows: pl.DataFrame, line: float | None, lang: str) -> list[str]:
+    """A clause for each verdict: how many rows get it, looked at together; none where no row could be judged."""
+    if line is None or (rows["verdict"] == "too_few").all():
+        return []
+    together = against(rows, line).replace(VERDICTS).fill_null("too_few")
+    return counted("level", [Facts(verdict) for verdict in together], lang)
+
+
+def one_by_one(setting: Setting, rows: pl.DataFrame, line: float | None) -> list[str]:
+    """The note that marks and table judge each row by its own interval, while the title speaks of all together."""
+    return [setting.say("note.one_by_one")] if line is not None and rows["rate"].count() > 1 else []

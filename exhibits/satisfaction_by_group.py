@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import measure, readied, scale, target, target_words, verdicts
+from exhibits.satisfaction import measure, one_by_one, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label
@@ -45,13 +45,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(answers_by_group["valid_n"].sum()),
         interval="mean" if written.name == "points" else "wilson",
         years=(year, year),
-        notes=[setting.say("note.overlap")],
+        notes=[setting.say("note.overlap"), *one_by_one(setting, answers_by_group, line)],
     )
 
 
 def finding(setting: Setting, answers_by_group: pl.DataFrame) -> str:
     """How many groups are proven above, proven below, and open; without a line only their range."""
-    judged = verdicts(answers_by_group, setting.lang)
+    judged = verdicts(answers_by_group, target(setting), setting.lang)
     rated = answers_by_group.drop_nulls("rate")
     if not judged:
         low, high = (scale(setting).value(rated["rate"][at], setting.lang) for at in (-1, 0))

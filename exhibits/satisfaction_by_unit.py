@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import measure, readied, scale, target, target_words, verdicts
+from exhibits.satisfaction import measure, one_by_one, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label
@@ -44,7 +44,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(answers_by_unit["valid_n"].sum()),
         interval="mean" if written.name == "points" else "wilson",
         years=(year, year),
-        notes=[setting.say("note.inside_class")],
+        notes=[setting.say("note.inside_class"), *one_by_one(setting, answers_by_unit, line)],
     )
 
 
@@ -63,7 +63,7 @@ def sections(by_unit: pl.DataFrame, lang: str) -> list[str | None]:
 
 
 def finding(setting: Setting, answers_by_unit: pl.DataFrame) -> str:
-    judged = verdicts(answers_by_unit, setting.lang)
+    judged = verdicts(answers_by_unit, target(setting), setting.lang)
     if not judged:
         rated = answers_by_unit["rate"].drop_nulls().sort()
         low, high = (scale(setting).value(rated[at], setting.lang) for at in (0, -1))

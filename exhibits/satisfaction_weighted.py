@@ -9,7 +9,7 @@ from exhibits.grounds import ANSWERS
 from exhibits.satisfaction import last_value, readied, scale, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
-from inference.weighted import with_changes, with_verdict, with_weighted_limits
+from inference.weighted import with_changes, with_plain_limits, with_verdict, with_weighted_limits
 from words import label
 
 ASSUMED = "assumption"
@@ -20,7 +20,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     written = scale(setting)
     measure = setting.say(f"fair.measure.weighted_{written.name}")
     years = frames["satisfaction_weighted"].rename({"weighted_rate": "rate"})
-    years = with_weighted_limits(years, share=written.name == "percent").pipe(with_changes).pipe(with_verdict)
+    years = with_weighted_limits(years, share=written.name == "percent").pipe(with_plain_limits)
+    years = years.pipe(with_changes).pipe(with_verdict)
     shown = years.drop_nulls("rate")
     if shown.is_empty():
         reason = "suppressed" if years["suppressed"].any() else "empty" if years.is_empty() else "no_weights"
@@ -92,6 +93,8 @@ def _notes(setting: Setting, shown: pl.DataFrame) -> list[str]:
         notes.append(setting.say("fair.note.clustered", groups=_groups(codes, setting)))
     if finite := shown.filter("finite")["year"].to_list():
         notes.append(setting.say("fair.note.finite", years=_listed(finite, setting)))
+    if alike := shown.filter("alike")["year"].to_list():
+        notes.append(setting.say("fair.note.alike", years=_listed(alike, setting)))
     if kish := shown.filter("kish")["year"].to_list():
         notes.append(setting.say("fair.note.kish", years=_listed(kish, setting)))
     if shown["break_before"].any():

@@ -4,7 +4,16 @@ import numpy as np
 import polars as pl
 
 from charts.funnel import funnels
-from exhibits.comparison import class_names, compared, each_class, marked_names, notes_on_years, nothing, years_of
+from exhibits.comparison import (
+    beside_others,
+    class_names,
+    compared,
+    each_class,
+    marked_names,
+    notes_on_years,
+    nothing,
+    years_of,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -13,6 +22,7 @@ from exhibits.satisfaction import target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.funnel import limits_at, with_funnel
+from inference.line import against
 from words import label
 
 POINTS_OF_A_CURVE = 40
@@ -24,7 +34,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if bare := nothing(setting, units, measure):
         return bare
     line = units["target"][0]
-    judged = each_class(units.drop("lower", "upper"), lambda own: with_funnel(own, line))
+    on_a_side = units.select("unit_id", target_flag=against(units, line))
+    judged = each_class(units.drop("lower", "upper"), with_funnel).join(on_a_side, on="unit_id", maintain_order="left")
     shown = judged.filter(~pl.col("suppressed"))
     first, last = years_of(judged)
     figure = funnels(
@@ -90,7 +101,7 @@ def _hover(row: dict, setting: Setting) -> str:
 def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
     """How many units lie outside their class's funnel, and how many are surely below the target."""
     lang = setting.lang
-    flagged = counted("flag", [Facts(flag) for flag in shown["flag"]], lang)
+    flagged = counted("flag", [Facts(flag) for flag in beside_others(shown)["flag"]], lang)
     aim = f"{line:.0%}" if line is not None else ""
     below = counted("target", [Facts(flag) for flag in shown["target_flag"]], lang, target=aim)
     return title([setting.say("fair.title.units", units=shown.height), *flagged, *below], lang)

@@ -5,6 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.comparison import (
     NEVER_RANKED,
+    beside_others,
     class_names,
     compared,
     each_class,
@@ -74,7 +75,7 @@ def _sections(ranked: pl.DataFrame, setting: Setting) -> list[str]:
     sizes = ranked.select(pl.len().over("unit_class", "band")).to_series()
     said = []
     for name, band, size in zip(class_names(ranked, setting.lang), ranked["band"], sizes, strict=True):
-        key = "unranked" if band is None else "band" if size > 1 else "alone"
+        key = "unranked" if band is None else "band"
         said.append(setting.say(f"fair.section.{key}", name=name, band=band, count=size))
     return said
 
@@ -89,9 +90,9 @@ def _hover(row: dict, setting: Setting) -> str:
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """How many units may be called the best or the worst of their class."""
-    ranks = shown.select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
+    ranks = beside_others(shown).select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
     named = counted("place", [Facts(ranks=each) for each in ranks], setting.lang)
-    return title([setting.say("fair.title.units", units=len(ranks)), *named], setting.lang)
+    return title([setting.say("fair.title.units", units=shown.height), *named], setting.lang)
 
 
 SPEC = ExhibitSpec("unit_ranking", ("unit_answers", *ASKED), make, (ANSWERS_OF_CLASS,))

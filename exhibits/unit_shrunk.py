@@ -3,7 +3,16 @@
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import compared, each_class, few, marked_names, notes_on_years, nothing, years_of
+from exhibits.comparison import (
+    beside_others,
+    compared,
+    each_class,
+    few,
+    marked_names,
+    notes_on_years,
+    nothing,
+    years_of,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
 from exhibits.grounds import ANSWERS_OF_CLASS
@@ -20,7 +29,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units, measure = frames["unit_answers"], setting.say("fair.measure.shrunk")
     if bare := nothing(setting, units, measure):
         return bare
-    judged = each_class(units.drop("lower", "upper"), with_shrinkage, -pl.col("shrunk"))
+    judged = each_class(units.drop("lower", "upper"), lambda own, _: with_shrinkage(own), -pl.col("shrunk"))
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         readied(judged, setting),
@@ -50,7 +59,8 @@ def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The units with what the dots draw: the drawn-in rate; the plain one is in the hover words."""
     lang = setting.lang
     marks, hover = [], []
-    for row in judged.iter_rows(named=True):
+    alone = pl.len().over("unit_class", "suppressed") == 1
+    for row in judged.with_columns(alone=alone).iter_rows(named=True):
         plain, shrunk = PERCENT.value(row["rate"], lang), PERCENT.value(row["shrunk"], lang)
         said = setting.say("fair.mark.shrunk", shrunk=shrunk, plain=plain)
         marks.append(shrunk if row["rate"] is not None else "")
@@ -73,19 +83,21 @@ def _hover(row: dict, said: str, setting: Setting) -> str:
         return f"{row['unit']}<br>{setting.say('too_few')}"
     limits = PERCENT.interval(row["lower"], row["upper"], setting.lang)
     lines = [row["unit"], f"{said} {limits}", setting.say("hover.n", n=count(row["valid_n"]))]
-    if row["common"]:
+    if row["common"] and not row["alone"]:
         lines.append(setting.say("fair.hover.common"))
-    else:
+    elif not row["common"]:
         lines.append(setting.say("fair.hover.prior", n=count(row["prior_n"])))
     return "<br>".join(lines)
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """In how many classes the units differ by more than chance, and over which range."""
-    classes = shown.group_by("unit_class").agg(pl.col("common").first())
+    classes = beside_others(shown).group_by("unit_class").agg(pl.col("common").first())
     facts = [Facts("common" if common else None) for common in classes["common"]]
     low, high = (PERCENT.value(shown["shrunk"].sort()[at], setting.lang) for at in (0, -1))
-    if classes["common"].all():
+    if shown.height == 1:
+        return setting.say("title.value", measure=setting.say("fair.measure.shrunk"), value=low)
+    if facts and classes["common"].all():
         return word("spread", facts[0], setting.lang, count=classes.height)
     said = setting.say("fair.title.shrunk", units=shown.height, low=low, high=high)
     return title([said, *counted("spread", facts, setting.lang)], setting.lang)

@@ -41,12 +41,11 @@ def funnel_of(x: np.ndarray, n: np.ndarray) -> Funnel:
     return Funnel(centre, max(0.0, (k * phi - (k - 1)) / spread) if k > 1 else 0.0)
 
 
-def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFrame:
-    """Adds centre, lower, upper, lower_998, upper_998, tau2, flag and target_flag to the units of one class.
+def with_funnel(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
+    """Adds centre, lower, upper, lower_998, upper_998, tau2 and flag to the units of one class.
 
     Expects satisfied_n, valid_n (n ≥ 1, no nulls). `flag` (high, low, within) is against the pooled rate: outside the
     95 % limits, and so improbable by the exact binomial tails that Holm's adjustment over all the units leaves it.
-    `target_flag` (above, below, within; null without a target) by exact one-sided tails against the target, with Holm.
     """
     x, n = units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy()
     funnel = funnel_of(x, n)
@@ -56,10 +55,11 @@ def with_funnel(units: pl.DataFrame, target: float | None = None) -> pl.DataFram
         pl.lit(funnel.tau2).alias("tau2"),
     )
     less, more = exact_tails(x, n, funnel.centre)
-    sure = pl.Series(holm(np.minimum(1.0, 2 * np.minimum(less, more))) <= LEVEL)
+    sure = pl.Series(holm(np.minimum(1.0, 2 * np.minimum(less, more))) <= level)
     rate = pl.col("satisfied_n") / pl.col("valid_n")
     low, high = sure & (rate < pl.col("lower")), sure & (rate > pl.col("upper"))
-    return marked.with_columns(flag=_named(low, "low", high, "high"), target_flag=_against(x, n, target))
+    flag = pl.when(low).then(pl.lit("low")).when(high).then(pl.lit("high")).otherwise(pl.lit("within"))
+    return marked.with_columns(flag=flag)
 
 
 def limits_at(centre: float, tau2: float, n: np.ndarray) -> pl.DataFrame:
@@ -72,14 +72,3 @@ def limits_at(centre: float, tau2: float, n: np.ndarray) -> pl.DataFrame:
 def exact_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
     """The chance of x or fewer, and of x or more, of n where each is one with the given rate."""
     return stats.binom.cdf(x, n, rate), stats.binom.sf(np.asarray(x) - 1, n, rate)
-
-
-def _against(x: np.ndarray, n: np.ndarray, target: float | None) -> pl.Expr:
-    if target is None:
-        return pl.lit(None, pl.String)
-    less, more = (pl.Series(holm(tail) <= LEVEL) for tail in exact_tails(x, n, target))
-    return _named(pl.lit(less), "below", pl.lit(more), "above")
-
-
-def _named(low: pl.Expr, low_name: str, high: pl.Expr, high_name: str) -> pl.Expr:
-    return pl.when(low).then(pl.lit(low_name)).when(high).then(pl.lit(high_name)).otherwise(pl.lit("within"))

@@ -18,7 +18,7 @@ def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return lower, upper
 
 
-def with_ratio(rows: pl.DataFrame, observed: str, expected: str) -> pl.DataFrame:
+def with_ratio(rows: pl.DataFrame, level: float = LEVEL, *, observed: str, expected: str) -> pl.DataFrame:
     """Adds ratio, ratio_lower, ratio_upper (observed over expected events, exact Poisson limits) and flag.
 
     Expects both columns without nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
@@ -30,7 +30,7 @@ def with_ratio(rows: pl.DataFrame, observed: str, expected: str) -> pl.DataFrame
     lower = np.where(seen > 0, stats.chi2.ppf(LOWER, 2 * np.where(seen > 0, seen, 1)) / 2, 0.0)
     upper = stats.chi2.ppf(UPPER, 2 * (seen + 1)) / 2
     tail = np.minimum(stats.poisson.cdf(seen, due), stats.poisson.sf(seen - 1, due))
-    sure = holm(np.minimum(1.0, 2 * tail)) <= LEVEL
+    sure = holm(np.minimum(1.0, 2 * tail)) <= level
     ratio = seen / due
     found = {"ratio": ratio, "ratio_lower": lower / due, "ratio_upper": upper / due}
     return rows.with_columns(

@@ -11,14 +11,14 @@ from scipy import special
 from inference.multiplicity import LEVEL, holm
 
 
-def with_ranks(units: pl.DataFrame) -> pl.DataFrame:
+def with_ranks(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
     """Adds rank, rank_lower, rank_upper and band to the units of one class; the best is 1.
 
     Expects satisfied_n, valid_n (n ≥ 1, no nulls). rank_lower = 1 + how many are surely better, rank_upper = how many
     units − how many are surely worse. The members of a band (1 the best) cannot be told apart from one another.
     """
     rate = units["satisfied_n"] / units["valid_n"]
-    better = surely_better(units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy())
+    better = surely_better(units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy(), level)
     return units.with_columns(
         rank=rate.rank("min", descending=True).cast(pl.Int64),
         rank_lower=pl.Series(1 + better.sum(axis=0), dtype=pl.Int64),
@@ -27,7 +27,7 @@ def with_ranks(units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def surely_better(x: np.ndarray, n: np.ndarray) -> np.ndarray:
+def surely_better(x: np.ndarray, n: np.ndarray, level: float = LEVEL) -> np.ndarray:
     """[i, j]: whether unit i is better than unit j by a one-sided Fisher test that bears Holm over all pairs."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     p = np.ones((len(x), len(x)))
@@ -35,7 +35,7 @@ def surely_better(x: np.ndarray, n: np.ndarray) -> np.ndarray:
     p[i, j] = fisher_above(x[i], n[i], x[j], n[j])
     pairs = ~np.eye(len(x), dtype=bool)
     sure = np.zeros(p.shape, dtype=bool)
-    sure[pairs] = holm(p[pairs]) <= LEVEL
+    sure[pairs] = holm(p[pairs]) <= level
     return sure
 
 

@@ -37,6 +37,13 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     )
 
 
+def with_plain_limits(years: pl.DataFrame) -> pl.DataFrame:
+    """Takes plain_lower and plain_upper for limits where they are given: there weights and design say nothing."""
+    alike = pl.col("plain_lower").is_not_null()
+    limits = {end: pl.coalesce(f"plain_{end}", end) for end in ("lower", "upper")}
+    return years.with_columns(**limits, kish=pl.col("kish") & ~alike, alike=alike).drop("plain_lower", "plain_upper")
+
+
 def with_changes(years: pl.DataFrame) -> pl.DataFrame:
     """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
 

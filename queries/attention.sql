@@ -2,22 +2,38 @@
 -- kind: below_target (not met in the last year of the range) | fell (its change excludes 0) | overdue (items past due) |
 -- deadline_day (at least 80 % of ten or more closures fall exactly on the due day) | too_few (not enough answers to judge).
 -- items_n: overdue items, or closures on the due day; rate: satisfaction, or the share of closures on the due day.
+-- Each unit is judged by its own interval; looked_n (how many units were), and the counts of the year and of the year
+-- before are there for judging all of them together.
 --
 -- grain:   kind, unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          as_of date, deadline varchar
 -- returns: kind varchar, place bigint, unit_id varchar, unit varchar, unit_class varchar, year integer, items_n bigint,
 --          valid_n bigint, rate double, lower double, upper double, change double, change_lower double,
---          change_upper double
+--          change_upper double, satisfied_n bigint, before_satisfied_n bigint, before_valid_n bigint, looked_n bigint,
+--          target double
 -- rests:   answers kind place unit_id unit unit_class year items_n valid_n rate lower upper change change_lower
---          change_upper
+--          change_upper satisfied_n before_satisfied_n before_valid_n looked_n
 
 with
 
+series as (
+
+    select
+        *,
+        lag(satisfied_n) over (partition by key order by year) as before_satisfied_n,
+        lag(valid_n) over (partition by key order by year)     as before_valid_n
+    from satisfaction_series('unit', $basis, 'overall', $units, $unit_class, $groups)
+
+),
+
 satisfaction as (
 
-    select *
-    from satisfaction_series('unit', $basis, 'overall', $units, $unit_class, $groups)
+    select
+        *,
+        count(verdict) filter (not suppressed) over (partition by year) as judged_n,
+        count(change) over (partition by year)                          as changed_n
+    from series
     where within_years(year, $year_from, $year_to)
     qualify year = max(year) over ()
 
@@ -38,34 +54,41 @@ ledger as (
 found as (
 
     select
-        'below_target' as kind, key as unit_id, year, null::bigint as items_n, valid_n, rate, lower, upper,
-        change, change_lower, change_upper, upper as gravity
+        'below_target' as kind, key as unit_id, year, valid_n, rate, lower, upper, change, change_lower, change_upper,
+        satisfied_n, judged_n as looked_n, upper as gravity
     from satisfaction
     where verdict = 'not_met'
 
-    union all
+    union all by name
 
-    select 'fell', key, year, null, valid_n, rate, lower, upper, change, change_lower, change_upper, change
+    select
+        'fell' as kind, key as unit_id, year, valid_n, rate, lower, upper, change, change_lower, change_upper,
+        satisfied_n, before_satisfied_n, before_valid_n, changed_n as looked_n, change as gravity
     from satisfaction
     where change_upper < 0
 
-    union all
+    union all by name
 
-    select 'too_few', key, year, null, null, null, null, null, null, null, null, null
+    select 'too_few' as kind, key as unit_id, year
     from satisfaction
     where suppressed
 
-    union all
+    union all by name
 
-    select 'overdue', unit_id, year($as_of::date), overdue, null, null, null, null, null, null, null, -overdue
+    select 'overdue' as kind, unit_id, year($as_of::date) as year, overdue as items_n, -overdue as gravity
     from ledger
     where overdue > 0
 
-    union all
+    union all by name
 
     select
-        'deadline_day', unit_id, year($as_of::date), deadline_day, closed_with_due,
-        deadline_day_share(deadline_day, closed_with_due), null, null, null, null, null, -deadline_day
+        'deadline_day'                                    as kind,
+        unit_id,
+        year($as_of::date)                                as year,
+        deadline_day                                      as items_n,
+        closed_with_due                                   as valid_n,
+        deadline_day_share(deadline_day, closed_with_due) as rate,
+        -deadline_day                                     as gravity
     from ledger
     where closed_with_due >= 10
       and deadline_day_share(deadline_day, closed_with_due) >= 0.8
@@ -81,8 +104,13 @@ final as (
         coalesce(unit.unit, found.unit_id) as unit,
         unit.unit_class,
         found.year::integer                as year,
-        found.* exclude (kind, unit_id, year, gravity)
+        items_n, valid_n, rate, lower, upper, change, change_lower, change_upper,
+        satisfied_n, before_satisfied_n, before_valid_n, looked_n,
+        case when found.kind = 'below_target' then target.target end as target
     from found
+    left join target
+        on target.metric = 'satisfaction_rate'
+        and target.basis = $basis
     left join unit
         on unit.unit_id = found.unit_id
 

@@ -4,12 +4,14 @@
 -- population that its answers were drawn from.
 -- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others. Hidden
 -- groups of a choice are one stratum, at their weights together: `merged` names them. Hidden clusters are one cluster.
+-- plain_lower, plain_upper: Wilson limits, where every answer was drawn by itself and counts as much as any other; null
+-- elsewhere. There the weighted rate is the plain one, and is judged as it is.
 --
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          item varchar
 -- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
---          plain_rate double, missing varchar, merged varchar, unweighted varchar, weights varchar, clustered varchar,
+--          plain_rate double, plain_lower double, plain_upper double, missing varchar, merged varchar, unweighted varchar, weights varchar, clustered varchar,
 --          finite boolean, suppressed boolean, break_before boolean, target double
 -- rests:   answers valid_n weighted_rate variance freedom kish_effect plain_rate finite, forms variance
 
@@ -135,6 +137,7 @@ told as (
         names_in(scale_id)                                                        as scale_id,
         sum(n)::bigint                                                            as answered_n,
         ratio_of(sum(value_sum), sum(n))                                          as plain_rate,
+        sum(value_sum)                                                            as plain_sum,
         bool_and(basis_known)                                                     as basis_known,
         -- One stratum of all groups would be no weighting.
         bool_or(gives_away) or bool_and(hidden)                                   as gives_away
@@ -243,6 +246,12 @@ judged as (
         told.* exclude (year),
         answered_n < smallest_n() or too_small(n) or gives_away or hidden.key is not null as suppressed,
         not suppressed and basis_known                         as shown,
+        shown
+            and $basis <> 'points'
+            and kish_effect < 1 + 1e-9
+            and not finite
+            and clustered is null
+            and unweighted is null                             as all_alike,
         lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
         lag(scale_id) over (order by by_year.year)                     as scale_before
     from by_year
@@ -263,6 +272,8 @@ final as (
         case when shown then freedom end        as freedom,
         case when shown then kish_effect end    as kish_effect,
         case when shown then plain_rate end     as plain_rate,
+        case when all_alike then wilson_lower(plain_sum, n) end as plain_lower,
+        case when all_alike then wilson_upper(plain_sum, n) end as plain_upper,
         missing_group.missing,
         case when shown then judged.merged end  as merged,
         judged.unweighted,

@@ -9,7 +9,7 @@ import queries
 from exhibits.gates import RULES
 from shell.chosen import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
-from words import needed, words
+from words import needed, wording, words
 
 
 def metric_words() -> list[dict[str, str]]:
@@ -31,7 +31,7 @@ def rule_words() -> list[tuple[str, list[tuple[str, str]]]]:
 def _wordings(table: str, rule: str) -> str:
     """Every wording of a rule, with … for what is filled in."""
     spoken = re.compile(rf"exhibits\.gate\.{table}(_[a-z]+)?\.{rule}")
-    wordings = [re.sub(r"{\w+}", "…", words()[key][lang()]) for key in words() if spoken.fullmatch(key)]
+    wordings = [wording(words()[key][lang()]) for key in words() if spoken.fullmatch(key)]
     return " · ".join(dict.fromkeys(wordings))
 
 

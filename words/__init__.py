@@ -1,10 +1,12 @@
 """Every word a reader sees, Chinese beside English, kept as TOML in this folder.
 
-A key is a dotted path (`exhibits.trend.title`); its table holds `zh` and `en`. Fields in braces are filled by `say`.
+A key is a dotted path (`exhibits.trend.title`); its table holds `zh` and `en`. Fields in braces are filled by `say`;
+`{count:unit|units}` is a number with its noun, `1 unit`, `2 units`; `{share:.0f|unit|units}` is one with a format.
 """
 
 import functools
 import os
+import string
 import tomllib
 from pathlib import Path
 
@@ -38,9 +40,41 @@ def language() -> str:
     return "en" if os.environ.get("RONGHE_LANG", "").lower().startswith("en") else "zh"
 
 
+ONE = "1"  # of anything else there are many: 0 units, 1.0 points
+
+
+class _Spoken(string.Formatter):
+    """As str.format, and `{count:unit|units}`."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        how, one, many = with_noun(format_spec)
+        written = super().format_field(value, how)
+        return f"{written} {one if written == ONE else many}" if many else written
+
+
+def with_noun(spec: str) -> tuple[str, str, str]:
+    """A field's format, and its noun as of one and as of many ("" without a noun)."""
+    *how, one, many = spec.split("|") if "|" in spec else (spec, "", "")
+    return "".join(how), one, many
+
+
 def say(key: str, lang: str | None = None, **facts: object) -> str:
     """The sentence of a key in a language, its fields filled. An unknown key raises KeyError."""
-    return words()[key][lang or language()].format(**facts)
+    text = words()[key][lang or language()]
+    return _Spoken().vformat(text, (), facts) if "|" in text else text.format(**facts)
+
+
+def wording(text: str, blank: str = "…") -> str:
+    """A sentence with its fields left open, its nouns as of many."""
+    parts = string.Formatter().parse(text)
+    return "".join(said + _open(field, spec or "", blank) for said, field, spec, _ in parts)
+
+
+def _open(field: str | None, spec: str, blank: str) -> str:
+    if field is None:
+        return ""
+    *_, many = with_noun(spec)
+    return f"{blank} {many}" if many else blank
 
 
 def label(code_list: str, code: str, lang: str | None = None) -> str:

@@ -68,7 +68,7 @@ def test_no_word_of_faster_or_slower_when_nothing_is_told_apart():
     for lang, words in {"zh": ("偏慢", "偏快"), "en": ("slow", "fast")}.items():
         exhibit = shown("rectification_logrank", compared(("a", 22, 20, 4.0), ("b", 19, 20, 4.0)), lang)
         assert not [word for word in words if word in exhibit.finding]
-    assert exhibit.finding == "No pace differs beyond chance among 2 groups"
+    assert exhibit.finding == "No difference in pace beyond chance is shown among 2 groups"
 
 
 def test_one_group_is_compared_with_nobody():
@@ -92,7 +92,7 @@ def cohorts(**change: float | None) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "said"), [(0.05, 0.15, "升10.0个百分点"), (-0.05, 0.25, "持平"), (None, None, "40.0%")]
+    ("lower", "upper", "said"), [(0.05, 0.15, "升10.0个百分点"), (-0.05, 0.25, "变化不明显"), (None, None, "40.0%")]
 )
 def test_a_cohorts_change_is_worded_by_its_interval(lower, upper, said):
     exhibit = shown("rectification_cohorts", cohorts(change_lower=lower, change_upper=upper))

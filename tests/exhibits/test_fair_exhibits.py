@@ -79,7 +79,7 @@ def test_classes_are_not_compared_with_one_another():
 
 
 def test_a_unit_alone_in_its_class_is_neither_best_nor_worst():
-    assert shown("unit_ranking", units({"u1": (90, 100)})).finding == "1个单位，无一可认定最高或最低"
+    assert shown("unit_ranking", units({"u1": (90, 100)})).finding == "1个单位"
 
 
 def test_consulted_units_are_never_ranked():
@@ -118,7 +118,7 @@ def test_only_small_units_leave_nothing_to_see():
 
 
 def test_units_alike_are_said_to_be():
-    assert shown("unit_shrunk", units(EQUAL)).finding == "1类单位之间均无超出偶然的差别"
+    assert shown("unit_shrunk", units(EQUAL)).finding == "1类单位之间没有发现超出偶然的差别"
 
 
 def test_a_place_is_said_only_of_a_rank_interval_of_one():

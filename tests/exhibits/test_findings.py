@@ -11,8 +11,9 @@ from exhibits.gates import LONGEST, Facts, allowed, places, title
 from words import LANGUAGES
 
 SAYS = {
-    "zh": {"rises": "升", "falls": "降", "level": "持平", "yearly": "逐年", "met": "稳", "not_met": "低于|未达标"},
-    "en": {"rises": " up ", "falls": "down ", "level": "level with", "yearly": "every year", "met": "above",
+    "zh": {"rises": "升", "falls": "降", "level": "变化不明显", "yearly": "逐年", "met": "稳",
+           "not_met": "低于|未达标"},
+    "en": {"rises": " up ", "falls": "down ", "level": "no clear change", "yearly": "every year", "met": "above",
            "not_met": "below"},
 }  # fmt: skip
 
@@ -57,7 +58,7 @@ def test_no_title_contradicts_its_interval(seed, lang):
 
 def test_met_and_level():
     assert shown({2018: (4700, 5000), 2019: (4780, 5000)}, "zh").finding == "总体满意率95.6%，达标，升1.6个百分点"
-    assert shown({2018: (950, 1000), 2019: (951, 1000)}, "zh").finding == "总体满意率95.1%，与94%线难分，较上年持平"
+    assert shown({2018: (950, 1000), 2019: (951, 1000)}, "zh").finding == "总体满意率95.1%，临界，变化不明显"
 
 
 def test_a_break_leaves_no_word_of_change():
@@ -109,13 +110,26 @@ def test_every_rule_has_its_case():
 
 
 def test_most_is_said_only_of_a_whole_interval_above_all_others():
-    def first(**limits: tuple[float, float]) -> list[str]:
-        return [name for name, facts in places(limits).items() if allowed("place", facts) == "first"]
+    def first(**known: tuple[float, float, float]) -> list[str]:
+        return [name for name, facts in places(known).items() if allowed("place", facts) == "first"]
 
-    assert first(a=(0.5, 0.6), b=(0.3, 0.4)) == ["a"]
-    assert first(a=(0.4, 0.6), b=(0.3, 0.5)) == []
-    assert first(a=(0.4, 0.6), b=(0.3, 0.4)) == []
-    assert first(a=(0.4, 0.6)) == []
+    assert first(a=(0.55, 0.5, 0.6), b=(0.35, 0.3, 0.4)) == ["a"]
+    assert first(a=(0.5, 0.4, 0.6), b=(0.4, 0.3, 0.5)) == []
+    assert first(a=(0.5, 0.4, 0.6), b=(0.35, 0.3, 0.4)) == []
+    assert first(a=(0.5, 0.4, 0.6)) == []
+
+
+def test_among_many_the_most_must_be_further_off():
+    def first(n: int) -> list[str]:
+        known = {f"b{at}": (0.30, 0.25, 0.35) for at in range(n)} | {"a": (0.42, 0.36, 0.48)}
+        return [name for name, facts in places(known).items() if allowed("place", facts) == "first"]
+
+    assert "a" not in first(12)
+    assert places({"a": (0.42, 0.41, 0.43)} | {f"b{at}": (0.30, 0.29, 0.31) for at in range(12)})["a"].ranks == (
+        1,
+        1,
+        13,
+    )
 
 
 def test_a_title_drops_what_does_not_fit():

@@ -34,8 +34,8 @@ LOWER = [value - 0.05 for value in CALM]
 @pytest.mark.parametrize(
     ("values", "target", "finding"),
     [
-        (CALM, None, "12345按时办结率波动正常"),
-        (CALM, 0.5, "12345按时办结率波动正常，能稳定达到50%"),
+        (CALM, None, "12345按时办结率无异常信号"),
+        (CALM, 0.5, "12345按时办结率无异常信号，能稳定达到50%"),
         ([*CALM, 0.80], None, "12345按时办结率有转差信号"),
         ([*LOWER, 0.99], None, "12345按时办结率有好转信号"),
     ],
@@ -43,7 +43,7 @@ LOWER = [value - 0.05 for value in CALM]
 def test_a_change_is_said_only_where_a_rule_says_it(values, target, finding):
     exhibit = shown("series_signals", points(values, target=target))
     assert exhibit.finding == finding
-    assert (exhibit.frame["rule"][-1] is None) == ("波动正常" in finding)
+    assert (exhibit.frame["rule"][-1] is None) == ("无异常信号" in finding)
 
 
 @pytest.mark.parametrize(

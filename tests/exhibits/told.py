@@ -3,6 +3,8 @@
 import datetime
 import functools
 import re
+import string
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,9 +60,17 @@ def _wordings(lang: str) -> list[tuple[str, re.Pattern[str]]]:
         if key.startswith(GATE):
             spoken, rule = key.removeprefix(GATE).split(".")
             table = max((table for table in RULES if f"{spoken}_".startswith(f"{table}_")), key=len)
-            pattern = re.escape(both[lang]).replace(r"\{count\}", r"(?P<count>\d+)").replace(r"\{size\}", r"\d.*")
-            found.append((f"{table}.{rule}", re.compile(re.sub(r"\\\{\w+\\\}", ".+", pattern))))
+            found.append((f"{table}.{rule}", re.compile("".join(_patterns(both[lang])))))
     return found
+
+
+def _patterns(text: str) -> Iterator[str]:
+    """Of each part of a wording: what stands there, and what may stand in its field."""
+    for literal, field, spec, _ in string.Formatter().parse(text):
+        yield re.escape(literal)
+        if field:
+            yield {"count": r"(?P<count>\d+)", "size": r"\d.*"}.get(field, ".+")
+            yield f" (?:{spec})" if spec else ""
 
 
 def said(exhibit: Exhibit, lang: str) -> dict[str, int]:

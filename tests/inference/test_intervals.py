@@ -35,4 +35,4 @@ def test_weighted_limits_are_exact_where_all_answers_are_alike():
 
 def test_a_ratio_without_events_begins_at_nothing():
     rows = pl.DataFrame({"seen": [0] * len(N), "due": N})
-    assert with_ratio(rows, "seen", "due")["ratio_lower"].unique().to_list() == [0.0]
+    assert with_ratio(rows, observed="seen", expected="due")["ratio_lower"].unique().to_list() == [0.0]

@@ -1,0 +1,41 @@
+"""Which of many units are surely on one side of a line, or surely fell: a claim that holds for all of them at once."""
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from inference.funnel import exact_tails
+from inference.multiplicity import LEVEL, holm
+from inference.ranks import fisher_above
+
+
+def against(rows: pl.DataFrame, line: float | None, among: int = 0) -> pl.Series:
+    """above, below or within, of each row against the line; null without a line or counts.
+
+    Expects satisfied_n, valid_n and the 95 % limits lower and upper. A side is said where the row's own interval lies
+    beyond the line, and its exact binomial tail bears Holm's adjustment over all the rows. Of a row alone the interval
+    decides. among: how many were looked at, where only those on one side are given.
+    """
+    counted = rows.select(pl.col("satisfied_n", "valid_n", "lower", "upper").cast(pl.Float64)).fill_null(np.nan)
+    if line is None:
+        return pl.Series([None] * rows.height, dtype=pl.String)
+    x, n, lower, upper = counted.to_numpy().T
+    less, more = (holm(tail, among) <= LEVEL for tail in exact_tails(x, n, line))
+    said = np.select([np.isnan(x + n), less & (upper < line), more & (lower >= line)], ["", "below", "above"], "within")
+    return pl.Series(said, dtype=pl.String).replace("", None)
+
+
+def surely_fell(rows: pl.DataFrame) -> pl.Series:
+    """Which of the rows whose own interval of the change lies below 0 fell for sure, among as many as were looked at.
+
+    Expects satisfied_n, valid_n, before_satisfied_n, before_valid_n, change, change_upper and looked_n (the same in all
+    rows). Counts are tested by Fisher's exact test, means (without satisfied_n) by their interval; Holm over looked_n.
+    """
+    if rows.is_empty():
+        return pl.Series([], dtype=pl.Boolean)
+    names = ("before_satisfied_n", "before_valid_n", "satisfied_n", "valid_n", "change", "change_upper")
+    *counts, change, upper = rows.select(pl.col(names).cast(pl.Float64)).fill_null(np.nan).to_numpy().T
+    counted = ~np.isnan(counts[0])
+    p = stats.norm.sf(stats.norm.isf(LEVEL / 2) * change / (change - upper))
+    p[counted] = fisher_above(*(each[counted] for each in counts))
+    return pl.Series(holm(p, int(rows["looked_n"][0])) <= LEVEL)
