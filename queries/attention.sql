@@ -13,7 +13,7 @@
 --          change_upper double, satisfied_n bigint, before_satisfied_n bigint, before_valid_n bigint, looked_n bigint,
 --          target double
 -- rests:   answers kind place unit_id unit unit_class year items_n valid_n rate lower upper change change_lower
---          change_upper satisfied_n before_satisfied_n before_valid_n looked_n
+--          change_upper satisfied_n before_satisfied_n before_valid_n looked_n target
 
 with
 

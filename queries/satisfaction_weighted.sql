@@ -11,9 +11,11 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          item varchar
 -- returns: year integer, valid_n bigint, weighted_rate double, variance double, freedom bigint, kish_effect double,
---          plain_rate double, plain_lower double, plain_upper double, missing varchar, merged varchar, unweighted varchar, weights varchar, clustered varchar,
+--          plain_rate double, plain_lower double, plain_upper double, missing varchar, merged varchar,
+--          unweighted varchar, weights varchar, clustered varchar,
 --          finite boolean, suppressed boolean, break_before boolean, target double
--- rests:   answers valid_n weighted_rate variance freedom kish_effect plain_rate finite, forms variance
+-- rests:   answers valid_n weighted_rate variance freedom kish_effect plain_rate plain_lower plain_upper finite,
+--          forms variance
 
 with
 
