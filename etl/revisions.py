@@ -111,7 +111,7 @@ def _counts(connection: duckdb.DuckDBPyConnection, build: str) -> pl.DataFrame:
 
 def _beside(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     both_counts = after.rename({"n": "after"}).join(before.rename({"n": "before"}), on="dataset", how="left")
-    return both_counts.with_columns(pl.col("before").fill_null(0)).select(*COUNTED).cast(COUNTED)
+    return both_counts.with_columns(pl.col("before").fill_null(0)).select(*COUNTED).cast(COUNTED).sort("dataset")
 
 
 def _too_few(connection: duckdb.DuckDBPyConnection) -> set[str]:
