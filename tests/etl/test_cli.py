@@ -51,6 +51,8 @@ def test_history_withdraw_and_build(fresh_home, tmp_path):
     newest, *others = json.loads(run(fresh_home, "history", "--json").stdout)
     assert newest["dataset"] == "survey_response"
     assert len(others) == 2
+    assert (newest["rows_read"], newest["accepted"], newest["rejected"]) == (None, None, 0)  # one answer
+    assert run(fresh_home, "history").stdout.count("not shown") == 2
     assert run(fresh_home, "withdraw", newest["batch_id"]).returncode == 0
     assert "withdrawn" in run(fresh_home, "history").stdout
     unknown = run(fresh_home, "withdraw", "no-such-batch")

@@ -118,6 +118,21 @@ def test_a_finding_and_a_rejected_row_are_found_on_the_quality_page(lang, demo_h
     assert say("stewards.annotated", lang) in [button.label for button in app.get("download_button")]
 
 
+@pytest.mark.parametrize("check", ["index_differs", "appraisal_ballots"])
+def test_the_row_of_a_finding_about_a_person_is_not_shown(check, demo_home):
+    findings = queries.ask("quality_findings")
+    at = next(
+        no for no, row in enumerate(findings.iter_rows(named=True)) if row["check"] == check and row["suppressed"]
+    )
+    before = opened("quality")
+    app = ticked(before, "findings--", at)
+    assert not app.exception
+    assert say("pages.quality.row_not_shown", "zh") in told(app)
+    assert say("stewards.original", "zh", file=findings["file"][at])[:8] in "".join(
+        button.label for button in app.get("download_button")
+    )
+
+
 def test_the_link_to_a_trace_is_read_back():
     chosen = Selection(year_from=2019, units=("A", "B"), unit_class=("party_mass",), lang="en")
     assert to_be_traced(link_to_trace("satisfaction_trend", chosen), "en") == ("satisfaction_trend", chosen)
