@@ -21,6 +21,7 @@ from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.ranks import with_ranks
+from words import say
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -57,7 +58,7 @@ def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     hover = [_hover(row, setting) for row in ranked.iter_rows(named=True)]
     return ranked.with_columns(
         name=pl.Series(marked_names(ranked, setting)),
-        section=pl.Series(_sections(ranked, setting)),
+        section=pl.Series(bands(ranked, setting.lang)),
         value=pl.col("rank").cast(pl.Float64),
         lower=pl.col("rank_lower").cast(pl.Float64),
         upper=pl.col("rank_upper").cast(pl.Float64),
@@ -70,13 +71,13 @@ def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     )
 
 
-def _sections(ranked: pl.DataFrame, setting: Setting) -> list[str]:
+def bands(ranked: pl.DataFrame, lang: str) -> list[str]:
     """The heading of each row: its class and band, and how many cannot be told apart there."""
     sizes = ranked.select(pl.len().over("unit_class", "band")).to_series()
     said = []
-    for name, band, size in zip(class_names(ranked, setting.lang), ranked["band"], sizes, strict=True):
+    for name, band, size in zip(class_names(ranked, lang), ranked["band"], sizes, strict=True):
         key = "unranked" if band is None else "band"
-        said.append(setting.say(f"fair.section.{key}", name=name, band=band, count=size))
+        said.append(say(f"exhibits.fair.section.{key}", lang, name=name, band=band, count=size))
     return said
 
 

@@ -13,6 +13,7 @@ from exhibits.phrasing import COUNT, PERCENT
 from exhibits.satisfaction_by_unit import sections
 from exhibits.unit_case_mix import TIMES, WIDEST
 from exhibits.unit_funnel import curves
+from exhibits.unit_ranking import bands
 from words import label, say
 
 FLAGS: dict[str, Sign] = {"low": "below", "high": "above"}
@@ -73,19 +74,8 @@ def unit_ranking(frame: pl.DataFrame, lang: str) -> list[Plan]:
         dots(frame.drop("target"), lang, measure=say("exhibits.fair.axis.rank", lang), value="rank",
              names=frame["unit"].to_list(), written=COUNT, ends=("rank_lower", "rank_upper"),
              ends_said=say("briefing.series.ranks", lang), marks=marks, hollow=hollow, absent=too_few(lang),
-             headings=_bands(frame, lang))
+             headings=bands(frame, lang))
     ]  # fmt: skip
-
-
-def _bands(frame: pl.DataFrame, lang: str) -> list[str]:
-    """The heading of each row: its class and band, and how many cannot be told apart there."""
-    sizes = frame.select(pl.len().over("unit_class", "band")).to_series()
-    said = []
-    for code, band, size in zip(frame["unit_class"], frame["band"], sizes, strict=True):
-        key = "unranked" if band is None else "band" if size > 1 else "alone"
-        name = label("unit_class", code, lang)
-        said.append(say(f"exhibits.fair.section.{key}", lang, name=name, band=band, count=size))
-    return said
 
 
 def unit_shrunk(frame: pl.DataFrame, lang: str) -> list[Plan]:
