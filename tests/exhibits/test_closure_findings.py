@@ -92,7 +92,7 @@ def cohorts(**change: float | None) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "said"), [(0.05, 0.15, "升10.0个百分点"), (-0.05, 0.25, "变化不明显"), (None, None, "40.0%")]
+    ("lower", "upper", "said"), [(0.05, 0.15, "升10.0个百分点"), (-0.05, 0.25, "持平"), (None, None, "40.0%")]
 )
 def test_a_cohorts_change_is_worded_by_its_interval(lower, upper, said):
     exhibit = shown("rectification_cohorts", cohorts(change_lower=lower, change_upper=upper))

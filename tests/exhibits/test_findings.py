@@ -11,9 +11,9 @@ from exhibits.gates import LONGEST, Facts, allowed, places, title
 from words import LANGUAGES
 
 SAYS = {
-    "zh": {"rises": "升", "falls": "降", "level": "变化不明显", "yearly": "逐年", "met": "稳",
+    "zh": {"rises": "升", "falls": "降", "level": "持平", "yearly": "逐年", "met": "稳",
            "not_met": "低于|未达标"},
-    "en": {"rises": " up ", "falls": "down ", "level": "no clear change", "yearly": "every year", "met": "above",
+    "en": {"rises": " up ", "falls": "down ", "level": "level", "yearly": "every year", "met": "above",
            "not_met": "below"},
 }  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_no_title_contradicts_its_interval(seed, lang):
 
 def test_met_and_level():
     assert shown({2018: (4700, 5000), 2019: (4780, 5000)}, "zh").finding == "总体满意率95.6%，达标，升1.6个百分点"
-    assert shown({2018: (950, 1000), 2019: (951, 1000)}, "zh").finding == "总体满意率95.1%，临界，变化不明显"
+    assert shown({2018: (950, 1000), 2019: (951, 1000)}, "zh").finding == "总体满意率95.1%，与94%线难分，较上年持平"
 
 
 def test_a_break_leaves_no_word_of_change():

@@ -15,11 +15,11 @@ GATE, RULE = "exhibits.gate.", "exhibits.rule."
 DESCRIBING = ("title.", "fair.title.", "measure.", "fair.measure.", "map.", "list.")
 NAMES = {"index", "theme", "group", "series", "coupling_band"}  # a band is said only by its own rule
 JUDGING = {
-    "zh": "达标|提升|下降|上升|变化不明显|持平|逐年|增加|减少|好转|转差|改善|恶化|趋势|显著|明显|稳|临界|优于|差于|"
+    "zh": "达标|提升|下降|上升|持平|逐年|增加|减少|好转|转差|改善|恶化|趋势|显著|明显|稳|临界|优于|差于|"
     "高于|低于|多于|少于|最高|最低|最多|最少|领先|垫底|居首|偏高|偏低|偏快|偏慢|异常|正常|强|弱|逾期|一致|重复|难判|难分|认定|有把握",
     "en": r"\b(up(?! to)|down|ris(e|es|ing|en)|rose|falls?|fell|fallen|level|best|worst|met|highest|lowest|most|least|"
     r"above|below|better|worse|more|surely|reliably|significant\w*|improv\w*|worsen\w*|faster|slower|slowly|strong|"
-    r"weak|unusual\w*|agree|differ|every year|overdue|undecided|chance|clear change|signal)\b",
+    r"weak|unusual\w*|agree|differ|every year|overdue|undecided|chance|signal)\b",
 }
 
 

@@ -166,7 +166,7 @@ def _months(given: dict) -> dict[str, Rows]:
 
 
 def _reconciled(given: list) -> dict[str, Rows]:
-    row = {"year": YEAR, "index": "pioneer", "subject_grain": "member", "unit_id": "u1", "current_unit_id": "u1"}
+    row = {"year": YEAR, "index": "fortress", "subject_grain": "branch", "unit_id": "u1", "current_unit_id": "u1"}
     row |= {"rule_set": "r1", "complete": True}
     return {
         "index_reconciled": [
