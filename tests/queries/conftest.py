@@ -28,7 +28,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     batch = {
         "batch_id": "b1",
-        "dataset": "survey_count",
+        "dataset": "rectification_item",
         "file": "a.xlsx",
         "sha256": "0",
         "rows_read": 2,
@@ -41,7 +41,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     fault = {
         "batch_id": "b1",
-        "dataset": "survey_count",
+        "dataset": "rectification_item",
         "file": "a.xlsx",
         "source_row": 17,
         "column": "E",
