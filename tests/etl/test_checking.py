@@ -63,7 +63,7 @@ def loaded(fresh_home, tmp_path):
         pytest.param(
             "delete from rectification_episode",
             "“整改台账”收下 1 行，数据版本里却是 0 行。收下的行应全部计入。请把这句话交给维护人员。",
-            "“Rectification ledger”: of 1 accepted rows 0 are in the build. They are expected to be all there. Pass "
+            "“Rectification ledger”: 1 row was accepted, 0 in the build. Every accepted row is expected there. Pass "
             "this sentence on to whoever maintains the program.",
             id="a row lost on the way",
         ),

@@ -215,7 +215,7 @@ def test_mergers_are_followed(loaded):
 def test_the_command_copies_the_workbooks(loaded, fresh_home):
     out = loaded / "out"
     said = command(fresh_home, "trace", "survey_response", "--set", "year=2019", "--limit", "3", "-o", str(out))
-    assert said.stdout.endswith("3 rows from 1 files\n")
+    assert said.stdout.endswith("3 rows from 1 file\n")
     (copied,) = out.iterdir()
     assert copied.read_bytes() == (loaded / "2019.csv").read_bytes()
     header = ", ".join(("survey_year", "wave", "form_id", "unit_id", "item", "group", "channel"))
