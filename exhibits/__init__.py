@@ -1,21 +1,11 @@
 """The catalogue of exhibits: every message that a stage may show, by its id, in the order of the pages."""
 
-from exhibits import (
-    attention,
-    composite_scores,
-    coupling,
-    coverage,
-    division_map,
-    headline,
-    index_by_unit,
-    index_correlation,
-    index_reconciliation,
-    index_trend,
-    linkage,
-    loaded_batches,
-    opinion_themes,
-    opinion_trend,
-    quality_findings,
+from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk
+from exhibits.exhibit import Exhibit, ExhibitSpec
+from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
+from exhibits.linkage import coupling, linkage
+from exhibits.overview import attention, division_map, headline
+from exhibits.rectification import (
     rectification_ageing,
     rectification_backlog,
     rectification_closure,
@@ -28,20 +18,19 @@ from exhibits import (
     rectification_reopening,
     rectification_states,
     rectification_summary,
-    rejected_rows,
+)
+from exhibits.satisfaction import (
+    opinion_themes,
+    opinion_trend,
     satisfaction_by_group,
     satisfaction_by_unit,
     satisfaction_decomposition,
     satisfaction_trend,
     satisfaction_weighted,
-    series_signals,
-    unit_case_mix,
-    unit_funnel,
-    unit_ranking,
-    unit_shrunk,
 )
-from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.selection import Selection
+from exhibits.services import series_signals
+from exhibits.warehouse import coverage, index_reconciliation, loaded_batches, quality_findings, rejected_rows
 
 CATALOGUE: dict[str, ExhibitSpec] = {
     room.SPEC.id: room.SPEC

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from queries.connection import Metric, answer, build_file, build_id, connect, kept_builds, metrics
 from queries.contract import (
     CHOICES,
     DEFAULTS,
@@ -27,7 +28,6 @@ from queries.contract import (
     rests,
     text,
 )
-from queries.warehouse import Metric, answer, build_file, build_id, connect, kept_builds, metrics
 
 __all__ = [
     "CHOICES",

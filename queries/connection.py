@@ -27,7 +27,9 @@ from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
 REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
-TABLE_MACROS = sorted((HERE / "tables").glob("*.sql"))
+# What many questions read, of all subjects and of one (its tables), in the order of their names: a later file may
+# build on an earlier one.
+TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 OLDER_BUILDS = HERE / "older" / "tables.sql"
 ONCE_A_BUILD = sorted((HERE / "once").glob("*.sql"))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+SHARED = ("tables", "once", "older")  # folders of what all subjects share; every other one is a subject, of questions
 MACROS = HERE / "macros.sql"
-NAMES = tuple(sorted(file.stem for file in HERE.glob("*.sql") if file != MACROS))
+FILES = {file.stem: file for file in sorted(HERE.glob("*/*.sql")) if file.parent.name not in SHARED}
+NAMES = tuple(sorted(FILES))
 
 # Records of persons, of which few are not shown: answers and forms of surveys, callbacks, members behind an index.
 PERSONAL = ("answers", "forms", "callbacks", "members")
@@ -94,7 +96,7 @@ def text(name: str) -> str:
     """The SQL of a question."""
     if name not in NAMES:
         raise QuestionError("unknown_question", name=name, allowed=NAMES)
-    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+    return FILES[name].read_text(encoding="utf-8")
 
 
 @functools.cache

@@ -110,7 +110,7 @@ def test_words_for_readers_stand_in_words(file):
     assert [(line, text) for line, text in literals(file) if CHINESE.search(text)] == []
 
 
-@pytest.mark.parametrize("file", sorted((REPO / "queries").glob("*.sql")), ids=name_of)
+@pytest.mark.parametrize("file", sorted((REPO / "queries").rglob("*.sql")), ids=name_of)
 def test_questions_hold_no_chinese(file):
     text = file.read_text(encoding="utf-8")
     code = "\n".join(line.split("--")[0] for line in text.splitlines())

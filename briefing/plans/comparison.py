@@ -8,12 +8,12 @@ from briefing.axes import rounded
 from briefing.plan import Plan, Role, Series, Sign
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import target, where
-from exhibits.comparison import few
+from exhibits.comparison.unit_case_mix import TIMES, WIDEST
+from exhibits.comparison.unit_funnel import curves
+from exhibits.comparison.unit_ranking import bands
+from exhibits.comparison.units_of_class import few
 from exhibits.phrasing import COUNT, PERCENT
-from exhibits.satisfaction_by_unit import sections
-from exhibits.unit_case_mix import TIMES, WIDEST
-from exhibits.unit_funnel import curves
-from exhibits.unit_ranking import bands
+from exhibits.satisfaction.satisfaction_by_unit import sections
 from words import label, say
 
 FLAGS: dict[str, Sign] = {"low": "below", "high": "above"}

@@ -8,15 +8,15 @@ import polars as pl
 from briefing.plan import Plan, Role, Series
 from briefing.plans.dots import dots
 from briefing.plans.lines import at_end, limits, where
-from exhibits.ledger_rates import FEW, Rate
 from exhibits.phrasing import DAYS, MEAN_DAYS, PERCENT, RATIO
-from exhibits.rectification_closure import horizon
-from exhibits.rectification_cohorts import main_day
-from exhibits.rectification_duration import DRAWN
-from exhibits.rectification_on_time import ON_TIME
-from exhibits.rectification_on_time import RATES as BULLETIN_RATES
-from exhibits.rectification_quality import LAST_DAYS
-from exhibits.rectification_quality import RATES as QUALITY_RATES
+from exhibits.rectification.ledger_rates import FEW, Rate
+from exhibits.rectification.rectification_closure import horizon
+from exhibits.rectification.rectification_cohorts import main_day
+from exhibits.rectification.rectification_duration import DRAWN
+from exhibits.rectification.rectification_on_time import ON_TIME
+from exhibits.rectification.rectification_on_time import RATES as BULLETIN_RATES
+from exhibits.rectification.rectification_quality import LAST_DAYS
+from exhibits.rectification.rectification_quality import RATES as QUALITY_RATES
 from words import say
 
 MAX_LINES = 6  # as many as the exhibits draw

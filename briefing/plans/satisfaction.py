@@ -1,14 +1,15 @@
-"""Satisfaction: over the years, by group and by unit, weighted, and what moved it."""
+"""Satisfaction and opinions: over the years, by group, unit and theme, weighted, and what moved it."""
 
 import polars as pl
 
 from briefing.plan import Plan, Series
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import at_end, breaks, every_year, limits, names, target, where, with_limits
-from exhibits.phrasing import PERCENT, POINTS, Scale
-from exhibits.satisfaction import FEW
-from exhibits.satisfaction_by_unit import sections
-from exhibits.satisfaction_decomposition import DRAWN, SMALL
+from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
+from exhibits.satisfaction.opinion_rates import FEW as FEW_THEMES
+from exhibits.satisfaction.rates import FEW
+from exhibits.satisfaction.satisfaction_by_unit import sections
+from exhibits.satisfaction.satisfaction_decomposition import DRAWN, SMALL
 from words import label, say
 
 SCALES = {scale.name: scale for scale in (PERCENT, POINTS)}
@@ -74,12 +75,35 @@ def satisfaction_decomposition(frame: pl.DataFrame, lang: str) -> list[Plan]:
     ]
 
 
+def opinion_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """Year by year: problem opinions over all channels, with limits."""
+    rows = every_year(_per_hundred(frame.filter(pl.col("channel") == "all")))
+    measure, word = say("briefing.series.problems", lang), say("briefing.break.channels", lang)
+    across = say("briefing.axis.year", lang)
+    series = with_limits(measure, rows, lang)
+    return [Plan("line", series, measure, across, names(rows, "year"), "0.0", break_word=word)]
+
+
+def opinion_themes(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The themes of the last year's problems, the most frequent on top."""
+    said = [label("theme", code, lang) for code in frame["theme"]]
+    marks = [PER_HUNDRED.value(rate, lang) for rate in frame["rate"]]
+    few = (frame["valid_n"] < FEW_THEMES).fill_null(False)
+    measure = say("briefing.series.problems", lang)
+    return [
+        dots(_per_hundred(frame), lang, measure=measure, value="rate", names=said, written=PER_HUNDRED, marks=marks,
+             hollow=few, absent=too_few(lang))
+    ]  # fmt: skip
+
+
 PLANS = (
     satisfaction_trend,
     satisfaction_by_group,
     satisfaction_by_unit,
     satisfaction_weighted,
     satisfaction_decomposition,
+    opinion_trend,
+    opinion_themes,
 )
 
 
@@ -115,3 +139,7 @@ def _part_names(frame: pl.DataFrame, lang: str) -> pl.Series:
     small = say("exhibits.fair.small_groups", lang)
     said = [small if code == SMALL else label("group", code, lang) for code in frame["group"]]
     return pl.Series("name", said, dtype=pl.String)
+
+
+def _per_hundred(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(PER_HUNDRED.drawn(pl.col("rate", "lower", "upper")))

@@ -5,7 +5,7 @@ import polars as pl
 from briefing.plan import Plan, Series, Sign
 from briefing.plans.lines import at_end, target
 from exhibits.phrasing import PERCENT
-from exhibits.series_signals import BETTER, MARKS, UNITS, scale
+from exhibits.services.series_signals import BETTER, MARKS, UNITS, scale
 from words import label, say
 
 

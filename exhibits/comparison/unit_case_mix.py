@@ -5,12 +5,20 @@ from functools import partial
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import compared, each_class, few, marked_names, notes_on_years, nothing, years_of
+from exhibits.comparison.units_of_class import (
+    compared,
+    each_class,
+    few,
+    marked_names,
+    notes_on_years,
+    nothing,
+    years_of,
+)
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import Scale, count
-from exhibits.satisfaction_by_unit import sections
+from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.intervals import with_ratio

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from charts.funnel import funnels
-from exhibits.comparison import (
+from exhibits.comparison.units_of_class import (
     beside_others,
     class_names,
     compared,
@@ -18,7 +18,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
-from exhibits.satisfaction import target_words
+from exhibits.satisfaction.rates import target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.funnel import limits_at, with_funnel

@@ -3,7 +3,7 @@
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import (
+from exhibits.comparison.units_of_class import (
     NEVER_RANKED,
     beside_others,
     class_names,

@@ -3,7 +3,7 @@
 import polars as pl
 
 from charts.dots import dots
-from exhibits.comparison import (
+from exhibits.comparison.units_of_class import (
     beside_others,
     compared,
     each_class,
@@ -17,8 +17,8 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
 from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
-from exhibits.satisfaction import target_words
-from exhibits.satisfaction_by_unit import sections
+from exhibits.satisfaction.rates import target_words
+from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.shrinkage import with_shrinkage

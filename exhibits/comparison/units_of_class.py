@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 
 from exhibits.exhibit import Exhibit, Frames
-from exhibits.satisfaction import FEW
-from exhibits.satisfaction_by_unit import CLASSES
+from exhibits.satisfaction.rates import FEW
+from exhibits.satisfaction.satisfaction_by_unit import CLASSES
 from exhibits.selection import Selection
 from exhibits.setting import Setting
 from inference.multiplicity import LEVEL

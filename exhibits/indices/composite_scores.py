@@ -9,12 +9,12 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, counted, title, word
 from exhibits.grounds import SUBJECTS
-from exhibits.index_trend import SCOPE
+from exhibits.indices.index_trend import SCOPE
+from exhibits.indices.weights import declared, own_weights
 from exhibits.phrasing import SCORE
-from exhibits.satisfaction_by_unit import ordered, sections
+from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-from exhibits.weighting import declared, own_weights
 from inference.composite import composite, rank_envelope, ranked, weight_grid, wide
 from words import label
 

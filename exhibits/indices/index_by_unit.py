@@ -6,9 +6,9 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import SCORES
-from exhibits.index_trend import ORDER, SCOPE
+from exhibits.indices.index_trend import ORDER, SCOPE
 from exhibits.phrasing import SCORE, count
-from exhibits.satisfaction_by_unit import ordered, sections
+from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label

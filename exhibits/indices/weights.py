@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from exhibits.index_trend import ORDER
+from exhibits.indices.index_trend import ORDER
 from words import say
 
 EXAMPLE = "pioneer:0.3,fortress:0.3,brand:0.2,conduct:0.2"

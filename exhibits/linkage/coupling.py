@@ -8,9 +8,9 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import places, title, word
 from exhibits.grounds import SIDES
-from exhibits.index_trend import SCOPE
+from exhibits.indices.index_trend import SCOPE
 from exhibits.phrasing import Scale
-from exhibits.satisfaction_by_unit import ordered, sections
+from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.coupling import coupled, sides, with_limits

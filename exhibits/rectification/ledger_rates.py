@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from exhibits.ledger import group_name
 from exhibits.phrasing import PERCENT, count
+from exhibits.rectification.ledger_scope import group_name
 from exhibits.setting import Setting
 
 FEW = 10  # under so many items a dot is hollow

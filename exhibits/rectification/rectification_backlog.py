@@ -6,7 +6,7 @@ from charts.months import months
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
+from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

@@ -9,8 +9,8 @@ from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SAID, SCOPE, day_said, group_name, standing
 from exhibits.phrasing import PERCENT, count
+from exhibits.rectification.ledger_scope import SAID, SCOPE, day_said, group_name, standing
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

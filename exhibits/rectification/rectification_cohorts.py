@@ -6,8 +6,8 @@ from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SAID, SCOPE
 from exhibits.phrasing import PERCENT, count
+from exhibits.rectification.ledger_scope import SAID, SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

@@ -5,9 +5,9 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE, group_name
-from exhibits.ledger_rates import FEW, SCHEMA, named
 from exhibits.phrasing import DAYS, MEAN_DAYS, Scale
+from exhibits.rectification.ledger_rates import FEW, SCHEMA, named
+from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

@@ -5,7 +5,7 @@ import polars as pl
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
+from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

@@ -6,9 +6,9 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE
-from exhibits.ledger_rates import Rate, by_group, named, of_all, reach
 from exhibits.phrasing import PERCENT
+from exhibits.rectification.ledger_rates import Rate, by_group, named, of_all, reach
+from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

@@ -6,10 +6,10 @@ from charts.curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SAID, SCOPE, day_said, standing
-from exhibits.ledger_rates import named
 from exhibits.phrasing import PERCENT
-from exhibits.rectification_closure import horizon
+from exhibits.rectification.ledger_rates import named
+from exhibits.rectification.ledger_scope import SAID, SCOPE, day_said, standing
+from exhibits.rectification.rectification_closure import horizon
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.states import START, STATES, with_states

@@ -6,8 +6,8 @@ from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
-from exhibits.ledger import SCOPE, group_name
 from exhibits.phrasing import PERCENT, count
+from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 

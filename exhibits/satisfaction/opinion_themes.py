@@ -6,8 +6,8 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import allowed, places, title, word
 from exhibits.grounds import OPINIONS
-from exhibits.opinions import SCOPE, readied
 from exhibits.phrasing import PER_HUNDRED, PERCENT
+from exhibits.satisfaction.opinion_rates import SCOPE, readied
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label

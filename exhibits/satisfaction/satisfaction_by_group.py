@@ -6,7 +6,7 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.grounds import ANSWERS
-from exhibits.satisfaction import measure, one_by_one, readied, scale, target, target_words, verdicts
+from exhibits.satisfaction.rates import measure, one_by_one, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label

@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title
 from exhibits.grounds import ANSWERS_OF_BOTH_YEARS
 from exhibits.phrasing import Scale
-from exhibits.satisfaction import measure, scale
+from exhibits.satisfaction.rates import measure, scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from words import label

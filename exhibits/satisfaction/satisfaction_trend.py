@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, of_last, verdict_and_course, word
 from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PER_TEN_THOUSAND
-from exhibits.satisfaction import last_value, measure, readied, scale, target, target_words
+from exhibits.satisfaction.rates import last_value, measure, readied, scale, target, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from inference.trend_test import trend_of

@@ -10,8 +10,8 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
 from exhibits.gates import Facts, title, word
 from exhibits.grounds import ITEMS
 from exhibits.grounds import SCOPE as GROUND_SCOPE
-from exhibits.ledger import SCOPE
 from exhibits.phrasing import COUNT, PERCENT, Scale, count
+from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from inference.control import FEWEST, assurance, p_prime, signals, variation, xmr

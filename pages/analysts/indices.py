@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits.weighting import declared, own_weights, written
+from exhibits.indices.weights import declared, own_weights, written
 from shell import ask, card, choice, draw, lang, plain, selection, show, show_rows, speak, worded
 
 COLUMNS = ("year", "unit", "unit_class", "index", "subjects_n", "score", "change")

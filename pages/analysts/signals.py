@@ -1,6 +1,6 @@
 """Analysts: does a monthly figure do more than its own noise, and will it reach its target?"""
 
-from exhibits.series_signals import charted
+from exhibits.services.series_signals import charted
 from shell import ask, choice, selection, show, speak, worded
 
 series = charted(ask("series_signals", selection()))

@@ -19,7 +19,7 @@ from pptx.oxml.ns import qn
 
 import briefing
 from exhibits import CATALOGUE
-from exhibits.unit_case_mix import WIDEST
+from exhibits.comparison.unit_case_mix import WIDEST
 from words import label, say
 
 __all__ = ["made"]  # the fixture of opened

@@ -68,7 +68,7 @@ HELD_APART = ("gates", "phrasing", "setting", "selection")  # they are told what
 
 def functions() -> list[Function]:
     found = []
-    for file in sorted(EXHIBITS.glob("*.py")):
+    for file in sorted(EXHIBITS.rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         found += [(file.stem, node) for node in tree.body if isinstance(node, ast.FunctionDef)]
     return found
@@ -117,7 +117,7 @@ def test_every_title_is_made_by_a_function_called_finding():
                 assert all(name.startswith("finding") for name in names), f"{file}: {ast.unparse(given)}"
 
 
-@pytest.mark.parametrize("file", sorted(EXHIBITS.glob("*.py")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(EXHIBITS.rglob("*.py")), ids=lambda file: file.stem)
 def test_no_exhibit_takes_a_judging_word_past_its_rule(file):
     tree = ast.parse(file.read_text(encoding="utf-8"))
     keys = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]

@@ -7,8 +7,8 @@ import pytest
 from frames import around
 
 from exhibits import CATALOGUE, Exhibit, Selection
-from exhibits.composite_scores import placed
-from exhibits.weighting import declared, own_weights
+from exhibits.indices.composite_scores import placed
+from exhibits.indices.weights import declared, own_weights
 from words import LANGUAGES, words
 
 

@@ -76,7 +76,7 @@ def test_rates_always_travel_with_their_n(town):
 
 def test_every_metric_is_a_macro_and_is_used():
     text = "\n".join(queries.text(name) for name in queries.NAMES)
-    text += "\n".join(file.read_text(encoding="utf-8") for file in (queries.HERE / "tables").glob("*.sql"))
+    text += "\n".join(file.read_text(encoding="utf-8") for file in queries.HERE.rglob("tables/*.sql"))
     for metric in queries.metrics().values():
         assert f"{metric.name}(" in text, metric.name
         assert metric.better in ("higher", "lower", "neither")

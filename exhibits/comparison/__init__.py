@@ -1,0 +1,1 @@
+"""Units compared fairly, inside their class only."""

@@ -1,0 +1,1 @@
+"""融合: Party-building results beside business results."""

@@ -1,0 +1,1 @@
+"""整改: the rectification ledger, from the finding of an item to its closure and look-back."""

@@ -1,0 +1,1 @@
+"""满意度: satisfaction of the yearly appraisal and the opinions written on its forms."""

@@ -1,0 +1,1 @@
+"""Services to the public: series of the 12345 hotline and their signals."""

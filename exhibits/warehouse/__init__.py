@@ -1,0 +1,1 @@
+"""What the warehouse holds: batches, coverage, quality, rejected rows."""
