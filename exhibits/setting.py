@@ -37,7 +37,7 @@ class Setting:
         return PALETTES[self.selection.theme]
 
     def say(self, key: str, **facts: object) -> str:
-        """A word of words/exhibits.toml in the reader's language."""
+        """A word of exhibits in the reader's language."""
         return say(f"exhibits.{key}", self.lang, **facts)
 
     @property
