@@ -161,7 +161,7 @@ class Attack:
 
     def found(self, asked: list[tuple[dict, np.ndarray]]) -> list[tuple[dict, float, float]]:
         """Those of the small figures that the rule forbids to know, with the least and most that they can be."""
-        if not asked:
+        if not asked or not self.told:  # of a town of which nothing is told nothing is known
             return []
         masks = csr_array(np.array([mask for _, mask in asked], dtype=float))
         sides = csr_array(np.array([mask for mask, _ in self.told.values()], dtype=float))
