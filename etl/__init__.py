@@ -1,21 +1,21 @@
 """Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
 
+from etl.api import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.contracts import DATASETS
-from etl.corrections import corrections
-from etl.dictionary import code_lists
-from etl.door import build, check, history, load, preview, preview_withdraw, withdraw
-from etl.events import events
-from etl.originals import cell_places, faults_of, original
-from etl.report import FileReport, Report
-from etl.returned import annotated, returned_name
-from etl.revisions import Change
-from etl.rollback import builds, preview_rollback, rollback
-from etl.sources import ENDINGS
-from etl.template import template
-from etl.tracing import Trace, trace, traced
-from etl.warehouse import WarehouseError, heard
+from etl.contracts.dictionary import code_lists
+from etl.intake.annotated_return import annotated, returned_name
+from etl.reading.sources import ENDINGS
+from etl.storage import WarehouseError, heard
+from etl.warehouse.corrections import corrections
+from etl.warehouse.disclosure import OF_PEOPLE
+from etl.warehouse.events import events
+from etl.warehouse.load_report import FileReport, Report
+from etl.warehouse.originals import cell_places, faults_of, original
+from etl.warehouse.revisions import Change
+from etl.warehouse.rollback import builds, preview_rollback, rollback
+from etl.warehouse.template import template
+from etl.warehouse.tracing import Trace, trace, traced
 from etl.watch import Taken, watch
-from etl.withheld import OF_PEOPLE
 
 __all__ = [
     "DATASETS",

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import etl
-from etl.template import write_templates
-from etl.warehouse import close_to_others, folder_made, home
+from etl.storage import close_to_others, folder_made, home
+from etl.warehouse.template import write_templates
 from words import label, language, say
 
 SHOWN = 10  # faults told on the command line; the rest stands in the build's rejected_row

@@ -1,4 +1,4 @@
-"""The door of the warehouse: check, load, withdraw, build, history."""
+"""The public calls of the warehouse: check, load, withdraw, build, history."""
 
 import hashlib
 import shutil
@@ -8,22 +8,22 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import batches
-from etl.batches import Batch
-from etl.build import batches_of, current, draft, place, publish
-from etl.counted import counted_batches, told_manifest, told_shared
-from etl.dictionary import PEOPLE
-from etl.events import announce, settle
-from etl.faults import Refused
-from etl.files import judge_files, named_files
-from etl.intake import Intake
-from etl.known import Known
-from etl.layouts import Layout
-from etl.report import FileReport, Report
-from etl.returned import write_returned
-from etl.revisions import Change, change
-from etl.rollback import complete
-from etl.warehouse import locked, plain_errors, progress, staging_folder, user
+from etl.contracts.dictionary import PEOPLE
+from etl.contracts.faults import Refused
+from etl.intake.annotated_return import write_returned
+from etl.intake.file_intake import Intake
+from etl.reading.layouts import Layout
+from etl.storage import locked, plain_errors, progress, staging_folder, user
+from etl.warehouse import batches
+from etl.warehouse.batches import Batch
+from etl.warehouse.build import batches_of, current, draft, place, publish
+from etl.warehouse.events import announce, settle
+from etl.warehouse.files_of_call import judge_files, named_files
+from etl.warehouse.known_units import Known
+from etl.warehouse.load_report import FileReport, Report
+from etl.warehouse.revisions import Change, change
+from etl.warehouse.rollback import complete
+from etl.warehouse.told_counts import counted_batches, told_manifest, told_shared
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:

@@ -21,12 +21,12 @@ from pathlib import Path
 import duckdb
 import filelock
 
-from etl.faults import both
+from etl.contracts.faults import both
 from words import LANGUAGES, language, say
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
-MODELS = Path(__file__).parent / "models"
+MODELS = Path(__file__).parent / "warehouse" / "models"
 MEMORY_LIMIT = "1200MB"
 OWNERS_FOLDER, OWNERS_FILE, OTHERS = 0o700, 0o600, 0o077
 

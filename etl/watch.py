@@ -15,12 +15,10 @@ from pathlib import Path
 import filelock
 import polars as pl
 
-from etl.door import load
-from etl.faults import Refused
-from etl.report import Report
-from etl.returned import annotated, returned_name
-from etl.revisions import Change
-from etl.warehouse import (
+from etl.api import load
+from etl.contracts.faults import Refused
+from etl.intake.annotated_return import annotated, returned_name
+from etl.storage import (
     CannotWriteError,
     WarehouseError,
     close_to_others,
@@ -31,6 +29,8 @@ from etl.warehouse import (
     progress,
     tell,
 )
+from etl.warehouse.load_report import Report
+from etl.warehouse.revisions import Change
 from words import language, say
 
 DONE, PROBLEM = "done", "problem"

@@ -25,8 +25,10 @@ ROOMS = {
     "etl": {"words"},
     "words": set(),
 }
-DOORS = {"pages/stewards": {"etl"}, "exhibits/__main__.py": {"queries"}, "etl/hidden.py": {"inference"}}
+DOORS = {"pages/stewards": {"etl"}, "exhibits/__main__.py": {"queries"}, "etl/warehouse/suppression.py": {"inference"}}
 ONLY_IN = {"streamlit": {"app", "pages", "shell", "serve"}, "duckdb": {"queries", "etl"}, "pptx": {"briefing"}}
+# The rooms of etl, each below the next: a room imports from those before it.
+ETL_ROOMS = ("contracts", "reading", "intake", "warehouse")
 MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
@@ -85,6 +87,16 @@ def test_imports_follow_the_plan_of_the_house(file):
         if name_of(file).startswith(door):
             allowed = allowed | beyond
     assert imported(file) & ROOMS.keys() <= allowed
+
+
+@pytest.mark.parametrize("file", [file for room in ETL_ROOMS for file in sources(f"etl/{room}")], ids=name_of)
+def test_rooms_of_etl_stand_on_one_another(file):
+    """Besides the rooms before its own a file may import etl.storage, which says how anything is written."""
+    own = ETL_ROOMS.index(file.relative_to(REPO).parts[1])
+    below = {f"etl.{room}" for room in ETL_ROOMS[: own + 1]} | {"etl.storage"}
+    modules = [node.module or "" for node in ast.walk(tree_of(file)) if isinstance(node, ast.ImportFrom)]
+    above = [module for module in modules if module.split(".")[0] == "etl"]
+    assert [module for module in above if ".".join(module.split(".")[:2]) not in below] == []
 
 
 @pytest.mark.parametrize("file", sources(*ROOMS), ids=name_of)

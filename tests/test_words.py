@@ -6,7 +6,7 @@ import string
 import polars as pl
 import pytest
 
-from etl.faults import fill
+from etl.contracts.faults import fill
 from words import say, wording, words
 
 # Where these follow a field, it is a name or a number of something, or they are no nouns.

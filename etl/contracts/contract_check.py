@@ -6,8 +6,8 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.dictionary import AGAINST, POINTS_AT, columns, key
-from etl.faults import JUDGED
+from etl.contracts.dictionary import AGAINST, POINTS_AT, columns, key
+from etl.contracts.faults import JUDGED
 
 PLAIN = {"nullability": "missing", "min_length": "missing", "min": "too_small", "max": "too_large", "inf": "too_large"}
 KEY_RULES = ("primary_key", "key_is_unique")

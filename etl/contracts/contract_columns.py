@@ -4,7 +4,7 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.dictionary import POINTS_AT, about, blank, columns, key
+from etl.contracts.dictionary import POINTS_AT, about, blank, columns, key
 
 TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
 BLANK = ("blank", "abstains")  # are told as one

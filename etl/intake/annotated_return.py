@@ -16,10 +16,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from etl import sources
-from etl.faults import Refused
-from etl.returns import OF, SHEET
-from etl.warehouse import close_to_others
+from etl.contracts.faults import Refused
+from etl.reading import sources
+from etl.reading.return_marks import OF, SHEET
+from etl.storage import close_to_others
 from words import language, say
 
 BAD = PatternFill("solid", start_color="FFD9D9")

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet
 
-from etl.warehouse import flush
+from etl.storage import flush
 
 ROW_GROUP = 1 << 20
 WAITING = 2  # tables that may wait to be written

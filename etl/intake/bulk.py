@@ -14,17 +14,18 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import cells, fingerprints
-from etl.combinations import HEADER, VALUE, Combinations
-from etl.dictionary import columns
-from etl.directory import Directory
-from etl.faults import FAULTS, Refused
-from etl.intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
-from etl.kept_rows import KeptRows, copied
-from etl.large_file import LargeFile, recognised
-from etl.layouts import Layout
-from etl.slices import NotInSlicesError, Slice
-from etl.tables import TOTALS
+from etl.contracts.dictionary import columns
+from etl.contracts.faults import FAULTS, Refused
+from etl.intake import fingerprints
+from etl.intake.batch_rows import KeptRows, copied
+from etl.intake.combinations import HEADER, VALUE, Combinations
+from etl.intake.file_intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
+from etl.intake.large_file import LargeFile, recognised
+from etl.reading import cells
+from etl.reading.arrow_slices import NotInSlicesError, Slice
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
+from etl.reading.tables import TOTALS
 
 MOST_UNUSUAL = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
 SHOWN = 1000  # … of which so many are looked at for an example

@@ -8,13 +8,13 @@ import polars as pl
 import pyarrow as pa
 
 from etl.contracts import DATASETS
-from etl.dictionary import columns
-from etl.directory import Directory
-from etl.fingerprints import of_parts
-from etl.intake import read_rows, registered
-from etl.layouts import Layout
-from etl.naming import SOURCE
-from etl.tables import Table
+from etl.contracts.dictionary import columns
+from etl.intake.file_intake import read_rows, registered
+from etl.intake.fingerprints import of_parts
+from etl.reading.column_naming import SOURCE
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
+from etl.reading.tables import Table
 
 HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered
 FEW = 1 << 22  # so many different codes are counted, more are sorted

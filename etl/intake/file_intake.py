@@ -5,19 +5,19 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import detection
-from etl.cells import tidy
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, about, columns, key
-from etl.directory import Directory
-from etl.faults import Refused, told
-from etl.judging import judged
-from etl.layouts import Layout
-from etl.mapping import MAPPING, with_what_became
-from etl.naming import SOURCE, Named, mapped, named
-from etl.notices import not_read, notices
-from etl.reading import Reader
-from etl.tables import BEYOND, Table
+from etl.contracts.contract_check import judged
+from etl.contracts.dictionary import READ_FROM, about, columns, key
+from etl.contracts.faults import Refused, told
+from etl.intake.notices import not_read, notices
+from etl.reading import detection
+from etl.reading.cells import tidy
+from etl.reading.column_naming import SOURCE, Named, mapped, named
+from etl.reading.entity_matching import Directory
+from etl.reading.header_mapping import MAPPING, with_what_became
+from etl.reading.layouts import Layout
+from etl.reading.tables import BEYOND, Table
+from etl.reading.typed_rows import Reader
 
 __all__ = ["Intake", "Refused", "read_file"]
 

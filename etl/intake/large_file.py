@@ -10,12 +10,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 
-from etl import detection, naming, slices, sources
-from etl.directory import Directory
-from etl.faults import Refused
-from etl.layouts import Layout
-from etl.slices import Slice
-from etl.tables import BEYOND, Table, with_data
+from etl.contracts.faults import Refused
+from etl.reading import arrow_slices, column_naming, detection, sources
+from etl.reading.arrow_slices import Slice
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
+from etl.reading.tables import BEYOND, Table, with_data
 
 LARGE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
 HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
@@ -85,7 +85,7 @@ class LargeFile:
     @property
     def wide(self) -> list[str]:
         """Of a wide file the headers of the answers."""
-        return naming.wide(self.head, self.layout.unpivot) if self.layout.unpivot else []
+        return column_naming.wide(self.head, self.layout.unpivot) if self.layout.unpivot else []
 
     @property
     def coded(self) -> list[str]:
@@ -100,10 +100,12 @@ class LargeFile:
         few = {self.head.letters[header] for header in (*self.coded, *self.wide)} if coded else set()
         if self.form == "parquet":
             wanted = [self.forms, *self.coded, *self.wide]
-            return slices.of_parquet(self.path, wanted, few)
+            return arrow_slices.of_parquet(self.path, wanted, few)
         return (
             replace(piece, table=piece.table.rename_columns([names.get(one, one) for one in self.letters]))
-            for piece in slices.of_text(self.path, self.encoding, self.delimiter, self.letters, few, self.header_ends)
+            for piece in arrow_slices.of_text(
+                self.path, self.encoding, self.delimiter, self.letters, few, self.header_ends
+            )
         )
 
     @property
@@ -118,7 +120,7 @@ class LargeFile:
     def rows(self, numbers: np.ndarray) -> Table:
         """Single rows of the file, whole."""
         if self.form == "parquet":
-            return replace(self.head, rows=slices.parquet_rows(self.path, numbers))
+            return replace(self.head, rows=arrow_slices.parquet_rows(self.path, numbers))
         parts = [self._among(piece, numbers) for piece in self.slices(coded=False)]
         rows = pl.concat([part for part in parts if part.height], how="diagonal")
         return replace(self.head, rows=with_data(rows.sort("source_row")))

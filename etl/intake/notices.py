@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from etl.faults import both, listed
-from etl.naming import Named
-from etl.tables import Table
+from etl.contracts.faults import both, listed
+from etl.reading.column_naming import Named
+from etl.reading.tables import Table
 from words import LANGUAGES, say
 
 MOST = 8  # stretches of rows that are listed

@@ -7,10 +7,10 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.dictionary import POINTS_AT, about, blank, columns
-from etl.directory import Directory
-from etl.faults import expected
-from etl.reading import YEARS
+from etl.contracts.dictionary import POINTS_AT, about, blank, columns
+from etl.contracts.faults import expected
+from etl.reading.entity_matching import Directory
+from etl.reading.typed_rows import YEARS
 from words import label, needed, say, words
 
 KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from etl.faults import Refused
-from etl.sources import as_texts, nested
+from etl.contracts.faults import Refused
+from etl.reading.sources import as_texts, nested
 
 BYTES, ROWS = 1 << 26, 1 << 20  # of a slice: of a text file, of a Parquet file
 BLOCK = 1 << 20  # bytes that one thread splits at a time

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.cells import sameness, tidy
-from etl.layouts import Layout, Unpivot
-from etl.mapping import mapping
-from etl.pseudonyms import headers_of_persons, hidden
-from etl.tables import BEYOND, Table, columns_between, no_data, same
+from etl.reading.cells import sameness, tidy
+from etl.reading.header_mapping import mapping
+from etl.reading.layouts import Layout, Unpivot
+from etl.reading.pseudonyms import headers_of_persons, hidden
+from etl.reading.tables import BEYOND, Table, columns_between, no_data, same
 
 SOURCE = ["source_sheet", "source_row"]
 

@@ -4,13 +4,13 @@ import difflib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl import sources, tables
 from etl.contracts import DATASETS
-from etl.dictionary import READ_FROM, columns, key, required
-from etl.directory import Directory
-from etl.faults import Refused, both, listed
-from etl.layouts import Layout, for_file, standard, standard_headers, with_answer_columns
-from etl.tables import Table, same
+from etl.contracts.dictionary import READ_FROM, columns, key, required
+from etl.contracts.faults import Refused, both, listed
+from etl.reading import sources, tables
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout, for_file, standard, standard_headers, with_answer_columns
+from etl.reading.tables import Table, same
 from words import LANGUAGES, say
 
 MOST_HEADER_ROWS = 3

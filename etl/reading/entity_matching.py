@@ -7,12 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import cells
 from etl.contracts import DATASETS
-from etl.faults import both, listed
+from etl.contracts.faults import both, listed
+from etl.reading import cells
 from words import words as all_words
 
-REFERENCE = Path(__file__).parents[1] / "data" / "reference"
+REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 BETWEEN_ALIASES = "[、;,|\n]"
 BETWEEN_UNITS = "[、;,/|\n]"  # what stands between two units in one cell: one known part is enough
 AND = "和|及|与"  # … also inside names: every part must be known

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.dictionary import READ_FROM
-from etl.layouts import Unpivot
-from etl.tables import Table
+from etl.contracts.dictionary import READ_FROM
+from etl.reading.layouts import Unpivot
+from etl.reading.tables import Table
 
 # One row a header, or a value that is filled in. A header that feeds two of ours has two rows.
 MAPPING = pl.Schema(

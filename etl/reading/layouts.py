@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.contracts import DATASETS
-from etl.dictionary import columns
-from etl.directory import REFERENCE, Directory
-from etl.faults import Refused, listed
-from etl.letters import position
-from etl.tables import same
+from etl.contracts.dictionary import columns
+from etl.contracts.faults import Refused, listed
+from etl.reading.column_letters import position
+from etl.reading.entity_matching import REFERENCE, Directory
+from etl.reading.tables import same
 from words import say
 
 SHELF = REFERENCE / "layouts"

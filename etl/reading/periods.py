@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from etl import cells
+from etl.reading import cells
 
 QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 UNTIL = "[-—–~～至到]+"

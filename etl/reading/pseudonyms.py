@@ -13,13 +13,13 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from etl import cells
-from etl.dictionary import about, columns, secret
-from etl.directory import Directory
-from etl.layouts import Layout
-from etl.marks import NOT_COMPUTED
-from etl.tables import same
-from etl.warehouse import home, write_text
+from etl.contracts.dictionary import about, columns, secret
+from etl.reading import cells
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
+from etl.reading.sheet_features import NOT_COMPUTED
+from etl.reading.tables import same
+from etl.storage import home, write_text
 
 FILE = "pseudonym.key"
 DIGITS = 16  # 64 bits: no two of a million members meet

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import xlrd
 
-from etl.faults import Refused, both
-from etl.letters import letter, position
+from etl.contracts.faults import Refused, both
+from etl.reading.column_letters import letter, position
 
 CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while it is read
 CHUNK = 1 << 20

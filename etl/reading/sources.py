@@ -18,11 +18,11 @@ import polars as pl
 import pyarrow
 import pyarrow.parquet
 
-from etl import marks, old_workbook
-from etl.faults import Refused
-from etl.letters import letter, position
-from etl.marks import Marks
-from etl.returns import problem_sheet
+from etl.contracts.faults import Refused
+from etl.reading import sheet_features, xls
+from etl.reading.column_letters import letter, position
+from etl.reading.return_marks import problem_sheet
+from etl.reading.sheet_features import Marks
 
 ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".ods": "xlsx", ".csv": "csv", ".parquet": "parquet"}
 UNPACKED_LIMIT = 2_000_000_000  # bytes: a workbook that unpacks to more is taken for a bomb
@@ -76,7 +76,7 @@ def _check_workbook(path: Path, start: bytes) -> None:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise Refused("encrypted", path)
     elif start[:4] == ZIP_MAGIC:
-        with marks.opening(path), zipfile.ZipFile(path) as parts:
+        with sheet_features.opening(path), zipfile.ZipFile(path) as parts:
             _check_package(path, parts)
     else:
         raise Refused("not_workbook", path)
@@ -101,7 +101,7 @@ def _check_package(path: Path, parts: zipfile.ZipFile) -> None:
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook."""
     ours = problem_sheet(path)  # a workbook that we sent back: our list of its problems is no data
-    every = _xls(path) if _is_xls(path) else marks.sheet_names(path)
+    every = _xls(path) if _is_xls(path) else sheet_features.sheet_names(path)
     return [name for name in every if name != ours]
 
 
@@ -131,7 +131,7 @@ def _workbook(path: Path, sheets: list[str] | None) -> list[Grid]:
     if _is_xls(path):
         every = _xls(path)
         return [Grid(name, *every[name]) for name in (every if sheets is None else sheets)]
-    marked = marks.of_workbook(path)  # first: it refuses what is too large to be held
+    marked = sheet_features.of_workbook(path)  # first: it refuses what is too large to be held
     try:
         # By its bytes: an .xls may be an xlsx inside.
         book = fastexcel.read_excel(path.read_bytes())
@@ -146,8 +146,8 @@ def _is_xls(path: Path) -> bool:
 
 
 def _xls(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
-    with marks.opening(path):
-        return old_workbook.sheets(path)
+    with sheet_features.opening(path):
+        return xls.sheets(path)
 
 
 def _sheet(book: fastexcel.ExcelReader, name: str, marked: Marks) -> Grid:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from etl import cells
-from etl.letters import position
-from etl.marks import Marks
-from etl.sources import Grid, unmerged
+from etl.reading import cells
+from etl.reading.column_letters import position
+from etl.reading.sheet_features import Marks
+from etl.reading.sources import Grid, unmerged
 
 HEADER_IN = 20  # a header stands in the first rows
 TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]

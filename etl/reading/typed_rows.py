@@ -8,12 +8,12 @@ from collections.abc import Callable
 import dataframely as dy
 import polars as pl
 
-from etl import cells
-from etl.dictionary import READ_FROM, about, columns
-from etl.directory import Directory
-from etl.faults import JUDGED
-from etl.layouts import Layout
-from etl.periods import period, range_end
+from etl.contracts.dictionary import READ_FROM, about, columns
+from etl.contracts.faults import JUDGED
+from etl.reading import cells
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
+from etl.reading.periods import period, range_end
 
 YEARS = ("survey_year", "year")
 DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year

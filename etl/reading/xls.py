@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import xlrd
 
-from etl.letters import letter
-from etl.marks import Marks
+from etl.reading.column_letters import letter
+from etl.reading.sheet_features import Marks
 
 LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.warehouse import REFERENCE, model, parquet
+from etl.storage import REFERENCE, model, parquet
 
 FORM = ("survey_year", "wave", "form_id", "unit_id")
 ANSWER = (*FORM, "item")

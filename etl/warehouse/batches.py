@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from etl import aggregation, fingerprints, pseudonyms
-from etl.dictionary import columns, key
-from etl.intake import Intake
-from etl.mapping import FILE as MAPPING_FILE
-from etl.returns import returned_from
-from etl.warehouse import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
+from etl.contracts.dictionary import columns, key
+from etl.intake import fingerprints
+from etl.intake.file_intake import Intake
+from etl.reading import pseudonyms
+from etl.reading.header_mapping import FILE as MAPPING_FILE
+from etl.reading.return_marks import returned_from
+from etl.storage import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
+from etl.warehouse import aggregation
 
 MANIFEST, ACCEPTED = "manifest.json", "accepted.parquet"
 

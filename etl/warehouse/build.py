@@ -12,28 +12,18 @@ from pathlib import Path
 
 import duckdb
 
-from etl.batches import Batch
-from etl.checking import check
-from etl.faults import both
-from etl.filling import fill
-from etl.warehouse import (
-    MODELS,
-    REFERENCE,
-    WarehouseError,
-    build_folder,
-    engine,
-    flush,
-    quoted,
-    tell,
-    write_text,
-)
+from etl.contracts.faults import both
+from etl.storage import MODELS, REFERENCE, WarehouseError, build_folder, engine, flush, quoted, tell, write_text
+from etl.warehouse.batches import Batch
+from etl.warehouse.build_checks import check
+from etl.warehouse.build_tables import fill
 
 KEPT = 5
 CODE = (
-    *("aggregation.py", "build.py", "contract_column.py", "dictionary.py", "filling.py", "hidden.py", "quality.py"),
-    "contracts/*.py",
-    "../inference/complements.py",
-    "../inference/suppression.py",
+    *("aggregation.py", "build.py", "build_quality.py", "build_tables.py", "suppression.py"),
+    "../contracts/*.py",
+    "../../inference/complements.py",
+    "../../inference/suppression.py",
 )
 
 

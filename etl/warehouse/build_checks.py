@@ -3,8 +3,8 @@
 import duckdb
 
 from etl.contracts import DATASETS
-from etl.dictionary import about, columns
-from etl.warehouse import WarehouseError, model
+from etl.contracts.dictionary import about, columns
+from etl.storage import WarehouseError, model
 from words import LANGUAGES, label, say
 
 SURVEY_CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")

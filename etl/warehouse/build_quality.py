@@ -1,13 +1,13 @@
 """What a build says about itself: computed indices beside the given ones, findings, coverage.
 
-Every step is one portable SQL file in etl/models. A check is a file of etl/models/quality that selects the columns of
-quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts between ` · `; a part LIST.CODE
-is a code to be spelled out in the reader's language (words.spelled).
+Every step is one portable SQL file in etl/warehouse/models. A check is a file of its folder quality that selects the
+columns of quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts between ` · `; a part
+LIST.CODE is a code to be spelled out in the reader's language (words.spelled).
 """
 
 import duckdb
 
-from etl.warehouse import MODELS, model
+from etl.storage import MODELS, model
 
 INDICES = ("pioneer", "fortress", "brand", "conduct")
 

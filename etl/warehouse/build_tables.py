@@ -7,14 +7,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import aggregation
-from etl.batches import Batch, corrected
-from etl.checking import check_answers
-from etl.contract_column import contract_columns
-from etl.dictionary import columns, key
-from etl.hidden import hide_small_figures
-from etl.quality import assess
-from etl.warehouse import REFERENCE, model, parquet
+from etl.contracts.contract_columns import contract_columns
+from etl.contracts.dictionary import columns, key
+from etl.storage import REFERENCE, model, parquet
+from etl.warehouse import aggregation
+from etl.warehouse.batches import Batch, corrected
+from etl.warehouse.build_checks import check_answers
+from etl.warehouse.build_quality import assess
+from etl.warehouse.suppression import hide_small_figures
 from words import LANGUAGES, say
 
 DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from etl import batches
-from etl.dictionary import PEOPLE, columns, key
-from etl.warehouse import engine, parquet, plain_errors
-from etl.withheld import NO_PERSON, NOT_NARROWED_BY, OF_PEOPLE
+from etl.contracts.dictionary import PEOPLE, columns, key
+from etl.storage import engine, parquet, plain_errors
+from etl.warehouse import batches
+from etl.warehouse.disclosure import NO_PERSON, NOT_NARROWED_BY, OF_PEOPLE
 
 # One row a corrected cell.
 CORRECTED = pl.Schema(

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
-from etl.hidden import SMALLEST
-from etl.warehouse import WarehouseError
+from etl.storage import WarehouseError
+from etl.warehouse.suppression import SMALLEST
 
 SURVEY = ("survey_response", "survey_count")
 PERSONS = ("member_points", "appraisal")

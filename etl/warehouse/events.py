@@ -8,10 +8,10 @@ import json
 import os
 from collections.abc import Iterable
 
-from etl.batches import now
-from etl.build import current
-from etl.revisions import Change, told_again
-from etl.warehouse import home, write_text
+from etl.storage import home, write_text
+from etl.warehouse.batches import now
+from etl.warehouse.build import current
+from etl.warehouse.revisions import Change, told_again
 
 FILE, ANNOUNCED = "events.jsonl", "event.json"
 KEPT_FIGURES = 200  # of those revised; how many there were is always kept

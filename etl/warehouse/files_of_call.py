@@ -4,15 +4,16 @@ import fnmatch
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from etl import bulk, layouts
 from etl.contracts import DATASETS
-from etl.faults import Refused
-from etl.intake import Intake, read_file
-from etl.known import Known
-from etl.layouts import Layout
-from etl.report import FileReport
-from etl.sources import ENDINGS
-from etl.warehouse import tell
+from etl.contracts.faults import Refused
+from etl.intake import bulk
+from etl.intake.file_intake import Intake, read_file
+from etl.reading import layouts
+from etl.reading.layouts import Layout
+from etl.reading.sources import ENDINGS
+from etl.storage import tell
+from etl.warehouse.known_units import Known
+from etl.warehouse.load_report import FileReport
 
 
 def named_files(paths: Iterable[Path | str]) -> list[Path]:

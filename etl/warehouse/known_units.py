@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.batches import Batch
 from etl.contracts import DATASETS
-from etl.directory import Directory
-from etl.intake import Intake
+from etl.intake.file_intake import Intake
+from etl.reading.entity_matching import Directory
+from etl.warehouse.batches import Batch
 
 REGISTERED = "registered_unit.parquet"
 NAMES_A_UNIT = ("unit_id", "predecessor_id", "successor_id")

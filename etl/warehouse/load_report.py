@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.faults import Refused
-from etl.mapping import MAPPING
-from etl.revisions import Change
+from etl.contracts.faults import Refused
+from etl.reading.header_mapping import MAPPING
+from etl.warehouse.revisions import Change
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import batches
-from etl.mapping import cells_of
-from etl.warehouse import plain_errors
+from etl.reading.header_mapping import cells_of
+from etl.storage import plain_errors
+from etl.warehouse import batches
 
 
 def original(batch_id: str) -> Path:

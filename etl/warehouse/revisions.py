@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.faults import both
-from etl.hidden import SMALLEST
-from etl.suppression import hide_together
-from etl.warehouse import REFERENCE, engine, model, quoted
+from etl.contracts.faults import both
+from etl.storage import REFERENCE, engine, model, quoted
+from etl.warehouse.suppressed_together import hide_together
+from etl.warehouse.suppression import SMALLEST
 from words import LANGUAGES, label, say
 
 REVISED = pl.Schema(

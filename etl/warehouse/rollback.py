@@ -6,12 +6,12 @@ again. What is to be done is written down first: a rollback that dies is complet
 
 import json
 
-from etl import batches
-from etl.batches import Batch
-from etl.build import batches_of, current, kept, place, publish
-from etl.events import announce, settle
-from etl.revisions import Change, change
-from etl.warehouse import WarehouseError, home, locked, plain_errors, user, write_text
+from etl.storage import WarehouseError, home, locked, plain_errors, user, write_text
+from etl.warehouse import batches
+from etl.warehouse.batches import Batch
+from etl.warehouse.build import batches_of, current, kept, place, publish
+from etl.warehouse.events import announce, settle
+from etl.warehouse.revisions import Change, change
 
 INTENT = "rollback.json"
 

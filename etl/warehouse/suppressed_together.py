@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build import kept, place
-from etl.hidden import SMALLEST
-from etl.warehouse import model, quoted
+from etl.storage import model, quoted
+from etl.warehouse.build import kept, place
+from etl.warehouse.suppression import SMALLEST
 
 TABLES = {"suppressed_figure": "hidden_figure", "suppressed_unit": "hidden_unit"}
 

@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from etl.warehouse import model
+from etl.storage import model
 from inference.complements import SMALLEST
 from inference.suppression import REST, Table, jointly_hidden
 

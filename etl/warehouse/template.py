@@ -11,13 +11,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from etl import batches
-from etl.asking import OPEN_LISTS, Asked, asked
 from etl.contracts import DATASETS
-from etl.dictionary import key
-from etl.directory import Directory
-from etl.known import Known
-from etl.warehouse import WarehouseError, close_to_others, plain_errors
+from etl.contracts.dictionary import key
+from etl.intake.template_guide import OPEN_LISTS, Asked, asked
+from etl.reading.entity_matching import Directory
+from etl.storage import WarehouseError, close_to_others, plain_errors
+from etl.warehouse import batches
+from etl.warehouse.known_units import Known
 from words import language, say
 
 FONT = "微软雅黑"

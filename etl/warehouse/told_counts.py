@@ -6,11 +6,11 @@ earlier files is told of people's data only from ten rows on, and by both number
 
 import duckdb
 
-from etl.build import current, place
-from etl.hidden import SMALLEST
-from etl.suppression import hide_together
-from etl.warehouse import engine, model, quoted
-from etl.withheld import OF_PEOPLE
+from etl.storage import engine, model, quoted
+from etl.warehouse.build import current, place
+from etl.warehouse.disclosure import OF_PEOPLE
+from etl.warehouse.suppressed_together import hide_together
+from etl.warehouse.suppression import SMALLEST
 
 ABOUT_PEOPLE = (*OF_PEOPLE, "index_score")
 

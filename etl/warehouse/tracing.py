@@ -6,15 +6,24 @@ from dataclasses import dataclass, replace
 import duckdb
 import polars as pl
 
-from etl import aggregation, batches
-from etl.batches import Batch
-from etl.build import current, kept, place
 from etl.contracts import DATASETS
-from etl.dictionary import PEOPLE, columns
-from etl.filling import TABLE_OF, overlapping
-from etl.suppression import hide_together
-from etl.warehouse import WarehouseError, engine, parquet, plain_errors, quoted
-from etl.withheld import IN_OPEN_SHEETS, NO_PERSON, OF_PEOPLE, SCOPE, SURVEY, reason, refuse_finer, told_rows
+from etl.contracts.dictionary import PEOPLE, columns
+from etl.storage import WarehouseError, engine, parquet, plain_errors, quoted
+from etl.warehouse import aggregation, batches
+from etl.warehouse.batches import Batch
+from etl.warehouse.build import current, kept, place
+from etl.warehouse.build_tables import TABLE_OF, overlapping
+from etl.warehouse.disclosure import (
+    IN_OPEN_SHEETS,
+    NO_PERSON,
+    OF_PEOPLE,
+    SCOPE,
+    SURVEY,
+    reason,
+    refuse_finer,
+    told_rows,
+)
+from etl.warehouse.suppressed_together import hide_together
 
 PLACE = ("batch_id", "source_sheet", "source_row")
 # What pages and questions call a column, where a dataset calls it otherwise.

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from etl.contracts import DATASETS
-from etl.directory import Directory
+from etl.reading.entity_matching import Directory
 
 UNITS = [
     # id, name, aliases, valid from, valid to

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.warehouse import home
+from etl.storage import home
 
 UNITS = [
     ["unit_id", "unit", "unit_class", "valid_from", "valid_to"],

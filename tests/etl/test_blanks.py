@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 import etl
-from etl.asking import Asked
-from etl.asking import asked as asked_of
 from etl.contracts import DATASETS
-from etl.dictionary import columns
-from etl.directory import Directory
-from etl.intake import read_file
-from etl.template import HEADER
+from etl.contracts.dictionary import columns
+from etl.intake.file_intake import read_file
+from etl.intake.template_guide import Asked
+from etl.intake.template_guide import asked as asked_of
+from etl.reading.entity_matching import Directory
+from etl.warehouse.template import HEADER
 from tests.etl.sent import units
 from words import label, say
 

@@ -6,7 +6,7 @@ import pytest
 from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, sent, units
 
 import etl
-from etl.warehouse import build_folder
+from etl.storage import build_folder
 
 THREE = [("f1", "B", "very_satisfied"), ("f2", "B", "dont_know"), ("f3", "C", "dissatisfied")]
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sent import ANSWER_COLUMNS, answers, asked, sent, units
 
 import etl
-from etl import bulk, fingerprints, large_file, slices
-from etl.faults import Refused
-from etl.intake import Intake, read_file
-from etl.layouts import Layout
+from etl.contracts.faults import Refused
+from etl.intake import bulk, fingerprints, large_file
+from etl.intake.file_intake import Intake, read_file
+from etl.reading import arrow_slices
+from etl.reading.layouts import Layout
 
 GOOD = [2024, "F0001", "市教育局", "overall", "residents", "paper", "cz4", "satisfied"]
 UNITS = ["市教育局", "教育局", "市 教育局", "A1", "规划局", "没有这个单位", None, "环保局"]
@@ -65,8 +66,8 @@ def everything_is_large(monkeypatch):
 
 @pytest.fixture
 def small_slices(monkeypatch, everything_is_large):
-    monkeypatch.setattr(slices, "BYTES", 700)
-    monkeypatch.setattr(slices, "ROWS", 5)
+    monkeypatch.setattr(arrow_slices, "BYTES", 700)
+    monkeypatch.setattr(arrow_slices, "ROWS", 5)
 
 
 def both(path: Path, directory, folder: Path, layout: Layout | None = None) -> tuple[Intake, Intake]:

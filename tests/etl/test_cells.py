@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from etl import cells
-from etl.periods import range_end
+from etl.reading import cells
+from etl.reading.periods import range_end
 
 
 def read(expression: pl.Expr, **columns: object) -> object:

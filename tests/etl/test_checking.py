@@ -6,10 +6,10 @@ import pytest
 from sent import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, files_below, sent, units
 
 import etl
-from etl import aggregation, batches, filling
-from etl.checking import check
-from etl.filling import fill
-from etl.warehouse import REFERENCE, engine
+from etl.storage import REFERENCE, engine
+from etl.warehouse import aggregation, batches, build_tables
+from etl.warehouse.build_checks import check
+from etl.warehouse.build_tables import fill
 
 ZH = "新的数据版本没有生效。{}原有的数据版本仍然有效，这次什么也没有改变。"
 EN = "The new build was not published. {} The build in force stays as it was; nothing was changed."
@@ -85,7 +85,7 @@ def reference(tmp_path, monkeypatch):
     """The reference as a folder of this test alone."""
     folder = tmp_path / "reference"
     shutil.copytree(REFERENCE, folder)
-    for room in (filling, aggregation):
+    for room in (build_tables, aggregation):
         monkeypatch.setattr(room, "REFERENCE", folder)
     return folder
 

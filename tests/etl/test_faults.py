@@ -3,7 +3,7 @@
 import pytest
 
 from etl.contracts import DATASETS
-from etl.dictionary import AGAINST, POINTS_AT, columns
+from etl.contracts.dictionary import AGAINST, POINTS_AT, columns
 from words import words
 
 SENTENCES = sorted(key for key in words() if key.startswith(("etl.fault.", "etl.refused.")))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import etl
-from etl.warehouse import batch_folder
+from etl.storage import batch_folder
 from tests.etl.sent import answers, asked, files_below, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]

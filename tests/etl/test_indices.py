@@ -6,7 +6,7 @@ import re
 import pytest
 
 import etl
-from etl.warehouse import REFERENCE
+from etl.storage import REFERENCE
 from tests.etl.sent import asked, sent, units
 
 RULES = {

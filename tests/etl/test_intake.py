@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from etl.intake import Intake, read_file
-from etl.layouts import Layout, Unpivot
+from etl.intake.file_intake import Intake, read_file
+from etl.reading.layouts import Layout, Unpivot
 
 LEDGER = ["问题来源", "问题编号", "责任单位", "发现日期", "整改时限", "当前状态", "销号日期"]
 GOOD = ["述评考", "1", "市教育局", "2019-01-05", "2019年6月底前", "正在整改", ""]

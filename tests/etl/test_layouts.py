@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from etl.contracts import DATASETS
-from etl.dictionary import columns
-from etl.intake import Refused, read_file
-from etl.layouts import SHELF, Layout, standard
+from etl.contracts.dictionary import columns
+from etl.intake.file_intake import Refused, read_file
+from etl.reading.layouts import SHELF, Layout, standard
 
 GOOD = 'dataset = "index_score"\n[columns]\nunit_id = "Org"\nscore = "Score"\n'
 

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 import etl
-from etl import batches
-from etl.revisions import change
-from etl.tracing import found
+from etl.warehouse import batches
+from etl.warehouse.revisions import change
+from etl.warehouse.tracing import found
 from tests.etl.sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[2]

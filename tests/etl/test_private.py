@@ -12,7 +12,7 @@ import pytest
 from sent import answers, environment, sent, units
 
 import etl
-from etl import warehouse
+from etl import storage
 from etl.__main__ import main
 
 REPO = Path(__file__).parents[2]
@@ -133,7 +133,7 @@ def test_writers_that_wait_for_each_other_leave_the_umask_as_it_was(fresh_home, 
 
 
 def test_where_modes_mean_little_nothing_fails(fresh_home, tmp_path, monkeypatch):
-    monkeypatch.setattr(warehouse.os, "name", "nt")
-    warehouse.close_to_others(fresh_home)
+    monkeypatch.setattr(storage.os, "name", "nt")
+    storage.close_to_others(fresh_home)
     monkeypatch.undo()
     assert stat.S_IMODE(fresh_home.stat().st_mode) & 0o077

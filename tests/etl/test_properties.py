@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import cells
-from etl.directory import Directory
+from etl.reading import cells
+from etl.reading.entity_matching import Directory
 from tests.etl.conftest import UNITS
 
 FULL_WIDTH = str.maketrans(

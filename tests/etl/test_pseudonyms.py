@@ -11,8 +11,9 @@ import pytest
 import xlsxwriter
 
 import etl
-from etl import batches, pseudonyms
-from etl.layouts import standard
+from etl.reading import pseudonyms
+from etl.reading.layouts import standard
+from etl.warehouse import batches
 from tests.etl.sent import asked, environment, sent, units
 
 HEADER = ["年度", "党员编号", "姓名", "流水号", "单位", "类型", "分值", "事由", "备注"]

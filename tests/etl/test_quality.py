@@ -5,9 +5,9 @@ import duckdb
 import pytest
 
 import etl
-from etl.pseudonyms import pseudonym
-from etl.quality import checks
-from etl.warehouse import build_folder
+from etl.reading.pseudonyms import pseudonym
+from etl.storage import build_folder
+from etl.warehouse.build_quality import checks
 from tests.etl.sent import COUNT_COLUMNS, sent
 from words import label, say, spelled, words
 

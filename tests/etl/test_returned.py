@@ -9,7 +9,7 @@ import pytest
 from openpyxl.styles import Font
 
 import etl
-from etl.returns import problem_sheet, returned_from
+from etl.reading.return_marks import problem_sheet, returned_from
 from tests.etl.sent import asked, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import etl
-from etl.tracing import found
+from etl.warehouse.tracing import found
 from tests.etl.sent import sent
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms, totals
 from tests.etl.test_nothing_lost import command

@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import sources
-from etl.intake import Refused, read_file
-from etl.letters import letter, position
+from etl.intake.file_intake import Refused, read_file
+from etl.reading import sources
+from etl.reading.column_letters import letter, position
 
 TABLE = "年度,指数,单位,得分\n2019,先锋指数,市教育局,94.5%\n"
 ROWS = [["年度", "指数", "单位", "得分"], [2019, "先锋指数", "市教育局", 94.5]]

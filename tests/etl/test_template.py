@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 import etl
-from etl.asking import asked as asked_of
 from etl.contracts import DATASETS
-from etl.directory import Directory
-from etl.known import Known
-from etl.template import HEADER
+from etl.intake.template_guide import asked as asked_of
+from etl.reading.entity_matching import Directory
+from etl.warehouse.known_units import Known
+from etl.warehouse.template import HEADER
 from tests.etl.sent import environment, units
 
 REPO = Path(__file__).parents[2]

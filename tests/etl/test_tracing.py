@@ -10,7 +10,7 @@ import pytest
 from sent import ANSWER_COLUMNS, COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 import etl
-from etl.tracing import found
+from etl.warehouse.tracing import found
 
 UNITS = ["A1", "A2", "B", "C"]
 LEVELS = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "dont_know", "abstained"]

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from etl.__main__ import main
-from etl.intake import Refused, read_file
-from etl.layouts import Layout
+from etl.intake.file_intake import Refused, read_file
+from etl.reading.layouts import Layout
 from tests.etl.ugly import COUNTS, FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- hidden things are read, and told -------------------------------------------------------------------------------

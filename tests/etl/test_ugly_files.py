@@ -12,9 +12,9 @@ import pytest
 import xlwt
 from open_document import COVERED, cell, row
 
-from etl import marks, sources
-from etl.intake import Refused, read_file
-from etl.returned import annotated
+from etl.intake.annotated_return import annotated
+from etl.intake.file_intake import Refused, read_file
+from etl.reading import sheet_features, sources
 from tests.etl.ugly import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- other kinds of workbooks -----------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_cells_that_are_only_coloured_do_not_make_a_sheet_large(workbook, direct
 
 def test_limits(tmp_path, workbook, directory, monkeypatch):
     monkeypatch.setattr(sources, "UNPACKED_LIMIT", 1000)
-    monkeypatch.setattr(marks, "CELLS_LIMIT", 7)
+    monkeypatch.setattr(sheet_features, "CELLS_LIMIT", 7)
     book = workbook("百万行.xlsx", {"表": [HEADER, PIONEER]})
     with pytest.raises(Refused) as bomb:
         read_file(book, None, directory)

@@ -16,7 +16,7 @@ import pytest
 from sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, sent, units
 
 import etl
-from etl import returned
+from etl.intake import annotated_return
 from etl.watch import _look, _Waiting
 
 REPO = Path(__file__).parents[2]
@@ -189,7 +189,7 @@ def test_json_is_one_object_a_file(inbox):
 
 
 def test_of_what_is_too_large_to_be_marked_the_faults_are_listed(inbox, monkeypatch):
-    monkeypatch.setattr(returned, "MOST_MARKED", 100)
+    monkeypatch.setattr(annotated_return, "MOST_MARKED", 100)
     answers(inbox, "大.csv", GOOD, BAD)
     (taken,) = etl.watch(every=0.05, once=True)
     assert lies(inbox) == {"problem/大.csv", "problem/大_原因.txt"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from etl.intake import Intake
+from etl.intake.file_intake import Intake
 
 HEADER = ["年度", "指数", "单位", "得分"]
 PIONEER = [2019, "先锋指数", "市教育局", 94.5]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import etl
 import queries
 import shell
-from etl.tracing import found
+from etl.warehouse.tracing import found
 from exhibits import CATALOGUE, Selection
 from shell import link_to_trace, to_be_traced
 from tests.etl.sent import ITEM_COLUMNS, answers, sent, units

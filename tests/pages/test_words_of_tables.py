@@ -3,9 +3,9 @@
 import pytest
 
 import shell
-from etl.asking import asked
 from etl.contracts import DATASETS
-from etl.directory import Directory
+from etl.intake.template_guide import asked
+from etl.reading.entity_matching import Directory
 from exhibits import CATALOGUE, Selection
 from words import LANGUAGES, words
 

@@ -31,7 +31,7 @@ PART = "division_code"
 OF_GROUPS = (("unit_id", "group"), ("unit_id",), ("unit_class", "group"), ("group",), ("unit_class",))
 OF_PARTS = (("unit_id", PART), ("unit_class", PART), ("group", PART), (PART,))
 NARROWEST = 3  # answers of room that a small figure of a unit by division has at least (etl.hidden)
-GUESSES = 40
+MOST_GUESSES = 40
 
 
 @dataclass
@@ -149,7 +149,10 @@ class Attack:
         return np.concatenate([mask, mask if later else np.zeros_like(mask)])
 
     def small(self, kinds: Iterable[tuple[str, ...]]) -> Iterator[tuple[dict, np.ndarray]]:
-        """The small figures of these kinds, each of one year, and the unknowns that they are the sum of."""
+        """The small figures of these kinds, each of one year, and the unknowns that they are the sum of.
+
+        came_in: how many of its answers came in with the load, which can't be kept from one who knows where they went.
+        """
         builds = [BOXES] if self.later is None else [BOXES, tuple(f"{box}_later" for box in BOXES)]
         for later, boxes in enumerate(builds):
             for kind in kinds:
@@ -157,7 +160,9 @@ class Attack:
                 counted = self.cells.group_by(keys, maintain_order=True).agg(n=pl.sum_horizontal(boxes).sum())
                 for figure in counted.filter(pl.col("n").is_between(1, SMALLEST - 1)).to_dicts():
                     same = [self.cells[key].eq_missing(figure[key]).to_numpy() for key in keys]
-                    yield figure, self._unknowns(np.logical_and.reduce(same), bool(later))
+                    unknowns = self._unknowns(np.logical_and.reduce(same), bool(later))
+                    came_in = int(self._truth[self.cells.height :][unknowns[self.cells.height :]].sum())
+                    yield figure | {"came_in": came_in}, unknowns
 
     def found(self, asked: list[tuple[dict, np.ndarray]]) -> list[tuple[dict, float, float]]:
         """Those of the small figures that the rule forbids to know, with the least and most that they can be."""
@@ -183,7 +188,7 @@ class Attack:
         low = masks @ self._truth
         high = low.copy()
         dice = np.random.default_rng(5)
-        for _ in range(GUESSES):
+        for _ in range(min(MOST_GUESSES, 4 + masks.shape[0] // 5)):
             aims = dice.choice([-1.0, 1.0], size=masks.shape[0]) @ masks
             for box in range(len(BOXES)):
                 town = linprog(aims, A_eq=sides, b_eq=sums[:, box], bounds=(0, self._most), method="highs")
@@ -200,7 +205,7 @@ class Attack:
 def _is_free(figure: dict, least: float, most: float) -> bool:
     if "unit_id" in figure and PART in figure:
         return most - least >= NARROWEST - 1e-6
-    return least <= 1e-6 and most >= SMALLEST - 1e-6
+    return least <= figure["came_in"] + 1e-6 and most >= SMALLEST - 1e-6
 
 
 def _end(mask: np.ndarray, sides: csr_array, sums: np.ndarray, sign: int) -> float:

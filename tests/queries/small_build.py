@@ -8,11 +8,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.hidden import hide_small_figures
+from etl.warehouse.suppression import hide_small_figures
 
 REPO = Path(__file__).parents[2]
 SCHEMAS = [
-    REPO / "etl" / "models" / f"{name}.sql" for name in ("schema", "schema_records", "schema_rules", "schema_quality")
+    REPO / "etl" / "warehouse" / "models" / f"{name}.sql"
+    for name in ("schema", "schema_records", "schema_rules", "schema_quality")
 ]
 REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"

@@ -7,7 +7,7 @@ import pytest
 
 import etl
 import queries
-from etl.tracing import found
+from etl.warehouse.tracing import found
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms
 
 BEFORE = YEAR - 1

@@ -58,13 +58,13 @@ def nothing_is_given_away(
 def test_many_choices_of_groups_and_units_put_together(survey):
     attack = Attack(survey, (YEAR,))
     dice = random.Random(4)
-    of_groups = [list(some) for size in (0, 1, 2, 4, 5) for some in itertools.combinations(GROUPS, size)]
+    of_groups = [list(some) for size in (0, 1, 4, 5) for some in itertools.combinations(GROUPS, size)]
     of_units = [[], ["D2"], ["D4"], ["D6"], *(sorted(dice.sample(ORGANS, 3)) for _ in range(2))]
     for groups in of_groups:
         for units in dice.sample(of_units, 2):
             attack.listen(groups=groups, units=units)
         attack.listen(groups=groups, unit_class=["party_mass"])
-    assert attack.numbers > 1000
+    assert attack.numbers > 500
     assert attack.found(list(attack.small((*OF_GROUPS, *OF_PARTS)))) == []
 
 

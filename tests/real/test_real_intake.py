@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.directory import Directory
-from etl.intake import Intake, read_file
-from etl.layouts import Layout
+from etl.intake.file_intake import Intake, read_file
+from etl.reading.entity_matching import Directory
+from etl.reading.layouts import Layout
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 LAYOUTS = Path(__file__).parent / "layouts"
