@@ -82,6 +82,7 @@ def test_a_ledger_goes_in_comes_back_marked_and_is_withdrawn(
     page.get_by_label(say("pages.intake.by", "zh"), exact=True).fill("王五")
     page.keyboard.press("Tab")
     settled(page)
+    expect(button(page, "pages.intake.publish")).to_be_visible()  # drawn after the question that may stand above it
     if page.locator(".st-key-sure").count():
         page.locator(".st-key-sure label").first.click()
         settled(page)
