@@ -104,14 +104,15 @@ def filters(options: shell.Options) -> None:
                 speak(f"shell.filter.{name}"),
                 list(options[code_list]),
                 key=name,
-                format_func=lambda code, words=options[code_list]: words.get(code, code),
+                format_func=shell.wording(options[code_list]),
                 placeholder=speak(f"shell.filter.all_{name}"),
                 filter_mode="contains",
                 select_all=False,
                 persist_state="session",
             )
         bases = {basis: shell.worded("basis", basis) for basis in BASES}
-        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=bases.get, persist_state="session")
+        words = shell.wording(bases)
+        st.selectbox(speak("shell.filter.basis"), BASES, key="basis", format_func=words, persist_state="session")
 
 
 def keep_order(other: str) -> None:
@@ -131,7 +132,7 @@ def header(title: str, options: shell.Options) -> None:
                 speak("shell.language.label"),
                 LANGUAGES,
                 key="lang",
-                format_func=languages.get,
+                format_func=shell.wording(languages),
                 required=True,
                 label_visibility="collapsed",
                 on_change=keep_choices,
@@ -277,4 +278,5 @@ else:
     # Everything is imported now: what stays for the life of the server need not be looked through after every rerun.
     gc.collect()
     gc.freeze()
-    app = st.App(__file__, middleware=[(serve.ChineseDocument, (), {})], on_script_error=serve.own_error_page)
+    in_chinese: Any = (serve.ChineseDocument, (), {})  # the triple that Starlette makes a middleware of
+    app = st.App(__file__, middleware=[in_chinese], on_script_error=serve.own_error_page)

@@ -4,11 +4,14 @@ Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese for
 """
 
 import re
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import cli
 
 from words import say
 
@@ -82,3 +85,9 @@ def own_error_page(error: Exception) -> bool:
     st.error(f"{say('shell.error.title', lang)}\n\n{sentence(lang) if sentence else say('shell.error.text', lang)}")
     st.caption(say("shell.error.detail", lang, kind=type(error).__name__))
     return True
+
+
+def main() -> None:
+    """`ronghe-serve`: the dashboard where only the package is installed; what follows are Streamlit's own options."""
+    sys.argv[1:1] = ["run", str(Path(__file__).with_name("app.py"))]
+    cli.main()

@@ -8,14 +8,15 @@ from bench import asking, browsing, growing, inferring, loading
 ALREADY = [1_000_000, 10_000_000]
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "load": lambda chosen: loading.main(chosen.rows, chosen.times),
-    "workbook": lambda chosen: loading.workbook(chosen.sheet, chosen.times),
-    "growth": lambda chosen: growing.main(sorted(chosen.already or ALREADY), chosen.times),
-    "questions": lambda _: asking.main(),
-    "many": lambda chosen: asking.many(chosen.rows),
-    "inference": lambda _: inferring.main(),
-    "page": lambda _: browsing.main(),
+# What runs, and how often each thing in it is run unless --times says.
+PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], None], int]] = {
+    "load": (lambda chosen, times: loading.main(chosen.rows, times), 3),
+    "workbook": (lambda chosen, times: loading.workbook(chosen.sheet, times), 3),
+    "growth": (lambda chosen, times: growing.main(sorted(chosen.already or ALREADY), times), 3),
+    "questions": (lambda _, times: asking.main(times), 20),
+    "many": (lambda chosen, times: asking.many(chosen.rows, times), 20),
+    "inference": (lambda _, times: inferring.main(times), 20),
+    "page": (lambda _, times: browsing.main(times), 15),
 }
 
 
@@ -28,11 +29,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--already", type=int, action="append", help=f"answers loaded before one more batch ({ALREADY} unless said)"
     )
-    parser.add_argument("--times", type=int, default=3, help="how often each load is run; the middle one counts")
+    parser.add_argument("--times", type=int, help="how often each thing is run; the middle one counts")
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part")
     chosen = parser.parse_args(arguments)
     for part in chosen.only or PARTS:
-        PARTS[part](chosen)
+        run, usual = PARTS[part]
+        run(chosen, chosen.times or usual)
 
 
 if __name__ == "__main__":

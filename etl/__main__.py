@@ -269,11 +269,17 @@ COMMANDS = {
     "build": _build,
 }
 
-if __name__ == "__main__":
+
+def run() -> int:
+    """`main` at the end of a pipe: whoever read has had enough, as `| head` does."""
     try:
         code = main()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has had enough, as `| head` does
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    sys.exit(code)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -16,6 +16,7 @@ from shell.chosen import (
     selection,
     speak,
     worded,
+    wording,
 )
 from shell.judged import tell_change, tell_faults, tell_revisions, workbook
 from shell.reference import column_word, contract_words, metric_words, record_words, rule_words
@@ -62,6 +63,7 @@ __all__ = [
     "to_be_traced",
     "trace_button",
     "worded",
+    "wording",
     "workbook",
     "workbook_bytes",
 ]

@@ -6,7 +6,7 @@ a click on a mark writes there too, and `selection()` reads it all back.
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,8 @@ def selection(*own: str, **changes: Any) -> Selection:
     if isinstance(chosen.get("index"), str):
         chosen["index"] = [chosen["index"]]
     chosen |= changes
-    return Selection(**{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()})
+    chosen = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
+    return Selection(**chosen)
 
 
 def newest_build() -> str | None:
@@ -86,6 +87,11 @@ def options() -> Options:
 def worded(code_list: str, code: str) -> str:
     """The word of a code in the reader's language."""
     return label(code_list, code, lang())
+
+
+def wording(words: Mapping[str, str]) -> Callable[[str], str]:
+    """How a widget names the codes it offers; one that is gone since it was chosen keeps its code."""
+    return lambda code: words.get(code, code)
 
 
 def say_scope(found: Options) -> None:
@@ -139,7 +145,7 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
         st.segmented_control(
             title,
             options,
-            format_func={option: worded(option) for option in options}.get,
+            format_func=wording({option: worded(option) for option in options}),
             key=name,
             required=True,
             label_visibility="visible" if titled else "collapsed",

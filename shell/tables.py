@@ -85,7 +85,8 @@ def table(
     if "score" in frame.columns:  # a score changes by points
         shares = [name for name in shares if not name.startswith("change")]
     percent = [name for name in known.columns if name in shares or name in effects(known)]
-    picked = st.dataframe(
+    picking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if key else {}
+    picked: Any = st.dataframe(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
         hide_index=True,
         height="auto" if frame.height <= 10 else 400,
@@ -93,12 +94,11 @@ def table(
         placeholder="–",
         alt=alt,
         key=key,
-        on_select="rerun" if key else "ignore",
-        selection_mode="single-row",
         column_config={
             heading: _format(known[name], name in percent, name in effects(known))
             for name, heading in headings(known, lang()).items()
         },
+        **picking,
     )
     rows = picked["selection"]["rows"] if key else []
     return rows[0] if rows and rows[0] < frame.height else None

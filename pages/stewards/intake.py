@@ -25,6 +25,7 @@ from shell import (
     tell_change,
     tell_faults,
     worded,
+    wording,
 )
 
 TYPES = [ending.removeprefix(".") for ending in etl.ENDINGS]
@@ -67,10 +68,14 @@ def judged(act: Callable[..., etl.Report], **how: object) -> etl.Report:
     """Lets etl check or load the uploads, and says how far it has come."""
     layout = st.session_state.get("upload_layout")
     progress = st.empty()
+
+    def tell(line: dict[str, str]) -> None:
+        progress.caption(plain(line[lang()]))
+
     with (
         on_disk((*uploaded(), *([layout] if layout else []))) as paths,
         st.spinner(speak("pages.intake.working")),
-        etl.heard(lambda line: progress.caption(plain(line[lang()]))),
+        etl.heard(tell),
     ):
         try:
             return act(paths[: len(uploaded())], layout=paths[-1] if layout else None, **how)
@@ -176,7 +181,7 @@ def template() -> None:
     dataset = st.selectbox(
         speak("shell.column.dataset"),
         list(etl.DATASETS),
-        format_func={name: worded("dataset", name) for name in etl.DATASETS}.get,
+        format_func=wording({name: worded("dataset", name) for name in etl.DATASETS}),
         key="template",
     )
     name = speak("office.file.template", dataset=speak(f"columns.{dataset}.label"))

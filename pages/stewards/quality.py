@@ -22,6 +22,7 @@ from shell import (
     table,
     tell_faults,
     worded,
+    wording,
     workbook,
 )
 
@@ -35,7 +36,9 @@ def which_dataset(question: str) -> str:
     """One of the datasets that an answer speaks of, or all of them."""
     words = {"": speak("pages.quality.every_dataset")}
     words |= {name: worded("dataset", name) for name in ask(question, selection())["dataset"].unique().sort()}
-    return st.selectbox(speak("shell.column.dataset"), list(words), format_func=words.get, key=f"dataset-{question}")
+    return st.selectbox(
+        speak("shell.column.dataset"), list(words), format_func=wording(words), key=f"dataset-{question}"
+    )
 
 
 def coverage() -> None:
@@ -80,7 +83,7 @@ def rejected() -> None:
     listed = faults.select("batch_id", "file").unique(maintain_order=True)
     files = {"": speak("pages.quality.every_file")} | dict(listed.iter_rows())
     if faults.height:
-        st.selectbox(speak("pages.quality.whose"), list(files), format_func=files.get, key="batch_id")
+        st.selectbox(speak("pages.quality.whose"), list(files), format_func=wording(files), key="batch_id")
     chosen = selection("batch_id") if st.session_state.get("batch_id") in files else selection()
     with card("rejected_rows", chosen) as shown:
         tell_faults(shown.frame, "rejected")

@@ -1,6 +1,5 @@
 """Stewards, and whoever doubts a figure: from an exhibit back to the rows and cells that it was made from."""
 
-import functools
 from typing import Any
 
 import polars as pl
@@ -23,6 +22,7 @@ from shell import (
     table,
     to_be_traced,
     worded,
+    wording,
     workbook,
 )
 from shell import link_to_trace as link
@@ -51,7 +51,12 @@ def pick() -> None:
     st.markdown(speak("pages.trace.how"))
     names = {name: speak(f"exhibits.name.{name}") for name, spec in CATALOGUE.items() if spec.grounds}
     name = st.selectbox(
-        speak("pages.trace.which"), list(names), None, names.get, placeholder=speak("pages.trace.none"), key="which"
+        speak("pages.trace.which"),
+        list(names),
+        None,
+        wording(names),
+        placeholder=speak("pages.trace.none"),
+        key="which",
     )
     if name:
         st.session_state["traced"] = link(name, selection())
@@ -122,7 +127,7 @@ def single_rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
     """The rows; choosing one shows each of its cells and where that stands. The chosen row."""
     rows = found.rows
     datasets = DATASETS.get(dataset, (dataset,))
-    lists = functools.reduce(dict.__or__, map(etl.code_lists, datasets), {})
+    lists = {name: codes for each in datasets for name, codes in etl.code_lists(each).items()}
     st.markdown("### " + speak("pages.trace.rows"))
     if found.rows_n and rows.height == SHOWN < found.rows_n:
         st.caption(speak("pages.trace.first", shown=SHOWN, n=found.rows_n))

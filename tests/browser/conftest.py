@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 REPO = Path(__file__).parents[2]
+WAIT = 30_000  # ms for what a test expects to see, also on a machine that has other work
+expect.set_options(timeout=WAIT)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -42,7 +44,7 @@ def served(home: Path, log: Path) -> Iterator[str]:
             command, cwd=REPO, env=os.environ | {"RONGHE_HOME": str(home)}, stdout=stream, stderr=stream
         )
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if server.poll() is not None:
                 pytest.fail(f"the server did not start:\n{log.read_text()}", pytrace=False)
             try:
@@ -50,6 +52,8 @@ def served(home: Path, log: Path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
+        else:
+            pytest.fail(f"the server did not answer:\n{log.read_text()}", pytrace=False)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -82,7 +86,7 @@ def new_reader(browser: Browser, foreign: list[str], width: int = 1440, height: 
     """A fresh browser: no cookies, no storage."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True)
     reader = context.new_page()
-    reader.set_default_timeout(20_000)
+    reader.set_default_timeout(WAIT)
     reader.on("request", lambda request: note(request.url, foreign))
     reader.on("websocket", lambda socket: note(socket.url, foreign))
     return reader
@@ -93,13 +97,26 @@ def note(url: str, foreign: list[str]) -> None:
         foreign.append(url)
 
 
-def settled(reader: Page, seconds: float = 30.0) -> None:
-    """Wait until the app is idle and its page has not changed for half a second."""
+def click_row(table: Locator) -> None:
+    """Chooses the first row of a table, which is a picture: it can be clicked on once it is drawn."""
+    expect(table.locator("canvas").first).to_be_visible()
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box
+    table.page.mouse.click(box["x"] + 16, box["y"] + 52)
+
+
+def settled(reader: Page, seconds: float = 60.0) -> None:
+    """Wait until the script has run to its end, nothing is loading and the page has not changed for half a second.
+
+    What a test asserts it waits for besides, with `expect`: a page may be at rest because a click is not yet heard.
+    """
     reader.wait_for_selector("[data-testid=stMain] h1")
     start = still = time.monotonic()
     last = None
     while time.monotonic() - start < seconds:
-        busy = reader.locator("[data-testid=stStatusWidgetRunningIcon], [data-testid=stSkeleton]").count()
+        ended = reader.locator("[data-testid=stApp][data-test-script-state=notRunning]").count()
+        busy = not ended or reader.locator("[data-testid=stSkeleton]").count()
         drawn = reader.evaluate("document.querySelector('[data-testid=stMain]').innerHTML.length + location.href")
         if busy or drawn != last:
             last, still = drawn, time.monotonic()

@@ -4,12 +4,13 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from pptx import Presentation
 
 import queries
+from bench.browsing import in_view
 from exhibits import CATALOGUE, Selection
-from tests.browser.conftest import new_reader, settled
+from tests.browser.conftest import click_row, new_reader, settled
 from words import say
 
 pytestmark = pytest.mark.browser
@@ -38,17 +39,25 @@ STREAMLITS_OWN = (
 )
 
 
-def chips(page: Page) -> list[str]:
-    return page.locator(".st-key-chips button").all_inner_texts()
+def chips(page: Page) -> Locator:
+    return page.locator(".st-key-chips button")
 
 
-def findings(page: Page) -> list[str]:
-    return page.locator("[class*='st-key-card-'] h3").all_inner_texts()
+def findings(page: Page) -> Locator:
+    return page.locator("[class*='st-key-card-'] h3")
+
+
+def findings_said(page: Page) -> list[str]:
+    """The findings of a page that is at rest."""
+    settled(page)
+    said = findings(page).all_inner_texts()
+    assert said
+    return said
 
 
 def choose(page: Page, name: str, word: str) -> None:
     """Picks a word in a filter of the sidebar."""
-    page.get_by_role("combobox", name=say(f"shell.filter.{name}", "zh")).click()
+    in_view(page.get_by_role("combobox", name=say(f"shell.filter.{name}", "zh"))).click()
     page.get_by_role("option", name=word, exact=True).click()
     page.keyboard.press("Escape")
     settled(page)
@@ -63,7 +72,8 @@ def click_mark(page: Page, card: str, place: int) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x - 2, y - 2)
     page.mouse.move(x, y)
-    page.wait_for_timeout(300)  # Plotly clicks what it hovers over, and it looks only every so often
+    # Plotly clicks what it hovers over, and it looks only every so often.
+    expect(page.locator(f".st-key-card-{card} .hoverlayer .hovertext").first).to_be_visible()
     page.mouse.click(x, y)
     settled(page)
 
@@ -73,7 +83,7 @@ def test_every_page_speaks_chinese_and_calls_nobody_else(path: str, page: Page, 
     page.goto(address + path)
     settled(page)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert say("shell.title", "zh") in page.title()
+    expect(page).to_have_title(re.compile(say("shell.title", "zh")))
     shown = page.inner_text("body")
     assert [word for word in STREAMLITS_OWN if word in shown] == []
     assert say("shell.error.title", "zh") not in shown
@@ -82,52 +92,50 @@ def test_every_page_speaks_chinese_and_calls_nobody_else(path: str, page: Page, 
 
 def test_a_filter_narrows_the_page_and_its_chip_undoes_it(page: Page, address: str):
     page.goto(address)
-    settled(page)
-    before = findings(page)
+    before = findings_said(page)
     word = say("codes.unit_class.party_mass", "zh")
     choose(page, "unit_class", word)
-    assert "unit_class=party_mass" in page.url
-    assert any(word in chip for chip in chips(page))
-    assert findings(page) != before
-    page.locator(".st-key-chips button").first.click()
-    settled(page)
-    assert chips(page) == []
-    assert findings(page) == before
+    expect(page).to_have_url(re.compile("unit_class=party_mass"))
+    expect(chips(page)).to_contain_text([word])
+    expect(findings(page)).not_to_have_text(before, use_inner_text=True)
+    chips(page).first.click()
+    expect(chips(page)).to_have_count(0)
+    expect(findings(page)).to_have_text(before, use_inner_text=True)
 
 
 def test_a_click_on_a_year_narrows_to_it_and_the_chip_undoes_it(page: Page, address: str):
     page.goto(address)
-    settled(page)
-    before = findings(page)
+    before = findings_said(page)
     click_mark(page, "satisfaction_trend", 2)
-    chosen = dict(re.findall(r"(year_from|year_to)=(\d{4})", page.url))
-    assert len(set(chosen.values())) == 1
-    assert chips(page) and chosen["year_from"] in chips(page)[0]
-    page.locator(".st-key-chips button").first.click()
-    settled(page)
-    assert chips(page) == []
-    assert findings(page) == before
+    one_year = re.compile(r"year_from=(\d{4})&year_to=\1")
+    expect(page).to_have_url(one_year)
+    found = one_year.search(page.url)
+    assert found
+    expect(chips(page).first).to_contain_text(found[1])
+    chips(page).first.click()
+    expect(chips(page)).to_have_count(0)
+    expect(findings(page)).to_have_text(before, use_inner_text=True)
 
 
 def test_a_click_on_a_group_narrows_to_it(page: Page, address: str):
     page.goto(address + "/satisfaction")
     settled(page)
     click_mark(page, "satisfaction_by_group", 1)
-    assert "groups=" in page.url
-    assert len(chips(page)) == 1
+    expect(page).to_have_url(re.compile("groups="))
+    expect(chips(page)).to_have_count(1)
 
 
 def test_a_link_gives_the_same_view_to_a_fresh_browser(page: Page, browser: Browser, address: str, foreign: list[str]):
     page.goto(f"{address}/satisfaction?year_from=2019&year_to=2023&unit_class=service_heavy&basis=two")
-    settled(page)
+    before = findings_said(page)
     page.locator(".st-key-link button").click()
     link = page.locator("[data-testid=stCode]").inner_text().strip()
     assert "build=" in link and "basis=two" in link and "year_from=2019" in link
     other = new_reader(browser, foreign)
     other.goto(link)
-    settled(other)
-    assert findings(other) == findings(page)
-    assert chips(other) == chips(page)
+    expect(findings(other)).to_have_text(before, use_inner_text=True)
+    expect(chips(page)).not_to_have_count(0)
+    expect(chips(other)).to_have_text(chips(page).all_inner_texts(), use_inner_text=True)
     other.context.close()
 
 
@@ -136,21 +144,20 @@ def test_the_language_changes_and_what_is_chosen_stays(page: Page, address: str)
     settled(page)
     page.get_by_role("button", name="English").or_(page.get_by_role("radio", name="English")).first.click()
     page.get_by_role("heading", level=1, name=say("pages.satisfaction.title", "en")).wait_for()
+    expect(page).to_have_url(re.compile("lang=en.*groups=residents"))
+    expect(chips(page)).to_have_text([say("shell.chip.undo", "en", word=say("codes.group.residents", "en"))])
     settled(page)
-    assert "lang=en" in page.url and "groups=residents" in page.url
-    assert [say("shell.chip.undo", "en", word=say("codes.group.residents", "en"))] == chips(page)
-    shown = page.locator("[data-testid=stMain]").inner_text()
-    assert "满意率" not in shown
+    expect(page.locator("[data-testid=stMain]")).not_to_contain_text("满意率", use_inner_text=True)
 
 
 def test_going_back_brings_back_what_was_chosen(page: Page, address: str):
     page.goto(address)
     settled(page)
     choose(page, "unit_class", say("codes.unit_class.party_mass", "zh"))
+    expect(chips(page)).to_have_count(1)
     page.go_back()
-    settled(page)
-    assert "unit_class" not in page.url
-    assert chips(page) == []
+    expect(page).not_to_have_url(re.compile("unit_class"))
+    expect(chips(page)).to_have_count(0)
 
 
 def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, address: str, demo_home):
@@ -166,9 +173,8 @@ def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, a
     shown = spec.make(
         {each: queries.ask(each, **chosen.params(queries.parameters(each))) for each in spec.questions}, chosen
     )
-    title = page.locator(".st-key-card-satisfaction_trend h3").inner_text()
-    assert title == shown.finding
-    assert title in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    expect(page.locator(".st-key-card-satisfaction_trend h3")).to_have_text(shown.finding, use_inner_text=True)
+    assert shown.finding in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     years = [str(category) for category in chart.plots[0].categories]
     values = {series.name: list(series.values) for series in chart.plots[0].series}
     rates = dict(zip(shown.frame["year"].cast(str), shown.frame["rate"], strict=True))
@@ -185,21 +191,19 @@ def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, a
 def test_a_row_of_the_ledger_tells_its_story(page: Page, address: str):
     page.goto(f"{address}/rectification")
     settled(page)
-    ledger = page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]")
-    ledger.scroll_into_view_if_needed()
-    box = ledger.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 16, box["y"] + 52)
-    settled(page)
-    assert page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]").count() == 2
+    tables = page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]")
+    expect(tables).to_have_count(1)
+    click_row(tables)
+    expect(tables).to_have_count(2)
 
 
 def test_a_phone_shows_the_headline_two_by_two_without_a_sideways_scroll(browser: Browser, address: str):
     phone = new_reader(browser, [], 390, 844)
     phone.goto(address)
     settled(phone)
-    boxes = [card.bounding_box() for card in phone.locator(".st-key-cards > div").all()]
-    assert len(boxes) == 4
+    cards = phone.locator(".st-key-cards > div")
+    expect(cards).to_have_count(4)
+    boxes = [card.bounding_box() for card in cards.all()]
     assert len({round(box["y"]) for box in boxes if box}) == 2
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.context.close()
