@@ -78,7 +78,7 @@ def test_the_map_of_what_has_come_in_gives_no_rows_of_hidden_units_away(dataset,
     assert not told & {str(n) for n in [*hidden, sum(hidden), every]}
     assert str(every - sum(hidden)) in told or dataset == "survey_count"  # the attack reads the numbers that are there
     if dataset == "survey_response":
-        assert say("exhibits.warehouse.coverage.hidden", lang) in said
+        assert say("exhibits.coverage.hidden", lang) in said
         assert frame.filter("suppressed")["unit_id"].to_list() == [*HIDDEN]
 
 
