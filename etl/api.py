@@ -146,7 +146,7 @@ def build() -> str:
 
 def history() -> list[dict]:
     """Every batch ever taken in, newest first: its manifest, its `state` (live, withdrawn, replaced), and whether its
-    faults are `settled` by a later one. Numbers of rows that are not told (etl.counted) are empty."""
+    faults are `settled` by a later one. Numbers of rows that are not told (told_counts) are empty."""
     with plain_errors():
         every = batches.batches()
         living = {batch.batch_id for batch in batches.live(every)}

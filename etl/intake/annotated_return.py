@@ -31,7 +31,7 @@ AUTHOR = "Ronghe"
 
 
 def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> bytes:
-    """An .xlsx (an .xlsm stays one) to send back. faults: etl.faults.FAULTS of this file, of any of its datasets.
+    """An .xlsx (an .xlsm stays one) to send back. faults: FAULTS of this file, of any of its datasets.
 
     What is not a workbook of today's kind (.csv, .xls, .ods, .parquet) comes back as one with the same rows. Correct it
     and load it: the list of problems is not read as data. Raises Refused when the file can't be opened or is too large.

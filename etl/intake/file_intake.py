@@ -44,7 +44,7 @@ class Intake:
     layout: str  # the layout's name, or "standard"
     accepted: pl.DataFrame  # the contract's columns with source_sheet, source_row; of a large file one of each kind
     rejected: pl.DataFrame  # the cells as they were written, source_sheet, source_row
-    faults: pl.DataFrame  # etl.faults.FAULTS
+    faults: pl.DataFrame  # etl.contracts.faults.FAULTS
     rows_read: int
     accepted_rows: int
     rejected_rows: int
@@ -86,7 +86,7 @@ class Rows:
     parts: list[Named]
     texts: pl.DataFrame  # row (UInt32), source_sheet, source_row and the texts of our columns, all tables together
     typed: pl.DataFrame  # the same rows under the contract's types
-    broken: pl.DataFrame  # etl.faults.JUDGED
+    broken: pl.DataFrame  # etl.contracts.faults.JUDGED
 
 
 def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows:
@@ -142,7 +142,7 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
 
 
 def understood(tables: list[Table], rows: Rows, layout: Layout) -> pl.DataFrame:
-    """How the tables were understood: etl.mapping.MAPPING."""
+    """How the tables were understood: etl.reading.header_mapping.MAPPING."""
     mapping = pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)])
     if layout.unpivot is None:
         return mapping

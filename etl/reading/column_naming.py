@@ -21,7 +21,9 @@ class Named:
     places: dict[str, str]  # our column → the header from which it comes
     written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
     rows_read: int
-    left_out: pl.DataFrame  # source_row and why: rows that are no data (see etl.tables.no_data), or of which none is
+    left_out: (
+        pl.DataFrame
+    )  # source_row and why: rows that are no data (see etl.reading.tables.no_data), or of which none is
     private: bool  # it had persons' numbers
 
 
@@ -55,7 +57,7 @@ def named(table: Table, layout: Layout) -> Named:
 
 
 def mapped(table: Table, part: Named, layout: Layout) -> pl.DataFrame:
-    """How the table was understood: etl.mapping.MAPPING."""
+    """How the table was understood: etl.reading.header_mapping.MAPPING."""
     how = layout.unpivot
     became = dict.fromkeys((*how.name_to, how.value_to), wide(table, how)) if how else {}
     return mapping(table, part.places, became, layout.constants | _of_sheet(table, layout))

@@ -16,7 +16,7 @@ LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, wh
 
 
 def sheets(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
-    """Sheet name → its cells (as etl.sources.Grid has them) and its marks. Raises whatever xlrd does."""
+    """Sheet name → its cells (as etl.reading.sources.Grid has them) and its marks. Raises whatever xlrd does."""
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )

@@ -25,7 +25,7 @@ class FileReport:
     faults: pl.DataFrame = field(default_factory=pl.DataFrame)
     refused: Refused | None = None  # why the whole file was refused, in both languages
     unchanged: bool = False  # a live batch holds exactly this already
-    revised: int | None = 0  # rows that an earlier batch has with other values; null: not told (etl.counted)
+    revised: int | None = 0  # rows that an earlier batch has with other values; null: not told (told_counts)
     repeated: int | None = 0  # rows that an earlier batch has with the same values; likewise
     path: Path | None = None  # where the file was read
     mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # how it was understood

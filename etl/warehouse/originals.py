@@ -26,6 +26,6 @@ def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object
 
 
 def faults_of(batch_id: str) -> pl.DataFrame:
-    """What was wrong with a batch's rejected rows: etl.faults.FAULTS. WarehouseError: no such batch."""
+    """What was wrong with a batch's rejected rows: etl.contracts.faults.FAULTS. WarehouseError: no such batch."""
     with plain_errors():
         return pl.read_parquet(batches.find(batch_id, batches.batches()).folder / "faults.parquet", glob=False)

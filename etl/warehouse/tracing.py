@@ -51,7 +51,7 @@ class Trace:
     rows: one row each, at most `limit`, with batch_id, file, source_sheet, source_row and the dataset's own columns
     without people's names. files: one row a batch (batch_id, file, sheets, rows_n). rows_n: of all rows. n: of all rows
     what an exhibit counts in them: valid answers, items, the last year's subjects, else rows. withheld: why rows are
-    not told, nor how many they are (etl.withheld); rows_n and n are empty then.
+    not told, nor how many they are (disclosure); rows_n and n are empty then.
     """
 
     rows: pl.DataFrame
@@ -70,7 +70,7 @@ def trace(dataset: str, limit: int | None = None, build: str | None = None, **fi
 
 
 def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """The rows behind a figure, how many they are and whose, as far as no small figure is given away (etl.withheld).
+    """The rows behind a figure, how many they are and whose, as far as no small figure is given away (disclosure).
 
     dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
     filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,

@@ -53,7 +53,7 @@ def test_a_load_its_return_a_second_build_and_a_rollback(fresh_home, tmp_path):
 
 def test_persons_a_large_file_and_the_inbox(fresh_home, tmp_path, monkeypatch):
     loaded(tmp_path)
-    monkeypatch.setattr("etl.large_file.LARGE", {"csv": 0, "parquet": 0})
+    monkeypatch.setattr("etl.intake.large_file.LARGE", {"csv": 0, "parquet": 0})
     points = [["year", "member_id", "entry_no", "unit_id", "kind"], [2025, "330011", "1", "B", "base"]]
     inbox = fresh_home / "inbox"
     inbox.mkdir()

@@ -30,7 +30,7 @@ ASKED = {  # question → the column of the cells that its rows are about
 PART = "division_code"
 OF_GROUPS = (("unit_id", "group"), ("unit_id",), ("unit_class", "group"), ("group",), ("unit_class",))
 OF_PARTS = (("unit_id", PART), ("unit_class", PART), ("group", PART), (PART,))
-NARROWEST = 3  # answers of room that a small figure of a unit by division has at least (etl.hidden)
+NARROWEST = 3  # answers of room that a small figure of a unit by division has at least (etl.warehouse.suppression)
 MOST_GUESSES = 40
 
 
