@@ -95,7 +95,8 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    several = shown if shown.height > 1 else shown.clear()  # what is expected of a unit alone is what it has
+    several = shown.drop_nulls("ratio")  # where nobody is dissatisfied nothing is expected of any
+    several = several if several.height > 1 else several.clear()  # what is expected of a unit alone is what it has
     flagged = counted("case_mix", [Facts(flag) for flag in several["flag"]], setting.lang)
     return title([setting.say("fair.title.units", units=shown.height), *flagged], setting.lang)
 
