@@ -28,3 +28,11 @@ def test_both_languages_tell_of_the_same_files_and_commands(page: Path):
     english = page.with_name(page.name.replace(".zh.md", ".md"))
     assert named(english) == named(page)
     assert english.read_text(encoding="utf-8").count("\n#") == page.read_text(encoding="utf-8").count("\n#")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_folder_that_is_named_is_there(page: Path):
+    """A path begins with a folder of ours; the warehouse is made when something is loaded."""
+    ours = {folder.name for folder in REPO.iterdir() if folder.is_dir()}
+    paths = [text for text in named(page) if re.fullmatch(r"[\w./-]+", text) and text.split("/")[0] in ours]
+    assert [path for path in paths if "warehouse/b" not in path and not (REPO / path).exists()] == []
