@@ -37,7 +37,7 @@ def open_to_others(home: Path) -> list[str]:
 def loaded(folder: Path, **how: object) -> etl.Report:
     folder.mkdir(exist_ok=True)
     given = [("f1", "B", "satisfied"), ("f2", "没有这个单位", "satisfied")]
-    return etl.load([*units(folder), answers(folder, "few.csv", *given)], **how)  # type: ignore[arg-type]
+    return etl.load([*units(folder), answers(folder, "few.csv", *given)], **how)
 
 
 def test_a_load_its_return_a_second_build_and_a_rollback(fresh_home, tmp_path):

@@ -44,7 +44,7 @@ def rows_sent() -> dict[str, int]:
 
 def shown(name: str, lang: str = "zh", **chosen: object) -> tuple[pl.DataFrame, str]:
     """An exhibit's frame, and all that is said beside and in its figure."""
-    selection, spec = Selection(lang=lang, **chosen), CATALOGUE[name]  # type: ignore[arg-type]
+    selection, spec = Selection(lang=lang, **chosen), CATALOGUE[name]
     frames = {
         question: queries.ask(question, **selection.params(queries.parameters(question))) for question in spec.questions
     }
