@@ -24,6 +24,8 @@ settings.load_profile("patient")
 REPO = Path(__file__).parents[1]
 MAKES_A_BUILD = (
     "etl/**/*",
+    "inference/complements.py",
+    "inference/lattice.py",
     "inference/suppression.py",
     "data/reference/**/*",
     "data/demo/**/*",

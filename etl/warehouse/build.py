@@ -23,6 +23,7 @@ CODE = (
     *("aggregation.py", "build.py", "build_quality.py", "build_tables.py", "suppression.py"),
     "../contracts/*.py",
     "../../inference/complements.py",
+    "../../inference/lattice.py",
     "../../inference/suppression.py",
 )
 

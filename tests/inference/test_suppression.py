@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inference.attacker import limits
-from inference.suppression import SMALLEST, figures, hidden_figures, what_is_left_open
+from inference.complements import SMALLEST
+from inference.lattice import figures, what_is_left_open
+from inference.suppression import hidden_figures
 
 CASE = Path(__file__).parents[1] / "cases" / "g1_suppression"
 SAID = json.loads((CASE / "expected.json").read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 import queries
-from inference.suppression import SMALLEST
+from inference.complements import SMALLEST
 
 BASES = ("top", "two", "three")
 BOXES = ("b1", "b2", "b3", "b0")

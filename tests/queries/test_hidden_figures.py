@@ -12,7 +12,7 @@ from small_build import CASES, forms, opinions, share, small_build, unit
 
 import queries
 from inference.attacker import limits
-from inference.suppression import SMALLEST
+from inference.complements import SMALLEST
 
 YEAR = 2024
 ORGANS = ("D1", "D2", "D3", "D4", "D5", "D6")
