@@ -3,20 +3,20 @@
 import argparse
 from collections.abc import Callable
 
-from bench import asking, browsing, growing, inferring, loading
+from bench import growth, load, page, procedures, questions
 
 ALREADY = [1_000_000, 10_000_000]
 
 
 # What runs, and how often each thing in it is run unless --times says.
 PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], None], int]] = {
-    "load": (lambda chosen, times: loading.main(chosen.rows, times), 3),
-    "workbook": (lambda chosen, times: loading.workbook(chosen.sheet, times), 3),
-    "growth": (lambda chosen, times: growing.main(sorted(chosen.already or ALREADY), times), 3),
-    "questions": (lambda _, times: asking.main(times), 20),
-    "many": (lambda chosen, times: asking.many(chosen.rows, times), 20),
-    "inference": (lambda _, times: inferring.main(times), 20),
-    "page": (lambda _, times: browsing.main(times), 15),
+    "load": (lambda chosen, times: load.main(chosen.rows, times), 3),
+    "workbook": (lambda chosen, times: load.workbook(chosen.sheet, times), 3),
+    "growth": (lambda chosen, times: growth.main(sorted(chosen.already or ALREADY), times), 3),
+    "questions": (lambda _, times: questions.main(times), 20),
+    "many": (lambda chosen, times: questions.many(chosen.rows, times), 20),
+    "inference": (lambda _, times: procedures.main(times), 20),
+    "page": (lambda _, times: page.main(times), 15),
 }
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--rows", type=int, default=1_000_000, help="answers to load, also before the questions of `many`"
     )
-    parser.add_argument("--sheet", type=int, default=loading.WORKBOOK_ROWS, help="rows of the workbook to load")
+    parser.add_argument("--sheet", type=int, default=load.WORKBOOK_ROWS, help="rows of the workbook to load")
     parser.add_argument(
         "--already", type=int, action="append", help=f"answers loaded before one more batch ({ALREADY} unless said)"
     )

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from bench.loading import answers, layout_in
+from bench.load import answers, layout_in
 from bench.timing import Run, middle, run, show
 
 PART = 10_000_000  # answers a file: a part is deleted as soon as it is loaded

@@ -7,8 +7,8 @@ from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, row_size
-from briefing.look import GREY, PALE, add_box, add_text
 from briefing.plan import Plan
+from briefing.style import GREY, PALE, add_box, add_text
 from charts.theme import half_widths
 
 SMALLEST = 8.5  # points of a name that would not fit its line

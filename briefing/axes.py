@@ -10,8 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
-from briefing.look import FAINT, GREY, add
 from briefing.plan import PARTS, Plan
+from briefing.style import FAINT, GREY, add
 from charts.theme import half_widths
 from words import say
 

@@ -7,9 +7,9 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, span, span_across
-from briefing.look import GREY, INK, RED, add
+from briefing.chart_worksheet import index
 from briefing.plan import Plan, Series
-from briefing.points import index
+from briefing.style import GREY, INK, RED, add
 from charts.theme import apart, half_widths
 from words import say
 

@@ -8,12 +8,12 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from briefing.annotations import draw_breaks, draw_corners, draw_note, draw_rows, draw_tones
 from briefing.axes import Place, fix_plot, row_size, span, style_axes
-from briefing.beside import draw_breaks, draw_corners, draw_note, draw_rows, draw_tones
+from briefing.chart_worksheet import chart_data, clear_gaps, index
 from briefing.labels import add_words
-from briefing.look import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
 from briefing.plan import NAMED, Plan, Series, Sign
-from briefing.points import chart_data, clear_gaps, index
+from briefing.style import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
 
 # Lines that stand side by side are told apart by their dash, not by hue alone.
 LINES = (

@@ -6,11 +6,11 @@ from pptx import Presentation
 from pptx.util import Emu, Inches
 
 from briefing.axes import Place
-from briefing.look import GREY, LANGUAGE_TAGS, add_text, set_east_asian, write
-from briefing.native import add_chart
-from briefing.pages import pages
+from briefing.native_chart import add_chart
+from briefing.pagination import pages
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
+from briefing.style import GREY, LANGUAGE_TAGS, add_text, set_east_asian, write
 from briefing.table import add_cards, add_table
 from charts.theme import half_widths
 from exhibits.exhibit import Exhibit

@@ -5,8 +5,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from briefing.axes import WIDE, Place
-from briefing.look import GREY, INK, PALE, PAPER, RED, add_box, set_east_asian
 from briefing.plan import Plan
+from briefing.style import GREY, INK, PALE, PAPER, RED, add_box, set_east_asian
 from charts.theme import half_widths
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own name of a table without colours and lines

@@ -17,13 +17,13 @@ from etl.storage import locked, plain_errors, progress, staging_folder, user
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import batches_of, current, draft, place, publish
+from etl.warehouse.count_suppression import counted_batches, told_manifest, told_shared
 from etl.warehouse.events import announce, settle
-from etl.warehouse.files_of_call import judge_files, named_files
 from etl.warehouse.known_units import Known
+from etl.warehouse.load_files import judge_files, named_files
 from etl.warehouse.load_report import FileReport, Report
 from etl.warehouse.revisions import Change, change
 from etl.warehouse.rollback import complete
-from etl.warehouse.told_counts import counted_batches, told_manifest, told_shared
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:

@@ -30,8 +30,8 @@ REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and n
 # What many questions read, of all subjects and of one (its tables), in the order of their names: a later file may
 # build on an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
-OLDER_BUILDS = HERE / "older" / "tables.sql"
-ONCE_A_BUILD = sorted((HERE / "once").glob("*.sql"))
+OLDER_BUILDS = HERE / "older_builds" / "tables.sql"
+ONCE_A_BUILD = sorted((HERE / "per_build").glob("*.sql"))
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-SHARED = ("tables", "once", "older")  # folders of what all subjects share; every other one is a subject, of questions
+SHARED = (
+    "tables",
+    "per_build",
+    "older_builds",
+)  # folders of what all subjects share; every other one is a subject, of questions
 MACROS = HERE / "macros.sql"
 FILES = {file.stem: file for file in sorted(HERE.glob("*/*.sql")) if file.parent.name not in SHARED}
 NAMES = tuple(sorted(FILES))

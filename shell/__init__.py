@@ -1,6 +1,8 @@
 """The little Streamlit that pages share: selection, answers asked once, one card an exhibit, tables, downloads."""
 
-from shell.chosen import (
+from shell.intake_report import tell_change, tell_faults, tell_revisions, workbook
+from shell.reference import column_word, contract_words, metric_words, record_words, rule_words
+from shell.session import (
     CHOICES,
     Options,
     ask,
@@ -18,11 +20,9 @@ from shell.chosen import (
     worded,
     wording,
 )
-from shell.judged import tell_change, tell_faults, tell_revisions, workbook
-from shell.reference import column_word, contract_words, metric_words, record_words, rule_words
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
-from shell.traced import link_to_trace, to_be_traced
+from shell.trace_link import link_to_trace, to_be_traced
 
 __all__ = [
     "CHOICES",

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from shell.chosen import lang, plain, speak
+from shell.session import lang, plain, speak
 from shell.tables import XLSX, download, download_rows, table
 
 FAULTS = ("message", "found", "source_row", "column")

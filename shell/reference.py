@@ -7,7 +7,7 @@ import polars as pl
 
 import queries
 from exhibits.gates import RULES
-from shell.chosen import ask, lang, newest_build, options, speak, worded
+from shell.session import ask, lang, newest_build, options, speak, worded
 from shell.tables import heading
 from words import needed, wording, words
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
-from shell.chosen import NARROWS, exhibit, lang, narrow, plain, speak
+from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
-from shell.traced import link_to_trace
+from shell.trace_link import link_to_trace
 from words import say
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

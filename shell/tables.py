@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from shell.chosen import lang, speak
+from shell.session import lang, speak
 from words import say, words
 
 # Columns whose cells are codes → the lists that may word them.

@@ -17,6 +17,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
                 seconds[file] += report.duration
                 tests[file].add(report.nodeid)
     slowest = sorted(seconds, key=seconds.__getitem__, reverse=True)
-    terminalreporter.section(f"slowest {FILES_LISTED} of {len(slowest)} test files, {sum(seconds.values()):.0f} s in all")
+    terminalreporter.section(
+        f"slowest {FILES_LISTED} of {len(slowest)} test files, {sum(seconds.values()):.0f} s in all"
+    )
     for file in slowest[:FILES_LISTED]:
         terminalreporter.write_line(f"{seconds[file]:8.1f} s  {len(tests[file]):5d} tests  {file}")

@@ -27,8 +27,8 @@ from etl.contracts.indices import (
     MemberPoints,
 )
 from etl.contracts.ledger import ProgrammeProject, RectificationEntry, RectificationItem
+from etl.contracts.provenance import Sourced
 from etl.contracts.services import Hotline, ServiceRating
-from etl.contracts.sourced import Sourced
 from etl.contracts.survey import Opinion, SurveyCount, SurveyResponse
 
 __all__ = ["DATASETS", "Sourced"]

@@ -3,7 +3,7 @@
 import dataframely as dy
 import polars as pl
 
-from etl.contracts.sourced import Sourced
+from etl.contracts.provenance import Sourced
 
 
 class Unit(Sourced):

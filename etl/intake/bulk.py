@@ -16,7 +16,7 @@ import pyarrow.compute
 
 from etl.contracts.dictionary import columns
 from etl.contracts.faults import FAULTS, Refused
-from etl.intake import fingerprints
+from etl.intake import row_hashes
 from etl.intake.batch_rows import KeptRows, copied
 from etl.intake.combinations import HEADER, VALUE, Combinations
 from etl.intake.file_intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
@@ -127,7 +127,7 @@ class _Reading:
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
-        prints = fingerprints.of_texts(pl.Series(pl.from_arrow(forms)))
+        prints = row_hashes.of_texts(pl.Series(pl.from_arrow(forms)))
         for at, code in enumerate(codes):
             keyed = self.combinations.keyed[code]
             if forms.null_count:
@@ -157,10 +157,10 @@ class _Reading:
         """Their numbers in order; answers that stand twice are among them, and are taken out of what was accepted."""
         inorder = _sorted(self.prints)
         if self.into:
-            fingerprints.write(inorder if self.combinations.items <= 1 else _sorted(self.forms), self.into)
-        twice = fingerprints.repeated(inorder)
+            row_hashes.write(inorder if self.combinations.items <= 1 else _sorted(self.forms), self.into)
+        twice = row_hashes.repeated(inorder)
         again = [
-            numbers[found] for numbers, found in zip(self.numbers, fingerprints.any_of(self.prints, twice), strict=True)
+            numbers[found] for numbers, found in zip(self.numbers, row_hashes.any_of(self.prints, twice), strict=True)
         ]
         found = np.unique(np.concatenate([*self.unusual, *again]))
         out = np.setdiff1d(np.concatenate(again), np.concatenate(self.unusual))

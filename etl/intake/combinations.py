@@ -10,7 +10,7 @@ import pyarrow as pa
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
 from etl.intake.file_intake import read_rows, registered
-from etl.intake.fingerprints import of_parts
+from etl.intake.row_hashes import of_parts
 from etl.reading.column_naming import SOURCE
 from etl.reading.entity_matching import Directory
 from etl.reading.layouts import Layout

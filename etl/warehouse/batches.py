@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from etl.contracts.dictionary import columns, key
-from etl.intake import fingerprints
+from etl.intake import row_hashes
 from etl.intake.file_intake import Intake
 from etl.reading import pseudonyms
 from etl.reading.header_mapping import FILE as MAPPING_FILE
@@ -187,7 +187,7 @@ def _rows_written(intake: Intake) -> Path:
     room = empty_room()
     (room / ACCEPTED).write_bytes(as_parquet(intake.accepted))
     if intake.dataset == "survey_response":
-        fingerprints.write(np.sort(fingerprints.of_forms(intake.accepted)), room)
+        row_hashes.write(np.sort(row_hashes.of_forms(intake.accepted)), room)
     return room
 
 
@@ -220,14 +220,14 @@ def compared(batch: Batch, others: list[Batch]) -> Batch:
         overlaps = others
         facts: dict = {}
         if batch.dataset == "survey_response":
-            facts = {"cells": aggregation.definition(), "forms": fingerprints.MADE_BY}
+            facts = {"cells": aggregation.definition(), "forms": row_hashes.MADE_BY}
             write_cells(batch.folder)
             facts["waves"] = aggregation.waves(connection, batch.folder / "cells.parquet")
             asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
             overlaps = [
                 other
                 for other in asked_alike
-                if (other.forms != fingerprints.MADE_BY or fingerprints.meet(batch.folder, other.folder))
+                if (other.forms != row_hashes.MADE_BY or row_hashes.meet(batch.folder, other.folder))
                 and aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
             ]
             facts["overlaps"] = [other.batch_id for other in overlaps]

@@ -9,7 +9,7 @@ import duckdb
 from etl.storage import engine, model, quoted
 from etl.warehouse.build import current, place
 from etl.warehouse.disclosure import OF_PEOPLE
-from etl.warehouse.suppressed_together import hide_together
+from etl.warehouse.shared_suppression import hide_together
 from etl.warehouse.suppression import SMALLEST
 
 ABOUT_PEOPLE = (*OF_PEOPLE, "index_score")

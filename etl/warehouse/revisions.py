@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.contracts.faults import both
 from etl.storage import REFERENCE, engine, model, quoted
-from etl.warehouse.suppressed_together import hide_together
+from etl.warehouse.shared_suppression import hide_together
 from etl.warehouse.suppression import SMALLEST
 from words import LANGUAGES, label, say
 

@@ -23,7 +23,7 @@ from etl.warehouse.disclosure import (
     refuse_finer,
     told_rows,
 )
-from etl.warehouse.suppressed_together import hide_together
+from etl.warehouse.shared_suppression import hide_together
 
 PLACE = ("batch_id", "source_sheet", "source_row")
 # What pages and questions call a column, where a dataset calls it otherwise.

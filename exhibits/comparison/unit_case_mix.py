@@ -16,11 +16,11 @@ from exhibits.comparison.units_of_class import (
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import Scale, count
 from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS_OF_CLASS
 from inference.intervals import with_ratio
 
 TIMES = Scale("times", 1, 2, "")

@@ -16,13 +16,13 @@ from exhibits.comparison.units_of_class import (
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction.rates import target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS_OF_CLASS
 from inference.funnel import limits_at, with_funnel
-from inference.line import against
+from inference.simultaneous_claims import against
 from words import label
 
 POINTS_OF_A_CURVE = 40

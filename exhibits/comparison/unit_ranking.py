@@ -16,10 +16,10 @@ from exhibits.comparison.units_of_class import (
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS_OF_CLASS
 from inference.ranks import with_ranks
 from words import say
 

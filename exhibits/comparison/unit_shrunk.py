@@ -15,12 +15,12 @@ from exhibits.comparison.units_of_class import (
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
-from exhibits.grounds import ANSWERS_OF_CLASS
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction.rates import target_words
 from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS_OF_CLASS
 from inference.shrinkage import with_shrinkage
 
 

@@ -5,12 +5,12 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import SCORES
 from exhibits.indices.index_trend import ORDER, SCOPE
 from exhibits.phrasing import SCORE, count
 from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import SCORES
 from words import label
 
 FEW = 10

@@ -7,12 +7,12 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
-from exhibits.grounds import SUBJECTS
 from exhibits.indices.composite_scores import last_year
 from exhibits.indices.index_trend import SCOPE
 from exhibits.indices.weights import declared
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import SUBJECTS
 from inference.composite import correlations, wide
 from words import label
 

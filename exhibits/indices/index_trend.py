@@ -6,10 +6,10 @@ from charts.panels import panels
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
-from exhibits.grounds import SCORES
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import SCORES
 from inference.multiplicity import widened
 from inference.paired import mean_change_limits
 from words import label

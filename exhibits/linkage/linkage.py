@@ -7,11 +7,11 @@ import polars as pl
 from charts.quadrants import quadrants
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.grounds import SIDES
 from exhibits.indices.index_trend import SCOPE
 from exhibits.linkage.coupling import FORMULA, missing_notes, told, two_sided
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import SIDES
 from inference.coupling import STRONG, coupled, with_limits
 from words import label
 

@@ -4,11 +4,11 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.grounds import ANSWERS, ITEMS
 from exhibits.phrasing import PERCENT, POINTS, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-from inference.line import against, surely_fell
+from exhibits.source_records import ANSWERS, ITEMS
+from inference.simultaneous_claims import against, surely_fell
 
 FOR_ALL = ("satisfied_n", "before_satisfied_n", "before_valid_n", "looked_n", "target")
 

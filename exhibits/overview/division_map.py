@@ -5,10 +5,10 @@ import polars as pl
 from charts.columns_map import columns
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import allowed, places, title, word
-from exhibits.grounds import ANSWERS
 from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS
 
 SCALES = {"dissatisfied_rate": PER_TEN_THOUSAND, "valid_n": COUNT}
 

@@ -4,10 +4,10 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
-from exhibits.grounds import ANSWERS, ITEMS, OPINIONS
 from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS, ITEMS, OPINIONS
 from words import label
 
 HIGHER_IS_BETTER = {

@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from charts.months import months
+from charts.monthly_stock import months
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ITEMS
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:

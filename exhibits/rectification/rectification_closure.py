@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from charts.curve import stairs
+from charts.step_curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, word
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import SAID, SCOPE, day_said, group_name, standing
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 TAIL = 0.1  # the share still open under which a curve's tail is long and says little
 

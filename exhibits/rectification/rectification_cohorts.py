@@ -5,11 +5,11 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import SAID, SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 MAIN = 60  # the day whose interval is drawn and of which the title speaks; the shortest while nothing is so old
 QUARTER = 0.25

@@ -4,12 +4,12 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import DAYS, MEAN_DAYS, Scale
 from exhibits.rectification.ledger_rates import FEW, SCHEMA, named
 from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 # What is drawn of all items together: name, columns of the value and its limits, how it is written. The mean of closed
 # items alone has no place of its own: it is drawn hollow beside the others, and says that it misleads.

@@ -4,10 +4,10 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
-from exhibits.grounds import ITEMS
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:

@@ -5,12 +5,12 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, counted, title
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import RATIO
 from exhibits.rectification.ledger_rates import SCHEMA
 from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 from inference.logrank import against_the_rest
 
 

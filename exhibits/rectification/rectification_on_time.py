@@ -5,12 +5,12 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT
 from exhibits.rectification.ledger_rates import Rate, by_group, named, of_all, reach
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 ON_TIME = Rate("on_time", "on_time_rate", "on_time_lower", "on_time_upper", "on_time", "due")
 RATES = (

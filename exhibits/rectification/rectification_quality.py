@@ -5,12 +5,12 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT
 from exhibits.rectification.ledger_rates import Rate, by_group, named, of_all, reach
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 LAST_DAYS = Rate("last_days", "last_days_share", "last_days_lower", "last_days_upper", "last_days", "closed_with_due")
 RATES = (

@@ -2,15 +2,15 @@
 
 import polars as pl
 
-from charts.curve import stairs
+from charts.step_curve import stairs
 from charts.theme import MAX_LINES, span
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT
 from exhibits.rectification.ledger_rates import named
 from exhibits.rectification.ledger_scope import SAID, SCOPE, day_said, standing
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 DAYS = (180, *SAID)  # the days of which the title speaks: the first of them for which an item was watched
 

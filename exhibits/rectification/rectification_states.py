@@ -2,16 +2,16 @@
 
 import polars as pl
 
-from charts.curve import stairs
+from charts.step_curve import stairs
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT
 from exhibits.rectification.ledger_rates import named
 from exhibits.rectification.ledger_scope import SAID, SCOPE, day_said, standing
 from exhibits.rectification.rectification_closure import horizon
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 from inference.states import START, STATES, with_states
 
 

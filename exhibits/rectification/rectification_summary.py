@@ -5,11 +5,11 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
-from exhibits.grounds import ITEMS
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
 
 PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("withdrawn", "gone"))
 

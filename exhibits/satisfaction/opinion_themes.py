@@ -5,11 +5,11 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import allowed, places, title, word
-from exhibits.grounds import OPINIONS
 from exhibits.phrasing import PER_HUNDRED, PERCENT
 from exhibits.satisfaction.opinion_rates import SCOPE, readied
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import OPINIONS
 from words import label
 
 

@@ -5,11 +5,11 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import of_last, title, word
-from exhibits.grounds import ANSWERS, OPINIONS
 from exhibits.phrasing import PER_HUNDRED
 from exhibits.satisfaction.opinion_rates import SCOPE, readied
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import ANSWERS, OPINIONS
 from words import label
 
 

@@ -5,7 +5,7 @@ import polars as pl
 from exhibits.gates import Facts, counted
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
-from inference.line import against
+from inference.simultaneous_claims import against
 from words import label
 
 FEW = 30  # fewer valid answers than this: a hollow mark

@@ -5,10 +5,10 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.grounds import ANSWERS
 from exhibits.satisfaction.rates import measure, one_by_one, readied, scale, target, target_words, verdicts
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS
 from words import label
 
 CLASSES = ("service_heavy", "service_light", "party_mass", "unclassified", "consulted_only")

@@ -5,11 +5,11 @@ import polars as pl
 from charts.contributions import contributions
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title
-from exhibits.grounds import ANSWERS_OF_BOTH_YEARS
 from exhibits.phrasing import Scale
 from exhibits.satisfaction.rates import measure, scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ANSWERS_OF_BOTH_YEARS
 from words import label
 
 DRAWN = 14  # parts by themselves; the rest are one bar

@@ -5,11 +5,11 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, of_last, verdict_and_course, word
-from exhibits.grounds import ANSWERS
 from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.satisfaction.rates import last_value, measure, readied, scale, target, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import ANSWERS
 from inference.trend_test import trend_of
 
 CEILING = 0.99  # from here on the dissatisfied say more than the satisfied

@@ -5,10 +5,10 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import of_last, verdict_and_course
-from exhibits.grounds import ANSWERS
 from exhibits.satisfaction.rates import last_value, readied, scale, target_words
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import ANSWERS
 from inference.weighted import with_changes, with_plain_limits, with_verdict, with_weighted_limits
 from words import label
 

@@ -8,12 +8,12 @@ import polars as pl
 from charts.control import control
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
 from exhibits.gates import Facts, title, word
-from exhibits.grounds import ITEMS
-from exhibits.grounds import SCOPE as GROUND_SCOPE
 from exhibits.phrasing import COUNT, PERCENT, Scale, count
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
+from exhibits.source_records import ITEMS
+from exhibits.source_records import SCOPE as GROUND_SCOPE
 from inference.control import FEWEST, assurance, p_prime, signals, variation, xmr
 from words import label
 

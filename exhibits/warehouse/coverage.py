@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from charts.heat import heat
+from charts.heatmap import heat
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import count

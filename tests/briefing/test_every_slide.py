@@ -2,7 +2,12 @@
 
 import polars as pl
 import pytest
-from opened import (
+from pptx.oxml.ns import qn
+
+import briefing
+from exhibits import CATALOGUE
+from exhibits.comparison.unit_case_mix import WIDEST
+from tests.briefing.read_slides import (
     LANGUAGES,
     along,
     ask,
@@ -15,11 +20,6 @@ from opened import (
     texts_of,
     values_of,
 )
-from pptx.oxml.ns import qn
-
-import briefing
-from exhibits import CATALOGUE
-from exhibits.comparison.unit_case_mix import WIDEST
 from words import label, say
 
 __all__ = ["made"]  # the fixture of opened

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.labels import apart
-from briefing.pages import CELLS, LINES, pages
+from briefing.pagination import CELLS, LINES, pages
 from briefing.plan import Plan, Series
 
 

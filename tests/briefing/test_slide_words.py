@@ -1,10 +1,10 @@
 """The words of every exhibit's slides: its own, in a Chinese face, in one language, with what each chart measures."""
 
 import pytest
-from opened import LANGUAGES, charts_of, made, texts_of
 from pptx.oxml.ns import qn
 
 import briefing
+from tests.briefing.read_slides import LANGUAGES, charts_of, made, texts_of
 from words import say
 
 __all__ = ["made"]  # the fixture of opened

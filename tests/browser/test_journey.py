@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pptx import Presentation
 
 import queries
-from bench.browsing import in_view
+from bench.page import in_view
 from exhibits import CATALOGUE, Selection
 from tests.browser.conftest import click_row, new_reader, settled
 from words import say

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.etl.sent import ANSWER_COLUMNS, COUNT_COLUMNS, sent
+from tests.etl.workbooks import ANSWER_COLUMNS, COUNT_COLUMNS, sent
 
 YEAR = 2024
 SATISFIED, DISSATISFIED = "satisfied", "dissatisfied"

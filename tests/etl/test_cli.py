@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sent import answers, environment, files_below, units
+
+from tests.etl.workbooks import answers, environment, files_below, units
 
 REPO = Path(__file__).parents[2]
 GOOD, BAD = ("f1", "B", "satisfied"), ("f2", "nowhere", "satisfied")

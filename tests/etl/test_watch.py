@@ -13,11 +13,11 @@ from pathlib import Path
 import filelock
 import openpyxl
 import pytest
-from sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, sent, units
 
 import etl
 from etl.intake import annotated_return
 from etl.watch import _look, _Waiting
+from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, sent, units
 
 REPO = Path(__file__).parents[2]
 GOOD, BAD = ("f1", "B", "satisfied"), ("f2", "南城", "satisfied")

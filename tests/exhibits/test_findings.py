@@ -4,10 +4,10 @@ import random
 import re
 
 import pytest
-from frames import around, satisfaction_by_year
 
 from exhibits import CATALOGUE, Selection
 from exhibits.gates import LONGEST, Facts, allowed, places, title
+from tests.exhibits.answered_frames import around, satisfaction_by_year
 from words import LANGUAGES
 
 SAYS = {

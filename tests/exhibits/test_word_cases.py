@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from told import build_of, said, told
 
 from exhibits.gates import MANY, NONE, RULES
+from tests.exhibits.exhibit_of_counts import build_of, said, told
 from words import LANGUAGES, words
 
 FILE = Path(__file__).parents[1] / "cases" / "words" / "cases.json"

@@ -5,12 +5,12 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from cases import CASES, case
 from scipy import stats
 
 from inference.intervals import exact_share
 from inference.trend_test import trend_of
 from inference.weighted import with_changes, with_verdict, with_weighted_limits
+from tests.inference.cases import CASES, case
 
 
 def test_the_trend_is_that_of_r():

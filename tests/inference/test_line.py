@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from inference.line import against, surely_fell
 from inference.multiplicity import holm, widened
+from inference.simultaneous_claims import against, surely_fell
 
 Z2 = 1.959963984540054**2
 

@@ -5,15 +5,15 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from cases import CASES, case
 from scipy import stats
 
 from inference.funnel import exact_tails, with_funnel
 from inference.intervals import exact_share, with_ratio
-from inference.line import against
 from inference.multiplicity import holm
 from inference.ranks import bands, fisher_above, with_ranks
 from inference.shrinkage import prior_of, with_shrinkage
+from inference.simultaneous_claims import against
+from tests.inference.cases import CASES, case
 
 UNITS = case("b2_funnel_departments/input_departments.csv").rename({"x": "satisfied_n", "n": "valid_n"})
 

@@ -12,8 +12,8 @@ import shell
 from etl.warehouse.tracing import found
 from exhibits import CATALOGUE, Selection
 from shell import link_to_trace, to_be_traced
-from tests.etl.sent import ITEM_COLUMNS, answers, sent, units
 from tests.etl.small_city import ANSWERS, counts, directory
+from tests.etl.workbooks import ITEM_COLUMNS, answers, sent, units
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]

@@ -4,7 +4,20 @@ import datetime
 from pathlib import Path
 
 import pytest
-from small_build import business, cells, episode, forms, hotline, opinions, project, score, share, small_build, unit
+
+from tests.queries.small_build import (
+    business,
+    cells,
+    episode,
+    forms,
+    hotline,
+    opinions,
+    project,
+    score,
+    share,
+    small_build,
+    unit,
+)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from small_build import Rows, cells, small_build, unit
+from tests.queries.small_build import Rows, cells, small_build, unit
 
 YEARS = (2022, 2023, 2024)
 CLASSES = ("service_heavy", "party_mass", "consulted_only")

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from small_build import REPO, share, small_build, unit
 
 import queries
 from queries.__main__ import main
+from tests.queries.small_build import REPO, share, small_build, unit
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from attack import OF_GROUPS, OF_PARTS, Attack
-from small_build import cells, small_build
-from towns import YEARS, answers_of, town
 
 import queries
+from tests.queries.question_attacker import OF_GROUPS, OF_PARTS, Attack
+from tests.queries.random_towns import YEARS, answers_of, town
+from tests.queries.small_build import cells, small_build
 
 # Towns with many small figures, and any others.
 SOME_TOWNS, MORE_TOWNS = (27,), (24, 35, *range(100, 110))

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from attack import OF_GROUPS, OF_PARTS, Attack
-from small_build import CASES, forms, opinions, share, small_build, unit
 
 import queries
 from inference.attacker import limits
 from inference.complements import SMALLEST
+from tests.queries.question_attacker import OF_GROUPS, OF_PARTS, Attack
+from tests.queries.small_build import CASES, forms, opinions, share, small_build, unit
 
 YEAR = 2024
 ORGANS = ("D1", "D2", "D3", "D4", "D5", "D6")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from small_build import CASES, episode, share, small_build, unit
 
 import queries
+from tests.queries.small_build import CASES, episode, share, small_build, unit
 
 A3, A4, D3, X1 = (
     CASES / name

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from twin import twin_of
 
 import queries
+from tests.queries.twin_build import twin_of
 
 # What is tried for each parameter that a question has.
 TRIED: dict[str, tuple] = {

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 import etl
 from etl.reading.return_marks import problem_sheet, returned_from
-from tests.etl.sent import asked, units
+from tests.etl.workbooks import asked, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 GOOD = [2019, "f1", "市教育局", "群众", "cz4", "满意"]

@@ -16,7 +16,7 @@ from etl.intake.template_guide import Asked
 from etl.intake.template_guide import asked as asked_of
 from etl.reading.entity_matching import Directory
 from etl.warehouse.template import HEADER
-from tests.etl.sent import units
+from tests.etl.workbooks import units
 from words import label, say
 
 # A whole row, where the template's own example leaves a column blank or cannot be kept.
@@ -97,7 +97,7 @@ ONE_OF = {"hotline": "period_text"}  # must be there where all the others are bl
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory) -> Directory:
-    """The directory after a load of tests.etl.sent.units."""
+    """The directory after a load of tests.etl.workbooks.units."""
     unit, lineage = units(tmp_path_factory.mktemp("units"))
     kept = read(unit, Directory.from_reference())
     return Directory.from_reference(kept, read(lineage, Directory.from_reference(kept)))

@@ -9,14 +9,14 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sent import ANSWER_COLUMNS, answers, asked, sent, units
 
 import etl
 from etl.contracts.faults import Refused
-from etl.intake import bulk, fingerprints, large_file
+from etl.intake import bulk, large_file, row_hashes
 from etl.intake.file_intake import Intake, read_file
 from etl.reading import arrow_slices
 from etl.reading.layouts import Layout
+from tests.etl.workbooks import ANSWER_COLUMNS, answers, asked, sent, units
 
 GOOD = [2024, "F0001", "市教育局", "overall", "residents", "paper", "cz4", "satisfied"]
 UNITS = ["市教育局", "教育局", "市 教育局", "A1", "规划局", "没有这个单位", None, "环保局"]
@@ -256,7 +256,7 @@ def test_check_writes_nothing(fresh_home, tmp_path, everything_is_large):
 def test_batches_with_no_form_in_common_are_told_apart_by_their_fingerprints(tmp_path):
     for name, forms in (("one", range(1000)), ("two", range(1000, 1400)), ("three", range(999, 1001))):
         (tmp_path / name).mkdir()
-        fingerprints.write(np.sort(fingerprints.of_texts(pl.Series([f"F{at}" for at in forms]))), tmp_path / name)
-    assert not fingerprints.meet(tmp_path / "one", tmp_path / "two")
-    assert fingerprints.meet(tmp_path / "one", tmp_path / "three")
-    assert fingerprints.meet(tmp_path / "three", tmp_path / "two")
+        row_hashes.write(np.sort(row_hashes.of_texts(pl.Series([f"F{at}" for at in forms]))), tmp_path / name)
+    assert not row_hashes.meet(tmp_path / "one", tmp_path / "two")
+    assert row_hashes.meet(tmp_path / "one", tmp_path / "three")
+    assert row_hashes.meet(tmp_path / "three", tmp_path / "two")

@@ -5,7 +5,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import open_document
 import polars as pl
 import pytest
 import xlsxwriter
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 
 import etl
 from etl.storage import batch_folder
-from tests.etl.sent import answers, asked, files_below, units
+from tests.etl import open_document
+from tests.etl.workbooks import answers, asked, files_below, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 FORMS = [[2019, f"f{at}", "市教育局", "群众", "cz4", "满意"] for at in range(40)]

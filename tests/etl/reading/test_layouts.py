@@ -169,5 +169,5 @@ def test_a_units_own_name_and_class_may_be_registered(text_file, directory):
 
 
 def test_layouts_of_strangers_stand_beside_their_tests():
-    for path in (Path(__file__).parents[1] / "real" / "layouts").glob("*.toml"):
+    for path in (Path(__file__).parents[2] / "real" / "layouts").glob("*.toml"):
         assert Layout.from_file(path).name == path.stem

@@ -14,7 +14,7 @@ import etl
 from etl.reading import pseudonyms
 from etl.reading.layouts import standard
 from etl.warehouse import batches
-from tests.etl.sent import asked, environment, sent, units
+from tests.etl.workbooks import asked, environment, sent, units
 
 HEADER = ["年度", "党员编号", "姓名", "流水号", "单位", "类型", "分值", "事由", "备注"]
 ROWS = [
@@ -76,7 +76,7 @@ def test_the_key_is_for_its_owner_only_and_in_no_batch(loaded):
 def test_the_same_file_again_changes_nothing(loaded):
     home, ledger, _ = loaded
     run = [sys.executable, "-m", "etl", "load", str(ledger), "--json"]
-    again = subprocess.run(run, cwd=Path(__file__).parents[2], env=environment(home), capture_output=True, text=True)
+    again = subprocess.run(run, cwd=Path(__file__).parents[3], env=environment(home), capture_output=True, text=True)
     assert '"unchanged": true' in again.stdout
 
 

@@ -5,16 +5,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import open_document
 import openpyxl
 import polars as pl
 import pytest
 import xlwt
-from open_document import COVERED, cell, row
 
 from etl.intake.annotated_return import annotated
 from etl.intake.file_intake import Refused, read_file
 from etl.reading import sheet_features, sources
+from tests.etl import open_document
+from tests.etl.open_document import COVERED, cell, row
 from tests.etl.ugly import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- other kinds of workbooks -----------------------------------------------------------------------------------------

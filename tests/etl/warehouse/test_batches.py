@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from sent import ANSWER_COLUMNS, ITEM_COLUMNS, UNITS, answers, asked, files_below, sent, units
 
 import etl
 from etl.warehouse import batches
+from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, UNITS, answers, asked, files_below, sent, units
 
 THREE = [("f1", "B", "very_satisfied"), ("f2", "B", "satisfied"), ("f3", "C", "dissatisfied")]
 BY_ANSWER = "select unit_id, answer, sum(n) from survey_answer group by all order by all"

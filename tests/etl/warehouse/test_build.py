@@ -3,10 +3,10 @@
 import shutil
 
 import pytest
-from sent import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, sent, units
 
 import etl
 from etl.storage import build_folder
+from tests.etl.workbooks import COUNT_COLUMNS, LINEAGE, UNITS, answers, asked, sent, units
 
 THREE = [("f1", "B", "very_satisfied"), ("f2", "B", "dont_know"), ("f3", "C", "dissatisfied")]
 

@@ -3,13 +3,13 @@
 import shutil
 
 import pytest
-from sent import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, files_below, sent, units
 
 import etl
 from etl.storage import REFERENCE, engine
 from etl.warehouse import aggregation, batches, build_tables
 from etl.warehouse.build_checks import check
 from etl.warehouse.build_tables import fill
+from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, files_below, sent, units
 
 ZH = "新的数据版本没有生效。{}原有的数据版本仍然有效，这次什么也没有改变。"
 EN = "The new build was not published. {} The build in force stays as it was; nothing was changed."

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from sent import answers, asked, environment, files_below, sent, units
 
 import etl
+from tests.etl.workbooks import answers, asked, environment, files_below, sent, units
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 BEFORE = [("f1", "B", "satisfied"), ("f2", "C", "satisfied")]
 AFTER = [("f1", "B", "dissatisfied"), ("f3", "B", "satisfied"), ("f4", "nowhere", "satisfied")]
 ROWS = "select unit_id, answer, sum(n) from survey_answer group by all order by all"
@@ -30,10 +30,10 @@ def loaded(fresh_home, tmp_path):
 
 
 def killed(home: Path, points: str, action: str, *arguments: str) -> tuple[Path, dict[str, str]]:
-    """Runs `killed.py` on copies of a home: where they lie, and what each died at."""
+    """Runs `killed_process.py` on copies of a home: where they lie, and what each died at."""
     runs = home.parent / "runs"
     runs.mkdir()
-    command = [sys.executable, str(Path(__file__).with_name("killed.py")), str(home), str(runs), points, action]
+    command = [sys.executable, str(REPO / "tests" / "etl" / "killed_process.py"), str(home), str(runs), points, action]
     surroundings = environment(home) | {"PYTHONPATH": str(REPO)}
     run = subprocess.run([*command, *arguments], cwd=REPO, env=surroundings, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

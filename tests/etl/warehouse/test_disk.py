@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sent import answers, asked, environment, units
 
 import etl
+from tests.etl.workbooks import answers, asked, environment, units
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 ROWS = "select unit_id, answer, sum(n) from survey_answer group by all order by all"
 SAID = {
     "zh": "数据目录 {home} 无法写入：{why}。原有的数据版本仍然有效。请检查目录权限和磁盘空间，再重新导入。\n",

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from sent import answers, environment, sent, units
 
 import etl
 from etl import storage
 from etl.__main__ import main
+from tests.etl.workbooks import answers, environment, sent, units
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
 
 

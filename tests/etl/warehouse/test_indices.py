@@ -7,7 +7,7 @@ import pytest
 
 import etl
 from etl.storage import REFERENCE
-from tests.etl.sent import asked, sent, units
+from tests.etl.workbooks import asked, sent, units
 
 RULES = {
     "pioneer_rules": "rule_set",

@@ -14,9 +14,9 @@ import etl
 from etl.warehouse import batches
 from etl.warehouse.revisions import change
 from etl.warehouse.tracing import found
-from tests.etl.sent import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
+from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 ANSWERS = "select survey_year, current_unit_id, answer, sum(n) from survey_answer group by all order by all"
 
 

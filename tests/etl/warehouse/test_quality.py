@@ -8,7 +8,7 @@ import etl
 from etl.reading.pseudonyms import pseudonym
 from etl.storage import build_folder
 from etl.warehouse.build_quality import checks
-from tests.etl.sent import COUNT_COLUMNS, sent
+from tests.etl.workbooks import COUNT_COLUMNS, sent
 from words import label, say, spelled, words
 
 UNITS = [

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import etl
-from tests.etl.sent import asked, sent, units
+from tests.etl.workbooks import asked, sent, units
 
 UNIT = "市教育局"
 # dataset: header, a row that is right, and what the build then says of it.

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 import etl
-from tests.etl.sent import sent
 from tests.etl.small_city import ANSWERS, HIDDEN, NAMES, YEAR, counts, directory, totals
-from tests.etl.test_nothing_lost import command
+from tests.etl.warehouse.test_nothing_lost import command
+from tests.etl.workbooks import sent
 
 SMALLEST = 10
 MORE = {

@@ -14,9 +14,9 @@ from etl.intake.template_guide import asked as asked_of
 from etl.reading.entity_matching import Directory
 from etl.warehouse.known_units import Known
 from etl.warehouse.template import HEADER
-from tests.etl.sent import environment, units
+from tests.etl.workbooks import environment, units
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 # What a clerk would write where the template's own example is blank or names a unit that is not registered.
 WRITTEN = {
     "unit_lineage": {"predecessor_id": "市工商局", "successor_id": "市市场监督管理局", "effective_on": "2019-01-01"},

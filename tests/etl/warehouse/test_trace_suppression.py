@@ -10,9 +10,9 @@ import pytest
 
 import etl
 from etl.warehouse.tracing import found
-from tests.etl.sent import sent
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms, totals
-from tests.etl.test_nothing_lost import command
+from tests.etl.warehouse.test_nothing_lost import command
+from tests.etl.workbooks import sent
 
 ITEMS = ["overall", "attitude"]
 BEFORE = YEAR - 1

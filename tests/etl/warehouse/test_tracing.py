@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from sent import ANSWER_COLUMNS, COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 import etl
 from etl.warehouse.tracing import found
+from tests.etl.workbooks import ANSWER_COLUMNS, COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 UNITS = ["A1", "A2", "B", "C"]
 LEVELS = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "dont_know", "abstained"]

@@ -7,10 +7,10 @@ import sys
 
 import polars as pl
 import pytest
-from frames import around, wilson
 
 from exhibits import CATALOGUE, Selection
 from exhibits.gates import Facts, allowed
+from tests.exhibits.answered_frames import around, wilson
 from words import LANGUAGES
 
 NAMES = ("satisfaction_weighted", "satisfaction_decomposition", "unit_funnel", "unit_ranking", "unit_shrunk",

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from told import build_of, told
+
+from tests.exhibits.exhibit_of_counts import build_of, told
 
 DUE, ON_TIME, LATE = "2024-02-01", "2024-01-20", "2024-02-02"
 

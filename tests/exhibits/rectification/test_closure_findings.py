@@ -4,10 +4,10 @@ import datetime
 
 import polars as pl
 import pytest
-from frames import around
 
 import queries
 from exhibits import CATALOGUE, Selection
+from tests.exhibits.answered_frames import around
 from words import LANGUAGES
 
 DAY = datetime.date(2019, 12, 31)

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from told import build_of, said, told
 
 from exhibits import Exhibit
+from tests.exhibits.exhibit_of_counts import build_of, said, told
 from words import LANGUAGES
 
 LINE = 0.94

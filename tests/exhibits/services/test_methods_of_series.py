@@ -4,11 +4,11 @@ import datetime
 
 import polars as pl
 import pytest
-from frames import around
 
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.indices.composite_scores import placed
 from exhibits.indices.weights import declared, own_weights
+from tests.exhibits.answered_frames import around
 from words import LANGUAGES, words
 
 

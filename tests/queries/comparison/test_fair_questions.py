@@ -3,9 +3,9 @@
 import duckdb
 import numpy as np
 import pytest
-from small_build import SCHEMAS, cells, forms, sampling, share, small_build, unit
 
 import queries
+from tests.queries.small_build import SCHEMAS, cells, forms, sampling, share, small_build, unit
 
 YEAR = 2024
 GROUPS = {"leaders": (58, 60), "delegates": (70, 80), "residents": (180, 200)}
@@ -263,7 +263,7 @@ def test_a_build_older_than_the_weights_still_answers(tmp_path):
 def test_tables_for_older_builds_are_those_of_the_build():
     shape = "select table_name, column_name, data_type from duckdb_columns() where not internal order by all"
     stand_in, real = duckdb.connect(), duckdb.connect()
-    stand_in.execute((queries.HERE / "older" / "tables.sql").read_text(encoding="utf-8"))
+    stand_in.execute((queries.HERE / "older_builds" / "tables.sql").read_text(encoding="utf-8"))
     for schema in SCHEMAS:
         real.execute(schema.read_text(encoding="utf-8"))
     tables = {row[0] for row in stand_in.sql(shape).fetchall()}

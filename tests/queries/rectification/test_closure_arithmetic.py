@@ -5,9 +5,9 @@ from pathlib import Path
 
 import chinese_calendar
 import pytest
-from small_build import episode, small_build, unit
 
 import queries
+from tests.queries.small_build import episode, small_build, unit
 
 # --- the arithmetic of published bulletins ----------------------------------------------------------------------------
 

@@ -7,10 +7,20 @@ import math
 
 import polars as pl
 import pytest
-from small_build import episode, small_build
-from test_question_goldens import D3, DAY_AFTER, X1, by, close, d3_build, in_both_groupings, read, x1_build
 
 import queries
+from tests.queries.small_build import episode, small_build
+from tests.queries.test_question_goldens import (
+    D3,
+    DAY_AFTER,
+    X1,
+    by,
+    close,
+    d3_build,
+    in_both_groupings,
+    read,
+    x1_build,
+)
 
 __all__ = ["d3_build", "x1_build"]  # fixtures shared with the older goldens
 

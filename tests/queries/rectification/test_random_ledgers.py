@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from small_build import Rows, episode, small_build, unit
 
 import queries
+from tests.queries.small_build import Rows, episode, small_build, unit
 
 FIRST = datetime.date(2023, 11, 1)
 few_ledgers = partial(

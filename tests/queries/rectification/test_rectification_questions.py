@@ -3,9 +3,9 @@
 import datetime
 
 import pytest
-from small_build import episode, small_build
 
 import queries
+from tests.queries.small_build import episode, small_build
 
 DAY = datetime.date
 

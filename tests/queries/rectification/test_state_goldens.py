@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from small_build import episode, small_build
-from test_question_goldens import D3, d3_build, read
 
 import queries
 from inference.states import STATES, with_states
+from tests.queries.small_build import episode, small_build
+from tests.queries.test_question_goldens import D3, d3_build, read
 
 __all__ = ["d3_build"]  # a fixture shared with the older goldens
 

@@ -1,9 +1,9 @@
 """Satisfaction, opinions, indices: breaks, suppression, merged units, bases, divisions."""
 
 import pytest
-from small_build import cells, forms, opinions, score, share, small_build
 
 import queries
+from tests.queries.small_build import cells, forms, opinions, score, share, small_build
 
 
 def by_year(question: str, build, **params) -> dict:

@@ -4,9 +4,9 @@ import datetime
 
 import polars as pl
 import pytest
-from small_build import hotline, score, small_build, unit
 
 import queries
+from tests.queries.small_build import hotline, score, small_build, unit
 
 day = datetime.date
 

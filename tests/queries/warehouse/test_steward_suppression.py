@@ -14,8 +14,8 @@ import queries
 from exhibits import CATALOGUE, Selection
 from exhibits.setting import ASKED
 from exhibits.warehouse.quality_findings import sentence
-from tests.etl.sent import COUNT_COLUMNS, ITEM_COLUMNS, sent
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms, totals
+from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, sent
 from words import LANGUAGES, say
 
 ITEMS = ["overall", "attitude", "efficiency"]
