@@ -2,8 +2,8 @@
 
 `python tests/etl/killed_process.py HOME RUNS POINTS ACTION ARGUMENT…`: a point is a moment before something below
 the home is opened for writing, made, renamed or removed. Each copy, RUNS/<point>, is left as the death left it;
-RUNS/whole is the undisturbed run. Prints one JSON object: what happens at each point. POINTS: how many points to die at, spread over all
-of them (0: all), or a text: only at the first point that has it.
+RUNS/whole is the undisturbed run. Prints one JSON object: what happens at each point. POINTS: how many points to die
+at, spread over all of them (0: all), or a text: only at the first point that has it.
 """
 
 import json
