@@ -1,7 +1,6 @@
 """The little Streamlit that pages share: selection, answers asked once, one card an exhibit, tables, downloads."""
 
-from shell.intake_report import tell_change, tell_faults, tell_revisions, workbook
-from shell.reference import column_word, contract_words, metric_words, record_words, rule_words
+from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
     Options,
@@ -22,7 +21,7 @@ from shell.session import (
 )
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
-from shell.trace_link import link_to_trace, to_be_traced
+from shell.trace_link import trace_link
 
 __all__ = [
     "CHOICES",
@@ -34,7 +33,6 @@ __all__ = [
     "card",
     "cards",
     "choice",
-    "column_word",
     "contract_words",
     "csv_bytes",
     "download",
@@ -44,12 +42,10 @@ __all__ = [
     "has_build",
     "heading",
     "lang",
-    "link_to_trace",
     "metric_words",
     "newest_build",
     "options",
     "plain",
-    "record_words",
     "rule_words",
     "say_scope",
     "selection",
@@ -57,13 +53,9 @@ __all__ = [
     "show_rows",
     "speak",
     "table",
-    "tell_change",
-    "tell_faults",
-    "tell_revisions",
-    "to_be_traced",
     "trace_button",
+    "trace_link",
     "worded",
     "wording",
-    "workbook",
     "workbook_bytes",
 ]

@@ -11,7 +11,7 @@ import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
-from shell.trace_link import link_to_trace
+from shell.trace_link import trace_link
 from words import say
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -126,7 +126,7 @@ def trace_button(name: str, chosen: Selection, place: str) -> None:
     if CATALOGUE[name].grounds and st.button(
         speak("shell.trace"), type="tertiary", icon=icon, help=help_text, key=f"trace-{place}"
     ):
-        st.session_state["traced"] = link_to_trace(name, chosen)
+        st.session_state["traced"] = trace_link(name, chosen)
         st.switch_page("pages/stewards/trace.py")
 
 

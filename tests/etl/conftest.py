@@ -11,8 +11,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+import etl
 from etl.contracts import DATASETS
 from etl.reading.entity_matching import Directory
+from tests.etl.workbooks import units
 
 UNITS = [
     # id, name, aliases, valid from, valid to
@@ -82,3 +84,13 @@ def text_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def inbox(fresh_home) -> Path:
+    """The inbox of a home that knows the units."""
+    outside = fresh_home / "outside"
+    outside.mkdir()
+    etl.load(units(outside))
+    (fresh_home / "inbox").mkdir()
+    return fresh_home / "inbox"

@@ -5,6 +5,8 @@ import math
 
 import polars as pl
 
+from exhibits import CATALOGUE, Exhibit, Selection
+
 Z = 1.959964
 
 
@@ -55,3 +57,9 @@ def around(sample: bool = True, target: float | None = 0.94) -> dict[str, pl.Dat
         "unit_list": pl.DataFrame({"unit_id": ["A01"], "unit": ["某局"]}),
         "headline": pl.DataFrame(headline, schema={"metric": pl.String, "target": pl.Float64}),
     }
+
+
+def shown(name: str, frame: pl.DataFrame, **chosen) -> Exhibit:
+    """The exhibit made of its question's frame."""
+    question = {"index_correlation": "composite_scores", "linkage": "coupling"}.get(name, name)
+    return CATALOGUE[name].make({question: frame, **around()}, Selection(**chosen))

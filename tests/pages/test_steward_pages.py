@@ -11,7 +11,7 @@ import queries
 import shell
 from etl.warehouse.tracing import found
 from exhibits import CATALOGUE, Selection
-from shell import link_to_trace, to_be_traced
+from shell.trace_link import parse_trace_link, trace_link
 from tests.etl.small_city import ANSWERS, counts, directory
 from tests.etl.workbooks import ITEM_COLUMNS, answers, sent, units
 from words import LANGUAGES, say
@@ -135,9 +135,9 @@ def test_the_row_of_a_finding_about_a_person_is_not_shown(check, demo_home):
 
 def test_the_link_to_a_trace_is_read_back():
     chosen = Selection(year_from=2019, units=("A", "B"), unit_class=("party_mass",), lang="en")
-    assert to_be_traced(link_to_trace("satisfaction_trend", chosen), "en") == ("satisfaction_trend", chosen)
+    assert parse_trace_link(trace_link("satisfaction_trend", chosen), "en") == ("satisfaction_trend", chosen)
     for nonsense in ("", "exhibit=nothing", "exhibit=satisfaction_trend&nonsense=1", "exhibit=loaded_batches"):
-        assert to_be_traced(nonsense, "zh") is None
+        assert parse_trace_link(nonsense, "zh") is None
 
 
 def test_the_button_below_a_chart_leads_to_its_records(demo_home):
@@ -178,7 +178,7 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
 def test_every_dataset_that_an_exhibit_rests_on_is_shown(name, demo_home):
     for ground in CATALOGUE[name].grounds:
         app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
-        app.session_state["traced"] = link_to_trace(name, Selection(year_from=2024))
+        app.session_state["traced"] = trace_link(name, Selection(year_from=2024))
         app.session_state["ground"] = ground.dataset
         app = app.switch_page("pages/stewards/trace.py").run()
         assert not app.exception
@@ -198,7 +198,7 @@ def test_of_a_hidden_unit_the_page_shows_files_and_sheets_and_says_why_no_rows(l
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
     app.query_params["lang"] = lang
     app.run()
-    app.session_state["traced"] = link_to_trace("satisfaction_trend", Selection(units=("T6",), lang=lang))
+    app.session_state["traced"] = trace_link("satisfaction_trend", Selection(units=("T6",), lang=lang))
     app = app.switch_page("pages/stewards/trace.py").run()
     assert not app.exception
     (files,) = (frame.value for frame in app.dataframe)
@@ -209,7 +209,7 @@ def test_of_a_hidden_unit_the_page_shows_files_and_sheets_and_says_why_no_rows(l
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_row_is_led_back_to_its_cells(lang, demo_home):
-    link = link_to_trace("rectification_summary", Selection(year_from=2024, year_to=2024))
+    link = trace_link("rectification_summary", Selection(year_from=2024, year_to=2024))
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
     app.query_params["lang"] = lang
     app.run()

@@ -1,7 +1,6 @@
 """The ugly workbook: each fixture is named by its fault, and the whole sentence that the clerk reads is asserted."""
 
 import json
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +10,7 @@ import xlsxwriter
 from etl.__main__ import main
 from etl.intake.file_intake import Refused, read_file
 from etl.reading.layouts import Layout
-from tests.etl.ugly import COUNTS, FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
+from tests.etl.read_intake import COUNTS, FORTRESS, HEADER, PIONEER, changed, only, scores, told
 
 # --- hidden things are read, and told -------------------------------------------------------------------------------
 
@@ -229,106 +228,3 @@ def test_a_sheet_called_as_a_unit_is_never_guessed(workbook, directory):
         '工作表“市教育局”与一个单位同名：如果一张工作表就是一个单位，请在版式里写 sheet_to = "unit_id"。'
         "请补上或改正表头。"
     )
-
-
-# --- formulas -------------------------------------------------------------------------------------------------------
-
-
-def test_a_formula_without_its_result(workbook, directory):
-    path = workbook("公式没有结果.xlsx", {"表": [HEADER, PIONEER, FORTRESS]})
-    changed(path, lambda book: book["表"].__setitem__("D3", '=SUM(D2,1)&"<"'))
-    intake = only(read_file(path, None, directory))
-    assert scores(intake) == [("pioneer", "A1", 94.5)]
-    assert told(intake) == [
-        '公式没有结果.xlsx › 表 › 第3行 D列：“=SUM(D2,1)&"<"”是公式，文件里没有存下它的结果。应为算好的数或文字。'
-        "请用 Excel 打开、保存后重新导入，或把公式粘贴为数值。"
-    ]
-    assert told(intake, "en")[0].startswith('公式没有结果.xlsx › 表 › row 3 column D: "=SUM(D2,1)')
-
-
-def test_a_formula_with_its_result(tmp_path, directory):
-    path = tmp_path / "公式有结果.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("表")
-        sheet.write_row(0, 0, [*HEADER, "规则"])
-        sheet.write_row(1, 0, PIONEER)
-        sheet.write_formula("D2", "=90+4.5", value=94.5)
-        sheet.write_formula("E2", '=IF(D2>0,"","x")', value="")
-    with zipfile.ZipFile(path) as parts:
-        part = parts.read("xl/worksheets/sheet1.xml")
-    empty_text = part.replace(b'<c r="E2">', b'<c r="E2" t="str">')  # as Excel marks a result that is an empty text
-    assert empty_text != part
-    repacked(path, path, {"xl/worksheets/sheet1.xml": empty_text})
-    intake = only(read_file(path, None, directory))
-    assert told(intake) == []
-    assert scores(intake) == [("pioneer", "A1", 94.5)]
-
-
-def test_a_deadline_by_formula_is_one_fault(workbook, directory):
-    path = workbook("时限是公式.xlsx", {"台账": [LEDGER, ["灯下黑", "1", "市教育局", "2019-03-01", "x"]]})
-    changed(path, lambda book: book["台账"].__setitem__("E2", "=D2+30"))
-    assert told(only(read_file(path, None, directory))) == [
-        "时限是公式.xlsx › 台账 › 第2行 E列：“=D2+30”是公式，文件里没有存下它的结果。应为算好的数或文字。"
-        "请用 Excel 打开、保存后重新导入，或把公式粘贴为数值。"
-    ]
-
-
-# --- words in cells -------------------------------------------------------------------------------------------------
-
-
-LEDGER_CELLS = {
-    "一格两个单位": (
-        {"责任单位": "市教育局、市生态环境局"},
-        "第2行 C列：“市教育局、市生态环境局”一格里写了不止一个单位。读出的是：“市教育局”、“市生态环境局”。"
-        "请拆成几行，每行只写一个责任单位。",
-    ),
-    "相近的单位": (
-        {"责任单位": "市教育厅"},
-        "第2行 C列：“市教育厅”不在单位名录中。最接近：“市教育局”。请更正，或先在单位名录中登记。",
-    ),
-    "发现日期是一段": (
-        {"发现日期": "2019.6.3-2019.6.5"},
-        "第2行 D列：“2019.6.3-2019.6.5”读不出日期。应为日期，如“2019-06-30”或“2019年6月30日”。请改写。",
-    ),
-    "是日还是月": (
-        {"整改时限": "2019.6-8"},
-        "第2行 E列：“2019.6-8”读不出日期。应为日期，如“2019-06-30”或“2019年6月30日”。请改写。",
-    ),
-    "没有年份也没有发现日期": (
-        {"发现日期": "", "整改时限": "6月底前"},
-        "第2行 D列：“发现日期”是空的。这一列每行都要有内容。请补填。",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LEDGER_CELLS)
-def test_words_that_cannot_be_read(name, workbook, directory):
-    changes, sentence = LEDGER_CELLS[name]
-    line = dict(zip(LEDGER, ["灯下黑", "1", "市教育局", "2019-03-01", "2019-06-30"], strict=True)) | changes
-    intake = only(read_file(workbook(f"{name}.xlsx", {"台账": [LEDGER, list(line.values())]}), None, directory))
-    assert intake.accepted_rows == 0
-    assert f"{name}.xlsx › 台账 › {sentence}" in told(intake)
-
-
-@pytest.mark.parametrize(
-    ("written", "due"),
-    [
-        ("２０１９．６．３０", "2019-06-30"),
-        ("43646", "2019-06-30"),
-        ("2019年6月底前", "2019-06-30"),
-        ("6月底", "2019-06-30"),
-        ("2019.6.3-2019.6.5", "2019-06-05"),
-        ("2019年6月—8月", "2019-08-31"),
-        ("立行立改", None),
-        ("长期坚持", None),
-        ("/", None),
-        ("无", None),
-    ],
-)
-def test_deadlines_as_offices_write_them(written, due, workbook, directory):
-    path = workbook("时限.xlsx", {"台账": [LEDGER, ["灯下黑", "1", "市 教育局", "2019.3.1", written]]})
-    intake = only(read_file(path, None, directory))
-    assert told(intake) == []
-    item = intake.accepted.row(0, named=True)
-    assert (str(item["due_on"]) if item["due_on"] else None) == due
-    assert (item["immediate"], item["long_term"]) == (written == "立行立改", written == "长期坚持")

@@ -15,7 +15,7 @@ from etl.intake.file_intake import Refused, read_file
 from etl.reading import sheet_features, sources
 from tests.etl import open_document
 from tests.etl.open_document import COVERED, cell, row
-from tests.etl.ugly import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
+from tests.etl.read_intake import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- other kinds of workbooks -----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the tests of ugly workbooks share: usual rows, and what is said of a file."""
+"""Usual rows of workbooks, workbooks changed by somebody, and what the sender is told of a file."""
 
 import zipfile
 from collections.abc import Callable

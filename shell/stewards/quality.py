@@ -1,0 +1,79 @@
+"""The page 数据质量: findings by severity and dataset, and the rejected rows of a file."""
+
+import functools
+
+import polars as pl
+import streamlit as st
+
+import etl
+from shell.reference import record_words
+from shell.session import ask, build, choice, lang, selection, speak, worded, wording
+from shell.stage import card, draw
+from shell.stewards.change_report import annotated_batch, offer_annotated, offer_original, show_faults
+from shell.tables import table
+
+FINDINGS = ("severity", "check", "message", "dataset", "file", "source_sheet", "source_row")
+SEVERITIES = ("", "error", "warning", "note")
+PLACE = ("batch_id", "source_sheet", "source_row")
+RECORDS_OF_A_ROW = 50  # a row of a wide sheet may hold as many
+
+
+def coverage() -> None:
+    """What has come in and what is missing, of all datasets or of one."""
+    with card("coverage", selection(dataset=_chosen_dataset("coverage"))) as shown:
+        draw(shown)
+
+
+@st.fragment
+def findings() -> None:
+    """The findings of the build; the chosen one with its row as it was sent."""
+    choice("severity", SEVERITIES, _severity_word, speak("shell.column.severity"), titled=True)
+    severity, dataset = st.session_state["severity"], _chosen_dataset("quality_findings")
+    chosen = selection(severity=(severity,) if severity else (), dataset=dataset)
+    with card("quality_findings", chosen) as shown:
+        at = table(shown.frame, FINDINGS, key=f"findings-{severity}-{dataset}", alt=shown.alt)
+        if at is not None:
+            _row_as_sent(shown.frame.row(at, named=True))
+
+
+def _chosen_dataset(question: str) -> str:
+    """One of the datasets in the answer to a question; empty for all of them."""
+    words = {"": speak("pages.quality.every_dataset")}
+    words |= {name: worded("dataset", name) for name in ask(question, selection())["dataset"].unique().sort()}
+    return st.selectbox(
+        speak("shell.column.dataset"), list(words), format_func=wording(words), key=f"dataset-{question}"
+    )
+
+
+def _severity_word(severity: str) -> str:
+    return worded("severity", severity) if severity else speak("pages.quality.every_severity")
+
+
+def _row_as_sent(finding: dict) -> None:
+    """The source row of a finding, unless it is a record of persons, and its workbook."""
+    if finding["batch_id"] is None or finding["source_row"] is None:
+        st.caption(speak("pages.quality.no_row"))
+        return
+    dataset, place = finding["dataset"], {name: finding[name] for name in PLACE}
+    found = pl.DataFrame() if dataset in etl.OF_PEOPLE else etl.traced(dataset, RECORDS_OF_A_ROW, build(), **place).rows
+    if found.is_empty():
+        st.caption(speak("pages.quality.row_not_shown"))
+    else:
+        worded_rows = record_words(found.drop("batch_id"), [dataset], etl.code_lists(dataset))
+        table(worded_rows, worded_rows.columns)
+    offer_original(finding["batch_id"], finding["file"])
+
+
+def rejected() -> None:
+    """The rejected rows of all files or of one, and its workbook with them marked."""
+    faults = ask("rejected_rows")
+    listed = faults.select("batch_id", "file").unique(maintain_order=True)
+    files = {"": speak("pages.quality.every_file")} | dict(listed.iter_rows())
+    if faults.height:
+        st.selectbox(speak("pages.quality.whose"), list(files), format_func=wording(files), key="batch_id")
+    chosen = selection("batch_id") if st.session_state.get("batch_id") in files else selection()
+    with card("rejected_rows", chosen) as shown:
+        show_faults(shown.frame, "rejected")
+        if chosen.batch_id and shown.frame.height:
+            content = functools.partial(annotated_batch, chosen.batch_id, shown.frame, lang())
+            offer_annotated(files[chosen.batch_id], content)

@@ -1,0 +1,92 @@
+"""The workbooks that a reader has uploaded, and what etl makes of them."""
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+import etl
+from shell.session import lang, newest_build, plain, speak
+
+CHECKS_KEPT = 8
+Upload = st.runtime.uploaded_file_manager.UploadedFile
+
+
+def uploaded() -> tuple[Upload, ...]:
+    """The uploaded workbooks."""
+    return tuple(st.session_state.get("uploads") or ())
+
+
+def upload_ids() -> tuple[str, ...]:
+    """The ids of the uploaded workbooks and of the layout with them: equal for equal uploads."""
+    layout = st.session_state.get("upload_layout")
+    return tuple(one.file_id for one in (*uploaded(), *([layout] if layout else [])))
+
+
+@st.cache_resource
+def _checks() -> dict[tuple, etl.Report]:
+    """The last checks of all readers, by the build that they were compared with and what was uploaded."""
+    return {}
+
+
+def checked() -> etl.Report:
+    """What loading the uploads would do; computed once for the same uploads and build."""
+    known, what = _checks(), (newest_build(), *upload_ids())
+    if what not in known:
+        known[what] = run(etl.preview)
+        while len(known) > CHECKS_KEPT:
+            known.pop(next(iter(known)))
+    return known[what]
+
+
+def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
+    """The report of etl.preview or etl.load on the uploads; a refusal is shown as an error and ends the page's run."""
+    layout = st.session_state.get("upload_layout")
+    progress = st.empty()
+
+    def show_progress(line: dict[str, str]) -> None:
+        progress.caption(plain(line[lang()]))
+
+    with (
+        _on_disk((*uploaded(), *([layout] if layout else []))) as paths,
+        st.spinner(speak("pages.intake.working")),
+        etl.heard(show_progress),
+    ):
+        try:
+            return act(paths[: len(uploaded())], layout=paths[-1] if layout else None, **options)
+        except etl.WarehouseError as error:
+            st.error(plain(getattr(error, lang())))
+            st.stop()
+        finally:
+            progress.empty()
+
+
+@contextmanager
+def _on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
+    """Each upload in a folder of its own, under its bare name, while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for upload, number in zip(uploads, itertools.count(), strict=False):
+            path = Path(folder) / str(number) / Path(upload.name.replace("\\", "/")).name
+            path.parent.mkdir()
+            path.write_bytes(upload.getbuffer())
+            paths.append(path)
+        yield paths
+
+
+def upload_of(path: Path) -> Upload:
+    """The upload that a path of a report came from."""
+    return uploaded()[int(path.parent.name)]
+
+
+def annotated_upload(upload: Upload, faults: list[pl.DataFrame], language: str) -> bytes:
+    """An uploaded workbook with the faults of all its datasets marked.
+
+    Runs when the reader downloads it, after the page's run: it reads nothing from the session.
+    """
+    with _on_disk((upload,)) as (path,):
+        return etl.annotated(path, pl.concat(faults), language)
