@@ -3,6 +3,8 @@
 Every reader returns null both for an empty cell and for one it can't read; `blank` tells the two apart.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 # What offices write for "nothing here".
@@ -60,7 +62,33 @@ def no_value(text: pl.Expr) -> pl.Expr:
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
     """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is a share of 100, or of `scale`."""
-    squeezed = tidy(text).str.replace_all(r"\s", "")
+    return _in_one_step(text, lambda given: _number(given, scale), pl.Float64)
+
+
+def share(text: pl.Expr) -> pl.Expr:
+    """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
+    return _in_one_step(text, _share, pl.Float64)
+
+
+def stars(text: pl.Expr) -> pl.Expr:
+    """`★★★★` `四星级` `4星` `4` → 4; `不定星` `无星` → 0."""
+    return _in_one_step(text, _stars, pl.Int64)
+
+
+def whole(text: pl.Expr) -> pl.Expr:
+    """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
+    return _in_one_step(text, _whole, pl.Int64)
+
+
+def _in_one_step(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
+    """`read` on the tidied text as a column of its own: in one expression Polars tidies it wherever `read` names it."""
+    return tidy(text).map_batches(
+        lambda texts: texts.to_frame("text").select(read(pl.col("text"))).to_series(), return_dtype=dtype
+    )
+
+
+def _number(given: pl.Expr, scale: float | None = None) -> pl.Expr:
+    squeezed = given.str.replace_all(r"\s", "")
     grouped = squeezed.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
     plain = pl.when(grouped).then(squeezed.str.replace_all(",", "")).otherwise(squeezed)
     figure = plain.str.extract(r"^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:%|份|人|件|条|分|票|次|个)?$").cast(
@@ -71,18 +99,16 @@ def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
     return value.round_sig_figs(15)  # as a spreadsheet shows it: 56, not 56.00000000000001
 
 
-def share(text: pl.Expr) -> pl.Expr:
-    """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
-    figure = number(text)
-    is_share = (figure <= 1.5) & ~tidy(text).str.ends_with("%")
+def _share(given: pl.Expr) -> pl.Expr:
+    figure = _number(given)
+    is_share = (figure <= 1.5) & ~given.str.ends_with("%")
     return pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15))
 
 
-def stars(text: pl.Expr) -> pl.Expr:
-    """`★★★★` `四星级` `4星` `4` → 4; `不定星` `无星` → 0."""
-    squeezed = tidy(text).str.replace_all(r"\s", "")
+def _stars(given: pl.Expr) -> pl.Expr:
+    squeezed = given.str.replace_all(r"\s", "")
     drawn = squeezed.str.extract("^(★*)☆*$").str.len_chars()
-    counted = whole(squeezed.str.extract("^(.+?)(?:星级?)?$"))
+    counted = _whole(squeezed.str.extract("^(.+?)(?:星级?)?$"))
     return (
         pl.when(squeezed.str.contains("^(?:不定|无|未定|不评)(?:星|级|星级)$"))
         .then(0)
@@ -90,13 +116,10 @@ def stars(text: pl.Expr) -> pl.Expr:
     )
 
 
-def whole(text: pl.Expr) -> pl.Expr:
-    """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
-    bare = tidy(text).str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")
-    figure = number(bare.replace(NUMERALS))
-    return (
-        pl.when((figure == figure.round()) & ~tidy(text).str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
-    )
+def _whole(given: pl.Expr) -> pl.Expr:
+    bare = given.str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")
+    figure = _number(bare.replace(NUMERALS))
+    return pl.when((figure == figure.round()) & ~given.str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
 
 
 def year(text: pl.Expr) -> pl.Expr:

@@ -58,8 +58,10 @@ def draft(live: list[Batch]) -> str:
     beside = _draft(identity)
     try:
         with engine(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
+            connection.begin()  # one transaction: a commit per statement would wait for the disk each time
             fill(connection, live, identity)
             check(connection)
+            connection.commit()
             connection.execute("checkpoint")
         flush(beside)
     except BaseException as error:

@@ -55,9 +55,7 @@ def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str
         connection.execute(model(part))
     for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
         _reference_table(connection, table, REFERENCE / f"{file}.csv")
-    connection.executemany(
-        "insert into contract_column values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in contract_columns()]
-    )
+    _insert(connection, "contract_column", contract_columns())
     for dataset, table in TABLE_OF.items():
         _live_rows(connection, live, dataset, table)
     _batches(connection, live)
@@ -156,15 +154,14 @@ def _share_forms(one: Batch, other: Batch) -> bool:
 
 def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
     rows = [
-        [
+        (
             *(batch.batch_id, batch.dataset, batch.file, batch.layout, batch.sha256),
             *(batch.rows_read, batch.accepted, batch.rejected, batch.skipped),
             *(datetime.fromisoformat(batch.loaded_at).replace(tzinfo=None), batch.loaded_by, batch.sample, True),
-        ]
+        )
         for batch in live
     ]
-    if rows:
-        connection.executemany(f"insert into batch values ({', '.join('?' * 13)})", rows)
+    _insert(connection, "batch", rows)
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
@@ -213,4 +210,13 @@ def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: st
         "definitions": DEFINITIONS,
         "built_from": str(len(live)),
     }
-    connection.executemany("insert into meta values (?, ?)", [list(fact) for fact in facts.items()])
+    _insert(connection, "meta", list(facts.items()))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
+    """Rows in the order of the table's columns, in one statement: a statement per row takes a hundred times as long."""
+    if rows:
+        given = pl.DataFrame(rows, schema=connection.table(table).columns, orient="row", infer_schema_length=None)
+        connection.register("given", given.to_arrow())
+        connection.execute(f"insert into {table} by name select * from given")
+        connection.unregister("given")
