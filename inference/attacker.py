@@ -1,7 +1,6 @@
 """What can be worked back from published sums: the least and the most that a hidden figure can be."""
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 
@@ -16,6 +15,8 @@ def limits(published: np.ndarray, sums: np.ndarray, asked: np.ndarray) -> list[t
 
 
 def _end(row: np.ndarray, sides: csr_array, sums: np.ndarray, sign: int) -> float:
+    from scipy.optimize import linprog  # imported where it is needed: no build without small figures asks for it
+
     found = linprog(sign * row, A_eq=sides, b_eq=sums, bounds=(0, None), method="highs")
     if found.status == 3:
         return float(-sign * np.inf)

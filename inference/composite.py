@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
-from scipy import stats
+
+from inference.distributions import normal_quantile
 
 LOWEST = 1.0  # a geometric mean takes no zero
 DIGITS = 9  # scores that differ by less are one and the same
@@ -98,8 +99,7 @@ def _ranks(arithmetic: pl.DataFrame, geometric: pl.DataFrame, grid: np.ndarray) 
     ]
     few = (~np.isnan(_scores(arithmetic, arithmetic.columns))).sum(axis=1) < fewest_needed(grid.shape[1])
     scores = np.where(few[:, None], np.nan, np.hstack(means).round(DIGITS))
-    places = stats.rankdata(np.where(np.isnan(scores), np.inf, -scores), method="min", axis=0)
-    return np.where(np.isnan(scores), np.nan, places)
+    return pl.DataFrame(scores).fill_nan(None).select(pl.all().rank("min", descending=True)).to_numpy().astype(float)
 
 
 def _scores(units: pl.DataFrame, measures: Sequence[str]) -> np.ndarray:
@@ -127,9 +127,11 @@ def correlations(units: pl.DataFrame, measures: Sequence[str]) -> pl.DataFrame:
         both = units.select(one, other).drop_nulls()
         pair: dict[str, object] = {"one": one, "other": other, "n": both.height}
         if both.height > 3 and both[one].n_unique() > 1 and both[other].n_unique() > 1:
-            found = stats.pearsonr(both[one].to_numpy(), both[other].to_numpy())
-            limits = found.confidence_interval(CONFIDENCE)
-            pair |= {"correlation": found.statistic, "lower": limits.low, "upper": limits.high}
+            r = float(np.corrcoef(both[one], both[other])[0, 1])
+            reach = normal_quantile((1 + CONFIDENCE) / 2) / np.sqrt(both.height - 3)
+            with np.errstate(divide="ignore"):  # of ±1 both limits are ±1
+                lower, upper = np.tanh(np.arctanh(np.clip(r, -1, 1)) + np.array([-reach, reach]))
+            pair |= {"correlation": r, "lower": float(lower), "upper": float(upper)}
         rows.append(pair)
     kinds = {"one": pl.String, "other": pl.String, "n": pl.Int64}
     kinds |= dict.fromkeys(("correlation", "lower", "upper"), pl.Float64)

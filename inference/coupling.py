@@ -6,9 +6,9 @@ T = w1·U1 + w2·U2, D = sqrt(C·T). C of Wang et al. (2021): sqrt((1-|U1-U2|)·
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from inference.composite import composite, wide
+from inference.distributions import normal_quantile
 
 SIDES = {"party": "u1", "business": "u2"}
 FORMULAS = ("wang", "standard")
@@ -102,7 +102,7 @@ def with_limits(pairs: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:
     d = np.where(pairs["formula"] == "wang", *(np.nan_to_num(_coupling(drawn1, drawn2, each)) for each in FORMULAS))
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(np.sqrt(d * t), [tail, 1 - tail], axis=0)
-    reach = stats.norm.ppf(1 - tail) * np.hypot(se1, se2)
+    reach = normal_quantile(1 - tail) * np.hypot(se1, se2)
     ends = {"d_lower": low, "d_upper": high, "gap_lower": u1 - u2 - reach, "gap_upper": u1 - u2 + reach}
     return pairs.with_columns(
         pl.Series(name, np.where(none, np.nan, values)).fill_nan(None) for name, values in ends.items()

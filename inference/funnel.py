@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from inference.distributions import binomial_tails
 from inference.multiplicity import LEVEL, holm
 
 Z95, Z998 = 1.959964, 3.090232  # rounded as the peer rounds them, so that limits agree with it to the last digit
@@ -54,7 +54,7 @@ def with_funnel(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
         *(pl.Series(name, funnel.limit(n, z)) for name, z in LIMITS.items()),
         pl.lit(funnel.tau2).alias("tau2"),
     )
-    less, more = exact_tails(x, n, funnel.centre)
+    less, more = binomial_tails(x, n, funnel.centre)
     sure = pl.Series(holm(np.minimum(1.0, 2 * np.minimum(less, more))) <= level)
     rate = pl.col("satisfied_n") / pl.col("valid_n")
     low, high = sure & (rate < pl.col("lower")), sure & (rate > pl.col("upper"))
@@ -67,8 +67,3 @@ def limits_at(centre: float, tau2: float, n: np.ndarray) -> pl.DataFrame:
     funnel = Funnel(centre, tau2)
     limits = {name: funnel.limit(n, z) for name, z in LIMITS.items()}
     return pl.DataFrame({"n": n, "centre": np.full(len(n), centre), **limits})
-
-
-def exact_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
-    """The chance of x or fewer, and of x or more, of n where each is one with the given rate."""
-    return stats.binom.cdf(x, n, rate), stats.binom.sf(np.asarray(x) - 1, n, rate)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from inference.distributions import beta_quantile, chi2_quantile, poisson_tails
 from inference.multiplicity import LEVEL, holm
 
 LOWER, UPPER = 0.025, 0.975
@@ -13,8 +13,8 @@ def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Clopper–Pearson limits of x in n > 0; neither need be whole."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     full = n - x <= 1e-9 * n
-    lower = np.where(x <= 0, 0.0, stats.beta.ppf(LOWER, np.where(x <= 0, 1, x), n - x + 1))
-    upper = np.where(full, 1.0, stats.beta.ppf(UPPER, x + 1, np.where(full, 1, n - x)))
+    lower = np.where(x <= 0, 0.0, beta_quantile(LOWER, np.where(x <= 0, 1, x), n - x + 1))
+    upper = np.where(full, 1.0, beta_quantile(UPPER, x + 1, np.where(full, 1, n - x)))
     return lower, upper
 
 
@@ -27,9 +27,9 @@ def with_ratio(rows: pl.DataFrame, level: float = LEVEL, *, observed: str, expec
     seen = rows[observed].cast(pl.Float64).to_numpy()
     due = rows[expected].cast(pl.Float64).to_numpy()
     due = np.where(due > 0, due, np.nan)
-    lower = np.where(seen > 0, stats.chi2.ppf(LOWER, 2 * np.where(seen > 0, seen, 1)) / 2, 0.0)
-    upper = stats.chi2.ppf(UPPER, 2 * (seen + 1)) / 2
-    tail = np.minimum(stats.poisson.cdf(seen, due), stats.poisson.sf(seen - 1, due))
+    lower = np.where(seen > 0, chi2_quantile(LOWER, 2 * np.where(seen > 0, seen, 1)) / 2, 0.0)
+    upper = chi2_quantile(UPPER, 2 * (seen + 1)) / 2
+    tail = np.minimum(*poisson_tails(seen, due))
     sure = holm(np.minimum(1.0, 2 * tail)) <= level
     ratio = seen / due
     found = {"ratio": ratio, "ratio_lower": lower / due, "ratio_upper": upper / due}

@@ -2,8 +2,8 @@
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from inference.distributions import chi2_tail, normal_quantile
 from inference.multiplicity import holm
 
 CONFIDENCE = 0.95
@@ -21,8 +21,8 @@ def against_the_rest(rows: pl.DataFrame) -> pl.DataFrame:
     )
     tested = variance > 1e-12
     spread = np.sqrt(np.where(tested, variance, np.nan))
-    p = stats.chi2.sf(((observed - expected) / spread) ** 2, df=1)
-    reach = stats.norm.ppf((1 + CONFIDENCE) / 2) * spread
+    p = chi2_tail(((observed - expected) / spread) ** 2, 1)
+    reach = normal_quantile((1 + CONFIDENCE) / 2) * spread
     base = np.where(expected > 1e-12, expected, np.nan)
     return rows.with_columns(
         pace=pl.Series(observed / base, dtype=pl.Float64),

@@ -1,7 +1,8 @@
 """Many tests at once: Holm's step-down adjustment keeps the chance of one false alarm at the level of a single test."""
 
 import numpy as np
-from scipy import stats
+
+from inference.distributions import normal_quantile
 
 LEVEL = 0.05  # of the whole family
 
@@ -22,5 +23,5 @@ def holm(p: np.ndarray, among: int = 0) -> np.ndarray:
 
 def widened(value: float, limit: float, among: int) -> float:
     """A 95 % limit moved out so far that as many as `among` intervals all hold at once (Bonferroni)."""
-    reach = stats.norm.isf(LEVEL / 2 / max(among, 1)) / stats.norm.isf(LEVEL / 2)
+    reach = normal_quantile(LEVEL / 2 / max(among, 1)) / normal_quantile(LEVEL / 2)
     return value + (limit - value) * float(reach)

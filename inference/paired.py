@@ -2,7 +2,8 @@
 
 import numpy as np
 import polars as pl
-from scipy import stats
+
+from inference.distributions import t_quantile
 
 CONFIDENCE = 0.95
 
@@ -16,7 +17,7 @@ def mean_change_limits(
     Source: Student's t for paired samples, as R's t.test(paired = TRUE).
     """
     n = rows[pairs].cast(pl.Float64).fill_null(0).to_numpy()
-    quantile = stats.t.ppf((1 + CONFIDENCE) / 2, np.where(n > 1, n - 1, np.nan))
+    quantile = t_quantile((1 + CONFIDENCE) / 2, n - 1)
     half = quantile * rows[deviation].cast(pl.Float64).to_numpy() / np.sqrt(np.where(n > 1, n, np.nan))
     middle = rows[mean].cast(pl.Float64)
     return rows.with_columns(

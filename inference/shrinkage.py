@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import optimize, special, stats
+from scipy import special
 
+from inference.distributions import beta_quantile
 from inference.intervals import exact_share
 
 # A prior worth as many answers as this is a common rate: no unit differs from it by more than chance.
@@ -29,6 +30,8 @@ def prior_of(x: np.ndarray, n: np.ndarray) -> Prior:
     common = Prior(pooled * COMMON, (1 - pooled) * COMMON, True)
     if pooled in (0, 1) or _spread(x, n, pooled) <= 0:
         return common
+    from scipy import optimize  # its import takes as long as the search
+
     # Over the logit of the mean and the log of a + b, which keep a and b positive.
     start = np.array([special.logit(pooled), np.log(_worth(x, n, pooled))])
     ends = [(None, None), (np.log(1e-2), np.log(COMMON))]
@@ -78,7 +81,7 @@ def with_shrinkage(units: pl.DataFrame) -> pl.DataFrame:
     else:
         a, b = x + prior.a, n - x + prior.b
         middle, worth = a / (a + b), prior.a + prior.b
-        lower, upper = stats.beta.ppf([[0.025], [0.975]], a, b)
+        lower, upper = beta_quantile(np.array([[0.025], [0.975]]), a, b)
     return units.with_columns(
         shrunk=pl.Series(middle),
         lower=pl.Series(lower),

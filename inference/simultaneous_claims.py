@@ -2,9 +2,8 @@
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
-from inference.funnel import exact_tails
+from inference.distributions import binomial_tails, normal_quantile, normal_tail
 from inference.multiplicity import LEVEL, holm
 from inference.ranks import fisher_above
 
@@ -20,7 +19,7 @@ def against(rows: pl.DataFrame, line: float | None, among: int = 0) -> pl.Series
     if line is None:
         return pl.Series([None] * rows.height, dtype=pl.String)
     x, n, lower, upper = counted.to_numpy().T
-    less, more = (holm(tail, among) <= LEVEL for tail in exact_tails(x, n, line))
+    less, more = (holm(tail, among) <= LEVEL for tail in binomial_tails(x, n, line))
     said = np.select([np.isnan(x + n), less & (upper < line), more & (lower >= line)], ["", "below", "above"], "within")
     return pl.Series(said, dtype=pl.String).replace("", None)
 
@@ -36,6 +35,6 @@ def surely_fell(rows: pl.DataFrame) -> pl.Series:
     names = ("before_satisfied_n", "before_valid_n", "satisfied_n", "valid_n", "change", "change_upper")
     *counts, change, upper = rows.select(pl.col(names).cast(pl.Float64)).fill_null(np.nan).to_numpy().T
     counted = ~np.isnan(counts[0])
-    p = stats.norm.sf(stats.norm.isf(LEVEL / 2) * change / (change - upper))
+    p = normal_tail(normal_quantile(1 - LEVEL / 2) * change / (change - upper))
     p[counted] = fisher_above(*(each[counted] for each in counts))
     return pl.Series(holm(p, int(rows["looked_n"][0])) <= LEVEL)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+
+from inference.distributions import normal_tail
 
 
 @dataclass(frozen=True)
@@ -22,4 +23,4 @@ def trend_of(year: np.ndarray, x: np.ndarray, n: np.ndarray) -> Trend | None:
     p = x.sum() / n.sum()
     away = year - (n * year).sum() / n.sum()
     z = (x * away).sum() / np.sqrt(p * (1 - p) * (n * away**2).sum())
-    return Trend(float(z), float(2 * stats.norm.sf(abs(z))))
+    return Trend(float(z), float(2 * normal_tail(abs(z))))

@@ -5,8 +5,8 @@ Source: Korn & Graubard (1998); as svyciprop(method = "beta") of R's survey.
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from inference.distributions import t_quantile
 from inference.intervals import exact_share
 
 
@@ -23,11 +23,11 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     variance = np.maximum(variance, 0)  # of answers that are all alike it is 0 but for rounding
     known = ~np.isnan(p) & (freedom > 0)
     p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
-    t = stats.t.ppf(0.975, freedom)
+    t = t_quantile(0.975, freedom)
     at_end = known & share & ((p <= 0) | (p >= 1))
     if share:
         proper = ~at_end & (variance > 0)
-        worth = p * (1 - p) / np.where(proper, variance, np.nan) * (stats.t.ppf(0.975, n - 1) / t) ** 2
+        worth = p * (1 - p) / np.where(proper, variance, np.nan) * (t_quantile(0.975, n - 1) / t) ** 2
         worth = np.where(at_end, n / effect, np.where(proper, np.minimum(n, worth), n))
         lower, upper = exact_share(p * worth, worth)
     else:

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from inference.funnel import exact_tails, with_funnel
+from inference.distributions import binomial_tails
+from inference.funnel import with_funnel
 from inference.intervals import exact_share, with_ratio
 from inference.multiplicity import holm
 from inference.ranks import bands, fisher_above, with_ranks
@@ -34,7 +35,7 @@ def test_exact_limits_and_tails_are_those_of_r():
     lower, upper = exact_share(x, n)
     near(lower, pairs["cp_lo"], 1e-12)
     near(upper, pairs["cp_hi"], 1e-12)
-    less, more = exact_tails(x, n, 0.94)
+    less, more = binomial_tails(x, n, 0.94)
     near(less, pairs["p_exact_less_094"], 1e-12)
     near(more, pairs["p_exact_greater_094"], 1e-12)
 
@@ -51,7 +52,7 @@ def test_the_funnel_is_that_of_funnelplotr():
 
 def test_twelve_units_below_the_line_leave_one_that_is_surely_below():
     expected = case("b2_funnel_departments/expected_departments_vs_094.csv")
-    less, _ = exact_tails(UNITS["satisfied_n"].to_numpy(), UNITS["valid_n"].to_numpy(), 0.94)
+    less, _ = binomial_tails(UNITS["satisfied_n"].to_numpy(), UNITS["valid_n"].to_numpy(), 0.94)
     near(less, expected["p_exact_less"], 1e-9)
     near(holm(less), expected["p_less_holm"], 1e-9)
     found = with_funnel(UNITS)
