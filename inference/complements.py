@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 SMALLEST = 10
 
@@ -169,6 +167,9 @@ def _can_move(arcs: Arcs, own: int, at: int, rising: bool) -> int:
 
     The other arcs can give what they have and take without bound; more than SMALLEST is never asked for.
     """
+    from scipy.sparse import csr_array  # imported here: few builds need it, and it is a fifth of a command's start
+    from scipy.sparse.csgraph import maximum_flow
+
     others = np.arange(len(arcs.n)) != own
     tails, heads, n = arcs.tails[others], arcs.heads[others], arcs.n[others, at]
     size = int(max(arcs.tails.max(), arcs.heads.max())) + 1
