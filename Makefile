@@ -6,14 +6,16 @@ WORKERS ?= 2
 BIN := .venv/bin
 WAREHOUSE := $(or $(RONGHE_HOME),data/warehouse)
 
-.PHONY: help run test check demo data bench browser
+.PHONY: help run test test-times check demo data bench pictures browser
 
 help:
-	@echo "make run     the dashboard on http://localhost:$(PORT), with demonstration data if there is none"
-	@echo "make test    everything the tests need, then all tests"
-	@echo "make check   format, lint, types, then all tests"
-	@echo "make demo    make and load the demonstration workbooks"
-	@echo "make bench   the times, as ratios"
+	@echo "make run         the dashboard on http://localhost:$(PORT), with demonstration data if there is none"
+	@echo "make test        everything the tests need, then all tests"
+	@echo "make test-times  the same, and the slowest test files"
+	@echo "make check       format, lint, types, then all tests"
+	@echo "make demo        make and load the demonstration workbooks"
+	@echo "make bench       the times, as ratios"
+	@echo "make pictures    the pictures of the documents, taken anew"
 
 run: .venv/run.stamp data
 	@echo "== Ronghe: http://localhost:$(PORT)   (stop with Ctrl+C)"
@@ -30,6 +32,9 @@ data: .venv/run.stamp
 test: .venv/test.stamp browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
+test-times: .venv/test.stamp browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -p tests.file_times
+
 check: .venv/test.stamp browser
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
@@ -38,6 +43,9 @@ check: .venv/test.stamp browser
 
 bench: .venv/test.stamp browser data
 	@$(BIN)/python -m bench
+
+pictures: .venv/test.stamp browser
+	@$(BIN)/python -m docs.pictures
 
 # --- what the commands stand on -------------------------------------------------------------------------------------
 
