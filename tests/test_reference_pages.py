@@ -86,7 +86,9 @@ def test_every_make_target_is_documented(page, target):
 
 @pytest.mark.parametrize("page", COMMANDS + OTHERS)
 def test_no_page_names_a_make_target_that_is_not_there(page):
-    assert set(re.findall(r"(?:`|^ {4})(?:\w+=\S+ )?make ([a-z-]+)", text_of(page), flags=re.MULTILINE)) <= set(targets())
+    assert set(re.findall(r"(?:`|^ {4})(?:\w+=\S+ )?make ([a-z-]+)", text_of(page), flags=re.MULTILINE)) <= set(
+        targets()
+    )
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

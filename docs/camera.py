@@ -1,0 +1,123 @@
+"""How the pictures of these pages are taken: the dashboard served, Chromium opened, what is shown cut out and saved."""
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, sync_playwright
+
+from words import LANGUAGES
+
+REPO = Path(__file__).parents[1]
+PICTURES = REPO / "docs" / "pictures"
+LARGEST = 200_000  # bytes; a page loads several
+COLOURS = 96  # enough for text and lines, and a quarter of the size
+WIDE, HIGH, SHARP = 1180, 4000, 1.5  # so high that nothing scrolls
+MARGIN = 8
+PATIENT = 120_000  # ms, also on a machine that has other work
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# The script has ended, nothing of before is still shown, every chart and every table is drawn.
+RESTING = """() => {
+  const all = (kind) => [...document.querySelectorAll(`[data-testid=${kind}]`)];
+  return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
+    && all("stPlotlyChart").every((chart) => chart.querySelector(".main-svg .plot"))
+    && all("stDataFrame").every((table) => table.querySelector("canvas"));
+}"""
+Act = Callable[[Page, str], list[Locator]]  # what is done on a page in a language, and what of it is photographed
+Pictures = Mapping[str, tuple[str, Act]]  # name → address and act
+
+
+def take_all(pictures: Pictures) -> None:
+    """Each picture in both languages, as docs/pictures/NAME.LANG.png."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        home = os.environ.get("RONGHE_HOME") or demonstration(folder)
+        chromium = play.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS
+        )
+        with served(home) as address:
+            for name, (path, act) in pictures.items():
+                for lang in LANGUAGES:
+                    context = chromium.new_context(
+                        viewport={"width": WIDE, "height": HIGH}, device_scale_factor=SHARP, locale="zh-CN"
+                    )
+                    context.set_default_timeout(PATIENT)
+                    page = context.new_page()
+                    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+                    page.wait_for_function(RESTING)
+                    shown = act(page, lang)
+                    page.wait_for_function(RESTING)
+                    save(cut_out(page, shown), f"{name}.{lang}.png")
+                    context.close()
+        chromium.close()
+
+
+def demonstration(home: str) -> str:
+    """A home with the demonstration data."""
+    subprocess.run([sys.executable, "-m", "etl", "demo"], cwd=REPO, env=os.environ | {"RONGHE_HOME": home}, check=True)
+    return home
+
+
+@contextmanager
+def served(home: str) -> Iterator[str]:
+    """The dashboard over a home while the block runs; its address."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=REPO,
+        env=os.environ | {"RONGHE_HOME": home},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        while not answers(f"http://127.0.0.1:{port}/_stcore/health"):
+            if server.poll() is not None:
+                raise RuntimeError("the dashboard did not start")
+            sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def answers(address: str) -> bool:
+    try:
+        return urllib.request.urlopen(address, timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def cut_out(page: Page, shown: list[Locator]) -> bytes:
+    """The smallest part of the page that holds everything shown, as a PNG."""
+    boxes = [box for box in (one.bounding_box() for one in shown) if box]
+    if len(boxes) < len(shown):
+        raise RuntimeError(f"{page.url}: something that is to be photographed is not there")
+    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
+    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+    left, top = max(left, 0), max(top, 0)
+    clip = {"x": left, "y": top, "width": min(right, WIDE) - left, "height": bottom - top}
+    return page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
+
+
+def save(png: bytes, name: str) -> None:
+    """Writes a picture in few colours. ValueError where it is too large even so."""
+    small = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as taken:
+        taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    size = len(small.getvalue())
+    if size >= LARGEST:
+        raise ValueError(f"{name} has {size} bytes, {LARGEST} are too many: photograph less of the page")
+    (PICTURES / name).write_bytes(small.getvalue())
