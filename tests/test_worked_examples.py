@@ -20,6 +20,26 @@ PAGES = [REPO / "docs" / name for name in ("architecture.md", "architecture.zh.m
 ANSWERS = {"X1": (24 + 26, 24 + 26 + 10), "X2": (30 + 25, 30 + 25 + 5), "X3": (20 + 28, 20 + 28 + 12)}
 OPEN = {"service_heavy": (2, 1), "service_light": (3, 1)}  # class → open items, overdue ones of them
 VISITS_OF_X1 = [("Z-1", 2), ("Z-2", 0)]
+END = "\x1e"  # after what a command has printed
+EACH = f"""
+import json, runpy, sys
+for module, *arguments in json.loads(sys.argv[1]):
+    sys.argv[1:] = arguments
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if ended.code:
+            raise
+    print(end={END!r}, flush=True)
+"""
+OPENED = """
+from streamlit.testing.v1 import AppTest
+
+page = AppTest.from_file("app.py", default_timeout=60).run()
+page.switch_page("pages/analysts/rectification.py").run()
+assert not page.exception, page.exception
+print(*(each.value for each in page.markdown), sep="\\n")
+"""
 
 
 @dataclass(frozen=True)
@@ -77,13 +97,18 @@ def write(copy: Path, written: Block) -> None:
         file.write_text(written.body, encoding="utf-8")
 
 
-def run(copy: Path, command: str) -> str:
-    python, *arguments = command.split()
-    assert python == "python"
-    environment = os.environ | {"RONGHE_HOME": str(copy / "home"), "RONGHE_LANG": "en", "PYTHONPATH": str(copy)}
-    done = subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    return done.stdout
+def run(copy: Path, commands: list[str]) -> list[str]:
+    """What each of the commands prints in the copy; a process for all of them, since starting one takes longest."""
+    asked = []
+    for command in commands:
+        python, option, module, *arguments = command.split()
+        assert (python, option) == ("python", "-m")
+        asked.append([module, *arguments])
+    environment = os.environ | {"RONGHE_HOME": str(copy / "home"), "RONGHE_LANG": "en"}
+    begun = [sys.executable, "-c", EACH, json.dumps(asked)]
+    done = subprocess.run(begun, cwd=copy, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}"
+    return done.stdout.split(END)[:-1]
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +124,10 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
         if each.language != "console":
             write(copy, each)
             continue
-        for said in re.split(r"^\$ ", each.body, flags=re.MULTILINE)[1:]:
-            command, _, output = said.partition("\n")
-            printed[command] = run(copy, command)
-            assert not output or printed[command] == output, command
+        said = [one.partition("\n") for one in re.split(r"^\$ ", each.body, flags=re.MULTILINE)[1:]]
+        for (command, _, output), told in zip(said, run(copy, [one[0] for one in said]), strict=True):
+            printed[command] = told
+            assert not output or told == output, command
     return Followed(copy, printed)
 
 
@@ -147,16 +172,9 @@ def test_the_exhibit_says_it_and_its_slide_holds_the_numbers(followed: Followed)
 
 def test_the_page_shows_the_exhibit(followed: Followed):
     """The page as a reader opens it, run by Streamlit's own test bench in the copy."""
-    opened = """
-import sys
-from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("app.py", default_timeout=60).run()
-page.switch_page("pages/analysts/rectification.py").run()
-assert not page.exception, page.exception
-print("\\n".join(each.value for each in page.markdown))
-"""
-    (followed.copy / "opened.py").write_text(opened, encoding="utf-8")
-    assert "### 5项未销号，其中2项逾期" in run(followed.copy, "python opened.py").splitlines()
+    (followed.copy / "opened.py").write_text(OPENED, encoding="utf-8")
+    (shown,) = run(followed.copy, ["python -m opened"])
+    assert "### 5项未销号，其中2项逾期" in shown.splitlines()
 
 
 def test_the_visits_come_in_and_can_be_traced(followed: Followed):
