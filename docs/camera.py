@@ -22,7 +22,7 @@ REPO = Path(__file__).parents[1]
 PICTURES = REPO / "docs" / "pictures"
 LARGEST = 200_000  # bytes; a page loads several
 COLOURS = 96  # enough for text and lines, and a quarter of the size
-WIDE, HIGH, SHARP = 1180, 4000, 1.5  # so high that nothing scrolls
+WIDE, HIGH, SHARP = 1180, 3200, 1.5  # so high that nothing scrolls
 MARGIN = 8
 PATIENT = 120_000  # ms, also on a machine that has other work
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -31,7 +31,7 @@ RESTING = """() => {
   const all = (kind) => [...document.querySelectorAll(`[data-testid=${kind}]`)];
   return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
-    && all("stPlotlyChart").every((chart) => chart.querySelector(".main-svg .plot"))
+    && all("stPlotlyChart").every((chart) => chart.querySelector(".main-svg path"))
     && all("stDataFrame").every((table) => table.querySelector("canvas"));
 }"""
 Act = Callable[[Page, str], list[Locator]]  # what is done on a page in a language, and what of it is photographed
