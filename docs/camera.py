@@ -14,7 +14,7 @@ from pathlib import Path
 from time import sleep
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from words import LANGUAGES
 
@@ -22,9 +22,10 @@ REPO = Path(__file__).parents[1]
 PICTURES = REPO / "docs" / "pictures"
 LARGEST = 200_000  # bytes; a page loads several
 COLOURS = 96  # enough for text and lines, and a quarter of the size
-WIDE, HIGH, SHARP = 1180, 3200, 1.5  # so high that nothing scrolls
+WIDE, HIGH, SHARP = 1180, 2400, 1.5  # so high that every card can be seen whole
 MARGIN = 8
 PATIENT = 120_000  # ms, also on a machine that has other work
+expect.set_options(timeout=PATIENT)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # The script has ended, nothing of before is still shown, every chart and every table is drawn.
 RESTING = """() => {
@@ -32,7 +33,7 @@ RESTING = """() => {
   return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
     && all("stPlotlyChart").every((chart) => chart.querySelector(".main-svg path"))
-    && all("stDataFrame").every((table) => table.querySelector("canvas"));
+    && all("stDataFrame").every((table) => table.querySelector("canvas") || table.closest("details:not([open])"));
 }"""
 Act = Callable[[Page, str], list[Locator]]  # what is done on a page in a language, and what of it is photographed
 Pictures = Mapping[str, tuple[str, Act]]  # name → address and act
@@ -101,15 +102,26 @@ def answers(address: str) -> bool:
 
 def cut_out(page: Page, shown: list[Locator]) -> bytes:
     """The smallest part of the page that holds everything shown, as a PNG."""
-    boxes = [box for box in (one.bounding_box() for one in shown) if box]
-    if len(boxes) < len(shown):
-        raise RuntimeError(f"{page.url}: something that is to be photographed is not there")
-    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
+    left, top, right, bottom = around(shown)
+    if bottom > HIGH:
+        shown[0].evaluate(
+            "(one, margin) => { one.style.scrollMarginTop = margin; one.scrollIntoView(); }", f"{MARGIN}px"
+        )
+        page.wait_for_function(RESTING)
+        left, top, right, bottom = around(shown)
+    if bottom > HIGH:
+        raise RuntimeError(f"{page.url}: what is to be photographed is {bottom - top} pixels high, {HIGH} is the most")
+    return page.screenshot(
+        clip={"x": left, "y": top, "width": right - left, "height": bottom - top}, animations="disabled"
+    )
+
+
+def around(shown: list[Locator]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what is shown, with a margin."""
+    boxes = [one.evaluate("one => one.getBoundingClientRect().toJSON()") for one in shown]
+    left, top = (max(min(box[side] for box in boxes) - MARGIN, 0) for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + MARGIN
-    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
-    left, top = max(left, 0), max(top, 0)
-    clip = {"x": left, "y": top, "width": min(right, WIDE) - left, "height": bottom - top}
-    return page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
+    return left, top, min(right, WIDE), max(box["y"] + box["height"] for box in boxes) + MARGIN
 
 
 def save(png: bytes, name: str) -> None:

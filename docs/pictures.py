@@ -5,7 +5,7 @@ The data are those of RONGHE_HOME where it is set, else the demonstration's, mad
 
 import sys
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from docs.camera import Act, take_all
 from words import say
@@ -41,7 +41,8 @@ def filters(page: Page, lang: str) -> list[Locator]:
     page.locator(".st-key-link button").click()
     expect(page.locator("[data-testid=stCode]")).to_be_visible()
     return [
-        page.locator("[data-testid=stSidebar]"),
+        page.locator("[data-testid=stSidebarNav]"),
+        page.locator("[data-testid=stSidebarUserContent]"),
         page.locator("h1"),
         page.locator(".st-key-card-satisfaction_trend"),
     ]
@@ -55,7 +56,7 @@ def ledger(page: Page, lang: str) -> list[Locator]:
 
 
 def trace(page: Page, lang: str) -> list[Locator]:
-    page.locator(".st-key-trace-rectification_summary button").click()
+    page.locator(".st-key-trace-rectification_summary button").first.click()
     page.locator(".st-key-card-records").wait_for()
     tick(page.locator(".st-key-card-records [data-testid=stDataFrame]").first)
     expect(page.locator(".st-key-card-records [data-testid=stDataFrame]")).to_have_count(2)
@@ -70,14 +71,14 @@ def download(page: Page, lang: str) -> list[Locator]:
 
 
 def words(page: Page, lang: str) -> list[Locator]:
-    """The first rules of titles, down to the end of a row."""
-    shelf = page.locator(".st-key-card-words")
-    return [shelf.locator("h3"), shelf.locator("tbody tr").nth(10)]
+    """The rules of targets and of changes; those after them would make a picture of many pages."""
+    page.add_style_tag(content=".st-key-card-words tbody tr:nth-child(n + 12) { display: none; }")
+    return [page.locator(".st-key-card-words")]
 
 
 def intake(page: Page, lang: str) -> list[Locator]:
-    sent = {"name": "2026年整改台账.csv", "mimeType": "text/csv", "buffer": LEDGER.encode()}
-    page.locator("input[type=file]").first.set_input_files(files=[sent])
+    sent: FilePayload = {"name": "2026年整改台账.csv", "mimeType": "text/csv", "buffer": LEDGER.encode()}
+    page.locator("input[type=file]").first.set_input_files(sent)
     page.get_by_role("button", name=say("pages.intake.check", lang), exact=True).click()
     page.get_by_role("heading", name=say("pages.intake.will_change", lang)).wait_for()
     return [page.locator(".st-key-card-review")]
@@ -101,8 +102,8 @@ def tick(table: Locator) -> None:
 TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken
     "overview": ("/", overview),
     "trend": ("/satisfaction?basis=three", trend),
-    "ranking": ("/satisfaction?unit_class=party_mass", ranking),
-    "hidden": ("/satisfaction?unit_class=consulted_only", card("satisfaction_by_unit")),
+    "ranking": ("/satisfaction?unit_class=service_heavy&span=three", ranking),
+    "hidden": ("/satisfaction?unit_class=party_mass", card("satisfaction_by_unit")),
     "filters": ("/satisfaction?unit_class=service_heavy&groups=residents&year_from=2021&basis=two", filters),
     "ledger": ("/rectification?year_from=2025", ledger),
     "trace": ("/rectification?year_from=2025&unit_class=party_mass", trace),
