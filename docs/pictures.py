@@ -17,6 +17,8 @@ LEDGER = """问题来源,轮次,问题编号,责任单位,问题类别,发现日
 灯下黑督查,18,C-003,市教育局,办事流程,2026-03-12,2026-05-31,已销号,2026-02-03
 灯下黑督查,18,C-004,市教育局,信息公开,2026-03-20,2026-06-30,已销号,
 """
+LEDGER_OF_2025 = 3  # its row among the batches of the demonstration
+ROW = 35  # pixels of a table's row
 
 
 def card(name: str) -> Act:
@@ -38,14 +40,9 @@ def ranking(page: Page, lang: str) -> list[Locator]:
 
 
 def filters(page: Page, lang: str) -> list[Locator]:
-    page.locator(".st-key-link button").click()
-    expect(page.locator("[data-testid=stCode]")).to_be_visible()
-    return [
-        page.locator("[data-testid=stSidebarNav]"),
-        page.locator("[data-testid=stSidebarUserContent]"),
-        page.locator("h1"),
-        page.locator(".st-key-card-satisfaction_trend"),
-    ]
+    """The menu, the filters, what they have chosen, and the page down to the end of a card."""
+    parts = ("stSidebarHeader", "stSidebarNav", "stSidebarUserContent")
+    return [page.locator(f"[data-testid={part}]") for part in parts] + overview(page, lang)
 
 
 def ledger(page: Page, lang: str) -> list[Locator]:
@@ -56,18 +53,17 @@ def ledger(page: Page, lang: str) -> list[Locator]:
 
 
 def trace(page: Page, lang: str) -> list[Locator]:
-    page.locator(".st-key-trace-rectification_summary button").first.click()
-    page.locator(".st-key-card-records").wait_for()
     tick(page.locator(".st-key-card-records [data-testid=stDataFrame]").first)
     expect(page.locator(".st-key-card-records [data-testid=stDataFrame]")).to_have_count(2)
     return [page.locator(f".st-key-card-{part}") for part in ("traced", "files", "records")]
 
 
 def download(page: Page, lang: str) -> list[Locator]:
-    page.locator(".st-key-get-satisfaction_trend button").click()
+    """The drawer of the only card of a page: nothing else lies under it."""
+    page.locator(".st-key-get-series_signals button").click()
     drawer = page.locator("[data-testid=stPopoverBody]")
     expect(drawer.locator("canvas").first).to_be_visible()
-    return [page.locator(".st-key-card-satisfaction_trend"), drawer]
+    return [page.locator(".st-key-card-series_signals"), drawer]
 
 
 def words(page: Page, lang: str) -> list[Locator]:
@@ -85,18 +81,18 @@ def intake(page: Page, lang: str) -> list[Locator]:
 
 
 def history(page: Page, lang: str) -> list[Locator]:
-    tick(page.locator(".st-key-card-batches [data-testid=stDataFrame]"))
+    tick(page.locator(".st-key-card-batches [data-testid=stDataFrame]"), LEDGER_OF_2025)
     page.get_by_role("button", name=say("pages.history.withdraw", lang), exact=True).click()
     page.get_by_role("button", name=say("pages.history.leave", lang), exact=True).wait_for()
     return [page.locator(".st-key-card-batches")]
 
 
-def tick(table: Locator) -> None:
-    """Chooses the first row of a table, which is a picture that can be clicked on once it is drawn."""
+def tick(table: Locator, row: int = 0) -> None:
+    """Chooses a row of a table, which is a picture that can be clicked on once it is drawn."""
     expect(table.locator("canvas").first).to_be_visible()
     box = table.bounding_box()
     assert box
-    table.page.mouse.click(box["x"] + 16, box["y"] + 52)
+    table.page.mouse.click(box["x"] + 16, box["y"] + (row + 1.5) * ROW)
 
 
 TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken
@@ -104,10 +100,10 @@ TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken
     "trend": ("/satisfaction?basis=three", trend),
     "ranking": ("/satisfaction?unit_class=service_heavy&span=three", ranking),
     "hidden": ("/satisfaction?unit_class=party_mass", card("satisfaction_by_unit")),
-    "filters": ("/satisfaction?unit_class=service_heavy&groups=residents&year_from=2021&basis=two", filters),
+    "filters": ("/?unit_class=service_heavy&groups=residents&year_from=2021&basis=two", filters),
     "ledger": ("/rectification?year_from=2025", ledger),
-    "trace": ("/rectification?year_from=2025&unit_class=party_mass", trace),
-    "download": ("/satisfaction?year_from=2019", download),
+    "trace": ("/trace?traced=exhibit%3Drectification_summary%26year_from%3D2025%26unit_class%3Dparty_mass", trace),
+    "download": ("/signals", download),
     "words": ("/definitions", words),
     "intake": ("/intake", intake),
     "quality": ("/quality", card("coverage")),
