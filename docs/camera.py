@@ -25,7 +25,6 @@ COLOURS = 96  # enough for text and lines, and a quarter of the size
 WIDE, HIGH, SHARP = 1180, 2400, 1.5  # so high that every card can be seen whole
 MARGIN = 8
 PATIENT = 120_000  # ms, also on a machine that has other work
-expect.set_options(timeout=PATIENT)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # The script has ended, nothing of before is still shown, every chart and every table is drawn.
 RESTING = """() => {
@@ -42,6 +41,7 @@ Pictures = Mapping[str, tuple[str, Act]]  # name → address and act
 def take_all(pictures: Pictures) -> None:
     """Each picture in both languages, as docs/pictures/NAME.LANG.png."""
     PICTURES.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENT)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         home = os.environ.get("RONGHE_HOME") or demonstration(folder)
         chromium = play.chromium.launch(
