@@ -21,6 +21,15 @@ OTHERS = [
     if page.relative_to(REPO).as_posix() not in COMMANDS
 ]
 COMMAND = r"python -m (etl [a-z]+|queries|exhibits|briefing)"
+END = "\x1e"  # after what a command has printed
+HELP_OF_EACH = f"""
+import contextlib, runpy, sys
+for command in sys.argv[1:]:
+    module, *sys.argv[1:] = [*command.split(), "--help"]
+    with contextlib.suppress(SystemExit):
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    print(end={END!r}, flush=True)
+"""
 FOLDED = ("help", "data", "browser")  # what the other targets of the Makefile stand on
 
 
@@ -32,20 +41,21 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text_of(page), flags=re.MULTILINE | re.DOTALL)
 
 
-def helped(*command: str) -> str:
-    shown = subprocess.run(
-        [sys.executable, "-m", *command, "--help"], cwd=REPO, capture_output=True, text=True, check=True
-    )
-    return shown.stdout
+def helped(*commands: str) -> list[str]:
+    """The help of each command; a process for all of them, since starting one takes longest."""
+    run = [sys.executable, "-c", HELP_OF_EACH, *commands]
+    return subprocess.run(run, cwd=REPO, capture_output=True, text=True, check=True).stdout.split(END)[:-1]
 
 
 @functools.cache
 def commands() -> dict[str, set[str]]:
     """Each command (`etl load`, `queries`) and the options that its own help lists."""
-    etl = re.search(r"\{([a-z_,]+)\}", helped("etl"))
+    (help_of_etl,) = helped("etl")
+    etl = re.search(r"\{([a-z_,]+)\}", help_of_etl)
     assert etl
     names = [f"etl {name}" for name in etl.group(1).split(",")] + ["queries", "exhibits", "briefing"]
-    return {name: set(re.findall(r"(?<!\w)--[a-z][a-z-]+", helped(*name.split()))) - {"--help"} for name in names}
+    told = zip(names, helped(*names), strict=True)
+    return {name: set(re.findall(r"(?<!\w)--[a-z][a-z-]+", text)) - {"--help"} for name, text in told}
 
 
 def targets() -> list[str]:
