@@ -136,6 +136,7 @@ def header(title: str, options: shell.Options) -> None:
                 required=True,
                 label_visibility="collapsed",
                 on_change=keep_choices,
+                persist_state="session",
             )
             if options:
                 permalink()

@@ -13,7 +13,7 @@ from exhibits.comparison.unit_funnel import curves
 from exhibits.comparison.unit_ranking import bands
 from exhibits.comparison.units_of_class import few
 from exhibits.phrasing import COUNT, PERCENT
-from exhibits.satisfaction.satisfaction_by_unit import sections
+from exhibits.unit_classes import sections
 from words import label, say
 
 FLAGS: dict[str, Sign] = {"low": "below", "high": "above"}

@@ -7,7 +7,7 @@ from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import breaks, every_year, names
 from exhibits.indices.index_by_unit import FEW
 from exhibits.phrasing import COUNT, RATIO, SCORE
-from exhibits.satisfaction.satisfaction_by_unit import sections
+from exhibits.unit_classes import sections
 from words import label, say
 
 

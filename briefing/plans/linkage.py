@@ -9,7 +9,7 @@ from briefing.plans.dots import dots
 from briefing.plans.lines import where
 from exhibits.linkage.coupling import DEGREE, FORMULA
 from exhibits.linkage.linkage import NAMED, QUADRANTS, STRONG
-from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
+from exhibits.unit_classes import ordered, sections
 from words import label, say
 
 

@@ -8,8 +8,8 @@ from briefing.plans.lines import at_end, breaks, every_year, limits, names, targ
 from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
 from exhibits.satisfaction.opinion_rates import FEW as FEW_THEMES
 from exhibits.satisfaction.rates import FEW
-from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.satisfaction.satisfaction_decomposition import DRAWN, SMALL
+from exhibits.unit_classes import sections
 from words import label, say
 
 SCALES = {scale.name: scale for scale in (PERCENT, POINTS)}

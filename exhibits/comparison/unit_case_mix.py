@@ -4,20 +4,10 @@ from functools import partial
 
 import polars as pl
 
-from charts.dots import dots
-from exhibits.comparison.units_of_class import (
-    compared,
-    each_class,
-    few,
-    marked_names,
-    notes_on_years,
-    nothing,
-    years_of,
-)
+from exhibits.comparison.units_of_class import compared, each_class, exhibit_of_units, marked_rows, nothing
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import Scale, count
-from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ANSWERS_OF_CLASS
@@ -35,53 +25,38 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     compare = partial(with_ratio, observed="dissatisfied_n", expected="expected_n")
     judged = each_class(units, compare, -pl.col("ratio"))
     shown = judged.filter(~pl.col("suppressed"))
-    figure = dots(
+    merged = shown["merged"].count()
+    return exhibit_of_units(
+        setting,
+        judged,
         readied(judged, setting),
-        setting.palette,
+        finding(setting, shown),
         axis=setting.say("fair.axis.ratio"),
         tick="",
         target=(1.0, setting.say("fair.as_expected")),
-        from_zero=True,
         ceiling=WIDEST,
-        absent=setting.say("too_few"),
-        stamp=setting.stamp,
-    )
-    return setting.exhibit(
-        judged,
-        figure,
-        finding(setting, shown),
         measure=measure,
-        kind="dots",
-        unit=setting.say("unit_name.times"),
-        n=int(shown["valid_n"].sum()),
+        unit="times",
         interval="ratio",
-        years=years_of(judged),
         notes=[
             setting.say("fair.note.case_mix"),
             setting.say("fair.note.case_mix_flag"),
             setting.say("fair.note.cut", widest=f"{WIDEST:.0f}"),
-            *([setting.say("fair.note.case_mix_merged", units=merged)] if (merged := shown["merged"].count()) else []),
-            *notes_on_years(units, setting),
+            *([setting.say("fair.note.case_mix_merged", units=merged)] if merged else []),
         ],
+        from_zero=True,
     )
 
 
 def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The units with what the dots draw."""
-    lang = setting.lang
     rows = list(judged.iter_rows(named=True))
-    return judged.with_columns(
-        name=pl.Series(marked_names(judged, setting)),
-        section=pl.Series(sections(judged, lang), dtype=pl.String),
+    marks = ["" if row["ratio"] is None else TIMES.value(row["ratio"], setting.lang) for row in rows]
+    return marked_rows(judged, setting, marks, [_hover(row, setting) for row in rows]).with_columns(
         value=pl.col("ratio").clip(0, WIDEST),
         lower=pl.col("ratio_lower").clip(0, WIDEST),
         upper=pl.col("ratio_upper").clip(0, WIDEST),
-        hollow=few(judged),
         below=(pl.col("flag") == "high").fill_null(False),
-        mark=pl.Series(["" if row["ratio"] is None else TIMES.value(row["ratio"], lang) for row in rows]),
-        hover=pl.Series([_hover(row, setting) for row in rows]),
-        kind=pl.lit("unit"),
-        id=pl.col("unit_id"),
     )
 
 

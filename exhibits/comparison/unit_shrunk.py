@@ -2,22 +2,18 @@
 
 import polars as pl
 
-from charts.dots import dots
 from exhibits.comparison.units_of_class import (
     beside_others,
     compared,
     each_class,
-    few,
-    marked_names,
-    notes_on_years,
+    exhibit_of_units,
+    marked_rows,
     nothing,
-    years_of,
 )
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
 from exhibits.phrasing import PERCENT, count
 from exhibits.satisfaction.rates import target_words
-from exhibits.satisfaction.satisfaction_by_unit import sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ANSWERS_OF_CLASS
@@ -31,27 +27,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return bare
     judged = each_class(units.drop("lower", "upper"), lambda own, _: with_shrinkage(own), -pl.col("shrunk"))
     shown = judged.filter(~pl.col("suppressed"))
-    figure = dots(
+    return exhibit_of_units(
+        setting,
+        judged,
         readied(judged, setting),
-        setting.palette,
+        finding(setting, shown),
         axis=setting.say("axis.rate"),
         tick=PERCENT.tick,
         target=target_words(setting, units["target"][0]),
         ceiling=1.0,
-        absent=setting.say("too_few"),
-        stamp=setting.stamp,
-    )
-    return setting.exhibit(
-        judged,
-        figure,
-        finding(setting, shown),
         measure=measure,
-        kind="dots",
-        unit=setting.say("unit_name.percent"),
-        n=int(shown["valid_n"].sum()),
+        unit="percent",
         interval="shrunk",
-        years=years_of(judged),
-        notes=[setting.say("fair.note.shrunk"), *notes_on_years(units, setting)],
+        notes=[setting.say("fair.note.shrunk")],
     )
 
 
@@ -65,16 +53,9 @@ def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         said = setting.say("fair.mark.shrunk", shrunk=shrunk, plain=plain)
         marks.append(shrunk if row["rate"] is not None else "")
         hover.append(_hover(row, said, setting))
-    return judged.with_columns(
-        name=pl.Series(marked_names(judged, setting)),
-        section=pl.Series(sections(judged, lang), dtype=pl.String),
+    return marked_rows(judged, setting, marks, hover).with_columns(
         value=pl.col("shrunk"),
-        hollow=few(judged),
         below=(pl.col("upper") < pl.col("target")).fill_null(False),
-        mark=pl.Series(marks),
-        hover=pl.Series(hover),
-        kind=pl.lit("unit"),
-        id=pl.col("unit_id"),
     )
 
 

@@ -1,14 +1,15 @@
 """What the comparisons of units share: every unit of a class beside its like, whichever the reader has chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from charts.dots import dots
 from exhibits.exhibit import Exhibit, Frames
 from exhibits.satisfaction.rates import FEW
-from exhibits.satisfaction.satisfaction_by_unit import CLASSES
 from exhibits.selection import Selection
 from exhibits.setting import Setting
+from exhibits.unit_classes import CLASS_ORDER, sections
 from inference.multiplicity import LEVEL
 from words import label
 
@@ -33,9 +34,8 @@ def each_class(
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
     level = LEVEL / max(1, sum(own.height > 1 for own in shown))
     judged = pl.concat([*(method(own, level) for own in shown), units.filter(pl.col("suppressed"))], how="diagonal")
-    place = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
     inside = [] if order is None else [order]
-    return judged.sort(place, "unit_class", "suppressed", *inside, "unit_id", nulls_last=True)
+    return judged.sort(CLASS_ORDER, "unit_class", "suppressed", *inside, "unit_id", nulls_last=True)
 
 
 def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | None:
@@ -45,6 +45,65 @@ def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | No
     no_boxes = setting.selection.basis == "points"
     reason = "no_boxes" if no_boxes else "empty" if units.is_empty() else "suppressed"
     return setting.nothing(units, measure, "dots", reason)
+
+
+def marked_rows(judged: pl.DataFrame, setting: Setting, marks: list[str], hover: list[str]) -> pl.DataFrame:
+    """The units with what dots draw whatever is compared; value, lower, upper and below are the caller's."""
+    return judged.with_columns(
+        name=pl.Series(marked_names(judged, setting)),
+        section=pl.Series(sections(judged, setting.lang), dtype=pl.String),
+        hollow=few(judged),
+        mark=pl.Series(marks),
+        hover=pl.Series(hover),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def exhibit_of_units(
+    setting: Setting,
+    judged: pl.DataFrame,
+    rows: pl.DataFrame,
+    finding: str,
+    *,
+    axis: str,
+    tick: str,
+    target: tuple[float, str] | None,
+    ceiling: float,
+    measure: str,
+    unit: str,
+    interval: str,
+    notes: Sequence[str],
+    from_zero: bool = False,
+) -> Exhibit:
+    """Dots of the units of each class with their intervals.
+
+    judged: as of `each_class`; rows: the same units as of `marked_rows`; axis and measure in words; unit, interval:
+    the last part of their words' key; notes come before those on years.
+    """
+    figure = dots(
+        rows,
+        setting.palette,
+        axis=axis,
+        tick=tick,
+        target=target,
+        from_zero=from_zero,
+        ceiling=ceiling,
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        judged,
+        figure,
+        finding,
+        measure=measure,
+        kind="dots",
+        unit=setting.say(f"unit_name.{unit}"),
+        n=int(judged.filter(~pl.col("suppressed"))["valid_n"].sum()),
+        interval=interval,
+        years=years_of(judged),
+        notes=[*notes, *notes_on_years(judged, setting)],
+    )
 
 
 def beside_others(shown: pl.DataFrame) -> pl.DataFrame:

@@ -11,10 +11,10 @@ from exhibits.gates import Facts, allowed, counted, title, word
 from exhibits.indices.index_trend import SCOPE
 from exhibits.indices.weights import declared, own_weights
 from exhibits.phrasing import SCORE
-from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SUBJECTS
+from exhibits.unit_classes import ordered, sections
 from inference.composite import composite, rank_envelope, ranked, weight_grid, wide
 from words import label
 

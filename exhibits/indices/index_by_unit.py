@@ -7,10 +7,10 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.indices.index_trend import ORDER, SCOPE
 from exhibits.phrasing import SCORE, count
-from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SCORES
+from exhibits.unit_classes import ordered, sections
 from words import label
 
 FEW = 10

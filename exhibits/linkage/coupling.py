@@ -9,10 +9,10 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import places, title, word
 from exhibits.indices.index_trend import SCOPE
 from exhibits.phrasing import Scale
-from exhibits.satisfaction.satisfaction_by_unit import ordered, sections
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SIDES
+from exhibits.unit_classes import ordered, sections
 from inference.coupling import coupled, sides, with_limits
 from words import label
 

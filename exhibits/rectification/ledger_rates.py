@@ -1,10 +1,12 @@
 """Rates of the ledger side by side: several of all items, or one of many groups, each a dot with its interval."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from charts.dots import dots
+from exhibits.exhibit import Exhibit
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import group_name
 from exhibits.setting import Setting
@@ -24,7 +26,55 @@ class Rate:
     whole: str
 
 
-def of_all(row: dict, rates: Iterable[Rate], setting: Setting) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Rates:
+    """What an exhibit of rates shows: several of all items, or the `main` one of many groups.
+
+    measure, axis: keys of words, of all items and of many groups. absent: the word at a group without the rate.
+    """
+
+    all: Sequence[Rate]
+    main: Rate
+    measure: tuple[str, str]
+    axis: tuple[str, str]
+    absent: str
+
+    def measure_words(self, setting: Setting) -> str:
+        """The name of what is measured."""
+        return setting.say(self.measure[setting.selection.group_by != "all"])
+
+
+def exhibit_of_rates(
+    setting: Setting, groups: pl.DataFrame, rates: Rates, finding: str, n: int, n_of: str = "", from_zero: bool = True
+) -> Exhibit:
+    """Dots of the rates with their Wilson limits. groups: one row a group, not empty; n: the items counted."""
+    alone = setting.selection.group_by == "all"
+    rows = of_all(groups.row(0, named=True), rates.all, setting) if alone else by_group(groups, rates.main, setting)
+    figure = dots(
+        rows,
+        setting.palette,
+        axis=setting.say(rates.axis[not alone]),
+        tick=PERCENT.tick,
+        from_zero=from_zero,
+        ceiling=1.0,
+        absent=setting.say(rates.absent),
+        stamp=setting.stamp,
+    )
+    return setting.exhibit(
+        named(groups, setting),
+        figure,
+        finding,
+        measure=rates.measure_words(setting),
+        kind="dots",
+        unit=setting.say("unit_name.percent"),
+        n=n,
+        n_of=n_of,
+        interval="wilson",
+        notes=[setting.say(f"note.deadline_{setting.selection.deadline}"), setting.say("note.few_items")],
+    )
+
+
+def of_all(row: dict, rates: Sequence[Rate], setting: Setting) -> pl.DataFrame:
     """The rates of one group as rows for dots: name, value, lower, upper, hollow, below, mark, hover, kind, id."""
     return pl.DataFrame(
         [_row(row, rate, setting.say(f"figure.{rate.name}"), ("item", rate.name), setting) for rate in rates],

@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT
-from exhibits.rectification.ledger_rates import Rate, by_group, named, of_all, reach
+from exhibits.rectification.ledger_rates import Rate, Rates, exhibit_of_rates, reach
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -22,34 +21,17 @@ RATES = (
 )
 
 
+SHOWN = Rates(RATES, ON_TIME, ("measure.bulletin_rates", "measure.on_time"), ("axis.share", "axis.on_time"), "none_due")
+
+
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_on_time", frames, selection, "ledger", SCOPE, ledger=True)
     groups = frames["rectification_on_time"]
-    alone = selection.group_by == "all"
-    measure = setting.say("measure.bulletin_rates" if alone else "measure.on_time")
     if groups.is_empty():
-        return setting.nothing(groups, measure, "dots")
-    rows = of_all(groups.row(0, named=True), RATES, setting) if alone else by_group(groups, ON_TIME, setting)
-    return setting.exhibit(
-        named(groups, setting),
-        dots(
-            rows,
-            setting.palette,
-            axis=setting.say("axis.share" if alone else "axis.on_time"),
-            tick=PERCENT.tick,
-            from_zero=alone,
-            ceiling=1.0,
-            absent=setting.say("none_due"),
-            stamp=setting.stamp,
-        ),
-        finding(setting, groups.row(0, named=True)) if alone else finding_of_groups(setting, groups),
-        measure=measure,
-        kind="dots",
-        unit=setting.say("unit_name.percent"),
-        n=int(groups["total"].sum()),
-        interval="wilson",
-        notes=[setting.say(f"note.deadline_{selection.deadline}"), setting.say("note.few_items")],
-    )
+        return setting.nothing(groups, SHOWN.measure_words(setting), "dots")
+    alone = selection.group_by == "all"
+    said = finding(setting, groups.row(0, named=True)) if alone else finding_of_groups(setting, groups)
+    return exhibit_of_rates(setting, groups, SHOWN, said, int(groups["total"].sum()), from_zero=alone)
 
 
 def finding(setting: Setting, row: dict) -> str:

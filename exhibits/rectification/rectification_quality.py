@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PERCENT
-from exhibits.rectification.ledger_rates import Rate, by_group, named, of_all, reach
+from exhibits.rectification.ledger_rates import Rate, Rates, exhibit_of_rates, reach
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -21,35 +20,18 @@ RATES = (
 )
 
 
+SHOWN = Rates(
+    RATES, LAST_DAYS, ("measure.quality", "measure.last_days"), ("axis.share", "axis.last_days"), "not_recorded"
+)
+
+
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_quality", frames, selection, "ledger", SCOPE, ledger=True)
     groups = frames["rectification_quality"]
-    alone = selection.group_by == "all"
-    measure = setting.say("measure.quality" if alone else "measure.last_days")
     if groups.is_empty():
-        return setting.nothing(groups, measure, "dots")
-    rows = of_all(groups.row(0, named=True), RATES, setting) if alone else by_group(groups, LAST_DAYS, setting)
-    return setting.exhibit(
-        named(groups, setting),
-        dots(
-            rows,
-            setting.palette,
-            axis=setting.say("axis.share" if alone else "axis.last_days"),
-            tick=PERCENT.tick,
-            from_zero=True,
-            ceiling=1.0,
-            absent=setting.say("not_recorded"),
-            stamp=setting.stamp,
-        ),
-        finding(setting, groups, alone),
-        measure=measure,
-        kind="dots",
-        unit=setting.say("unit_name.percent"),
-        n=int(groups["ever_closed"].sum()),
-        n_of="closed",
-        interval="wilson",
-        notes=[setting.say(f"note.deadline_{selection.deadline}"), setting.say("note.few_items")],
-    )
+        return setting.nothing(groups, SHOWN.measure_words(setting), "dots")
+    said = finding(setting, groups, selection.group_by == "all")
+    return exhibit_of_rates(setting, groups, SHOWN, said, int(groups["ever_closed"].sum()), "closed")
 
 
 def finding(setting: Setting, groups: pl.DataFrame, alone: bool) -> str:

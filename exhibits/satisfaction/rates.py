@@ -1,8 +1,12 @@
 """What the satisfaction exhibits share: the measure of the chosen basis, its target, and its rows ready to be drawn."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from exhibits.gates import Facts, counted
+from charts.dots import dots
+from exhibits.exhibit import Exhibit
+from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
 from inference.simultaneous_claims import against
@@ -58,6 +62,71 @@ def readied(
         kind=pl.lit(kind),
         id=pl.col(ids).cast(pl.String),
     )
+
+
+def exhibit_of_one_year(
+    setting: Setting,
+    answers: pl.DataFrame,
+    names: Sequence[str],
+    of: tuple[str, str],
+    *,
+    measured: str,
+    unproven: str,
+    note: str,
+    sections: Sequence[str | None] = (),
+) -> Exhibit:
+    """Dots of the rates of one year's groups or units, in the order given, against the line of the basis.
+
+    names: what stands beside each row; of: the kind of a mark and the column of its id; sections: the heading of each
+    row, none when empty. measured, unproven, note: keys of the measure's words, of the title where there is no line,
+    and of the first note.
+    """
+    if not answers["rate"].count():
+        reason = "suppressed" if answers["suppressed"].any() else "empty"
+        return setting.nothing(answers, setting.say("measure.rate"), "dots", reason)
+    line, written, lang = target(setting), scale(setting), setting.lang
+    percent = written.name == "percent"
+    marks = [written.value(rate, lang, line) if rate is not None else "" for rate in answers["rate"]]
+    headings = pl.Series(sections or [None] * answers.height, dtype=pl.String)
+    figure = dots(
+        readied(answers, setting, list(names), *of, line).with_columns(mark=pl.Series(marks), section=headings),
+        setting.palette,
+        axis=setting.say("axis.rate" if percent else "axis.points"),
+        tick=written.tick,
+        target=target_words(setting, line),
+        ceiling=1.0 if percent else 100.0,
+        absent=setting.say("too_few"),
+        stamp=setting.stamp,
+    )
+    year = int(answers["year"][0])
+    return setting.exhibit(
+        answers.with_columns(target=pl.lit(line, pl.Float64)),
+        figure,
+        finding_of_one_year(setting, answers, line, unproven),
+        measure=setting.say(measured, measure=measure(setting)),
+        kind="dots",
+        unit=setting.say(f"unit_name.{written.name}"),
+        n=int(answers["valid_n"].sum()),
+        interval="wilson" if percent else "mean",
+        years=(year, year),
+        notes=[setting.say(note), *one_by_one(setting, answers, line)],
+    )
+
+
+def finding_of_one_year(setting: Setting, answers: pl.DataFrame, line: float | None, unproven: str) -> str:
+    """How many rows are proven above the line, proven below, and open; without a line only their range.
+
+    unproven: the key `title.groups` or `title.units`.
+    """
+    judged = verdicts(answers, line, setting.lang)
+    what = unproven.removeprefix("title.")
+    if judged:
+        return title([setting.say(unproven, **{what: answers.height}), *judged], setting.lang)
+    rated = answers["rate"].drop_nulls().sort()
+    low, high = (scale(setting).value(rated[at], setting.lang) for at in (0, -1))
+    if len(rated) == 1:
+        return setting.say("title.value", measure=measure(setting), value=high)
+    return setting.say(f"{unproven}_range", **{what: len(rated)}, low=low, high=high)
 
 
 def _hover(row: dict, name: str, line: float | None, setting: Setting) -> str:

@@ -141,7 +141,7 @@ def _cells(row: dict[str, Any], values: dict[str, Any], datasets: tuple[str, ...
     meanings = [column_word(datasets, ours) for ours in cells["ours"]]
     shown = cells.with_columns(
         meaning=pl.Series(meanings, dtype=pl.String),
-        read=pl.Series([str(values.get(word, "")) for word in meanings], dtype=pl.String),
+        read=pl.Series(["" if values.get(word) is None else str(values[word]) for word in meanings], dtype=pl.String),
     )
     st.markdown(f"**{speak('pages.trace.place', **{name: plain(str(row[name])) for name in PLACE})}**")
     table(shown, ("cell", "header", "meaning", "read"))
