@@ -1,0 +1,21 @@
+"""Units in the order of their classes: units are compared inside their class only."""
+
+import polars as pl
+
+from words import label
+
+CLASSES = ("service_heavy", "service_light", "party_mass", "unclassified", "consulted_only")
+CLASS_ORDER = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
+
+
+def ordered(by_unit: pl.DataFrame, value: str) -> pl.DataFrame:
+    """The last year's units, class by class, the highest value first; null values last, by name."""
+    last = by_unit.filter(pl.col("year") == pl.col("year").max())
+    return last.sort(CLASS_ORDER, pl.col(value), "unit", descending=[False, True, False], nulls_last=True)
+
+
+def sections(by_unit: pl.DataFrame, lang: str) -> list[str | None]:
+    """The heading of each row's class; None in every row when all units are of one class."""
+    classes = by_unit["unit_class"].fill_null("unclassified")
+    several = classes.n_unique() > 1
+    return [label("unit_class", each, lang) if several else None for each in classes]
