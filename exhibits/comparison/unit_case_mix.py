@@ -24,13 +24,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return bare
     compare = partial(with_ratio, observed="dissatisfied_n", expected="expected_n")
     judged = each_class(units, compare, -pl.col("ratio"))
-    shown = judged.filter(~pl.col("suppressed"))
-    merged = shown["merged"].count()
+    merged = judged.filter(~pl.col("suppressed"))["merged"].count()
     return exhibit_of_units(
         setting,
         judged,
         readied(judged, setting),
-        finding(setting, shown),
+        finding,
         axis=setting.say("fair.axis.ratio"),
         tick="",
         target=(1.0, setting.say("fair.as_expected")),

@@ -26,12 +26,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if bare := nothing(setting, units, measure):
         return bare
     judged = each_class(units.drop("lower", "upper"), lambda own, _: with_shrinkage(own), -pl.col("shrunk"))
-    shown = judged.filter(~pl.col("suppressed"))
     return exhibit_of_units(
         setting,
         judged,
         readied(judged, setting),
-        finding(setting, shown),
+        finding,
         axis=setting.say("axis.rate"),
         tick=PERCENT.tick,
         target=target_words(setting, units["target"][0]),

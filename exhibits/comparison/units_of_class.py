@@ -64,7 +64,7 @@ def exhibit_of_units(
     setting: Setting,
     judged: pl.DataFrame,
     rows: pl.DataFrame,
-    finding: str,
+    finding: Callable[[Setting, pl.DataFrame], str],
     *,
     axis: str,
     tick: str,
@@ -78,9 +78,10 @@ def exhibit_of_units(
 ) -> Exhibit:
     """Dots of the units of each class with their intervals.
 
-    judged: as of `each_class`; rows: the same units as of `marked_rows`; axis and measure in words; unit, interval:
-    the last part of their words' key; notes come before those on years.
+    judged: as of `each_class`; rows: the same units as of `marked_rows`; finding: takes the units that are shown; axis
+    and measure in words; unit, interval: the last part of their words' key; notes come before those on years.
     """
+    shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
         rows,
         setting.palette,
@@ -95,11 +96,11 @@ def exhibit_of_units(
     return setting.exhibit(
         judged,
         figure,
-        finding,
+        finding(setting, shown),
         measure=measure,
         kind="dots",
         unit=setting.say(f"unit_name.{unit}"),
-        n=int(judged.filter(~pl.col("suppressed"))["valid_n"].sum()),
+        n=int(shown["valid_n"].sum()),
         interval=interval,
         years=years_of(judged),
         notes=[*notes, *notes_on_years(judged, setting)],

@@ -1,6 +1,6 @@
 """Rates of the ledger side by side: several of all items, or one of many groups, each a dot with its interval."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,7 +45,13 @@ class Rates:
 
 
 def exhibit_of_rates(
-    setting: Setting, groups: pl.DataFrame, rates: Rates, finding: str, n: int, n_of: str = "", from_zero: bool = True
+    setting: Setting,
+    groups: pl.DataFrame,
+    rates: Rates,
+    finding: Callable[[Setting, pl.DataFrame], str],
+    n: int,
+    n_of: str = "",
+    from_zero: bool = True,
 ) -> Exhibit:
     """Dots of the rates with their Wilson limits. groups: one row a group, not empty; n: the items counted."""
     alone = setting.selection.group_by == "all"
@@ -63,7 +69,7 @@ def exhibit_of_rates(
     return setting.exhibit(
         named(groups, setting),
         figure,
-        finding,
+        finding(setting, groups),
         measure=rates.measure_words(setting),
         kind="dots",
         unit=setting.say("unit_name.percent"),

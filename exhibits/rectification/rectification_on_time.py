@@ -29,14 +29,15 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     groups = frames["rectification_on_time"]
     if groups.is_empty():
         return setting.nothing(groups, SHOWN.measure_words(setting), "dots")
-    alone = selection.group_by == "all"
-    said = finding(setting, groups.row(0, named=True)) if alone else finding_of_groups(setting, groups)
-    return exhibit_of_rates(setting, groups, SHOWN, said, int(groups["total"].sum()), from_zero=alone)
+    total = int(groups["total"].sum())
+    return exhibit_of_rates(setting, groups, SHOWN, finding, total, from_zero=selection.group_by == "all")
 
 
-def finding(setting: Setting, row: dict) -> str:
+def finding(setting: Setting, groups: pl.DataFrame) -> str:
     """Counts, not estimates: only that nothing is due is a judgement."""
-    lang = setting.lang
+    if setting.selection.group_by != "all":
+        return finding_of_groups(setting, groups)
+    row, lang = groups.row(0, named=True), setting.lang
     on_time = word("due", Facts(count=row["due"]), lang)
     if not on_time:
         on_time = setting.say("title.on_time", value=PERCENT.value(row["on_time_rate"], lang, 1.0))

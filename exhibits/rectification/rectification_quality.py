@@ -30,13 +30,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     groups = frames["rectification_quality"]
     if groups.is_empty():
         return setting.nothing(groups, SHOWN.measure_words(setting), "dots")
-    said = finding(setting, groups, selection.group_by == "all")
-    return exhibit_of_rates(setting, groups, SHOWN, said, int(groups["ever_closed"].sum()), "closed")
+    return exhibit_of_rates(setting, groups, SHOWN, finding, int(groups["ever_closed"].sum()), "closed")
 
 
-def finding(setting: Setting, groups: pl.DataFrame, alone: bool) -> str:
+def finding(setting: Setting, groups: pl.DataFrame) -> str:
     """Counts, not estimates: no gate."""
-    if not alone:
+    if setting.selection.group_by != "all":
         reached = reach(groups, LAST_DAYS, setting)
         return setting.say("title.groups_last_days", **reached) if reached else setting.say("title.no_due_dates")
     row, lang = groups.row(0, named=True), setting.lang

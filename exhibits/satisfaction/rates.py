@@ -70,16 +70,15 @@ def exhibit_of_one_year(
     names: Sequence[str],
     of: tuple[str, str],
     *,
+    what: str,
     measured: str,
-    unproven: str,
     note: str,
     sections: Sequence[str | None] = (),
 ) -> Exhibit:
     """Dots of the rates of one year's groups or units, in the order given, against the line of the basis.
 
     names: what stands beside each row; of: the kind of a mark and the column of its id; sections: the heading of each
-    row, none when empty. measured, unproven, note: keys of the measure's words, of the title where there is no line,
-    and of the first note.
+    row, none when empty. what: groups or units; measured, note: keys of the measure's words and of the first note.
     """
     if not answers["rate"].count():
         reason = "suppressed" if answers["suppressed"].any() else "empty"
@@ -102,7 +101,7 @@ def exhibit_of_one_year(
     return setting.exhibit(
         answers.with_columns(target=pl.lit(line, pl.Float64)),
         figure,
-        finding_of_one_year(setting, answers, line, unproven),
+        finding_of_one_year(setting, answers, line, what),
         measure=setting.say(measured, measure=measure(setting)),
         kind="dots",
         unit=setting.say(f"unit_name.{written.name}"),
@@ -113,20 +112,16 @@ def exhibit_of_one_year(
     )
 
 
-def finding_of_one_year(setting: Setting, answers: pl.DataFrame, line: float | None, unproven: str) -> str:
-    """How many rows are proven above the line, proven below, and open; without a line only their range.
-
-    unproven: the key `title.groups` or `title.units`.
-    """
+def finding_of_one_year(setting: Setting, answers: pl.DataFrame, line: float | None, what: str) -> str:
+    """How many groups or units are proven above the line, proven below, and open; without a line only their range."""
     judged = verdicts(answers, line, setting.lang)
-    what = unproven.removeprefix("title.")
     if judged:
-        return title([setting.say(unproven, **{what: answers.height}), *judged], setting.lang)
+        return title([setting.say(f"title.{what}", **{what: answers.height}), *judged], setting.lang)
     rated = answers["rate"].drop_nulls().sort()
     low, high = (scale(setting).value(rated[at], setting.lang) for at in (0, -1))
     if len(rated) == 1:
         return setting.say("title.value", measure=measure(setting), value=high)
-    return setting.say(f"{unproven}_range", **{what: len(rated)}, low=low, high=high)
+    return setting.say(f"title.{what}_range", **{what: len(rated)}, low=low, high=high)
 
 
 def _hover(row: dict, name: str, line: float | None, setting: Setting) -> str:

@@ -19,8 +19,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         answers_by_group,
         [label("group", code, setting.lang) for code in answers_by_group["group"]],
         ("group", "group"),
+        what="groups",
         measured="measure.by_group",
-        unproven="title.groups",
         note="note.overlap",
     )
 

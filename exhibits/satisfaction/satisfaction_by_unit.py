@@ -16,8 +16,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         answers_by_unit,
         answers_by_unit["unit"].to_list(),
         ("unit", "unit_id"),
+        what="units",
         measured="measure.by_unit",
-        unproven="title.units",
         note="note.inside_class",
         sections=sections(answers_by_unit, setting.lang),
     )
