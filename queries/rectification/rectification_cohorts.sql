@@ -15,12 +15,11 @@ with
 item as (
 
     select
-        cohort_of($cohort, found_on)             as "group",
+        cohort_of($cohort, found_on) as "group",
         days,
         first_end,
-        date_diff('day', found_on, $as_of::date) as watchable
-    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
+        watchable
+    from grouped_items($as_of::date, 'original', $units, $unit_class, $year_from, $year_to, 'all')
 
 ),
 

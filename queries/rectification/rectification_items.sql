@@ -18,8 +18,7 @@ with
 item as (
 
     select *
-    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
+    from grouped_items($as_of::date, $deadline, $units, $unit_class, $year_from, $year_to, 'all')
 
 ),
 

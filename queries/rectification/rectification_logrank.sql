@@ -10,12 +10,10 @@ with
 
 item as (
 
-    select
-        group_of(coalesce(nullif($group_by, 'all'), 'unit'), unit_id, category, round_no, source) as "group",
-        days,
-        first_end
-    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
+    select *
+    from grouped_items(
+        $as_of::date, 'original', $units, $unit_class, $year_from, $year_to, coalesce(nullif($group_by, 'all'), 'unit')
+    )
 
 ),
 

@@ -17,12 +17,11 @@ item as (
 
     select
         item_id,
-        group_of($group_by, unit_id, category, round_no, source)                                      as "group",
+        "group",
         first_closed_on,
-        date_diff('day', first_closed_on, coalesce(withdrawn_on, $as_of::date))                       as days
-    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
-      and ever_closed
+        date_diff('day', first_closed_on, coalesce(withdrawn_on, $as_of::date)) as days
+    from grouped_items($as_of::date, 'original', $units, $unit_class, $year_from, $year_to, $group_by)
+    where ever_closed
 
 ),
 

@@ -15,13 +15,12 @@ item as (
 
     select
         item_id,
+        "group",
         found_on,
         state = 'withdrawn' as ended,
-        date_diff('day', found_on, $as_of::date) as watchable,
-        date_diff('day', found_on, case when state = 'withdrawn' then withdrawn_on else $as_of::date end) as days,
-        group_of($group_by, unit_id, category, round_no, source) as "group"
-    from rectification_items_at($as_of::date, 'original', $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
+        watchable,
+        date_diff('day', found_on, case when state = 'withdrawn' then withdrawn_on else $as_of::date end) as days
+    from grouped_items($as_of::date, 'original', $units, $unit_class, $year_from, $year_to, $group_by)
 
 ),
 

@@ -16,11 +16,8 @@ with
 
 item as (
 
-    select
-        *,
-        group_of($group_by, unit_id, category, round_no, source) as "group"
-    from rectification_items_at($as_of::date, $deadline, $units, $unit_class)
-    where within_years(year(found_on), $year_from, $year_to)
+    select *
+    from grouped_items($as_of::date, $deadline, $units, $unit_class, $year_from, $year_to, $group_by)
 
 ),
 

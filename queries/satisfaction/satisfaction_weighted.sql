@@ -19,112 +19,10 @@
 
 with
 
-answer as (
-
-    select
-        every_answer.*,
-        chosen(every_answer.unit_id, $units)
-            and chosen(unit.unit_class, $unit_class)
-            and chosen(every_answer."group", $groups) as is_chosen
-    from answer_sums($basis, $item, [], [], []) as every_answer
-    left join unit
-        on unit.unit_id = every_answer.unit_id
-
-),
-
-domain_sum as (
-
-    select
-        year,
-        "group",
-        names_in(scale_id) as scale_id,
-        sum(valid_n)::bigint                                 as n,
-        sum(value_sum)                                       as value_sum,
-        sum(value_squares)                                   as value_squares,
-        bool_and(basis_known)                                as basis_known
-    from answer
-    where is_chosen
-    group by all
-
-),
-
-stratum as (
-
-    select year, "group", sum(valid_n) as n
-    from answer
-    group by all
-
-),
-
-issued_form as (
-
-    select
-        survey_year as year,
-        "group",
-        case when bool_and(issued is not null) then sum(issued) end as issued
-    from survey_form
-    anti join hidden_parts_of_groups('form') as hidden
-        on hidden.year = survey_form.survey_year
-        and hidden."group" = survey_form."group"
-    group by all
-
-),
-
-weighed as (
-
-    select
-        year.year,
-        weight.rule_set,
-        weight.source,
-        weight."group",
-        weight.weight
-    from (select distinct year from domain_sum) as year
-    inner join group_weights as weight
-        on weight.is_default
-        and year.year between coalesce(weight.valid_from, year.year) and coalesce(weight.valid_to, year.year)
-    where chosen(weight."group", $groups)
-
-),
-
-hidden_group as (
-
-    select year, coalesce("group", 'unknown') as "group"
-    from hidden_groups($units, $unit_class, $groups)
-
-),
-
 answered as (
 
-    select
-        domain_sum.*,
-        weighed.rule_set,
-        weighed.source,
-        stratum.n                                                       as stratum_n,
-        issued_form.issued,
-        weighed.weight,
-        hidden_group."group" is not null or too_small(domain_sum.n)     as hidden,
-        case when hidden then 'merged' else domain_sum."group" end      as stratum,
-        drawn.drawn_by,
-        -- A group without a weight could be told as what the plain rate counts more. Clusters of a hidden group, and
-        -- divisions of a choice of units, are finer than what is shown.
-        hidden and (weighed.weight is null or drawn.drawn_by is not null)
-            or coalesce(drawn.drawn_by = 'division' and len($units) + len($unit_class) > 0, false) as gives_away
-    from domain_sum
-    inner join stratum
-        on stratum.year = domain_sum.year
-        and stratum."group" = domain_sum."group"
-    left join weighed
-        on weighed.year = domain_sum.year
-        and weighed."group" = domain_sum."group"
-    left join issued_form
-        on issued_form.year = domain_sum.year
-        and issued_form."group" = domain_sum."group"
-    left join hidden_group
-        on hidden_group.year = domain_sum.year
-        and hidden_group."group" = domain_sum."group"
-    left join clustered_groups() as drawn
-        on drawn."group" = domain_sum."group"
-        and within_years(domain_sum.year, drawn.valid_from, drawn.valid_to)
+    select *
+    from answered_groups($basis, $item, $units, $unit_class, $groups)
 
 ),
 
@@ -182,13 +80,6 @@ estimate as (
 
 ),
 
-cluster as (
-
-    select *
-    from cluster_sums($basis, $item, $units, $unit_class, $groups)
-
-),
-
 clustered as (
 
     select
@@ -199,7 +90,7 @@ clustered as (
         sum(cluster.value_sum - estimate.weighted_rate * cluster.n)        as total,
         sum((cluster.value_sum - estimate.weighted_rate * cluster.n) ** 2) as squares
     from estimate
-    inner join cluster
+    inner join cluster_sums($basis, $item, $units, $unit_class, $groups) as cluster
         on cluster.year = estimate.year
         and cluster."group" = estimate."group"
     group by all
@@ -231,13 +122,15 @@ by_year as (
 missing_group as (
 
     select
-        weighed.year,
+        year.year,
         string_agg(weighed."group", ',' order by weighed."group") as missing
-    from weighed
-    anti join domain_sum
-        on domain_sum.year = weighed.year
-        and domain_sum."group" = weighed."group"
-    group by weighed.year
+    from (select distinct year from answered) as year
+    inner join weights_of($groups) as weighed
+        on within_years(year.year, weighed.valid_from, weighed.valid_to)
+    anti join answered
+        on answered.year = year.year
+        and answered."group" = weighed."group"
+    group by year.year
 
 ),
 

@@ -181,17 +181,3 @@ from judged;
 create or replace macro rectification_items_at(day, deadline, units, unit_classes) as table
 select * exclude (as_of)
 from rectification_items_on([day], deadline, units, unit_classes);
-
--- The key of an item in a grouping: all | unit | category | round | source.
-create or replace macro group_of(group_by, unit_id, category, round_no, source) as
-    (case group_by
-        when 'unit' then unit_id
-        when 'category' then coalesce(category, 'unclassified')
-        when 'round' then round_no::varchar
-        when 'source' then source
-        else 'all'
-    end);
-
--- The cohort of an item: the year it was found in, 2024, or the quarter, 2024Q1.
-create or replace macro cohort_of(cohort, found_on) as
-    (year(found_on)::varchar || case cohort when 'quarter' then 'Q' || quarter(found_on) else '' end);
