@@ -20,7 +20,7 @@ from etl.warehouse.build_tables import fill
 
 KEPT = 5
 CODE = (
-    *("aggregation.py", "build.py", "build_quality.py", "build_tables.py", "suppression.py"),
+    *("aggregation.py", "build.py", "build_quality.py", "build_schema.py", "build_tables.py", "suppression.py"),
     "../contracts/*.py",
     "../../inference/complements.py",
     "../../inference/lattice.py",

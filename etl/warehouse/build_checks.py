@@ -3,37 +3,23 @@
 import duckdb
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import about, columns
+from etl.contracts.dictionary import about, columns, key
 from etl.storage import WarehouseError, model
+from etl.warehouse.build_schema import TABLES
 from words import LANGUAGES, label, say
 
 SURVEY_CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")
+# In the order of the checks: a scale or a unit that stands twice repeats rows of the tables that join it.
 KEYS = {
     "scale_level": ("scale_id", "answer"),
-    "unit": ("unit_id",),
-    "unit_lineage": ("predecessor_id", "successor_id"),
+    **{table.name: tuple(key(dataset)) for dataset, table in TABLES.items()},
     "survey_answer": (*SURVEY_CELL, "item", "scale_id", "answer", "batch_id"),
     "survey_form": (*SURVEY_CELL, "batch_id"),
-    "opinion": ("survey_year", "opinion_id"),
-    "index_score": ("survey_year", "index", "subject_id", "unit_id"),
-    "member_points": ("year", "member_id", "entry_no"),
-    "branch_rating": ("year", "branch_id"),
-    "brand": ("year", "brand_id"),
-    "conduct_score": ("year", "unit_id", "part"),
-    "business_score": ("year", "unit_id", "measure"),
-    "appraisal": ("year", "unit_id", "post", "person_id"),
-    "rectification_episode": ("source", "round_no", "problem_id", "episode"),
-    "rectification_entry": ("source", "round_no", "problem_id", "list_kind", "entry_no"),
-    "programme_project": ("year", "project_id", "reported_on"),
-    "service_rating": ("month", "unit_id", "channel", "active", "answer"),
-    "hotline": ("period_from", "period_to", "unit_id", "division_code", "channel", "measure"),
 }
 SCALES = "data/reference/scales.csv"
 # The dataset whose words a table has where it is not called like it.
-SPOKEN_AS = {
-    "survey_answer": "survey_response",
-    "survey_form": "survey_count",
-    "rectification_episode": "rectification_item",
+SPOKEN_AS = {"survey_answer": "survey_response", "survey_form": "survey_count"} | {
+    table.name: dataset for dataset, table in TABLES.items()
 }
 
 
@@ -51,10 +37,10 @@ def check_answers(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection, table: str, together: tuple[str, ...]) -> str:
-    key = ", ".join(f'"{column}"' for column in together)
+    by = ", ".join(f'"{column}"' for column in together)
     of_batch = "batch_id" in connection.table(table).columns
     file, joined = ("max(batch.file)", "left join batch using (batch_id)") if of_batch else (f"'{SCALES}'", "")
-    return f"select {key}, count(*) as n, {file} as file from {table} {joined} group by {key} having count(*) > 1"
+    return f"select {by}, count(*) as n, {file} as file from {table} {joined} group by {by} having count(*) > 1"
 
 
 def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str, table: str) -> None:

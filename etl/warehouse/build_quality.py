@@ -14,7 +14,7 @@ INDICES = ("pioneer", "fortress", "brand", "conduct")
 
 def assess(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill branch_star, index_reconciled, quality_finding and coverage of a build whose other tables are filled."""
-    for step in ("indices/rule_in_force", "indices/brand_part", "indices/brand_streak"):
+    for step in ("indices/rule_in_force", "indices/rated_branch", "indices/brand_part", "indices/brand_streak"):
         _temporary(connection, step)
     computed = " union all ".join(f"({model(f'indices/{index}')})" for index in INDICES)
     connection.execute(f"create temp table computed_index as {computed}")

@@ -8,12 +8,13 @@ import duckdb
 import polars as pl
 
 from etl.contracts.contract_columns import contract_columns
-from etl.contracts.dictionary import columns, key
+from etl.contracts.dictionary import key
 from etl.storage import REFERENCE, model, parquet
 from etl.warehouse import aggregation
 from etl.warehouse.batches import Batch, corrected
 from etl.warehouse.build_checks import check_answers
 from etl.warehouse.build_quality import assess
+from etl.warehouse.build_schema import TABLES, copied_columns, insert_rows, schema
 from etl.warehouse.suppression import hide_small_figures
 from words import LANGUAGES, say
 
@@ -29,42 +30,24 @@ RULE_TABLES = (
     *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
     *("programmes", "goalposts", "index_weights", "group_weights", "sampling", "traffic_lights", "quality_limits"),
 )
-TABLE_OF = {
-    "unit": "unit",
-    "unit_lineage": "unit_lineage",
-    "opinion": "opinion",
-    "index_score": "index_score",
-    "member_points": "member_points",
-    "branch_rating": "branch_rating",
-    "brand": "brand",
-    "conduct_score": "conduct_score",
-    "business_score": "business_score",
-    "appraisal": "appraisal",
-    "rectification_item": "rectification_episode",
-    "rectification_entry": "rectification_entry",
-    "programme_project": "programme_project",
-    "service_rating": "service_rating",
-    "hotline": "hotline",
-}
-SOURCE = ("batch_id", "source_sheet", "source_row")
 
 
 def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
     """All tables of the build, from the live rows."""
-    for part in ("schema", "schema_records", "schema_rules", "schema_quality"):
-        connection.execute(model(part))
+    connection.execute(schema())
     for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
         _reference_table(connection, table, REFERENCE / f"{file}.csv")
     _insert(connection, "contract_column", contract_columns())
-    for dataset, table in TABLE_OF.items():
-        _live_rows(connection, live, dataset, table)
+    for dataset in TABLES:
+        _live_rows(connection, live, dataset)
     _batches(connection, live)
     _survey_cells(connection, live)
     check_answers(connection)
-    for view in ("current_unit", "orphan_episode"):
-        connection.execute(f"create temp table {view} as {model(view)}")
-    for part in ("tables", "tables_records"):
-        connection.execute(model(part))
+    for step in ("current_unit", "orphan_episode", "hotline_period"):
+        connection.execute(f"create temp table {step} as {model(step)}")
+    connection.execute(model("survey_tables"))
+    for dataset in TABLES:
+        connection.execute(insert_rows(dataset))
     hide_small_figures(connection)
     _faults(connection, live)
     assess(connection)
@@ -89,11 +72,10 @@ def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet
     return " union all by name ".join(parts)
 
 
-def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
+def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str) -> None:
     """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
-    kept = [name for name in connection.table(table).columns if name in columns(dataset) or name in SOURCE]
-    given = ", ".join(f'"{name}"' for name in kept)
-    connection.execute(f"create temp table {dataset}_row as select {given} from {table}")
+    given = ", ".join(f'"{name}"' for name in copied_columns(dataset))
+    connection.execute(f"create temp table {dataset}_row as select {given} from {TABLES[dataset].name}")
     if rows := _from_batches(live, dataset):
         # An older batch may lack a column that the contract has now; a build may lack one that the contract has.
         shaped = f"select * from {dataset}_row union all by name ({aggregation.latest(rows, key(dataset))})"

@@ -14,9 +14,9 @@ import duckdb
 import polars as pl
 
 from etl.storage import WarehouseError
+from etl.warehouse.build_schema import SURVEY
 from etl.warehouse.suppression import SMALLEST
 
-SURVEY = ("survey_response", "survey_count")
 PERSONS = ("member_points", "appraisal")
 OF_PEOPLE = (*SURVEY, "opinion", *PERSONS)
 UNITS = ("unit", "unit_id", "units")

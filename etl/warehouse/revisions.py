@@ -8,6 +8,7 @@ import polars as pl
 
 from etl.contracts.faults import both
 from etl.storage import REFERENCE, engine, model, quoted
+from etl.warehouse.build_schema import row_counts
 from etl.warehouse.shared_suppression import hide_together
 from etl.warehouse.suppression import SMALLEST
 from words import LANGUAGES, label, say
@@ -71,6 +72,7 @@ def change(before: Path | None, after: Path) -> Change:
         connection.execute(f"attach {quoted(before)} as before (read_only)")
         counts = _beside(_counts(connection, "before"), now)
         try:
+            connection.execute(f"create temp table moved_member as {model('moved_member')}")
             revised = connection.sql(model("revised_figure")).pl()
             ((published,),) = connection.sql("select count(*) from before.figure").fetchall()
         except duckdb.CatalogException:  # a build from before figures were kept
@@ -104,9 +106,7 @@ def _counts(connection: duckdb.DuckDBPyConnection, build: str) -> pl.DataFrame:
         ).fetchall()
     }
     connection.execute(f"use {build}")
-    # An older build may lack a table that is counted today.
-    parts = [part for part in model("row_count").split("union all") if part.split()[-1] in present]
-    return connection.sql(" union all ".join(parts)).pl()
+    return connection.sql(row_counts(present)).pl()
 
 
 def _beside(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

@@ -12,13 +12,13 @@ from etl.storage import WarehouseError, engine, parquet, plain_errors, quoted
 from etl.warehouse import aggregation, batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import current, kept, place
-from etl.warehouse.build_tables import TABLE_OF, overlapping
+from etl.warehouse.build_schema import SURVEY, TABLES
+from etl.warehouse.build_tables import overlapping
 from etl.warehouse.disclosure import (
     IN_OPEN_SHEETS,
     NO_PERSON,
     OF_PEOPLE,
     SCOPE,
-    SURVEY,
     reason,
     refuse_finer,
     told_rows,
@@ -263,15 +263,15 @@ def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Ba
     own = [batch for batch in live if batch.dataset == dataset]
     empty = ", ".join(f'null as "{name}"' for name in columns(dataset))
     nothing = f"select '' as batch_id, '' as source_sheet, 0 as source_row, {empty}, '' as current_unit_id where false"
-    if dataset in TABLE_OF and dataset not in ("unit", "unit_lineage"):
-        lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLE_OF[dataset]}").columns)
+    if dataset in TABLES and dataset not in ("unit", "unit_lineage"):
+        lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLES[dataset].name}").columns)
         absent = "".join(f', null as "{name}"' for name in sorted(lacking))
         if dataset == "rectification_item":
             return f"""select
                 * replace (first_value(current_unit_id) over item as current_unit_id),
                 first_value(found_on) over item as first_found_on{absent}
             from build.rectification_episode window item as (partition by item_id order by episode)"""
-        return f"select *{absent} from build.{TABLE_OF[dataset]}"
+        return f"select *{absent} from build.{TABLES[dataset].name}"
     if not own:
         return nothing
     if dataset == "survey_response":

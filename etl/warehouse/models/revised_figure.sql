@@ -8,7 +8,7 @@
 --       hidden  nothing, as it may not be shown of either build. Of the figures of a kind and year all that are hidden
 --               are listed once any other of them changes: whether they change themselves is not told either.
 --
--- reads:   before, after (figure, index_score, unit); hidden_published
+-- reads:   before, after (figure, index_score, unit); hidden_published, moved_member
 -- published: whether it is in `before`; of the whole city new ones are listed too.
 --
 -- returns: figure, year, unit_id, unit, published, told, before_numerator, before_denominator, after_numerator,
@@ -16,46 +16,11 @@
 
 with
 
-score_before as (
-
-    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
-    from before.index_score
-    where subject_grain = 'member'
-
-),
-
-score_after as (
-
-    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
-    from after.index_score
-    where subject_grain = 'member'
-
-),
-
-moved_score as (
-
-    (select * from score_before except all select * from score_after)
-    union all
-    (select * from score_after except all select * from score_before)
-
-),
-
-moved_member as (
-
-    select
-        'index_mean.' || "index"         as figure,
-        survey_year                      as year,
-        current_unit_id                  as unit_id,
-        count(distinct subject_id)       as moved
-    from moved_score
-    group by grouping sets (("index", survey_year), ("index", survey_year, current_unit_id))
-
-),
-
 of_members as (
 
     select distinct 'index_mean.' || "index" as figure, survey_year as year
-    from (select * from score_before union all select * from score_after) as score
+    from (from before.index_score union all by name from after.index_score)
+    where subject_grain = 'member'
 
 ),
 

@@ -1,4 +1,4 @@
--- The tables of a build: the joint between etl, which writes them, and queries, which reads them.
+-- Tables of a build that belong to no dataset, and the cells of the survey. See etl/warehouse/build_schema.py.
 -- A build file is immutable; every table is there even when it has no row.
 
 -- One row a fact about the build: build_id, as_of, sample, definitions, built_from.
@@ -37,32 +37,6 @@ create table rejected_row (
     rule         varchar,
     message_zh   varchar,
     message_en   varchar
-);
-
--- One row a unit; current_unit_id follows merges and renames to the end.
-create table unit (
-    unit_id         varchar not null,
-    unit            varchar not null,
-    unit_class      varchar,
-    unit_kind       varchar,
-    aliases         varchar,
-    valid_from      date,
-    valid_to        date,
-    current_unit_id varchar not null,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row an edge between two units.
-create table unit_lineage (
-    predecessor_id varchar not null,
-    successor_id   varchar not null,
-    effective_on   date,
-    event          varchar not null,
-    batch_id       varchar,
-    source_sheet   varchar,
-    source_row     integer
 );
 
 -- One row a cell: how many gave this answer.
@@ -123,74 +97,6 @@ create table survey_form (
     batch_id        varchar
 );
 
--- One row an opinion.
-create table opinion (
-    survey_year     integer not null,
-    opinion_id      varchar not null,
-    unit_id         varchar not null,
-    current_unit_id varchar not null,
-    "group"         varchar,
-    channel         varchar,
-    theme           varchar,
-    polarity        varchar not null,  -- problem, praise
-    raw_n           bigint not null,
-    merged_n        bigint not null,
-    text            varchar,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row a subject, index and year.
-create table index_score (
-    survey_year     integer not null,
-    index           varchar not null,
-    subject_grain   varchar not null,  -- member, branch, brand, unit
-    subject_id      varchar not null,
-    unit_id         varchar not null,
-    current_unit_id varchar not null,
-    score           double not null,
-    rule_set        varchar,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row an episode of a rectification item; a re-opened item has several.
-create table rectification_episode (
-    source             varchar not null,
-    round_no           integer not null,
-    problem_id         varchar not null,
-    episode            integer not null,
-    item_id            varchar not null,  -- source/round_no/problem_id
-    unit_id            varchar not null,
-    current_unit_id    varchar not null,
-    category           varchar,
-    problem_text       varchar,
-    goal               varchar,
-    measures           varchar,
-    assist_units       varchar,
-    found_on           date not null,
-    due_text           varchar,
-    due_on             date,
-    extended_to        date,
-    extension_n        integer,
-    extension_reason   varchar,
-    immediate          boolean,
-    long_term          boolean,
-    status             varchar,
-    done_on            date,
-    close_requested_on date,
-    closed_on          date,
-    withdrawn_on       date,
-    look_back_on       date,
-    look_back_result   varchar,
-    reported_on        date,
-    batch_id           varchar,
-    source_sheet       varchar,
-    source_row         integer
-);
-
 -- One row a division, zone or other place, over all the years.
 create table division (
     division_code  varchar not null,
@@ -225,6 +131,14 @@ create table scale_bridge (
     approved_on date,
     source      varchar not null,
     note        varchar
+);
+
+-- One row a grade of 述评考 and its scale; position 1 is the best.
+create table appraisal_grade (
+    grade       varchar not null,
+    grade_scale varchar not null,
+    position    integer not null,
+    source      varchar
 );
 
 -- One row a target line of a metric.

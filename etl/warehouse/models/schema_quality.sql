@@ -1,4 +1,4 @@
--- What a build knows about itself: computed indices, what does not reconcile, what is covered. See schema.sql.
+-- Tables about the build itself: computed indices, quality findings, coverage, published figures.
 
 -- One row a subject, index and year: the score as given (index_score) beside the one computed from the records.
 create table index_reconciled (

@@ -1,6 +1,6 @@
 -- The rules that differ by place and year: data/reference, one table a file, each row dated and with its source (a
 -- source mark or the word assumption). valid_from and valid_to are years; empty is open. Of the rule sets in force in
--- a year, the default is the one for rows that name none. See schema.sql.
+-- a year, the default is the one for rows that name none.
 
 -- One row a rule set of 先锋指数. plus_cap, cap, floor empty: no bound.
 create table pioneer_rules (

@@ -8,94 +8,76 @@
 -- Veto, then lagging: at most the stars of their limits. (The order of the four steps is an assumption.)
 -- The reason is the last step that took a star away; band where none did.
 --
--- reads:   branch_rating, rule_in_force, star_bands, star_limits, star_quotas
+-- reads:   branch_rating, rated_branch, star_bands, star_limits, star_quotas
 -- grain:   year, branch_id
 -- returns: the columns of branch_star
 
 with recursive
 
-rated as (
-
-    select
-        branch_rating.year,
-        branch_rating.branch_id,
-        branch_rating.score,
-        branch_rating.precondition_met,
-        rule_in_force.rule_set,
-        count(*) over (partition by branch_rating.year, rule_in_force.rule_set) as rated_n
-    from branch_rating
-    inner join rule_in_force
-        on rule_in_force.index = 'fortress'
-        and rule_in_force.year = branch_rating.year
-        and rule_in_force.subject_id = branch_rating.branch_id
-    where rule_in_force.rule_set is not null
-
-),
-
 banded as (
 
     select
-        rated.year,
-        rated.branch_id,
+        rated_branch.year,
+        rated_branch.branch_id,
         coalesce(max(star_bands.star), 0) as band_star
-    from rated
+    from rated_branch
     left join star_bands
-        on rated.rule_set = star_bands.rule_set
-        and rated.score >= star_bands.min_score
-        and (star_bands.valid_from is null or star_bands.valid_from <= rated.year)
-        and (star_bands.valid_to is null or star_bands.valid_to >= rated.year)
-    group by rated.year, rated.branch_id
+        on rated_branch.rule_set = star_bands.rule_set
+        and rated_branch.score >= star_bands.min_score
+        and (star_bands.valid_from is null or star_bands.valid_from <= rated_branch.year)
+        and (star_bands.valid_to is null or star_bands.valid_to >= rated_branch.year)
+    group by rated_branch.year, rated_branch.branch_id
 
 ),
 
 limits as (
 
     select distinct
-        rated.year,
-        rated.rule_set,
+        rated_branch.year,
+        rated_branch.rule_set,
         star_limits.cause,
         star_limits.star_at_most
-    from rated
+    from rated_branch
     inner join star_limits
-        on rated.rule_set = star_limits.rule_set
-        and (star_limits.valid_from is null or star_limits.valid_from <= rated.year)
-        and (star_limits.valid_to is null or star_limits.valid_to >= rated.year)
+        on rated_branch.rule_set = star_limits.rule_set
+        and (star_limits.valid_from is null or star_limits.valid_from <= rated_branch.year)
+        and (star_limits.valid_to is null or star_limits.valid_to >= rated_branch.year)
 
 ),
 
 allowed as (
 
     select distinct
-        rated.year,
-        rated.rule_set,
+        rated_branch.year,
+        rated_branch.rule_set,
         star_quotas.star,
-        floor(star_quotas.share * rated.rated_n) as places
-    from rated
+        floor(star_quotas.share * rated_branch.rated_n) as places
+    from rated_branch
     inner join star_quotas
-        on rated.rule_set = star_quotas.rule_set
-        and (star_quotas.valid_from is null or star_quotas.valid_from <= rated.year)
-        and (star_quotas.valid_to is null or star_quotas.valid_to >= rated.year)
+        on rated_branch.rule_set = star_quotas.rule_set
+        and (star_quotas.valid_from is null or star_quotas.valid_from <= rated_branch.year)
+        and (star_quotas.valid_to is null or star_quotas.valid_to >= rated_branch.year)
 
 ),
 
 conditioned as (
 
     select
-        rated.year,
-        rated.branch_id,
-        rated.rule_set,
-        rated.score,
+        rated_branch.year,
+        rated_branch.branch_id,
+        rated_branch.rule_set,
+        rated_branch.score,
         case
-            when rated.precondition_met = false and banded.band_star > limits.star_at_most then limits.star_at_most
+            when rated_branch.precondition_met = false and banded.band_star > limits.star_at_most then limits.star_at_most
             else banded.band_star
         end as precondition_star
-    from rated
+    from rated_branch
     inner join banded
-        on rated.year = banded.year
-        and rated.branch_id = banded.branch_id
+        on rated_branch.year = banded.year
+        and rated_branch.branch_id = banded.branch_id
     left join limits
-        on rated.year = limits.year
-        and rated.rule_set = limits.rule_set
+        on rated_branch.year = limits.year
+        and rated_branch.rule_set = limits.rule_set
         and limits.cause = 'precondition'
 
 ),
