@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import etl
-from etl.storage import close_to_others, folder_made, home
+from etl.storage import home, make_folder, restrict_to_owner
 from etl.warehouse.template import write_templates
 from words import label, language, say
 
-SHOWN = 10  # faults told on the command line; the rest stands in the build's rejected_row
+MAX_FAULTS = 10  # faults told on the command line; the rest stands in the build's rejected_row
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,11 +76,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    return _tell(etl.check(asked.paths, asked.layout, asked.annotate), asked.json)
+    return _print_report(etl.check(asked.paths, asked.layout, asked.annotate), asked.json)
 
 
 def _load(asked: argparse.Namespace) -> int:
-    return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
+    return _print_report(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
 
 
 def _watch(asked: argparse.Namespace) -> int:
@@ -97,20 +97,20 @@ def _watch(asked: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         for taken in etl.watch(asked.every, asked.once, asked.by, stop):
             code = max(code, 0 if taken.all_in else 1)
-            _tell_taken(taken, asked.json)
+            _print_taken(taken, asked.json)
             sys.stdout.flush()
     if stop.is_set():
         logging.getLogger("etl").info(say("warehouse.inbox.stopped"))
     return code
 
 
-def _tell_taken(taken: etl.Taken, as_json: bool) -> None:
+def _print_taken(taken: etl.Taken, as_json: bool) -> None:
     if as_json:
         files = [file.facts() for file in taken.report.files] if taken.report else []
         facts = {"file": taken.file, "place": str(taken.place), "notes": [str(note) for note in taken.notes]}
         print(json.dumps(facts | {"files": files}, ensure_ascii=False))
     elif taken.report:
-        _tell(taken.report, as_json)
+        _print_report(taken.report, as_json)
 
 
 def _template(asked: argparse.Namespace) -> int:
@@ -128,8 +128,8 @@ def _demo(asked: argparse.Namespace) -> int:
     from data.demo.make import make
 
     logging.getLogger("etl").info(say("warehouse.making_demo"))
-    folder_made(home())
-    code = _tell(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
+    make_folder(home())
+    code = _print_report(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
     return 2 if code == 2 else 0
 
 
@@ -141,7 +141,7 @@ def _history(asked: argparse.Namespace) -> int:
         print(json.dumps(batches, ensure_ascii=False, indent=1))
         return 0
     for batch in batches:
-        counts = [f"{_counted(batch[name]):>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
+        counts = [f"{_shown_count(batch[name]):>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
         state = label("batch_state", batch["state"])
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
@@ -149,7 +149,7 @@ def _history(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _counted(n: int | None) -> str:
+def _shown_count(n: int | None) -> str:
     return say("warehouse.figure.not_shown") if n is None else str(n)
 
 
@@ -177,7 +177,7 @@ def _trace(asked: argparse.Namespace) -> int:
         for batch_id, file in found.files.select("batch_id", "file").iter_rows():
             kept = etl.original(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
-        close_to_others(asked.folder)
+        restrict_to_owner(asked.folder)
     sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
     told = sheets if found.withheld and found.rows.is_empty() else found.rows
     if asked.json:
@@ -207,14 +207,14 @@ def _build(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
+def _print_report(report: etl.Report, as_json: bool, faults_shown: int = MAX_FAULTS) -> int:
     if as_json:
         facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
         facts |= {"revises": report.change.revised_n, "asks": [ask[language()] for ask in report.change.asks]}
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
-        print(say(f"warehouse.outcome.{_outcome(file)}", **_sayable(file)))
+        print(say(f"warehouse.outcome.{_outcome_word(file)}", **_sentence_fields(file)))
         if faults_shown and file.faults.height:
             for message in file.faults[f"message_{language()}"].head(faults_shown):
                 print("   ", message)
@@ -224,18 +224,18 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
             print("   ", notice[language()])
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
-    _tell_change(report)
+    _print_change(report)
     return report.exit_code
 
 
-def _tell_change(report: etl.Report) -> None:
+def _print_change(report: etl.Report) -> None:
     """The published figures that a load revises, and what it asks before it does."""
     revisions = report.change.revisions
     if revisions.height:
         print(say("warehouse.revises", n=report.change.revised_n))
-        for message in revisions[f"message_{language()}"].head(SHOWN):
+        for message in revisions[f"message_{language()}"].head(MAX_FAULTS):
             print("   ", message)
-        if (more := revisions.height - SHOWN) > 0:
+        if (more := revisions.height - MAX_FAULTS) > 0:
             print("   ", say("warehouse.more_faults", n=more))
     for ask in report.change.asks:
         print(ask[language()])
@@ -243,7 +243,7 @@ def _tell_change(report: etl.Report) -> None:
         print(say("warehouse.unconfirmed"))
 
 
-def _outcome(file: etl.FileReport) -> str:
+def _outcome_word(file: etl.FileReport) -> str:
     if file.refused:
         return "refused"
     if file.batch_id is None:
@@ -251,7 +251,7 @@ def _outcome(file: etl.FileReport) -> str:
     return "unchanged" if file.unchanged else "loaded"
 
 
-def _sayable(file: etl.FileReport) -> dict[str, Any]:
+def _sentence_fields(file: etl.FileReport) -> dict[str, Any]:
     dataset = label("dataset", file.dataset) if file.dataset else ""
     return file.facts() | {"batch_id": file.batch_id, "dataset": dataset}
 

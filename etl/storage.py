@@ -21,18 +21,18 @@ from pathlib import Path
 import duckdb
 import filelock
 
-from etl.contracts.faults import both
+from etl.contracts.faults import in_both_languages
 from words import LANGUAGES, language, say
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "warehouse" / "models"
 MEMORY_LIMIT = "1200MB"
-OWNERS_FOLDER, OWNERS_FILE, OTHERS = 0o700, 0o600, 0o077
+OWNER_ONLY_FOLDER, OWNER_ONLY_FILE, OTHERS_MASK = 0o700, 0o600, 0o077
 
 # What DuckDB raises when the system does not let it write, also when that is found out by a commit.
-OF_THE_SYSTEM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
-SYSTEM_SAYS = {
+SYSTEM_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
+ERRNO_WORDS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
     errno.EFBIG: "file_too_large",
@@ -50,7 +50,7 @@ class WarehouseError(Exception):
 
     def __init__(self, key: str, **facts: object) -> None:
         """`facts` fill the sentence; a fact that is a {zh, en} mapping differs by language."""
-        told = both(key, **facts)
+        told = in_both_languages(key, **facts)
         self.zh, self.en = told["zh"], told["en"]
         super().__init__(self.zh if language() == "zh" else self.en)
 
@@ -91,12 +91,14 @@ def locked() -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            tell("warehouse.waiting")
+            report_progress("warehouse.waiting")
             lock.acquire()
-        before = os.umask(OTHERS)  # of the whole process; the lock sees to it that only one thread at a time sets it
+        before = os.umask(
+            OTHERS_MASK
+        )  # of the whole process; the lock sees to it that only one thread at a time sets it
         try:
             _clear_leftovers()
-            close_to_others(home())
+            restrict_to_owner(home())
             yield
         finally:
             _clear_leftovers()
@@ -106,18 +108,18 @@ def locked() -> Iterator[None]:
 
 def lock_file(name: str) -> filelock.BaseFileLock:
     """A lock in the warehouse, which is made if there is none."""
-    folder_made(home())
-    return filelock.FileLock(home() / name, mode=OWNERS_FILE)
+    make_folder(home())
+    return filelock.FileLock(home() / name, mode=OWNER_ONLY_FILE)
 
 
-def folder_made(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """A folder of the warehouse, made if it is missing."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
-    close_to_others(folder, whole=False)
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    restrict_to_owner(folder, whole=False)
 
 
-def close_to_others(place: Path, whole: bool = True) -> None:
+def restrict_to_owner(place: Path, whole: bool = True) -> None:
     """Let nobody but the owner read a file or folder of the warehouse (whole: and what is in it); elsewhere nothing.
 
     Nothing is opened to anybody by it. What belongs to another account is left to that one; so is a folder for
@@ -129,11 +131,11 @@ def close_to_others(place: Path, whole: bool = True) -> None:
     for path in itertools.chain([home(), place], inside if whole else ()):
         with contextlib.suppress(FileNotFoundError, PermissionError):
             mode = path.lstat().st_mode
-            if mode & OTHERS and not stat.S_ISLNK(mode) and not mode & stat.S_ISVTX:
-                path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+            if mode & OTHERS_MASK and not stat.S_ISLNK(mode) and not mode & stat.S_ISVTX:
+                path.chmod(stat.S_IMODE(mode) & ~OTHERS_MASK)
 
 
-def tell(key: str, **facts: object) -> None:
+def report_progress(key: str, **facts: object) -> None:
     """Say how far the work has come: in the language of the machine, and in both to whoever listens."""
     told = {lang: say(key, lang, **facts) for lang in LANGUAGES}
     progress.info(told[language()], extra=told)
@@ -142,7 +144,7 @@ def tell(key: str, **facts: object) -> None:
 @contextlib.contextmanager
 def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
     """While the block runs, `by` is given each line of progress of this thread's work, as {zh, en}."""
-    ear = _Ear(by)
+    ear = _ProgressHandler(by)
     progress.addHandler(ear)
     try:
         yield
@@ -150,7 +152,7 @@ def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
         progress.removeHandler(ear)
 
 
-class _Ear(logging.Handler):
+class _ProgressHandler(logging.Handler):
     """Hears the thread that made it, and no other reader's work."""
 
     def __init__(self, by: Callable[[dict[str, str]], None]) -> None:
@@ -167,15 +169,15 @@ def plain_errors() -> Iterator[None]:
     """Errors of the file system as a sentence instead of a traceback."""
     try:
         yield
-    except (OSError, *OF_THE_SYSTEM) as error:
-        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_why(error)) from error
+    except (OSError, *SYSTEM_ERRORS) as error:
+        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_error_reason(error)) from error
 
 
-def _why(error: Exception) -> dict[str, str] | str:
+def _error_reason(error: Exception) -> dict[str, str] | str:
     """What the system says of a write that failed: in words where it is one of the usual things."""
-    for number, name in SYSTEM_SAYS.items():  # DuckDB has the system's words in its own
+    for number, name in ERRNO_WORDS.items():  # DuckDB has the system's words in its own
         if getattr(error, "errno", None) == number or os.strerror(number) in str(error):
-            return both(f"warehouse.system.{name}")
+            return in_both_languages(f"warehouse.system.{name}")
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
 
 
@@ -192,7 +194,7 @@ def _clear_leftovers() -> None:
             path.unlink()
 
 
-def user() -> str | None:
+def current_user() -> str | None:
     """Who works on this machine, where it says."""
     try:
         return getpass.getuser()
@@ -220,7 +222,7 @@ def write_text(path: Path, text: str) -> None:
     flush(path.parent)
 
 
-def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with bounds on it, that never asks the network for anything. spill: where it may put what
     does not fit into memory."""
     bounds: dict[str, str | bool | int | float | list[str]] = {
@@ -236,17 +238,17 @@ def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duck
     return connection
 
 
-def quoted(path: Path) -> str:
+def sql_path(path: Path) -> str:
     """A path as an SQL string."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def parquet(*paths: Path) -> str:
+def parquet_scan(*paths: Path) -> str:
     """The SQL that reads Parquet files, whatever characters their folder's name has."""
-    names = ", ".join(quoted(Path(glob.escape(str(path)))) for path in paths)
+    names = ", ".join(sql_path(Path(glob.escape(str(path)))) for path in paths)
     return f"read_parquet([{names}], union_by_name = true)"
 
 
-def model(name: str) -> str:
+def model_sql(name: str) -> str:
     """The text of a model, one .sql file."""
     return (MODELS / f"{name}.sql").read_text(encoding="utf-8")

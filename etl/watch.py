@@ -21,27 +21,27 @@ from etl.intake.annotated_return import annotated, returned_name
 from etl.storage import (
     CannotWriteError,
     WarehouseError,
-    close_to_others,
-    folder_made,
     home,
     lock_file,
+    make_folder,
     plain_errors,
     progress,
-    tell,
+    report_progress,
+    restrict_to_owner,
 )
 from etl.warehouse.load_report import Report
 from etl.warehouse.revisions import Change
 from words import language, say
 
 DONE, PROBLEM = "done", "problem"
-LAYOUT = ".toml"
-UNFINISHED = {".tmp", ".part", ".partial", ".crdownload", ".download"}
-NOT_SENT = ("~$", ".")  # how the names of Office's lock files and of hidden files begin
-OF_WINDOWS = {"thumbs.db", "desktop.ini"}
-ANOTHER_TIME = {"missing", "cannot_open"}  # refused, but the file is not to blame
-FAULTS_TOLD = 20
+LAYOUT_SUFFIX = ".toml"
+UNFINISHED_SUFFIXES = {".tmp", ".part", ".partial", ".crdownload", ".download"}
+IGNORED_PREFIXES = ("~$", ".")  # how the names of Office's lock files and of hidden files begin
+IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
+RETRY_RULES = {"missing", "cannot_open"}  # refused, but the file is not to blame
+MAX_FAULTS = 20
 
-Look = dict[Path, tuple[int, ...]]  # a file → sizes and times of it and of its layout
+Snapshot = dict[Path, tuple[int, ...]]  # a file → sizes and times of it and of its layout
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,14 @@ def watch(
     `once`, when the warehouse cannot be written; else it waits until it can.
     """
     stop = stop or threading.Event()
-    with _alone():
-        waiting = _Waiting(by)
-        tell("warehouse.inbox.watching", folder=inbox())
-        before = _look()
+    with _only_watch():
+        waiting = _InboxLoader(by)
+        report_progress("warehouse.inbox.watching", folder=inbox())
+        before = _snapshot()
         while not stop.wait(every):
-            now: Look = {}
+            now: Snapshot = {}
             try:
-                now = _look()
+                now = _snapshot()
                 still = [path for path in sorted(now) if now[path] == before.get(path)]
                 waiting.tell_new(set(now) - set(still))
                 for taken in waiting.take(still):
@@ -97,7 +97,7 @@ def watch(
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def _only_watch() -> Iterator[None]:
     with plain_errors():
         lock = lock_file("watch.lock")
         try:
@@ -110,18 +110,22 @@ def _alone() -> Iterator[None]:
         lock.release()
 
 
-def _look() -> Look:
+def _snapshot() -> Snapshot:
     """What lies in the inbox to be loaded, each with its layout's state."""
     with plain_errors():
         for folder in (home(), inbox(), inbox() / DONE, inbox() / PROBLEM):
-            folder_made(folder)
-        seen = {path: _state(path) + _state(_layout_of(path)) for path in inbox().iterdir() if _is_sent(path)}
+            make_folder(folder)
+        seen = {path: _state(path) + _state(_layout_path(path)) for path in inbox().iterdir() if _is_candidate(path)}
     return {path: state for path, state in seen.items() if state}
 
 
-def _is_sent(path: Path) -> bool:
+def _is_candidate(path: Path) -> bool:
     name = path.name.lower()
-    ours = name.startswith(NOT_SENT) or name in OF_WINDOWS or path.suffix.lower() in {*UNFINISHED, LAYOUT}
+    ours = (
+        name.startswith(IGNORED_PREFIXES)
+        or name in IGNORED_NAMES
+        or path.suffix.lower() in {*UNFINISHED_SUFFIXES, LAYOUT_SUFFIX}
+    )
     return not ours and path.is_file()
 
 
@@ -134,11 +138,11 @@ def _state(path: Path) -> tuple[int, ...]:
     return facts.st_size, facts.st_mtime_ns
 
 
-def _layout_of(path: Path) -> Path:
-    return path.with_suffix(LAYOUT)
+def _layout_path(path: Path) -> Path:
+    return path.with_suffix(LAYOUT_SUFFIX)
 
 
-class _Waiting:
+class _InboxLoader:
     """The files that lie still. Whatever keeps one from being loaded is said once, not at every look."""
 
     def __init__(self, by: str | None) -> None:
@@ -147,9 +151,9 @@ class _Waiting:
 
     def take(self, paths: list[Path]) -> Iterator[Taken]:
         """Loads those without a layout together, so that a directory is known to the others, then the rest singly."""
-        described = [path for path in paths if _layout_of(path).exists()]
+        described = [path for path in paths if _layout_path(path).exists()]
         plain = [path for path in paths if path not in described]
-        for together, layout in [(plain, None), *(([path], _layout_of(path)) for path in described)]:
+        for together, layout in [(plain, None), *(([path], _layout_path(path)) for path in described)]:
             if together:
                 yield from self._take(together, layout)
 
@@ -170,11 +174,11 @@ class _Waiting:
                 yield from self._take([path], layout)
             return
         for path in paths:
-            own = _of(path, report, told=path == paths[0])
+            own = _report_of_file(path, report, told=path == paths[0])
             refused = next((one.refused for one in own.files if one.refused), None) if own else None
             if not path.exists():
                 self.tell_once(path, say("warehouse.inbox.vanished", file=path.name))
-            elif refused and refused.rule in ANOTHER_TIME:
+            elif refused and refused.rule in RETRY_RULES:
                 self.tell_once(path, str(refused))
             elif _state(path) != before[path]:
                 self.tell_once(path, say("warehouse.inbox.arriving", file=path.name))
@@ -201,7 +205,7 @@ class _Waiting:
         """Moves a file to where it belongs, what its sender needs beside it; an earlier one of its name stays."""
         if failure:
             progress.warning(failure)
-        book, reason = _returned(path, report, failure)
+        book, reason = _return_content(path, report, failure)
         folder = inbox() / (PROBLEM if book or reason else DONE)
         for number in itertools.count(1):
             stem = path.stem if number == 1 else f"{path.stem} ({number})"
@@ -214,9 +218,9 @@ class _Waiting:
         try:
             for note, content in notes.items():
                 unseen[note].write_bytes(content)
-                close_to_others(unseen[note])
+                restrict_to_owner(unseen[note])
             path.rename(place)
-            close_to_others(place)
+            restrict_to_owner(place)
         except OSError as error:
             for note in unseen.values():
                 note.unlink(missing_ok=True)
@@ -226,11 +230,11 @@ class _Waiting:
             written.rename(note)
         self.said.pop(path, None)
         shown = place.relative_to(inbox())
-        tell(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
+        report_progress(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
         return Taken(path.name, place, list(notes), report)
 
 
-def _of(path: Path, report: Report | None, told: bool) -> Report | None:
+def _report_of_file(path: Path, report: Report | None, told: bool) -> Report | None:
     """What a load of several files said of one; what it changed is told with the first."""
     if report is None:
         return None
@@ -241,23 +245,23 @@ def _of(path: Path, report: Report | None, told: bool) -> Report | None:
 # --- what goes back to the sender -----------------------------------------------------------------------------------
 
 
-def _returned(path: Path, report: Report | None, failure: str) -> tuple[bytes, bytes]:
+def _return_content(path: Path, report: Report | None, failure: str) -> tuple[bytes, bytes]:
     """The annotated return and the reason as a text, each empty where it is not needed."""
     if report is None:
-        return b"", _text([failure])
+        return b"", _text_file([failure])
     if report.unconfirmed:
-        return b"", _text([*(ask[language()] for ask in report.change.asks), say("warehouse.unconfirmed")])
+        return b"", _text_file([*(ask[language()] for ask in report.change.asks), say("warehouse.unconfirmed")])
     if refused := [str(one.refused) for one in report.files if one.refused]:
-        return b"", _text(refused)
+        return b"", _text_file(refused)
     faults = pl.concat([one.faults for one in report.files])
     if faults.is_empty():
         return b"", b""
     try:
         return annotated(path, faults), b""
     except (Refused, OSError) as unmarked:
-        return b"", _text([str(unmarked), *faults[f"message_{language()}"].head(FAULTS_TOLD)])
+        return b"", _text_file([str(unmarked), *faults[f"message_{language()}"].head(MAX_FAULTS)])
 
 
-def _text(lines: list[str]) -> bytes:
+def _text_file(lines: list[str]) -> bytes:
     """Lines as every editor of an office opens them."""
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")

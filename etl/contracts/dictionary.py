@@ -7,7 +7,7 @@ import dataframely as dy
 from etl.contracts import DATASETS, Sourced
 
 # The column where a clerk should look first when a rule over several columns fails.
-POINTS_AT = {
+RULE_COLUMN = {
     "valid_to_not_before_valid_from": "valid_to",
     "successor_differs_from_predecessor": "successor_id",
     "returned_not_above_issued": "returned",
@@ -29,7 +29,7 @@ POINTS_AT = {
 
 
 # … and the column that it was compared with, where there is one.
-AGAINST = {
+COMPARED_COLUMN = {
     "valid_to_not_before_valid_from": "valid_from",
     "returned_not_above_issued": "issued",
     "valid_not_above_returned": "returned",
@@ -45,7 +45,7 @@ AGAINST = {
 }
 
 # Columns with the names of people. They stay in the batch: a build has none, and nothing that is shown has.
-PEOPLE = ("lead_officer", "owner_person", "reviewer", "owner")
+PERSON_NAME_COLUMNS = ("lead_officer", "owner_person", "reviewer", "owner")
 
 # A column that is read from another one where it is not given itself.
 READ_FROM = {"due_on": "due_text", "period_from": "period_text", "period_to": "period_text"}
@@ -60,17 +60,21 @@ def columns(dataset: str) -> dict[str, dy.Column]:
     return {name: column for name, column in DATASETS[dataset].columns().items() if name not in Sourced.columns()}
 
 
-def about(dataset: str, column: str) -> dict:
+def column_metadata(dataset: str, column: str) -> dict:
     """How a column's cells are read: its `metadata`."""
     return columns(dataset)[column].metadata or {}
 
 
 def code_lists(dataset: str) -> dict[str, str]:
     """The columns that hold codes, and which list these are of."""
-    return {name: about(dataset, name)["list"] for name in columns(dataset) if "list" in about(dataset, name)}
+    return {
+        name: column_metadata(dataset, name)["list"]
+        for name in columns(dataset)
+        if "list" in column_metadata(dataset, name)
+    }
 
 
-def key(dataset: str) -> list[str]:
+def key_columns(dataset: str) -> list[str]:
     """The columns that tell two rows apart."""
     return [
         name
@@ -80,7 +84,7 @@ def key(dataset: str) -> list[str]:
 
 
 @functools.cache
-def required(dataset: str) -> list[str]:
+def required_columns(dataset: str) -> list[str]:
     """The columns that a file must have: neither empty nor filled in by us."""
     return [
         name
@@ -89,12 +93,12 @@ def required(dataset: str) -> list[str]:
     ]
 
 
-def blank(dataset: str, column: str) -> str | None:
+def blank_meaning(dataset: str, column: str) -> str | None:
     """What an empty cell stands for: a code, a number, yes or no, `=other` column, `abstains`; None: it must be filled.
 
     "" is nothing: what an empty cell then means is for words to say.
     """
-    facts = about(dataset, column)
+    facts = column_metadata(dataset, column)
     if facts.get("abstains"):
         return "abstains"
     default = facts.get("blank")
@@ -105,6 +109,6 @@ def blank(dataset: str, column: str) -> str | None:
     return "" if columns(dataset)[column].nullable or column in READ_FROM else None
 
 
-def secret(dataset: str) -> list[str]:
+def person_number_columns(dataset: str) -> list[str]:
     """The columns with a person's number. A dataset that has one keeps no names and no copy of the workbook."""
-    return [name for name in columns(dataset) if about(dataset, name).get("secret")]
+    return [name for name in columns(dataset) if column_metadata(dataset, name).get("secret")]

@@ -25,7 +25,9 @@ FAULTS = pl.Schema(
 )
 
 # A fault before it has a place and a sentence: the row of the reading, our column, and what its sentence may need.
-JUDGED = pl.Schema({"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String})
+CELL_FAULTS = pl.Schema(
+    {"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+)
 
 
 class Refused(Exception):  # noqa: N818 - it is what happened to the file
@@ -40,7 +42,7 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
                 f"etl.refused.{rule}",
                 lang,
                 file=file,
-                **{name: in_language(lang, fact) for name, fact in facts.items()},
+                **{name: localized(lang, fact) for name, fact in facts.items()},
             )
             for lang in LANGUAGES
         )
@@ -50,19 +52,17 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
         return self.zh if language() == "zh" else self.en
 
 
-def in_language(lang: str, fact: object) -> object:
+def localized(lang: str, fact: object) -> object:
     """A fact that is a {zh, en} mapping differs by language."""
     return fact[lang] if isinstance(fact, Mapping) else fact
 
 
-def both(key: str, **facts: object) -> dict[str, str]:
+def in_both_languages(key: str, **facts: object) -> dict[str, str]:
     """A sentence in both languages, to stand inside another one."""
-    return {
-        lang: say(key, lang, **{name: in_language(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES
-    }
+    return {lang: say(key, lang, **{name: localized(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES}
 
 
-def listed(words: list[str], most: int = 20) -> dict[str, str]:
+def quoted_list(words: list[str], most: int = 20) -> dict[str, str]:
     """A list to be read: `“甲”、“乙”` and `"a", "b"`, the first `most` of them."""
     shown = [word.replace("\n", " ") for word in words[:most]]
     more = len(words) > most
@@ -72,7 +72,7 @@ def listed(words: list[str], most: int = 20) -> dict[str, str]:
     }
 
 
-def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
+def sentence_expression(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
     """`say` for every row at once: the sentence's fields are the columns of that name, or those given."""
     parts: list[pl.Expr] = []
     for literal, field, spec, _ in Formatter().parse(all_words()[key][lang]):
@@ -89,28 +89,28 @@ def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
     return pl.concat_str(parts)
 
 
-def expected(rule: str, lang: str) -> str:
+def expectation_clause(rule: str, lang: str) -> str:
     """The clause of a rule's sentence that says what is expected: the second one, between what was found and what to
     do."""
     stop = "。" if lang == "zh" else ". "
     return all_words()[f"etl.fault.{rule}"][lang].split(stop)[1] + stop.strip()
 
 
-def _where(lang: str) -> pl.Expr:
+def _place_expression(lang: str) -> pl.Expr:
     sheet = pl.col("source_sheet").fill_null("") != ""
     named = pl.col("header").is_not_null() & (pl.col("column") == pl.col("header"))
     place = (
         pl.when(pl.col("column").is_null())
         .then(pl.lit(""))
         .when(named)
-        .then(fill("etl.where.header", lang, {}))
-        .otherwise(fill("etl.where.column", lang, {}))
+        .then(sentence_expression("etl.where.header", lang, {}))
+        .otherwise(sentence_expression("etl.where.column", lang, {}))
     )
-    shown_sheet = pl.when(sheet).then(fill("etl.where.sheet", lang, {})).otherwise(pl.lit(""))
-    return fill("etl.where.row", lang, {"sheet": shown_sheet, "place": place})
+    shown_sheet = pl.when(sheet).then(sentence_expression("etl.where.sheet", lang, {})).otherwise(pl.lit(""))
+    return sentence_expression("etl.where.row", lang, {"sheet": shown_sheet, "place": place})
 
 
-def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
+def with_sentences(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     """Faults with their sentences.
 
     Takes source_sheet, source_row, column, header, found, rule and what a sentence may need: hint_zh, hint_en (a
@@ -125,7 +125,7 @@ def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     spoken = []
     for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
         for lang in LANGUAGES:
-            body = fill(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
-            rows = rows.with_columns(pl.concat_str(_where(lang), body).alias(f"message_{lang}"))
+            body = sentence_expression(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
+            rows = rows.with_columns(pl.concat_str(_place_expression(lang), body).alias(f"message_{lang}"))
         spoken.append(rows.select(*FAULTS))
     return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")

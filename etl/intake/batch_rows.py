@@ -14,10 +14,10 @@ import pyarrow.parquet
 from etl.storage import flush
 
 ROW_GROUP = 1 << 20
-WAITING = 2  # tables that may wait to be written
+MAX_QUEUED = 2  # tables that may wait to be written
 
 
-def copied(path: Path, folder: Path | None) -> str:
+def copy_original(path: Path, folder: Path | None) -> str:
     """The file's sha256, once a copy of it is in the folder (if there is one) as original.*."""
     if folder:
         copy = folder / f"original{path.suffix.lower()}"
@@ -27,7 +27,7 @@ def copied(path: Path, folder: Path | None) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-class KeptRows:
+class AcceptedRowsWriter:
     """accepted.parquet, written by a thread of its own while the next rows are read. Without a folder: nowhere."""
 
     def __init__(self, folder: Path | None, schema: pa.Schema) -> None:
@@ -36,7 +36,7 @@ class KeptRows:
         self.pool = ThreadPoolExecutor(1)
         self.waiting: list[Future] = []
 
-    def __enter__(self) -> "KeptRows":
+    def __enter__(self) -> "AcceptedRowsWriter":
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -49,7 +49,7 @@ class KeptRows:
     def add(self, rows: pa.Table) -> None:
         """Rows to be written, in whatever types hold them."""
         if self.file and rows.num_rows:
-            self._wait_for(WAITING)
+            self._wait_for(MAX_QUEUED)
             self.waiting.append(self.pool.submit(self._write, rows))
 
     def leave_out(self, numbers: np.ndarray) -> None:
@@ -75,7 +75,7 @@ class KeptRows:
     def _write(self, rows: pa.Table) -> None:
         assert self.writer
         self.writer.write_table(
-            pa.table([_shaped(rows.column(one.name), one) for one in self.schema], self.schema), ROW_GROUP
+            pa.table([_cast_column(rows.column(one.name), one) for one in self.schema], self.schema), ROW_GROUP
         )
 
     def _opened(self) -> pa.parquet.ParquetWriter:
@@ -90,7 +90,7 @@ class KeptRows:
         )
 
 
-def _shaped(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+def _cast_column(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
     """A column under a schema's type."""
     if values.type == field.type:
         return values

@@ -17,35 +17,37 @@ import pyarrow.compute
 from etl.contracts.dictionary import columns
 from etl.contracts.faults import FAULTS, Refused
 from etl.intake import row_hashes
-from etl.intake.batch_rows import KeptRows, copied
+from etl.intake.batch_rows import AcceptedRowsWriter, copy_original
 from etl.intake.combinations import HEADER, VALUE, Combinations
-from etl.intake.file_intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
-from etl.intake.large_file import LargeFile, recognised
+from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, read_rows, table_mappings
+from etl.intake.large_file import LargeFile, recognize_large_file
 from etl.reading import cells
 from etl.reading.arrow_slices import NotInSlicesError, Slice
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
-from etl.reading.tables import TOTALS
+from etl.reading.layout_file import Layout
+from etl.reading.tables import TOTAL_WORDS
 
-MOST_UNUSUAL = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
-SHOWN = 1000  # … of which so many are looked at for an example
-NEVER_NOTHING = (
-    max(len(word) for word in cells.NOTHING if word.isascii()) + 1
+MAX_UNUSUAL_ROWS = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
+EXAMPLE_ROWS = 1000  # … of which so many are looked at for an example
+MIN_MEANINGFUL_LENGTH = (
+    max(len(word) for word in cells.BLANK_TEXTS if word.isascii()) + 1
 )  # letters: a text as long as this says something
 
 
-def read(path: Path, layout: Layout | None, directory: Directory, room: Callable[[], Path | None]) -> Intake | None:
-    """A large file of answered forms, read in bulk; None for a file that has to be read the ordinary way.
+def read_large_file(
+    path: Path, layout: Layout | None, directory: Directory, make_folder: Callable[[], Path | None]
+) -> Intake | None:
+    """Read a large file of answered forms in bulk; None for a file that has to be read row by row.
 
-    room: gives an empty folder for accepted.parquet, the forms' fingerprints and a copy of the file; or None, and
-    nothing is written. Raises Refused.
+    make_folder: returns an empty folder for accepted.parquet, the form hashes and a copy of the file, or None to write
+    nothing. Raises Refused.
     """
-    file = recognised(path, layout, directory)
+    file = recognize_large_file(path, layout, directory)
     if file is None:
         return None
     for encoding in file.encodings:
         try:
-            return _Reading(replace(file, encoding=encoding), directory, room()).intake()
+            return _LargeFileReader(replace(file, encoding=encoding), directory, make_folder()).intake()
         except UnicodeDecodeError:
             continue
         except NotInSlicesError:
@@ -53,7 +55,7 @@ def read(path: Path, layout: Layout | None, directory: Directory, room: Callable
     raise Refused("encoding", path)
 
 
-class _Reading:
+class _LargeFileReader:
     """One reading of a large file, from its first slice to its Intake."""
 
     def __init__(self, file: LargeFile, directory: Directory, into: Path | None) -> None:
@@ -62,7 +64,7 @@ class _Reading:
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
-        self.mapping = understood([file.head], read_rows([file.head], file.layout, directory), file.layout)
+        self.mapping = table_mappings([file.head], read_rows([file.head], file.layout, directory), file.layout)
         self.unusual: list[np.ndarray] = []  # numbers of rows
         self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
         self.prints: list[np.ndarray] = []
@@ -70,9 +72,9 @@ class _Reading:
 
     def intake(self) -> Intake:
         with ThreadPoolExecutor(1) as copier:
-            hashed = copier.submit(copied, self.file.path, self.into)
-            with KeptRows(self.into, _schema()) as accepted:
-                for piece in _ahead(self.file.slices()):
+            hashed = copier.submit(copy_original, self.file.path, self.into)
+            with AcceptedRowsWriter(self.into, _accepted_schema()) as accepted:
+                for piece in _read_ahead(self.file.slices()):
                     self._take(piece, accepted)
                 odd = self._one_by_one(self._unusual(accepted))
                 if odd is not None:
@@ -81,8 +83,8 @@ class _Reading:
 
     # --- slices -----------------------------------------------------------------------------------------------------
 
-    def _take(self, piece: Slice, accepted: KeptRows) -> None:
-        forms = _tidied(piece.table.column(self.file.forms).combine_chunks())
+    def _take(self, piece: Slice, accepted: AcceptedRowsWriter) -> None:
+        forms = _normalized_forms(piece.table.column(self.file.forms).combine_chunks())
         codes = self._codes(piece.table)
         usual = forms.is_valid().to_numpy(zero_copy_only=False) & ~self._out_of_place(piece.table, forms)
         for code in codes:
@@ -102,13 +104,17 @@ class _Reading:
 
     def _codes(self, table: pa.Table) -> list[np.ndarray]:
         """The combination of each row; of a wide file for each of its answers."""
-        given = [_coded(table.column(header)) for header in self.file.coded]
+        given = [_dictionary_encoded(table.column(header)) for header in self.file.coded]
         if not self.file.wide:
             return [self.combinations.number(given)]
         zeros = pa.array(np.zeros(table.num_rows, dtype=np.int32))
         return [
             self.combinations.number(
-                [*given, pa.DictionaryArray.from_arrays(zeros, pa.array([header])), _coded(table.column(header))]
+                [
+                    *given,
+                    pa.DictionaryArray.from_arrays(zeros, pa.array([header])),
+                    _dictionary_encoded(table.column(header)),
+                ]
             )
             for header in self.file.wide
         ]
@@ -118,16 +124,20 @@ class _Reading:
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
             out |= table.column(column).is_valid().to_numpy()
-        if not _plain(forms):
+        if not _is_plain_ascii(forms):
             words = pl.DataFrame({"form": pl.from_arrow(forms)})
-            out |= words.select(cells.sameness(pl.col("form")).is_in(TOTALS).fill_null(False)).to_series().to_numpy()
+            out |= (
+                words.select(cells.comparison_form(pl.col("form")).is_in(TOTAL_WORDS).fill_null(False))
+                .to_series()
+                .to_numpy()
+            )
         for sign in ("=", "#"):  # a formula, or what went wrong with it
             begins = pa.compute.starts_with(forms, sign)
             out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
-        prints = row_hashes.of_texts(pl.Series(pl.from_arrow(forms)))
+        prints = row_hashes.hash_texts(pl.Series(pl.from_arrow(forms)))
         for at, code in enumerate(codes):
             keyed = self.combinations.keyed[code]
             if forms.null_count:
@@ -153,14 +163,17 @@ class _Reading:
 
     # --- rows that are not usual ------------------------------------------------------------------------------------
 
-    def _unusual(self, accepted: KeptRows) -> np.ndarray:
+    def _unusual(self, accepted: AcceptedRowsWriter) -> np.ndarray:
         """Their numbers in order; answers that stand twice are among them, and are taken out of what was accepted."""
-        inorder = _sorted(self.prints)
+        inorder = _sorted_hashes(self.prints)
         if self.into:
-            row_hashes.write(inorder if self.combinations.items <= 1 else _sorted(self.forms), self.into)
-        twice = row_hashes.repeated(inorder)
+            row_hashes.write_form_hashes(
+                inorder if self.combinations.items <= 1 else _sorted_hashes(self.forms), self.into
+            )
+        twice = row_hashes.repeated_hashes(inorder)
         again = [
-            numbers[found] for numbers, found in zip(self.numbers, row_hashes.any_of(self.prints, twice), strict=True)
+            numbers[found]
+            for numbers, found in zip(self.numbers, row_hashes.hashes_in(self.prints, twice), strict=True)
         ]
         found = np.unique(np.concatenate([*self.unusual, *again]))
         out = np.setdiff1d(np.concatenate(again), np.concatenate(self.unusual))
@@ -168,7 +181,7 @@ class _Reading:
             self.usual -= len(out)
             self.answers -= len(out) * max(len(self.file.wide), 1)
             accepted.leave_out(out)
-        if len(found) > MOST_UNUSUAL:
+        if len(found) > MAX_UNUSUAL_ROWS:
             raise self._refused(found)
         return found
 
@@ -176,11 +189,11 @@ class _Reading:
         table = self.file.rows(numbers) if len(numbers) else None
         if table is None or table.rows.is_empty():
             return None
-        return judge(self.file.path, self.file.layout, [table], self.directory)
+        return check_dataset(self.file.path, self.file.layout, [table], self.directory)
 
     def _refused(self, numbers: np.ndarray) -> Refused:
         """Too many rows to list: the first one's fault stands for all."""
-        first = self._one_by_one(numbers[:SHOWN])
+        first = self._one_by_one(numbers[:EXAMPLE_ROWS])
         faults = first.faults if first else pl.DataFrame()
         example = {lang: faults[f"message_{lang}"][0] if faults.height else "" for lang in ("zh", "en")}
         return Refused("too_many_unusual", self.file.path, n=len(numbers), example=example)
@@ -201,14 +214,14 @@ class _Reading:
             rejected_rows=odd.rejected_rows if odd else 0,
             skipped_rows=odd.skipped_rows if odd else 0,
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
-            sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
+            sample=layout.sample or any(SAMPLE_MARK in text for text in (self.file.path.name, self.file.head.above)),
             mapping=self.mapping,
             notices=odd.notices if odd else [],
-            bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
+            bulk=BulkResult(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 
 
-def _ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
+def _read_ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
     """The slices, each read while the one before is looked at."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, pieces, None)
@@ -217,36 +230,36 @@ def _ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
             yield piece
 
 
-def _schema() -> pa.Schema:
+def _accepted_schema() -> pa.Schema:
     """accepted.parquet while it is written: few different values but in the forms' and the rows' numbers."""
     kinds = {"form_id": pa.string(), "source_row": pa.uint32(), "survey_year": pa.dictionary(pa.int32(), pa.int32())}
     names = [*columns("survey_response"), "source_sheet", "source_row"]
     return pa.schema([(name, kinds.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in names])
 
 
-def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+def _dictionary_encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """One dictionary-encoded array."""
     whole = column.combine_chunks()
     return whole if isinstance(whole, pa.DictionaryArray) else whole.dictionary_encode()
 
 
-def _sorted(parts: list[np.ndarray]) -> np.ndarray:
+def _sorted_hashes(parts: list[np.ndarray]) -> np.ndarray:
     whole = np.concatenate(parts)
     whole.sort()
     return whole
 
 
-def _tidied(forms: pa.StringArray) -> pa.StringArray:
+def _normalized_forms(forms: pa.StringArray) -> pa.StringArray:
     """The forms' numbers as the ordinary reader has them."""
-    if _plain(forms):
+    if _is_plain_ascii(forms):
         return forms
-    texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.tidy(pl.col("form"))).to_series()
+    texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.normalize_cell(pl.col("form"))).to_series()
     return texts.to_arrow().cast(pa.string())
 
 
-def _plain(texts: pa.StringArray) -> bool:
+def _is_plain_ascii(texts: pa.StringArray) -> bool:
     """Whether every text is of visible ASCII letters and too long to mean nothing."""
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
     letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
     shortest = pa.compute.min(pa.compute.binary_length(texts)).as_py()
-    return bool(len(letters)) and letters.min() > 0x20 and letters.max() < 0x7F and shortest > NEVER_NOTHING - 1
+    return bool(len(letters)) and letters.min() > 0x20 and letters.max() < 0x7F and shortest > MIN_MEANINGFUL_LENGTH - 1

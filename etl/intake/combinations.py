@@ -9,16 +9,16 @@ import pyarrow as pa
 
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
-from etl.intake.file_intake import read_rows, registered
-from etl.intake.row_hashes import of_parts
-from etl.reading.column_naming import SOURCE
+from etl.intake.file_intake import read_rows, registered_units
+from etl.intake.row_hashes import hash_parts
+from etl.reading.column_naming import SOURCE_COLUMNS
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from etl.reading.tables import Table
 
 HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered
-FEW = 1 << 22  # so many different codes are counted, more are sorted
-MOST = 1 << 62  # codes that an integer holds
+MAX_COUNTED_CODES = 1 << 22  # so many different codes are counted, more are sorted
+MAX_CODES = 1 << 62  # codes that an integer holds
 
 
 class Combinations:
@@ -32,7 +32,9 @@ class Combinations:
         self.form, self.headers, self.directory = form, list(headers), directory
         self.numbers: dict[tuple, int] = {}
         empty = DATASETS[layout.dataset].create_empty()
-        self.rows = empty.select(*columns(layout.dataset), *SOURCE)  # of the good ones; source_row is the number + 1
+        self.rows = empty.select(
+            *columns(layout.dataset), *SOURCE_COLUMNS
+        )  # of the good ones; source_row is the number + 1
         self.registered: list[pl.DataFrame] = []
         self.good = np.zeros(0, dtype=bool)
         self.keyed = np.zeros(0, dtype=bool)  # its key can be read, whatever else is wrong
@@ -46,14 +48,14 @@ class Combinations:
         codes, size = np.zeros(len(cells[0]), dtype=np.int64), 1
         for column in cells:
             words = len(column.dictionary) + 1
-            if size * words > MOST:
-                codes, size = _compact(codes, size)
-            codes = codes * words + _codes(column)
+            if size * words > MAX_CODES:
+                codes, size = _renumber(codes, size)
+            codes = codes * words + _dictionary_codes(column)
             size *= words
-        codes, size = _compact(codes, size)
+        codes, size = _renumber(codes, size)
         first = np.empty(size, dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-        texts = [_texts(column, first) for column in cells]
+        texts = [_texts_at(column, first) for column in cells]
         combinations = list(zip(*texts, strict=True))
         self._meet([one for one in dict.fromkeys(combinations) if one not in self.numbers])
         return np.array([self.numbers[one] for one in combinations], dtype=np.intp)[codes]
@@ -73,7 +75,7 @@ class Combinations:
         self._keep(read.typed, good, len(new))
         self._places.clear()
         self.rows = pl.concat([self.rows, good.select(self.rows.columns)])
-        self.registered += registered(good, read.texts, self.layout, self.directory).values()
+        self.registered += registered_units(good, read.texts, self.layout, self.directory).values()
 
     def _keep(self, typed: pl.DataFrame, good: pl.DataFrame, new: int) -> None:
         """Judgement and fingerprints of new combinations. A row that is no data (a total) is neither good nor keyed."""
@@ -88,9 +90,9 @@ class Combinations:
         for row, year, wave, unit, item in key.iter_rows():
             at = row - 1
             self.keyed[at] = True
-            self.form_part[at] = of_parts(year, wave, unit)
+            self.form_part[at] = hash_parts(year, wave, unit)
             # Of the only item of a file nothing needs to be told apart: 0 leaves the form's number as it is.
-            self.item_part[at] = self._items.setdefault(item, of_parts(item) if self._items else 0)
+            self.item_part[at] = self._items.setdefault(item, hash_parts(item) if self._items else 0)
 
     @property
     def items(self) -> int:
@@ -120,20 +122,20 @@ class Combinations:
         return place, arrow.cast(pa.string()) if pa.types.is_large_string(arrow.type) else arrow
 
 
-def _codes(column: pa.DictionaryArray) -> np.ndarray:
+def _dictionary_codes(column: pa.DictionaryArray) -> np.ndarray:
     """The place of each text in the dictionary; where nothing stands, the place after the last."""
     places = column.indices
     return (places.fill_null(len(column.dictionary)) if places.null_count else places).to_numpy()
 
 
-def _texts(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
+def _texts_at(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
     words = [*column.dictionary.to_pylist(), None]
-    return [words[code] for code in _codes(column)[rows].tolist()]
+    return [words[code] for code in _dictionary_codes(column)[rows].tolist()]
 
 
-def _compact(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
+def _renumber(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
     """The same codes numbered from 0 without gaps, and how many there are. All are below size."""
-    if size > FEW:
+    if size > MAX_COUNTED_CODES:
         met, place = np.unique(codes, return_inverse=True)
         return place, len(met)
     met = np.flatnonzero(np.bincount(codes, minlength=size))

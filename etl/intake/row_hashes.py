@@ -13,54 +13,54 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-FILE = "fingerprints.npy"
-MADE_BY = f"polars {pl.__version__}"  # its hash differs between versions
+HASH_FILE = "fingerprints.npy"
+HASH_VERSION = f"polars {pl.__version__}"  # its hash differs between versions
 
 
-def of_parts(*parts: object) -> int:
+def hash_parts(*parts: object) -> int:
     """One number for what forms share: year, wave, unit; or for an item."""
     digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8)
     return int.from_bytes(digest.digest(), "little")
 
 
-def of_texts(texts: pl.Series) -> np.ndarray:
+def hash_texts(texts: pl.Series) -> np.ndarray:
     """One number for each text."""
     return texts.hash().to_numpy()
 
 
-def of_forms(rows: pl.DataFrame) -> np.ndarray:
+def hash_forms(rows: pl.DataFrame) -> np.ndarray:
     """One number for each row's form: rows have survey_year, wave, unit_id and form_id."""
     shared = rows.select("survey_year", "wave", "unit_id").unique()
-    numbers = pl.Series("shared", [of_parts(*row) for row in shared.iter_rows()], dtype=pl.UInt64)
+    numbers = pl.Series("shared", [hash_parts(*row) for row in shared.iter_rows()], dtype=pl.UInt64)
     joined = rows.join(shared.with_columns(numbers), on=shared.columns, how="left", maintain_order="left")
-    return of_texts(rows["form_id"]) ^ joined["shared"].to_numpy()
+    return hash_texts(rows["form_id"]) ^ joined["shared"].to_numpy()
 
 
-def repeated(inorder: np.ndarray) -> np.ndarray:
+def repeated_hashes(inorder: np.ndarray) -> np.ndarray:
     """Of numbers in order, those that stand there more than once."""
     return inorder[1:][inorder[1:] == inorder[:-1]]
 
 
-def write(inorder: np.ndarray, folder: Path) -> None:
+def write_form_hashes(inorder: np.ndarray, folder: Path) -> None:
     """Keep a batch's forms (numbers in order), each once."""
     first = np.ones(inorder.shape, dtype=bool)
     first[1:] = inorder[1:] != inorder[:-1]
     try:
-        np.save(folder / FILE, inorder if first.all() else inorder[first])
+        np.save(folder / HASH_FILE, inorder if first.all() else inorder[first])
     except OSError as error:  # NumPy knows no more of a full disk than that it wrote less than it should
         raise OSError(error.errno or errno.ENOSPC, error.strerror or os.strerror(errno.ENOSPC)) from error
 
 
-def meet(one: Path, other: Path) -> bool:
+def share_forms(one: Path, other: Path) -> bool:
     """Whether two batches' folders have a form in common. Only a few pages of the longer list are read."""
-    few, many = sorted((np.load(folder / FILE, mmap_mode="r") for folder in (one, other)), key=len)
+    few, many = sorted((np.load(folder / HASH_FILE, mmap_mode="r") for folder in (one, other)), key=len)
     if not len(few):
         return False
     places = np.searchsorted(many, few)
     return bool((many[np.minimum(places, len(many) - 1)] == few).any())
 
 
-def any_of(numbers: Iterable[np.ndarray], wanted: np.ndarray) -> list[np.ndarray]:
+def hashes_in(numbers: Iterable[np.ndarray], wanted: np.ndarray) -> list[np.ndarray]:
     """For each array, which of its numbers are wanted (sorted)."""
     if not len(wanted):
         return [np.zeros(part.shape, dtype=bool) for part in numbers]

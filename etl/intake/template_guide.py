@@ -7,18 +7,18 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import POINTS_AT, about, blank, columns
-from etl.contracts.faults import expected
+from etl.contracts.dictionary import RULE_COLUMN, blank_meaning, column_metadata, columns
+from etl.contracts.faults import expectation_clause
 from etl.reading.entity_matching import Directory
-from etl.reading.typed_rows import YEARS
+from etl.reading.typed_rows import YEAR_COLUMNS
 from words import label, needed, say, words
 
-KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
+TYPE_KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
 OPEN_LISTS = ("unit", "division")  # besides the words shown, aliases and ids are understood
 
 
 @dataclass(frozen=True)
-class Asked:
+class GuideColumn:
     """One column, in the reader's language."""
 
     name: str
@@ -37,29 +37,33 @@ class Asked:
     high: float | None
 
 
-def asked(dataset: str, directory: Directory, lang: str) -> list[Asked]:
+def guide_columns(dataset: str, directory: Directory, lang: str) -> list[GuideColumn]:
     """One for each column of the dataset, in the order of the data dictionary."""
-    return [_asked(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
+    return [_guide_column(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
 
 
-def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lang: str) -> Asked:
-    code_list = about(dataset, name).get("list")
+def _guide_column(dataset: str, name: str, column: dy.Column, directory: Directory, lang: str) -> GuideColumn:
+    code_list = column_metadata(dataset, name).get("list")
     kind = _kind(dataset, name, column)
-    choices = _choices(code_list, directory, lang)
+    choices = _words_to_choose(code_list, directory, lang)
     low, high = (getattr(column, bound, None) for bound in ("min", "max"))
     rules = [_bounds(kind, low, high, lang), *_list_rule(code_list, choices, lang)]
-    rules += [expected(rule, lang) for rule, at in POINTS_AT.items() if at == name and hasattr(DATASETS[dataset], rule)]
-    if about(dataset, name).get("secret"):
+    rules += [
+        expectation_clause(rule, lang)
+        for rule, at in RULE_COLUMN.items()
+        if at == name and hasattr(DATASETS[dataset], rule)
+    ]
+    if column_metadata(dataset, name).get("secret"):
         rules.append(say("office.rule.pseudonym", lang))
-    return Asked(
+    return GuideColumn(
         name=name,
         label=say(f"columns.{dataset}.{name}.label", lang),
         help=say(f"columns.{dataset}.{name}.help", lang),
         kind=kind,
         code_list=code_list,
         words=choices,
-        needed=needed(dataset, name, blank(dataset, name), code_list, lang),
-        required=blank(dataset, name) is None,
+        needed=needed(dataset, name, blank_meaning(dataset, name), code_list, lang),
+        required=blank_meaning(dataset, name) is None,
         form=_form(name, kind, lang),
         rule=" ".join(rule for rule in rules if rule) if lang == "en" else "".join(rules),
         allowed=_allowed(code_list, choices, directory, lang),
@@ -70,25 +74,25 @@ def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lan
 
 
 def _kind(dataset: str, name: str, column: dy.Column) -> str:
-    facts = about(dataset, name)
+    facts = column_metadata(dataset, name)
     if column.dtype == pl.Boolean:
         return "yes_no"
     if facts.get("list"):
         return "word"
-    if name in YEARS:
+    if name in YEAR_COLUMNS:
         return "year"
     if facts.get("share") is True:
         return "share"
     if facts.get("star"):
         return "star"
-    kind = KINDS.get(column.dtype, "integer")
+    kind = TYPE_KINDS.get(column.dtype, "integer")
     return "month" if kind == "date" and facts.get("month") else kind
 
 
 # --- words to choose from -------------------------------------------------------------------------------------------
 
 
-def _choices(code_list: str | None, directory: Directory, lang: str) -> list[str]:
+def _words_to_choose(code_list: str | None, directory: Directory, lang: str) -> list[str]:
     """The words of a code list as a reader sees them; units and divisions are those in use today."""
     if code_list is None:
         return []
@@ -167,13 +171,15 @@ def _example(dataset: str, name: str, kind: str, choices: list[str], lang: str) 
     for key in (f"office.example.{dataset}.{name}", f"office.example.{name}"):
         if key in words() and (kind != "word" or say(key, lang) in choices):
             return say(key, lang)
-    if about(dataset, name).get("list") == "unit":
+    if column_metadata(dataset, name).get("list") == "unit":
         # Where two units stand in a row they are different ones.
-        before = [other for other in columns(dataset) if about(dataset, other).get("list") == "unit"].index(name)
+        before = [other for other in columns(dataset) if column_metadata(dataset, other).get("list") == "unit"].index(
+            name
+        )
         return (choices or [say("office.example.unit", lang)])[: before + 1][-1]
     if kind in ("word", "yes_no"):
         return choices[0]
-    if blank(dataset, name) is not None:
+    if blank_meaning(dataset, name) is not None:
         return ""
     if kind == "year":
         return say("office.example.day", lang)[:4]

@@ -16,12 +16,12 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from etl.contracts.faults import Refused
-from etl.reading.sources import as_texts, nested
+from etl.reading.sources import as_text_columns, has_nested_columns
 
-BYTES, ROWS = 1 << 26, 1 << 20  # of a slice: of a text file, of a Parquet file
-BLOCK = 1 << 20  # bytes that one thread splits at a time
+SLICE_BYTES, SLICE_ROWS = 1 << 26, 1 << 20  # of a slice: of a text file, of a Parquet file
+BLOCK_BYTES = 1 << 20  # bytes that one thread splits at a time
 QUOTE = b'"'
-CODED = pa.dictionary(pa.int32(), pa.string())
+DICTIONARY_ENCODED = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,22 @@ class NotInSlicesError(Exception):
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
-def of_text(
+def text_slices(
     path: Path, encoding: str, delimiter: str, columns: list[str], coded: set[str], after: int
 ) -> Iterator[Slice]:
     """A CSV file's rows below its first `after` rows. UnicodeDecodeError: not in this encoding."""
     read_to = after
     with path.open("rb") as stream:
-        stream.seek(_past(stream, after, encoding, delimiter))
+        stream.seek(_header_bytes(stream, after, encoding, delimiter))
         for text, quoted in _pieces(stream, encoding):
             piece = _split(text, quoted, delimiter, columns, coded, read_to)
             read_to += piece.table.num_rows + len(piece.ragged)
             yield piece
 
 
-def _past(stream: BufferedReader, records: int, encoding: str, delimiter: str) -> int:
+def _header_bytes(stream: BufferedReader, records: int, encoding: str, delimiter: str) -> int:
     """How many bytes the first rows take. They may hold line breaks between quotation marks."""
-    start = stream.read(BLOCK)
+    start = stream.read(BLOCK_BYTES)
     mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     lines = start[mark:].splitlines(keepends=True)
     reader = csv.reader((line.decode(encoding, errors="replace") for line in lines), delimiter=delimiter)
@@ -73,12 +73,12 @@ def _pieces(stream: BufferedReader, encoding: str) -> Iterator[tuple[bytes | mem
 
     A piece is good until the next one is asked for.
     """
-    held, kept = bytearray(2 * BYTES), 0  # kept: of the last piece, the beginning of a row
-    while read := stream.readinto(memoryview(held)[kept : kept + BYTES]):
+    held, kept = bytearray(2 * SLICE_BYTES), 0  # kept: of the last piece, the beginning of a row
+    while read := stream.readinto(memoryview(held)[kept : kept + SLICE_BYTES]):
         filled = kept + read
         quoted = held.find(QUOTE, 0, filled) >= 0
         end = _last_row_end(held, filled, quoted)
-        if (kept := filled - end - 1) > BYTES:
+        if (kept := filled - end - 1) > SLICE_BYTES:
             raise NotInSlicesError
         if end >= 0:
             yield _utf8(held, end + 1, encoding), quoted
@@ -110,7 +110,7 @@ def _utf8(held: bytearray, length: int, encoding: str) -> bytes | memoryview:
 def _split(
     text: bytes | memoryview, quoted: bool, delimiter: str, columns: list[str], coded: set[str], before: int
 ) -> Slice:
-    parse = functools.partial(_parsed, text, quoted, delimiter, columns, coded)
+    parse = functools.partial(_parse_block, text, quoted, delimiter, columns, coded)
     try:
         table, ragged = parse(threads=True)
         if ragged:  # read once more by one thread, which can tell where they stand
@@ -123,7 +123,7 @@ def _split(
     return Slice(table.unify_dictionaries(), np.delete(numbers, apart), told)
 
 
-def _parsed(
+def _parse_block(
     text: bytes | memoryview, quoted: bool, delimiter: str, columns: list[str], coded: set[str], threads: bool
 ) -> tuple[pa.Table, list[tuple[int, str]]]:
     ragged: list[tuple[int, str]] = []
@@ -134,7 +134,7 @@ def _parsed(
 
     table = pa.csv.read_csv(
         pa.BufferReader(text),
-        pa.csv.ReadOptions(column_names=columns, block_size=BLOCK, use_threads=threads),
+        pa.csv.ReadOptions(column_names=columns, block_size=BLOCK_BYTES, use_threads=threads),
         pa.csv.ParseOptions(
             delimiter=delimiter,
             newlines_in_values=quoted,
@@ -142,7 +142,7 @@ def _parsed(
             invalid_row_handler=set_apart,
         ),
         pa.csv.ConvertOptions(
-            column_types={name: CODED if name in coded else pa.string() for name in columns},
+            column_types={name: DICTIONARY_ENCODED if name in coded else pa.string() for name in columns},
             null_values=[""],
             strings_can_be_null=True,
             check_utf8=False,  # it is checked already
@@ -154,13 +154,13 @@ def _parsed(
 # --- Parquet --------------------------------------------------------------------------------------------------------
 
 
-def of_parquet(path: Path, columns: list[str], coded: set[str]) -> Iterator[Slice]:
+def parquet_slices(path: Path, columns: list[str], coded: set[str]) -> Iterator[Slice]:
     """The named columns of a Parquet file."""
     read_to = 0
     try:
         with pa.parquet.ParquetFile(path, read_dictionary=sorted(coded)) as file:
-            for table in _tables(file.iter_batches(ROWS, columns=columns)):
-                texts = {name: _text(table.column(name), name in coded) for name in columns}
+            for table in _tables(file.iter_batches(SLICE_ROWS, columns=columns)):
+                texts = {name: _text_column(table.column(name), name in coded) for name in columns}
                 yield Slice(pa.table(texts), np.arange(read_to + 1, read_to + 1 + table.num_rows, dtype=np.uint32))
                 read_to += table.num_rows
     except (pa.ArrowException, OSError):
@@ -172,22 +172,22 @@ def _tables(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
     held: list[pa.RecordBatch] = []
     for batch in batches:
         held.append(batch)
-        if sum(one.num_rows for one in held) >= ROWS:
+        if sum(one.num_rows for one in held) >= SLICE_ROWS:
             yield pa.Table.from_batches(held).unify_dictionaries()
             held = []
     if held:
         yield pa.Table.from_batches(held).unify_dictionaries()
 
 
-def _text(column: pa.ChunkedArray, coded: bool) -> pa.Array:
+def _text_column(column: pa.ChunkedArray, coded: bool) -> pa.Array:
     """A column as text, dictionary-encoded where asked: of those only the distinct values are written out."""
     values = column.combine_chunks()
     if pa.types.is_string(values.type) and not coded:
         return values
     if not coded:
-        return as_texts(pl.DataFrame({"value": pl.from_arrow(values)}))["value"].to_arrow().cast(pa.string())
+        return as_text_columns(pl.DataFrame({"value": pl.from_arrow(values)}))["value"].to_arrow().cast(pa.string())
     values = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    words = as_texts(pl.DataFrame({"value": pl.from_arrow(values.dictionary)}))["value"].to_arrow()
+    words = as_text_columns(pl.DataFrame({"value": pl.from_arrow(values.dictionary)}))["value"].to_arrow()
     return pa.DictionaryArray.from_arrays(values.indices, words.cast(pa.string()))
 
 
@@ -196,12 +196,14 @@ def parquet_rows(path: Path, rows: np.ndarray) -> pl.DataFrame:
     wanted = pl.Series("source_row", rows, dtype=pl.UInt32)
     parts, read_to = [], 0
     with pa.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(ROWS):
+        for batch in file.iter_batches(SLICE_ROWS):
             there = wanted.filter(wanted.is_between(read_to + 1, read_to + batch.num_rows))
             if there.len():
                 frame = pl.DataFrame(
                     pl.from_arrow(pa.Table.from_batches([batch.take((there - read_to - 1).to_arrow())]))
                 )
-                parts.append(as_texts(frame.drop(nested(frame))).with_columns(there.alias("source_row")))
+                parts.append(
+                    as_text_columns(frame.drop(has_nested_columns(frame))).with_columns(there.alias("source_row"))
+                )
             read_to += batch.num_rows
     return pl.concat(parts).select("source_row", pl.exclude("source_row"))

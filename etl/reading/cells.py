@@ -8,7 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 # What offices write for "nothing here".
-NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
 # As it stands in a file: a function, a cell, a figure, a text, another sheet; `=f2` may be somebody's number.
 FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
 ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
@@ -25,14 +25,14 @@ DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
 BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
-def tidy(text: pl.Expr) -> pl.Expr:
+def normalize_cell(text: pl.Expr) -> pl.Expr:
     """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
 
     A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
     plain = text.map_batches(_half_width, return_dtype=pl.String)
     plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
-    return pl.when(~plain.is_in(NOTHING)).then(plain)
+    return pl.when(~plain.is_in(BLANK_TEXTS)).then(plain)
 
 
 def _half_width(texts: pl.Series) -> pl.Series:
@@ -42,18 +42,18 @@ def _half_width(texts: pl.Series) -> pl.Series:
     return plain.zip_with(~kept, texts) if kept.any() else plain
 
 
-def words(text: pl.Expr) -> pl.Expr:
+def keep_as_written(text: pl.Expr) -> pl.Expr:
     """Text to keep as it was written, but for outer spaces; what means nothing becomes null."""
     kept = text.str.strip_chars()
-    return pl.when(tidy(text).is_not_null()).then(kept)
+    return pl.when(normalize_cell(text).is_not_null()).then(kept)
 
 
-def sameness(text: pl.Expr) -> pl.Expr:
+def comparison_form(text: pl.Expr) -> pl.Expr:
     """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
     return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
 
 
-def no_value(text: pl.Expr) -> pl.Expr:
+def error_rule(text: pl.Expr) -> pl.Expr:
     """Why a cell's text is not what was meant: `formula` without its result, `error_value` of a formula; else null."""
     return (
         pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
@@ -62,27 +62,27 @@ def no_value(text: pl.Expr) -> pl.Expr:
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
     """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is a share of 100, or of `scale`."""
-    return _in_one_step(text, lambda given: _number(given, scale), pl.Float64)
+    return _parse_normalized(text, lambda given: _number(given, scale), pl.Float64)
 
 
 def share(text: pl.Expr) -> pl.Expr:
     """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
-    return _in_one_step(text, _share, pl.Float64)
+    return _parse_normalized(text, _share, pl.Float64)
 
 
 def stars(text: pl.Expr) -> pl.Expr:
     """`★★★★` `四星级` `4星` `4` → 4; `不定星` `无星` → 0."""
-    return _in_one_step(text, _stars, pl.Int64)
+    return _parse_normalized(text, _stars, pl.Int64)
 
 
-def whole(text: pl.Expr) -> pl.Expr:
+def whole_number(text: pl.Expr) -> pl.Expr:
     """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
-    return _in_one_step(text, _whole, pl.Int64)
+    return _parse_normalized(text, _whole_number, pl.Int64)
 
 
-def _in_one_step(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
-    """`read` on the tidied text as a column of its own: in one expression Polars tidies it wherever `read` names it."""
-    return tidy(text).map_batches(
+def _parse_normalized(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
+    """Apply `read` to the normalized text as a column: in one expression Polars would normalize it repeatedly."""
+    return normalize_cell(text).map_batches(
         lambda texts: texts.to_frame("text").select(read(pl.col("text"))).to_series(), return_dtype=dtype
     )
 
@@ -108,7 +108,7 @@ def _share(given: pl.Expr) -> pl.Expr:
 def _stars(given: pl.Expr) -> pl.Expr:
     squeezed = given.str.replace_all(r"\s", "")
     drawn = squeezed.str.extract("^(★*)☆*$").str.len_chars()
-    counted = _whole(squeezed.str.extract("^(.+?)(?:星级?)?$"))
+    counted = _whole_number(squeezed.str.extract("^(.+?)(?:星级?)?$"))
     return (
         pl.when(squeezed.str.contains("^(?:不定|无|未定|不评)(?:星|级|星级)$"))
         .then(0)
@@ -116,7 +116,7 @@ def _stars(given: pl.Expr) -> pl.Expr:
     )
 
 
-def _whole(given: pl.Expr) -> pl.Expr:
+def _whole_number(given: pl.Expr) -> pl.Expr:
     bare = given.str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")
     figure = _number(bare.replace(NUMERALS))
     return pl.when((figure == figure.round()) & ~given.str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
@@ -124,23 +124,23 @@ def _whole(given: pl.Expr) -> pl.Expr:
 
 def year(text: pl.Expr) -> pl.Expr:
     """`2019` `2019年` `2019年度` → a whole number."""
-    return whole(tidy(text).str.replace(r"\s*年度?$", ""))
+    return whole_number(normalize_cell(text).str.replace(r"\s*年度?$", ""))
 
 
-def immediate(text: pl.Expr) -> pl.Expr:
+def says_immediate(text: pl.Expr) -> pl.Expr:
     """Whether the cell says 立行立改 (at once)."""
     return text.str.contains(IMMEDIATE).fill_null(False)
 
 
-def long_term(text: pl.Expr) -> pl.Expr:
+def says_long_term(text: pl.Expr) -> pl.Expr:
     """Whether the cell says 长期坚持 (to be kept up)."""
     return text.str.contains(LONG_TERM).fill_null(False)
 
 
-def dated_part(text: pl.Expr) -> pl.Expr:
+def without_dateless_words(text: pl.Expr) -> pl.Expr:
     """A deadline's cell without 立行立改, 长期坚持 and so many working days, null when nothing else is said."""
     dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
-    bare = tidy(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
+    bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 
 
@@ -191,7 +191,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
         .str.replace_all(r"\s+", " ")
         .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
     )
-    asked = asked.with_columns(given=tidy(pl.col("text"))).with_columns(squeezed=squeezing)
+    asked = asked.with_columns(given=normalize_cell(pl.col("text"))).with_columns(squeezed=squeezing)
     given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"

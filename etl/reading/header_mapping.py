@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts.dictionary import READ_FROM
-from etl.reading.layouts import Unpivot
+from etl.reading.layout_file import Unpivot
 from etl.reading.tables import Table
 
 # One row a header, or a value that is filled in. A header that feeds two of ours has two rows.
@@ -20,10 +20,10 @@ MAPPING = pl.Schema(
         "became": pl.List(pl.String()),  # of a header that became rows: what it says of them, as column=value
     }
 )
-FILE = "mapping.parquet"
+MAPPING_FILE = "mapping.parquet"
 
 
-def mapping(
+def header_mapping(
     table: Table, places: Mapping[str, str], wide: Mapping[str, Iterable[str]], constants: Mapping[str, str]
 ) -> pl.DataFrame:
     """MAPPING of one table. places: our column → its header. wide: our column → the headers that became its rows."""
@@ -42,7 +42,7 @@ def mapping(
     return pl.DataFrame(rows, schema=MAPPING, orient="row")
 
 
-def with_what_became(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) -> pl.DataFrame:
+def with_unpivot_values(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) -> pl.DataFrame:
     """MAPPING that knows which of its wide headers speaks of what. rows: `header of value`, and the columns that the
     headers went to as they were read."""
     said = [pl.concat_str(pl.lit(f"{name}="), pl.col(name).cast(pl.String)) for name in how.name_to]
@@ -53,12 +53,12 @@ def with_what_became(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) ->
     return joined.with_columns(became=pl.when(wide).then("became")).select(*MAPPING)
 
 
-def cells_of(folder: Path, sheet: str, row: int, record: Mapping[str, object]) -> pl.DataFrame:
+def source_cells(folder: Path, sheet: str, row: int, record: Mapping[str, object]) -> pl.DataFrame:
     """Where each of our columns stands in a row of a batch's workbook: ours, header, cell. Of the cells of a wide row
     only those that the record came from."""
-    if not (folder / FILE).exists():
+    if not (folder / MAPPING_FILE).exists():
         return pl.DataFrame(schema={"ours": pl.String, "header": pl.String, "cell": pl.String})
-    kept = pl.read_parquet(folder / FILE).filter(
+    kept = pl.read_parquet(folder / MAPPING_FILE).filter(
         pl.col("source_sheet") == sheet, pl.col("ours").is_not_null(), pl.col("header").is_not_null()
     )
     if record:

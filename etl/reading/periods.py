@@ -15,7 +15,7 @@ def period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     A range may leave out what its end shares with its beginning. An end that lies before its beginning belongs to the
     next month or year where that part is left out (`2020年12月25日—1月1日`).
     """
-    plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
+    plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
     kinds = (_year(plain), _quarter(plain), _month(plain), _range(plain), _months(plain), _day(plain))
     first, last = zip(*kinds, strict=True)
     return pl.coalesce(first), pl.coalesce(last)
@@ -26,7 +26,7 @@ def range_end(text: pl.Expr, since: pl.Expr | None) -> pl.Expr:
 
     since (a Date): the end of a range without a year is the first such day not before it. Null for what is no range.
     """
-    plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
+    plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
     end = plain.str.extract(rf"^\d{{1,2}}月(?:\d{{1,2}}[日号]?)?{UNTIL}(\d{{1,2}}月(?:\d{{1,2}}[日号]?)?)$")
     return pl.coalesce(_range(plain)[1], _months(plain)[1], cells.date(end, month="last", since=since))
 

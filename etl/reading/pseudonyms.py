@@ -13,35 +13,43 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from etl.contracts.dictionary import about, columns, secret
+from etl.contracts.dictionary import column_metadata, columns, person_number_columns
 from etl.reading import cells
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from etl.reading.sheet_features import NOT_COMPUTED
-from etl.reading.tables import same
+from etl.reading.tables import normalize_header
 from etl.storage import home, write_text
 
-FILE = "pseudonym.key"
+KEY_FILE = "pseudonym.key"
 DIGITS = 16  # 64 bits: no two of a million members meet
-NAMED = ("姓名", "名字", "党员", "述职人", "被测评人", "被考核人", "name")  # how the header of persons' names ends
-BLOTTED = "某某"
-_unkept: list[str] = []  # a key that no load has kept yet
+NAME_HEADER_ENDINGS = (
+    "姓名",
+    "名字",
+    "党员",
+    "述职人",
+    "被测评人",
+    "被考核人",
+    "name",
+)  # how the header of persons' names ends
+NAME_PLACEHOLDER = "某某"
+_unsaved_keys: list[str] = []  # a key that no load has kept yet
 
 
 def key() -> bytes:
     """RONGHE_PSEUDONYM_KEY, else the warehouse's key, else one that the first load will keep."""
-    path = home() / FILE
+    path = home() / KEY_FILE
     given = os.environ.get("RONGHE_PSEUDONYM_KEY") or (path.read_text(encoding="ascii") if path.exists() else "")
     if not given:
-        if not _unkept:
-            _unkept.append(secrets.token_hex(32))
-        given = _unkept[0]
+        if not _unsaved_keys:
+            _unsaved_keys.append(secrets.token_hex(32))
+        given = _unsaved_keys[0]
     return given.strip().encode()
 
 
-def keep() -> None:
+def store_key() -> None:
     """Have the warehouse hold the key for good, for its owner's eyes only. Call under the warehouse's lock."""
-    path = home() / FILE
+    path = home() / KEY_FILE
     if not path.exists() and not os.environ.get("RONGHE_PSEUDONYM_KEY"):
         write_text(path, key().decode())
 
@@ -51,12 +59,12 @@ def pseudonym(number: str) -> str:
     return hmac.new(key(), number.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
-def headers_of_persons(headers: Iterable[str]) -> list[str]:
+def person_name_headers(headers: Iterable[str]) -> list[str]:
     """Those of a table's headers under which persons' names stand."""
-    return [header for header in headers if same(header.split("/")[-1]).endswith(NAMED)]
+    return [header for header in headers if normalize_header(header.split("/")[-1]).endswith(NAME_HEADER_ENDINGS)]
 
 
-def hidden(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+def pseudonymize(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     """Text columns with pseudonyms for persons' numbers and names (the columns of `names`) blotted out; whether there
     were any persons.
 
@@ -64,34 +72,34 @@ def hidden(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tuple[pl
     to the right) only what belongs to the row's own person is looked for: a key must read the same whatever other rows
     its workbook has.
     """
-    numbers = {column: texts[column] for column in secret(layout.dataset) if column in texts.columns}
-    persons = {column: _of_persons(column, texts, layout) for column in numbers}
+    numbers = {column: texts[column] for column in person_number_columns(layout.dataset) if column in texts.columns}
+    persons = {column: _person_rows(column, texts, layout) for column in numbers}
     if not any(mask.any() for mask in persons.values()):
         return texts, False
     shown = [_pseudonyms(number, persons[column]) for column, number in numbers.items()]
-    owned = [_owned(numbers[number.name], pl.lit(number)) for number in shown]
-    owned += [_owned(name, pl.lit(BLOTTED)) for name in names]
+    owned = [_personal_values(numbers[number.name], pl.lit(number)) for number in shown]
+    owned += [_personal_values(name, pl.lit(NAME_PLACEHOLDER)) for name in names]
     for column in [name for name in texts.columns if name in columns(layout.dataset) and name not in numbers]:
-        facts, kind = about(layout.dataset, column), columns(layout.dataset)[column].dtype
+        facts, kind = column_metadata(layout.dataset, column), columns(layout.dataset)[column].dtype
         if facts.get("prose"):
-            texts = texts.with_columns(_without_anybody(texts[column], owned))
+            texts = texts.with_columns(_redact_prose(texts[column], owned))
         else:
             free = kind == pl.String() and not facts.get("list")
-            texts = texts.with_columns(_without_owner(texts[column], owned, free))
+            texts = texts.with_columns(_redact_own_row(texts[column], owned, free))
     return texts.with_columns(shown), True
 
 
-def _of_persons(column: str, texts: pl.DataFrame, layout: Layout) -> pl.Series:
+def _person_rows(column: str, texts: pl.DataFrame, layout: Layout) -> pl.Series:
     """Which rows have a person's number in a secret column: all, or those where another column says so."""
-    where = about(layout.dataset, column)["secret"]
+    where = column_metadata(layout.dataset, column)["secret"]
     if where is True:
         return pl.repeat(True, texts.height, eager=True)
     says_so = pl.lit(False)
     for other, code in where.items():
         if other in texts.columns:
             theirs = [word for word, ours in layout.values.get(other, {}).items() if ours in _words_of(other, code)]
-            meant = [same(word) for word in (*_words_of(other, code), *theirs)]
-            says_so |= cells.sameness(pl.col(other)).is_in(meant).fill_null(False)
+            meant = [normalize_header(word) for word in (*_words_of(other, code), *theirs)]
+            says_so |= cells.comparison_form(pl.col(other)).is_in(meant).fill_null(False)
     return texts.select(pl.repeat(True, pl.len()) & says_so).to_series()
 
 
@@ -101,7 +109,7 @@ def _words_of(code_list: str, code: str) -> tuple[str, ...]:
     return tuple(Directory.from_reference().names(code_list).filter(pl.col("code") == code)["name"])
 
 
-def _owned(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
+def _personal_values(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
     """One row a row of the workbook: what belongs to its person (said, null where it tells nobody) and its stand-in.
 
     Two characters of a name tell; of a number only what is too long to be met by chance.
@@ -116,12 +124,12 @@ def _owned(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
     return pl.DataFrame({"said": said}).select(said=pl.when(tells).then("said"), instead=instead)
 
 
-def _without_owner(written: pl.Series, owned: list[pl.DataFrame], free: bool) -> pl.Series:
+def _redact_own_row(written: pl.Series, owned: list[pl.DataFrame], free: bool) -> pl.Series:
     """A column without what belongs to the person of each row: where it is the whole cell; in free text anywhere."""
     for own in owned:
         rows = own.with_columns(written, at=pl.int_range(pl.len()))
         cell = pl.col(written.name)
-        whole = cells.sameness(cell) == cells.sameness(pl.col("said"))
+        whole = cells.comparison_form(cell) == cells.comparison_form(pl.col("said"))
         within = cell.str.contains(pl.col("said"), literal=True) if free else pl.lit(False)
         met = rows.filter(whole | within).select("at", written.name, "said", "instead")
         clean = [text.replace(said, instead) if said in text else instead for _, text, said, instead in met.iter_rows()]
@@ -129,7 +137,7 @@ def _without_owner(written: pl.Series, owned: list[pl.DataFrame], free: bool) ->
     return written
 
 
-def _without_anybody(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
+def _redact_prose(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
     """Prose without what belongs to anybody in the workbook, a name with a space in it too."""
     for own in owned:
         spellings = {
@@ -146,7 +154,7 @@ def _without_anybody(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
 def _pseudonyms(numbers: pl.Series, persons: pl.Series) -> pl.Series:
     """A column with the pseudonym of every number in the rows of persons; the other rows as they are."""
     read = pl.DataFrame({"number": numbers}).select(
-        "number", person=persons, same=cells.sameness(cells.tidy(pl.col("number")))
+        "number", person=persons, same=cells.comparison_form(cells.normalize_cell(pl.col("number")))
     )
     named = {number: pseudonym(number) for number in read.filter("person")["same"].drop_nulls().unique()}
     formula = pl.col("same").str.starts_with("=")  # no number: it will be a fault, and may not be shown

@@ -9,18 +9,18 @@ from pathlib import Path
 import polars as pl
 import xlrd
 
-from etl.reading.column_letters import letter
-from etl.reading.sheet_features import Marks
+from etl.reading.column_letters import column_letter
+from etl.reading.sheet_features import SheetFeatures
 
 LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
 
 
-def sheets(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
-    """Sheet name → its cells (as etl.reading.sources.Grid has them) and its marks. Raises whatever xlrd does."""
+def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
+    """Sheet name → its cells (as etl.reading.sources.Grid has them) and its features. Raises whatever xlrd does."""
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
-    return {sheet.name: (_cells(sheet, book.datemode), _marks(sheet)) for sheet in book.sheets()}
+    return {sheet.name: (_cells(sheet, book.datemode), _sheet_features(sheet)) for sheet in book.sheets()}
 
 
 def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
@@ -29,7 +29,9 @@ def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
         for column, cell in enumerate(sheet.row(at)):
             columns[column][at] = _text(cell, datemode)
     numbers = pl.Series("source_row", range(1, sheet.nrows + 1), dtype=pl.UInt32)
-    return pl.DataFrame([numbers, *(pl.Series(letter(at), texts, pl.String) for at, texts in enumerate(columns))])
+    return pl.DataFrame(
+        [numbers, *(pl.Series(column_letter(at), texts, pl.String) for at, texts in enumerate(columns))]
+    )
 
 
 def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
@@ -46,10 +48,13 @@ def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
     return cell.value or None
 
 
-def _marks(sheet: xlrd.sheet.Sheet) -> Marks:
-    return Marks(
-        merged=[(top + 1, letter(left), bottom, letter(right - 1)) for top, bottom, left, right in sheet.merged_cells],
+def _sheet_features(sheet: xlrd.sheet.Sheet) -> SheetFeatures:
+    return SheetFeatures(
+        merged=[
+            (top + 1, column_letter(left), bottom, column_letter(right - 1))
+            for top, bottom, left, right in sheet.merged_cells
+        ],
         hidden=bool(sheet.visibility),
         hidden_rows={at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden},
-        hidden_columns={letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
+        hidden_columns={column_letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
     )

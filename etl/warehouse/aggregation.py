@@ -10,20 +10,20 @@ from pathlib import Path
 
 import duckdb
 
-from etl.storage import REFERENCE, model, parquet
+from etl.storage import REFERENCE, model_sql, parquet_scan
 
-FORM = ("survey_year", "wave", "form_id", "unit_id")
-ANSWER = (*FORM, "item")
-MODELS_OF_CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
+FORM_KEY = ("survey_year", "wave", "form_id", "unit_id")
+ANSWER_KEY = (*FORM_KEY, "item")
+CELL_MODELS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 
 
-def definition() -> str:
+def cells_definition() -> str:
     """What cells depend on besides their rows; cells made under another definition are made again."""
-    texts = [*map(model, MODELS_OF_CELLS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
+    texts = [*map(model_sql, CELL_MODELS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def add_scales(connection: duckdb.DuckDBPyConnection) -> None:
+def create_scale_level(connection: duckdb.DuckDBPyConnection) -> None:
     """The table scale_level of the reference, as far as aggregation needs it."""
     connection.execute("create temp table if not exists scale_level (scale_id varchar, answer varchar, class varchar)")
     path = str(REFERENCE / "scales.csv")
@@ -33,15 +33,15 @@ def add_scales(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def response(accepted: Iterable[tuple[str, Path]]) -> str:
+def response_sql(accepted: Iterable[tuple[str, Path]]) -> str:
     """SQL: the answers of batches (batch_id, accepted.parquet), the later batch's row where two have the same key."""
-    parts = [f"select *, '{batch_id}' as batch_id from {parquet(path)}" for batch_id, path in accepted]
+    parts = [f"select *, '{batch_id}' as batch_id from {parquet_scan(path)}" for batch_id, path in accepted]
     if len(parts) == 1:
         return parts[0]
-    return latest(" union all by name ".join(parts), ANSWER)
+    return latest_by_key_sql(" union all by name ".join(parts), ANSWER_KEY)
 
 
-def latest(rows: str, key: Iterable[str]) -> str:
+def latest_by_key_sql(rows: str, key: Iterable[str]) -> str:
     """SQL: of rows (a select with batch_id) that share a key, the one of the latest batch."""
     key_columns = ", ".join(f'"{column}"' for column in key)
     return f"""
@@ -53,25 +53,26 @@ def latest(rows: str, key: Iterable[str]) -> str:
         where place = 1"""
 
 
-def aggregate(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
+def create_cells(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
     """Makes the tables answer_cell and form_cell from the rows of these batches. The connection has scale_level."""
-    connection.execute(f"create or replace temp view response as {response(accepted)}")
-    connection.execute(f"create or replace temp table answer_cell as {model('survey_answer')}")
+    connection.execute(f"create or replace temp view response as {response_sql(accepted)}")
+    connection.execute(f"create or replace temp table answer_cell as {model_sql('survey_answer')}")
     ((items,),) = connection.sql("select count(distinct item) from answer_cell").fetchall()
     forms = "survey_form" if items > 1 else "survey_form_of_one_answer"
-    connection.execute(f"create or replace temp table form_cell as {model(forms)}")
+    connection.execute(f"create or replace temp table form_cell as {model_sql(forms)}")
 
 
-def waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
+def distinct_waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
     """The [survey_year, wave] pairs in a batch: only batches that share one can overlap."""
-    found = connection.sql(f"select distinct survey_year, wave from {parquet(accepted)} order by all").fetchall()
+    found = connection.sql(f"select distinct survey_year, wave from {parquet_scan(accepted)} order by all").fetchall()
     return [list(pair) for pair in found]
 
 
-def shared(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
+def count_shared_keys(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
     """How many rows of an earlier batch have a key that the new one has too. Nulls in a key count as equal."""
     same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
     ((counted,),) = connection.sql(
-        f"select count(*) from {parquet(old)} old where exists (select 1 from {parquet(new)} new where {same})"
+        f"""select count(*) from {parquet_scan(old)} as old
+        where exists (select 1 from {parquet_scan(new)} as new where {same})"""
     ).fetchall()
     return counted

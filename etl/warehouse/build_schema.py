@@ -13,7 +13,7 @@ import polars as pl
 from etl.contracts import DATASETS
 from etl.contracts.contract_columns import contract_columns
 from etl.contracts.dictionary import columns
-from etl.storage import model
+from etl.storage import model_sql
 
 SCHEMAS = ("schema", "schema_rules", "schema_quality")
 SURVEY = ("survey_response", "survey_count")  # become the cells of survey_answer and survey_form: no table of their own
@@ -93,7 +93,7 @@ TABLES = {dataset: DatasetTable(dataset) for dataset in DATASETS if dataset not 
 
 def schema() -> str:
     """The SQL that creates every table of a build, empty."""
-    return "\n\n".join([*map(model, SCHEMAS), *map(create_table, TABLES)])
+    return "\n\n".join([*map(model_sql, SCHEMAS), *map(create_table, TABLES)])
 
 
 def create_table(dataset: str) -> str:

@@ -17,91 +17,99 @@ from etl.storage import WarehouseError
 from etl.warehouse.build_schema import SURVEY
 from etl.warehouse.suppression import SMALLEST
 
-PERSONS = ("member_points", "appraisal")
-OF_PEOPLE = (*SURVEY, "opinion", *PERSONS)
-UNITS = ("unit", "unit_id", "units")
-GROUPS = ("group", "groups")
-SCOPE = (*UNITS, "unit_class", "year", "year_from", "year_to", "batch_id")
+PERSON_DATASETS = ("member_points", "appraisal")
+OF_PEOPLE = (*SURVEY, "opinion", *PERSON_DATASETS)
+UNIT_FILTERS = ("unit", "unit_id", "units")
+GROUP_FILTERS = ("group", "groups")
+SCOPE_FILTERS = (*UNIT_FILTERS, "unit_class", "year", "year_from", "year_to", "batch_id")
 # What may narrow a dataset of people; anything else would cut out single answers or persons.
-NARROWED_BY = {
-    **dict.fromkeys(("survey", *SURVEY), (*SCOPE, *GROUPS, "headline", "item")),
-    "opinion": (*SCOPE, *GROUPS, "theme", "polarity"),
-    **dict.fromkeys(PERSONS, SCOPE),
+ALLOWED_FILTERS = {
+    **dict.fromkeys(("survey", *SURVEY), (*SCOPE_FILTERS, *GROUP_FILTERS, "headline", "item")),
+    "opinion": (*SCOPE_FILTERS, *GROUP_FILTERS, "theme", "polarity"),
+    **dict.fromkeys(PERSON_DATASETS, SCOPE_FILTERS),
 }
 # What may not: counts of people.
-NOT_NARROWED_BY = {"service_rating": ("n",), "hotline": ("value",)}
-COLUMNS = {
+FORBIDDEN_FILTERS = {"service_rating": ("n",), "hotline": ("value",)}
+PUBLISHABLE_COLUMNS = {
     **dict.fromkeys(SURVEY, ("survey_year", "item", "scale_id", "answer")),
     "opinion": ("survey_year", "theme", "polarity", "raw_n", "merged_n", "text"),
 }
-PLACE = ("batch_id", "file", "source_sheet", "source_row")
-CALLBACKS = ("valid_callbacks", "satisfied", "satisfaction_rate")  # measures of the hotline that people were asked for
-NO_PERSON = "subject_grain <> 'member'"  # of index_score
-IN_OPEN_SHEETS = "(batch_id, source_sheet) in (from open_sheet)"
-PART = ("batch_id", "source_sheet", "year", "item")
-COUNTS = pl.Schema({
+PLACE_COLUMNS = ("batch_id", "file", "source_sheet", "source_row")
+CALLBACK_MEASURES = (
+    "valid_callbacks",
+    "satisfied",
+    "satisfaction_rate",
+)  # measures of the hotline that people were asked for
+NOT_A_MEMBER = "subject_grain <> 'member'"  # of index_score
+IN_OPEN_SHEET = "(batch_id, source_sheet) in (from open_sheet)"
+PART_COLUMNS = ("batch_id", "source_sheet", "year", "item")
+COUNTS_SCHEMA = pl.Schema({
     "batch_id": pl.String, "source_sheet": pl.String, "year": pl.Int32, "unit_id": pl.String, "item": pl.String,
     "n": pl.Int64,
 })  # fmt: skip
 # How many people stand behind the rows of a part, and where they are.
-COUNTED = {
+PERSON_COUNT_SQL = {
     "survey_response": "count(*) filter (class = 'valid')",
     "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
     "opinion": "count(*)",
 }
 
 
-def refuse_finer(dataset: str, filters: Mapping[str, object]) -> None:
+def check_filters(dataset: str, filters: Mapping[str, object]) -> None:
     """WarehouseError for a filter that would cut people's data too finely."""
-    allowed = NARROWED_BY.get(dataset, (*filters,))
+    allowed = ALLOWED_FILTERS.get(dataset, (*filters,))
     for name in filters:
-        if name not in allowed or name in NOT_NARROWED_BY.get(dataset, ()):
+        if name not in allowed or name in FORBIDDEN_FILTERS.get(dataset, ()):
             raise WarehouseError("warehouse.too_fine", column=name, dataset=dataset, allowed=" ".join(allowed))
 
 
-Slices = Mapping[str, tuple[str, list]]  # dataset → SQL of rows of all batches, and its parameters
+DatasetRows = Mapping[str, tuple[str, list]]  # dataset → SQL of rows of all batches, and its parameters
 
 
-def reason(connection: duckdb.DuckDBPyConnection, chosen: Slices, whole: Slices, filters: Mapping[str, object]) -> str:
+def withholding_reason(
+    connection: duckdb.DuckDBPyConnection, chosen: DatasetRows, whole: DatasetRows, filters: Mapping[str, object]
+) -> str:
     """Why neither rows nor their number are told of a choice: groups, persons, small; empty where they are, but for
     those that are not in the temporary table open_sheet.
 
     chosen, whole: with the filters but batch_id, and with none. The connection has hidden_figure and build.
     """
-    if set(chosen) & set(PERSONS):
+    if set(chosen) & set(PERSON_DATASETS):
         return "persons"
-    if not set(chosen) <= COUNTED.keys():
+    if not set(chosen) <= PERSON_COUNT_SQL.keys():
         return ""
-    if set(filters) & set(GROUPS):
+    if set(filters) & set(GROUP_FILTERS):
         return "groups"
-    units, above = _hidden(connection, filters)
-    every = _parts(connection, whole, units)
+    units, above = _hidden_units(connection, filters)
+    every = _count_parts(connection, whole, units)
     open_sheets = every.group_by("batch_id", "source_sheet").agg(pl.col("untold").any()).filter(~pl.col("untold"))
     connection.register("open_sheet", open_sheets.drop("untold").to_arrow())
-    parts = _parts(connection, chosen, units)
-    return "small" if _gives_away(parts, bool(set(filters) & set(UNITS)), above) else ""
+    parts = _count_parts(connection, chosen, units)
+    return "small" if _discloses(parts, bool(set(filters) & set(UNIT_FILTERS)), above) else ""
 
 
-def _parts(connection: duckdb.DuckDBPyConnection, slices: Slices, hidden: pl.DataFrame) -> pl.DataFrame:
+def _count_parts(connection: duckdb.DuckDBPyConnection, slices: DatasetRows, hidden: pl.DataFrame) -> pl.DataFrame:
     """How many people there are: PART, unit_id, n, hidden, and whether the unit is told by itself (untold)."""
     found = [
         connection.sql(
             f"""select batch_id, source_sheet, survey_year as year, coalesce(current_unit_id, unit_id) as unit_id,
-                {"item" if dataset in SURVEY else "'' as item"}, {COUNTED[dataset]} as n
+                {"item" if dataset in SURVEY else "'' as item"}, {PERSON_COUNT_SQL[dataset]} as n
             from ({rows}) {"left join build.scale_level using (scale_id, answer)" if dataset in SURVEY else ""}
             group by all""",
             params=given,
         )
         .pl()
-        .cast(COUNTS)
+        .cast(COUNTS_SCHEMA)
         for dataset, (rows, given) in slices.items()
     ]
     parts = pl.concat(found).join(hidden, ["year", "unit_id"], "left").with_columns(pl.col("hidden").fill_null(False))
-    part_is_small = pl.col("n").sum().over("unit_id", *PART) < SMALLEST
+    part_is_small = pl.col("n").sum().over("unit_id", *PART_COLUMNS) < SMALLEST
     return parts.with_columns(untold=(pl.col("hidden") | part_is_small).any().over("year", "unit_id"))
 
 
-def _hidden(connection: duckdb.DuckDBPyConnection, filters: Mapping[str, object]) -> tuple[pl.DataFrame, set[int]]:
+def _hidden_units(
+    connection: duckdb.DuckDBPyConnection, filters: Mapping[str, object]
+) -> tuple[pl.DataFrame, set[int]]:
     """The units that are hidden (year, unit_id, hidden), also those of a build that hid no more than the small ones;
     and the years in which the city is, or one of the classes that are chosen."""
     units = connection.sql(
@@ -124,12 +132,12 @@ def _hidden(connection: duckdb.DuckDBPyConnection, filters: Mapping[str, object]
     return units, {year for (year,) in above}
 
 
-def _gives_away(parts: pl.DataFrame, units_named: bool, above: set[int]) -> bool:
+def _discloses(parts: pl.DataFrame, units_named: bool, above: set[int]) -> bool:
     """Whether numbers by file and sheet would give a hidden or small figure away. parts: as of `_parts`."""
     if units_named:
         return bool(parts["untold"].any())
     hidden_units = pl.col("unit_id").filter("hidden").n_unique()
-    together = parts.group_by(PART).agg(
+    together = parts.group_by(PART_COLUMNS).agg(
         pl.col("n").sum(), untold_n=pl.col("n").filter("untold").sum(), hidden_units=hidden_units
     )
     every = parts.group_by("year", "item").agg(every=hidden_units)
@@ -143,14 +151,14 @@ def _gives_away(parts: pl.DataFrame, units_named: bool, above: set[int]) -> bool
     return bool(judged.select(gives_away.any()).item())
 
 
-def told_rows(dataset: str, rows: pl.DataFrame) -> pl.DataFrame:
+def publishable_rows(dataset: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of a dataset with what may be told of each: no column that cuts a choice finer, no count of people."""
-    if dataset in COLUMNS:
-        return rows.select(*PLACE, *COLUMNS[dataset])
+    if dataset in PUBLISHABLE_COLUMNS:
+        return rows.select(*PLACE_COLUMNS, *PUBLISHABLE_COLUMNS[dataset])
     if dataset == "service_rating":
         return rows.drop("n")
     if dataset == "hotline":
         of_city = pl.col("unit_id").is_null() & pl.col("division_code").is_null() & (pl.col("channel") == "all")
-        told = of_city | ~pl.col("measure").is_in(CALLBACKS)
+        told = of_city | ~pl.col("measure").is_in(CALLBACK_MEASURES)
         return rows.with_columns(pl.when(told).then("value").alias("value"))
     return rows

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 
 from etl.storage import home, write_text
 from etl.warehouse.batches import now
-from etl.warehouse.build import current
-from etl.warehouse.revisions import Change, told_again
+from etl.warehouse.build import current_build
+from etl.warehouse.revisions import Change, current_sentences
 
-FILE, ANNOUNCED = "events.jsonl", "event.json"
-KEPT_FIGURES = 200  # of those revised; how many there were is always kept
+LOG_FILE, PENDING_FILE = "events.jsonl", "event.json"
+MAX_FIGURES = 200  # of those revised; how many there were is always kept
 
 
-def announce(
+def write_pending_event(
     action: str, by: str | None, batches: Iterable[str], before: str | None, after: str, changed: Change
 ) -> None:
     """Write down an event that is about to come true; call under the warehouse's lock."""
-    figures = changed.revisions.head(KEPT_FIGURES).drop("message_zh", "message_en").to_dicts()
+    figures = changed.revisions.head(MAX_FIGURES).drop("message_zh", "message_en").to_dicts()
     event = {
         "at": now(),
         "by": by,
@@ -32,17 +32,17 @@ def announce(
         "revised_n": changed.revised_n,
         "figures": figures,
     }
-    write_text(home() / ANNOUNCED, json.dumps(event, ensure_ascii=False))
+    write_text(home() / PENDING_FILE, json.dumps(event, ensure_ascii=False))
 
 
-def settle() -> None:
+def log_pending_event() -> None:
     """Add the announced event to the log if its build is in force, and forget it if not; call under the lock."""
-    announced = home() / ANNOUNCED
+    announced = home() / PENDING_FILE
     if not announced.exists():
         return
     event = json.loads(announced.read_text(encoding="utf-8"))
-    if event["build"] == current() and event not in _logged()[:1]:
-        with (home() / FILE).open("ab+") as log:
+    if event["build"] == current_build() and event not in _read_log()[:1]:
+        with (home() / LOG_FILE).open("ab+") as log:
             log.seek(max(0, log.tell() - 1))
             cut_short = log.read() not in (b"", b"\n")
             line = json.dumps(event, ensure_ascii=False) + "\n"
@@ -55,18 +55,18 @@ def settle() -> None:
 def events() -> list[dict]:
     """Every event, newest first, with the sentences of what it `revised`: a figure that is hidden today is not told,
     whatever it was then. Events from before figures were kept apart from their sentences have none."""
-    logged = _logged()
+    logged = _read_log()
     figures = [event.pop("figures", []) for event in logged]
-    told = iter(told_again([figure for of_event in figures for figure in of_event]) if any(figures) else [])
+    told = iter(current_sentences([figure for of_event in figures for figure in of_event]) if any(figures) else [])
     return [
         event | {"revised": [next(told) for _ in of_event]} for event, of_event in zip(logged, figures, strict=True)
     ]
 
 
-def _logged() -> list[dict]:
+def _read_log() -> list[dict]:
     """Every event as it was written down, newest first. A line cut short by a power failure is left out."""
     try:
-        lines = (home() / FILE).read_text(encoding="utf-8").splitlines()
+        lines = (home() / LOG_FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
     found = []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.reading.header_mapping import cells_of
+from etl.reading.header_mapping import source_cells
 from etl.storage import plain_errors
 from etl.warehouse import batches
 
@@ -13,7 +13,7 @@ from etl.warehouse import batches
 def original(batch_id: str) -> Path:
     """The workbook as it was received; of a private dataset what was kept of it. WarehouseError: no such batch."""
     with plain_errors():
-        folder = batches.find(batch_id, batches.batches()).folder
+        folder = batches.find_batch(batch_id, batches.all_batches()).folder
         return next(folder.glob("original.*"))
 
 
@@ -22,10 +22,12 @@ def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object
     letters). record: its columns and values; of a wide row, only the cells that this record came from. Empty for a
     batch taken in before this was kept. WarehouseError: no such batch."""
     with plain_errors():
-        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row, record or {})
+        return source_cells(batches.find_batch(batch_id, batches.all_batches()).folder, sheet, row, record or {})
 
 
 def faults_of(batch_id: str) -> pl.DataFrame:
     """What was wrong with a batch's rejected rows: etl.contracts.faults.FAULTS. WarehouseError: no such batch."""
     with plain_errors():
-        return pl.read_parquet(batches.find(batch_id, batches.batches()).folder / "faults.parquet", glob=False)
+        return pl.read_parquet(
+            batches.find_batch(batch_id, batches.all_batches()).folder / "faults.parquet", glob=False
+        )

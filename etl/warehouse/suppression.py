@@ -23,31 +23,33 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from etl.storage import model
+from etl.storage import model_sql
 from inference.complements import SMALLEST
 from inference.suppression import REST, Table, jointly_hidden
 
-CITY = "city"  # the one class of rows that have none
-NARROWEST = 3  # answers between which a small figure of a unit by part lies at least
-NOBODY = "\0"  # stands for a null: a code like others
-PLACES = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
-CODES = ("unit_class", "unit_id", "group", "part")
+CITY_CLASS = "city"  # the one class of rows that have none
+MIN_INTERVAL_WIDTH = 3  # answers between which a small figure of a unit by part lies at least
+NULL_CODE = "\0"  # stands for a null: a code like others
+FIGURE_COLUMNS = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
+CODE_COLUMNS = ("unit_class", "unit_id", "group", "part")
 
 
-def hide_small_figures(connection: duckdb.DuckDBPyConnection) -> None:
+def fill_suppression(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill suppressed_figure and suppressed_unit of a build whose other tables are filled."""
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    connection.execute(f"insert into suppressed_unit by name {model('suppressed_unit')}")
-    cells = connection.sql(model("survey_lattice")).pl().with_columns(pl.col(CODES).fill_null(NOBODY))
+    connection.execute(f"insert into suppressed_unit by name {model_sql('suppressed_unit')}")
+    cells = connection.sql(model_sql("survey_lattice")).pl().with_columns(pl.col(CODE_COLUMNS).fill_null(NULL_CODE))
     for of_year in cells.partition_by("survey_year", maintain_order=True):
-        hidden = _hidden_of_year(of_year).unique().sort(PLACES, nulls_last=True)
-        rows = hidden.with_columns(pl.col(CODES).replace(NOBODY, None), survey_year=pl.lit(of_year["survey_year"][0]))
+        hidden = _suppressed_in_year(of_year).unique().sort(FIGURE_COLUMNS, nulls_last=True)
+        rows = hidden.with_columns(
+            pl.col(CODE_COLUMNS).replace(NULL_CODE, None), survey_year=pl.lit(of_year["survey_year"][0])
+        )
         connection.register("hidden", rows.to_arrow())
         connection.execute("insert into suppressed_figure by name select * from hidden")
         connection.unregister("hidden")
 
 
-def _hidden_of_year(cells: pl.DataFrame) -> pl.DataFrame:
+def _suppressed_in_year(cells: pl.DataFrame) -> pl.DataFrame:
     """All items hide the same figures, and forms what answers hide: nearly the same people stand behind them, so that a
     figure shown of one would tell that of another."""
     of_forms = pl.col("counted") == "form"
@@ -61,12 +63,12 @@ def _hidden_of_year(cells: pl.DataFrame) -> pl.DataFrame:
 def _by_group(cells: pl.DataFrame, whole: str, gone: dict | None = None) -> tuple[pl.DataFrame, dict[str, frozenset]]:
     """The hidden figures of units by groups, of each item; and the codes of totals that are hidden, by kind."""
     tables = [
-        Table(_summed(of_item, *CODES[:3], "slice"), "unit", "group")
+        Table(_summed(of_item, *CODE_COLUMNS[:3], "slice"), "unit", "group")
         for of_item in cells.partition_by("counted", maintain_order=True)
     ]
     hidden, gone = jointly_hidden(tables, gone or {})
     placed = [rows.with_columns(part_level=pl.lit(whole), part=pl.lit(None, pl.String)) for rows in hidden]
-    return pl.concat([_nothing(), *(rows.select(PLACES) for rows in placed)]), gone
+    return pl.concat([_no_figures(), *(rows.select(FIGURE_COLUMNS) for rows in placed)]), gone
 
 
 def _by_part(cells: pl.DataFrame, by_group: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -75,14 +77,14 @@ def _by_part(cells: pl.DataFrame, by_group: pl.DataFrame) -> Iterator[pl.DataFra
         return
     part = cells["part_level"][0]
     whole = _whole_units(cells, by_group)
-    classes, groups = _not_told_apart(by_group)
+    classes, groups = _merged_classes_and_groups(by_group)
     is_whole = pl.col("unit_id").is_in(whole.implode())
     figures = _figures_by_part(cells, part)
     cells = cells.with_columns(
         group=pl.when(pl.col("group").is_in(groups.implode())).then(pl.lit(REST)).otherwise("group")
     )
     told = ~is_whole & ~pl.col("unit_id").is_in(_hidden_totals(by_group).implode())
-    together = _wide_enough(cells.filter(~is_whole), told, classes)
+    together = _merged_classes(cells.filter(~is_whole), told, classes)
     if together is None:
         yield figures
         return
@@ -108,14 +110,14 @@ def _hidden_totals(by_group: pl.DataFrame) -> pl.Series:
     return by_group.filter(pl.col("unit_level") == "unit", pl.col("group_level") == "all")["unit_id"]
 
 
-def _wide_enough(cells: pl.DataFrame, told: pl.Expr, together: set[str]) -> set[str] | None:
+def _merged_classes(cells: pl.DataFrame, told: pl.Expr, together: set[str]) -> set[str] | None:
     """The classes that are one by part, so many that no small figure of a unit by part is told too closely. None: not
     even all of them are enough."""
     sizes = cells.group_by("unit_class").agg(pl.col("n").sum()).sort("n", "unit_class")["unit_class"].to_list()
     while True:
         in_one = pl.when(pl.col("unit_class").is_in(together)).then(pl.lit(REST)).otherwise("unit_class")
         blocks = cells.with_columns(block=in_one).partition_by("counted", "block")
-        close = {unit_class for block in blocks for unit_class in _told_closely(block, told)}
+        close = {unit_class for block in blocks for unit_class in _classes_too_narrow(block, told)}
         if not close:
             return together
         if set(sizes) <= together:
@@ -124,7 +126,7 @@ def _wide_enough(cells: pl.DataFrame, told: pl.Expr, together: set[str]) -> set[
         together |= set([each for each in sizes if each not in together][:1])
 
 
-def _told_closely(block: pl.DataFrame, told: pl.Expr) -> set[str]:
+def _classes_too_narrow(block: pl.DataFrame, told: pl.Expr) -> set[str]:
     """The classes of units of which a small figure by part has fewer than NARROWEST answers of room: between what the
     other units can't have given there, group by group and answer by answer, and what the unit itself can have. The
     figures of a unit that is alone are the block's own, which 2 leaves open."""
@@ -139,7 +141,7 @@ def _told_closely(block: pl.DataFrame, told: pl.Expr) -> set[str]:
     there = of_part[[parts[part] for part in small["part"]]]
     least = np.maximum(there - (of_unit.sum(axis=0) - own), 0).sum(axis=1)
     most = np.minimum(there, own).sum(axis=1)
-    return set(small["unit_class"].filter(most - least < NARROWEST))
+    return set(small["unit_class"].filter(most - least < MIN_INTERVAL_WIDTH))
 
 
 def _by_slice(cells: pl.DataFrame, key: str) -> tuple[dict[str, int], np.ndarray]:
@@ -151,7 +153,7 @@ def _by_slice(cells: pl.DataFrame, key: str) -> tuple[dict[str, int], np.ndarray
     return codes, found
 
 
-def _not_told_apart(by_group: pl.DataFrame) -> tuple[set[str], pl.Series]:
+def _merged_classes_and_groups(by_group: pl.DataFrame) -> tuple[set[str], pl.Series]:
     """The groups whose totals are hidden, and the classes of which something else is."""
     groups = by_group.filter(pl.col("unit_level") == "city")["group"].drop_nulls().unique()
     of_class = (pl.col("unit_level") == "class") & ~pl.col("group").is_in(groups.implode()).fill_null(False)
@@ -173,13 +175,13 @@ def _summed(cells: pl.DataFrame, *keys: str) -> pl.DataFrame:
 def _crossed(cells: pl.DataFrame, row: str, across: str) -> pl.DataFrame:
     """Cells of the table of rows by parts, as inference.suppression reads them: a slice is also one of what stays."""
     named = cells.select(
-        pl.lit(CITY).alias("unit_class"),
+        pl.lit(CITY_CLASS).alias("unit_class"),
         pl.col(row).alias("unit_id"),
         pl.col("part").alias("group"),
         pl.concat_str(across, "slice", separator=" ").alias("slice"),
         "n",
     )
-    return _summed(named, *CODES[:3], "slice")
+    return _summed(named, *CODE_COLUMNS[:3], "slice")
 
 
 def _placed(hidden: pl.DataFrame, row: str, part: str) -> pl.DataFrame:
@@ -193,7 +195,7 @@ def _placed(hidden: pl.DataFrame, row: str, part: str) -> pl.DataFrame:
     levels |= {level[0]: pl.when(inside).then(pl.lit(level[1])).otherwise(levels[level[0]]), row: code}
     by_part = hidden.filter(pl.col("group_level") == "group", pl.col("unit_level") != "class")
     levels |= {"part_level": pl.lit(part), "part": pl.col("group"), "unit_id": nobody}
-    return by_part.select(**levels).select(PLACES)
+    return by_part.select(**levels).select(FIGURE_COLUMNS)
 
 
 def _figures_by_part(cells: pl.DataFrame, part: str) -> pl.DataFrame:
@@ -202,17 +204,17 @@ def _figures_by_part(cells: pl.DataFrame, part: str) -> pl.DataFrame:
     parts = cells.select("part").unique(maintain_order=True)
     found = []
     for unit_level, group_level, keys in (
-        ("unit", "all", CODES[:2]),
-        ("class", "all", CODES[:1]),
-        ("city", "group", CODES[2:3]),
+        ("unit", "all", CODE_COLUMNS[:2]),
+        ("class", "all", CODE_COLUMNS[:1]),
+        ("city", "group", CODE_COLUMNS[2:3]),
         ("city", "all", ()),
     ):
         known = cells.select(keys).unique(maintain_order=True).join(parts, how="cross") if keys else parts
-        absent = [pl.lit(None, pl.String).alias(code) for code in CODES if code not in (*keys, "part")]
+        absent = [pl.lit(None, pl.String).alias(code) for code in CODE_COLUMNS if code not in (*keys, "part")]
         levels = {"unit_level": unit_level, "group_level": group_level, "part_level": part}
         found.append(known.with_columns(*absent, **{name: pl.lit(level) for name, level in levels.items()}))
-    return pl.concat([figures.select(PLACES) for figures in found])
+    return pl.concat([figures.select(FIGURE_COLUMNS) for figures in found])
 
 
-def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(PLACES, pl.String))
+def _no_figures() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(FIGURE_COLUMNS, pl.String))

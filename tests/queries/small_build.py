@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from etl.warehouse.build_schema import schema
-from etl.warehouse.suppression import hide_small_figures
+from etl.warehouse.suppression import fill_suppression
 
 REPO = Path(__file__).parents[2]
 REFERENCE = REPO / "data" / "reference"
@@ -30,7 +30,7 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
             frame = pl.DataFrame(rows, infer_schema_length=None)
             columns = ", ".join(f'"{column}"' for column in frame.columns)
             build.execute(f'insert into "{table}" ({columns}) select * from frame')
-    hide_small_figures(build)
+    fill_suppression(build)
     build.close()
     return file
 
