@@ -1,6 +1,6 @@
-"""`python -m etl`: see --help. What was asked for goes to stdout, progress to stderr.
+"""The command line `python -m etl`; see --help. Results go to stdout, progress to stderr.
 
-Exit code: 0 all rows in · 1 some rejected · 2 refused, nothing changed.
+Exit code: 0 all rows accepted · 1 some rows rejected · 2 refused, nothing changed.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from etl.storage import home, make_folder, restrict_to_owner
 from etl.warehouse.template import write_templates
 from words import label, language, say
 
-MAX_FAULTS = 10  # faults told on the command line; the rest stands in the build's rejected_row
+MAX_FAULTS = 10  # faults printed; all are in the build's rejected_row
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; its exit code."""
+    """Run one command and return its exit code."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)
     for stream in (sys.stdout, sys.stderr):
@@ -84,7 +84,8 @@ def _load(asked: argparse.Namespace) -> int:
 
 
 def _watch(asked: argparse.Namespace) -> int:
-    """Until it is told to stop: the file at hand is finished; told twice, it stops at once."""
+    """Watch the inbox until SIGINT or SIGTERM: the first signal finishes the current file, a second one stops
+    at once."""
     stop = threading.Event()
 
     def stopping(number: int, _: object) -> None:
@@ -124,7 +125,7 @@ def _template(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    """Rejected rows are part of the demonstration: they are no failure."""
+    """Load the demonstration workbooks. They contain faulty rows on purpose, so rejected rows still exit with 0."""
     from data.demo.make import make
 
     logging.getLogger("etl").info(say("warehouse.making_demo"))
@@ -179,12 +180,12 @@ def _trace(asked: argparse.Namespace) -> int:
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
         restrict_to_owner(asked.folder)
     sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
-    told = sheets if found.withheld and found.rows.is_empty() else found.rows
+    listed = sheets if found.withheld and found.rows.is_empty() else found.rows
     if asked.json:
-        print(told.write_json())
+        print(listed.write_json())
         return 0
-    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in told.columns]
-    for row in told.select(place).iter_rows():
+    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in listed.columns]
+    for row in listed.select(place).iter_rows():
         print(*row, sep="  ")
     if found.rows.height or not found.withheld:
         print(say("warehouse.traced", n=found.rows.height, files=found.rows["file"].n_unique()))
@@ -229,7 +230,7 @@ def _print_report(report: etl.Report, as_json: bool, faults_shown: int = MAX_FAU
 
 
 def _print_change(report: etl.Report) -> None:
-    """The published figures that a load revises, and what it asks before it does."""
+    """Print the published figures that a load revises, and the reasons why it asks for confirmation."""
     revisions = report.change.revisions
     if revisions.height:
         print(say("warehouse.revises", n=report.change.revised_n))
@@ -271,7 +272,7 @@ COMMANDS = {
 
 
 def run() -> int:
-    """`main` at the end of a pipe: whoever read has had enough, as `| head` does."""
+    """Console entry point: `main`, with a closed output pipe (`| head`) treated as success."""
     try:
         code = main()
         sys.stdout.flush()

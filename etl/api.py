@@ -1,4 +1,4 @@
-"""The public calls of the warehouse: check, load, withdraw, build, history."""
+"""Public calls of the warehouse: check, preview, load, withdraw, build, history."""
 
 import hashlib
 import shutil
@@ -27,10 +27,10 @@ from etl.warehouse.rollback import complete_interrupted
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
-    """Judge workbooks as `load` would, and write nothing into the warehouse.
+    """Check workbooks as `load` does, without writing to the warehouse.
 
-    layout: a TOML file, for a stranger's workbook. annotate: a folder that gets the annotated return of every file with
-    rejected rows.
+    layout: a TOML file that describes the files' headers. annotate: a folder for the annotated return of each file with
+    rejected rows. Raises WarehouseError when the warehouse cannot be read.
     """
     with plain_errors():
         known = KnownUnits(batches.live_batches(batches.all_batches()))
@@ -45,7 +45,7 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
 
 
 def preview(paths: Iterable[Path | str], layout: Path | str | None = None) -> Report:
-    """All that `load` would do and change, without doing it: nothing is taken in and nothing published."""
+    """Report what `load` would do and change. Nothing is stored or published."""
     return _load_files(paths, layout, by=None, annotate=None, publishing=lambda change: False)
 
 
@@ -56,12 +56,12 @@ def load(
     annotate: Path | str | None = None,
     confirmed: bool = False,
 ) -> Report:
-    """Judge workbooks, take their accepted rows in and publish the new build.
+    """Check workbooks, store their accepted and rejected rows as batches, and publish the new build.
 
-    A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
-    outcome change nothing. by: who loads; else the user of the machine. confirmed: publish also when the change asks
-    for a second look (report.change.asks); without it such a load changes nothing. Raises WarehouseError, with the old
-    build in force.
+    A refused file is left out; the other files of the call are loaded. A file with the same bytes, layout and outcome
+    as a live batch changes nothing. by: who loads, by default the user of the machine. confirmed: publish even if the
+    change needs confirmation (report.change.asks); without it such a load changes nothing. Raises WarehouseError; the
+    build in force then stays.
     """
     return _load_files(paths, layout, by, annotate, publishing=lambda change: confirmed or not change.asks)
 
@@ -100,19 +100,22 @@ def _load_files(
                     )
                 publish_build(new)
                 log_pending_event()
-    with plain_errors():  # not under the lock: outside the warehouse a file is as open as its writer likes
+    with plain_errors():  # not under the lock, whose umask applies to the warehouse only
         files = _with_annotated_returns(files, annotate)
     return Report(files, current_build(), changed, unconfirmed=not published)
 
 
 def _added_batches(old: str | None, live: list[Batch]) -> list[str]:
-    """The batches that the build in force does not have; a load that died may have left some."""
+    """Ids of live batches that the build in force lacks, including those of an interrupted load."""
     had = set(batch_ids(old)) if old else set()
     return [batch.batch_id for batch in live if batch.batch_id not in had]
 
 
 def withdraw(batch_id: str, by: str | None = None) -> str:
-    """A batch no longer counts; the id of the build without it. WarehouseError when others need its units."""
+    """Withdraw a batch and publish the build without it; the id of that build.
+
+    Raises WarehouseError for an unknown batch, or when other batches need its units.
+    """
     with locked():
         withdrawn, identity = _draft_without(batch_id)
         old = current_build()
@@ -127,7 +130,7 @@ def withdraw(batch_id: str, by: str | None = None) -> str:
 
 
 def preview_withdraw(batch_id: str) -> Change:
-    """What withdrawing a batch would change; nothing is done."""
+    """The change that withdrawing a batch would make. Nothing is published."""
     with locked():
         _, identity = _draft_without(batch_id)
         old = current_build()
@@ -135,7 +138,7 @@ def preview_withdraw(batch_id: str) -> Change:
 
 
 def _draft_without(batch_id: str) -> tuple[Batch, str]:
-    """A batch, and the id of the drafted build of all live batches but it."""
+    """A batch, and the id of the draft build of all other live batches."""
     complete_interrupted()
     every = batches.all_batches()
     withdrawn = batches.find_batch(batch_id, every)
@@ -143,7 +146,7 @@ def _draft_without(batch_id: str) -> tuple[Batch, str]:
 
 
 def build() -> str:
-    """Make and publish the build of the live batches, also when there is none; its id."""
+    """Build the live batches (possibly none) and publish the result; the id of the build."""
     with locked():
         complete_interrupted()
         identity = build_draft(batches.live_batches(batches.all_batches()))
@@ -152,8 +155,11 @@ def build() -> str:
 
 
 def history() -> list[dict]:
-    """Every batch ever taken in, newest first: its manifest, its `state` (live, withdrawn, replaced), and whether its
-    faults are `settled` by a later one. Numbers of rows that are not told (told_counts) are empty."""
+    """Manifests of all batches, newest first.
+
+    Added to each: `state` (live, withdrawn, replaced), `live`, and `settled` (a later batch corrects its faults). Row
+    counts that are suppressed (count_suppression) are None.
+    """
     with plain_errors():
         every = batches.all_batches()
         living = {batch.batch_id for batch in batches.live_batches(every)}
@@ -168,7 +174,7 @@ def history() -> list[dict]:
 
 
 class _Staging:
-    """Batches of one call, written beside the warehouse until all of them and their build are known to be good."""
+    """Batches of one call in the staging folder, until the build made with them has passed its checks."""
 
     def __init__(self, before: list[Batch], layout: Layout | None, by: str | None) -> None:
         self.before, self.by = before, by
@@ -177,7 +183,7 @@ class _Staging:
         self.staged: list[Batch] = []
 
     def stage(self, path: Path, intake: Intake) -> FileReport:
-        """Stage what was read from a file, unless a live batch holds it already."""
+        """Stage what was read from a file, unless a live batch already holds the same; its report."""
         batch = batches.stage_batch(
             intake=intake,
             workbook=path,
@@ -193,12 +199,13 @@ class _Staging:
         return _file_report(intake, path, batch, unchanged=not is_new)
 
     def restart(self) -> None:
+        """Drop all staged batches, because the files are read again."""
         self.staged = []
         shutil.rmtree(staging_folder(), ignore_errors=True)
 
 
 def _with_annotated_returns(files: list[FileReport], annotate: Path | str | None) -> list[FileReport]:
-    """The reports with the annotated return of every file that has faults, its datasets together in one workbook."""
+    """The reports, with the annotated return of each file that has faults: one workbook for all its datasets."""
     if annotate is None:
         return files
     made: dict[Path, Path | None] = {}
@@ -244,7 +251,7 @@ def _read_layout(layout: Path | str | None) -> Layout | Refused | None:
 
 
 def _refuse_all(paths: Iterable[Path | str], refused: Refused) -> Report:
-    """A layout that can't be used refuses every file of the call."""
+    """The report for a layout that cannot be used: every file of the call is refused."""
     return Report([FileReport(Path(path).name, refused=refused) for path in paths], current_build())
 
 

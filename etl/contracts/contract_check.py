@@ -1,4 +1,4 @@
-"""The contract's verdict on typed rows, told as faults of cells."""
+"""Check typed rows against their contract; violations become faults of cells."""
 
 import functools
 
@@ -21,15 +21,16 @@ KEY_RULES = ("primary_key", "key_is_unique")
 
 @functools.cache
 def _numbered_contract(dataset: str) -> type[dy.Schema]:
-    """The contract with a row number that finds the way back to the source."""
+    """The contract with a row number, by which a violation is traced to its source row."""
     return type(f"Numbered{DATASETS[dataset].__name__}", (DATASETS[dataset],), {"row": dy.UInt32()})
 
 
 def check_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Faults of typed rows (row, source_sheet, source_row and the contract's columns) as row, at, rule, hints.
+    """The violations of a dataset's contract, as CELL_FAULTS.
 
-    A row that repeats an earlier one in every column is a fault of its own; of rows that share a key but differ, all
-    are faulty, since only their sender knows which one is right.
+    rows: row, source_sheet, source_row and the contract's columns. A row equal to an earlier one in all columns is
+    reported as a repetition. Of rows that share a key but differ, all are faults: only the sender knows which one is
+    right.
     """
     repeats = _repeated_rows(rows, dataset)
     rest = rows.filter(~pl.col("row").is_in(repeats["row"].implode())) if len(repeats) else rows
@@ -39,8 +40,8 @@ def check_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     details = failure.details()
     rules = [name for name in details.columns if "|" in name or name in (*RULE_COLUMN, *KEY_RULES)]
     broken = [rule for rule in rules if (details[rule] == "invalid").any()]
-    told = [_rule_faults(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
-    return pl.concat([repeats, *told])
+    faults = [_rule_faults(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
+    return pl.concat([repeats, *faults])
 
 
 def _rule_faults(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
@@ -70,7 +71,7 @@ def _rule_faults(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
 
 
 def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Where the other holder of a row's key stands: the first one, for the first one the second."""
+    """Add `other`: the source row of another row with the same key (the first; for the first, the second)."""
     shared = broken.group_by(key_columns(dataset)).agg(
         first=pl.col("source_row").min(), second=pl.col("source_row").sort().get(1)
     )
@@ -81,7 +82,7 @@ def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
 
 
 def _repeated_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Rows that say again, word for word, what an earlier row says."""
+    """Faults for rows that equal an earlier row in all columns."""
     ours = list(columns(dataset))
     shared = rows.filter(pl.struct(key_columns(dataset)).is_duplicated())
     again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(

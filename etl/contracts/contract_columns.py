@@ -1,4 +1,4 @@
-"""The contracts as rows: the build's table contract_column, from which the definitions page is made."""
+"""The contracts as rows of the build's table contract_column; the definitions page is made from it."""
 
 import dataframely as dy
 import polars as pl
@@ -7,11 +7,15 @@ from etl.contracts import DATASETS
 from etl.contracts.dictionary import RULE_COLUMN, blank_meaning, column_metadata, columns, key_columns
 
 TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
-BLANK = ("blank", "abstains")  # are told as one
+BLANK = ("blank", "abstains")  # reported together as `blank`
 
 
 def contract_columns() -> list[tuple]:
-    """One row a column: dataset, position, column, type (text, integer, number, date, yes_no), nullable, key, rules."""
+    """One row per column of a dataset.
+
+    (dataset, position from 1, column, type, nullable, key, rules); type: text, integer, number, date or yes_no; rules:
+    text, None if there are none.
+    """
     rows = []
     for dataset in DATASETS:
         together = key_columns(dataset)

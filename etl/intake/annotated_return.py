@@ -1,4 +1,4 @@
-"""Returned to sender: the workbook as it came, its bad cells coloured and commented, and a list with links to them."""
+"""The annotated return: the sender's workbook with faulty cells coloured and commented, and a sheet that lists them."""
 
 import hashlib
 import io
@@ -24,17 +24,17 @@ from words import language, say
 
 FAULT_FILL = PatternFill("solid", start_color="FFD9D9")
 HEADER_FILL = PatternFill("solid", start_color="1F4E79")
-MAX_COMMENT_CHARACTERS = 800  # characters: more than that nobody reads in a balloon
-MAX_FILE_BYTES = 50_000_000  # bytes of the file: openpyxl takes a hundred times as much memory
+MAX_COMMENT_CHARACTERS = 800  # longer comments are not readable
+MAX_FILE_BYTES = 50_000_000  # openpyxl needs a hundred times as much memory
 COLUMN_WIDTHS = (7, 18, 18, 26, 90)
 AUTHOR = "Ronghe"
 
 
 def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> bytes:
-    """An .xlsx (an .xlsm stays one) to send back. faults: FAULTS of this file, of any of its datasets.
+    """The annotated return as .xlsx (or .xlsm). faults: FAULTS of this file, of any of its datasets.
 
-    What is not a workbook of today's kind (.csv, .xls, .ods, .parquet) comes back as one with the same rows. Correct it
-    and load it: the list of problems is not read as data. Raises Refused when the file can't be opened or is too large.
+    Other formats (.csv, .xls, .ods, .parquet) are returned as a workbook with the same rows. The corrected return can
+    be loaded: its problem list is not read as data. Raises Refused when the file cannot be opened or is too large.
     """
     lang = lang or language()
     if path.stat().st_size > MAX_FILE_BYTES:
@@ -59,7 +59,7 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
 
 
 def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
-    """The annotated workbook in a folder (made if missing), named after the one that came; where it lies."""
+    """Write the annotated return to a folder (created if missing); its path."""
     data = annotated(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / returned_name(path.name, lang)
@@ -69,7 +69,7 @@ def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path, lang:
 
 
 def returned_name(file: str, lang: str | None = None) -> str:
-    """What the annotated return of a file of this name is called."""
+    """The file name of the annotated return of a file."""
     name = Path(file)
     ending = ".xlsm" if name.suffix.lower() == ".xlsm" else ".xlsx"
     return say("office.file.returned", lang, name=name.stem, ending=ending)
@@ -84,7 +84,7 @@ def _open_workbook(path: Path) -> openpyxl.Workbook:
         and zipfile.is_zipfile(path)
         and path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
     ):
-        # From memory: openpyxl looks at the ending, and an .xls may be an xlsx inside.
+        # From memory, because openpyxl goes by the extension, and an .xls may be an xlsx inside.
         return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), keep_vba=path.suffix.lower() == ".xlsm")
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -104,7 +104,7 @@ def _open_workbook(path: Path) -> openpyxl.Workbook:
 
 
 def _remove_earlier_annotations(book: openpyxl.Workbook) -> None:
-    """A workbook may come back a second time: the marks of the first are taken off."""
+    """Remove the comments, fills and problem list of an earlier return."""
     if RETURN_PROPERTY not in book.custom_doc_props.names:
         return
     earlier = (
@@ -122,20 +122,20 @@ def _remove_earlier_annotations(book: openpyxl.Workbook) -> None:
 
 
 def _annotate_cells(book: openpyxl.Workbook, faults: pl.DataFrame, lang: str) -> dict[tuple, tuple[str, str]]:
-    """Colours and comments every bad cell; (sheet, row, column of a fault) → (sheet, cell) in the workbook."""
+    """Colour and comment every faulty cell; (sheet, row, column) of a fault → (sheet, cell) in the workbook."""
     places: dict[tuple, tuple[str, str]] = {}
-    told: dict[tuple[str, str], list[str]] = {}
+    sentences_at: dict[tuple[str, str], list[str]] = {}
     for fault in faults.iter_rows(named=True):
         sheet = book[fault["source_sheet"]] if fault["source_sheet"] else book.worksheets[0]
         named = fault["column"] is not None and fault["column"] == fault["header"]  # a file without letters
-        row = fault["source_row"] + (1 if named else 0)  # of such a file the names became the first row
+        row = fault["source_row"] + (1 if named else 0)  # the names became the first row
         column = _fault_letter(sheet, fault) if fault["column"] else "A"
         place = (sheet.title, f"{column}{row}")
         places[fault["source_sheet"], fault["source_row"], fault["column"]] = place
-        told.setdefault(place, []).append(_without_place(fault[f"message_{lang}"], lang))
-    for (title, cell), sentences in told.items():
+        sentences_at.setdefault(place, []).append(_without_place(fault[f"message_{lang}"], lang))
+    for (title, cell), sentences in sentences_at.items():
         target = book[title][cell]
-        if type(target).__name__ == "MergedCell":  # its own fill and comment would not show: mark the block's first
+        if type(target).__name__ == "MergedCell":  # only the block's first cell shows fill and comment
             target = next(
                 book[title].cell(block.min_row, block.min_col)
                 for block in book[title].merged_cells.ranges
@@ -148,7 +148,7 @@ def _annotate_cells(book: openpyxl.Workbook, faults: pl.DataFrame, lang: str) ->
 
 
 def _fault_letter(sheet: Any, fault: dict) -> str:
-    """The spreadsheet letter of a fault's column; of a file that has names instead, where the name stands."""
+    """The spreadsheet letter of a fault's column; for a file with names instead of letters, by its header."""
     if fault["column"] != fault["header"]:
         return fault["column"]
     names = [cell.value for cell in sheet[1]]
@@ -156,7 +156,7 @@ def _fault_letter(sheet: Any, fault: dict) -> str:
 
 
 def _without_place(message: str, lang: str) -> str:
-    """A fault's sentence without the place, which the cell itself is."""
+    """A fault's sentence without the place, which is the cell itself."""
     mark = "：" if lang == "zh" else ": "
     return message.split(mark, 1)[-1]
 
@@ -167,7 +167,7 @@ def _without_place(message: str, lang: str) -> str:
 def _write_problem_sheet(
     book: openpyxl.Workbook, faults: pl.DataFrame, places: dict[tuple, tuple[str, str]], lang: str
 ) -> str:
-    """The sheet that lists every fault with a link to its cell; its name."""
+    """Write the sheet that lists every fault with a link to its cell; its name."""
     wanted = say("office.sheet.problems", lang)
     name = next(one for one in (wanted, *(f"{wanted} {at}" for at in range(2, 99))) if one not in book.sheetnames)
     sheet = book.create_sheet(name)
@@ -202,5 +202,5 @@ def _write_problem_sheet(
 
 
 def _as_text(value: object) -> str | None:
-    """Text that a workbook can hold; never a formula, whatever it begins with."""
+    """A value as text that a workbook can hold, never a formula."""
     return None if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))

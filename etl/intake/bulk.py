@@ -1,7 +1,7 @@
-"""Large files of answered forms: rows that say nothing unusual are taken in together, the others one by one.
+"""Bulk read of large files of answered forms: usual rows are accepted together, all others are read one by one.
 
-A row is usual when its combination (all but its form) is good and its answer stands only once. Every other row goes
-through the ordinary reader, which rejects it or not, in the same words as in a small file.
+A row is usual when its combination (all cells but the form) is valid and its answer occurs once. All other rows go
+through the row reader, which gives the same faults as in a small file.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,11 +27,10 @@ from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.reading.tables import TOTAL_WORDS
 
-MAX_UNUSUAL_ROWS = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
-EXAMPLE_ROWS = 1000  # … of which so many are looked at for an example
-MIN_MEANINGFUL_LENGTH = (
-    max(len(word) for word in cells.BLANK_TEXTS if word.isascii()) + 1
-)  # letters: a text as long as this says something
+MAX_UNUSUAL_ROWS = 500_000  # rows read one by one; a file with more is refused
+EXAMPLE_ROWS = 1000  # of these, rows read to find an example
+# Length from which a text cannot mean "nothing".
+MIN_MEANINGFUL_LENGTH = max(len(word) for word in cells.BLANK_TEXTS if word.isascii()) + 1
 
 
 def read_large_file(
@@ -56,7 +55,7 @@ def read_large_file(
 
 
 class _LargeFileReader:
-    """One reading of a large file, from its first slice to its Intake."""
+    """One bulk read, from the first slice to the Intake."""
 
     def __init__(self, file: LargeFile, directory: Directory, into: Path | None) -> None:
         self.file, self.directory, self.into = file, directory, into
@@ -65,8 +64,8 @@ class _LargeFileReader:
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
         self.mapping = table_mappings([file.head], read_rows([file.head], file.layout, directory), file.layout)
-        self.unusual: list[np.ndarray] = []  # numbers of rows
-        self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
+        self.unusual: list[np.ndarray] = []  # row numbers
+        self.numbers: list[np.ndarray] = []  # row numbers of `prints`
         self.prints: list[np.ndarray] = []
         self.forms: list[np.ndarray] = []
 
@@ -103,7 +102,7 @@ class _LargeFileReader:
                 self.first_rows = pl.DataFrame(pl.from_arrow(rows.slice(0, FIRST_ROWS)))
 
     def _codes(self, table: pa.Table) -> list[np.ndarray]:
-        """The combination of each row; of a wide file for each of its answers."""
+        """The combination number of each row; of a wide file one array per answer column."""
         given = [_dictionary_encoded(table.column(header)) for header in self.file.coded]
         if not self.file.wide:
             return [self.combinations.number(given)]
@@ -120,7 +119,7 @@ class _LargeFileReader:
         ]
 
     def _out_of_place(self, table: pa.Table, forms: pa.StringArray) -> np.ndarray:
-        """Rows that have more cells than the header, are totals, or have no form's number that can be read as it is."""
+        """Rows with more cells than the header, totals, and rows whose form number cannot be used as it is."""
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
             out |= table.column(column).is_valid().to_numpy()
@@ -131,7 +130,7 @@ class _LargeFileReader:
                 .to_series()
                 .to_numpy()
             )
-        for sign in ("=", "#"):  # a formula, or what went wrong with it
+        for sign in ("=", "#"):  # a formula or an error value
             begins = pa.compute.starts_with(forms, sign)
             out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
         return out
@@ -153,7 +152,7 @@ class _LargeFileReader:
                 self.forms.append(of_form if whole else of_form[keyed])
 
     def _rows(self, numbers: np.ndarray, forms: pa.StringArray, code: np.ndarray) -> pa.Table:
-        """Usual rows as the contract has them."""
+        """Usual rows with the contract's columns."""
         made: dict[str, pa.Array] = {
             name: forms if name == "form_id" else self.combinations.column(name, code)
             for name in columns("survey_response")
@@ -164,7 +163,8 @@ class _LargeFileReader:
     # --- rows that are not usual ------------------------------------------------------------------------------------
 
     def _unusual(self, accepted: AcceptedRowsWriter) -> np.ndarray:
-        """Their numbers in order; answers that stand twice are among them, and are taken out of what was accepted."""
+        """The sorted numbers of unusual rows. Repeated answers are among them and are removed from the
+        accepted rows."""
         inorder = _sorted_hashes(self.prints)
         if self.into:
             row_hashes.write_form_hashes(
@@ -192,7 +192,7 @@ class _LargeFileReader:
         return check_dataset(self.file.path, self.file.layout, [table], self.directory)
 
     def _refused(self, numbers: np.ndarray) -> Refused:
-        """Too many rows to list: the first one's fault stands for all."""
+        """The refusal of a file with too many unusual rows, with the fault of the first one as an example."""
         first = self._one_by_one(numbers[:EXAMPLE_ROWS])
         faults = first.faults if first else pl.DataFrame()
         example = {lang: faults[f"message_{lang}"][0] if faults.height else "" for lang in ("zh", "en")}
@@ -222,7 +222,7 @@ class _LargeFileReader:
 
 
 def _read_ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
-    """The slices, each read while the one before is looked at."""
+    """The slices, each read while the previous one is processed."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, pieces, None)
         while (piece := coming.result()) is not None:
@@ -231,14 +231,14 @@ def _read_ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
 
 
 def _accepted_schema() -> pa.Schema:
-    """accepted.parquet while it is written: few different values but in the forms' and the rows' numbers."""
+    """The schema of accepted.parquet while it is written: dictionaries for all columns but form and row numbers."""
     kinds = {"form_id": pa.string(), "source_row": pa.uint32(), "survey_year": pa.dictionary(pa.int32(), pa.int32())}
     names = [*columns("survey_response"), "source_sheet", "source_row"]
     return pa.schema([(name, kinds.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in names])
 
 
 def _dictionary_encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    """One dictionary-encoded array."""
+    """A column as one dictionary-encoded array."""
     whole = column.combine_chunks()
     return whole if isinstance(whole, pa.DictionaryArray) else whole.dictionary_encode()
 
@@ -250,7 +250,7 @@ def _sorted_hashes(parts: list[np.ndarray]) -> np.ndarray:
 
 
 def _normalized_forms(forms: pa.StringArray) -> pa.StringArray:
-    """The forms' numbers as the ordinary reader has them."""
+    """Form numbers as the row reader normalizes them."""
     if _is_plain_ascii(forms):
         return forms
     texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.normalize_cell(pl.col("form"))).to_series()
@@ -258,7 +258,7 @@ def _normalized_forms(forms: pa.StringArray) -> pa.StringArray:
 
 
 def _is_plain_ascii(texts: pa.StringArray) -> bool:
-    """Whether every text is of visible ASCII letters and too long to mean nothing."""
+    """Whether all texts consist of visible ASCII characters and are too long to mean "nothing"."""
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
     letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
     shortest = pa.compute.min(pa.compute.binary_length(texts)).as_py()

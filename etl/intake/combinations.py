@@ -1,4 +1,4 @@
-"""Rows that differ only in their form are one combination: it is read and judged once, by the ordinary reader."""
+"""Rows that differ only in their form share a combination, which is read and checked once by the row reader."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,35 +16,34 @@ from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.reading.tables import Table
 
-HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered
-MAX_COUNTED_CODES = 1 << 22  # so many different codes are counted, more are sorted
-MAX_CODES = 1 << 62  # codes that an integer holds
+HEADER, VALUE = "header of value", "value"  # of a wide form: the item, and the answer
+MAX_COUNTED_CODES = 1 << 22  # up to so many codes are counted, more are sorted
+MAX_CODES = 1 << 62  # codes that fit into an integer
 
 
 class Combinations:
-    """The different rows of a file but for their form: numbered as they are met, judged a slice's new ones together."""
+    """The distinct combinations of a file, numbered as they occur; the new ones of a slice are checked together."""
 
     def __init__(self, layout: Layout, form: str, headers: Sequence[str], directory: Directory) -> None:
-        """headers: those that tell two rows apart, besides the form's; of a wide layout HEADER and VALUE are last."""
+        """headers: the headers that make up a combination; for a wide layout HEADER and VALUE come last."""
         how = layout.unpivot
         read_by = dict.fromkeys(how.name_to, (HEADER,)) | {how.value_to: (VALUE,)} if how else {}
         self.layout = replace(layout, columns=layout.columns | read_by, unpivot=None)
         self.form, self.headers, self.directory = form, list(headers), directory
         self.numbers: dict[tuple, int] = {}
         empty = DATASETS[layout.dataset].create_empty()
-        self.rows = empty.select(
-            *columns(layout.dataset), *SOURCE_COLUMNS
-        )  # of the good ones; source_row is the number + 1
+        # Valid combinations; source_row is the number + 1.
+        self.rows = empty.select(*columns(layout.dataset), *SOURCE_COLUMNS)
         self.registered: list[pl.DataFrame] = []
         self.good = np.zeros(0, dtype=bool)
-        self.keyed = np.zeros(0, dtype=bool)  # its key can be read, whatever else is wrong
-        self.form_part = np.zeros(0, dtype=np.uint64)  # of the fingerprint
+        self.keyed = np.zeros(0, dtype=bool)  # the key can be read
+        self.form_part = np.zeros(0, dtype=np.uint64)  # hash of year, wave and unit
         self.item_part = np.zeros(0, dtype=np.uint64)
         self._items: dict[object, int] = {}
         self._places: dict[str, tuple[np.ndarray, pa.Array]] = {}
 
     def number(self, cells: Sequence[pa.DictionaryArray]) -> np.ndarray:
-        """The combination of each row; cells: a column of texts for each of the headers."""
+        """The combination number of each row. cells: one column of texts per header."""
         codes, size = np.zeros(len(cells[0]), dtype=np.int64), 1
         for column in cells:
             words = len(column.dictionary) + 1
@@ -78,7 +77,7 @@ class Combinations:
         self.registered += registered_units(good, read.texts, self.layout, self.directory).values()
 
     def _keep(self, typed: pl.DataFrame, good: pl.DataFrame, new: int) -> None:
-        """Judgement and fingerprints of new combinations. A row that is no data (a total) is neither good nor keyed."""
+        """Store validity and hashes of new combinations. A row without data (a total) is neither good nor keyed."""
         first = len(self.good)
         grown = {name: np.resize(getattr(self, name), first + new) for name in ("good", "keyed")}
         grown |= {name: np.resize(getattr(self, name), first + new) for name in ("form_part", "item_part")}
@@ -91,16 +90,16 @@ class Combinations:
             at = row - 1
             self.keyed[at] = True
             self.form_part[at] = hash_parts(year, wave, unit)
-            # Of the only item of a file nothing needs to be told apart: 0 leaves the form's number as it is.
+            # With a single item the form's hash is enough: 0 leaves it unchanged.
             self.item_part[at] = self._items.setdefault(item, hash_parts(item) if self._items else 0)
 
     @property
     def items(self) -> int:
-        """How many items were met."""
+        """The number of distinct items."""
         return len(self._items)
 
     def column(self, name: str, numbers: np.ndarray) -> pa.DictionaryArray:
-        """A column of the contract for rows of these combinations, all of them good."""
+        """A column of the contract for rows with these combinations, all of them valid."""
         if name not in self._places:
             self._places[name] = self._placed(name)
         place, values = self._places[name]
@@ -111,7 +110,7 @@ class Combinations:
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0 if some_empty else None), values)
 
     def _placed(self, name: str) -> tuple[np.ndarray, pa.Array]:
-        """Where each combination's value stands (-1: none) among the column's values."""
+        """The index of each combination's value (-1: null) among the distinct values of a column."""
         values = self.rows[name].unique(maintain_order=True).drop_nulls()
         place = np.full(len(self.good), -1, dtype=np.int32)
         at = self.rows.select("source_row", name).join(
@@ -123,7 +122,7 @@ class Combinations:
 
 
 def _dictionary_codes(column: pa.DictionaryArray) -> np.ndarray:
-    """The place of each text in the dictionary; where nothing stands, the place after the last."""
+    """The index of each text in the dictionary; nulls get the index after the last."""
     places = column.indices
     return (places.fill_null(len(column.dictionary)) if places.null_count else places).to_numpy()
 
@@ -134,7 +133,7 @@ def _texts_at(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
 
 
 def _renumber(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
-    """The same codes numbered from 0 without gaps, and how many there are. All are below size."""
+    """The codes renumbered from 0 without gaps, and how many there are. All codes are below size."""
     if size > MAX_COUNTED_CODES:
         met, place = np.unique(codes, return_inverse=True)
         return place, len(met)

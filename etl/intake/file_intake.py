@@ -1,4 +1,4 @@
-"""One file → its datasets: rows that keep the contract, rows that don't, and what to tell the sender."""
+"""Read and check one file: its datasets with accepted rows, rejected rows and the report for the sender."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from etl.reading.typed_rows import RowReader
 
 __all__ = ["Intake", "Refused", "read_file"]
 
-SAMPLE_MARK = "示例数据"  # a file that says so in its name, its title or its layout is demonstration data
+SAMPLE_MARK = "示例数据"  # marks demonstration data in a file's name or title
 FIRST_ROWS = 5
 
 
@@ -37,43 +37,43 @@ class BulkResult:
 
 @dataclass(frozen=True)
 class Intake:
-    """One dataset found in one file. Counts are of source rows; a source row is rejected when any row made of it is."""
+    """One dataset of a file. Counts are source rows; a source row is rejected when any row made from it is."""
 
     file: str
     dataset: str
     layout: str  # the layout's name, or "standard"
-    accepted: pl.DataFrame  # the contract's columns with source_sheet, source_row; of a large file one of each kind
-    rejected: pl.DataFrame  # the cells as they were written, source_sheet, source_row
+    accepted: pl.DataFrame  # contract's columns and source; of a large file one row per combination
+    rejected: pl.DataFrame  # cells as written, source_sheet, source_row
     faults: pl.DataFrame  # etl.contracts.faults.FAULTS
     rows_read: int
     accepted_rows: int
     rejected_rows: int
     skipped_rows: int
-    redacted: pl.DataFrame | None = None  # of a private workbook: every row read, fit to be kept in place of the file
-    registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
+    redacted: pl.DataFrame | None = None  # with persons' numbers: all rows, redacted, stored instead of the file
+    registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit" → rows of its contract
     sample: bool = False
-    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
-    notices: list[dict[str, str]] = field(default_factory=list)  # in both languages: what is no fault, but to be known
-    bulk: BulkResult | None = None  # of a large file: where its accepted rows are
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # header mapping
+    notices: list[dict[str, str]] = field(default_factory=list)  # each as {zh, en}
+    bulk: BulkResult | None = None  # of a large file: its accepted rows
 
     @property
     def rows(self) -> int:
-        """How many rows of the dataset are accepted."""
+        """The number of accepted rows of the dataset."""
         return self.bulk.rows if self.bulk else self.accepted.height
 
     @property
     def first_rows(self) -> pl.DataFrame:
-        """Some of the accepted rows, for whoever looks how the file was understood."""
+        """The first accepted rows, to show how the file was understood."""
         return self.bulk.first_rows if self.bulk else self.accepted.head(FIRST_ROWS)
 
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
-    """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
+    """All datasets of a file, checked. Raises Refused when the whole file is refused."""
     found, unread = (
         ([detection.tables_of_layout(path, layout)], []) if layout else detection.detect_tables(path, directory)
     )
     intakes = [check_dataset(path, of_file, of_tables, directory) for of_file, of_tables in found]
-    if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
+    if any(intake.redacted is not None for intake in intakes):  # then no dataset may store a copy of the file
         intakes = [
             intake if intake.redacted is not None else check_dataset(path, *of_dataset, directory, private=True)
             for intake, of_dataset in zip(intakes, found, strict=True)
@@ -83,16 +83,16 @@ def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[I
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The data rows of a dataset's tables, read and judged."""
+    """The data rows of a dataset's tables after reading and checking."""
 
     parts: list[MappedTable]
-    texts: pl.DataFrame  # row (UInt32), source_sheet, source_row and the texts of our columns, all tables together
-    typed: pl.DataFrame  # the same rows under the contract's types
-    broken: pl.DataFrame  # etl.contracts.faults.JUDGED
+    texts: pl.DataFrame  # row (UInt32), source_sheet, source_row, our columns; all tables
+    typed: pl.DataFrame  # the same rows with the contract's types
+    broken: pl.DataFrame  # etl.contracts.faults.CELL_FAULTS
 
 
 def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> CheckedRows:
-    """The data rows of tables under a layout, and what is wrong with them."""
+    """Read and check the data rows of tables with a layout."""
     parts = [map_table(table, layout) for table in tables]
     texts = (
         pl.concat([part.texts.with_columns(table=pl.lit(at)) for at, part in enumerate(parts)], how="diagonal")
@@ -109,8 +109,10 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Chec
 def check_dataset(
     path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False
 ) -> Intake:
-    """One dataset of a file. private: it, or another one of the workbook, has persons' numbers. Raises Refused when it
-    has no rows."""
+    """Check one dataset of a file.
+
+    private: this or another dataset of the workbook has persons' numbers. Raises Refused when there are no rows.
+    """
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
@@ -148,7 +150,7 @@ def check_dataset(
 
 
 def table_mappings(tables: list[Table], rows: CheckedRows, layout: Layout) -> pl.DataFrame:
-    """How the tables were understood: etl.reading.header_mapping.MAPPING."""
+    """The header mapping of the tables, as etl.reading.header_mapping.MAPPING."""
     mapping = pl.concat([table_mapping(*each, layout) for each in zip(tables, rows.parts, strict=True)])
     if layout.unpivot is None:
         return mapping
@@ -162,7 +164,7 @@ def table_mappings(tables: list[Table], rows: CheckedRows, layout: Layout) -> pl
 
 
 def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a text file that have more cells than its header: nobody knows which value belongs where."""
+    """Faults for rows of a text file with more cells than the header: their values cannot be assigned to columns."""
     beyond = pl.col(EXTRA_CELLS) if EXTRA_CELLS in texts.columns else pl.lit(0)
     number = beyond.cast(pl.String)
     nothing = pl.lit(None, dtype=pl.String)
@@ -171,7 +173,7 @@ def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _independent_faults(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """The contract's faults without those that only repeat that a cell could not be read."""
+    """The contract's faults without those that only follow from a cell that could not be read."""
     read_from = pl.col("at").replace_strict(READ_FROM, default=None, return_dtype=pl.String)
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
     news = news.join(unread, left_on=["row", read_from], right_on=["row", "at"], how="anti", maintain_order="left")
@@ -185,27 +187,27 @@ def _independent_faults(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str
 
 
 def _derived_columns(dataset: str) -> dict[str, str]:
-    """Columns from which another one comes: without its source it is empty, and that is no news."""
+    """Source column → the column derived from it: a null in the second one follows from the first."""
     copied = {column_metadata(dataset, name).get("blank"): name for name in columns(dataset)}
     sources = {str(blank)[1:]: name for blank, name in copied.items() if str(blank).startswith("=")}
     return sources | ({"scale_id": "answer"} if "answer" in columns(dataset) else {})
 
 
 def _column_places(tables: list[Table], named: list[MappedTable]) -> pl.DataFrame:
-    """Where each of our columns stands in each table: its number, at → header, column (its letter)."""
+    """The place of each of our columns in each table: table number, at, header, column (letter)."""
     rows: list[tuple[int, str, str, str]] = []
     for number, (table, part) in enumerate(zip(tables, named, strict=True)):
         read_from = {at: part.places[written] for at, written in READ_FROM.items() if written in part.places}
         headers = read_from | part.places
         rows += [(number, at, header, table.letters[header]) for at, header in headers.items()]
-        # A wide column is named by its own header.
+        # Wide columns are located by their own header.
         rows += [(number, f"wide {header}", header, column) for header, column in table.letters.items()]
     schema = {"table": pl.Int32(), "at": pl.String(), "header": pl.String(), "column": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _locate_faults(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Faults with their sheet, row, header, letter and the text that was found there."""
+    """Faults with their sheet, row, header, letter and the text found."""
     if broken.is_empty():
         return broken
     parts = []
@@ -217,7 +219,7 @@ def _locate_faults(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFra
         cells_there = texts.select("row", "table", *SOURCE_COLUMNS, found=found, place=place)
         parts.append(faults.join(cells_there, on="row", how="left", maintain_order="left"))
     placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["table", "place"], how="left")
-    # One cell of the source that feeds several rows is one fault.
+    # A source cell that feeds several rows gives one fault.
     return placed.unique([*SOURCE_COLUMNS, "header", "at", "rule"], keep="first", maintain_order=True)
 
 
@@ -227,7 +229,7 @@ def _locate_faults(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFra
 def registered_units(
     accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory
 ) -> dict[str, pl.DataFrame]:
-    """Rows of the unit contract (without a source) for the units of accepted rows that the directory does not know."""
+    """Rows of the unit contract (without source) for units in accepted rows that the directory does not know."""
     if "unit" not in layout.register or "unit_id" not in accepted.columns or layout.dataset == "unit":
         return {}
     known = directory.unit["unit_id"].cast(pl.String)
@@ -242,7 +244,7 @@ def registered_units(
     order = [name for name in ("survey_year", "year", "found_on", "month", "period_to") if name in new.columns]
     name = normalize_cell(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
     unit_class = normalize_cell(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
-    # A unit that changed its name is known by its latest one.
+    # Of several names of a unit the latest counts.
     units = (
         new.sort(order, maintain_order=True)
         .group_by("unit_id", maintain_order=True)

@@ -1,4 +1,4 @@
-"""A large file of answered forms: what it holds, and how its rows are had, by the slice or singly."""
+"""A large file of answered forms: its content, and access to its rows in slices or one by one."""
 
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
 
 
 def recognize_large_file(path: Path, layout: Layout | None, directory: Directory) -> "LargeFile | None":
-    """A file that is large and holds answered forms and nothing else; None for any other. Raises Refused."""
+    """The large file, if the file is large and holds answered forms and nothing else; else None. Raises Refused."""
     form = sources.file_format(path, layout.format if layout else None)
     if form not in LARGE_FILE_SIZE or _file_size(path, form) < LARGE_FILE_SIZE[form]:
         return None
@@ -48,7 +48,7 @@ def _file_size(path: Path, form: str) -> int:
 
 
 def _write_head(path: Path, form: str, folder: Path) -> Path:
-    """The first rows of a large file as a small one of the same name: enough to tell what it is."""
+    """Copy the first rows of a large file to a small file of the same name, for detection."""
     head = folder / path.name
     if form == "csv":
         with path.open("rb") as stream:
@@ -62,40 +62,40 @@ def _write_head(path: Path, form: str, folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class LargeFile:
-    """A large file, what it holds and how it is cut into slices."""
+    """A large file, its layout, and how it is cut into slices."""
 
     path: Path
     form: str
     layout: Layout
-    head: Table  # the first rows: headers and where they stand
-    letters: list[str]  # every column of the file, with a header or without
+    head: Table  # the first rows, with the headers
+    letters: list[str]  # all columns of the file
     delimiter: str
     encoding: str = "utf-8"
 
     @property
     def encodings(self) -> list[str]:
-        """Those in which a text file may be read, in the order of trying."""
+        """The encodings of a text file in the order to be tried."""
         return [self.layout.encoding] if self.layout.encoding else ["utf-8", "gb18030"]
 
     @property
     def forms(self) -> str:
-        """The header of the forms' numbers."""
+        """The header of the form numbers."""
         return self.head.header(self.layout.columns["form_id"]) or ""
 
     @property
     def wide(self) -> list[str]:
-        """Of a wide file the headers of the answers."""
+        """The headers of the answers in a wide file."""
         return column_naming.unpivoted_headers(self.head, self.layout.unpivot) if self.layout.unpivot else []
 
     @property
     def coded(self) -> list[str]:
-        """The headers of which rows are combinations: all that the layout reads but the forms' and the answers'."""
+        """The headers that make up a combination: those the layout reads, without form number and answers."""
         read = [self.head.header(wanted) for name, wanted in self.layout.columns.items() if name != "form_id"]
         read += [self.head.header([name]) for name in (*self.layout.keep, *self.layout.skip_rows_where)]
         return [header for header in dict.fromkeys(read) if header is not None and header not in self.wide]
 
     def slices(self, coded: bool = True) -> Iterator[Slice]:
-        """The file's rows; the columns have their headers, those without one their letters."""
+        """The file's rows. Columns are named by header, those without a header by letter."""
         names = {letter: header for header, letter in self.head.letters.items()}
         few = {self.head.letters[header] for header in (*self.coded, *self.wide)} if coded else set()
         if self.form == "parquet":
@@ -110,15 +110,16 @@ class LargeFile:
 
     @property
     def headless(self) -> list[str]:
-        """The letters of a text file's columns without a header: nothing should stand there."""
+        """The letters of a text file's columns without a header, which should be empty."""
         return [one for one in self.letters if one not in self.head.letters.values()] if self.form == "csv" else []
 
     @property
     def header_ends(self) -> int:
+        """The number of the last header row."""
         return self.head.header_row + self.head.header_rows - 1
 
     def rows(self, numbers: np.ndarray) -> Table:
-        """Single rows of the file, whole."""
+        """The rows with the given numbers, with all columns."""
         if self.form == "parquet":
             return replace(self.head, rows=arrow_slices.parquet_rows(self.path, numbers))
         parts = [self._among(piece, numbers) for piece in self.slices(coded=False)]

@@ -1,4 +1,4 @@
-"""What is no fault, but what a sender should know: rows that were left out, and hidden ones that were not."""
+"""Notices for the sender that are no faults: rows that were left out, and hidden content that was read."""
 
 import re
 from collections.abc import Iterable
@@ -9,19 +9,18 @@ from etl.reading.column_naming import MappedTable
 from etl.reading.tables import Table
 from words import LANGUAGES, say
 
-MAX_ROW_RANGES = 8  # stretches of rows that are listed
-TEMPLATE_SHEETS = {
-    say(f"office.sheet.{sheet}", lang) for sheet in ("guide", "lists") for lang in LANGUAGES
-}  # of a template
+MAX_ROW_RANGES = 8  # row ranges listed in a notice
+# Sheets of our template.
+TEMPLATE_SHEETS = {say(f"office.sheet.{sheet}", lang) for sheet in ("guide", "lists") for lang in LANGUAGES}
 
 
 def notices(path: Path, tables: list[Table], parts: list[MappedTable]) -> list[dict[str, str]]:
-    """One sentence in both languages a thing and table, in the order of the tables."""
+    """The notices of all tables in order, each as {zh, en}."""
     return [notice for table, part in zip(tables, parts, strict=True) for notice in _table_notices(path, table, part)]
 
 
 def unread_sheet_notices(path: Path, sheets: list[str]) -> list[dict[str, str]]:
-    """Of a workbook that nobody described: its sheets that are none of our tables."""
+    """A notice of the sheets that hold no known table."""
     unknown = [sheet for sheet in sheets if sheet and sheet not in TEMPLATE_SHEETS]
     return [_notice(path, "", "not_read", sheets=quoted_list(unknown))] if unknown else []
 
@@ -55,7 +54,7 @@ def _notice(path: Path, sheet: str, what: str, **facts: object) -> dict[str, str
 
 
 def row_ranges(rows: Iterable[int]) -> dict[str, str]:
-    """Rows to be read: `3、5—9` and `3, 5–9`, the first stretches of them."""
+    """Row numbers as text, at most MAX_ROW_RANGES ranges, as {zh, en}: `3、5—9` and `3, 5–9`."""
     found: list[list[int]] = []
     for row in rows:
         if found and row == found[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""What each column of a dataset asks of the clerk who fills it in: for the template and its guide."""
+"""What the template and its guide say about each column of a dataset."""
 
 import functools
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ from etl.reading.typed_rows import YEAR_COLUMNS
 from words import label, needed, say, words
 
 TYPE_KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
-OPEN_LISTS = ("unit", "division")  # besides the words shown, aliases and ids are understood
+OPEN_LISTS = ("unit", "division")  # aliases and ids are accepted, too
 
 
 @dataclass(frozen=True)
 class GuideColumn:
-    """One column, in the reader's language."""
+    """One column in the reader's language."""
 
     name: str
     label: str
     help: str
     kind: str  # text, word, yes_no, date, month, year, integer, number, share, star
     code_list: str | None
-    words: list[str]  # to choose from; empty: anything
-    needed: str  # required, or what a blank stands for
+    words: list[str]  # allowed words; empty: free text
+    needed: str  # required, or the meaning of an empty cell
     required: bool
-    form: str  # the unit, or how the cell is written
+    form: str  # unit or format of the cell
     rule: str
-    allowed: str  # the words as a sentence, where the guide should list them
-    example: str  # "" for a column that the example leaves blank
+    allowed: str  # allowed words, as listed in the guide
+    example: str  # "" for a column left empty in the example
     low: float | None
     high: float | None
 
 
 def guide_columns(dataset: str, directory: Directory, lang: str) -> list[GuideColumn]:
-    """One for each column of the dataset, in the order of the data dictionary."""
+    """The columns of a dataset in contract order."""
     return [_guide_column(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
 
 
@@ -93,7 +93,7 @@ def _kind(dataset: str, name: str, column: dy.Column) -> str:
 
 
 def _words_to_choose(code_list: str | None, directory: Directory, lang: str) -> list[str]:
-    """The words of a code list as a reader sees them; units and divisions are those in use today."""
+    """The labels of a code list; units and divisions valid today only."""
     if code_list is None:
         return []
     if code_list == "unit":
@@ -112,14 +112,14 @@ def _words_to_choose(code_list: str | None, directory: Directory, lang: str) -> 
 
 
 def _allowed(code_list: str | None, choices: list[str], directory: Directory, lang: str) -> str:
-    """The words as the guide lists them: answers scale by scale; units are too many to be listed."""
+    """The words as listed in the guide: answers by scale; units are too many to list."""
     between = "、" if lang == "zh" else ", "
     if code_list in (None, "unit"):
         return ""
     if code_list != "answer":
         return between.join(choices)
     scales = directory.scale_level.group_by("scale_id", maintain_order=True).agg("answer")
-    told = [
+    lines = [
         say(
             "office.rule.scale_words",
             lang,
@@ -128,7 +128,7 @@ def _allowed(code_list: str | None, choices: list[str], directory: Directory, la
         )
         for scale, answers in scales.iter_rows()
     ]
-    return "".join(told).strip()
+    return "".join(lines).strip()
 
 
 def _list_rule(code_list: str | None, choices: list[str], lang: str) -> list[str]:
@@ -167,12 +167,12 @@ def _form(name: str, kind: str, lang: str) -> str:
 
 
 def _example(dataset: str, name: str, kind: str, choices: list[str], lang: str) -> str:
-    """Of what the dataset, else the column, else the kind has; columns that need nothing stay blank."""
+    """The example of the dataset, else of the column, else of the kind; optional columns stay empty."""
     for key in (f"office.example.{dataset}.{name}", f"office.example.{name}"):
         if key in words() and (kind != "word" or say(key, lang) in choices):
             return say(key, lang)
     if column_metadata(dataset, name).get("list") == "unit":
-        # Where two units stand in a row they are different ones.
+        # Two units in one row get different examples.
         before = [other for other in columns(dataset) if column_metadata(dataset, other).get("list") == "unit"].index(
             name
         )

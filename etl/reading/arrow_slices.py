@@ -1,4 +1,4 @@
-"""Large files a slice at a time: Arrow tables of text with the rows' true numbers, never the whole file in memory."""
+"""Read large files in slices: Arrow tables of text with the source row numbers, without holding the file in memory."""
 
 import codecs
 import csv
@@ -16,10 +16,10 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from etl.contracts.faults import Refused
-from etl.reading.sources import as_text_columns, has_nested_columns
+from etl.reading.sources import as_text_columns, nested_columns
 
-SLICE_BYTES, SLICE_ROWS = 1 << 26, 1 << 20  # of a slice: of a text file, of a Parquet file
-BLOCK_BYTES = 1 << 20  # bytes that one thread splits at a time
+SLICE_BYTES, SLICE_ROWS = 1 << 26, 1 << 20  # size of a slice of a text file, of a Parquet file
+BLOCK_BYTES = 1 << 20  # bytes parsed per thread
 QUOTE = b'"'
 DICTIONARY_ENCODED = pa.dictionary(pa.int32(), pa.string())
 
@@ -28,8 +28,8 @@ DICTIONARY_ENCODED = pa.dictionary(pa.int32(), pa.string())
 class Slice:
     """Some rows of a file.
 
-    table: one text column a column of the file, dictionary-encoded where asked. rows: their numbers, as a spreadsheet
-    counts. ragged: rows that have fewer or more cells than the file has columns, with their number.
+    table: one text column per column of the file, dictionary-encoded where requested. rows: source row numbers, counted
+    as in a spreadsheet. ragged: (row number, cells) of rows with fewer or more cells than the file has columns.
     """
 
     table: pa.Table
@@ -38,7 +38,7 @@ class Slice:
 
 
 class NotInSlicesError(Exception):
-    """The file can't be cut into slices that can be read one by one."""
+    """The file cannot be cut into slices that can be read independently."""
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -47,7 +47,11 @@ class NotInSlicesError(Exception):
 def text_slices(
     path: Path, encoding: str, delimiter: str, columns: list[str], coded: set[str], after: int
 ) -> Iterator[Slice]:
-    """A CSV file's rows below its first `after` rows. UnicodeDecodeError: not in this encoding."""
+    """The rows of a CSV file below its first `after` rows.
+
+    coded: the columns to dictionary-encode. Raises UnicodeDecodeError for another encoding, NotInSlicesError for a row
+    longer than a slice.
+    """
     read_to = after
     with path.open("rb") as stream:
         stream.seek(_header_bytes(stream, after, encoding, delimiter))
@@ -58,7 +62,7 @@ def text_slices(
 
 
 def _header_bytes(stream: BufferedReader, records: int, encoding: str, delimiter: str) -> int:
-    """How many bytes the first rows take. They may hold line breaks between quotation marks."""
+    """The number of bytes of the first rows, which may contain quoted line breaks."""
     start = stream.read(BLOCK_BYTES)
     mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     lines = start[mark:].splitlines(keepends=True)
@@ -69,11 +73,11 @@ def _header_bytes(stream: BufferedReader, records: int, encoding: str, delimiter
 
 
 def _pieces(stream: BufferedReader, encoding: str) -> Iterator[tuple[bytes | memoryview, bool]]:
-    """The rest of a file as pieces of whole rows in UTF-8, and whether there is a quotation mark in them.
+    """The rest of a file as pieces of whole rows in UTF-8, and whether a piece contains a quotation mark.
 
-    A piece is good until the next one is asked for.
+    A piece is valid until the next one is requested: the buffer is reused.
     """
-    held, kept = bytearray(2 * SLICE_BYTES), 0  # kept: of the last piece, the beginning of a row
+    held, kept = bytearray(2 * SLICE_BYTES), 0  # kept: bytes of an incomplete row at the end
     while read := stream.readinto(memoryview(held)[kept : kept + SLICE_BYTES]):
         filled = kept + read
         quoted = held.find(QUOTE, 0, filled) >= 0
@@ -88,7 +92,7 @@ def _pieces(stream: BufferedReader, encoding: str) -> Iterator[tuple[bytes | mem
 
 
 def _last_row_end(held: bytearray, filled: int, quoted: bool) -> int:
-    """Where the last whole row ends: the last line break that is not between quotation marks."""
+    """The position of the last line break that is not quoted; -1 if there is none."""
     end = held.rfind(b"\n", 0, filled)
     quotes = held.count(QUOTE, 0, end + 1) if quoted else 0
     while end >= 0 and quotes % 2:
@@ -99,7 +103,7 @@ def _last_row_end(held: bytearray, filled: int, quoted: bool) -> int:
 
 
 def _utf8(held: bytearray, length: int, encoding: str) -> bytes | memoryview:
-    # Neither a line break nor a delimiter is ever part of a letter in the encodings that are read here.
+    # In UTF-8 and GB18030 no multi-byte character contains a line break or delimiter.
     piece = memoryview(held)[:length]
     if encoding == "utf-8" and np.frombuffer(piece, dtype=np.uint8).max() < 0x80:
         return piece
@@ -113,14 +117,14 @@ def _split(
     parse = functools.partial(_parse_block, text, quoted, delimiter, columns, coded)
     try:
         table, ragged = parse(threads=True)
-        if ragged:  # read once more by one thread, which can tell where they stand
+        if ragged:  # parsed again by one thread, which reports their row numbers
             table, ragged = parse(threads=False)
     except pa.ArrowInvalid:
         raise NotInSlicesError from None
     numbers = np.arange(before + 1, before + 1 + table.num_rows + len(ragged), dtype=np.uint32)
     apart = [number - 1 for number, _ in ragged]
-    told = [(before + number, next(csv.reader([line], delimiter=delimiter), [])) for number, line in ragged]
-    return Slice(table.unify_dictionaries(), np.delete(numbers, apart), told)
+    ragged_rows = [(before + number, next(csv.reader([line], delimiter=delimiter), [])) for number, line in ragged]
+    return Slice(table.unify_dictionaries(), np.delete(numbers, apart), ragged_rows)
 
 
 def _parse_block(
@@ -138,14 +142,14 @@ def _parse_block(
         pa.csv.ParseOptions(
             delimiter=delimiter,
             newlines_in_values=quoted,
-            ignore_empty_lines=False,  # an empty line is a row of the spreadsheet too
+            ignore_empty_lines=False,  # an empty line is a row, too
             invalid_row_handler=set_apart,
         ),
         pa.csv.ConvertOptions(
             column_types={name: DICTIONARY_ENCODED if name in coded else pa.string() for name in columns},
             null_values=[""],
             strings_can_be_null=True,
-            check_utf8=False,  # it is checked already
+            check_utf8=False,  # already checked
         ),
     )
     return table, ragged
@@ -168,7 +172,7 @@ def parquet_slices(path: Path, columns: list[str], coded: set[str]) -> Iterator[
 
 
 def _tables(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Batches together: a file's row groups may be small."""
+    """Join small row groups to larger batches."""
     held: list[pa.RecordBatch] = []
     for batch in batches:
         held.append(batch)
@@ -180,7 +184,7 @@ def _tables(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 
 def _text_column(column: pa.ChunkedArray, coded: bool) -> pa.Array:
-    """A column as text, dictionary-encoded where asked: of those only the distinct values are written out."""
+    """A column as text. Of a dictionary-encoded one only the distinct values are converted."""
     values = column.combine_chunks()
     if pa.types.is_string(values.type) and not coded:
         return values
@@ -192,7 +196,7 @@ def _text_column(column: pa.ChunkedArray, coded: bool) -> pa.Array:
 
 
 def parquet_rows(path: Path, rows: np.ndarray) -> pl.DataFrame:
-    """Single rows of a Parquet file, whole: source_row and every column as text."""
+    """The rows of a Parquet file with the given numbers: source_row and every column as text."""
     wanted = pl.Series("source_row", rows, dtype=pl.UInt32)
     parts, read_to = [], 0
     with pa.parquet.ParquetFile(path) as file:
@@ -202,8 +206,6 @@ def parquet_rows(path: Path, rows: np.ndarray) -> pl.DataFrame:
                 frame = pl.DataFrame(
                     pl.from_arrow(pa.Table.from_batches([batch.take((there - read_to - 1).to_arrow())]))
                 )
-                parts.append(
-                    as_text_columns(frame.drop(has_nested_columns(frame))).with_columns(there.alias("source_row"))
-                )
+                parts.append(as_text_columns(frame.drop(nested_columns(frame))).with_columns(there.alias("source_row")))
             read_to += batch.num_rows
     return pl.concat(parts).select("source_row", pl.exclude("source_row"))

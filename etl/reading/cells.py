@@ -1,6 +1,7 @@
-"""What a cell says: text as offices write it → numbers, dates, flags. Polars expressions over text columns only.
+"""Parse the text of cells as offices write it: numbers, shares, stars, dates, flags. Polars expressions on text
+columns.
 
-Every reader returns null both for an empty cell and for one it can't read; `blank` tells the two apart.
+Parsers return null for an empty cell and for one that cannot be read; normalize_cell tells the two apart.
 """
 
 from collections.abc import Callable
@@ -26,9 +27,9 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
 def normalize_cell(text: pl.Expr) -> pl.Expr:
-    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
+    """NFKC (full width to half width) without no-break and outer spaces; texts that mean "nothing" become null.
 
-    A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
+    A text with a superscript or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
     plain = text.map_batches(_half_width, return_dtype=pl.String)
     plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
@@ -36,37 +37,37 @@ def normalize_cell(text: pl.Expr) -> pl.Expr:
 
 
 def _half_width(texts: pl.Series) -> pl.Series:
-    """A function of its own: as an expression it would name `text` three times, and a date names its text a dozen."""
+    """NFKC as a function of the column: as an expression, `text` would be evaluated several times."""
     kept = texts.str.contains(r"\p{No}")
     plain = texts.str.normalize("NFKC")
     return plain.zip_with(~kept, texts) if kept.any() else plain
 
 
 def keep_as_written(text: pl.Expr) -> pl.Expr:
-    """Text to keep as it was written, but for outer spaces; what means nothing becomes null."""
+    """The text without outer spaces; texts that mean "nothing" become null."""
     kept = text.str.strip_chars()
     return pl.when(normalize_cell(text).is_not_null()).then(kept)
 
 
 def comparison_form(text: pl.Expr) -> pl.Expr:
-    """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
+    """The form in which spellings are compared: NFKC, no spaces, lower case."""
     return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
 
 
 def error_rule(text: pl.Expr) -> pl.Expr:
-    """Why a cell's text is not what was meant: `formula` without its result, `error_value` of a formula; else null."""
+    """The rule that a cell breaks by its text alone: `formula` (no stored result), `error_value`; else null."""
     return (
         pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
     )
 
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
-    """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is a share of 100, or of `scale`."""
+    """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is taken of 100, or of `scale`."""
     return _parse_normalized(text, lambda given: _number(given, scale), pl.Float64)
 
 
 def share(text: pl.Expr) -> pl.Expr:
-    """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
+    """`85%` `85` `0.85` → 0.85. A number up to 1.5 without % is a share: workbooks store percent cells so."""
     return _parse_normalized(text, _share, pl.Float64)
 
 
@@ -76,7 +77,7 @@ def stars(text: pl.Expr) -> pl.Expr:
 
 
 def whole_number(text: pl.Expr) -> pl.Expr:
-    """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
+    """`1,104` `12.0` `第3轮` `三` → integer; null for `12.5` and `94.5%`."""
     return _parse_normalized(text, _whole_number, pl.Int64)
 
 
@@ -123,35 +124,35 @@ def _whole_number(given: pl.Expr) -> pl.Expr:
 
 
 def year(text: pl.Expr) -> pl.Expr:
-    """`2019` `2019年` `2019年度` → a whole number."""
+    """`2019` `2019年` `2019年度` → integer."""
     return whole_number(normalize_cell(text).str.replace(r"\s*年度?$", ""))
 
 
 def says_immediate(text: pl.Expr) -> pl.Expr:
-    """Whether the cell says 立行立改 (at once)."""
+    """Whether the text contains 立行立改 (to be done at once) or a synonym."""
     return text.str.contains(IMMEDIATE).fill_null(False)
 
 
 def says_long_term(text: pl.Expr) -> pl.Expr:
-    """Whether the cell says 长期坚持 (to be kept up)."""
+    """Whether the text contains 长期坚持 (to be kept up) or a synonym."""
     return text.str.contains(LONG_TERM).fill_null(False)
 
 
 def without_dateless_words(text: pl.Expr) -> pl.Expr:
-    """A deadline's cell without 立行立改, 长期坚持 and so many working days, null when nothing else is said."""
+    """A deadline without 立行立改, 长期坚持 and numbers of working days; null if nothing else is left."""
     dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
     bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Three texts → a date; null for a day that no calendar has."""
+    """Year, month and day as texts → date; null for a day that does not exist."""
     parts = [year, month.str.zfill(2), day.str.zfill(2)]
     return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def _month(year: pl.Expr, month: pl.Expr, which: str | None) -> pl.Expr:
-    """The first or last day of a month; null when the column does not allow a date without a day."""
+    """The first or last day of a month; null if the column does not allow a date without a day."""
     if which is None:
         return pl.lit(None, dtype=pl.Date)
     first = _day(year, month, pl.lit("01"))
@@ -171,10 +172,10 @@ def _by_format(text: pl.Expr, formats: tuple[str, ...]) -> list[pl.Expr]:
 def date(
     text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None, since: pl.Expr | None = None
 ) -> pl.Expr:
-    """A date as offices write it → Date, or null.
+    """A date as offices write it → Date; null if it cannot be read.
 
-    `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
-    a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
+    formats: strptime formats, tried first. month: `first` or `last`, the day of a date without a day. since (a Date): a
+    deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
     # Step by step on the rows: one expression would name the text, and all that is done to it, a dozen times.
     asked = pl.struct(text.alias("text"), (pl.lit(None, pl.Date) if since is None else since).alias("since"))
@@ -184,7 +185,7 @@ def date(
 
 
 def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has_since: bool) -> pl.Series:
-    """asked: text, since. One date a row."""
+    """One date per row of `asked` (text, since)."""
     squeezing = (
         pl.col("given")
         .str.replace(r"^(?:截至|截止|至)", "")
@@ -220,7 +221,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
 
 
 def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:
-    """`6月30日前`, `6月底前`, `年底前` read in a year; null when that day lies before `since`."""
+    """`6月30日前`, `6月底前`, `年底前` in a given year; null when that day is before `since`."""
     spelt = year.cast(pl.String)
     daily = text.str.extract_groups(r"^(?<m>\d{1,2})月(?<d>\d{1,2})[日号]?" + DEADLINE + "$").struct
     monthly = text.str.extract(r"^(\d{1,2})月份?" + DEADLINE + "$")

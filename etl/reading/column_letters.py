@@ -1,4 +1,4 @@
-"""A column's letters and its place: as a spreadsheet names its columns."""
+"""Spreadsheet column letters ↔ zero-based positions."""
 
 
 def column_letter(at: int) -> str:

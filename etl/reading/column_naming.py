@@ -1,4 +1,4 @@
-"""Their names → our names: a table's rows under the columns of a contract."""
+"""Map a table to a dataset: its headers become the contract's columns, wide columns become rows."""
 
 from dataclasses import dataclass
 
@@ -15,20 +15,18 @@ SOURCE_COLUMNS = ["source_sheet", "source_row"]
 
 @dataclass(frozen=True)
 class MappedTable:
-    """A table under our names."""
+    """A table with the contract's column names."""
 
-    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column for each of ours that is given
-    places: dict[str, str]  # our column → the header from which it comes
-    written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
+    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column per column provided
+    places: dict[str, str]  # our column → its header
+    written: pl.DataFrame  # the data rows as written, with source_sheet and source_row
     rows_read: int
-    left_out: (
-        pl.DataFrame
-    )  # source_row and why: rows that are no data (see etl.reading.tables.no_data), or of which none is
-    private: bool  # it had persons' numbers
+    left_out: pl.DataFrame  # source_row and why: rows without data (see etl.reading.tables.skip_reasons)
+    private: bool  # the table has persons' numbers
 
 
 def map_table(table: Table, layout: Layout) -> MappedTable:
-    """The table's data rows under our column names, unpivoted where the layout says so."""
+    """The table's data rows with the contract's column names, unpivoted where the layout says so."""
     rows = table.rows.with_columns(source_sheet=pl.lit(table.sheet), source_row=pl.col("source_row").cast(pl.UInt32))
     header_of = {name: table.header([name]) or name for name in [*layout.keep, *layout.skip_rows_where]}
     skip = {header_of[name]: words for name, words in layout.skip_rows_where.items()}
@@ -57,7 +55,7 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
 
 
 def table_mapping(table: Table, part: MappedTable, layout: Layout) -> pl.DataFrame:
-    """How the table was understood: etl.reading.header_mapping.MAPPING."""
+    """The header mapping of a table, as etl.reading.header_mapping.MAPPING."""
     how = layout.unpivot
     became = dict.fromkeys((*how.name_to, how.value_to), unpivoted_headers(table, how)) if how else {}
     return header_mapping(table, part.places, became, layout.constants | _sheet_constant(table, layout))
@@ -77,7 +75,7 @@ def unpivoted_headers(table: Table, how: Unpivot) -> list[str]:
 def _unpivot(
     texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
+    """One row per non-empty cell of the wide columns (for forms: per cell), and the source rows that have one."""
     how = layout.unpivot
     assert how is not None
     headers = unpivoted_headers(table, how)
@@ -91,7 +89,7 @@ def _unpivot(
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
     long = long.with_columns(pl.col("header of value").alias(name) for name in how.name_to)
-    if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
+    if layout.dataset != "survey_response":  # in a form, an empty answer is an abstention
         long = long.filter(normalize_cell(pl.col(how.value_to)).is_not_null())
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(headers))).sort("source_row", "header of value")
     filled = data.join(long.select(SOURCE_COLUMNS).unique(), on=SOURCE_COLUMNS, how="semi", maintain_order="left")
@@ -99,7 +97,7 @@ def _unpivot(
 
 
 def _apply_value_map(name: str, words: dict[str, str]) -> pl.Expr:
-    """A layout's value map; an empty word on our side means an empty cell."""
+    """Apply a layout's value map; an empty word stands for an empty cell."""
     known = {normalize_header(theirs): ours for theirs, ours in words.items()}
     ours = comparison_form(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
     return pl.when(ours.is_null() | (ours != "")).then(pl.coalesce(ours, name)).alias(name)

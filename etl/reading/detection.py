@@ -1,4 +1,4 @@
-"""Which dataset a file holds, and under which layout: the one given, a stored one, or the standard headers."""
+"""Find the dataset and layout of a file: the given layout, a stored layout, or the standard headers."""
 
 import difflib
 from dataclasses import dataclass, replace
@@ -15,14 +15,14 @@ from etl.reading.tables import Table, normalize_header
 from words import LANGUAGES, say
 
 MAX_HEADER_ROWS = 3
-MIN_MATCHING_HEADERS = 3  # a sheet with fewer of a dataset's headers is a note, not a table
+MIN_MATCHING_HEADERS = 3  # a sheet with fewer headers of a dataset is a note, not a table
 NO_TEXT = {"zh": "", "en": ""}
 
 LayoutTables = tuple[Layout, list[Table]]
 
 
 def tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
-    """The tables of a layout that was asked for; a sheet or header that it names and the file lacks is refused."""
+    """The tables of a given layout. Raises Refused when a sheet or header of the layout is missing."""
     form = sources.file_format(path, layout.format)
     found = []
     for grid in _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form)):
@@ -37,8 +37,11 @@ def tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
 
 
 def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
-    """What a file holds when nobody says: a stored layout that fits, else the standard headers, sheet by sheet. And
-    the sheets with something on them that is none of our tables."""
+    """The tables of a file without a given layout, by dataset, and the names of the sheets that were not read.
+
+    A stored layout that fits is used, else the standard headers sheet by sheet. Raises Refused when there is no table,
+    or a table lacks a required column.
+    """
     form = sources.file_format(path)
     for layout in layouts_for_file(path, form):
         if found := _tables_if_complete(path, layout, form):
@@ -61,7 +64,7 @@ def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables],
 
 @dataclass(frozen=True)
 class _BestMatch:
-    """The dataset whose standard headers a sheet has most of, the rows where they stand, and all headers."""
+    """The dataset whose standard headers fit a sheet best, the position of the header rows, and all headers."""
 
     layout: Layout
     at: int
@@ -92,7 +95,7 @@ def _best_standard_match(grid: sources.Grid, directory: Directory) -> _BestMatch
 
 
 def _tables_or_panels(grid: sources.Grid, best: _BestMatch, directory: Directory) -> list[Table]:
-    """The table of a sheet, or the panels in which its headers come again."""
+    """The table of a sheet, or its side-by-side panels if the headers repeat."""
     known = standard_headers(best.layout.dataset, directory)
     whole = tables.table_from_grid(grid, best.at, best.header_rows, known)
     assert whole is not None  # it has headers
@@ -111,7 +114,7 @@ def _tables_or_panels(grid: sources.Grid, best: _BestMatch, directory: Directory
 
 
 def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | None:
-    """The layout's tables when every sheet it names is there with every header that it can't do without."""
+    """The layout's tables if all its sheets and required headers are present, else None."""
     try:
         names = _sheets_to_read(path, layout, form)
     except Refused:
@@ -127,13 +130,13 @@ def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | 
 
 
 def _grids_of_layout(path: Path, layout: Layout, form: str, names: list[str] | None) -> list[sources.Grid]:
-    """The sheets of a layout, cut into its panels."""
+    """The sheets of a layout, split into its panels."""
     sheets = sources.read_grids(path, names, layout.encoding, layout.delimiter, form)
     return [panel for grid in sheets for panel in tables.split_panels(grid, layout.panels)]
 
 
 def _sheets_to_read(path: Path, layout: Layout, form: str) -> list[str] | None:
-    """The names of the sheets to read; None for a file that has no sheets."""
+    """The names of the sheets to read; None for a file without sheets."""
     if form != "xlsx":
         return None
     present = sources.sheet_names(path)
@@ -157,9 +160,10 @@ def _header_row(grid: sources.Grid, layout: Layout) -> int:
 
 
 def _find_missing(layout: Layout, headers: list[str], everything: bool = False) -> dict[str, tuple[str, ...]]:
-    """What the headers lack: our column (or the layout's word) → the headers wanted, any of which would do.
+    """Missing headers: our column (or the layout's word) → the accepted headers.
 
-    Needed are the required columns; with `everything`, whatever the layout names, lest a slip in it empties a column.
+    Required columns must be present; with `everything` all headers that the layout names, so that a typing error in it
+    does not empty a column.
     """
     needed = layout.columns.keys() if everything else layout.columns.keys() & set(required_columns(layout.dataset))
     lacking = {
@@ -186,7 +190,7 @@ def _missing_headers_error(
     missing: dict[str, tuple[str, ...]],
     directory: Directory | None = None,
 ) -> Refused:
-    """The sentence that names every missing header, those that stand there, and the one that comes nearest."""
+    """The refusal that names the missing headers, those present, and the most similar one."""
     standing = {normalize_header(header): header for header in headers}
     near = [
         standing[match]
@@ -194,7 +198,7 @@ def _missing_headers_error(
         for match in difflib.get_close_matches(normalize_header(candidate), standing, n=1, cutoff=0.5)
     ]
     wanted = {
-        # A standard column goes by its label in the reader's language, a layout's by the first header that it allows.
+        # A standard column is named by its label, a column of a layout by its first accepted header.
         lang: quoted_list([_expected_header(layout, name, candidates, lang) for name, candidates in missing.items()])[
             lang
         ]
@@ -215,7 +219,7 @@ def _missing_headers_error(
 def _sheet_named_like_unit(
     sheet: str, missing: dict[str, tuple[str, ...]], directory: Directory | None
 ) -> dict[str, str] | None:
-    """A sheet that lacks the unit and is called as one: a layout can say so, nobody guesses it."""
+    """A hint where the unit column is missing and the sheet is named after a unit: a layout can map it."""
     if (
         directory is None
         or "unit_id" not in missing
@@ -232,7 +236,7 @@ def _expected_header(layout: Layout, name: str, candidates: tuple[str, ...], lan
 
 
 def _no_dataset_error(path: Path, grids: list[sources.Grid]) -> Refused:
-    """No dataset at all: a file without rows says so, another one is told what it might have been."""
+    """The refusal of a file without any known table, or without rows."""
     fullest = max(
         (headers for grid in grids for headers in tables.candidate_headers(grid).values()), key=len, default=[]
     )

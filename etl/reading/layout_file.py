@@ -1,4 +1,4 @@
-"""A layout: how the headers and words of a file map to a dataset; and the TOML file that holds one."""
+"""Layouts: how the headers and words of a file map to a dataset, and the TOML file that defines one."""
 
 import re
 import tomllib
@@ -16,36 +16,36 @@ REGISTER_LISTS = (
     *("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division"),
     *("list_kind", "business_measure", "hotline_channel", "hotline_measure", "programme", "service_channel"),
 )
-# Besides its own columns a layout may map what a unit registered on the fly is called and which class it has.
+# Further columns that a layout may map: name and class of units that it registers.
 REGISTER_COLUMNS = ("unit", "unit_class")
 
 
 @dataclass(frozen=True)
 class Unpivot:
-    """One row a header of a wide table: the header goes to each of `name_to`, the cell to `value_to`."""
+    """Wide columns that become rows: the header goes to each column of `name_to`, the cell to `value_to`."""
 
     name_to: tuple[str, ...]
     value_to: str
     headers: tuple[str, ...] = ()
-    first: str = ""  # or by the letters of the first …
-    last: str = ""  # … and last column
+    first: str = ""  # or by letters: first column …
+    last: str = ""  # … to last column
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file maps to a dataset. Header names are as the file writes them; spaces and widths don't matter."""
+    """The mapping of a file to a dataset. Headers are compared without spaces, widths and case."""
 
     name: str
     dataset: str
-    columns: dict[str, tuple[str, ...]]  # our column → their header, candidates in order of preference
+    columns: dict[str, tuple[str, ...]]  # our column → accepted headers in order of preference
     format: str | None = None
     encoding: str | None = None
     sheet: tuple[str, ...] | None = None  # None: the first sheet; ("*",): all
-    sheet_to: str | None = None  # our column that is filled with the sheet's name
-    panels: tuple[tuple[str, str], ...] = ()  # tables side by side: first and last letter of each
-    header_row: int | None = None  # counted from 1; None: the first of the top rows that has the headers
+    sheet_to: str | None = None  # our column filled with the sheet name
+    panels: tuple[tuple[str, str], ...] = ()  # side-by-side tables: first and last letter of each
+    header_row: int | None = None  # from 1; None: detected
     header_rows: int = 1
-    delimiter: str | None = None  # None: the one that the first rows have
+    delimiter: str | None = None  # None: detected
     register: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     skip_rows_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,13 +59,13 @@ class Layout:
 
     @property
     def filled(self) -> set[str]:
-        """Our columns that get something from this layout."""
+        """Our columns that the layout fills."""
         unpivoted = {*self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
         return self.columns.keys() | self.constants.keys() | unpivoted | ({self.sheet_to} if self.sheet_to else set())
 
     @classmethod
     def from_file(cls, path: Path) -> "Layout":
-        """The layout in a TOML file; one that can't be used is refused with the reason in words."""
+        """Read a layout from a TOML file. Raises Refused with the reason when it is not valid."""
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
@@ -76,7 +76,7 @@ class Layout:
 
 
 class _LayoutParser:
-    """Checks a layout's TOML piece by piece; every complaint names the file, the place and what may stand there."""
+    """Parses and validates a layout's TOML; an error names the file, the place and the allowed values."""
 
     def __init__(self, path: Path, table: dict) -> None:
         self.path, self.table = path, table

@@ -1,4 +1,4 @@
-"""The layouts in use without --layout: those of data/reference/layouts, and the standard one of words/columns.toml."""
+"""The layouts used without --layout: those of data/reference/layouts, and the standard layout of words/columns.toml."""
 
 import dataclasses
 import fnmatch
@@ -12,17 +12,17 @@ from etl.reading.tables import normalize_header
 from words import say
 
 LAYOUT_FOLDER = REFERENCE / "layouts"
-WIDE_ANSWER_DATASETS = ("survey_count", "service_rating")  # a standard file may have one column an answer
+WIDE_ANSWER_DATASETS = ("survey_count", "service_rating")  # a standard file may have one column per answer
 
 
 @functools.cache
 def stored_layouts() -> tuple[Layout, ...]:
-    """The layouts kept in data/reference/layouts."""
+    """The layouts in data/reference/layouts."""
     return tuple(Layout.from_file(path) for path in sorted(LAYOUT_FOLDER.glob("*.toml")))
 
 
 def layouts_for_file(path: Path, form: str) -> list[Layout]:
-    """The stored layouts that are meant for a file of this name and format; those with a name pattern come first."""
+    """The stored layouts for a file of this name and format; those with a file name pattern first."""
     meant = [
         layout
         for layout in stored_layouts()
@@ -34,7 +34,8 @@ def layouts_for_file(path: Path, form: str) -> list[Layout]:
 
 @functools.cache
 def standard_layout(dataset: str) -> Layout:
-    """Headers are the labels of words/columns.toml, in either language, or our own column names."""
+    """The layout of the template: headers are the labels of words/columns.toml in both languages, or our
+    column names."""
     headers = {
         name: (*(say(f"columns.{dataset}.{name}.label", lang) for lang in ("zh", "en")), name)
         for name in columns(dataset)
@@ -43,7 +44,7 @@ def standard_layout(dataset: str) -> Layout:
 
 
 def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
-    """Every header that a dataset's standard layout knows, as `same` has them."""
+    """All headers of a dataset's standard layout, normalized by normalize_header."""
     return _standard_header_forms(dataset) | (
         directory.answer_words if dataset in WIDE_ANSWER_DATASETS else frozenset()
     )
@@ -55,7 +56,7 @@ def _standard_header_forms(dataset: str) -> frozenset[str]:
 
 
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
-    """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
+    """The standard layout of counts, changed to unpivot the columns whose headers are answers, if there are several."""
     if layout.dataset not in WIDE_ANSWER_DATASETS or layout.name != "standard":
         return layout
     answers = tuple(header for header in headers if normalize_header(header) in directory.answer_words)

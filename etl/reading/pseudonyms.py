@@ -1,7 +1,7 @@
-"""Persons' numbers become pseudonyms at the door; names go nowhere.
+"""Pseudonyms: persons' numbers are replaced by a keyed hash (HMAC-SHA-256) while reading, names by a placeholder.
 
-A workbook with persons' numbers is private: its batch keeps the columns that the contract knows, with pseudonyms in
-place of numbers, and no copy of the workbook.
+The batch of a workbook with persons' numbers keeps only the contract's columns, with pseudonyms, and no copy of the
+workbook.
 """
 
 import functools
@@ -22,22 +22,15 @@ from etl.reading.tables import normalize_header
 from etl.storage import home, write_text
 
 KEY_FILE = "pseudonym.key"
-DIGITS = 16  # 64 bits: no two of a million members meet
-NAME_HEADER_ENDINGS = (
-    "姓名",
-    "名字",
-    "党员",
-    "述职人",
-    "被测评人",
-    "被考核人",
-    "name",
-)  # how the header of persons' names ends
+DIGITS = 16  # 64 bits: collisions among a million members are negligible
+# Endings of the headers of persons' names.
+NAME_HEADER_ENDINGS = ("姓名", "名字", "党员", "述职人", "被测评人", "被考核人", "name")
 NAME_PLACEHOLDER = "某某"
-_unsaved_keys: list[str] = []  # a key that no load has kept yet
+_unsaved_keys: list[str] = []  # the key, until a load stores it
 
 
 def key() -> bytes:
-    """RONGHE_PSEUDONYM_KEY, else the warehouse's key, else one that the first load will keep."""
+    """The key: RONGHE_PSEUDONYM_KEY, else the warehouse's, else a new one that the first load stores."""
     path = home() / KEY_FILE
     given = os.environ.get("RONGHE_PSEUDONYM_KEY") or (path.read_text(encoding="ascii") if path.exists() else "")
     if not given:
@@ -48,29 +41,28 @@ def key() -> bytes:
 
 
 def store_key() -> None:
-    """Have the warehouse hold the key for good, for its owner's eyes only. Call under the warehouse's lock."""
+    """Store the key in the warehouse, readable by the owner only. Call under the warehouse's lock."""
     path = home() / KEY_FILE
     if not path.exists() and not os.environ.get("RONGHE_PSEUDONYM_KEY"):
         write_text(path, key().decode())
 
 
 def pseudonym(number: str) -> str:
-    """The same for the same number, whatever its widths and spaces; nobody without the key can find the number."""
+    """The pseudonym of a normalized number: 16 hexadecimal digits. It cannot be reversed without the key."""
     return hmac.new(key(), number.encode(), hashlib.sha256).hexdigest()[:DIGITS]
 
 
 def person_name_headers(headers: Iterable[str]) -> list[str]:
-    """Those of a table's headers under which persons' names stand."""
+    """The headers of columns with persons' names."""
     return [header for header in headers if normalize_header(header.split("/")[-1]).endswith(NAME_HEADER_ENDINGS)]
 
 
 def pseudonymize(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Text columns with pseudonyms for persons' numbers and names (the columns of `names`) blotted out; whether there
-    were any persons.
+    """Text columns with persons' numbers and names replaced, and whether there were any persons.
 
-    Prose may speak of anybody in the workbook. Elsewhere (a number within a running number, a name that slipped a cell
-    to the right) only what belongs to the row's own person is looked for: a key must read the same whatever other rows
-    its workbook has.
+    names: the columns of persons' names. Prose is searched for all persons of the workbook. Other columns only for the
+    row's own person (a number inside a serial number, a name in the wrong column), because a key must not depend on
+    other rows of the workbook.
     """
     numbers = {column: texts[column] for column in person_number_columns(layout.dataset) if column in texts.columns}
     persons = {column: _person_rows(column, texts, layout) for column in numbers}
@@ -90,7 +82,7 @@ def pseudonymize(texts: pl.DataFrame, layout: Layout, names: pl.DataFrame) -> tu
 
 
 def _person_rows(column: str, texts: pl.DataFrame, layout: Layout) -> pl.Series:
-    """Which rows have a person's number in a secret column: all, or those where another column says so."""
+    """The rows with a person's number in a secret column: all, or those with certain codes in another column."""
     where = column_metadata(layout.dataset, column)["secret"]
     if where is True:
         return pl.repeat(True, texts.height, eager=True)
@@ -105,14 +97,15 @@ def _person_rows(column: str, texts: pl.DataFrame, layout: Layout) -> pl.Series:
 
 @functools.cache
 def _words_of(code_list: str, code: str) -> tuple[str, ...]:
-    """What a code may be called in a cell."""
+    """The words for a code."""
     return tuple(Directory.from_reference().names(code_list).filter(pl.col("code") == code)["name"])
 
 
 def _personal_values(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
-    """One row a row of the workbook: what belongs to its person (said, null where it tells nobody) and its stand-in.
+    """One row per row of the workbook: `said`, what identifies its person (null if too short), and `instead`.
 
-    Two characters of a name tell; of a number only what is too long to be met by chance.
+    A name counts from two Chinese characters or four letters, a number from six characters, so that chance matches are
+    rare.
     """
     said = said.str.strip_chars()
     letters = pl.col("said").str.len_chars()
@@ -125,7 +118,7 @@ def _personal_values(said: pl.Series, instead: pl.Expr) -> pl.DataFrame:
 
 
 def _redact_own_row(written: pl.Series, owned: list[pl.DataFrame], free: bool) -> pl.Series:
-    """A column without what belongs to the person of each row: where it is the whole cell; in free text anywhere."""
+    """A column with the values of each row's own person replaced: as a whole cell or, in free text, anywhere."""
     for own in owned:
         rows = own.with_columns(written, at=pl.int_range(pl.len()))
         cell = pl.col(written.name)
@@ -138,7 +131,7 @@ def _redact_own_row(written: pl.Series, owned: list[pl.DataFrame], free: bool) -
 
 
 def _redact_prose(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
-    """Prose without what belongs to anybody in the workbook, a name with a space in it too."""
+    """Prose with the values of all persons of the workbook replaced, including names written with a space."""
     for own in owned:
         spellings = {
             said[:at] + gap + said[at:]: instead
@@ -152,12 +145,12 @@ def _redact_prose(prose: pl.Series, owned: list[pl.DataFrame]) -> pl.Series:
 
 
 def _pseudonyms(numbers: pl.Series, persons: pl.Series) -> pl.Series:
-    """A column with the pseudonym of every number in the rows of persons; the other rows as they are."""
+    """A column with the numbers in person rows replaced by pseudonyms; other rows unchanged."""
     read = pl.DataFrame({"number": numbers}).select(
         "number", person=persons, same=cells.comparison_form(cells.normalize_cell(pl.col("number")))
     )
     named = {number: pseudonym(number) for number in read.filter("person")["same"].drop_nulls().unique()}
-    formula = pl.col("same").str.starts_with("=")  # no number: it will be a fault, and may not be shown
+    formula = pl.col("same").str.starts_with("=")  # a formula becomes a fault, and its text must not be shown
     shown = (
         pl.when(formula)
         .then(pl.lit(NOT_COMPUTED))

@@ -1,13 +1,11 @@
-"""How a workbook that was sent back is known again when it returns."""
+"""Document properties by which an annotated return is recognized when it is loaded."""
 
 import re
 import zipfile
 from pathlib import Path
 
-RETURN_PROPERTY, PROBLEM_SHEET_PROPERTY = (
-    "ronghe_returns",
-    "ronghe_problems",
-)  # document properties: sha256 of what came first; our sheet in it
+# Document properties: sha256 of the original file; name of the problem sheet.
+RETURN_PROPERTY, PROBLEM_SHEET_PROPERTY = "ronghe_returns", "ronghe_problems"
 PROPERTIES_PART = "docProps/custom.xml"
 
 
@@ -28,10 +26,10 @@ def _property(path: Path, name: str) -> str | None:
 
 
 def returned_sha256(path: Path) -> str | None:
-    """The sha256 of the file of which this one is the annotated return; None where it is none."""
+    """The sha256 of the file whose annotated return this is; None if it is not a return."""
     return _property(path, RETURN_PROPERTY)
 
 
 def problem_sheet(path: Path) -> str | None:
-    """The name of our list of problems in a returned workbook: it is no data."""
+    """The name of the problem list in an annotated return; it holds no data."""
     return _property(path, PROBLEM_SHEET_PROPERTY)

@@ -1,6 +1,5 @@
-"""What a workbook's sheets carry besides the text of their cells, which the reader does not tell: merged blocks, hidden
-rows and columns, formulas without a stored result. And how large they are, before anything large is read.
-"""
+"""Features of a workbook's sheets that fastexcel does not report: merged blocks, hidden rows and columns, formulas
+without a stored result, and the extent of the data, known before a large sheet is read."""
 
 import re
 import zipfile
@@ -16,9 +15,9 @@ import xlrd
 from etl.contracts.faults import Refused, in_both_languages
 from etl.reading.column_letters import column_letter, column_position
 
-CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while it is read
+CELLS_LIMIT = 20_000_000  # rows × columns of a sheet: about 2.5 GB of memory
 CHUNK_BYTES = 1 << 20
-NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
+NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
 
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -30,25 +29,26 @@ MergedBlock = tuple[int, str, int, str]  # first row, column … last row, colum
 
 @dataclass
 class SheetFeatures:
-    """Of one sheet; rows as the spreadsheet counts, columns by their letters."""
+    """Features of one sheet. Rows are numbered as in the spreadsheet, columns named by letter."""
 
     merged: list[MergedBlock] = field(default_factory=list)
     hidden: bool = False  # the sheet as a whole
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[str] = field(default_factory=set)
-    formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # those without a result
-    last_row: int = 0  # in which something is written
+    formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # formulas without a stored result
+    last_row: int = 0  # last non-empty row
     last_column: int = 0
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets of an .xlsx or .ods, in their order. Raises Refused when it can't be opened."""
+    """The sheets of an .xlsx or .ods in order. Raises Refused when it cannot be opened."""
     with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
         return list(_read_features(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
 
 
 def workbook_features(path: Path) -> dict[str, SheetFeatures]:
-    """The features of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
+    """The features of each sheet of an .xlsx or .ods. Raises Refused for a damaged file or a sheet above
+    CELLS_LIMIT."""
     with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
         found = _read_features(parts)
     for name, sheet in found.items():
@@ -61,7 +61,7 @@ def workbook_features(path: Path) -> dict[str, SheetFeatures]:
 
 @contextmanager
 def refuse_unreadable(path: Path) -> Iterator[None]:
-    """Whatever a damaged workbook makes its parsers raise is one thing to its sender: it can't be opened."""
+    """Turn any parser error into Refused: a damaged workbook can raise anything."""
     try:
         yield
     except (MemoryError, Refused):
@@ -87,14 +87,14 @@ def _read_features(parts: zipfile.ZipFile) -> dict[str, SheetFeatures]:
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
-    """Sheet name → the part of the package that holds it, and whether it is hidden."""
+    """Sheet name → the part of the package that holds it, and whether the sheet is hidden."""
     relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
     found = {}
     for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
         if _local_name(sheet.tag) != "sheet":
             continue
         relation = relations[next(value for name, value in sheet.items() if _local_name(name) == "id")]
-        if relation.get("Type", "").endswith("/worksheet"):  # a sheet may also be a chart
+        if relation.get("Type", "").endswith("/worksheet"):  # not a chart sheet
             target = relation.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
@@ -102,7 +102,7 @@ def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
 
 
 def _local_name(name: str) -> str:
-    """Without its namespace: workbooks are written in two, the usual and the strict one."""
+    """A tag without its namespace, which differs between transitional and strict workbooks."""
     return name.rsplit("}", 1)[-1]
 
 
@@ -130,7 +130,7 @@ def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeature
 
 
 def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """A sheet's XML cut at the ends of rows."""
+    """A sheet's XML in chunks that end with a row."""
     kept = b""
     while chunk := stream.read(CHUNK_BYTES):
         kept += chunk
@@ -154,7 +154,7 @@ def _read_hidden(piece: bytes, features: SheetFeatures) -> None:
 
 
 def _read_formulas(piece: bytes, features: SheetFeatures) -> None:
-    """A formula whose result is an empty text (`t="str"`) has one."""
+    """Formulas without a stored result. An empty text (`t="str"`) is a result."""
     for attributes, formula, empty in FORMULA.findall(piece):
         cell = CELL.search(attributes)
         if cell and not (empty and b't="str"' in attributes):
@@ -163,7 +163,7 @@ def _read_formulas(piece: bytes, features: SheetFeatures) -> None:
 
 
 def _read_extent(piece: bytes, features: SheetFeatures) -> None:
-    """The last cell of each row that has something in it: a row may go on with cells that are only coloured."""
+    """The last non-empty cell of each row; later cells may only be formatted."""
     for row in piece.split(b"</row>"):
         end = max(row.rfind(tag) for tag in (b"</v>", b"</is>", b"</f>"))
         start = row.rfind(b"<c ", 0, max(end, 0))
@@ -200,7 +200,7 @@ def _read_ods(stream: IO[bytes]) -> dict[str, SheetFeatures]:
 
 
 def _read_ods_row(element: ElementTree.Element, row: int, features: SheetFeatures) -> int:
-    """Notes what a row carries; how many rows it stands for."""
+    """Read the features of a row element; the number of rows it stands for."""
     times, column = _repeat_count(element, "rows"), 0
     for cell in element:
         wide = _repeat_count(cell, "columns")

@@ -1,4 +1,4 @@
-"""Grids → tables: where the header stands, what each column is called, which rows are no data."""
+"""Turn grids into tables: find the header row, name the columns, mark rows that hold no data."""
 
 import functools
 import itertools
@@ -15,52 +15,52 @@ from etl.reading.column_letters import column_position
 from etl.reading.sheet_features import SheetFeatures
 from etl.reading.sources import Grid, fill_merged
 
-HEADER_SEARCH_ROWS = 20  # a header stands in the first rows
+HEADER_SEARCH_ROWS = 20  # rows searched for the header
 TOTAL_WORDS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
 FOOTER_PATTERN = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
-EXTRA_CELLS = "beyond the header"  # the column that says how many cells a row has more than the header
+EXTRA_CELLS = "beyond the header"  # column with the number of cells beyond the header
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet with its header taken off: `rows` holds source_row and one text column a header."""
+    """One sheet without its header: `rows` has source_row and one text column per header."""
 
     sheet: str
     rows: pl.DataFrame
     letters: dict[str, str]  # header → spreadsheet letter; the header itself where a file has no letters
-    above: str  # what stands over the header: a title
+    above: str  # text above the header: a title
     header_row: int
     header_rows: int = 1
     features: SheetFeatures = field(default_factory=SheetFeatures)
-    panel: str = ""  # its columns, where it is one of several side by side that nobody said were there
+    panel: str = ""  # its span, if it is one of several detected side-by-side tables
 
     @property
     def headers(self) -> list[str]:
         return list(self.letters)
 
     def header(self, candidates: Iterable[str]) -> str | None:
-        """The first of the candidates that is a header here."""
+        """The first of the candidates that is a header of the table, as written there."""
         return first_present(candidates, self.headers)
 
 
 def first_present(candidates: Iterable[str], headers: list[str]) -> str | None:
-    """The first of the candidates that is one of the headers, as it is written there."""
+    """The first of the candidates that is one of the headers, as written there."""
     known = {normalize_header(header): header for header in reversed(headers)}
     return next((known[normalize_header(name)] for name in candidates if normalize_header(name) in known), None)
 
 
 @functools.cache
 def normalize_header(header: str) -> str:
-    """The form in which two headers are the same: widths, spaces, case and a required column's star don't matter."""
+    """The form in which headers are compared: without widths, spaces, case and the star of required columns."""
     return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
 
 
 def table_from_grid(
     grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozenset[str] = frozenset()
 ) -> Table | None:
-    """The table whose header stands in this row (and the next ones); None when there is nothing in that row.
+    """The table whose header starts in this row and spans `header_rows` rows; None when the row is empty.
 
-    known: headers, as `same` has them, that a child or its parents and it stand for: `评价/满意` is then `满意`.
+    known: normalized headers that a joined header is shortened to: `评价/满意` becomes `满意`.
     """
     if grid.named:
         headers = [name for name in grid.cells.columns if name != "source_row"]
@@ -83,9 +83,10 @@ def table_from_grid(
 
 
 def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
-    """Tables side by side as grids of their own; a column that lies in no span belongs to each of them.
+    """Side-by-side tables as grids of their own; columns outside all spans belong to each.
 
-    A row in which a panel says nothing is no row of it. Without spans the grid is the only panel.
+    spans: first and last letter of each panel; none: the grid is the only panel. Rows in which a panel is empty are
+    left out of it.
     """
     if not spans:
         return [grid]
@@ -106,7 +107,7 @@ def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
 
 
 def without_empty_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows in which something is written; an empty row is no row."""
+    """Rows with at least one non-empty cell."""
     written = [
         pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", EXTRA_CELLS)
     ]
@@ -114,7 +115,7 @@ def without_empty_rows(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _header_names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str, str]:
-    """Spreadsheet letter → header. Several header rows join as `上层/下层`, the upper ones filled to the right."""
+    """Spreadsheet letter → header. Several header rows are joined as `上层/下层`, upper ones filled to the right."""
     head = [list(row) for row in filled.slice(header_row - 1, header_rows).rows()]
     if len(head) < header_rows:
         return {}
@@ -125,8 +126,8 @@ def _header_names(filled: pl.DataFrame, header_row: int, header_rows: int) -> di
                 row[at] = row[at - 1]
     names: dict[str, str] = {}
     for column, parts in zip(filled.columns, zip(*head, strict=True), strict=True):
-        told = [re.sub(r"\s+", " ", part).strip() for part in parts if part and part.strip()]
-        name = "/".join(dict.fromkeys(told))
+        texts = [re.sub(r"\s+", " ", part).strip() for part in parts if part and part.strip()]
+        name = "/".join(dict.fromkeys(texts))
         if name:
             again = sum(1 for taken in names.values() if taken == name or taken.startswith(f"{name} ("))
             names[column] = f"{name} ({again + 1})" if again else name
@@ -134,7 +135,7 @@ def _header_names(filled: pl.DataFrame, header_row: int, header_rows: int) -> di
 
 
 def shorten_headers(names: dict[str, str], known: frozenset[str]) -> dict[str, str]:
-    """Joined headers by the shortest of their endings that is known; where two would be the same they stay joined."""
+    """Joined headers, each shortened to its shortest known ending; those that would coincide stay joined."""
     if not any("/" in name for name in names.values()):
         return names
     shortest = {}
@@ -147,7 +148,10 @@ def shorten_headers(names: dict[str, str], known: frozenset[str]) -> dict[str, s
 
 
 def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
-    """The panels of a table whose headers (header → letter) come again in the same order, `needed` ones among them."""
+    """The spans of side-by-side panels: headers that repeat in the same order and include a `needed` one.
+
+    letters: header → letter.
+    """
     names = [re.sub(r" \(\d+\)$", "", header) for header in letters]
     columns = list(letters.values())
     first = next((at for at, name in enumerate(names) if name in names[at + 1 :]), None)
@@ -166,7 +170,7 @@ def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list
 
 
 def find_header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
-    """The upper one of the first rows that hold the most of the wanted headers (each a tuple of candidates)."""
+    """The number of the first row with the most of the wanted headers (each a tuple of candidates)."""
     names = {normalize_header(name) for candidates in wanted for name in candidates}
     return (
         max(
@@ -181,12 +185,12 @@ def find_header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: 
 
 
 def candidate_headers(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
-    """What each of the first rows (and the next ones) would give as headers: row number → headers."""
+    """Row number → the headers that the row (and the following ones) would give, for the first rows."""
     return {at: list(names.values()) for at, names in candidate_header_names(grid, header_rows).items()}
 
 
 def candidate_header_names(grid: Grid, header_rows: int = 1) -> dict[int, dict[str, str]]:
-    """As `heads`, each header with its spreadsheet letter (of a file without letters, with itself)."""
+    """Row number → letter → header, for the first rows; a file without letters has its names instead."""
     if grid.named:
         return {1: {name: name for name in grid.cells.columns if name != "source_row"}}
     top = Grid(grid.sheet, grid.cells.head(HEADER_SEARCH_ROWS + header_rows), features=grid.features)
@@ -206,14 +210,14 @@ def columns_between(table: Table, first: str, last: str) -> list[str]:
 def skip_reasons(
     rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]
 ) -> pl.Series:
-    """Why a row is no data, null where it is: total, note, header (once more), layout (which skips or keeps others).
+    """Why a row holds no data: total, note, header (repeated) or layout (its filters); null for data rows.
 
-    Such rows are counted and told.
+    The sender is told the number of such rows.
     """
     written = [column for column in rows.columns if column not in ("source_row", EXTRA_CELLS)]
     leading = pl.coalesce(pl.col(column) for column in written)
     again = pl.any_horizontal((pl.col(column) == column).fill_null(False) for column in written)
-    # Few rows begin like a total or a footer, or hold a header; only those are looked at closely.
+    # Only the few rows that may be totals, footers or headers are examined.
     suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]") | again)
     word = cells.comparison_form(pl.coalesce(cells.normalize_cell(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
@@ -222,7 +226,7 @@ def skip_reasons(
         (cells.comparison_form(pl.col(column)) == normalize_header(column)).fill_null(True) for column in written
     )
     why = pl.when(word.is_in(TOTAL_WORDS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
-    told = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
+    skipped = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
     by_layout = pl.lit(False)
     for name, words in skip_rows_where.items():
         by_layout = by_layout | _is_one_of(name, words)
@@ -230,7 +234,7 @@ def skip_reasons(
         by_layout = by_layout | ~_is_one_of(name, words)
     reasons = rows.select(
         pl.int_range(pl.len())
-        .replace_strict(told["at"], told["why"], default=None, return_dtype=pl.String)
+        .replace_strict(skipped["at"], skipped["why"], default=None, return_dtype=pl.String)
         .alias("why"),
         by_layout.alias("by layout"),
     )

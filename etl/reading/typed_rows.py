@@ -1,6 +1,6 @@
-"""Text → values, column by column. What can't be read is a fault of its cell and hides no other.
+"""Read text columns into typed columns. A cell that cannot be read is a fault and does not affect other cells.
 
-Every column is read through its distinct texts: a million answers hold a hundred units.
+Each column is read through its distinct texts: a million answers name a hundred units.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from etl.reading.layout_file import Layout
 from etl.reading.periods import period, range_end
 
 YEAR_COLUMNS = ("survey_year", "year")
-REFERENCE_DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year
-READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # what other columns are read by
+REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a row without a year column
+READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
 
 
 class RowReader:
     """Reads the text columns of one table into the columns of its contract.
 
-    `texts`: row (UInt32) and one text column each for those of our columns that the file or the layout gives.
+    texts: row (UInt32), and one text column for each of our columns that the file or the layout provides.
     """
 
     def __init__(self, texts: pl.DataFrame, layout: Layout, directory: Directory) -> None:
@@ -35,7 +35,7 @@ class RowReader:
         self.faults: list[pl.DataFrame] = []
 
     def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The typed rows (row and the contract's columns, in order) and the faults (JUDGED)."""
+        """The typed rows (row and the contract's columns in order) and the faults (CELL_FAULTS)."""
         self._without_value()
         if "due_text" in self.contract:
             self.texts = _fill_deadlines(self.texts)
@@ -53,18 +53,18 @@ class RowReader:
         return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)
 
     def _without_value(self) -> None:
-        """Cells that hold a formula or what went wrong with it: faults of their own, and nothing to read."""
+        """Report formulas and error values as faults and set these cells to null."""
         for name in [column for column in self.texts.columns if column in self.contract]:
             why = self.texts.select(cells.error_rule(pl.col(name)).alias("rule"))["rule"]
             if why.null_count() < why.len():
                 bad = pl.DataFrame([self.values["row"], why]).drop_nulls()
                 hint = pl.lit(None, dtype=pl.String)
-                told = bad.select("row", "rule", at=pl.lit(name), hint_zh=hint, hint_en=hint)
-                self.faults.append(told.select(list(CELL_FAULTS)).cast(CELL_FAULTS))
+                faults = bad.select("row", "rule", at=pl.lit(name), hint_zh=hint, hint_en=hint)
+                self.faults.append(faults.select(list(CELL_FAULTS)).cast(CELL_FAULTS))
                 self.texts = self.texts.with_columns(pl.when(why.is_null()).then(name).alias(name))
 
     def _read_by_context(self) -> None:
-        """Years, first dates and scales come before the columns that are read in their light."""
+        """Read years, reference days and scales first: other columns depend on them."""
         scale = column_metadata(self.layout.dataset, "scale_id").get("blank") if "scale_id" in self.contract else None
         if scale:
             given = pl.col("scale_id") if "scale_id" in self.texts.columns else pl.lit(None, dtype=pl.String)
@@ -99,27 +99,28 @@ class RowReader:
             self._take(name, self._with_context(name), lambda asked: self._figure_or_date(name, column, asked))
 
     def _with_context(self, name: str) -> list[str]:
-        """What a column's cells are read by: a deadline by the day of finding, a rate by its measure."""
+        """The column and the context that its cells are read with: a rate with its measure, a deadline with
+        found_on."""
         if column_metadata(self.layout.dataset, name).get("share") == "rate":
             self.texts = self.texts.with_columns(self.values["measure"].alias("measure of the value"))
             return [name, "measure of the value"]
         return self._with_found_on(name)
 
     def _with_found_on(self, name: str) -> list[str]:
-        """A deadline without a year counts from the day on which the problem was found."""
+        """A deadline without a year is counted from the day on which the problem was found."""
         if name not in DEADLINES or "found_on" not in self.values.columns:
             return [name]
         self.texts = self.texts.with_columns(self.values["found_on"].alias("since"))
         return [name, "since"]
 
     def _take(self, name: str, given: list[str], read: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """Read the distinct texts (with what they are read by) and give every row its value, or its fault."""
+        """Read the distinct texts (with their context) and assign each row its value or its fault."""
         asked = self.texts.select(given).unique(maintain_order=True).drop_nulls(name)
         asked = asked.rename({name: "text"} | ({given[1]: "by"} if len(given) > 1 else {}))
         answered = read(asked).select(
             "text",
             *(["by"] if len(given) > 1 else []),
-            pl.col("value").alias("value of the cell"),  # a dataset may have a column called value
+            pl.col("value").alias("value of the cell"),  # because a dataset may have a column `value`
             *(pl.col(part).cast(pl.String) for part in ("rule", "hint_zh", "hint_en")),
         )
         keys = {"text": name} | ({"by": given[1]} if len(given) > 1 else {})
@@ -140,7 +141,7 @@ class RowReader:
         return found.rename({"code": "value", "on": "by"})
 
     def _answer(self, asked: pl.DataFrame) -> pl.DataFrame:
-        """Answers mean something only on their own scale; where the scale is not known, its own fault says so."""
+        """Match answers within their own scale. Where the scale is unknown, the scale's fault is enough."""
         parts = [
             self.directory.match(f"answer/{scale}", words.select("text", on=pl.lit(None, dtype=pl.Date))).with_columns(
                 by=pl.lit(scale, dtype=pl.String)
@@ -190,7 +191,7 @@ class RowReader:
         )
 
     def _flags(self) -> None:
-        """立行立改 and 长期坚持 may stand in the deadline or in the status as well as in their own columns."""
+        """Set immediate and long_term also where the deadline or the status says 立行立改 or 长期坚持."""
         said = {"immediate": cells.says_immediate, "long_term": cells.says_long_term}
         places = [name for name in ("due_text", "due_on", "extended_to", "status") if name in self.texts.columns]
         for flag, says in said.items():
@@ -198,7 +199,7 @@ class RowReader:
             self.values = self.values.with_columns(pl.col(flag).fill_null(False) | elsewhere.to_series())
 
     def _fill_in(self) -> None:
-        """What an absent column or an empty cell stands for, as the contract says."""
+        """Fill empty cells and absent columns with the contract's defaults."""
         for name in self.contract:
             blank = column_metadata(self.layout.dataset, name).get("blank")
             if isinstance(blank, str) and blank.startswith("="):
@@ -212,7 +213,7 @@ class RowReader:
             self._abstentions()
 
     def _abstentions(self) -> None:
-        """An empty answer cell of a form is an abstention on its scale."""
+        """An empty answer of a form is an abstention on its scale."""
         by_scale = self.values.select("scale_id").join(
             self.directory.abstained(), on="scale_id", how="left", maintain_order="left"
         )
@@ -226,7 +227,7 @@ MATCH_COLUMNS = ["code", "rule", "hint_zh", "hint_en"]
 
 
 def _normalize_texts(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Prose keeps its own widths and spaces; every other text is NFKC and trimmed. What means nothing is null."""
+    """Prose keeps widths and inner spaces, all other text is normalized; texts that mean "nothing" become null."""
     prose = {name for name in columns(dataset) if column_metadata(dataset, name).get("prose")}
     return texts.with_columns(
         _normalize_distinct(texts[name], cells.keep_as_written if name in prose else cells.normalize_cell)
@@ -236,19 +237,21 @@ def _normalize_texts(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
 
 
 def _normalize_distinct(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """Tidy every distinct text once where they are few, else every text."""
+    """Normalize distinct texts only, if there are few, else every text."""
     frame = texts.to_frame()
     distinct = frame.unique()
     if distinct.height > texts.len() // 4:
         return frame.select(tidy(pl.col(texts.name))).to_series()
-    told = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
-    joined = frame.join(told, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
+    normalized = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
+    joined = frame.join(normalized, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
     return joined["tidied"].alias(texts.name)
 
 
 def _fill_period_days(texts: pl.DataFrame) -> pl.DataFrame:
-    """The first and last day from the period as written, where they have no columns of their own or these are empty.
-    A period that can't be read is left to be read as a day, and so becomes a fault of its cell."""
+    """Fill empty first and last days from the period as written.
+
+    A period that cannot be read is left to the date parser, so that it becomes a fault of its cell.
+    """
     if "period_text" not in texts.columns:
         return texts
     first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
@@ -261,7 +264,7 @@ def _fill_period_days(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fill_deadlines(texts: pl.DataFrame) -> pl.DataFrame:
-    """due_text is the deadline as written, due_on its day: each is read from the other where it is not given itself."""
+    """Fill due_text (as written) and due_on (the day) from each other where one is empty."""
     lacking = [name for name in ("due_text", "due_on") if name not in texts.columns]
     texts = texts.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
     written, day = pl.col("due_text"), pl.col("due_on")

@@ -1,6 +1,6 @@
-"""Real .xls files (BIFF, Excel 97–2003): read whole, with what their sheets carry besides text.
+"""Real .xls files (BIFF, Excel 97–2003), read whole with xlrd, with the features of their sheets.
 
-By xlrd, since the reader of today's workbooks does not tell their merged blocks, and panics on damaged ones.
+fastexcel does not report merged blocks of .xls files and panics on damaged ones.
 """
 
 import io
@@ -12,11 +12,11 @@ import xlrd
 from etl.reading.column_letters import column_letter
 from etl.reading.sheet_features import SheetFeatures
 
-LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
+LAST_DAY = 2_958_466  # serial after 9999-12-31: larger numbers are no dates, whatever their format
 
 
 def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
-    """Sheet name → its cells (as etl.reading.sources.Grid has them) and its features. Raises whatever xlrd does."""
+    """Sheet name → its cells (as in etl.reading.sources.Grid) and features. Raises any error of xlrd."""
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
@@ -35,7 +35,7 @@ def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
 
 
 def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
-    """As the reader of today's workbooks writes it."""
+    """A cell as fastexcel writes it."""
     if cell.ctype == xlrd.XL_CELL_DATE and 0 <= cell.value < LAST_DAY:
         day = xlrd.xldate_as_datetime(cell.value, datemode)
         return str(day.date() if (day.hour, day.minute, day.second) == (0, 0, 0) else day.replace(microsecond=0))

@@ -1,7 +1,7 @@
-"""Answered forms become cells: the one heavy step, done once when a batch is taken in.
+"""Aggregate answered forms to cells, once, when a batch is stored.
 
-Batches whose forms overlap (a corrected workbook sent again) cannot be added up cell by cell: those, and only those,
-are aggregated again from their rows, a later batch's row in place of an earlier one's.
+Batches that share forms (a corrected workbook sent again) cannot be added up cell by cell: only those are aggregated
+again from their rows, the later batch's row replacing the earlier one's.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ CELL_MODELS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 
 
 def cells_definition() -> str:
-    """What cells depend on besides their rows; cells made under another definition are made again."""
+    """Digest of the SQL and scales that define cells; cells made under another definition are made again."""
     texts = [*map(model_sql, CELL_MODELS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def create_scale_level(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table scale_level of the reference, as far as aggregation needs it."""
+    """Create the table scale_level with the columns that aggregation needs."""
     connection.execute("create temp table if not exists scale_level (scale_id varchar, answer varchar, class varchar)")
     path = str(REFERENCE / "scales.csv")
     connection.execute(
@@ -34,7 +34,10 @@ def create_scale_level(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def response_sql(accepted: Iterable[tuple[str, Path]]) -> str:
-    """SQL: the answers of batches (batch_id, accepted.parquet), the later batch's row where two have the same key."""
+    """SQL of the answers of batches; of rows with the same key, the latest batch's.
+
+    accepted: (batch_id, path of accepted.parquet) of each batch.
+    """
     parts = [f"select *, '{batch_id}' as batch_id from {parquet_scan(path)}" for batch_id, path in accepted]
     if len(parts) == 1:
         return parts[0]
@@ -42,7 +45,7 @@ def response_sql(accepted: Iterable[tuple[str, Path]]) -> str:
 
 
 def latest_by_key_sql(rows: str, key: Iterable[str]) -> str:
-    """SQL: of rows (a select with batch_id) that share a key, the one of the latest batch."""
+    """SQL of the rows (a select with batch_id) without those whose key occurs in a later batch."""
     key_columns = ", ".join(f'"{column}"' for column in key)
     return f"""
         select * exclude (place)
@@ -54,7 +57,7 @@ def latest_by_key_sql(rows: str, key: Iterable[str]) -> str:
 
 
 def create_cells(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
-    """Makes the tables answer_cell and form_cell from the rows of these batches. The connection has scale_level."""
+    """Create the tables answer_cell and form_cell from the rows of batches. The connection has scale_level."""
     connection.execute(f"create or replace temp view response as {response_sql(accepted)}")
     connection.execute(f"create or replace temp table answer_cell as {model_sql('survey_answer')}")
     ((items,),) = connection.sql("select count(distinct item) from answer_cell").fetchall()
@@ -63,13 +66,13 @@ def create_cells(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple
 
 
 def distinct_waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
-    """The [survey_year, wave] pairs in a batch: only batches that share one can overlap."""
+    """The [survey_year, wave] pairs of a batch. Only batches that share one can share forms."""
     found = connection.sql(f"select distinct survey_year, wave from {parquet_scan(accepted)} order by all").fetchall()
     return [list(pair) for pair in found]
 
 
 def count_shared_keys(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
-    """How many rows of an earlier batch have a key that the new one has too. Nulls in a key count as equal."""
+    """The number of rows of an earlier batch whose key occurs in the new one. Nulls in a key are equal."""
     same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
     ((counted,),) = connection.sql(
         f"""select count(*) from {parquet_scan(old)} as old

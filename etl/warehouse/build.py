@@ -1,7 +1,7 @@
 """A build: one immutable DuckDB file made from the live batches, checked, then published by one rename.
 
-It is a pure function of the live batches, data/reference and the code, and its id is the digest of those: the same
-input has the same id, and a build that is there already is only named in `current` again.
+A build is a pure function of the live batches, data/reference and the code, and its id is the digest of those. Building
+the same input again only sets `current`.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ CODE_FILES = (
 
 
 def build_id(live: list[Batch]) -> str:
-    """Digest of everything that a build is made from. Batch ids end in a digest of their rows."""
+    """Digest of all inputs of a build. The rows are covered because batch ids end in a digest of theirs."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__}".encode())
     files = [file for pattern in CODE_FILES for file in sorted(Path(__file__).parent.glob(pattern))]
     files += sorted(MODELS.rglob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
@@ -52,7 +52,7 @@ def build_id(live: list[Batch]) -> str:
 
 
 def current_build() -> str | None:
-    """The id of the build in force, None when nothing is published."""
+    """The id of the build in force; None when nothing is published."""
     try:
         return (build_folder() / "current").read_text(encoding="utf-8").strip() or None
     except FileNotFoundError:
@@ -60,7 +60,7 @@ def current_build() -> str | None:
 
 
 def build_draft(live: list[Batch]) -> str:
-    """Write the build of these batches beside the others and check it; its id. WarehouseError when a check fails."""
+    """Write the draft of a build and check it; its id. Raises WarehouseError when a check fails."""
     identity = build_id(live)
     if _finished_file(identity).exists():
         return identity
@@ -84,7 +84,7 @@ def build_draft(live: list[Batch]) -> str:
 
 
 def publish_build(identity: str) -> None:
-    """Put a build in force: its draft gets its name, `current` names it, and the oldest builds are let go."""
+    """Put a build in force: rename its draft, point `current` to it, and delete builds beyond KEPT_BUILDS."""
     if _draft_file(identity).exists():
         _draft_file(identity).replace(_finished_file(identity))
         flush(build_folder())
@@ -93,23 +93,23 @@ def publish_build(identity: str) -> None:
         write_text(build_folder() / "current", identity)
         report_progress("warehouse.published", build=identity)
     for old in [other for other in kept_builds() if other != identity][KEPT_BUILDS - 1 :]:
-        with contextlib.suppress(PermissionError):  # Windows: someone still reads it; the next build tries again
+        with contextlib.suppress(PermissionError):  # Windows: the file is still open; the next build tries again
             _finished_file(old).unlink()
 
 
 def build_file(identity: str) -> Path:
-    """The file of a build, finished or still a draft."""
+    """The file of a build, published or draft."""
     return _finished_file(identity) if _finished_file(identity).exists() else _draft_file(identity)
 
 
 def kept_builds() -> list[str]:
-    """The ids of the builds that are kept, the last one put in force first."""
+    """The ids of the builds on disk, last published first."""
     by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
     return [file.stem for file in by_age]
 
 
 def batch_ids(identity: str) -> list[str]:
-    """The ids of the batches that a kept build was made from."""
+    """The ids of the batches in a kept build."""
     with connect() as connection:
         connection.execute(f"attach {sql_path(_finished_file(identity))} as build (read_only)")
         return [one for (one,) in connection.sql("select batch_id from build.batch order by batch_id").fetchall()]

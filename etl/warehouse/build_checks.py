@@ -1,4 +1,4 @@
-"""What a build must keep before it is published, and what is said when it does not."""
+"""Checks that a build must pass before it is published, and their error sentences."""
 
 import duckdb
 
@@ -9,7 +9,7 @@ from etl.warehouse.build_schema import TABLES
 from words import LANGUAGES, label, say
 
 SURVEY_CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")
-# In the order of the checks: a scale or a unit that stands twice repeats rows of the tables that join it.
+# Primary keys, in the order of checking: a repeated scale or unit repeats rows of the tables that join it.
 KEYS = {
     "scale_level": ("scale_id", "answer"),
     **{table.name: tuple(key_columns(dataset)) for dataset, table in TABLES.items()},
@@ -17,14 +17,14 @@ KEYS = {
     "survey_form": (*SURVEY_CELL, "batch_id"),
 }
 SCALES = "data/reference/scales.csv"
-# The dataset whose words a table has where it is not called like it.
+# Table → dataset whose labels its sentences use.
 DATASET_OF_TABLE = {"survey_answer": "survey_response", "survey_form": "survey_count"} | {
     table.name: dataset for dataset, table in TABLES.items()
 }
 
 
 def check_build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keys are unique, units known, identities hold, nothing lost. The first that fails raises WarehouseError."""
+    """Keys are unique, units known, totals consistent, no row lost. Raises WarehouseError for the first violation."""
     for table, together in KEYS.items():
         _must_be_empty(connection, "repeated_rows", _repeated_keys_sql(connection, table, together), table)
     for name, table in (("unit_known", ""), ("forms_add_up", "survey_form"), ("nothing_lost", "")):
@@ -32,7 +32,7 @@ def check_build(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def check_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every answer is one of its scale. To be asked before the answers get the class that their scale gives them."""
+    """Every answer belongs to its scale. Runs before the answers are joined with their scale's levels."""
     _must_be_empty(connection, "answer_known", model_sql("check_answer_known"), "survey_answer")
 
 
@@ -44,7 +44,7 @@ def _repeated_keys_sql(connection: duckdb.DuckDBPyConnection, table: str, togeth
 
 
 def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str, table: str) -> None:
-    """The first row of what should be nothing becomes the sentence."""
+    """Raise WarehouseError with the sentence of the first row, if the query has any."""
     found = connection.sql(f"select * from ({offending}) order by all limit 1").pl().to_dicts()
     for row in found:
         units = dict(connection.sql("select unit_id, unit from unit").fetchall())
@@ -56,7 +56,7 @@ def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: 
 
 
 def _sentence_fields(row: dict, table: str, units: dict[str, str], lang: str) -> dict[str, object]:
-    """The row's values, and as words: of (which row), dataset."""
+    """The fields of a sentence: the row's values, `of` (its key in words) and `dataset` (its label)."""
     called = row.get("dataset") or table or row["table_name"]
     dataset = DATASET_OF_TABLE.get(called, called)
     of = [
@@ -67,7 +67,7 @@ def _sentence_fields(row: dict, table: str, units: dict[str, str], lang: str) ->
 
 
 def _value_text(dataset: str, column: str, value: object, units: dict[str, str], lang: str) -> str:
-    """A value as a clerk reads it, with the name of its column where a contract has one."""
+    """A value in words, preceded by its column's label where a contract has the column."""
     if dataset not in DATASETS or column not in columns(dataset):
         return str(value)
     word = units.get(str(value), str(value))

@@ -1,8 +1,8 @@
-"""What a build says about itself: computed indices beside the given ones, findings, coverage.
+"""The build's tables about itself: computed indices, quality findings, coverage.
 
-Every step is one portable SQL file in etl/warehouse/models. A check is a file of its folder quality that selects the
-columns of quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts between ` · `; a part
-LIST.CODE is a code to be spelled out in the reader's language (words.spelled).
+Each step is a SQL file in etl/warehouse/models. A quality check is a file in models/quality that selects the columns of
+quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts separated by ` · `; a part
+LIST.CODE is a code whose label is shown (words.spelled).
 """
 
 import duckdb
@@ -13,7 +13,7 @@ INDICES = ("pioneer", "fortress", "brand", "conduct")
 
 
 def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill branch_star, index_reconciled, quality_finding and coverage of a build whose other tables are filled."""
+    """Fill branch_star, index_reconciled, quality_finding and coverage. All other tables are filled."""
     for step in ("indices/rule_in_force", "indices/rated_branch", "indices/brand_part", "indices/brand_streak"):
         _create_temporary(connection, step)
     computed = " union all ".join(f"({model_sql(f'indices/{index}')})" for index in INDICES)
@@ -28,7 +28,7 @@ def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def check_names() -> list[str]:
-    """The names of all checks."""
+    """The names of the quality checks, sorted."""
     return sorted(file.stem for file in (MODELS / "quality").glob("*.sql"))
 
 

@@ -1,9 +1,10 @@
-"""The tables of a build: their columns and how the tables of datasets are filled.
+"""The tables of a build: their columns, and how the tables of datasets are filled.
 
-The table of a dataset has the columns of its contract, in the contract's order, then where a row came from (SOURCE).
-What it adds or leaves out is declared in TABLES. Tables that belong to no dataset are the SQL files of SCHEMAS.
+The table of a dataset has the columns of its contract in the same order, followed by the columns of SOURCE. Columns
+that a table adds or leaves out are declared in TABLES. Tables that belong to no dataset are in the SQL files of
+SCHEMAS.
 
-To see the whole schema: `python -c "from etl.warehouse.build_schema import schema; print(schema())"`.
+To print the whole schema: `python -c "from etl.warehouse.build_schema import schema; print(schema())"`.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from etl.contracts.dictionary import columns
 from etl.storage import model_sql
 
 SCHEMAS = ("schema", "schema_rules", "schema_quality")
-SURVEY = ("survey_response", "survey_count")  # become the cells of survey_answer and survey_form: no table of their own
+SURVEY = ("survey_response", "survey_count")  # stored as cells in survey_answer and survey_form
 TYPES = {
     pl.String(): "varchar",
     pl.Boolean(): "boolean",
@@ -26,7 +27,7 @@ TYPES = {
     pl.Float64(): "double",
     pl.Date(): "date",
 }
-# The last columns of every dataset's table.
+# The last columns of each dataset's table.
 SOURCE = {"batch_id": "varchar", "source_sheet": "varchar", "source_row": "integer"}
 
 
@@ -42,12 +43,12 @@ class AddedColumn:
 
 @dataclass(frozen=True)
 class DatasetTable:
-    """The table of a dataset in a build, as far as it is no plain copy of the contract."""
+    """The table of a dataset: its name and its differences from the contract."""
 
     name: str
     added: tuple[AddedColumn, ...] = ()
     omitted: tuple[str, ...] = ()  # columns of the contract that a build does not hold
-    nullable: tuple[str, ...] = ()  # not null in the contract, but null in rows of older batches or registered units
+    nullable: tuple[str, ...] = ()  # required by the contract, but null in rows of older batches or registered units
     joins: tuple[str, ...] = ()  # besides current_unit
 
 
@@ -92,7 +93,7 @@ TABLES = {dataset: DatasetTable(dataset) for dataset in DATASETS if dataset not 
 
 
 def schema() -> str:
-    """The SQL that creates every table of a build, empty."""
+    """The SQL that creates all tables of a build, empty."""
     return "\n\n".join([*map(model_sql, SCHEMAS), *map(create_table, TABLES)])
 
 
@@ -127,7 +128,7 @@ def table_columns(dataset: str) -> dict[str, str]:
 
 
 def added_columns(dataset: str) -> list[AddedColumn]:
-    """What the table adds to the contract: as declared, and for rows about a unit the unit that it is today."""
+    """The columns that a table adds: those declared, and current_unit_id where the contract has unit_id."""
     added = list(TABLES[dataset].added)
     unit = columns(dataset).get("unit_id")
     if unit and "current_unit_id" not in [column.name for column in added]:
@@ -138,7 +139,7 @@ def added_columns(dataset: str) -> list[AddedColumn]:
 
 
 def copied_columns(dataset: str) -> list[str]:
-    """The columns that a dataset's table takes over from its batches."""
+    """The columns of a dataset's table that are copied from its batches."""
     added = {column.name for column in added_columns(dataset)}
     return [name for name in table_columns(dataset) if name not in added]
 
@@ -159,9 +160,9 @@ def insert_rows(dataset: str) -> str:
 
 
 def row_counts(present: set[str]) -> str:
-    """The SQL of dataset, n: how much of each dataset a build counts, answers of the survey and rows of all others.
+    """SQL of (dataset, n): the rows of each dataset in a build; of the survey the number of answers.
 
-    present: the tables that the build has; an older one may lack some.
+    present: the tables of the build; an older build may lack some.
     """
     counted = {"survey_answer": ("survey_answer", "cast(coalesce(sum(n), 0) as bigint)")}
     counted |= {dataset: (table.name, "count(*)") for dataset, table in TABLES.items()}

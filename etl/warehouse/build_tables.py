@@ -1,4 +1,4 @@
-"""The tables of a build, filled from the rows of the live batches and from data/reference."""
+"""Fill the tables of a build from the rows of the live batches and from data/reference."""
 
 import itertools
 from datetime import datetime
@@ -18,7 +18,7 @@ from etl.warehouse.build_schema import TABLES, copied_columns, insert_rows, sche
 from etl.warehouse.suppression import fill_suppression
 from words import LANGUAGES, say
 
-DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
+DEFINITIONS = "2026.11"  # version of methods and metrics, shown in a figure's footer
 REFERENCE_TABLES = {
     "division": "divisions",
     "scale_level": "scales",
@@ -33,7 +33,7 @@ RULE_TABLES = (
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    """All tables of the build, from the live rows."""
+    """Create and fill all tables of a build."""
     connection.execute(schema())
     for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
         _insert_reference(connection, table, REFERENCE / f"{file}.csv")
@@ -63,7 +63,7 @@ def _insert_reference(connection: duckdb.DuckDBPyConnection, table: str, csv: Pa
 
 
 def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
-    """SQL: the rows of a dataset's live batches with batch_id; empty when there is no such batch."""
+    """SQL of a dataset's rows in the live batches, with batch_id; "" when there is no such batch."""
     parts = [
         f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.folder / file)}"
         for batch in live
@@ -73,11 +73,11 @@ def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parqu
 
 
 def _create_live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str) -> None:
-    """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
+    """Create the temporary table DATASET_row; of rows with the same key it has the latest batch's."""
     given = ", ".join(f'"{name}"' for name in copied_columns(dataset))
     connection.execute(f"create temp table {dataset}_row as select {given} from {TABLES[dataset].name}")
     if rows := _batch_rows_sql(live, dataset):
-        # An older batch may lack a column that the contract has now; a build may lack one that the contract has.
+        # An older batch may lack a column of the contract; the table may omit one.
         latest = aggregation.latest_by_key_sql(rows, key_columns(dataset))
         shaped = f"select * from {dataset}_row union all by name ({latest})"
         connection.execute(f"insert into {dataset}_row by name select {given} from ({shaped})")
@@ -86,7 +86,7 @@ def _create_live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], 
 
 
 def _insert_registered_units(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """Units that only a layout's `register` has named, from the first batch that did."""
+    """Add units that only a layout's `register` names, from the first batch that has them."""
     for batch in live:
         if (batch.folder / "registered_unit.parquet").exists():
             connection.execute(
@@ -98,7 +98,7 @@ def _insert_registered_units(connection: duckdb.DuckDBPyConnection, live: list[B
 
 
 def _create_survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """The temporary tables survey_cell, survey_form_cell and survey_count_row."""
+    """Create the temporary tables survey_cell, survey_form_cell and survey_count_row."""
     made = "current_unit_id, headline, class, box, points"
     connection.execute(f"create temp table survey_cell as select * exclude ({made}) from survey_answer")
     connection.execute("create temp table survey_form_cell as select * exclude (current_unit_id) from survey_form")
@@ -123,7 +123,7 @@ def _create_survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch
 
 
 def group_overlapping(live: list[Batch]) -> list[list[Batch]]:
-    """The live survey_response batches in groups that have forms in common, each oldest first."""
+    """The live survey_response batches in groups that share forms, oldest first within a group."""
     groups: list[list[Batch]] = []
     for batch in live:
         if batch.dataset == "survey_response":
@@ -150,7 +150,7 @@ def _insert_batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) ->
 
 
 def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """rejected_row: what the batches' faults say unless they came back corrected, and the episodes that wait."""
+    """Fill rejected_row: faults of live batches that no later batch corrects, and episodes without a predecessor."""
     settled = corrected_batches(live)
     for batch in [batch for batch in live if batch.batch_id not in settled]:
         connection.execute(
@@ -171,8 +171,10 @@ def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> 
 
 
 def _waiting_faults(waiting: pl.DataFrame) -> pl.DataFrame:
-    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode,
-    place."""
+    """One fault for each episode whose earlier episode is missing.
+
+    waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode, place.
+    """
     rows = list(waiting.iter_rows(named=True))
     return waiting.select(
         *("batch_id", "dataset", "file", "source_sheet", "source_row"),

@@ -1,4 +1,4 @@
-"""Which cells a batch corrected: its rows beside the rows with the same key in the batches before it."""
+"""The cells that a batch corrected, compared with the rows of the same key in earlier batches."""
 
 import polars as pl
 
@@ -7,13 +7,13 @@ from etl.storage import connect, parquet_scan, plain_errors
 from etl.warehouse import batches
 from etl.warehouse.disclosure import FORBIDDEN_FILTERS, NOT_A_MEMBER, OF_PEOPLE
 
-# One row a corrected cell.
+# One row per corrected cell.
 CORRECTIONS = pl.Schema(
     {
-        "earlier": pl.String(),  # the batch whose row it was
-        "source_sheet": pl.String(),  # where the new row stands
+        "earlier": pl.String(),  # the batch with the earlier row
+        "source_sheet": pl.String(),  # of the new row
         "source_row": pl.UInt32(),
-        "row_key": pl.String(),  # what the two rows have in common
+        "row_key": pl.String(),  # the key that both rows share
         "column": pl.String(),
         "cell_before": pl.String(),
         "cell_after": pl.String(),
@@ -22,9 +22,11 @@ CORRECTIONS = pl.Schema(
 
 
 def corrections(batch_id: str, limit: int) -> pl.DataFrame:
-    """The cells that a batch has otherwise than the batches it revises: CORRECTED, of at most `limit` rows of each of
-    them, without people's names. None of people's data: their rows are in the two workbooks only. WarehouseError: no
-    such batch."""
+    """The cells in which a batch differs from the batches it revises, as CORRECTIONS.
+
+    limit: the most rows compared with each earlier batch. Without columns of persons' names; empty for datasets about
+    people. Raises WarehouseError for an unknown batch.
+    """
     with plain_errors():
         every = batches.all_batches()
         batch = batches.find_batch(batch_id, every)
@@ -37,7 +39,7 @@ def corrections(batch_id: str, limit: int) -> pl.DataFrame:
 
 def _corrected_cells(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.DataFrame:
     together = key_columns(later.dataset)
-    # A batch from before a column was in the contract lacks it.
+    # An older batch may lack a column that was added to the contract later.
     there = pl.read_parquet_schema(earlier.accepted_file).keys() & pl.read_parquet_schema(later.accepted_file).keys()
     untold = (*together, *PERSON_NAME_COLUMNS, *FORBIDDEN_FILTERS.get(later.dataset, ()))
     compared = [name for name in columns(later.dataset) if name in there and name not in untold]

@@ -1,7 +1,7 @@
-"""How many rows a batch has, as far as that is told: a file of few people, or of one hidden unit, would tell theirs.
+"""Suppression of row counts: the counts of a batch with few people, or with one suppressed unit, would disclose theirs.
 
-What a check or a load says of the file at hand is for its sender, who has it. What compares its rows with those of
-earlier files is told of people's data only from ten rows on, and by both numbers or none.
+The report of a check or load is for the sender, who has the file. Counts of rows shared with earlier batches are
+published for datasets about people only if both (changed and unchanged) reach the smallest n.
 """
 
 import duckdb
@@ -16,7 +16,7 @@ PERSONAL_DATASETS = (*OF_PEOPLE, "index_score")
 
 
 def published_manifest(manifest: dict, counted: set[str]) -> dict:
-    """A batch's manifest; numbers that are not told are empty. counted: as of `counted_batches`."""
+    """A batch's manifest with suppressed counts set to None. counted: the result of `countable_batches`."""
     if manifest["dataset"] not in PERSONAL_DATASETS:
         return manifest
     whole = manifest["accepted"] >= SMALLEST and manifest["batch_id"] in counted
@@ -31,15 +31,17 @@ def published_manifest(manifest: dict, counted: set[str]) -> dict:
 
 
 def published_shared_counts(dataset: str | None, changed: int, same: int) -> tuple[int | None, int | None]:
-    """How many rows an earlier batch has with other values, and with the same. Told of few, they would say whether a
-    guess was right."""
+    """The counts of an earlier batch's rows with changed and with unchanged values; both None when suppressed.
+
+    Small counts would confirm guesses about single rows.
+    """
     if dataset in PERSONAL_DATASETS and min(changed, same) < SMALLEST:
         return None, None
     return changed, same
 
 
 def countable_batches() -> set[str]:
-    """The batches of people's data whose rows may be counted, as the build in force has them."""
+    """Ids of batches about people whose row counts are published for the build in force."""
     identity = current_build()
     if identity is None:
         return set()
@@ -48,5 +50,5 @@ def countable_batches() -> set[str]:
         connection.execute(f"attach {sql_path(build_file(identity))} as build (read_only)")
         try:
             return {batch_id for (batch_id,) in connection.sql(model_sql("counted_batch")).fetchall()}
-        except duckdb.CatalogException:  # a build of before one of these tables
+        except duckdb.CatalogException:  # an older build without one of these tables
             return set()

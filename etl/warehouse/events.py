@@ -1,7 +1,7 @@
-"""Who did what to the warehouse and when: one line an event, only ever added to.
+"""Append-only event log of the warehouse: one JSON line per load, withdrawal or rollback.
 
-An event is announced before its build is put in force and settled after it: whoever dies in between leaves it to the
-next one who locks the warehouse, so that each is told once.
+An event is written to a pending file before its build is published and moved to the log afterwards. After a crash the
+next writer completes it, so that each event is logged once.
 """
 
 import json
@@ -14,13 +14,16 @@ from etl.warehouse.build import current_build
 from etl.warehouse.revisions import Change, current_sentences
 
 LOG_FILE, PENDING_FILE = "events.jsonl", "event.json"
-MAX_FIGURES = 200  # of those revised; how many there were is always kept
+MAX_FIGURES = 200  # figures stored per event; their number is always stored
 
 
 def write_pending_event(
     action: str, by: str | None, batches: Iterable[str], before: str | None, after: str, changed: Change
 ) -> None:
-    """Write down an event that is about to come true; call under the warehouse's lock."""
+    """Write the event that is about to happen. Call under the warehouse's lock.
+
+    batches: ids of the batches added or changed. before, after: ids of the builds.
+    """
     figures = changed.revisions.head(MAX_FIGURES).drop("message_zh", "message_en").to_dicts()
     event = {
         "at": now(),
@@ -36,7 +39,7 @@ def write_pending_event(
 
 
 def log_pending_event() -> None:
-    """Add the announced event to the log if its build is in force, and forget it if not; call under the lock."""
+    """Append the pending event to the log if its build is in force, else drop it. Call under the lock."""
     announced = home() / PENDING_FILE
     if not announced.exists():
         return
@@ -53,18 +56,21 @@ def log_pending_event() -> None:
 
 
 def events() -> list[dict]:
-    """Every event, newest first, with the sentences of what it `revised`: a figure that is hidden today is not told,
-    whatever it was then. Events from before figures were kept apart from their sentences have none."""
+    """All events, newest first, with `revised`: the sentences of the revised figures as they may be published today.
+
+    Events older than the separate storage of figures have no sentences.
+    """
     logged = _read_log()
     figures = [event.pop("figures", []) for event in logged]
-    told = iter(current_sentences([figure for of_event in figures for figure in of_event]) if any(figures) else [])
+    sentences = iter(current_sentences([figure for of_event in figures for figure in of_event]) if any(figures) else [])
     return [
-        event | {"revised": [next(told) for _ in of_event]} for event, of_event in zip(logged, figures, strict=True)
+        event | {"revised": [next(sentences) for _ in of_event]}
+        for event, of_event in zip(logged, figures, strict=True)
     ]
 
 
 def _read_log() -> list[dict]:
-    """Every event as it was written down, newest first. A line cut short by a power failure is left out."""
+    """The logged events, newest first. A line truncated by a power failure is skipped."""
     try:
         lines = (home() / LOG_FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The units that are known while files are judged: from live batches, and from the files of the same call."""
+"""The units known while files are checked: from the live batches, and from files of the same call."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ UNIT_ID_COLUMNS = ("unit_id", "predecessor_id", "successor_id")
 
 
 class KnownUnits:
-    """Grows as files are read. Units that a unit workbook names stand before those that a layout registered."""
+    """Units and lineage; files add to them. Units of a unit workbook take precedence over registered ones."""
 
     def __init__(self, live: Iterable[Batch]) -> None:
         self.unit = _empty_rows("unit")
@@ -32,7 +32,7 @@ class KnownUnits:
                 self.register(_read_rows(batch.folder / REGISTERED_FILE))
 
     def add(self, intake: Intake) -> None:
-        """What a file that was just read makes known."""
+        """Add the units or lineage of a file that was just read."""
         if intake.dataset == "unit":
             self.unit = _with_later_rows(self.unit, intake.accepted, "unit_id")
         elif intake.dataset == "unit_lineage":
@@ -41,23 +41,23 @@ class KnownUnits:
             self.register(intake.registered["unit"])
 
     def register(self, unit: pl.DataFrame) -> None:
-        """Units registered on the fly; the first to register one has said what it is."""
+        """Add units that a layout registers; the first registration of a unit counts."""
         fresh = unit.join(self.registered, on="unit_id", how="anti")
         self.registered = pl.concat([self.registered, _cast_to_contract(fresh, "unit")])
 
     def used_registered(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The registered units that rows of a dataset use: a batch keeps them, so that it can stand alone."""
+        """The registered units that rows use; a batch stores them so that it does not depend on others."""
         used = pl.concat([rows[name] for name in UNIT_ID_COLUMNS if name in rows.columns]).unique()
         named = self.unit["unit_id"].implode()
         return self.registered.filter(pl.col("unit_id").is_in(used.implode()) & ~pl.col("unit_id").is_in(named))
 
     def directory(self) -> Directory:
-        """For judging the next file."""
+        """The directory for checking the next file."""
         only_registered = self.registered.join(self.unit, on="unit_id", how="anti")
         return Directory.from_reference(pl.concat([self.unit, only_registered]), self.lineage)
 
     def names(self) -> tuple[set, set]:
-        """What units are called, as unit workbooks say and as registered: to be compared with what is known later."""
+        """The names of units in unit workbooks and the ids of registered ones, for comparison with a later state."""
         said = self.unit.select("unit_id", "unit", "aliases", "valid_from", "valid_to")
         return set(said.iter_rows()), set(self.registered["unit_id"])
 
@@ -67,7 +67,7 @@ def _empty_rows(dataset: str) -> pl.DataFrame:
 
 
 def _cast_to_contract(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Rows with the columns and types of the contract, in its order; a column that is not there is empty."""
+    """Rows with the contract's columns and types in its order; missing columns are null."""
     schema = _empty_rows(dataset).schema
     return rows.select(
         pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, dtype=kind).alias(name)
@@ -80,6 +80,6 @@ def _read_rows(path: Path) -> pl.DataFrame:
 
 
 def _with_later_rows(known: pl.DataFrame, rows: pl.DataFrame, *key: str) -> pl.DataFrame:
-    """Known rows and later ones, the later in place of the earlier."""
+    """The known rows and later ones; of rows with the same key, the later."""
     dataset = "unit" if "unit_id" in key else "unit_lineage"
     return pl.concat([known, _cast_to_contract(rows, dataset)]).unique(key, keep="last", maintain_order=True)

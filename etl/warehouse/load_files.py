@@ -1,4 +1,4 @@
-"""The files of one call: which they are, and how each is judged by what all of them make known."""
+"""The files of one call: find them, and check each with the units that all of them name."""
 
 import fnmatch
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from etl.warehouse.load_report import FileReport
 
 
 def list_files(paths: Iterable[Path | str]) -> list[Path]:
-    """The files that were named; for a folder, the workbooks in it (not those that Excel keeps open, `~$…`)."""
+    """The given files; of a folder the workbooks in it, without Excel's lock files (`~$…`)."""
     found: list[Path] = []
     for path in map(Path, paths):
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -59,8 +59,10 @@ def check_files(
 
 
 def _needs_rereading(found: list[FileReport], before: tuple[set, set], now: tuple[set, set]) -> bool:
-    """Whether a file would be judged otherwise by the names known now: a unit workbook can change what any name means,
-    a registered unit only helps a name that was unknown."""
+    """Whether the names known now could change how a file was checked.
+
+    A unit workbook can change the meaning of any name; a registered unit only resolves a name that was unknown.
+    """
     named, registered = (one != other for one, other in zip(before, now, strict=True))
     return (named and any(report.dataset not in (None, "unit") for report in found)) or (
         registered and any("unknown_unit" in report.reasons for report in found)
@@ -81,7 +83,7 @@ def _read_one(
         return [FileReport(path.name, refused=refused)]
     except OSError as error:
         if error.filename is None or Path(error.filename) != path:
-            raise  # not the file: the warehouse
+            raise  # an error of the warehouse, not of the file
         return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
     for intake in intakes:
         known.add(intake)
@@ -89,7 +91,7 @@ def _read_one(
 
 
 def _load_position(path: Path, layout: Layout | None) -> int:
-    """Where a file's dataset stands in the order of loading, as far as its name tells."""
+    """The position of a file's dataset in the order of loading, as far as its name tells."""
     order = list(DATASETS)
     for stored in layouts.stored_layouts() if layout is None else ():
         if any(fnmatch.fnmatch(path.name, pattern) for pattern in stored.files):

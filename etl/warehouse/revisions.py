@@ -1,4 +1,4 @@
-"""What a new build would change: the published figures that it revises, and how much of each dataset it counts."""
+"""Comparison of two builds: revised published figures, and row counts by dataset."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ REVISED_FIGURES = pl.Schema(
         "year": pl.Int32,
         "unit_id": pl.String,
         "unit": pl.String,
-        "told": pl.String,  # open; few: only what it was, as fewer than 10 people make the change; hidden: nothing
+        "told": pl.String,  # open; few: only the old value, fewer than 10 people make the change; hidden: no value
         "before_numerator": pl.Float64,
         "before_denominator": pl.Float64,
         "after_numerator": pl.Float64,
@@ -29,8 +29,8 @@ REVISED_FIGURES = pl.Schema(
     }
 )
 ROW_COUNTS = pl.Schema({"dataset": pl.String, "before": pl.Int64, "after": pl.Int64})
-MEAN_PREFIX = "index_mean."  # figures that are a mean of scores; all others are shares, or opinions per hundred forms
-# Datasets whose rows tell of people, and how the published figures begin that are made of them.
+MEAN_PREFIX = "index_mean."  # figures that are means of scores; others are shares, or opinions per hundred forms
+# Datasets about people → prefix of the published figures computed from them.
 FIGURES_OF_PERSONAL_DATASETS = {
     "survey_answer": "satisfaction_rate",
     "opinion": "problem_opinion_rate",
@@ -43,11 +43,11 @@ FIGURES_OF_PERSONAL_DATASETS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One build in place of another.
+    """The effect of publishing one build in place of another.
 
-    revisions: one row a published figure that would have another value (REVISED); new figures revise nothing. Beside
-    them stand, without a number, those of the same kind and year that are not shown, whether they change or not.
-    counts: one row a dataset (COUNTED). asks: why somebody should look before it is published, each in both languages.
+    revisions: REVISED_FIGURES, one row per published figure whose value changes; new figures are not revisions.
+    Suppressed figures of the same kind and year are listed without values, changed or not. counts: ROW_COUNTS, one row
+    per dataset. asks: the reasons for asking for confirmation, each as {zh, en}.
     """
 
     revisions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REVISED_FIGURES))
@@ -56,12 +56,12 @@ class Change:
 
     @property
     def revised_n(self) -> int:
-        """How many published figures change, those that are not shown left out."""
+        """The number of revised figures, without suppressed ones."""
         return self.revisions.filter(pl.col("told") != "hidden").height
 
 
 def compare_builds(before: Path | None, after: Path) -> Change:
-    """From one build file to another; without one before, nothing is revised."""
+    """The change from one build file to another; before=None: nothing is revised."""
     with connect() as connection:
         create_shared_suppression(connection, [file for file in (before, after) if file])
         connection.execute(f"attach {sql_path(after)} as after (read_only)")
@@ -75,19 +75,19 @@ def compare_builds(before: Path | None, after: Path) -> Change:
             connection.execute(f"create temp table moved_member as {model_sql('moved_member')}")
             revised = connection.sql(model_sql("revised_figure")).pl()
             ((published,),) = connection.sql("select count(*) from before.figure").fetchall()
-        except duckdb.CatalogException:  # a build from before figures were kept
-            told_counts = _publishable_counts(counts, {*FIGURES_OF_PERSONAL_DATASETS.values()})
-            return Change(counts=told_counts, asks=tuple(_fallen_counts(counts, told_counts)))
-    untold = set(revised.filter(pl.col("unit_id").is_null(), pl.col("told") != "open")["figure"])
-    told_counts = _publishable_counts(counts, untold)
-    found = Change(_with_sentences(revised.filter("published").drop("published")), told_counts)
-    return replace(found, asks=(*_fallen_counts(counts, told_counts), *_many_revised(found.revised_n, published)))
+        except duckdb.CatalogException:  # an older build without the table figure
+            publishable = _publishable_counts(counts, {*FIGURES_OF_PERSONAL_DATASETS.values()})
+            return Change(counts=publishable, asks=tuple(_fallen_counts(counts, publishable)))
+    suppressed = set(revised.filter(pl.col("unit_id").is_null(), pl.col("told") != "open")["figure"])
+    publishable = _publishable_counts(counts, suppressed)
+    found = Change(_with_sentences(revised.filter("published").drop("published")), publishable)
+    return replace(found, asks=(*_fallen_counts(counts, publishable), *_many_revised(found.revised_n, published)))
 
 
 def current_sentences(revisions: list[dict]) -> list[dict[str, str]]:
-    """The sentences of figures that were revised once, without the numbers that may not be told any more.
+    """The sentences of figures revised earlier, without the values that are suppressed today.
 
-    revisions: rows of REVISED without their sentences.
+    revisions: rows of REVISED_FIGURES without their sentences.
     """
     with connect() as connection:
         create_shared_suppression(connection)
@@ -115,7 +115,7 @@ def _join_counts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hidden_city_figures(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The figures of the whole city that a first build has and may not show."""
+    """City figures of a first build that are too small to be published."""
     sql = "select distinct figure from after.figure where unit_id is null and denominator < smallest_n()"
     try:
         return {figure for (figure,) in connection.sql(sql).fetchall()}
@@ -123,13 +123,16 @@ def _hidden_city_figures(connection: duckdb.DuckDBPyConnection) -> set[str]:
         return set(FIGURES_OF_PERSONAL_DATASETS.values())
 
 
-def _publishable_counts(counts: pl.DataFrame, untold: set[str]) -> pl.DataFrame:
-    """The rows of a dataset of people are told where so many came or went that no few of them are given away, neither
-    by themselves nor beside the figures of which no change is told."""
+def _publishable_counts(counts: pl.DataFrame, suppressed: set[str]) -> pl.DataFrame:
+    """Row counts with suppressed ones set to null.
+
+    The counts of a dataset about people are published where the difference is at least SMALLEST, and no revised figure
+    made from it is suppressed.
+    """
     beside = [
         dataset
         for dataset, figure in FIGURES_OF_PERSONAL_DATASETS.items()
-        if figure and any(one.startswith(figure) for one in untold)
+        if figure and any(one.startswith(figure) for one in suppressed)
     ]
     moved = (pl.col("after") - pl.col("before")).abs()
     few = pl.col("dataset").is_in([*FIGURES_OF_PERSONAL_DATASETS]) & (moved < SMALLEST) | pl.col("dataset").is_in(
@@ -143,8 +146,8 @@ def _thresholds() -> dict[str, float]:
     return dict(rows.iter_rows())
 
 
-def _fallen_counts(counts: pl.DataFrame, told: pl.DataFrame) -> list[dict[str, str]]:
-    """Datasets that lose more rows than the threshold allows without asking; how many, where that is told."""
+def _fallen_counts(counts: pl.DataFrame, publishable: pl.DataFrame) -> list[dict[str, str]]:
+    """A sentence for each dataset that loses a larger share of its rows than the threshold rows_fall."""
     limit = _thresholds()["rows_fall"]
     fallen = counts.filter(pl.col("after") < pl.col("before") * (1 - limit))
     return [
@@ -156,7 +159,7 @@ def _fallen_counts(counts: pl.DataFrame, told: pl.DataFrame) -> list[dict[str, s
                 for when in ("before", "after")
             },
         )
-        for row in told.join(fallen, on="dataset", how="semi", maintain_order="left").iter_rows(named=True)
+        for row in publishable.join(fallen, on="dataset", how="semi", maintain_order="left").iter_rows(named=True)
     ]
 
 
@@ -173,7 +176,7 @@ def _many_revised(revised: int, published: int) -> list[dict[str, str]]:
 def _with_sentences(revised: pl.DataFrame) -> pl.DataFrame:
     rows = list(revised.iter_rows(named=True))
     sentences = {f"message_{lang}": [_sentence(row, lang) for row in rows] for lang in LANGUAGES}
-    return revised.with_columns(pl.Series(name, told, dtype=pl.String) for name, told in sentences.items()).cast(
+    return revised.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items()).cast(
         REVISED_FIGURES
     )
 
@@ -186,14 +189,14 @@ def _sentence(row: dict, lang: str) -> str:
         name = say(f"warehouse.figure.{figure}", lang)
     of = [str(row["year"])] if row["year"] else []
     of.append(row["unit"] if row["unit_id"] else say("warehouse.figure.city", lang))
-    told = " · ".join([*of, name])
+    subject = " · ".join([*of, name])
     if row["told"] == "hidden":
-        return say("warehouse.revision_hidden", lang, of=told)
+        return say("warehouse.revision_hidden", lang, of=subject)
     before = _value_text(figure, row["before_numerator"], row["before_denominator"], lang)
     if row["told"] == "few":
-        return say("warehouse.revision_few", lang, of=told, before=before)
+        return say("warehouse.revision_few", lang, of=subject, before=before)
     after = _value_text(figure, row["after_numerator"], row["after_denominator"], lang)
-    return say("warehouse.revision", lang, of=told, before=before, after=after)
+    return say("warehouse.revision", lang, of=subject, before=before, after=after)
 
 
 def _value_text(figure: str, numerator: float | None, denominator: float | None, lang: str) -> str:

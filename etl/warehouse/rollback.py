@@ -1,7 +1,7 @@
-"""Back to an earlier build: its figures, and the batches that it was made from.
+"""Rollback to a kept build: its figures, and the batches it was made from.
 
-A batch that the build did not have is withdrawn, so that no later load brings it back unasked; one that it had counts
-again. What is to be done is written down first: a rollback that dies is completed by whoever locks the warehouse next.
+Batches that the build lacks are withdrawn, so that the next load does not bring them back; batches it has become live
+again. The intent is written to disk first: an interrupted rollback is completed by the next writer.
 """
 
 import json
@@ -17,7 +17,7 @@ INTENT_FILE = "rollback.json"
 
 
 def rollback(build_id: str, by: str | None = None) -> str:
-    """Put a kept build in force again; its id. WarehouseError when it is not kept."""
+    """Put a kept build in force again; its id. Raises WarehouseError when it is not kept."""
     with locked():
         _require_kept(build_id)
         complete_interrupted()
@@ -31,7 +31,7 @@ def rollback(build_id: str, by: str | None = None) -> str:
 
 
 def preview_rollback(build_id: str) -> Change:
-    """What going back would change; nothing is done."""
+    """The change that a rollback would make. Nothing is published."""
     with locked():
         _require_kept(build_id)
         old = current_build()
@@ -39,7 +39,7 @@ def preview_rollback(build_id: str) -> Change:
 
 
 def complete_interrupted() -> None:
-    """Carry out the rollback that is written down, if there is one, and settle the event of one who died."""
+    """Complete an interrupted rollback and log the pending event of an interrupted writer, if there are any."""
     intent = home() / INTENT_FILE
     if intent.exists():
         build_id = json.loads(intent.read_text(encoding="utf-8"))["build"]
@@ -51,7 +51,7 @@ def complete_interrupted() -> None:
 
 
 def _changed_batches(build_id: str) -> list[tuple[Batch, dict]]:
-    """The batches whose state is another one with this build in force, and the manifest fields that change."""
+    """The batches whose state changes with this build in force, and the manifest fields that change."""
     had = set(batch_ids(build_id))
     moved: list[tuple[Batch, dict]] = []
     for batch in batches.all_batches():
@@ -63,9 +63,10 @@ def _changed_batches(build_id: str) -> list[tuple[Batch, dict]]:
 
 
 def builds() -> list[dict]:
-    """The builds that are kept, the last one put in force first.
+    """The kept builds, last published first.
 
-    id, since (when it was put in force), in_force, batches (how many), added and removed (ids, against the next older).
+    Each has id, since (when it was published), in_force, batches (their number), added and removed (batch ids compared
+    with the next older build).
     """
     with plain_errors():
         identities = kept_builds()

@@ -1,7 +1,7 @@
-"""What nobody may be told: the union of what all kept builds hide, for those parts of etl that tell figures.
+"""The union of what all kept builds suppress, used wherever etl publishes figures.
 
-What one kept build hides, all of them hide: a figure that only one of them showed could be told from what differs
-between them, after a small load.
+A figure suppressed in one kept build is suppressed in all: otherwise the difference between two builds, after a small
+load, would disclose it.
 """
 
 import contextlib
@@ -18,9 +18,9 @@ SUPPRESSION_TABLES = {"suppressed_figure": "hidden_figure", "suppressed_unit": "
 
 
 def create_shared_suppression(connection: duckdb.DuckDBPyConnection, beside: Iterable[Path] = ()) -> None:
-    """Temporary tables hidden_figure, hidden_unit and hidden_published of a connection, and the macro smallest_n().
+    """Create the temporary tables hidden_figure, hidden_unit and hidden_published, and the macro smallest_n().
 
-    beside: files of builds that are not kept (yet), as drafts are. No build may be attached to the connection yet.
+    beside: files of further builds, such as drafts. No build may be attached to the connection yet.
     """
     connection.execute(model_sql("shared_suppression"))
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
@@ -30,9 +30,9 @@ def create_shared_suppression(connection: duckdb.DuckDBPyConnection, beside: Ite
         except duckdb.IOException:
             if file.exists():
                 raise
-            continue  # let go of between being listed and being read: no build that anyone can ask
+            continue  # deleted after it was listed: nobody can query this build any more
         for table, together in SUPPRESSION_TABLES.items():
-            with contextlib.suppress(duckdb.CatalogException):  # a build of before such tables hides nothing by itself
+            with contextlib.suppress(duckdb.CatalogException):  # an older build without these tables suppresses nothing
                 connection.execute(f"insert into {together} by name from hiding.{table}")
         connection.execute("detach hiding")
     connection.execute(f"create or replace temp table hidden_published as {model_sql('hidden_published')}")

@@ -1,7 +1,7 @@
-"""The workbook that an office fills in, drawn from a dataset's contract. Filled, it loads without a layout.
+"""The template workbook of a dataset, generated from its contract. A filled-in template loads without a layout.
 
-The example row stands *above* the header: what is below the header is data, always. An example among the data would
-have to be skipped by a mark, and whoever typed over it and left the mark would lose a row without noticing.
+The example row stands *above* the header, because every row below the header is data. An example among the data would
+need a mark to be skipped, and overwriting it while leaving the mark would lose a row unnoticed.
 """
 
 import io
@@ -44,7 +44,8 @@ GUIDE_WIDTHS = {"column": 16, "needed": 18, "meaning": 42, "unit": 20, "rule": 3
 
 
 def template(dataset: str, lang: str | None = None) -> bytes:
-    """An .xlsx to fill in. Units to choose from are those of the live batches. WarehouseError: no such dataset."""
+    """The template of a dataset as .xlsx. Drop-downs list the units of the live batches. Raises WarehouseError: no such
+    dataset."""
     if dataset not in DATASETS:
         raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(DATASETS))
     with plain_errors():
@@ -53,7 +54,7 @@ def template(dataset: str, lang: str | None = None) -> bytes:
 
 
 def write_templates(datasets: list[str], folder: Path, lang: str | None = None) -> list[Path]:
-    """A template for each dataset (none named: for all) in a folder; where they lie."""
+    """Write the templates of datasets (none given: all) to a folder; their paths."""
     lang = lang or language()
     written = []
     for dataset in datasets or list(DATASETS):
@@ -68,7 +69,7 @@ def write_templates(datasets: list[str], folder: Path, lang: str | None = None) 
 
 
 def template_workbook(dataset: str, directory: Directory, lang: str) -> bytes:
-    """The template for the units and words that a directory knows."""
+    """The template as .xlsx, with the units and words of a directory in its drop-downs."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         _TemplateWriter(book, dataset, guide_columns(dataset, directory, lang), lang).draw()
@@ -76,7 +77,7 @@ def template_workbook(dataset: str, directory: Directory, lang: str) -> bytes:
 
 
 class _TemplateWriter:
-    """The three sheets: to be filled in, the guide, and the lists behind the drop-downs (hidden)."""
+    """Writes the three sheets: the form, the guide, and the hidden lists of the drop-downs."""
 
     def __init__(self, book: xlsxwriter.Workbook, dataset: str, columns: list[GuideColumn], lang: str) -> None:
         self.book, self.dataset, self.columns, self.lang = book, dataset, columns, lang
@@ -88,14 +89,16 @@ class _TemplateWriter:
         self.lists = book.add_worksheet(self.say("office.sheet.lists"))
 
     def say(self, name: str, **facts: object) -> str:
+        """A sentence of words in the template's language."""
         return say(name, self.lang, **facts)
 
     def style(self, **how: object) -> Any:
-        """A format, made once."""
+        """A cell format, created once."""
         asked_for = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"} | how
         return self.formats.setdefault(tuple(sorted(asked_for.items())), self.book.add_format(asked_for))
 
     def draw(self) -> None:
+        """Write all sheets."""
         self._form()
         self._choices()
         self._guide()
@@ -112,7 +115,7 @@ class _TemplateWriter:
         sheet.set_row(NOTE, 18)
         sheet.set_row(EXAMPLE, 18)
         sheet.set_row(HEADER, 32)
-        # Offices count their rows; the column is nobody's and is not loaded.
+        # A column for row numbers, which offices expect; it is not loaded.
         self._column(0, self.say("office.template.number"), self.say("office.template.example"), 7, self.style())
         for at, column in enumerate(self.columns, start=1):
             mark = "＊" if column.required else ""
@@ -141,7 +144,7 @@ class _TemplateWriter:
         self.form.data_validation(HEADER + 1, at, LAST_ROW, at, _validation(column) | told)
 
     def _choices(self) -> None:
-        """The words of the drop-downs, a column a list, each with a name of its own."""
+        """The words of the drop-downs: one column per list, each a named range."""
         sheet = self.lists
         named: set[str] = set()
         for column in self.columns:
@@ -202,14 +205,14 @@ def _list_name(column: GuideColumn) -> str:
 
 
 def _number_format(column: GuideColumn) -> str:
-    """Text stays as typed: 0012 keeps its zeros, and 2025年6月 stays a month instead of becoming its first day."""
+    """Text format for codes and months: 0012 keeps its zeros, and 2025年6月 does not become its first day."""
     if column.kind == "date":
         return "yyyy-mm-dd"
     return "General" if column.kind in ("integer", "number", "year") else "@"
 
 
 def _validation(column: GuideColumn) -> dict[str, Any]:
-    """What the spreadsheet checks while the clerk types. What we read and it would refuse is only warned of."""
+    """The data validation of a column. Input that the reader accepts but Excel would reject only warns."""
     if column.words:
         strict = column.code_list not in OPEN_LISTS
         return {"validate": "list", "source": f"={_list_name(column)}", "error_type": "stop" if strict else "warning"}
@@ -237,7 +240,7 @@ def _width(column: GuideColumn) -> int:
 
 
 def _shown_width(text: str) -> int:
-    """In columns of half width: a Chinese character takes two."""
+    """The display width in half-width characters: a Chinese character counts two."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 

@@ -1,4 +1,4 @@
-"""From a figure back to its cells: which file, which sheet, which row."""
+"""Trace a figure back to files, sheets and rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,16 +26,16 @@ from etl.warehouse.disclosure import (
 from etl.warehouse.shared_suppression import create_shared_suppression
 
 PLACE_FILTERS = ("batch_id", "source_sheet", "source_row")
-# What pages and questions call a column, where a dataset calls it otherwise.
+# Names of filters that differ from the dataset's column names.
 COLUMN_ALIASES = {"units": "unit_id", "groups": "group"}
-# The year of a row that has no column for it, as the questions count it.
+# SQL of the year of datasets without a year column, as the questions define it.
 YEAR_SQL = {
     "rectification_item": "year(first_found_on)",
     "rectification_entry": "year(coalesce(reported_on, done_on, due_on))",
     "service_rating": "year(month)",
     "hotline": "year(period_from)",
 }
-# What an exhibit's n counts in the rows of a dataset; rows themselves unless said here.
+# SQL of an exhibit's n by dataset; datasets not listed count rows.
 N_SQL = {
     "survey_response": "count(*) filter (class = 'valid')",
     "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
@@ -46,12 +46,12 @@ N_SQL = {
 
 @dataclass(frozen=True)
 class Trace:
-    """What stands behind a figure.
+    """The records behind a figure.
 
-    rows: one row each, at most `limit`, with batch_id, file, source_sheet, source_row and the dataset's own columns
-    without people's names. files: one row a batch (batch_id, file, sheets, rows_n). rows_n: of all rows. n: of all rows
-    what an exhibit counts in them: valid answers, items, the last year's subjects, else rows. withheld: why rows are
-    not told, nor how many they are (disclosure); rows_n and n are empty then.
+    rows: at most `limit` records: batch_id, file, source_sheet, source_row and the dataset's columns without persons'
+    names. files: one row per batch (batch_id, file, sheets, rows_n). n: what an exhibit counts in all records: valid
+    answers, items, subjects of the last year, else rows. withheld: why rows or counts are withheld (see disclosure); n
+    and rows_n are then None.
     """
 
     rows: pl.DataFrame
@@ -70,15 +70,15 @@ def trace(dataset: str, limit: int | None = None, build: str | None = None, **fi
 
 
 def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """The rows behind a figure, how many they are and whose, as far as no small figure is given away (disclosure).
+    """The records behind a figure, after disclosure control (see etl.warehouse.disclosure).
 
-    dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
-    filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,
-    `unit_class` is the class of the unit that is today, `year`, `year_from` and `year_to` work everywhere, `headline`
-    (true) leaves of a survey the item that its rates are made of, `batch_id`, `source_sheet` and `source_row` name a
-    place, `item_id` is an item of the rectification ledger,
-    whose unit and year are those of its first episode. Only rows that count: not those that a later batch revises.
-    WarehouseError: nothing published, no such build, no such dataset, no such column, or one that cuts too finely.
+    dataset: one of DATASETS, or `survey` for answers and counts together. build: the id of a kept build, by default the
+    build in force. filters: column → a value or a list of values. `unit`, `unit_id` and `units` take ids or names and
+    follow mergers; `unit_class` is the class of the current unit; `year`, `year_from` and `year_to` work for all
+    datasets; `headline` (true) keeps the item on which a survey's rates are based; `batch_id`, `source_sheet` and
+    `source_row` select a place; `item_id` is an item of the rectification ledger, whose unit and year are those of its
+    first episode. Rows revised by a later batch are left out. Raises WarehouseError: nothing published, unknown build,
+    dataset or column, or a filter that narrows data about people too far.
     """
     wanted = _datasets(dataset)
     with plain_errors(), connect() as connection:
@@ -95,7 +95,7 @@ def traced(dataset: str, limit: int | None = None, build: str | None = None, **f
 
 
 def trace_unsuppressed(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """Everything that stands behind a figure, also what `traced` does not tell: nothing that a reader may see."""
+    """All records behind a figure, without disclosure control. For tests; never shown to readers."""
     with plain_errors(), connect() as connection:
         live = _attach_build(connection, build)
         parts = [_trace_dataset(connection, one, live, filters, limit) for one in _datasets(dataset)]
@@ -110,7 +110,7 @@ def _datasets(dataset: str) -> tuple[str, ...]:
 
 
 def _attach_build(connection: duckdb.DuckDBPyConnection, build: str | None) -> list[Batch]:
-    """The batches that count in a build, which is attached as `build`."""
+    """Attach a build as `build`; its batches."""
     connection.execute(f"attach {sql_path(build_file(_require_build(build)))} as build (read_only)")
     known = {batch.batch_id: batch for batch in batches.all_batches()}
     return [known[one] for (one,) in connection.sql("select batch_id from build.batch order by 1").fetchall()]
@@ -132,7 +132,7 @@ def _publishable_trace(
     limit: int | None,
     withheld: str,
 ) -> Trace:
-    """What may be told of one dataset."""
+    """The trace of one dataset, reduced to what may be published."""
     uncounted = pl.lit(None, pl.Int64).alias("rows_n")
     if dataset == "index_score":
         whole = _trace_dataset(connection, dataset, live, filters, limit, NOT_A_MEMBER)
@@ -167,7 +167,7 @@ def _matching_sql(
     filters: Mapping[str, object],
     who: str = "true",
 ) -> tuple[str, list]:
-    """SQL of the rows that count and match, and its parameters. who: of whom, as a condition."""
+    """SQL of the counted rows that match, and its parameters. who: a further SQL condition."""
     where, given = _conditions(dataset, filters)
     return f"select * from ({_counted_rows_sql(connection, dataset, live)}) as row where {where} and {who}", given
 
@@ -209,7 +209,7 @@ def _count_n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str,
 
 
 def _conditions(dataset: str, filters: Mapping[str, object]) -> tuple[str, list]:
-    """SQL for the filters of a dataset, and its parameters."""
+    """The filters of a dataset as an SQL condition, and its parameters."""
     where, given = ["true"], []
     for name, value in filters.items():
         values = list(value) if isinstance(value, list | tuple | set) else [value]
@@ -249,7 +249,7 @@ def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
 
 
 def _column(dataset: str, name: str) -> str:
-    """The dataset's own column that a filter means."""
+    """The column of the dataset that a filter refers to."""
     ours = columns(dataset)
     for meant in (name, COLUMN_ALIASES.get(name, ""), f"survey_{name}", f"{name}_id", f"{name}_code"):
         if meant in ours and meant not in PERSON_NAME_COLUMNS:
@@ -261,7 +261,7 @@ def _column(dataset: str, name: str) -> str:
 
 
 def _counted_rows_sql(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
-    """SQL: the rows of a dataset that the build counts, with batch_id, source and current_unit_id."""
+    """SQL of the rows of a dataset that a build counts, with batch_id, source columns and current_unit_id."""
     own = [batch for batch in live if batch.dataset == dataset]
     empty = ", ".join(f'null as "{name}"' for name in columns(dataset))
     nothing = f"select '' as batch_id, '' as source_sheet, 0 as source_row, {empty}, '' as current_unit_id where false"

@@ -56,7 +56,7 @@ def test_a_file_that_vanishes_is_passed_over(inbox):
     look = _snapshot()
     path.unlink()
     assert list(waiting.take(list(look))) == []
-    assert waiting.said == {path: "走了.csv 已不在收件箱里，跳过。"}
+    assert waiting.logged == {path: "走了.csv 已不在收件箱里，跳过。"}
 
 
 def test_a_file_that_cannot_be_opened_yet_waits(inbox, bound_by_permissions):

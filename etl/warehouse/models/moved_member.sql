@@ -1,5 +1,5 @@
--- How many members have another score of an index in one of two attached builds, `before` and `after`, than in the other.
--- Scores are compared to six digits: sums of points are added up in any order.
+-- The number of members whose score of an index differs between two attached builds, `before` and `after`. Scores are
+-- compared to six digits, because the order of summation varies.
 --
 -- reads:   before, after (index_score)
 -- grain:   figure, year, unit_id (null: the whole city)

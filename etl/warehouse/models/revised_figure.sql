@@ -1,15 +1,15 @@
--- Published figures that differ between two attached builds, `before` and `after`, and how each may be told. A figure that
--- is only in `after` is new and revises nothing. Sums of scores are added up in any order: their last digits are no
--- revision.
+-- Published figures that differ between two attached builds, `before` and `after`, and what may be published of each. A
+-- figure only in `after` is new and no revision. Differences in the last digits are ignored: the order of summation of
+-- scores varies.
 --
--- told: open    before and after
---       few     only what it was: fewer than smallest_n() people stand behind its change; or, of the whole city, behind
---               what is left of its change without the units whose change is told, or known to who sees both builds
---       hidden  nothing, as it may not be shown of either build. Of the figures of a kind and year all that are hidden
---               are listed once any other of them changes: whether they change themselves is not told either.
+-- told: open    both values
+--       few     only the old value: fewer than smallest_n() people make the change; or, for the whole city, make what
+--               remains of its change without the units whose change is published
+--       hidden  no value, because the figure is suppressed. All suppressed figures of a kind and year are listed once
+--               any other of them changes, so as not to disclose which of them change.
 --
 -- reads:   before, after (figure, index_score, unit); hidden_published, moved_member
--- published: whether it is in `before`; of the whole city new ones are listed too.
+-- published: whether the figure is in `before`; new figures are listed for the whole city only.
 --
 -- returns: figure, year, unit_id, unit, published, told, before_numerator, before_denominator, after_numerator,
 --          after_denominator
@@ -78,7 +78,7 @@ differing as (
 
 ),
 
--- How many people stand behind a change: those that are more or fewer, else those counted otherwise.
+-- The number of people behind a change: the difference of denominators, else of numerators.
 counted as (
 
     select

@@ -1,5 +1,5 @@
--- The tables survey_answer and survey_form of a build, from the cells of the live batches. The tables of the other
--- datasets are filled by etl/warehouse/build_schema.py. Inserts are by name: the order of columns does not matter.
+-- The tables survey_answer and survey_form from the cells of the live batches. The tables of the other datasets are
+-- filled by etl/warehouse/build_schema.py. Inserts are by name, so that the order of columns does not matter.
 --
 -- reads: survey_cell, survey_form_cell, current_unit, scale_level
 

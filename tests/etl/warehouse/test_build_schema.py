@@ -93,7 +93,8 @@ def test_the_unit_of_today_is_known_where_the_unit_is(build):
 
 def test_the_schema_says_what_the_contract_says():
     text = create_table("service_rating")
-    assert text.startswith("-- How many gave a service this rating in a month.\ncreate table service_rating (\n")
+    purpose = "-- The number of ratings of a unit in a month, by channel and answer."
+    assert text.startswith(f"{purpose}\ncreate table service_rating (\n")
     assert '"channel" varchar not null,  -- list service_channel; blank window\n' in text
     assert '"box" tinyint,  -- = scale_level.box\n' in text
 

@@ -1,12 +1,12 @@
 -- The stars of each branch and year, step by step: score band → precondition → quota → veto or lagging.
 --
--- Band: the highest star whose lowest score the score reaches, unrounded (94.5 is not 95); under all of them no star.
--- Precondition: stated as not met, at most the stars of the rule set's limit; not stated, nothing changes.
--- Quota: from the highest star down, counted over all rated branches of the year under the same rule set, vetoed ones
---     too. Of n branches at most floor(share × n) keep the star, by score; branches that tie at the cut keep it only
---     if all of them fit, else they all lose it. Who loses a star stands among those of the next one down.
+-- Band: the highest star whose lowest score is reached, unrounded (94.5 is not 95); below all of them no star.
+-- Precondition: if stated as not met, at most the stars of the rule set's limit; if not stated, no change.
+-- Quota: from the highest star down, over all rated branches of the year under the same rule set, including vetoed
+--     ones. Of n branches at most floor(share × n) keep the star, by score; ties at the cut keep it only if all of
+--     them fit. A branch that loses a star competes among those with the next lower one.
 -- Veto, then lagging: at most the stars of their limits. (The order of the four steps is an assumption.)
--- The reason is the last step that took a star away; band where none did.
+-- Reason: the last step that removed a star; band if none did.
 --
 -- reads:   branch_rating, rated_branch, star_bands, star_limits, star_quotas
 -- grain:   year, branch_id
@@ -68,7 +68,8 @@ conditioned as (
         rated_branch.rule_set,
         rated_branch.score,
         case
-            when rated_branch.precondition_met = false and banded.band_star > limits.star_at_most then limits.star_at_most
+            when rated_branch.precondition_met = false and banded.band_star > limits.star_at_most
+                then limits.star_at_most
             else banded.band_star
         end as precondition_star
     from rated_branch
@@ -82,7 +83,7 @@ conditioned as (
 
 ),
 
--- One step a star, from the highest with a quota down to the lowest.
+-- One step per star, from the highest with a quota to the lowest.
 cut (star_in_turn, year, branch_id, rule_set, score, star) as (
 
     select

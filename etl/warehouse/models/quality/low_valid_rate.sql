@@ -1,4 +1,4 @@
--- A unit of whose returned forms in a wave few are valid.
+-- A unit with a low share of valid forms among those returned in a wave.
 -- Why: the forms were badly made or badly filled, and the ones that count may not stand for the rest.
 -- Severity: warning.
 
