@@ -8,19 +8,19 @@ from collections.abc import Callable
 
 import polars as pl
 
-# What offices write for "nothing here".
+# Texts that mean "nothing".
 BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
-# As it stands in a file: a function, a cell, a figure, a text, another sheet; `=f2` may be somebody's number.
+# A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id.
 FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
-ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
+ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A means "nothing"
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
-# No day yet: which one it is depends on the holiday calendar, and is a reader's choice.
+# Not resolved to a day here: that needs the holiday calendar of the queries.
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
-DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, its false 29 February 1900 allowed for
+DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, corrected for its false 29 February 1900
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
 BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
@@ -97,7 +97,7 @@ def _number(given: pl.Expr, scale: float | None = None) -> pl.Expr:
     )
     share = plain.str.ends_with("%")
     value = pl.when(share).then(figure / 100 * (scale or 100)).otherwise(figure * (scale or 1))
-    return value.round_sig_figs(15)  # as a spreadsheet shows it: 56, not 56.00000000000001
+    return value.round_sig_figs(15)  # as Excel displays it: 56, not 56.00000000000001
 
 
 def _share(given: pl.Expr) -> pl.Expr:
@@ -177,7 +177,7 @@ def date(
     formats: strptime formats, tried first. month: `first` or `last`, the day of a date without a day. since (a Date): a
     deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
-    # Step by step on the rows: one expression would name the text, and all that is done to it, a dozen times.
+    # As a function of the column: as one expression, `text` would be evaluated a dozen times.
     asked = pl.struct(text.alias("text"), (pl.lit(None, pl.Date) if since is None else since).alias("since"))
     return asked.map_batches(
         lambda rows: _dates(rows.struct.unnest(), formats, month, since is not None), return_dtype=pl.Date
@@ -204,7 +204,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
-    # Excel shows a number 2019.10 as 2019.1: nobody knows whether January or October was meant.
+    # Excel shows the number 2019.10 as 2019.1, which may be January or October.
     monthly_year = pl.when(~squeezed.str.contains(r"^\d{4}\.1$")).then(monthly["y"])
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [

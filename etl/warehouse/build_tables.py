@@ -201,7 +201,7 @@ def _insert_meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], ident
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """Rows in the order of the table's columns, in one statement: a statement per row takes a hundred times as long."""
+    """Insert rows, whose values are in the order of the table's columns, in one statement (a hundred times faster)."""
     if rows:
         given = pl.DataFrame(rows, schema=connection.table(table).columns, orient="row", infer_schema_length=None)
         connection.register("given", given.to_arrow())
