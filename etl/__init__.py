@@ -1,4 +1,7 @@
-"""Workbooks in, builds out: what pages and the command line may call, and what it gives back or raises."""
+"""Public API of etl: load office workbooks into the warehouse and publish builds.
+
+Pages and the command line call these names only.
+"""
 
 from etl.api import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.contracts import DATASETS

@@ -1,6 +1,6 @@
-"""`python -m etl`: see --help. What was asked for goes to stdout, progress to stderr.
+"""The command line `python -m etl`; see --help. Results go to stdout, progress to stderr.
 
-Exit code: 0 all rows in · 1 some rejected · 2 refused, nothing changed.
+Exit code: 0 all rows accepted · 1 some rows rejected · 2 refused, nothing changed.
 """
 
 import argparse
@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import etl
-from etl.storage import close_to_others, folder_made, home
+from etl.storage import home, make_folder, restrict_to_owner
 from etl.warehouse.template import write_templates
 from words import label, language, say
 
-SHOWN = 10  # faults told on the command line; the rest stands in the build's rejected_row
+MAX_FAULTS = 10  # faults printed; all are in the build's rejected_row
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; its exit code."""
+    """Run one command and return its exit code."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)
     for stream in (sys.stdout, sys.stderr):
@@ -76,15 +76,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    return _tell(etl.check(asked.paths, asked.layout, asked.annotate), asked.json)
+    return _print_report(etl.check(asked.paths, asked.layout, asked.annotate), asked.json)
 
 
 def _load(asked: argparse.Namespace) -> int:
-    return _tell(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
+    return _print_report(etl.load(asked.paths, asked.layout, annotate=asked.annotate, confirmed=asked.yes), asked.json)
 
 
 def _watch(asked: argparse.Namespace) -> int:
-    """Until it is told to stop: the file at hand is finished; told twice, it stops at once."""
+    """Watch the inbox until SIGINT or SIGTERM: the first signal finishes the current file, a second one stops
+    at once."""
     stop = threading.Event()
 
     def stopping(number: int, _: object) -> None:
@@ -97,20 +98,20 @@ def _watch(asked: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         for taken in etl.watch(asked.every, asked.once, asked.by, stop):
             code = max(code, 0 if taken.all_in else 1)
-            _tell_taken(taken, asked.json)
+            _print_taken(taken, asked.json)
             sys.stdout.flush()
     if stop.is_set():
         logging.getLogger("etl").info(say("warehouse.inbox.stopped"))
     return code
 
 
-def _tell_taken(taken: etl.Taken, as_json: bool) -> None:
+def _print_taken(taken: etl.Taken, as_json: bool) -> None:
     if as_json:
         files = [file.facts() for file in taken.report.files] if taken.report else []
         facts = {"file": taken.file, "place": str(taken.place), "notes": [str(note) for note in taken.notes]}
         print(json.dumps(facts | {"files": files}, ensure_ascii=False))
     elif taken.report:
-        _tell(taken.report, as_json)
+        _print_report(taken.report, as_json)
 
 
 def _template(asked: argparse.Namespace) -> int:
@@ -124,12 +125,12 @@ def _template(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    """Rejected rows are part of the demonstration: they are no failure."""
+    """Load the demonstration workbooks. They contain faulty rows on purpose, so rejected rows still exit with 0."""
     from data.demo.make import make
 
     logging.getLogger("etl").info(say("warehouse.making_demo"))
-    folder_made(home())
-    code = _tell(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
+    make_folder(home())
+    code = _print_report(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
     return 2 if code == 2 else 0
 
 
@@ -141,7 +142,7 @@ def _history(asked: argparse.Namespace) -> int:
         print(json.dumps(batches, ensure_ascii=False, indent=1))
         return 0
     for batch in batches:
-        counts = [f"{_counted(batch[name]):>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
+        counts = [f"{_shown_count(batch[name]):>8}" for name in ("rows_read", "accepted", "rejected", "skipped")]
         state = label("batch_state", batch["state"])
         print(batch["batch_id"], batch["loaded_at"], *counts, state, batch["file"], sep="  ")
     if not batches:
@@ -149,7 +150,7 @@ def _history(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _counted(n: int | None) -> str:
+def _shown_count(n: int | None) -> str:
     return say("warehouse.figure.not_shown") if n is None else str(n)
 
 
@@ -177,14 +178,14 @@ def _trace(asked: argparse.Namespace) -> int:
         for batch_id, file in found.files.select("batch_id", "file").iter_rows():
             kept = etl.original(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
-        close_to_others(asked.folder)
+        restrict_to_owner(asked.folder)
     sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
-    told = sheets if found.withheld and found.rows.is_empty() else found.rows
+    listed = sheets if found.withheld and found.rows.is_empty() else found.rows
     if asked.json:
-        print(told.write_json())
+        print(listed.write_json())
         return 0
-    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in told.columns]
-    for row in told.select(place).iter_rows():
+    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in listed.columns]
+    for row in listed.select(place).iter_rows():
         print(*row, sep="  ")
     if found.rows.height or not found.withheld:
         print(say("warehouse.traced", n=found.rows.height, files=found.rows["file"].n_unique()))
@@ -207,14 +208,14 @@ def _build(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
+def _print_report(report: etl.Report, as_json: bool, faults_shown: int = MAX_FAULTS) -> int:
     if as_json:
         facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
         facts |= {"revises": report.change.revised_n, "asks": [ask[language()] for ask in report.change.asks]}
         print(json.dumps(facts, ensure_ascii=False))
         return report.exit_code
     for file in report.files:
-        print(say(f"warehouse.outcome.{_outcome(file)}", **_sayable(file)))
+        print(say(f"warehouse.outcome.{_outcome_word(file)}", **_sentence_fields(file)))
         if faults_shown and file.faults.height:
             for message in file.faults[f"message_{language()}"].head(faults_shown):
                 print("   ", message)
@@ -224,18 +225,18 @@ def _tell(report: etl.Report, as_json: bool, faults_shown: int = SHOWN) -> int:
             print("   ", notice[language()])
         if file.returned:
             print("   ", say("office.told.returned", path=file.returned))
-    _tell_change(report)
+    _print_change(report)
     return report.exit_code
 
 
-def _tell_change(report: etl.Report) -> None:
-    """The published figures that a load revises, and what it asks before it does."""
+def _print_change(report: etl.Report) -> None:
+    """Print the published figures that a load revises, and the reasons why it asks for confirmation."""
     revisions = report.change.revisions
     if revisions.height:
         print(say("warehouse.revises", n=report.change.revised_n))
-        for message in revisions[f"message_{language()}"].head(SHOWN):
+        for message in revisions[f"message_{language()}"].head(MAX_FAULTS):
             print("   ", message)
-        if (more := revisions.height - SHOWN) > 0:
+        if (more := revisions.height - MAX_FAULTS) > 0:
             print("   ", say("warehouse.more_faults", n=more))
     for ask in report.change.asks:
         print(ask[language()])
@@ -243,7 +244,7 @@ def _tell_change(report: etl.Report) -> None:
         print(say("warehouse.unconfirmed"))
 
 
-def _outcome(file: etl.FileReport) -> str:
+def _outcome_word(file: etl.FileReport) -> str:
     if file.refused:
         return "refused"
     if file.batch_id is None:
@@ -251,7 +252,7 @@ def _outcome(file: etl.FileReport) -> str:
     return "unchanged" if file.unchanged else "loaded"
 
 
-def _sayable(file: etl.FileReport) -> dict[str, Any]:
+def _sentence_fields(file: etl.FileReport) -> dict[str, Any]:
     dataset = label("dataset", file.dataset) if file.dataset else ""
     return file.facts() | {"batch_id": file.batch_id, "dataset": dataset}
 
@@ -271,7 +272,7 @@ COMMANDS = {
 
 
 def run() -> int:
-    """`main` at the end of a pipe: whoever read has had enough, as `| head` does."""
+    """Console entry point: `main`, with a closed output pipe (`| head`) treated as success."""
     try:
         code = main()
         sys.stdout.flush()

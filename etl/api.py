@@ -1,4 +1,4 @@
-"""The public calls of the warehouse: check, load, withdraw, build, history."""
+"""Public calls of the warehouse: check, preview, load, withdraw, build, history."""
 
 import hashlib
 import shutil
@@ -8,45 +8,45 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.contracts.dictionary import PEOPLE
+from etl.contracts.dictionary import PERSON_NAME_COLUMNS
 from etl.contracts.faults import Refused
-from etl.intake.annotated_return import write_returned
+from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
-from etl.reading.layouts import Layout
-from etl.storage import locked, plain_errors, progress, staging_folder, user
+from etl.reading.layout_file import Layout
+from etl.storage import current_user, locked, plain_errors, progress, staging_folder
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import batches_of, current, draft, place, publish
-from etl.warehouse.count_suppression import counted_batches, told_manifest, told_shared
-from etl.warehouse.events import announce, settle
-from etl.warehouse.known_units import Known
-from etl.warehouse.load_files import judge_files, named_files
+from etl.warehouse.build import batch_ids, build_draft, build_file, current_build, publish_build
+from etl.warehouse.count_suppression import countable_batches, published_manifest, published_shared_counts
+from etl.warehouse.events import log_pending_event, write_pending_event
+from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.load_files import check_files, list_files
 from etl.warehouse.load_report import FileReport, Report
-from etl.warehouse.revisions import Change, change
-from etl.warehouse.rollback import complete
+from etl.warehouse.revisions import Change, compare_builds
+from etl.warehouse.rollback import complete_interrupted
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
-    """Judge workbooks as `load` would, and write nothing into the warehouse.
+    """Check workbooks as `load` does, without writing to the warehouse.
 
-    layout: a TOML file, for a stranger's workbook. annotate: a folder that gets the annotated return of every file with
-    rejected rows.
+    layout: a TOML file that describes the files' headers. annotate: a folder for the annotated return of each file with
+    rejected rows. Raises WarehouseError when the warehouse cannot be read.
     """
     with plain_errors():
-        known = Known(batches.live(batches.batches()))
-        given = _given(layout)
+        known = KnownUnits(batches.live_batches(batches.all_batches()))
+        given = _read_layout(layout)
         if isinstance(given, Refused):
-            return _all_refused(paths, given)
-        files = judge_files(
-            named_files(paths), given, known, lambda: None, lambda path, intake: _reported(intake, path)
+            return _refuse_all(paths, given)
+        files = check_files(
+            list_files(paths), given, known, lambda: None, lambda path, intake: _file_report(intake, path)
         )
-        files = _returned(files, annotate)
-    return Report(files, current())
+        files = _with_annotated_returns(files, annotate)
+    return Report(files, current_build())
 
 
 def preview(paths: Iterable[Path | str], layout: Path | str | None = None) -> Report:
-    """All that `load` would do and change, without doing it: nothing is taken in and nothing published."""
-    return _take_in(paths, layout, by=None, annotate=None, publishing=lambda change: False)
+    """Report what `load` would do and change. Nothing is stored or published."""
+    return _load_files(paths, layout, by=None, annotate=None, publishing=lambda change: False)
 
 
 def load(
@@ -56,122 +56,135 @@ def load(
     annotate: Path | str | None = None,
     confirmed: bool = False,
 ) -> Report:
-    """Judge workbooks, take their accepted rows in and publish the new build.
+    """Check workbooks, store their accepted and rejected rows as batches, and publish the new build.
 
-    A refused file changes nothing; the others of the call are loaded. The same bytes with the same layout and the same
-    outcome change nothing. by: who loads; else the user of the machine. confirmed: publish also when the change asks
-    for a second look (report.change.asks); without it such a load changes nothing. Raises WarehouseError, with the old
-    build in force.
+    A refused file is left out; the other files of the call are loaded. A file with the same bytes, layout and outcome
+    as a live batch changes nothing. by: who loads, by default the user of the machine. confirmed: publish even if the
+    change needs confirmation (report.change.asks); without it such a load changes nothing. Raises WarehouseError; the
+    build in force then stays.
     """
-    return _take_in(paths, layout, by, annotate, publishing=lambda change: confirmed or not change.asks)
+    return _load_files(paths, layout, by, annotate, publishing=lambda change: confirmed or not change.asks)
 
 
-def _take_in(
+def _load_files(
     paths: Iterable[Path | str],
     layout: Path | str | None,
     by: str | None,
     annotate: Path | str | None,
     publishing: Callable[[Change], bool],
 ) -> Report:
-    given = _given(layout)
+    given = _read_layout(layout)
     if isinstance(given, Refused):
-        return _all_refused(paths, given)
+        return _refuse_all(paths, given)
     changed, published = Change(), True
     with locked():
-        complete()
-        before = batches.batches()
-        staging = _Staging(before, given, by or user())
-        files = judge_files(
-            named_files(paths), given, staging.known, batches.empty_room, staging.take, staging.start_again
+        complete_interrupted()
+        before = batches.all_batches()
+        staging = _Staging(before, given, by or current_user())
+        files = check_files(
+            list_files(paths), given, staging.known, batches.make_staging_folder, staging.stage, staging.restart
         )
         if not all(file.refused for file in files):
-            old, new = current(), draft(batches.live(before + staging.staged))
-            changed = change(place(old) if old else None, place(new))
+            old, new = current_build(), build_draft(batches.live_batches(before + staging.staged))
+            changed = compare_builds(build_file(old) if old else None, build_file(new))
             if published := publishing(changed):
-                batches.take_in(staging.staged)
+                batches.publish_staged(staging.staged)
                 if new != old:
-                    announce("load", by or user(), _added(old, batches.live(batches.batches())), old, new, changed)
-                publish(new)
-                settle()
-    with plain_errors():  # not under the lock: outside the warehouse a file is as open as its writer likes
-        files = _returned(files, annotate)
-    return Report(files, current(), changed, unconfirmed=not published)
+                    write_pending_event(
+                        "load",
+                        by or current_user(),
+                        _added_batches(old, batches.live_batches(batches.all_batches())),
+                        old,
+                        new,
+                        changed,
+                    )
+                publish_build(new)
+                log_pending_event()
+    with plain_errors():  # not under the lock, whose umask applies to the warehouse only
+        files = _with_annotated_returns(files, annotate)
+    return Report(files, current_build(), changed, unconfirmed=not published)
 
 
-def _added(old: str | None, live: list[Batch]) -> list[str]:
-    """The batches that the build in force does not have; a load that died may have left some."""
-    had = set(batches_of(old)) if old else set()
+def _added_batches(old: str | None, live: list[Batch]) -> list[str]:
+    """Ids of live batches that the build in force lacks, including those of an interrupted load."""
+    had = set(batch_ids(old)) if old else set()
     return [batch.batch_id for batch in live if batch.batch_id not in had]
 
 
 def withdraw(batch_id: str, by: str | None = None) -> str:
-    """A batch no longer counts; the id of the build without it. WarehouseError when others need its units."""
+    """Withdraw a batch and publish the build without it; the id of that build.
+
+    Raises WarehouseError for an unknown batch, or when other batches need its units.
+    """
     with locked():
-        withdrawn, identity = _without(batch_id)
-        old = current()
-        changed = change(place(old) if old else None, place(identity))
+        withdrawn, identity = _draft_without(batch_id)
+        old = current_build()
+        changed = compare_builds(build_file(old) if old else None, build_file(identity))
         if not withdrawn.withdrawn_at:
-            batches.mark(withdrawn, withdrawn_at=batches.now())
+            batches.update_manifest(withdrawn, withdrawn_at=batches.now())
         if identity != old:
-            announce("withdraw", by or user(), [batch_id], old, identity, changed)
-        publish(identity)
-        settle()
+            write_pending_event("withdraw", by or current_user(), [batch_id], old, identity, changed)
+        publish_build(identity)
+        log_pending_event()
     return identity
 
 
 def preview_withdraw(batch_id: str) -> Change:
-    """What withdrawing a batch would change; nothing is done."""
+    """The change that withdrawing a batch would make. Nothing is published."""
     with locked():
-        _, identity = _without(batch_id)
-        old = current()
-        return change(place(old) if old else None, place(identity))
+        _, identity = _draft_without(batch_id)
+        old = current_build()
+        return compare_builds(build_file(old) if old else None, build_file(identity))
 
 
-def _without(batch_id: str) -> tuple[Batch, str]:
-    """A batch, and the id of the drafted build of all live batches but it."""
-    complete()
-    every = batches.batches()
-    withdrawn = batches.find(batch_id, every)
-    return withdrawn, draft([batch for batch in batches.live(every) if batch != withdrawn])
+def _draft_without(batch_id: str) -> tuple[Batch, str]:
+    """A batch, and the id of the draft build of all other live batches."""
+    complete_interrupted()
+    every = batches.all_batches()
+    withdrawn = batches.find_batch(batch_id, every)
+    return withdrawn, build_draft([batch for batch in batches.live_batches(every) if batch != withdrawn])
 
 
 def build() -> str:
-    """Make and publish the build of the live batches, also when there is none; its id."""
+    """Build the live batches (possibly none) and publish the result; the id of the build."""
     with locked():
-        complete()
-        identity = draft(batches.live(batches.batches()))
-        publish(identity)
+        complete_interrupted()
+        identity = build_draft(batches.live_batches(batches.all_batches()))
+        publish_build(identity)
     return identity
 
 
 def history() -> list[dict]:
-    """Every batch ever taken in, newest first: its manifest, its `state` (live, withdrawn, replaced), and whether its
-    faults are `settled` by a later one. Numbers of rows that are not told (told_counts) are empty."""
+    """Manifests of all batches, newest first.
+
+    Added to each: `state` (live, withdrawn, replaced), `live`, and `settled` (a later batch corrects its faults). Row
+    counts that are suppressed (count_suppression) are None.
+    """
     with plain_errors():
-        every = batches.batches()
-        living = {batch.batch_id for batch in batches.live(every)}
-        settled = batches.corrected(batches.live(every))
-        counted = counted_batches()
+        every = batches.all_batches()
+        living = {batch.batch_id for batch in batches.live_batches(every)}
+        settled = batches.corrected_batches(batches.live_batches(every))
+        counted = countable_batches()
     rows = []
     for batch in reversed(every):
         state = "live" if batch.batch_id in living else "withdrawn" if batch.withdrawn_at else "replaced"
         more = {"state": state, "live": state == "live", "settled": batch.batch_id in settled}
-        rows.append(told_manifest(batch.manifest(), counted) | more)
+        rows.append(published_manifest(batch.manifest(), counted) | more)
     return rows
 
 
 class _Staging:
-    """Batches of one call, written beside the warehouse until all of them and their build are known to be good."""
+    """Batches of one call in the staging folder, until the build made with them has passed its checks."""
 
     def __init__(self, before: list[Batch], layout: Layout | None, by: str | None) -> None:
         self.before, self.by = before, by
         self.layout_sha256 = hashlib.sha256(repr(layout).encode()).hexdigest() if layout else ""
-        self.known = Known(batches.live(before))
+        self.known = KnownUnits(batches.live_batches(before))
         self.staged: list[Batch] = []
 
-    def take(self, path: Path, intake: Intake) -> FileReport:
-        """Stage what was read from a file, unless a live batch holds it already."""
-        batch = batches.stage(
+    def stage(self, path: Path, intake: Intake) -> FileReport:
+        """Stage what was read from a file, unless a live batch already holds the same; its report."""
+        batch = batches.stage_batch(
             intake=intake,
             workbook=path,
             sha256=intake.bulk.sha256 if intake.bulk else _sha256(path),
@@ -183,30 +196,33 @@ class _Staging:
         is_new = batch.folder.parent == staging_folder() and batch not in self.staged
         if is_new:
             self.staged.append(batch)
-        return _reported(intake, path, batch, unchanged=not is_new)
+        return _file_report(intake, path, batch, unchanged=not is_new)
 
-    def start_again(self) -> None:
+    def restart(self) -> None:
+        """Drop all staged batches, because the files are read again."""
         self.staged = []
         shutil.rmtree(staging_folder(), ignore_errors=True)
 
 
-def _returned(files: list[FileReport], annotate: Path | str | None) -> list[FileReport]:
-    """The reports with the annotated return of every file that has faults, its datasets together in one workbook."""
+def _with_annotated_returns(files: list[FileReport], annotate: Path | str | None) -> list[FileReport]:
+    """The reports, with the annotated return of each file that has faults: one workbook for all its datasets."""
     if annotate is None:
         return files
     made: dict[Path, Path | None] = {}
     for path in dict.fromkeys(file.path for file in files if file.path):
         broken = pl.concat([file.faults for file in files if file.path == path])
         try:
-            made[path] = write_returned(path, broken, Path(annotate)) if broken.height else None
+            made[path] = write_annotated_return(path, broken, Path(annotate)) if broken.height else None
         except Refused as refused:
             progress.warning(str(refused))
     return [replace(file, returned=made.get(file.path)) if file.path else file for file in files]
 
 
-def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged: bool = False) -> FileReport:
+def _file_report(intake: Intake, path: Path, batch: Batch | None = None, unchanged: bool = False) -> FileReport:
     same = sum(batch.repeats.values()) if batch else 0
-    revised, repeated = told_shared(intake.dataset, sum(batch.revises.values()) - same if batch else 0, same)
+    revised, repeated = published_shared_counts(
+        intake.dataset, sum(batch.revises.values()) - same if batch else 0, same
+    )
     return FileReport(
         file=intake.file,
         dataset=intake.dataset,
@@ -215,7 +231,7 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         accepted=intake.accepted_rows,
         rejected=intake.rejected_rows,
         skipped=intake.skipped_rows,
-        reasons=batches.reasons(intake.faults),
+        reasons=batches.count_reasons(intake.faults),
         faults=intake.faults,
         unchanged=unchanged,
         revised=revised,
@@ -223,20 +239,20 @@ def _reported(intake: Intake, path: Path, batch: Batch | None = None, unchanged:
         path=path,
         mapping=intake.mapping,
         notices=intake.notices,
-        first_rows=intake.first_rows.drop(PEOPLE, strict=False),
+        first_rows=intake.first_rows.drop(PERSON_NAME_COLUMNS, strict=False),
     )
 
 
-def _given(layout: Path | str | None) -> Layout | Refused | None:
+def _read_layout(layout: Path | str | None) -> Layout | Refused | None:
     try:
         return Layout.from_file(Path(layout)) if layout else None
     except Refused as refused:
         return refused
 
 
-def _all_refused(paths: Iterable[Path | str], refused: Refused) -> Report:
-    """A layout that can't be used refuses every file of the call."""
-    return Report([FileReport(Path(path).name, refused=refused) for path in paths], current())
+def _refuse_all(paths: Iterable[Path | str], refused: Refused) -> Report:
+    """The report for a layout that cannot be used: every file of the call is refused."""
+    return Report([FileReport(Path(path).name, refused=refused) for path in paths], current_build())
 
 
 def _sha256(path: Path) -> str:

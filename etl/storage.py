@@ -1,8 +1,7 @@
-"""Where the warehouse lies on disk, and the few ways in which anything is written there.
+"""The warehouse on disk: its folders, its lock, atomic writes, permissions, DuckDB connections.
 
-Nothing is ever written in place: a file or folder is finished beside, flushed to the disk, then renamed.
-A build holds every cell, also those that no reader is shown, and a batch the workbook as it came: nobody but the owner
-of the warehouse may read anything in it.
+Nothing is overwritten in place: a file or folder is written beside, flushed to disk, then renamed. Builds hold
+suppressed figures and batches hold original workbooks, so only the owner of the warehouse may read its files.
 """
 
 import contextlib
@@ -21,18 +20,18 @@ from pathlib import Path
 import duckdb
 import filelock
 
-from etl.contracts.faults import both
+from etl.contracts.faults import in_both_languages
 from words import LANGUAGES, language, say
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "warehouse" / "models"
 MEMORY_LIMIT = "1200MB"
-OWNERS_FOLDER, OWNERS_FILE, OTHERS = 0o700, 0o600, 0o077
+OWNER_ONLY_FOLDER, OWNER_ONLY_FILE, OTHERS_MASK = 0o700, 0o600, 0o077
 
-# What DuckDB raises when the system does not let it write, also when that is found out by a commit.
-OF_THE_SYSTEM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
-SYSTEM_SAYS = {
+# What DuckDB raises when the system denies a write, also during commit.
+SYSTEM_ERRORS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
+ERRNO_WORDS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
     errno.EFBIG: "file_too_large",
@@ -42,61 +41,61 @@ SYSTEM_SAYS = {
 }
 
 progress = logging.getLogger("etl")
-progress.setLevel(logging.INFO)  # shown where somebody has given it a handler
+progress.setLevel(logging.INFO)  # shown only where a handler is attached
 
 
 class WarehouseError(Exception):
-    """Something that the person at the keyboard can do something about, said in both languages."""
+    """An error that the user can act on, with its sentence in both languages (`.zh`, `.en`)."""
 
     def __init__(self, key: str, **facts: object) -> None:
-        """`facts` fill the sentence; a fact that is a {zh, en} mapping differs by language."""
-        told = both(key, **facts)
-        self.zh, self.en = told["zh"], told["en"]
+        """key: a key of words. facts: its fields; a {zh, en} mapping gives one value per language."""
+        sentence = in_both_languages(key, **facts)
+        self.zh, self.en = sentence["zh"], sentence["en"]
         super().__init__(self.zh if language() == "zh" else self.en)
 
 
 class CannotWriteError(WarehouseError):
-    """The warehouse's own trouble (disk, permissions): the files that were to be loaded are not to blame."""
+    """The warehouse cannot be written (disk, permissions). The files to be loaded are not at fault."""
 
 
 def home() -> Path:
-    """The warehouse's folder: RONGHE_HOME, else data/warehouse."""
+    """The warehouse folder: RONGHE_HOME, else data/warehouse."""
     return Path(os.environ.get("RONGHE_HOME") or ROOT / "data" / "warehouse").absolute()
 
 
 def batch_folder() -> Path:
-    """Batches that were taken in, one folder each."""
+    """The folder of stored batches, one folder per batch."""
     return home() / "batches"
 
 
 def staging_folder() -> Path:
-    """Batches that are being taken in; whatever lies here when a load starts was left by one that died."""
+    """The folder of batches being loaded. Its content at the start of a load is left over from an interrupted one."""
     return home() / "staged"
 
 
 def build_folder() -> Path:
-    """Published builds, the drafts of the next one, and `current`, which names the one in force."""
+    """The folder of published builds, draft builds, and `current`, which names the build in force."""
     return home() / "builds"
 
 
 @contextlib.contextmanager
 def locked() -> Iterator[None]:
-    """One writer at a time; a second one waits and says so. What a dead or a failed writer left is cleared away.
+    """Hold the warehouse's write lock; a second writer waits and says so. Leftovers of interrupted writers are removed.
 
-    What the block writes is for the owner's eyes only, and so is all that was there before. A folder that cannot be
-    written, a full disk and the like become a WarehouseError.
+    Files written in the block, and those already in the warehouse, become readable by the owner only. Raises
+    WarehouseError for file system errors such as a full disk.
     """
     with plain_errors():
         lock = lock_file("lock")
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            tell("warehouse.waiting")
+            report_progress("warehouse.waiting")
             lock.acquire()
-        before = os.umask(OTHERS)  # of the whole process; the lock sees to it that only one thread at a time sets it
+        before = os.umask(OTHERS_MASK)  # process-wide; the lock ensures that only one thread sets it
         try:
             _clear_leftovers()
-            close_to_others(home())
+            restrict_to_owner(home())
             yield
         finally:
             _clear_leftovers()
@@ -105,23 +104,23 @@ def locked() -> Iterator[None]:
 
 
 def lock_file(name: str) -> filelock.BaseFileLock:
-    """A lock in the warehouse, which is made if there is none."""
-    folder_made(home())
-    return filelock.FileLock(home() / name, mode=OWNERS_FILE)
+    """A lock file in the warehouse folder, which is created if missing."""
+    make_folder(home())
+    return filelock.FileLock(home() / name, mode=OWNER_ONLY_FILE)
 
 
-def folder_made(folder: Path) -> None:
-    """A folder of the warehouse, made if it is missing."""
+def make_folder(folder: Path) -> None:
+    """Create a folder of the warehouse if missing, readable by the owner only."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
-    close_to_others(folder, whole=False)
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    restrict_to_owner(folder, whole=False)
 
 
-def close_to_others(place: Path, whole: bool = True) -> None:
-    """Let nobody but the owner read a file or folder of the warehouse (whole: and what is in it); elsewhere nothing.
+def restrict_to_owner(place: Path, whole: bool = True) -> None:
+    """Remove the permissions of group and others from a file or folder in the warehouse; elsewhere do nothing.
 
-    Nothing is opened to anybody by it. What belongs to another account is left to that one; so is a folder for
-    everybody's use (sticky) that serves as the warehouse. Windows has other permissions: those of the folder above.
+    whole: also from everything in the folder. Files of another account are skipped, and so is a sticky folder that
+    everybody uses. On Windows permissions come from the parent folder.
     """
     if os.name == "nt" or not place.absolute().is_relative_to(home()):
         return
@@ -129,20 +128,21 @@ def close_to_others(place: Path, whole: bool = True) -> None:
     for path in itertools.chain([home(), place], inside if whole else ()):
         with contextlib.suppress(FileNotFoundError, PermissionError):
             mode = path.lstat().st_mode
-            if mode & OTHERS and not stat.S_ISLNK(mode) and not mode & stat.S_ISVTX:
-                path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+            if mode & OTHERS_MASK and not stat.S_ISLNK(mode) and not mode & stat.S_ISVTX:
+                path.chmod(stat.S_IMODE(mode) & ~OTHERS_MASK)
 
 
-def tell(key: str, **facts: object) -> None:
-    """Say how far the work has come: in the language of the machine, and in both to whoever listens."""
-    told = {lang: say(key, lang, **facts) for lang in LANGUAGES}
-    progress.info(told[language()], extra=told)
+def report_progress(key: str, **facts: object) -> None:
+    """Log a line of progress: in the language of the machine, and in both for handlers that read record.zh and
+    record.en."""
+    sentence = {lang: say(key, lang, **facts) for lang in LANGUAGES}
+    progress.info(sentence[language()], extra=sentence)
 
 
 @contextlib.contextmanager
 def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
-    """While the block runs, `by` is given each line of progress of this thread's work, as {zh, en}."""
-    ear = _Ear(by)
+    """While the block runs, call `by` with each progress line of the current thread, as {zh, en}."""
+    ear = _ProgressHandler(by)
     progress.addHandler(ear)
     try:
         yield
@@ -150,8 +150,8 @@ def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
         progress.removeHandler(ear)
 
 
-class _Ear(logging.Handler):
-    """Hears the thread that made it, and no other reader's work."""
+class _ProgressHandler(logging.Handler):
+    """Forwards the progress records of the thread that created it."""
 
     def __init__(self, by: Callable[[dict[str, str]], None]) -> None:
         super().__init__()
@@ -164,18 +164,18 @@ class _Ear(logging.Handler):
 
 @contextlib.contextmanager
 def plain_errors() -> Iterator[None]:
-    """Errors of the file system as a sentence instead of a traceback."""
+    """Turn file system and DuckDB write errors into CannotWriteError."""
     try:
         yield
-    except (OSError, *OF_THE_SYSTEM) as error:
-        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_why(error)) from error
+    except (OSError, *SYSTEM_ERRORS) as error:
+        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_error_reason(error)) from error
 
 
-def _why(error: Exception) -> dict[str, str] | str:
-    """What the system says of a write that failed: in words where it is one of the usual things."""
-    for number, name in SYSTEM_SAYS.items():  # DuckDB has the system's words in its own
+def _error_reason(error: Exception) -> dict[str, str] | str:
+    """The reason of a failed write: a sentence in both languages for common causes, else the system's message."""
+    for number, name in ERRNO_WORDS.items():  # DuckDB's messages contain the system's
         if getattr(error, "errno", None) == number or os.strerror(number) in str(error):
-            return both(f"warehouse.system.{name}")
+            return in_both_languages(f"warehouse.system.{name}")
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
 
 
@@ -192,8 +192,8 @@ def _clear_leftovers() -> None:
             path.unlink()
 
 
-def user() -> str | None:
-    """Who works on this machine, where it says."""
+def current_user() -> str | None:
+    """The name of the operating system user; None if unknown."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -201,9 +201,9 @@ def user() -> str | None:
 
 
 def flush(path: Path) -> None:
-    """Have the disk really hold a file, or a folder's list of names."""
+    """Flush a file, or the entries of a folder, to disk."""
     if path.is_dir() and os.name == "nt":
-        return  # Windows cannot flush a folder, and need not
+        return  # Windows cannot flush folders
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
@@ -212,7 +212,7 @@ def flush(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Put a small text file in place at once: readers see the old one or the new one, whole."""
+    """Replace a small text file atomically: readers see the whole old text or the whole new one."""
     beside = path.with_name(path.name + ".new")
     beside.write_text(text, encoding="utf-8")
     flush(beside)
@@ -220,9 +220,11 @@ def write_text(path: Path, text: str) -> None:
     flush(path.parent)
 
 
-def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with bounds on it, that never asks the network for anything. spill: where it may put what
-    does not fit into memory."""
+def connect(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with limits on memory and threads, and without extension downloads.
+
+    spill: a folder for data that does not fit in memory; None: no spilling.
+    """
     bounds: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -232,21 +234,21 @@ def engine(database: Path | str = ":memory:", spill: Path | None = None) -> duck
         "temp_directory": str(spill) if spill else "",
     }
     connection = duckdb.connect(str(database), config=bounds)
-    connection.execute("set enable_progress_bar = false")  # standard output is for what the command says
+    connection.execute("set enable_progress_bar = false")  # stdout is reserved for results
     return connection
 
 
-def quoted(path: Path) -> str:
-    """A path as an SQL string."""
+def sql_path(path: Path) -> str:
+    """A path as an SQL string literal."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def parquet(*paths: Path) -> str:
-    """The SQL that reads Parquet files, whatever characters their folder's name has."""
-    names = ", ".join(quoted(Path(glob.escape(str(path)))) for path in paths)
+def parquet_scan(*paths: Path) -> str:
+    """SQL that scans Parquet files, with glob characters in their paths escaped."""
+    names = ", ".join(sql_path(Path(glob.escape(str(path)))) for path in paths)
     return f"read_parquet([{names}], union_by_name = true)"
 
 
-def model(name: str) -> str:
-    """The text of a model, one .sql file."""
+def model_sql(name: str) -> str:
+    """The SQL text of a model in etl/warehouse/models."""
     return (MODELS / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
-"""The inbox: a file that is put there is loaded once it lies still, then put away: into done/ when it is all in, else
-into problem/ with what its sender needs to correct it.
+"""The inbox: load files put into it, then move them to done/ or, with what the sender needs to correct them, to
+problem/.
 
-Nothing is remembered but what the files looked like a moment ago. A watch that dies between loading a file and putting
-it away loads it again when it is started the next time: the same bytes change nothing.
+The only state is the last snapshot of the inbox. A file that was loaded but not moved because the watch died is loaded
+again at the next start, which changes nothing.
 """
 
 import contextlib
@@ -21,37 +21,37 @@ from etl.intake.annotated_return import annotated, returned_name
 from etl.storage import (
     CannotWriteError,
     WarehouseError,
-    close_to_others,
-    folder_made,
     home,
     lock_file,
+    make_folder,
     plain_errors,
     progress,
-    tell,
+    report_progress,
+    restrict_to_owner,
 )
 from etl.warehouse.load_report import Report
 from etl.warehouse.revisions import Change
 from words import language, say
 
 DONE, PROBLEM = "done", "problem"
-LAYOUT = ".toml"
-UNFINISHED = {".tmp", ".part", ".partial", ".crdownload", ".download"}
-NOT_SENT = ("~$", ".")  # how the names of Office's lock files and of hidden files begin
-OF_WINDOWS = {"thumbs.db", "desktop.ini"}
-ANOTHER_TIME = {"missing", "cannot_open"}  # refused, but the file is not to blame
-FAULTS_TOLD = 20
+LAYOUT_SUFFIX = ".toml"
+UNFINISHED_SUFFIXES = {".tmp", ".part", ".partial", ".crdownload", ".download"}
+IGNORED_PREFIXES = ("~$", ".")  # Office lock files and hidden files
+IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
+RETRY_RULES = {"missing", "cannot_open"}  # refused for reasons outside the file: retried
+MAX_FAULTS = 20
 
-Look = dict[Path, tuple[int, ...]]  # a file → sizes and times of it and of its layout
+Snapshot = dict[Path, tuple[int, ...]]  # file → size and modification time of it and of its layout
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that was put away: where it lies now, what was written beside it, and what the load said of it."""
+    """A processed file: its new place, the files written beside it, and the report of its load."""
 
     file: str
     place: Path
     notes: list[Path]
-    report: Report | None  # None: the load as a whole failed, and the note says why
+    report: Report | None  # None: the load failed, a note gives the reason
 
     @property
     def all_in(self) -> bool:
@@ -59,30 +59,30 @@ class Taken:
 
 
 def inbox() -> Path:
-    """Where files are put to be loaded; done/ and problem/ are in it."""
+    """The folder that is watched; done/ and problem/ are in it."""
     return home() / "inbox"
 
 
 def watch(
     every: float = 5, once: bool = False, by: str | None = None, stop: threading.Event | None = None
 ) -> Iterator[Taken]:
-    """Load what lands in the inbox, and tell of each file that was put away.
+    """Load the files that arrive in the inbox; yields each file after it was moved.
 
-    every: seconds between two looks; a file is taken when both saw it alike. once: two looks, then the end. stop: when
-    it is set, the file at hand is the last one. Raises WarehouseError when another watch is under way, and, with
-    `once`, when the warehouse cannot be written; else it waits until it can.
+    every: seconds between two snapshots; a file is loaded once two snapshots in a row agree on it. once: stop after two
+    snapshots. stop: when set, finish the current file and return. Raises WarehouseError when another watch is running
+    and, with `once`, when the warehouse cannot be written; otherwise it retries.
     """
     stop = stop or threading.Event()
-    with _alone():
-        waiting = _Waiting(by)
-        tell("warehouse.inbox.watching", folder=inbox())
-        before = _look()
+    with _only_watch():
+        waiting = _InboxLoader(by)
+        report_progress("warehouse.inbox.watching", folder=inbox())
+        before = _snapshot()
         while not stop.wait(every):
-            now: Look = {}
+            now: Snapshot = {}
             try:
-                now = _look()
+                now = _snapshot()
                 still = [path for path in sorted(now) if now[path] == before.get(path)]
-                waiting.tell_new(set(now) - set(still))
+                waiting.log_arriving(set(now) - set(still))
                 for taken in waiting.take(still):
                     yield taken
                     if stop.is_set():
@@ -90,14 +90,14 @@ def watch(
             except CannotWriteError as error:
                 if once:
                     raise
-                waiting.tell_once(inbox(), str(error))
+                waiting.log_once(inbox(), str(error))
             if once:
                 return
             before = now
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def _only_watch() -> Iterator[None]:
     with plain_errors():
         lock = lock_file("watch.lock")
         try:
@@ -110,23 +110,27 @@ def _alone() -> Iterator[None]:
         lock.release()
 
 
-def _look() -> Look:
-    """What lies in the inbox to be loaded, each with its layout's state."""
+def _snapshot() -> Snapshot:
+    """The files in the inbox that are to be loaded, each with its state and that of its layout."""
     with plain_errors():
         for folder in (home(), inbox(), inbox() / DONE, inbox() / PROBLEM):
-            folder_made(folder)
-        seen = {path: _state(path) + _state(_layout_of(path)) for path in inbox().iterdir() if _is_sent(path)}
+            make_folder(folder)
+        seen = {path: _state(path) + _state(_layout_path(path)) for path in inbox().iterdir() if _is_candidate(path)}
     return {path: state for path, state in seen.items() if state}
 
 
-def _is_sent(path: Path) -> bool:
+def _is_candidate(path: Path) -> bool:
     name = path.name.lower()
-    ours = name.startswith(NOT_SENT) or name in OF_WINDOWS or path.suffix.lower() in {*UNFINISHED, LAYOUT}
+    ours = (
+        name.startswith(IGNORED_PREFIXES)
+        or name in IGNORED_NAMES
+        or path.suffix.lower() in {*UNFINISHED_SUFFIXES, LAYOUT_SUFFIX}
+    )
     return not ours and path.is_file()
 
 
 def _state(path: Path) -> tuple[int, ...]:
-    """Size and time; nothing for a file that is not there (any more)."""
+    """Size and modification time; () for a missing file."""
     try:
         facts = path.stat()
     except FileNotFoundError:
@@ -134,58 +138,60 @@ def _state(path: Path) -> tuple[int, ...]:
     return facts.st_size, facts.st_mtime_ns
 
 
-def _layout_of(path: Path) -> Path:
-    return path.with_suffix(LAYOUT)
+def _layout_path(path: Path) -> Path:
+    return path.with_suffix(LAYOUT_SUFFIX)
 
 
-class _Waiting:
-    """The files that lie still. Whatever keeps one from being loaded is said once, not at every look."""
+class _InboxLoader:
+    """Loads the files that are complete. A file's problem is logged once, not at every snapshot."""
 
     def __init__(self, by: str | None) -> None:
         self.by = by
-        self.said: dict[Path, str] = {}
+        self.logged: dict[Path, str] = {}
 
     def take(self, paths: list[Path]) -> Iterator[Taken]:
-        """Loads those without a layout together, so that a directory is known to the others, then the rest singly."""
-        described = [path for path in paths if _layout_of(path).exists()]
+        """Load files without a layout together, so that they share their units, then each of the others alone."""
+        described = [path for path in paths if _layout_path(path).exists()]
         plain = [path for path in paths if path not in described]
-        for together, layout in [(plain, None), *(([path], _layout_of(path)) for path in described)]:
+        for together, layout in [(plain, None), *(([path], _layout_path(path)) for path in described)]:
             if together:
                 yield from self._take(together, layout)
 
-    def tell_new(self, paths: set[Path]) -> None:
+    def log_arriving(self, paths: set[Path]) -> None:
+        """Log files that are still being copied into the inbox."""
         for path in sorted(paths):
-            self.tell_once(path, say("warehouse.inbox.arriving", file=path.name))
+            self.log_once(path, say("warehouse.inbox.arriving", file=path.name))
 
-    def tell_once(self, path: Path, sentence: str) -> None:
-        if self.said.get(path) != sentence:
+    def log_once(self, path: Path, sentence: str) -> None:
+        """Log a sentence about a path unless it was the last one logged for it."""
+        if self.logged.get(path) != sentence:
             progress.info(sentence)
-        self.said[path] = sentence
+        self.logged[path] = sentence
 
     def _take(self, paths: list[Path], layout: Path | None) -> Iterator[Taken]:
         before = {path: _state(path) for path in paths}
         report, failure = self._loaded(paths, layout)
         if (report is None or report.unconfirmed) and len(paths) > 1:
-            for path in paths:  # that one file holds up the others is no reason to send all of them back
+            for path in paths:  # one failing file must not return the others
                 yield from self._take([path], layout)
             return
         for path in paths:
-            own = _of(path, report, told=path == paths[0])
+            own = _report_of_file(path, report, with_change=path == paths[0])
             refused = next((one.refused for one in own.files if one.refused), None) if own else None
             if not path.exists():
-                self.tell_once(path, say("warehouse.inbox.vanished", file=path.name))
-            elif refused and refused.rule in ANOTHER_TIME:
-                self.tell_once(path, str(refused))
+                self.log_once(path, say("warehouse.inbox.vanished", file=path.name))
+            elif refused and refused.rule in RETRY_RULES:
+                self.log_once(path, str(refused))
             elif _state(path) != before[path]:
-                self.tell_once(path, say("warehouse.inbox.arriving", file=path.name))
+                self.log_once(path, say("warehouse.inbox.arriving", file=path.name))
             elif taken := self._put_away(path, own, failure):
                 yield taken
 
     def _loaded(self, paths: list[Path], layout: Path | None) -> tuple[Report | None, str]:
-        """The report of a load, or why there is none."""
+        """The report of a load, or None and the reason."""
         try:
             report = load(paths, layout, self.by)
-            self.said.pop(inbox(), None)
+            self.logged.pop(inbox(), None)
             return report, ""
         except CannotWriteError:
             if all(path.exists() for path in paths):
@@ -198,10 +204,10 @@ class _Waiting:
             return None, say("warehouse.inbox.unexpected", kind=type(error).__name__)
 
     def _put_away(self, path: Path, report: Report | None, failure: str) -> Taken | None:
-        """Moves a file to where it belongs, what its sender needs beside it; an earlier one of its name stays."""
+        """Move a file to done/ or problem/, with the files for its sender beside it; existing files are kept."""
         if failure:
             progress.warning(failure)
-        book, reason = _returned(path, report, failure)
+        book, reason = _return_content(path, report, failure)
         folder = inbox() / (PROBLEM if book or reason else DONE)
         for number in itertools.count(1):
             stem = path.stem if number == 1 else f"{path.stem} ({number})"
@@ -210,54 +216,54 @@ class _Waiting:
             notes |= {folder / say("warehouse.inbox.reason_file", name=stem): reason} if reason else {}
             if not any(one.exists() for one in (place, *notes)):
                 break
-        unseen = {note: note.with_name(f".{note.name}") for note in notes}  # until the file itself is there
+        unseen = {note: note.with_name(f".{note.name}") for note in notes}  # hidden until the file itself is moved
         try:
             for note, content in notes.items():
                 unseen[note].write_bytes(content)
-                close_to_others(unseen[note])
+                restrict_to_owner(unseen[note])
             path.rename(place)
-            close_to_others(place)
+            restrict_to_owner(place)
         except OSError as error:
             for note in unseen.values():
                 note.unlink(missing_ok=True)
-            self.tell_once(path, say("warehouse.inbox.cannot_move", file=path.name, why=error.strerror))
+            self.log_once(path, say("warehouse.inbox.cannot_move", file=path.name, why=error.strerror))
             return None
         for note, written in unseen.items():
             written.rename(note)
-        self.said.pop(path, None)
+        self.logged.pop(path, None)
         shown = place.relative_to(inbox())
-        tell(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
+        report_progress(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
         return Taken(path.name, place, list(notes), report)
 
 
-def _of(path: Path, report: Report | None, told: bool) -> Report | None:
-    """What a load of several files said of one; what it changed is told with the first."""
+def _report_of_file(path: Path, report: Report | None, with_change: bool) -> Report | None:
+    """The part of a report about one file. with_change: include the change, which belongs to the whole load."""
     if report is None:
         return None
     files = [one for one in report.files if one.file == path.name]
-    return replace(report, files=files, change=report.change if told else Change())
+    return replace(report, files=files, change=report.change if with_change else Change())
 
 
 # --- what goes back to the sender -----------------------------------------------------------------------------------
 
 
-def _returned(path: Path, report: Report | None, failure: str) -> tuple[bytes, bytes]:
-    """The annotated return and the reason as a text, each empty where it is not needed."""
+def _return_content(path: Path, report: Report | None, failure: str) -> tuple[bytes, bytes]:
+    """The bytes of the annotated return and of the text file with the reason; empty where not needed."""
     if report is None:
-        return b"", _text([failure])
+        return b"", _text_file([failure])
     if report.unconfirmed:
-        return b"", _text([*(ask[language()] for ask in report.change.asks), say("warehouse.unconfirmed")])
+        return b"", _text_file([*(ask[language()] for ask in report.change.asks), say("warehouse.unconfirmed")])
     if refused := [str(one.refused) for one in report.files if one.refused]:
-        return b"", _text(refused)
+        return b"", _text_file(refused)
     faults = pl.concat([one.faults for one in report.files])
     if faults.is_empty():
         return b"", b""
     try:
         return annotated(path, faults), b""
     except (Refused, OSError) as unmarked:
-        return b"", _text([str(unmarked), *faults[f"message_{language()}"].head(FAULTS_TOLD)])
+        return b"", _text_file([str(unmarked), *faults[f"message_{language()}"].head(MAX_FAULTS)])
 
 
-def _text(lines: list[str]) -> bytes:
-    """Lines as every editor of an office opens them."""
+def _text_file(lines: list[str]) -> bytes:
+    """Lines as UTF-8 with BOM and CRLF, which every office editor opens."""
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")

@@ -6,7 +6,7 @@ import string
 import polars as pl
 import pytest
 
-from etl.contracts.faults import fill
+from etl.contracts.faults import sentence_expression
 from words import say, wording, words
 
 # Where these follow a field, it is a name or a number of something, or they are no nouns.
@@ -53,5 +53,5 @@ def test_a_number_has_its_noun():
 
 
 def test_rows_at_once_have_it_too():
-    rows = pl.DataFrame({"units": [1, 2]}).select(said=fill("exhibits.title.units", "en", {}))
+    rows = pl.DataFrame({"units": [1, 2]}).select(said=sentence_expression("exhibits.title.units", "en", {}))
     assert rows["said"].to_list() == ["1 unit", "2 units"]

@@ -1,19 +1,19 @@
-"""The warehouse on one page: every dataset, its key, its columns, its rules.
+"""The data contracts: every dataset with its columns, primary key and rules.
 
-The template workbook, the intake checks, the definitions page and the column tables of the README come from here. A
-column's `metadata` says how its cells are read:
+The template workbook, the intake checks, the tables of a build, the definitions page and the column tables of the
+README are generated from them. A column's `metadata` says how its cells are read:
 
-    list    the code list (or `unit`, `division`, `scale`, `answer`) that its words belong to; closed unless a layout
-            says `register`
-    blank   the value when the file has no such column or the cell is empty; `=other` copies another column
-    abstains  a file must have the column; an empty cell of it is an abstention
-    month   a date given as a month only is its `first` or its `last` day; without it such a date is a fault
-    key     belongs to the key although it may be empty
-    prose   kept as written, but for outer spaces
-    share   a percentage, kept as 0–1: `85%` and `85` are 0.85, and so is `0.85`; `rate` only where `measure` is a rate
+    list    the code list (or `unit`, `division`, `scale`, `answer`) of its words; closed unless a layout says
+            `register`
+    blank   the value of an empty cell or an absent column; `=other` copies another column
+    abstains  the column is required; an empty cell is an abstention
+    month   the day that stands for a date without a day: `first` or `last` of the month; else such a date is a fault
+    key     part of the key although nullable
+    prose   kept as written, except for outer spaces
+    share   a percentage, stored as 0–1: `85%`, `85` and `0.85` are 0.85; `rate`: only where `measure` is a rate
     star    stars, as `★★★★`, `四星`, `4`
-    secret  a person's number: replaced by a pseudonym before anything else happens to it; where only some rows have
-            a person's, the columns and codes that say so
+    secret  a person's number, replaced by a pseudonym before anything else; where only some rows have one, the
+            columns and codes that identify those rows
 """
 
 from etl.contracts.directory import Unit, UnitLineage
@@ -33,7 +33,7 @@ from etl.contracts.survey import Opinion, SurveyCount, SurveyResponse
 
 __all__ = ["DATASETS", "Sourced"]
 
-# In the order of loading: the directory first, since every other dataset names units.
+# In the order of loading: units first, because all other datasets refer to them.
 DATASETS: dict[str, type[Sourced]] = {
     "unit": Unit,
     "unit_lineage": UnitLineage,

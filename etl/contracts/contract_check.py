@@ -1,4 +1,4 @@
-"""The contract's verdict on typed rows, told as faults of cells."""
+"""Check typed rows against their contract; violations become faults of cells."""
 
 import functools
 
@@ -6,52 +6,59 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import AGAINST, POINTS_AT, columns, key
-from etl.contracts.faults import JUDGED
+from etl.contracts.dictionary import COMPARED_COLUMN, RULE_COLUMN, columns, key_columns
+from etl.contracts.faults import CELL_FAULTS
 
-PLAIN = {"nullability": "missing", "min_length": "missing", "min": "too_small", "max": "too_large", "inf": "too_large"}
+PLAIN_RULES = {
+    "nullability": "missing",
+    "min_length": "missing",
+    "min": "too_small",
+    "max": "too_large",
+    "inf": "too_large",
+}
 KEY_RULES = ("primary_key", "key_is_unique")
 
 
 @functools.cache
-def _numbered(dataset: str) -> type[dy.Schema]:
-    """The contract with a row number that finds the way back to the source."""
+def _numbered_contract(dataset: str) -> type[dy.Schema]:
+    """The contract with a row number, by which a violation is traced to its source row."""
     return type(f"Numbered{DATASETS[dataset].__name__}", (DATASETS[dataset],), {"row": dy.UInt32()})
 
 
-def judged(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Faults of typed rows (row, source_sheet, source_row and the contract's columns) as row, at, rule, hints.
+def check_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """The violations of a dataset's contract, as CELL_FAULTS.
 
-    A row that repeats an earlier one in every column is a fault of its own; of rows that share a key but differ, all
-    are faulty, since only their sender knows which one is right.
+    rows: row, source_sheet, source_row and the contract's columns. A row equal to an earlier one in all columns is
+    reported as a repetition. Of rows that share a key but differ, all are faults: only the sender knows which one is
+    right.
     """
-    repeats = _repeats(rows, dataset)
+    repeats = _repeated_rows(rows, dataset)
     rest = rows.filter(~pl.col("row").is_in(repeats["row"].implode())) if len(repeats) else rows
-    _, failure = _numbered(dataset).filter(rest)
+    _, failure = _numbered_contract(dataset).filter(rest)
     if not len(failure):
         return repeats
     details = failure.details()
-    rules = [name for name in details.columns if "|" in name or name in (*POINTS_AT, *KEY_RULES)]
+    rules = [name for name in details.columns if "|" in name or name in (*RULE_COLUMN, *KEY_RULES)]
     broken = [rule for rule in rules if (details[rule] == "invalid").any()]
-    told = [_told(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
-    return pl.concat([repeats, *told])
+    faults = [_rule_faults(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
+    return pl.concat([repeats, *faults])
 
 
-def _told(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
+def _rule_faults(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
     hint: dict[str, pl.Expr] = {}
     column, _, check = rule.partition("|")
     if rule in KEY_RULES:
-        at, name = key(dataset)[-1], "repeated_key"
+        at, name = key_columns(dataset)[-1], "repeated_key"
         hint = {"zh": pl.col("other"), "en": pl.col("other")}
         broken = _with_other_row(broken, dataset)
     elif check:
-        at, name = column, PLAIN.get(check, "missing")
+        at, name = column, PLAIN_RULES.get(check, "missing")
         limit = getattr(columns(dataset)[column], check, "")
         hint = {"zh": pl.lit(str(limit)), "en": pl.lit(str(limit))}
     else:
-        at, name = POINTS_AT[rule], rule
-        if rule in AGAINST:
-            other = pl.col(AGAINST[rule]).cast(pl.String)
+        at, name = RULE_COLUMN[rule], rule
+        if rule in COMPARED_COLUMN:
+            other = pl.col(COMPARED_COLUMN[rule]).cast(pl.String)
             hint = {"zh": other, "en": other}
     nothing = pl.lit(None, dtype=pl.String)
     return broken.select(
@@ -60,24 +67,24 @@ def _told(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:
         rule=pl.lit(name),
         hint_zh=hint.get("zh", nothing),
         hint_en=hint.get("en", nothing),
-    ).cast(JUDGED)
+    ).cast(CELL_FAULTS)
 
 
 def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Where the other holder of a row's key stands: the first one, for the first one the second."""
-    shared = broken.group_by(key(dataset)).agg(
+    """Add `other`: the source row of another row with the same key (the first; for the first, the second)."""
+    shared = broken.group_by(key_columns(dataset)).agg(
         first=pl.col("source_row").min(), second=pl.col("source_row").sort().get(1)
     )
     other = pl.when(pl.col("source_row") == pl.col("first")).then("second").otherwise("first")
-    return broken.join(shared, on=key(dataset), how="left", nulls_equal=True, maintain_order="left").with_columns(
-        other=other.cast(pl.String)
-    )
+    return broken.join(
+        shared, on=key_columns(dataset), how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(other=other.cast(pl.String))
 
 
-def _repeats(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Rows that say again, word for word, what an earlier row says."""
+def _repeated_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Faults for rows that equal an earlier row in all columns."""
     ours = list(columns(dataset))
-    shared = rows.filter(pl.struct(key(dataset)).is_duplicated())
+    shared = rows.filter(pl.struct(key_columns(dataset)).is_duplicated())
     again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(
         ~pl.struct(ours).is_first_distinct()
     )
@@ -87,4 +94,4 @@ def _repeats(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
         rule=pl.lit("repeated_row"),
         hint_zh=pl.col("first").cast(pl.String),
         hint_en=pl.col("first").cast(pl.String),
-    ).cast(JUDGED)
+    ).cast(CELL_FAULTS)

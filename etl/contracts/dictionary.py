@@ -1,4 +1,4 @@
-"""Questions to the contracts: a dataset's columns, its key, how a column's cells are read."""
+"""Lookups in the contracts: a dataset's columns, its key, how a column's cells are read."""
 
 import functools
 
@@ -6,8 +6,8 @@ import dataframely as dy
 
 from etl.contracts import DATASETS, Sourced
 
-# The column where a clerk should look first when a rule over several columns fails.
-POINTS_AT = {
+# The column at which a violation of a rule over several columns is reported.
+RULE_COLUMN = {
     "valid_to_not_before_valid_from": "valid_to",
     "successor_differs_from_predecessor": "successor_id",
     "returned_not_above_issued": "returned",
@@ -28,8 +28,8 @@ POINTS_AT = {
 }
 
 
-# … and the column that it was compared with, where there is one.
-AGAINST = {
+# The column that it is compared with, where there is one.
+COMPARED_COLUMN = {
     "valid_to_not_before_valid_from": "valid_from",
     "returned_not_above_issued": "issued",
     "valid_not_above_returned": "returned",
@@ -44,34 +44,38 @@ AGAINST = {
     "period_ends_after_it_begins": "period_from",
 }
 
-# Columns with the names of people. They stay in the batch: a build has none, and nothing that is shown has.
-PEOPLE = ("lead_officer", "owner_person", "reviewer", "owner")
+# Columns with persons' names: never shown.
+PERSON_NAME_COLUMNS = ("lead_officer", "owner_person", "reviewer", "owner")
 
-# A column that is read from another one where it is not given itself.
+# A column that is read from another one where it is empty.
 READ_FROM = {"due_on": "due_text", "period_from": "period_text", "period_to": "period_text"}
 
 
 @functools.cache
 def columns(dataset: str) -> dict[str, dy.Column]:
-    """The dataset's own columns, in the order of the data dictionary (without source_sheet and source_row).
+    """The columns of a dataset in contract order, without source_sheet and source_row.
 
-    Asked for at every header of every sheet, so it is made once: read it, never change it.
+    Cached because every header of every sheet asks for it: do not change the result.
     """
     return {name: column for name, column in DATASETS[dataset].columns().items() if name not in Sourced.columns()}
 
 
-def about(dataset: str, column: str) -> dict:
-    """How a column's cells are read: its `metadata`."""
+def column_metadata(dataset: str, column: str) -> dict:
+    """The `metadata` of a column: how its cells are read (see etl.contracts)."""
     return columns(dataset)[column].metadata or {}
 
 
 def code_lists(dataset: str) -> dict[str, str]:
-    """The columns that hold codes, and which list these are of."""
-    return {name: about(dataset, name)["list"] for name in columns(dataset) if "list" in about(dataset, name)}
+    """Column → code list, for the columns that hold codes."""
+    return {
+        name: column_metadata(dataset, name)["list"]
+        for name in columns(dataset)
+        if "list" in column_metadata(dataset, name)
+    }
 
 
-def key(dataset: str) -> list[str]:
-    """The columns that tell two rows apart."""
+def key_columns(dataset: str) -> list[str]:
+    """The primary key of a dataset, including nullable key columns."""
     return [
         name
         for name, column in columns(dataset).items()
@@ -80,8 +84,8 @@ def key(dataset: str) -> list[str]:
 
 
 @functools.cache
-def required(dataset: str) -> list[str]:
-    """The columns that a file must have: neither empty nor filled in by us."""
+def required_columns(dataset: str) -> list[str]:
+    """The columns that a file must have: not nullable and without a default."""
     return [
         name
         for name, column in columns(dataset).items()
@@ -89,12 +93,12 @@ def required(dataset: str) -> list[str]:
     ]
 
 
-def blank(dataset: str, column: str) -> str | None:
-    """What an empty cell stands for: a code, a number, yes or no, `=other` column, `abstains`; None: it must be filled.
+def blank_meaning(dataset: str, column: str) -> str | None:
+    """The meaning of an empty cell: a code, a number, yes or no, `=other` column, or `abstains`.
 
-    "" is nothing: what an empty cell then means is for words to say.
+    "" means null. None means that the cell must not be empty.
     """
-    facts = about(dataset, column)
+    facts = column_metadata(dataset, column)
     if facts.get("abstains"):
         return "abstains"
     default = facts.get("blank")
@@ -105,6 +109,6 @@ def blank(dataset: str, column: str) -> str | None:
     return "" if columns(dataset)[column].nullable or column in READ_FROM else None
 
 
-def secret(dataset: str) -> list[str]:
-    """The columns with a person's number. A dataset that has one keeps no names and no copy of the workbook."""
-    return [name for name in columns(dataset) if about(dataset, name).get("secret")]
+def person_number_columns(dataset: str) -> list[str]:
+    """The columns with persons' numbers. A dataset with such columns stores neither names nor the original workbook."""
+    return [name for name in columns(dataset) if column_metadata(dataset, name).get("secret")]

@@ -1,4 +1,4 @@
-"""Contracts of the directory: units and what became of them."""
+"""Contracts of the unit directory: units and their lineage."""
 
 import dataframely as dy
 import polars as pl
@@ -23,7 +23,7 @@ class Unit(Sourced):
 
 
 class UnitLineage(Sourced):
-    """One edge: what became of a unit."""
+    """One edge of the lineage: predecessor and successor of a merger, renaming, split or transfer."""
 
     predecessor_id = dy.String(primary_key=True, metadata={"list": "unit"})
     successor_id = dy.String(primary_key=True, metadata={"list": "unit"})

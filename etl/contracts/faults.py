@@ -1,4 +1,5 @@
-"""What is said to the clerk, always in one order: where · what was found · what was expected · what to do."""
+"""Faults and refusals as sentences for clerks, in one order: where · what was found · what was expected ·
+what to do."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,13 +10,13 @@ import polars as pl
 from words import LANGUAGES, ONE, language, say, with_noun
 from words import words as all_words
 
-# One row a fault, as the warehouse keeps it.
+# One row per fault, as stored in a batch.
 FAULTS = pl.Schema(
     {
         "file": pl.String,
         "source_sheet": pl.String,
         "source_row": pl.UInt32,
-        "column": pl.String,  # the spreadsheet's letter; the header where a file has no letters
+        "column": pl.String,  # spreadsheet letter; the header where a file has no letters
         "header": pl.String,
         "found": pl.String,
         "rule": pl.String,
@@ -24,15 +25,17 @@ FAULTS = pl.Schema(
     }
 )
 
-# A fault before it has a place and a sentence: the row of the reading, our column, and what its sentence may need.
-JUDGED = pl.Schema({"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String})
+# A fault without place and sentence: row number, our column, rule, and hints for its sentence.
+CELL_FAULTS = pl.Schema(
+    {"row": pl.UInt32, "at": pl.String, "rule": pl.String, "hint_zh": pl.String, "hint_en": pl.String}
+)
 
 
 class Refused(Exception):  # noqa: N818 - it is what happened to the file
-    """A whole file is refused and changes nothing. `.zh` and `.en` say why; str() follows RONGHE_LANG."""
+    """A whole file is refused and changes nothing. `.zh` and `.en` give the reason; str() follows RONGHE_LANG."""
 
     def __init__(self, rule: str, path: Path | str, **facts: object) -> None:
-        """`facts` fill the sentence; a fact that is a {zh, en} mapping differs by language."""
+        """rule: a key of etl.refused in words. facts: its fields; a {zh, en} mapping gives one value per language."""
         file = path.name if isinstance(path, Path) else path
         self.rule = rule
         self.zh, self.en = (
@@ -40,7 +43,7 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
                 f"etl.refused.{rule}",
                 lang,
                 file=file,
-                **{name: in_language(lang, fact) for name, fact in facts.items()},
+                **{name: localized(lang, fact) for name, fact in facts.items()},
             )
             for lang in LANGUAGES
         )
@@ -50,20 +53,18 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the file
         return self.zh if language() == "zh" else self.en
 
 
-def in_language(lang: str, fact: object) -> object:
-    """A fact that is a {zh, en} mapping differs by language."""
+def localized(lang: str, fact: object) -> object:
+    """A field's value in a language: of a {zh, en} mapping its entry, else the value itself."""
     return fact[lang] if isinstance(fact, Mapping) else fact
 
 
-def both(key: str, **facts: object) -> dict[str, str]:
-    """A sentence in both languages, to stand inside another one."""
-    return {
-        lang: say(key, lang, **{name: in_language(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES
-    }
+def in_both_languages(key: str, **facts: object) -> dict[str, str]:
+    """A sentence of words in both languages, as {zh, en}."""
+    return {lang: say(key, lang, **{name: localized(lang, fact) for name, fact in facts.items()}) for lang in LANGUAGES}
 
 
-def listed(words: list[str], most: int = 20) -> dict[str, str]:
-    """A list to be read: `“甲”、“乙”` and `"a", "b"`, the first `most` of them."""
+def quoted_list(words: list[str], most: int = 20) -> dict[str, str]:
+    """The first `most` words as a quoted list, as {zh, en}: `“甲”、“乙”` and `"a", "b"`."""
     shown = [word.replace("\n", " ") for word in words[:most]]
     more = len(words) > most
     return {
@@ -72,8 +73,9 @@ def listed(words: list[str], most: int = 20) -> dict[str, str]:
     }
 
 
-def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
-    """`say` for every row at once: the sentence's fields are the columns of that name, or those given."""
+def sentence_expression(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
+    """`say` as a Polars expression. columns: field → column name or expression; other fields are columns of
+    that name."""
     parts: list[pl.Expr] = []
     for literal, field, spec, _ in Formatter().parse(all_words()[key][lang]):
         if literal:
@@ -89,32 +91,31 @@ def fill(key: str, lang: str, columns: Mapping[str, str | pl.Expr]) -> pl.Expr:
     return pl.concat_str(parts)
 
 
-def expected(rule: str, lang: str) -> str:
-    """The clause of a rule's sentence that says what is expected: the second one, between what was found and what to
-    do."""
+def expectation_clause(rule: str, lang: str) -> str:
+    """The second clause of a rule's sentence, which says what was expected."""
     stop = "。" if lang == "zh" else ". "
     return all_words()[f"etl.fault.{rule}"][lang].split(stop)[1] + stop.strip()
 
 
-def _where(lang: str) -> pl.Expr:
+def _place_expression(lang: str) -> pl.Expr:
     sheet = pl.col("source_sheet").fill_null("") != ""
     named = pl.col("header").is_not_null() & (pl.col("column") == pl.col("header"))
     place = (
         pl.when(pl.col("column").is_null())
         .then(pl.lit(""))
         .when(named)
-        .then(fill("etl.where.header", lang, {}))
-        .otherwise(fill("etl.where.column", lang, {}))
+        .then(sentence_expression("etl.where.header", lang, {}))
+        .otherwise(sentence_expression("etl.where.column", lang, {}))
     )
-    shown_sheet = pl.when(sheet).then(fill("etl.where.sheet", lang, {})).otherwise(pl.lit(""))
-    return fill("etl.where.row", lang, {"sheet": shown_sheet, "place": place})
+    shown_sheet = pl.when(sheet).then(sentence_expression("etl.where.sheet", lang, {})).otherwise(pl.lit(""))
+    return sentence_expression("etl.where.row", lang, {"sheet": shown_sheet, "place": place})
 
 
-def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
-    """Faults with their sentences.
+def with_sentences(faults: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Add the sentences of faults and return them as FAULTS, in the order of the sheet.
 
-    Takes source_sheet, source_row, column, header, found, rule and what a sentence may need: hint_zh, hint_en (a
-    clause: the nearest word, or what is allowed) and limit. Returns FAULTS, in the order of the sheet.
+    faults: source_sheet, source_row, column, header, found, rule, hint_zh and hint_en (a clause: the nearest word, the
+    allowed words or a limit).
     """
     if faults.is_empty():
         return pl.DataFrame(schema=FAULTS)
@@ -125,7 +126,7 @@ def told(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     spoken = []
     for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
         for lang in LANGUAGES:
-            body = fill(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
-            rows = rows.with_columns(pl.concat_str(_where(lang), body).alias(f"message_{lang}"))
+            body = sentence_expression(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
+            rows = rows.with_columns(pl.concat_str(_place_expression(lang), body).alias(f"message_{lang}"))
         spoken.append(rows.select(*FAULTS))
     return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")

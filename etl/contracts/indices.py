@@ -1,4 +1,4 @@
-"""Contracts of the indices: scores as given, and the records from which they are computed."""
+"""Contracts of the four indices: scores as given, and the records from which they are computed."""
 
 import dataframely as dy
 import polars as pl
@@ -7,7 +7,7 @@ from etl.contracts.provenance import Sourced
 
 
 class IndexScore(Sourced):
-    """One score of a subject (member, branch, brand, unit) in a year."""
+    """The score of a subject (member, branch, brand, unit) on an index in a year."""
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     index = dy.String(primary_key=True, metadata={"list": "index"})
@@ -17,14 +17,12 @@ class IndexScore(Sourced):
         metadata={"blank": "=unit_id", "secret": {"subject_grain": "member", "index": "pioneer"}},
     )
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
-    score = dy.Float64(
-        min=0, max=150, allow_inf=False, allow_nan=False
-    )  # a running score may pass 100; 150: assumption
+    score = dy.Float64(min=0, max=150, allow_inf=False, allow_nan=False)  # may exceed 100; 150: assumption
     rule_set = dy.String(nullable=True)
 
 
 class MemberPoints(Sourced):
-    """One dated entry of a member's points ledger."""
+    """One dated entry of a member's points ledger; the member is a pseudonym, names are never stored."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     member_id = dy.String(primary_key=True, min_length=1, metadata={"secret": True})
@@ -44,7 +42,7 @@ class MemberPoints(Sourced):
 
 
 class BranchRating(Sourced):
-    """A branch in a year: its score and what bears on its stars."""
+    """A branch in a year: its score, and what decides its stars."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     branch_id = dy.String(primary_key=True, min_length=1)
@@ -55,12 +53,12 @@ class BranchRating(Sourced):
     veto = dy.Bool(metadata={"list": "yes_no", "blank": False})
     veto_reason = dy.String(nullable=True, metadata={"prose": True})
     lagging = dy.Bool(metadata={"list": "yes_no", "blank": False})
-    star = dy.Int8(nullable=True, min=0, max=5, metadata={"star": True})
+    star = dy.Int8(nullable=True, min=0, max=5, metadata={"star": True})  # as given, see the table branch_star
     rule_set = dy.String(nullable=True)
 
 
 class Brand(Sourced):
-    """A service brand in a year: how far it came, what it won, its points by criterion."""
+    """A service brand in a year: its stage, award and points by criterion."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     brand_id = dy.String(primary_key=True, min_length=1, metadata={"blank": "=brand"})
@@ -68,7 +66,7 @@ class Brand(Sourced):
     unit_id = dy.String(metadata={"list": "unit"})
     stage = dy.String(nullable=True, metadata={"list": "brand_stage"})
     award = dy.String(nullable=True, metadata={"list": "brand_award"})
-    streak = dy.Int32(nullable=True, min=0)
+    streak = dy.Int32(nullable=True, min=0)  # as given
     content = dy.Float64(nullable=True, min=0, max=100)
     mechanism = dy.Float64(nullable=True, min=0, max=100)
     integration = dy.Float64(nullable=True, min=0, max=100)
@@ -79,13 +77,13 @@ class Brand(Sourced):
 
 
 class ConductScore(Sourced):
-    """One part of a unit's conduct index in a year; of `notice` the points to take off."""
+    """One part of a unit's conduct index in a year; of `notice` the points to deduct."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     part = dy.String(primary_key=True, metadata={"list": "conduct_part"})
     score = dy.Float64(min=0, max=100, allow_inf=False, allow_nan=False)
-    basis = dy.String(nullable=True, metadata={"list": "basis"})
+    basis = dy.String(nullable=True, metadata={"list": "basis"})  # what public_review counts
     rule_set = dy.String(nullable=True)
 
 
@@ -101,11 +99,11 @@ class BusinessScore(Sourced):
 
     @dy.rule()
     def score_not_far_above_full_score(cls) -> pl.Expr:
-        return cls.score.col <= cls.full_score.col * 1.5  # bonus points: assumption
+        return cls.score.col <= cls.full_score.col * 1.5  # allows for bonus points; an assumption
 
 
 class Appraisal(Sourced):
-    """述评考 of one post in a year: the grade, and the ballots for the best grade of its scale … the worst."""
+    """述评考 of one post in a year: its grade, and the ballots from the best to the worst grade of its scale."""
 
     year = dy.Int32(min=1990, max=2100, metadata={"key": True})
     unit_id = dy.String(metadata={"key": True, "list": "unit"})

@@ -1,4 +1,4 @@
-"""Contracts of what is to be done: rectification with its lists, and the projects of the six programmes."""
+"""Contracts of the rectification ledger with its lists, and of the projects of the six programmes."""
 
 import dataframely as dy
 import polars as pl
@@ -7,7 +7,7 @@ from etl.contracts.provenance import Sourced
 
 
 class RectificationItem(Sourced):
-    """One episode of a problem: found, due, done, closed; a re-opened problem has several."""
+    """One episode of a problem: found, due, done, closed. A re-opened problem has several episodes."""
 
     source = dy.String(primary_key=True, metadata={"list": "source"})
     round_no = dy.Int32(primary_key=True, min=1, metadata={"blank": 1})
@@ -18,7 +18,7 @@ class RectificationItem(Sourced):
     problem_text = dy.String(nullable=True, metadata={"prose": True})
     goal = dy.String(nullable=True, metadata={"prose": True})
     measures = dy.String(nullable=True, metadata={"prose": True})
-    lead_officer = dy.String(nullable=True)  # people's names stay in the batch: a build has none
+    lead_officer = dy.String(nullable=True)  # persons' names stay in the batch and are not in builds
     owner_person = dy.String(nullable=True)
     assist_units = dy.String(nullable=True)
     found_on = dy.Date()
@@ -61,7 +61,7 @@ class RectificationItem(Sourced):
 
 
 class RectificationEntry(Sourced):
-    """One entry of one of the lists that a problem stands on: 问题清单, 整改清单, 工作清单 or another."""
+    """One entry of a list attached to a problem: 问题清单, 整改清单, 工作清单 or another."""
 
     source = dy.String(primary_key=True, metadata={"list": "source"})
     round_no = dy.Int32(primary_key=True, min=1, metadata={"blank": 1})
@@ -78,7 +78,7 @@ class RectificationEntry(Sourced):
 
 
 class ProgrammeProject(Sourced):
-    """One project of the six programmes as it stood on the day of a report."""
+    """A project of the six programmes as of the day of a report."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     programme = dy.String(metadata={"list": "programme"})
@@ -92,6 +92,6 @@ class ProgrammeProject(Sourced):
     deadline = dy.Date(nullable=True, metadata={"month": "last"})
     reported_on = dy.Date(primary_key=True, metadata={"month": "last"})
     progress = dy.Float64(nullable=True, min=0, max=1, metadata={"share": True})
-    schedule = dy.Float64(nullable=True, min=0, max=1, metadata={"share": True})
+    schedule = dy.Float64(nullable=True, min=0, max=1, metadata={"share": True})  # 序时进度: expected by reported_on
     status = dy.String(nullable=True, metadata={"list": "project_status"})
     done_on = dy.Date(nullable=True)

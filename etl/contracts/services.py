@@ -1,4 +1,4 @@
-"""Contracts of services to the public: 好差评 and 12345."""
+"""Contracts of public services: 好差评 and 12345."""
 
 import dataframely as dy
 import polars as pl
@@ -7,12 +7,14 @@ from etl.contracts.provenance import Sourced
 
 
 class ServiceRating(Sourced):
-    """How many gave a service this rating in a month."""
+    """The number of ratings of a unit in a month, by channel and answer."""
 
     month = dy.Date(primary_key=True, metadata={"month": "first"})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     channel = dy.String(primary_key=True, metadata={"list": "service_channel", "blank": "window"})
-    active = dy.Bool(primary_key=True, metadata={"list": "yes_no", "blank": True})
+    active = dy.Bool(
+        primary_key=True, metadata={"list": "yes_no", "blank": True}
+    )  # entered by the user, not by default
     scale_id = dy.String(metadata={"list": "scale", "blank": "hcp5"})
     answer = dy.String(primary_key=True, metadata={"list": "answer"})
     n = dy.Int64(min=0)
@@ -23,7 +25,7 @@ class ServiceRating(Sourced):
 
 
 class Hotline(Sourced):
-    """One figure of a 12345 bulletin. Without a unit and a division it is the whole city's."""
+    """One figure of a 12345 bulletin; without a unit and a division it is the whole city's."""
 
     period_text = dy.String(nullable=True, metadata={"prose": True})
     period_from = dy.Date(metadata={"key": True, "month": "first"})
@@ -32,6 +34,7 @@ class Hotline(Sourced):
     division_code = dy.String(nullable=True, metadata={"key": True, "list": "division"})
     channel = dy.String(metadata={"key": True, "list": "hotline_channel", "blank": "all"})
     measure = dy.String(metadata={"key": True, "list": "hotline_measure"})
+    # A count; of a measure that ends in _rate a share, 0–1.
     value = dy.Float64(min=0, allow_inf=False, allow_nan=False, metadata={"share": "rate"})
 
     @dy.rule()

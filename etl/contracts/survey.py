@@ -1,4 +1,4 @@
-"""Contracts of the yearly appraisal: answers, counts of answers, opinions."""
+"""Contracts of the yearly satisfaction survey: answers, counts of answers, opinions."""
 
 import dataframely as dy
 import polars as pl
@@ -7,7 +7,7 @@ from etl.contracts.provenance import Sourced
 
 
 class SurveyResponse(Sourced):
-    """One answer: a form and an item of it."""
+    """One answer: one item of one form."""
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     wave = dy.String(primary_key=True, metadata={"blank": "=survey_year"})
@@ -22,7 +22,7 @@ class SurveyResponse(Sourced):
 
 
 class SurveyCount(Sourced):
-    """One cell of a count table: how many gave this answer. Forms repeat on the rows of their form-cell."""
+    """One cell of a count table: how many gave an answer. The form counts repeat on all rows of a form cell."""
 
     survey_year = dy.Int32(min=1990, max=2100, metadata={"key": True})
     wave = dy.String(metadata={"key": True, "blank": "=survey_year"})
@@ -57,7 +57,7 @@ class SurveyCount(Sourced):
 
 
 class Opinion(Sourced):
-    """One opinion from a form: a problem or praise, raw and after merging duplicates."""
+    """One opinion from a form, a problem or praise: its count before and after merging duplicates."""
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     opinion_id = dy.String(primary_key=True, min_length=1)

@@ -1,4 +1,4 @@
-"""One file → accepted rows, rejected rows, and what its sender is told.
+"""One file → accepted rows, rejected rows, and the report for its sender.
 
-Called by warehouse. It knows no batches and no builds.
+Called by warehouse. It knows neither batches nor builds.
 """

@@ -1,4 +1,4 @@
-"""What a large file leaves in its batch's folder: accepted rows as they are found, and a copy of the file itself."""
+"""Files that a bulk read writes for its batch: accepted rows as they are found, and a copy of the source file."""
 
 import hashlib
 import shutil
@@ -14,11 +14,11 @@ import pyarrow.parquet
 from etl.storage import flush
 
 ROW_GROUP = 1 << 20
-WAITING = 2  # tables that may wait to be written
+MAX_QUEUED = 2  # tables waiting to be written
 
 
-def copied(path: Path, folder: Path | None) -> str:
-    """The file's sha256, once a copy of it is in the folder (if there is one) as original.*."""
+def copy_original(path: Path, folder: Path | None) -> str:
+    """Copy the file to the folder (if any) as original.*; its sha256."""
     if folder:
         copy = folder / f"original{path.suffix.lower()}"
         shutil.copyfile(path, copy)
@@ -27,8 +27,9 @@ def copied(path: Path, folder: Path | None) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-class KeptRows:
-    """accepted.parquet, written by a thread of its own while the next rows are read. Without a folder: nowhere."""
+class AcceptedRowsWriter:
+    """Writes accepted.parquet in a thread of its own while the next rows are read. Without a folder it writes
+    nothing."""
 
     def __init__(self, folder: Path | None, schema: pa.Schema) -> None:
         self.file, self.schema = (folder / "accepted.parquet" if folder else None), schema
@@ -36,7 +37,7 @@ class KeptRows:
         self.pool = ThreadPoolExecutor(1)
         self.waiting: list[Future] = []
 
-    def __enter__(self) -> "KeptRows":
+    def __enter__(self) -> "AcceptedRowsWriter":
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -47,13 +48,13 @@ class KeptRows:
             self._wait_for(0)
 
     def add(self, rows: pa.Table) -> None:
-        """Rows to be written, in whatever types hold them."""
+        """Queue rows for writing; columns are cast to the schema."""
         if self.file and rows.num_rows:
-            self._wait_for(WAITING)
+            self._wait_for(MAX_QUEUED)
             self.waiting.append(self.pool.submit(self._write, rows))
 
     def leave_out(self, numbers: np.ndarray) -> None:
-        """Write the file once more without the rows that come from these rows of the source."""
+        """Rewrite the file without the rows from these source rows."""
         self._wait_for(0)
         if not self.file or not self.writer:
             return
@@ -75,7 +76,7 @@ class KeptRows:
     def _write(self, rows: pa.Table) -> None:
         assert self.writer
         self.writer.write_table(
-            pa.table([_shaped(rows.column(one.name), one) for one in self.schema], self.schema), ROW_GROUP
+            pa.table([_cast_column(rows.column(one.name), one) for one in self.schema], self.schema), ROW_GROUP
         )
 
     def _opened(self) -> pa.parquet.ParquetWriter:
@@ -86,12 +87,12 @@ class KeptRows:
             compression_level=1,
             use_dictionary=[field.name for field in self.schema if pa.types.is_dictionary(field.type)],
             column_encoding={"source_row": "DELTA_BINARY_PACKED"},
-            store_schema=False,  # readers see plain text, not how it was held here
+            store_schema=False,  # so that readers get plain text columns
         )
 
 
-def _shaped(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
-    """A column under a schema's type."""
+def _cast_column(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    """A column cast to the type of a field."""
     if values.type == field.type:
         return values
     if pa.types.is_dictionary(field.type):

@@ -1,7 +1,7 @@
-"""Large files of answered forms: rows that say nothing unusual are taken in together, the others one by one.
+"""Bulk read of large files of answered forms: usual rows are accepted together, all others are read one by one.
 
-A row is usual when its combination (all but its form) is good and its answer stands only once. Every other row goes
-through the ordinary reader, which rejects it or not, in the same words as in a small file.
+A row is usual when its combination (all cells but the form) is valid and its answer occurs once. All other rows go
+through the row reader, which gives the same faults as in a small file.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,35 +17,36 @@ import pyarrow.compute
 from etl.contracts.dictionary import columns
 from etl.contracts.faults import FAULTS, Refused
 from etl.intake import row_hashes
-from etl.intake.batch_rows import KeptRows, copied
+from etl.intake.batch_rows import AcceptedRowsWriter, copy_original
 from etl.intake.combinations import HEADER, VALUE, Combinations
-from etl.intake.file_intake import FIRST_ROWS, SAMPLE, Bulk, Intake, judge, read_rows, understood
-from etl.intake.large_file import LargeFile, recognised
+from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, read_rows, table_mappings
+from etl.intake.large_file import LargeFile, recognize_large_file
 from etl.reading import cells
 from etl.reading.arrow_slices import NotInSlicesError, Slice
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
-from etl.reading.tables import TOTALS
+from etl.reading.layout_file import Layout
+from etl.reading.tables import TOTAL_WORDS
 
-MOST_UNUSUAL = 500_000  # rows read one by one; a file with more has something wrong with it as a whole
-SHOWN = 1000  # … of which so many are looked at for an example
-NEVER_NOTHING = (
-    max(len(word) for word in cells.NOTHING if word.isascii()) + 1
-)  # letters: a text as long as this says something
+MAX_UNUSUAL_ROWS = 500_000  # rows read one by one; a file with more is refused
+EXAMPLE_ROWS = 1000  # of these, rows read to find an example
+# Length from which a text cannot mean "nothing".
+MIN_MEANINGFUL_LENGTH = max(len(word) for word in cells.BLANK_TEXTS if word.isascii()) + 1
 
 
-def read(path: Path, layout: Layout | None, directory: Directory, room: Callable[[], Path | None]) -> Intake | None:
-    """A large file of answered forms, read in bulk; None for a file that has to be read the ordinary way.
+def read_large_file(
+    path: Path, layout: Layout | None, directory: Directory, make_folder: Callable[[], Path | None]
+) -> Intake | None:
+    """Read a large file of answered forms in bulk; None for a file that has to be read row by row.
 
-    room: gives an empty folder for accepted.parquet, the forms' fingerprints and a copy of the file; or None, and
-    nothing is written. Raises Refused.
+    make_folder: returns an empty folder for accepted.parquet, the form hashes and a copy of the file, or None to write
+    nothing. Raises Refused.
     """
-    file = recognised(path, layout, directory)
+    file = recognize_large_file(path, layout, directory)
     if file is None:
         return None
     for encoding in file.encodings:
         try:
-            return _Reading(replace(file, encoding=encoding), directory, room()).intake()
+            return _LargeFileReader(replace(file, encoding=encoding), directory, make_folder()).intake()
         except UnicodeDecodeError:
             continue
         except NotInSlicesError:
@@ -53,8 +54,8 @@ def read(path: Path, layout: Layout | None, directory: Directory, room: Callable
     raise Refused("encoding", path)
 
 
-class _Reading:
-    """One reading of a large file, from its first slice to its Intake."""
+class _LargeFileReader:
+    """One bulk read, from the first slice to the Intake."""
 
     def __init__(self, file: LargeFile, directory: Directory, into: Path | None) -> None:
         self.file, self.directory, self.into = file, directory, into
@@ -62,17 +63,17 @@ class _Reading:
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
-        self.mapping = understood([file.head], read_rows([file.head], file.layout, directory), file.layout)
-        self.unusual: list[np.ndarray] = []  # numbers of rows
-        self.numbers: list[np.ndarray] = []  # of the rows whose fingerprints are …
+        self.mapping = table_mappings([file.head], read_rows([file.head], file.layout, directory), file.layout)
+        self.unusual: list[np.ndarray] = []  # row numbers
+        self.numbers: list[np.ndarray] = []  # row numbers of `prints`
         self.prints: list[np.ndarray] = []
         self.forms: list[np.ndarray] = []
 
     def intake(self) -> Intake:
         with ThreadPoolExecutor(1) as copier:
-            hashed = copier.submit(copied, self.file.path, self.into)
-            with KeptRows(self.into, _schema()) as accepted:
-                for piece in _ahead(self.file.slices()):
+            hashed = copier.submit(copy_original, self.file.path, self.into)
+            with AcceptedRowsWriter(self.into, _accepted_schema()) as accepted:
+                for piece in _read_ahead(self.file.slices()):
                     self._take(piece, accepted)
                 odd = self._one_by_one(self._unusual(accepted))
                 if odd is not None:
@@ -81,8 +82,8 @@ class _Reading:
 
     # --- slices -----------------------------------------------------------------------------------------------------
 
-    def _take(self, piece: Slice, accepted: KeptRows) -> None:
-        forms = _tidied(piece.table.column(self.file.forms).combine_chunks())
+    def _take(self, piece: Slice, accepted: AcceptedRowsWriter) -> None:
+        forms = _normalized_forms(piece.table.column(self.file.forms).combine_chunks())
         codes = self._codes(piece.table)
         usual = forms.is_valid().to_numpy(zero_copy_only=False) & ~self._out_of_place(piece.table, forms)
         for code in codes:
@@ -101,33 +102,41 @@ class _Reading:
                 self.first_rows = pl.DataFrame(pl.from_arrow(rows.slice(0, FIRST_ROWS)))
 
     def _codes(self, table: pa.Table) -> list[np.ndarray]:
-        """The combination of each row; of a wide file for each of its answers."""
-        given = [_coded(table.column(header)) for header in self.file.coded]
+        """The combination number of each row; of a wide file one array per answer column."""
+        given = [_dictionary_encoded(table.column(header)) for header in self.file.coded]
         if not self.file.wide:
             return [self.combinations.number(given)]
         zeros = pa.array(np.zeros(table.num_rows, dtype=np.int32))
         return [
             self.combinations.number(
-                [*given, pa.DictionaryArray.from_arrays(zeros, pa.array([header])), _coded(table.column(header))]
+                [
+                    *given,
+                    pa.DictionaryArray.from_arrays(zeros, pa.array([header])),
+                    _dictionary_encoded(table.column(header)),
+                ]
             )
             for header in self.file.wide
         ]
 
     def _out_of_place(self, table: pa.Table, forms: pa.StringArray) -> np.ndarray:
-        """Rows that have more cells than the header, are totals, or have no form's number that can be read as it is."""
+        """Rows with more cells than the header, totals, and rows whose form number cannot be used as it is."""
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
             out |= table.column(column).is_valid().to_numpy()
-        if not _plain(forms):
+        if not _is_plain_ascii(forms):
             words = pl.DataFrame({"form": pl.from_arrow(forms)})
-            out |= words.select(cells.sameness(pl.col("form")).is_in(TOTALS).fill_null(False)).to_series().to_numpy()
-        for sign in ("=", "#"):  # a formula, or what went wrong with it
+            out |= (
+                words.select(cells.comparison_form(pl.col("form")).is_in(TOTAL_WORDS).fill_null(False))
+                .to_series()
+                .to_numpy()
+            )
+        for sign in ("=", "#"):  # a formula or an error value
             begins = pa.compute.starts_with(forms, sign)
             out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
-        prints = row_hashes.of_texts(pl.Series(pl.from_arrow(forms)))
+        prints = row_hashes.hash_texts(pl.Series(pl.from_arrow(forms)))
         for at, code in enumerate(codes):
             keyed = self.combinations.keyed[code]
             if forms.null_count:
@@ -143,7 +152,7 @@ class _Reading:
                 self.forms.append(of_form if whole else of_form[keyed])
 
     def _rows(self, numbers: np.ndarray, forms: pa.StringArray, code: np.ndarray) -> pa.Table:
-        """Usual rows as the contract has them."""
+        """Usual rows with the contract's columns."""
         made: dict[str, pa.Array] = {
             name: forms if name == "form_id" else self.combinations.column(name, code)
             for name in columns("survey_response")
@@ -153,14 +162,18 @@ class _Reading:
 
     # --- rows that are not usual ------------------------------------------------------------------------------------
 
-    def _unusual(self, accepted: KeptRows) -> np.ndarray:
-        """Their numbers in order; answers that stand twice are among them, and are taken out of what was accepted."""
-        inorder = _sorted(self.prints)
+    def _unusual(self, accepted: AcceptedRowsWriter) -> np.ndarray:
+        """The sorted numbers of unusual rows. Repeated answers are among them and are removed from the
+        accepted rows."""
+        inorder = _sorted_hashes(self.prints)
         if self.into:
-            row_hashes.write(inorder if self.combinations.items <= 1 else _sorted(self.forms), self.into)
-        twice = row_hashes.repeated(inorder)
+            row_hashes.write_form_hashes(
+                inorder if self.combinations.items <= 1 else _sorted_hashes(self.forms), self.into
+            )
+        twice = row_hashes.repeated_hashes(inorder)
         again = [
-            numbers[found] for numbers, found in zip(self.numbers, row_hashes.any_of(self.prints, twice), strict=True)
+            numbers[found]
+            for numbers, found in zip(self.numbers, row_hashes.hashes_in(self.prints, twice), strict=True)
         ]
         found = np.unique(np.concatenate([*self.unusual, *again]))
         out = np.setdiff1d(np.concatenate(again), np.concatenate(self.unusual))
@@ -168,7 +181,7 @@ class _Reading:
             self.usual -= len(out)
             self.answers -= len(out) * max(len(self.file.wide), 1)
             accepted.leave_out(out)
-        if len(found) > MOST_UNUSUAL:
+        if len(found) > MAX_UNUSUAL_ROWS:
             raise self._refused(found)
         return found
 
@@ -176,11 +189,11 @@ class _Reading:
         table = self.file.rows(numbers) if len(numbers) else None
         if table is None or table.rows.is_empty():
             return None
-        return judge(self.file.path, self.file.layout, [table], self.directory)
+        return check_dataset(self.file.path, self.file.layout, [table], self.directory)
 
     def _refused(self, numbers: np.ndarray) -> Refused:
-        """Too many rows to list: the first one's fault stands for all."""
-        first = self._one_by_one(numbers[:SHOWN])
+        """The refusal of a file with too many unusual rows, with the fault of the first one as an example."""
+        first = self._one_by_one(numbers[:EXAMPLE_ROWS])
         faults = first.faults if first else pl.DataFrame()
         example = {lang: faults[f"message_{lang}"][0] if faults.height else "" for lang in ("zh", "en")}
         return Refused("too_many_unusual", self.file.path, n=len(numbers), example=example)
@@ -201,15 +214,15 @@ class _Reading:
             rejected_rows=odd.rejected_rows if odd else 0,
             skipped_rows=odd.skipped_rows if odd else 0,
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
-            sample=layout.sample or any(SAMPLE in text for text in (self.file.path.name, self.file.head.above)),
+            sample=layout.sample or any(SAMPLE_MARK in text for text in (self.file.path.name, self.file.head.above)),
             mapping=self.mapping,
             notices=odd.notices if odd else [],
-            bulk=Bulk(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
+            bulk=BulkResult(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 
 
-def _ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
-    """The slices, each read while the one before is looked at."""
+def _read_ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
+    """The slices, each read while the previous one is processed."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, pieces, None)
         while (piece := coming.result()) is not None:
@@ -217,36 +230,36 @@ def _ahead(pieces: Iterator[Slice]) -> Iterator[Slice]:
             yield piece
 
 
-def _schema() -> pa.Schema:
-    """accepted.parquet while it is written: few different values but in the forms' and the rows' numbers."""
+def _accepted_schema() -> pa.Schema:
+    """The schema of accepted.parquet while it is written: dictionaries for all columns but form and row numbers."""
     kinds = {"form_id": pa.string(), "source_row": pa.uint32(), "survey_year": pa.dictionary(pa.int32(), pa.int32())}
     names = [*columns("survey_response"), "source_sheet", "source_row"]
     return pa.schema([(name, kinds.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in names])
 
 
-def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    """One dictionary-encoded array."""
+def _dictionary_encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column as one dictionary-encoded array."""
     whole = column.combine_chunks()
     return whole if isinstance(whole, pa.DictionaryArray) else whole.dictionary_encode()
 
 
-def _sorted(parts: list[np.ndarray]) -> np.ndarray:
+def _sorted_hashes(parts: list[np.ndarray]) -> np.ndarray:
     whole = np.concatenate(parts)
     whole.sort()
     return whole
 
 
-def _tidied(forms: pa.StringArray) -> pa.StringArray:
-    """The forms' numbers as the ordinary reader has them."""
-    if _plain(forms):
+def _normalized_forms(forms: pa.StringArray) -> pa.StringArray:
+    """Form numbers as the row reader normalizes them."""
+    if _is_plain_ascii(forms):
         return forms
-    texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.tidy(pl.col("form"))).to_series()
+    texts = pl.DataFrame({"form": pl.from_arrow(forms)}).select(cells.normalize_cell(pl.col("form"))).to_series()
     return texts.to_arrow().cast(pa.string())
 
 
-def _plain(texts: pa.StringArray) -> bool:
-    """Whether every text is of visible ASCII letters and too long to mean nothing."""
+def _is_plain_ascii(texts: pa.StringArray) -> bool:
+    """Whether all texts consist of visible ASCII characters and are too long to mean "nothing"."""
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
     letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
     shortest = pa.compute.min(pa.compute.binary_length(texts)).as_py()
-    return bool(len(letters)) and letters.min() > 0x20 and letters.max() < 0x7F and shortest > NEVER_NOTHING - 1
+    return bool(len(letters)) and letters.min() > 0x20 and letters.max() < 0x7F and shortest > MIN_MEANINGFUL_LENGTH - 1

@@ -1,4 +1,4 @@
-"""Rows that differ only in their form are one combination: it is read and judged once, by the ordinary reader."""
+"""Rows that differ only in their form share a combination, which is read and checked once by the row reader."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,51 +9,52 @@ import pyarrow as pa
 
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
-from etl.intake.file_intake import read_rows, registered
-from etl.intake.row_hashes import of_parts
-from etl.reading.column_naming import SOURCE
+from etl.intake.file_intake import read_rows, registered_units
+from etl.intake.row_hashes import hash_parts
+from etl.reading.column_naming import SOURCE_COLUMNS
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from etl.reading.tables import Table
 
-HEADER, VALUE = "header of value", "value"  # of a wide form: which item, and what was answered
-FEW = 1 << 22  # so many different codes are counted, more are sorted
-MOST = 1 << 62  # codes that an integer holds
+HEADER, VALUE = "header of value", "value"  # of a wide form: the item, and the answer
+MAX_COUNTED_CODES = 1 << 22  # up to so many codes are counted, more are sorted
+MAX_CODES = 1 << 62  # codes that fit into an integer
 
 
 class Combinations:
-    """The different rows of a file but for their form: numbered as they are met, judged a slice's new ones together."""
+    """The distinct combinations of a file, numbered as they occur; the new ones of a slice are checked together."""
 
     def __init__(self, layout: Layout, form: str, headers: Sequence[str], directory: Directory) -> None:
-        """headers: those that tell two rows apart, besides the form's; of a wide layout HEADER and VALUE are last."""
+        """headers: the headers that make up a combination; for a wide layout HEADER and VALUE come last."""
         how = layout.unpivot
         read_by = dict.fromkeys(how.name_to, (HEADER,)) | {how.value_to: (VALUE,)} if how else {}
         self.layout = replace(layout, columns=layout.columns | read_by, unpivot=None)
         self.form, self.headers, self.directory = form, list(headers), directory
         self.numbers: dict[tuple, int] = {}
         empty = DATASETS[layout.dataset].create_empty()
-        self.rows = empty.select(*columns(layout.dataset), *SOURCE)  # of the good ones; source_row is the number + 1
+        # Valid combinations; source_row is the number + 1.
+        self.rows = empty.select(*columns(layout.dataset), *SOURCE_COLUMNS)
         self.registered: list[pl.DataFrame] = []
         self.good = np.zeros(0, dtype=bool)
-        self.keyed = np.zeros(0, dtype=bool)  # its key can be read, whatever else is wrong
-        self.form_part = np.zeros(0, dtype=np.uint64)  # of the fingerprint
+        self.keyed = np.zeros(0, dtype=bool)  # the key can be read
+        self.form_part = np.zeros(0, dtype=np.uint64)  # hash of year, wave and unit
         self.item_part = np.zeros(0, dtype=np.uint64)
         self._items: dict[object, int] = {}
         self._places: dict[str, tuple[np.ndarray, pa.Array]] = {}
 
     def number(self, cells: Sequence[pa.DictionaryArray]) -> np.ndarray:
-        """The combination of each row; cells: a column of texts for each of the headers."""
+        """The combination number of each row. cells: one column of texts per header."""
         codes, size = np.zeros(len(cells[0]), dtype=np.int64), 1
         for column in cells:
             words = len(column.dictionary) + 1
-            if size * words > MOST:
-                codes, size = _compact(codes, size)
-            codes = codes * words + _codes(column)
+            if size * words > MAX_CODES:
+                codes, size = _renumber(codes, size)
+            codes = codes * words + _dictionary_codes(column)
             size *= words
-        codes, size = _compact(codes, size)
+        codes, size = _renumber(codes, size)
         first = np.empty(size, dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-        texts = [_texts(column, first) for column in cells]
+        texts = [_texts_at(column, first) for column in cells]
         combinations = list(zip(*texts, strict=True))
         self._meet([one for one in dict.fromkeys(combinations) if one not in self.numbers])
         return np.array([self.numbers[one] for one in combinations], dtype=np.intp)[codes]
@@ -73,10 +74,10 @@ class Combinations:
         self._keep(read.typed, good, len(new))
         self._places.clear()
         self.rows = pl.concat([self.rows, good.select(self.rows.columns)])
-        self.registered += registered(good, read.texts, self.layout, self.directory).values()
+        self.registered += registered_units(good, read.texts, self.layout, self.directory).values()
 
     def _keep(self, typed: pl.DataFrame, good: pl.DataFrame, new: int) -> None:
-        """Judgement and fingerprints of new combinations. A row that is no data (a total) is neither good nor keyed."""
+        """Store validity and hashes of new combinations. A row without data (a total) is neither good nor keyed."""
         first = len(self.good)
         grown = {name: np.resize(getattr(self, name), first + new) for name in ("good", "keyed")}
         grown |= {name: np.resize(getattr(self, name), first + new) for name in ("form_part", "item_part")}
@@ -88,17 +89,17 @@ class Combinations:
         for row, year, wave, unit, item in key.iter_rows():
             at = row - 1
             self.keyed[at] = True
-            self.form_part[at] = of_parts(year, wave, unit)
-            # Of the only item of a file nothing needs to be told apart: 0 leaves the form's number as it is.
-            self.item_part[at] = self._items.setdefault(item, of_parts(item) if self._items else 0)
+            self.form_part[at] = hash_parts(year, wave, unit)
+            # With a single item the form's hash is enough: 0 leaves it unchanged.
+            self.item_part[at] = self._items.setdefault(item, hash_parts(item) if self._items else 0)
 
     @property
     def items(self) -> int:
-        """How many items were met."""
+        """The number of distinct items."""
         return len(self._items)
 
     def column(self, name: str, numbers: np.ndarray) -> pa.DictionaryArray:
-        """A column of the contract for rows of these combinations, all of them good."""
+        """A column of the contract for rows with these combinations, all of them valid."""
         if name not in self._places:
             self._places[name] = self._placed(name)
         place, values = self._places[name]
@@ -109,7 +110,7 @@ class Combinations:
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0 if some_empty else None), values)
 
     def _placed(self, name: str) -> tuple[np.ndarray, pa.Array]:
-        """Where each combination's value stands (-1: none) among the column's values."""
+        """The index of each combination's value (-1: null) among the distinct values of a column."""
         values = self.rows[name].unique(maintain_order=True).drop_nulls()
         place = np.full(len(self.good), -1, dtype=np.int32)
         at = self.rows.select("source_row", name).join(
@@ -120,20 +121,20 @@ class Combinations:
         return place, arrow.cast(pa.string()) if pa.types.is_large_string(arrow.type) else arrow
 
 
-def _codes(column: pa.DictionaryArray) -> np.ndarray:
-    """The place of each text in the dictionary; where nothing stands, the place after the last."""
+def _dictionary_codes(column: pa.DictionaryArray) -> np.ndarray:
+    """The index of each text in the dictionary; nulls get the index after the last."""
     places = column.indices
     return (places.fill_null(len(column.dictionary)) if places.null_count else places).to_numpy()
 
 
-def _texts(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
+def _texts_at(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:
     words = [*column.dictionary.to_pylist(), None]
-    return [words[code] for code in _codes(column)[rows].tolist()]
+    return [words[code] for code in _dictionary_codes(column)[rows].tolist()]
 
 
-def _compact(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
-    """The same codes numbered from 0 without gaps, and how many there are. All are below size."""
-    if size > FEW:
+def _renumber(codes: np.ndarray, size: int) -> tuple[np.ndarray, int]:
+    """The codes renumbered from 0 without gaps, and how many there are. All codes are below size."""
+    if size > MAX_COUNTED_CODES:
         met, place = np.unique(codes, return_inverse=True)
         return place, len(met)
     met = np.flatnonzero(np.bincount(codes, minlength=size))

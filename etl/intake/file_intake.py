@@ -1,4 +1,4 @@
-"""One file → its datasets: rows that keep the contract, rows that don't, and what to tell the sender."""
+"""Read and check one file: its datasets with accepted rows, rejected rows and the report for the sender."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -6,30 +6,30 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.contract_check import judged
-from etl.contracts.dictionary import READ_FROM, about, columns, key
-from etl.contracts.faults import Refused, told
-from etl.intake.notices import not_read, notices
+from etl.contracts.contract_check import check_rows
+from etl.contracts.dictionary import READ_FROM, column_metadata, columns, key_columns
+from etl.contracts.faults import Refused, with_sentences
+from etl.intake.notices import notices, unread_sheet_notices
 from etl.reading import detection
-from etl.reading.cells import tidy
-from etl.reading.column_naming import SOURCE, Named, mapped, named
+from etl.reading.cells import normalize_cell
+from etl.reading.column_naming import SOURCE_COLUMNS, MappedTable, map_table, table_mapping
 from etl.reading.entity_matching import Directory
-from etl.reading.header_mapping import MAPPING, with_what_became
-from etl.reading.layouts import Layout
-from etl.reading.tables import BEYOND, Table
-from etl.reading.typed_rows import Reader
+from etl.reading.header_mapping import MAPPING, with_unpivot_values
+from etl.reading.layout_file import Layout
+from etl.reading.tables import EXTRA_CELLS, Table
+from etl.reading.typed_rows import RowReader
 
 __all__ = ["Intake", "Refused", "read_file"]
 
-SAMPLE = "示例数据"  # a file that says so in its name, its title or its layout is demonstration data
+SAMPLE_MARK = "示例数据"  # marks demonstration data in a file's name or title
 FIRST_ROWS = 5
 
 
 @dataclass(frozen=True)
-class Bulk:
-    """What a reading in bulk has left: a room with accepted.parquet, original.* and the fingerprints; None: nothing."""
+class BulkResult:
+    """The files that a bulk read wrote: a folder with accepted.parquet, original.* and form hashes; None: none."""
 
-    room: Path | None
+    folder: Path | None
     rows: int  # accepted
     sha256: str  # of the file
     first_rows: pl.DataFrame
@@ -37,96 +37,104 @@ class Bulk:
 
 @dataclass(frozen=True)
 class Intake:
-    """One dataset found in one file. Counts are of source rows; a source row is rejected when any row made of it is."""
+    """One dataset of a file. Counts are source rows; a source row is rejected when any row made from it is."""
 
     file: str
     dataset: str
     layout: str  # the layout's name, or "standard"
-    accepted: pl.DataFrame  # the contract's columns with source_sheet, source_row; of a large file one of each kind
-    rejected: pl.DataFrame  # the cells as they were written, source_sheet, source_row
+    accepted: pl.DataFrame  # contract's columns and source; of a large file one row per combination
+    rejected: pl.DataFrame  # cells as written, source_sheet, source_row
     faults: pl.DataFrame  # etl.contracts.faults.FAULTS
     rows_read: int
     accepted_rows: int
     rejected_rows: int
     skipped_rows: int
-    redacted: pl.DataFrame | None = None  # of a private workbook: every row read, fit to be kept in place of the file
-    registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit": rows of the contract, without a source
+    redacted: pl.DataFrame | None = None  # with persons' numbers: all rows, redacted, stored instead of the file
+    registered: dict[str, pl.DataFrame] = field(default_factory=dict)  # "unit" → rows of its contract
     sample: bool = False
-    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # their headers, our columns
-    notices: list[dict[str, str]] = field(default_factory=list)  # in both languages: what is no fault, but to be known
-    bulk: Bulk | None = None  # of a large file: where its accepted rows are
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # header mapping
+    notices: list[dict[str, str]] = field(default_factory=list)  # each as {zh, en}
+    bulk: BulkResult | None = None  # of a large file: its accepted rows
 
     @property
     def rows(self) -> int:
-        """How many rows of the dataset are accepted."""
+        """The number of accepted rows of the dataset."""
         return self.bulk.rows if self.bulk else self.accepted.height
 
     @property
     def first_rows(self) -> pl.DataFrame:
-        """Some of the accepted rows, for whoever looks how the file was understood."""
+        """The first accepted rows, to show how the file was understood."""
         return self.bulk.first_rows if self.bulk else self.accepted.head(FIRST_ROWS)
 
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
-    """Everything that a file holds, judged. Raises Refused when the file as a whole can't be taken in."""
-    found, unread = ([detection.given(path, layout)], []) if layout else detection.detected(path, directory)
-    intakes = [judge(path, of_file, of_tables, directory) for of_file, of_tables in found]
-    if any(intake.redacted is not None for intake in intakes):  # then no dataset may keep a copy of the file
+    """All datasets of a file, checked. Raises Refused when the whole file is refused."""
+    found, unread = (
+        ([detection.tables_of_layout(path, layout)], []) if layout else detection.detect_tables(path, directory)
+    )
+    intakes = [check_dataset(path, of_file, of_tables, directory) for of_file, of_tables in found]
+    if any(intake.redacted is not None for intake in intakes):  # then no dataset may store a copy of the file
         intakes = [
-            intake if intake.redacted is not None else judge(path, *of_dataset, directory, private=True)
+            intake if intake.redacted is not None else check_dataset(path, *of_dataset, directory, private=True)
             for intake, of_dataset in zip(intakes, found, strict=True)
         ]
-    return [replace(intakes[0], notices=intakes[0].notices + not_read(path, unread)), *intakes[1:]]
+    return [replace(intakes[0], notices=intakes[0].notices + unread_sheet_notices(path, unread)), *intakes[1:]]
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The data rows of a dataset's tables, read and judged."""
+class CheckedRows:
+    """The data rows of a dataset's tables after reading and checking."""
 
-    parts: list[Named]
-    texts: pl.DataFrame  # row (UInt32), source_sheet, source_row and the texts of our columns, all tables together
-    typed: pl.DataFrame  # the same rows under the contract's types
-    broken: pl.DataFrame  # etl.contracts.faults.JUDGED
+    parts: list[MappedTable]
+    texts: pl.DataFrame  # row (UInt32), source_sheet, source_row, our columns; all tables
+    typed: pl.DataFrame  # the same rows with the contract's types
+    broken: pl.DataFrame  # etl.contracts.faults.CELL_FAULTS
 
 
-def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Rows:
-    """The data rows of tables under a layout, and what is wrong with them."""
-    parts = [named(table, layout) for table in tables]
+def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> CheckedRows:
+    """Read and check the data rows of tables with a layout."""
+    parts = [map_table(table, layout) for table in tables]
     texts = (
         pl.concat([part.texts.with_columns(table=pl.lit(at)) for at, part in enumerate(parts)], how="diagonal")
         .with_row_index("row")
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
-    typed, unread = Reader(texts.select("row", *ours), layout, directory).read()
-    typed = pl.concat([typed, texts.select(SOURCE)], how="horizontal")
-    news = _news(judged(typed, layout.dataset), unread, layout.dataset)
-    return Rows(parts, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
+    typed, unread = RowReader(texts.select("row", *ours), layout, directory).read()
+    typed = pl.concat([typed, texts.select(SOURCE_COLUMNS)], how="horizontal")
+    news = _independent_faults(check_rows(typed, layout.dataset), unread, layout.dataset)
+    return CheckedRows(parts, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
 
 
-def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False) -> Intake:
-    """One dataset of a file. private: it, or another one of the workbook, has persons' numbers. Raises Refused when it
-    has no rows."""
+def check_dataset(
+    path: Path, layout: Layout, tables: list[Table], directory: Directory, private: bool = False
+) -> Intake:
+    """Check one dataset of a file.
+
+    private: this or another dataset of the workbook has persons' numbers. Raises Refused when there are no rows.
+    """
     if not (rows_read := sum(table.rows.height for table in tables)):
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
     skipped = sum(part.left_out.height for part in rows.parts)
-    faults = told(_placed(rows.broken, rows.texts, _places(tables, rows.parts), layout), path.name)
+    faults = with_sentences(
+        _locate_faults(rows.broken, rows.texts, _column_places(tables, rows.parts), layout), path.name
+    )
     private = private or any(part.private for part in rows.parts)
-    bad = faults.select(SOURCE).unique()
-    accepted = rows.typed.drop("row").join(bad, on=SOURCE, how="anti", maintain_order="left")
+    bad = faults.select(SOURCE_COLUMNS).unique()
+    accepted = rows.typed.drop("row").join(bad, on=SOURCE_COLUMNS, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
     written = (
-        rows.texts.select(*ours, *SOURCE)
+        rows.texts.select(*ours, *SOURCE_COLUMNS)
         if private
         else pl.concat([part.written for part in rows.parts], how="diagonal")
     )
-    rejected = written.join(bad, on=SOURCE, how="semi", maintain_order="left")
+    rejected = written.join(bad, on=SOURCE_COLUMNS, how="semi", maintain_order="left")
     return Intake(
         file=path.name,
         dataset=layout.dataset,
         layout=layout.name,
-        accepted=accepted.select(*columns(layout.dataset), *SOURCE),
+        accepted=accepted.select(*columns(layout.dataset), *SOURCE_COLUMNS),
         rejected=rejected,
         faults=faults,
         rows_read=rows_read,
@@ -134,72 +142,72 @@ def judge(path: Path, layout: Layout, tables: list[Table], directory: Directory,
         rejected_rows=rejected.height,
         skipped_rows=skipped,
         redacted=written if private else None,
-        registered=registered(accepted, rows.texts, layout, directory),
-        sample=layout.sample or any(SAMPLE in text for text in (path.name, *(table.above for table in tables))),
-        mapping=understood(tables, rows, layout),
+        registered=registered_units(accepted, rows.texts, layout, directory),
+        sample=layout.sample or any(SAMPLE_MARK in text for text in (path.name, *(table.above for table in tables))),
+        mapping=table_mappings(tables, rows, layout),
         notices=notices(path, tables, rows.parts),
     )
 
 
-def understood(tables: list[Table], rows: Rows, layout: Layout) -> pl.DataFrame:
-    """How the tables were understood: etl.reading.header_mapping.MAPPING."""
-    mapping = pl.concat([mapped(*each, layout) for each in zip(tables, rows.parts, strict=True)])
+def table_mappings(tables: list[Table], rows: CheckedRows, layout: Layout) -> pl.DataFrame:
+    """The header mapping of the tables, as etl.reading.header_mapping.MAPPING."""
+    mapping = pl.concat([table_mapping(*each, layout) for each in zip(tables, rows.parts, strict=True)])
     if layout.unpivot is None:
         return mapping
     read = pl.concat(
         [rows.texts.select("header of value"), rows.typed.select(layout.unpivot.name_to)], how="horizontal"
     )
-    return with_what_became(mapping, read, layout.unpivot)
+    return with_unpivot_values(mapping, read, layout.unpivot)
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------
 
 
 def _too_many_cells(texts: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a text file that have more cells than its header: nobody knows which value belongs where."""
-    beyond = pl.col(BEYOND) if BEYOND in texts.columns else pl.lit(0)
+    """Faults for rows of a text file with more cells than the header: their values cannot be assigned to columns."""
+    beyond = pl.col(EXTRA_CELLS) if EXTRA_CELLS in texts.columns else pl.lit(0)
     number = beyond.cast(pl.String)
     nothing = pl.lit(None, dtype=pl.String)
-    told_of = texts.filter(beyond > 0) if BEYOND in texts.columns else texts.clear()
+    told_of = texts.filter(beyond > 0) if EXTRA_CELLS in texts.columns else texts.clear()
     return told_of.select("row", at=nothing, rule=pl.lit("too_many_cells"), hint_zh=number, hint_en=number)
 
 
-def _news(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """The contract's faults without those that only repeat that a cell could not be read."""
+def _independent_faults(broken: pl.DataFrame, unread: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """The contract's faults without those that only follow from a cell that could not be read."""
     read_from = pl.col("at").replace_strict(READ_FROM, default=None, return_dtype=pl.String)
     news = broken.join(unread, on=["row", "at"], how="anti", maintain_order="left")
     news = news.join(unread, left_on=["row", read_from], right_on=["row", "at"], how="anti", maintain_order="left")
     gaps = pl.concat([unread, broken.filter(pl.col("rule") == "missing")])
     derived = gaps.select(
-        "row", at=pl.col("at").replace_strict(_derived(dataset), default=None, return_dtype=pl.String)
+        "row", at=pl.col("at").replace_strict(_derived_columns(dataset), default=None, return_dtype=pl.String)
     ).drop_nulls()
     news = news.join(derived, on=["row", "at"], how="anti", maintain_order="left")
-    gaps = gaps.filter(pl.col("at").is_in(key(dataset)))
+    gaps = gaps.filter(pl.col("at").is_in(key_columns(dataset)))
     return news.filter((pl.col("rule") != "repeated_key") | ~pl.col("row").is_in(gaps["row"].implode()))
 
 
-def _derived(dataset: str) -> dict[str, str]:
-    """Columns from which another one comes: without its source it is empty, and that is no news."""
-    copied = {about(dataset, name).get("blank"): name for name in columns(dataset)}
+def _derived_columns(dataset: str) -> dict[str, str]:
+    """Source column → the column derived from it: a null in the second one follows from the first."""
+    copied = {column_metadata(dataset, name).get("blank"): name for name in columns(dataset)}
     sources = {str(blank)[1:]: name for blank, name in copied.items() if str(blank).startswith("=")}
     return sources | ({"scale_id": "answer"} if "answer" in columns(dataset) else {})
 
 
-def _places(tables: list[Table], named: list[Named]) -> pl.DataFrame:
-    """Where each of our columns stands in each table: its number, at → header, column (its letter)."""
+def _column_places(tables: list[Table], named: list[MappedTable]) -> pl.DataFrame:
+    """The place of each of our columns in each table: table number, at, header, column (letter)."""
     rows: list[tuple[int, str, str, str]] = []
     for number, (table, part) in enumerate(zip(tables, named, strict=True)):
         read_from = {at: part.places[written] for at, written in READ_FROM.items() if written in part.places}
         headers = read_from | part.places
         rows += [(number, at, header, table.letters[header]) for at, header in headers.items()]
-        # A wide column is named by its own header.
+        # Wide columns are located by their own header.
         rows += [(number, f"wide {header}", header, column) for header, column in table.letters.items()]
     schema = {"table": pl.Int32(), "at": pl.String(), "header": pl.String(), "column": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Faults with their sheet, row, header, letter and the text that was found there."""
+def _locate_faults(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Faults with their sheet, row, header, letter and the text found."""
     if broken.is_empty():
         return broken
     parts = []
@@ -208,35 +216,35 @@ def _placed(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFrame, lay
         written = READ_FROM.get(at, at) if at not in texts.columns else at
         found = pl.col(written) if written in texts.columns else pl.lit(None, dtype=pl.String)
         place = pl.concat_str(pl.lit("wide "), "header of value") if wide else pl.lit(at, dtype=pl.String)
-        cells_there = texts.select("row", "table", *SOURCE, found=found, place=place)
+        cells_there = texts.select("row", "table", *SOURCE_COLUMNS, found=found, place=place)
         parts.append(faults.join(cells_there, on="row", how="left", maintain_order="left"))
     placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["table", "place"], how="left")
-    # One cell of the source that feeds several rows is one fault.
-    return placed.unique([*SOURCE, "header", "at", "rule"], keep="first", maintain_order=True)
+    # A source cell that feeds several rows gives one fault.
+    return placed.unique([*SOURCE_COLUMNS, "header", "at", "rule"], keep="first", maintain_order=True)
 
 
 # --- units that a layout lets in on the fly -------------------------------------------------------------------------
 
 
-def registered(
+def registered_units(
     accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory
 ) -> dict[str, pl.DataFrame]:
-    """Rows of the unit contract (without a source) for the units of accepted rows that the directory does not know."""
+    """Rows of the unit contract (without source) for units in accepted rows that the directory does not know."""
     if "unit" not in layout.register or "unit_id" not in accepted.columns or layout.dataset == "unit":
         return {}
     known = directory.unit["unit_id"].cast(pl.String)
-    names = texts.select(*SOURCE, *(name for name in ("unit", "unit_class") if name in texts.columns)).unique(
-        SOURCE, keep="first"
+    names = texts.select(*SOURCE_COLUMNS, *(name for name in ("unit", "unit_class") if name in texts.columns)).unique(
+        SOURCE_COLUMNS, keep="first"
     )
     new = accepted.filter(~pl.col("unit_id").is_in(known.implode())).join(
-        names, on=SOURCE, how="left", maintain_order="left"
+        names, on=SOURCE_COLUMNS, how="left", maintain_order="left"
     )
     if new.is_empty():
         return {}
     order = [name for name in ("survey_year", "year", "found_on", "month", "period_to") if name in new.columns]
-    name = tidy(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
-    unit_class = tidy(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
-    # A unit that changed its name is known by its latest one.
+    name = normalize_cell(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
+    unit_class = normalize_cell(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
+    # Of several names of a unit the latest counts.
     units = (
         new.sort(order, maintain_order=True)
         .group_by("unit_id", maintain_order=True)
@@ -244,7 +252,9 @@ def registered(
     )
     units = units.with_columns(pl.coalesce("unit", "unit_id"), pl.col("unit_class").fill_null("unclassified"))
     contract = {
-        column: dtype for column, dtype in DATASETS["unit"].create_empty().schema.items() if column not in SOURCE
+        column: dtype
+        for column, dtype in DATASETS["unit"].create_empty().schema.items()
+        if column not in SOURCE_COLUMNS
     }
     missing = [
         pl.lit(None, dtype=dtype).alias(column) for column, dtype in contract.items() if column not in units.columns

@@ -1,4 +1,4 @@
-"""A large file of answered forms: what it holds, and how its rows are had, by the slice or singly."""
+"""A large file of answered forms: its content, and access to its rows in slices or one by one."""
 
 import tempfile
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ from etl.contracts.faults import Refused
 from etl.reading import arrow_slices, column_naming, detection, sources
 from etl.reading.arrow_slices import Slice
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
-from etl.reading.tables import BEYOND, Table, with_data
+from etl.reading.layout_file import Layout
+from etl.reading.tables import EXTRA_CELLS, Table, without_empty_rows
 
-LARGE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
+LARGE_FILE_SIZE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
 HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
 
 
-def recognised(path: Path, layout: Layout | None, directory: Directory) -> "LargeFile | None":
-    """A file that is large and holds answered forms and nothing else; None for any other. Raises Refused."""
-    form = sources.kind(path, layout.format if layout else None)
-    if form not in LARGE or _size(path, form) < LARGE[form]:
+def recognize_large_file(path: Path, layout: Layout | None, directory: Directory) -> "LargeFile | None":
+    """The large file, if the file is large and holds answered forms and nothing else; else None. Raises Refused."""
+    form = sources.file_format(path, layout.format if layout else None)
+    if form not in LARGE_FILE_SIZE or _file_size(path, form) < LARGE_FILE_SIZE[form]:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        head = _head(path, form, Path(folder))
-        found = [detection.given(head, layout)] if layout else detection.detected(head, directory)[0]
+        head = _write_head(path, form, Path(folder))
+        found = [detection.tables_of_layout(head, layout)] if layout else detection.detect_tables(head, directory)[0]
         of_file, tables = found[0]
-        (grid,) = sources.grids(head, None, of_file.encoding, of_file.delimiter, form)
+        (grid,) = sources.read_grids(head, None, of_file.encoding, of_file.delimiter, form)
     if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:
         return None
     if tables[0].header(of_file.columns.get("form_id", ())) is None:
@@ -38,7 +38,7 @@ def recognised(path: Path, layout: Layout | None, directory: Directory) -> "Larg
     return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:], grid.delimiter)
 
 
-def _size(path: Path, form: str) -> int:
+def _file_size(path: Path, form: str) -> int:
     if form == "csv":
         return path.stat().st_size
     try:
@@ -47,8 +47,8 @@ def _size(path: Path, form: str) -> int:
         raise Refused("truncated", path) from None
 
 
-def _head(path: Path, form: str, folder: Path) -> Path:
-    """The first rows of a large file as a small one of the same name: enough to tell what it is."""
+def _write_head(path: Path, form: str, folder: Path) -> Path:
+    """Copy the first rows of a large file to a small file of the same name, for detection."""
     head = folder / path.name
     if form == "csv":
         with path.open("rb") as stream:
@@ -62,80 +62,81 @@ def _head(path: Path, form: str, folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class LargeFile:
-    """A large file, what it holds and how it is cut into slices."""
+    """A large file, its layout, and how it is cut into slices."""
 
     path: Path
     form: str
     layout: Layout
-    head: Table  # the first rows: headers and where they stand
-    letters: list[str]  # every column of the file, with a header or without
+    head: Table  # the first rows, with the headers
+    letters: list[str]  # all columns of the file
     delimiter: str
     encoding: str = "utf-8"
 
     @property
     def encodings(self) -> list[str]:
-        """Those in which a text file may be read, in the order of trying."""
+        """The encodings of a text file in the order to be tried."""
         return [self.layout.encoding] if self.layout.encoding else ["utf-8", "gb18030"]
 
     @property
     def forms(self) -> str:
-        """The header of the forms' numbers."""
+        """The header of the form numbers."""
         return self.head.header(self.layout.columns["form_id"]) or ""
 
     @property
     def wide(self) -> list[str]:
-        """Of a wide file the headers of the answers."""
-        return column_naming.wide(self.head, self.layout.unpivot) if self.layout.unpivot else []
+        """The headers of the answers in a wide file."""
+        return column_naming.unpivoted_headers(self.head, self.layout.unpivot) if self.layout.unpivot else []
 
     @property
     def coded(self) -> list[str]:
-        """The headers of which rows are combinations: all that the layout reads but the forms' and the answers'."""
+        """The headers that make up a combination: those the layout reads, without form number and answers."""
         read = [self.head.header(wanted) for name, wanted in self.layout.columns.items() if name != "form_id"]
         read += [self.head.header([name]) for name in (*self.layout.keep, *self.layout.skip_rows_where)]
         return [header for header in dict.fromkeys(read) if header is not None and header not in self.wide]
 
     def slices(self, coded: bool = True) -> Iterator[Slice]:
-        """The file's rows; the columns have their headers, those without one their letters."""
+        """The file's rows. Columns are named by header, those without a header by letter."""
         names = {letter: header for header, letter in self.head.letters.items()}
         few = {self.head.letters[header] for header in (*self.coded, *self.wide)} if coded else set()
         if self.form == "parquet":
             wanted = [self.forms, *self.coded, *self.wide]
-            return arrow_slices.of_parquet(self.path, wanted, few)
+            return arrow_slices.parquet_slices(self.path, wanted, few)
         return (
             replace(piece, table=piece.table.rename_columns([names.get(one, one) for one in self.letters]))
-            for piece in arrow_slices.of_text(
+            for piece in arrow_slices.text_slices(
                 self.path, self.encoding, self.delimiter, self.letters, few, self.header_ends
             )
         )
 
     @property
     def headless(self) -> list[str]:
-        """The letters of a text file's columns without a header: nothing should stand there."""
+        """The letters of a text file's columns without a header, which should be empty."""
         return [one for one in self.letters if one not in self.head.letters.values()] if self.form == "csv" else []
 
     @property
     def header_ends(self) -> int:
+        """The number of the last header row."""
         return self.head.header_row + self.head.header_rows - 1
 
     def rows(self, numbers: np.ndarray) -> Table:
-        """Single rows of the file, whole."""
+        """The rows with the given numbers, with all columns."""
         if self.form == "parquet":
             return replace(self.head, rows=arrow_slices.parquet_rows(self.path, numbers))
         parts = [self._among(piece, numbers) for piece in self.slices(coded=False)]
         rows = pl.concat([part for part in parts if part.height], how="diagonal")
-        return replace(self.head, rows=with_data(rows.sort("source_row")))
+        return replace(self.head, rows=without_empty_rows(rows.sort("source_row")))
 
     def _among(self, piece: Slice, numbers: np.ndarray) -> pl.DataFrame:
         mine = np.isin(piece.rows, numbers)
         whole = pl.DataFrame(pl.from_arrow(piece.table.filter(pa.array(mine))))
         beyond = pl.sum_horizontal(pl.lit(0), *(pl.col(one).is_not_null() for one in self.headless))
-        rows = whole.select(pl.Series("source_row", piece.rows[mine]), *self.head.headers, beyond.alias(BEYOND))
+        rows = whole.select(pl.Series("source_row", piece.rows[mine]), *self.head.headers, beyond.alias(EXTRA_CELLS))
         width = len(self.letters)
         ragged = []
         for number, texts in piece.ragged:
             if number in numbers:
                 at = dict(zip(self.letters, [text or None for text in texts], strict=False))
                 more = sum(at.get(one) is not None for one in self.headless) + sum(map(bool, texts[width:]))
-                ragged.append({header: at.get(one) for header, one in self.head.letters.items()} | {BEYOND: more})
+                ragged.append({header: at.get(one) for header, one in self.head.letters.items()} | {EXTRA_CELLS: more})
                 ragged[-1]["source_row"] = number
         return pl.concat([rows, pl.DataFrame(ragged, schema=rows.schema)])

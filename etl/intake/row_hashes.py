@@ -1,7 +1,7 @@
-"""Forms and answers as 64-bit numbers: whether one stands twice, and whether two batches have any in common.
+"""64-bit hashes of forms and answers, to find repeated answers in a file and forms that two batches share.
 
-Equal keys have equal numbers; that different keys have equal ones happens once in 10^5 times among ten million, and is
-then found out by comparing the rows themselves.
+Equal keys have equal hashes. The probability of a collision among ten million keys is about 1e-5; a collision is
+detected by comparing the rows themselves.
 """
 
 import errno
@@ -13,55 +13,55 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-FILE = "fingerprints.npy"
-MADE_BY = f"polars {pl.__version__}"  # its hash differs between versions
+HASH_FILE = "fingerprints.npy"
+HASH_VERSION = f"polars {pl.__version__}"  # Polars' hash differs between versions
 
 
-def of_parts(*parts: object) -> int:
-    """One number for what forms share: year, wave, unit; or for an item."""
+def hash_parts(*parts: object) -> int:
+    """The hash of what forms share (year, wave, unit), or of an item. BLAKE2b, 8 bytes."""
     digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8)
     return int.from_bytes(digest.digest(), "little")
 
 
-def of_texts(texts: pl.Series) -> np.ndarray:
-    """One number for each text."""
+def hash_texts(texts: pl.Series) -> np.ndarray:
+    """The hash of each text."""
     return texts.hash().to_numpy()
 
 
-def of_forms(rows: pl.DataFrame) -> np.ndarray:
-    """One number for each row's form: rows have survey_year, wave, unit_id and form_id."""
+def hash_forms(rows: pl.DataFrame) -> np.ndarray:
+    """The hash of each row's form. rows: survey_year, wave, unit_id and form_id."""
     shared = rows.select("survey_year", "wave", "unit_id").unique()
-    numbers = pl.Series("shared", [of_parts(*row) for row in shared.iter_rows()], dtype=pl.UInt64)
+    numbers = pl.Series("shared", [hash_parts(*row) for row in shared.iter_rows()], dtype=pl.UInt64)
     joined = rows.join(shared.with_columns(numbers), on=shared.columns, how="left", maintain_order="left")
-    return of_texts(rows["form_id"]) ^ joined["shared"].to_numpy()
+    return hash_texts(rows["form_id"]) ^ joined["shared"].to_numpy()
 
 
-def repeated(inorder: np.ndarray) -> np.ndarray:
-    """Of numbers in order, those that stand there more than once."""
+def repeated_hashes(inorder: np.ndarray) -> np.ndarray:
+    """The hashes that occur more than once. inorder: sorted."""
     return inorder[1:][inorder[1:] == inorder[:-1]]
 
 
-def write(inorder: np.ndarray, folder: Path) -> None:
-    """Keep a batch's forms (numbers in order), each once."""
+def write_form_hashes(inorder: np.ndarray, folder: Path) -> None:
+    """Write a batch's form hashes without repetitions. inorder: sorted."""
     first = np.ones(inorder.shape, dtype=bool)
     first[1:] = inorder[1:] != inorder[:-1]
     try:
-        np.save(folder / FILE, inorder if first.all() else inorder[first])
-    except OSError as error:  # NumPy knows no more of a full disk than that it wrote less than it should
+        np.save(folder / HASH_FILE, inorder if first.all() else inorder[first])
+    except OSError as error:  # on a full disk NumPy only reports a short write
         raise OSError(error.errno or errno.ENOSPC, error.strerror or os.strerror(errno.ENOSPC)) from error
 
 
-def meet(one: Path, other: Path) -> bool:
-    """Whether two batches' folders have a form in common. Only a few pages of the longer list are read."""
-    few, many = sorted((np.load(folder / FILE, mmap_mode="r") for folder in (one, other)), key=len)
+def share_forms(one: Path, other: Path) -> bool:
+    """Whether two batch folders have a form in common. Reads only a few pages of the longer list."""
+    few, many = sorted((np.load(folder / HASH_FILE, mmap_mode="r") for folder in (one, other)), key=len)
     if not len(few):
         return False
     places = np.searchsorted(many, few)
     return bool((many[np.minimum(places, len(many) - 1)] == few).any())
 
 
-def any_of(numbers: Iterable[np.ndarray], wanted: np.ndarray) -> list[np.ndarray]:
-    """For each array, which of its numbers are wanted (sorted)."""
+def hashes_in(numbers: Iterable[np.ndarray], wanted: np.ndarray) -> list[np.ndarray]:
+    """For each array, which of its hashes are in `wanted` (sorted)."""
     if not len(wanted):
         return [np.zeros(part.shape, dtype=bool) for part in numbers]
     return [wanted[np.minimum(np.searchsorted(wanted, part), len(wanted) - 1)] == part for part in numbers]

@@ -1,4 +1,4 @@
-"""What each column of a dataset asks of the clerk who fills it in: for the template and its guide."""
+"""What the template and its guide say about each column of a dataset."""
 
 import functools
 from dataclasses import dataclass
@@ -7,59 +7,63 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import POINTS_AT, about, blank, columns
-from etl.contracts.faults import expected
+from etl.contracts.dictionary import RULE_COLUMN, blank_meaning, column_metadata, columns
+from etl.contracts.faults import expectation_clause
 from etl.reading.entity_matching import Directory
-from etl.reading.typed_rows import YEARS
+from etl.reading.typed_rows import YEAR_COLUMNS
 from words import label, needed, say, words
 
-KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
-OPEN_LISTS = ("unit", "division")  # besides the words shown, aliases and ids are understood
+TYPE_KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
+OPEN_LISTS = ("unit", "division")  # aliases and ids are accepted, too
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One column, in the reader's language."""
+class GuideColumn:
+    """One column in the reader's language."""
 
     name: str
     label: str
     help: str
     kind: str  # text, word, yes_no, date, month, year, integer, number, share, star
     code_list: str | None
-    words: list[str]  # to choose from; empty: anything
-    needed: str  # required, or what a blank stands for
+    words: list[str]  # allowed words; empty: free text
+    needed: str  # required, or the meaning of an empty cell
     required: bool
-    form: str  # the unit, or how the cell is written
+    form: str  # unit or format of the cell
     rule: str
-    allowed: str  # the words as a sentence, where the guide should list them
-    example: str  # "" for a column that the example leaves blank
+    allowed: str  # allowed words, as listed in the guide
+    example: str  # "" for a column left empty in the example
     low: float | None
     high: float | None
 
 
-def asked(dataset: str, directory: Directory, lang: str) -> list[Asked]:
-    """One for each column of the dataset, in the order of the data dictionary."""
-    return [_asked(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
+def guide_columns(dataset: str, directory: Directory, lang: str) -> list[GuideColumn]:
+    """The columns of a dataset in contract order."""
+    return [_guide_column(dataset, name, column, directory, lang) for name, column in columns(dataset).items()]
 
 
-def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lang: str) -> Asked:
-    code_list = about(dataset, name).get("list")
+def _guide_column(dataset: str, name: str, column: dy.Column, directory: Directory, lang: str) -> GuideColumn:
+    code_list = column_metadata(dataset, name).get("list")
     kind = _kind(dataset, name, column)
-    choices = _choices(code_list, directory, lang)
+    choices = _words_to_choose(code_list, directory, lang)
     low, high = (getattr(column, bound, None) for bound in ("min", "max"))
     rules = [_bounds(kind, low, high, lang), *_list_rule(code_list, choices, lang)]
-    rules += [expected(rule, lang) for rule, at in POINTS_AT.items() if at == name and hasattr(DATASETS[dataset], rule)]
-    if about(dataset, name).get("secret"):
+    rules += [
+        expectation_clause(rule, lang)
+        for rule, at in RULE_COLUMN.items()
+        if at == name and hasattr(DATASETS[dataset], rule)
+    ]
+    if column_metadata(dataset, name).get("secret"):
         rules.append(say("office.rule.pseudonym", lang))
-    return Asked(
+    return GuideColumn(
         name=name,
         label=say(f"columns.{dataset}.{name}.label", lang),
         help=say(f"columns.{dataset}.{name}.help", lang),
         kind=kind,
         code_list=code_list,
         words=choices,
-        needed=needed(dataset, name, blank(dataset, name), code_list, lang),
-        required=blank(dataset, name) is None,
+        needed=needed(dataset, name, blank_meaning(dataset, name), code_list, lang),
+        required=blank_meaning(dataset, name) is None,
         form=_form(name, kind, lang),
         rule=" ".join(rule for rule in rules if rule) if lang == "en" else "".join(rules),
         allowed=_allowed(code_list, choices, directory, lang),
@@ -70,26 +74,26 @@ def _asked(dataset: str, name: str, column: dy.Column, directory: Directory, lan
 
 
 def _kind(dataset: str, name: str, column: dy.Column) -> str:
-    facts = about(dataset, name)
+    facts = column_metadata(dataset, name)
     if column.dtype == pl.Boolean:
         return "yes_no"
     if facts.get("list"):
         return "word"
-    if name in YEARS:
+    if name in YEAR_COLUMNS:
         return "year"
     if facts.get("share") is True:
         return "share"
     if facts.get("star"):
         return "star"
-    kind = KINDS.get(column.dtype, "integer")
+    kind = TYPE_KINDS.get(column.dtype, "integer")
     return "month" if kind == "date" and facts.get("month") else kind
 
 
 # --- words to choose from -------------------------------------------------------------------------------------------
 
 
-def _choices(code_list: str | None, directory: Directory, lang: str) -> list[str]:
-    """The words of a code list as a reader sees them; units and divisions are those in use today."""
+def _words_to_choose(code_list: str | None, directory: Directory, lang: str) -> list[str]:
+    """The labels of a code list; units and divisions valid today only."""
     if code_list is None:
         return []
     if code_list == "unit":
@@ -108,14 +112,14 @@ def _choices(code_list: str | None, directory: Directory, lang: str) -> list[str
 
 
 def _allowed(code_list: str | None, choices: list[str], directory: Directory, lang: str) -> str:
-    """The words as the guide lists them: answers scale by scale; units are too many to be listed."""
+    """The words as listed in the guide: answers by scale; units are too many to list."""
     between = "、" if lang == "zh" else ", "
     if code_list in (None, "unit"):
         return ""
     if code_list != "answer":
         return between.join(choices)
     scales = directory.scale_level.group_by("scale_id", maintain_order=True).agg("answer")
-    told = [
+    lines = [
         say(
             "office.rule.scale_words",
             lang,
@@ -124,7 +128,7 @@ def _allowed(code_list: str | None, choices: list[str], directory: Directory, la
         )
         for scale, answers in scales.iter_rows()
     ]
-    return "".join(told).strip()
+    return "".join(lines).strip()
 
 
 def _list_rule(code_list: str | None, choices: list[str], lang: str) -> list[str]:
@@ -163,17 +167,19 @@ def _form(name: str, kind: str, lang: str) -> str:
 
 
 def _example(dataset: str, name: str, kind: str, choices: list[str], lang: str) -> str:
-    """Of what the dataset, else the column, else the kind has; columns that need nothing stay blank."""
+    """The example of the dataset, else of the column, else of the kind; optional columns stay empty."""
     for key in (f"office.example.{dataset}.{name}", f"office.example.{name}"):
         if key in words() and (kind != "word" or say(key, lang) in choices):
             return say(key, lang)
-    if about(dataset, name).get("list") == "unit":
-        # Where two units stand in a row they are different ones.
-        before = [other for other in columns(dataset) if about(dataset, other).get("list") == "unit"].index(name)
+    if column_metadata(dataset, name).get("list") == "unit":
+        # Two units in one row get different examples.
+        before = [other for other in columns(dataset) if column_metadata(dataset, other).get("list") == "unit"].index(
+            name
+        )
         return (choices or [say("office.example.unit", lang)])[: before + 1][-1]
     if kind in ("word", "yes_no"):
         return choices[0]
-    if blank(dataset, name) is not None:
+    if blank_meaning(dataset, name) is not None:
         return ""
     if kind == "year":
         return say("office.example.day", lang)[:4]

@@ -1,4 +1,4 @@
-"""A file as it was received → typed rows: sheets, headers, layouts, cells, what words mean, pseudonyms.
+"""Read a received file into typed rows: sheets, headers, layouts, cells, code lists, pseudonyms.
 
-Called by intake and warehouse. It judges nothing by the contract beyond what can be read, and keeps no file.
+Called by intake and warehouse. It reports what cannot be read; contract rules are checked by intake. It stores no file.
 """

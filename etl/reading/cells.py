@@ -1,88 +1,89 @@
-"""What a cell says: text as offices write it → numbers, dates, flags. Polars expressions over text columns only.
+"""Parse the text of cells as offices write it: numbers, shares, stars, dates, flags. Polars expressions on text
+columns.
 
-Every reader returns null both for an empty cell and for one it can't read; `blank` tells the two apart.
+Parsers return null for an empty cell and for one that cannot be read; normalize_cell tells the two apart.
 """
 
 from collections.abc import Callable
 
 import polars as pl
 
-# What offices write for "nothing here".
-NOTHING = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
-# As it stands in a file: a function, a cell, a figure, a text, another sheet; `=f2` may be somebody's number.
+# Texts that mean "nothing".
+BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+# A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id.
 FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
-ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A is what offices call nothing
+ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A means "nothing"
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
-# No day yet: which one it is depends on the holiday calendar, and is a reader's choice.
+# Not resolved to a day here: that needs the holiday calendar of the queries.
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
-DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, its false 29 February 1900 allowed for
+DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, corrected for its false 29 February 1900
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
 BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
-def tidy(text: pl.Expr) -> pl.Expr:
-    """Full width to half width (NFKC), no-break and outer spaces gone; what means nothing becomes null.
+def normalize_cell(text: pl.Expr) -> pl.Expr:
+    """NFKC (full width to half width) without no-break and outer spaces; texts that mean "nothing" become null.
 
-    A text with a raised or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
+    A text with a superscript or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
     plain = text.map_batches(_half_width, return_dtype=pl.String)
     plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
-    return pl.when(~plain.is_in(NOTHING)).then(plain)
+    return pl.when(~plain.is_in(BLANK_TEXTS)).then(plain)
 
 
 def _half_width(texts: pl.Series) -> pl.Series:
-    """A function of its own: as an expression it would name `text` three times, and a date names its text a dozen."""
+    """NFKC as a function of the column: as an expression, `text` would be evaluated several times."""
     kept = texts.str.contains(r"\p{No}")
     plain = texts.str.normalize("NFKC")
     return plain.zip_with(~kept, texts) if kept.any() else plain
 
 
-def words(text: pl.Expr) -> pl.Expr:
-    """Text to keep as it was written, but for outer spaces; what means nothing becomes null."""
+def keep_as_written(text: pl.Expr) -> pl.Expr:
+    """The text without outer spaces; texts that mean "nothing" become null."""
     kept = text.str.strip_chars()
-    return pl.when(tidy(text).is_not_null()).then(kept)
+    return pl.when(normalize_cell(text).is_not_null()).then(kept)
 
 
-def sameness(text: pl.Expr) -> pl.Expr:
-    """The form in which two spellings are the same word: NFKC, no spaces, lower case."""
+def comparison_form(text: pl.Expr) -> pl.Expr:
+    """The form in which spellings are compared: NFKC, no spaces, lower case."""
     return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
 
 
-def no_value(text: pl.Expr) -> pl.Expr:
-    """Why a cell's text is not what was meant: `formula` without its result, `error_value` of a formula; else null."""
+def error_rule(text: pl.Expr) -> pl.Expr:
+    """The rule that a cell breaks by its text alone: `formula` (no stored result), `error_value`; else null."""
     return (
         pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
     )
 
 
 def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
-    """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is a share of 100, or of `scale`."""
-    return _in_one_step(text, lambda given: _number(given, scale), pl.Float64)
+    """`1,104` `１２` `94.5` `12份` `94.5%` → float, times `scale`. A percentage is taken of 100, or of `scale`."""
+    return _parse_normalized(text, lambda given: _number(given, scale), pl.Float64)
 
 
 def share(text: pl.Expr) -> pl.Expr:
-    """`85%` `85` `0.85` → 0.85. A bare number up to 1.5 is a share: that is what a workbook's percent cell holds."""
-    return _in_one_step(text, _share, pl.Float64)
+    """`85%` `85` `0.85` → 0.85. A number up to 1.5 without % is a share: workbooks store percent cells so."""
+    return _parse_normalized(text, _share, pl.Float64)
 
 
 def stars(text: pl.Expr) -> pl.Expr:
     """`★★★★` `四星级` `4星` `4` → 4; `不定星` `无星` → 0."""
-    return _in_one_step(text, _stars, pl.Int64)
+    return _parse_normalized(text, _stars, pl.Int64)
 
 
-def whole(text: pl.Expr) -> pl.Expr:
-    """`1,104` `12.0` `第3轮` `三` → a whole number; `12.5` and `94.5%` are none: null."""
-    return _in_one_step(text, _whole, pl.Int64)
+def whole_number(text: pl.Expr) -> pl.Expr:
+    """`1,104` `12.0` `第3轮` `三` → integer; null for `12.5` and `94.5%`."""
+    return _parse_normalized(text, _whole_number, pl.Int64)
 
 
-def _in_one_step(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
-    """`read` on the tidied text as a column of its own: in one expression Polars tidies it wherever `read` names it."""
-    return tidy(text).map_batches(
+def _parse_normalized(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
+    """Apply `read` to the normalized text as a column: in one expression Polars would normalize it repeatedly."""
+    return normalize_cell(text).map_batches(
         lambda texts: texts.to_frame("text").select(read(pl.col("text"))).to_series(), return_dtype=dtype
     )
 
@@ -96,7 +97,7 @@ def _number(given: pl.Expr, scale: float | None = None) -> pl.Expr:
     )
     share = plain.str.ends_with("%")
     value = pl.when(share).then(figure / 100 * (scale or 100)).otherwise(figure * (scale or 1))
-    return value.round_sig_figs(15)  # as a spreadsheet shows it: 56, not 56.00000000000001
+    return value.round_sig_figs(15)  # as Excel displays it: 56, not 56.00000000000001
 
 
 def _share(given: pl.Expr) -> pl.Expr:
@@ -108,7 +109,7 @@ def _share(given: pl.Expr) -> pl.Expr:
 def _stars(given: pl.Expr) -> pl.Expr:
     squeezed = given.str.replace_all(r"\s", "")
     drawn = squeezed.str.extract("^(★*)☆*$").str.len_chars()
-    counted = _whole(squeezed.str.extract("^(.+?)(?:星级?)?$"))
+    counted = _whole_number(squeezed.str.extract("^(.+?)(?:星级?)?$"))
     return (
         pl.when(squeezed.str.contains("^(?:不定|无|未定|不评)(?:星|级|星级)$"))
         .then(0)
@@ -116,42 +117,42 @@ def _stars(given: pl.Expr) -> pl.Expr:
     )
 
 
-def _whole(given: pl.Expr) -> pl.Expr:
+def _whole_number(given: pl.Expr) -> pl.Expr:
     bare = given.str.extract(r"^第?\s*(.+?)\s*[轮批期]?$")
     figure = _number(bare.replace(NUMERALS))
     return pl.when((figure == figure.round()) & ~given.str.ends_with("%")).then(figure).cast(pl.Int64, strict=False)
 
 
 def year(text: pl.Expr) -> pl.Expr:
-    """`2019` `2019年` `2019年度` → a whole number."""
-    return whole(tidy(text).str.replace(r"\s*年度?$", ""))
+    """`2019` `2019年` `2019年度` → integer."""
+    return whole_number(normalize_cell(text).str.replace(r"\s*年度?$", ""))
 
 
-def immediate(text: pl.Expr) -> pl.Expr:
-    """Whether the cell says 立行立改 (at once)."""
+def says_immediate(text: pl.Expr) -> pl.Expr:
+    """Whether the text contains 立行立改 (to be done at once) or a synonym."""
     return text.str.contains(IMMEDIATE).fill_null(False)
 
 
-def long_term(text: pl.Expr) -> pl.Expr:
-    """Whether the cell says 长期坚持 (to be kept up)."""
+def says_long_term(text: pl.Expr) -> pl.Expr:
+    """Whether the text contains 长期坚持 (to be kept up) or a synonym."""
     return text.str.contains(LONG_TERM).fill_null(False)
 
 
-def dated_part(text: pl.Expr) -> pl.Expr:
-    """A deadline's cell without 立行立改, 长期坚持 and so many working days, null when nothing else is said."""
+def without_dateless_words(text: pl.Expr) -> pl.Expr:
+    """A deadline without 立行立改, 长期坚持 and numbers of working days; null if nothing else is left."""
     dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
-    bare = tidy(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
+    bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Three texts → a date; null for a day that no calendar has."""
+    """Year, month and day as texts → date; null for a day that does not exist."""
     parts = [year, month.str.zfill(2), day.str.zfill(2)]
     return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def _month(year: pl.Expr, month: pl.Expr, which: str | None) -> pl.Expr:
-    """The first or last day of a month; null when the column does not allow a date without a day."""
+    """The first or last day of a month; null if the column does not allow a date without a day."""
     if which is None:
         return pl.lit(None, dtype=pl.Date)
     first = _day(year, month, pl.lit("01"))
@@ -171,12 +172,12 @@ def _by_format(text: pl.Expr, formats: tuple[str, ...]) -> list[pl.Expr]:
 def date(
     text: pl.Expr, formats: tuple[str, ...] = (), month: str | None = None, since: pl.Expr | None = None
 ) -> pl.Expr:
-    """A date as offices write it → Date, or null.
+    """A date as offices write it → Date; null if it cannot be read.
 
-    `formats` are tried first. `month` = first|last: the day that a date without a day stands for. `since` (a Date):
-    a deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
+    formats: strptime formats, tried first. month: `first` or `last`, the day of a date without a day. since (a Date): a
+    deadline without a year (`6月底前`, `年底前`) is the first such day not before it.
     """
-    # Step by step on the rows: one expression would name the text, and all that is done to it, a dozen times.
+    # As a function of the column: as one expression, `text` would be evaluated a dozen times.
     asked = pl.struct(text.alias("text"), (pl.lit(None, pl.Date) if since is None else since).alias("since"))
     return asked.map_batches(
         lambda rows: _dates(rows.struct.unnest(), formats, month, since is not None), return_dtype=pl.Date
@@ -184,14 +185,14 @@ def date(
 
 
 def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has_since: bool) -> pl.Series:
-    """asked: text, since. One date a row."""
+    """One date per row of `asked` (text, since)."""
     squeezing = (
         pl.col("given")
         .str.replace(r"^(?:截至|截止|至)", "")
         .str.replace_all(r"\s+", " ")
         .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
     )
-    asked = asked.with_columns(given=tidy(pl.col("text"))).with_columns(squeezed=squeezing)
+    asked = asked.with_columns(given=normalize_cell(pl.col("text"))).with_columns(squeezed=squeezing)
     given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
@@ -203,7 +204,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
     serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
-    # Excel shows a number 2019.10 as 2019.1: nobody knows whether January or October was meant.
+    # Excel shows the number 2019.10 as 2019.1, which may be January or October.
     monthly_year = pl.when(~squeezed.str.contains(r"^\d{4}\.1$")).then(monthly["y"])
     yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
     readings = [
@@ -220,7 +221,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
 
 
 def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:
-    """`6月30日前`, `6月底前`, `年底前` read in a year; null when that day lies before `since`."""
+    """`6月30日前`, `6月底前`, `年底前` in a given year; null when that day is before `since`."""
     spelt = year.cast(pl.String)
     daily = text.str.extract_groups(r"^(?<m>\d{1,2})月(?<d>\d{1,2})[日号]?" + DEADLINE + "$").struct
     monthly = text.str.extract(r"^(\d{1,2})月份?" + DEADLINE + "$")

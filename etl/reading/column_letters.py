@@ -1,12 +1,12 @@
-"""A column's letters and its place: as a spreadsheet names its columns."""
+"""Spreadsheet column letters ↔ zero-based positions."""
 
 
-def letter(at: int) -> str:
+def column_letter(at: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
-    return (letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+    return (column_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def position(name: str) -> int:
+def column_position(name: str) -> int:
     """A → 0, Z → 25, AA → 26."""
     at = 0
     for character in name.upper():

@@ -1,86 +1,84 @@
-"""Their names → our names: a table's rows under the columns of a contract."""
+"""Map a table to a dataset: its headers become the contract's columns, wide columns become rows."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
-from etl.reading.cells import sameness, tidy
-from etl.reading.header_mapping import mapping
-from etl.reading.layouts import Layout, Unpivot
-from etl.reading.pseudonyms import headers_of_persons, hidden
-from etl.reading.tables import BEYOND, Table, columns_between, no_data, same
+from etl.reading.cells import comparison_form, normalize_cell
+from etl.reading.header_mapping import header_mapping
+from etl.reading.layout_file import Layout, Unpivot
+from etl.reading.pseudonyms import person_name_headers, pseudonymize
+from etl.reading.tables import EXTRA_CELLS, Table, columns_between, normalize_header, skip_reasons
 
-SOURCE = ["source_sheet", "source_row"]
+SOURCE_COLUMNS = ["source_sheet", "source_row"]
 
 
 @dataclass(frozen=True)
-class Named:
-    """A table under our names."""
+class MappedTable:
+    """A table with the contract's column names."""
 
-    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column for each of ours that is given
-    places: dict[str, str]  # our column → the header from which it comes
-    written: pl.DataFrame  # source_sheet, source_row and the data rows as they were written
+    texts: pl.DataFrame  # source_sheet, source_row, header of value, one text column per column provided
+    places: dict[str, str]  # our column → its header
+    written: pl.DataFrame  # the data rows as written, with source_sheet and source_row
     rows_read: int
-    left_out: (
-        pl.DataFrame
-    )  # source_row and why: rows that are no data (see etl.reading.tables.no_data), or of which none is
-    private: bool  # it had persons' numbers
+    left_out: pl.DataFrame  # source_row and why: rows without data (see etl.reading.tables.skip_reasons)
+    private: bool  # the table has persons' numbers
 
 
-def named(table: Table, layout: Layout) -> Named:
-    """The table's data rows under our column names, unpivoted where the layout says so."""
+def map_table(table: Table, layout: Layout) -> MappedTable:
+    """The table's data rows with the contract's column names, unpivoted where the layout says so."""
     rows = table.rows.with_columns(source_sheet=pl.lit(table.sheet), source_row=pl.col("source_row").cast(pl.UInt32))
     header_of = {name: table.header([name]) or name for name in [*layout.keep, *layout.skip_rows_where]}
     skip = {header_of[name]: words for name, words in layout.skip_rows_where.items()}
     keep = {header_of[name]: words for name, words in layout.keep.items()}
-    why = no_data(rows.drop("source_sheet"), skip, keep).alias("why")
+    why = skip_reasons(rows.drop("source_sheet"), skip, keep).alias("why")
     data = rows.filter(why.is_null())
     left_out = rows.select("source_row", why).drop_nulls()
     given = {name: header for name, wanted in layout.columns.items() if (header := table.header(wanted)) is not None}
     texts = data.select(
-        *SOURCE,
-        *([BEYOND] if BEYOND in data.columns else []),
+        *SOURCE_COLUMNS,
+        *([EXTRA_CELLS] if EXTRA_CELLS in data.columns else []),
         *(pl.col(header).alias(name) for name, header in given.items()),
-        *(pl.lit(value).alias(name) for name, value in (layout.constants | _of_sheet(table, layout)).items()),
+        *(pl.lit(value).alias(name) for name, value in (layout.constants | _sheet_constant(table, layout)).items()),
     )
-    texts, private = hidden(texts, layout, data.select(headers_of_persons(table.headers)))
+    texts, private = pseudonymize(texts, layout, data.select(person_name_headers(table.headers)))
     if layout.unpivot:
         given_rows = data
-        texts, data = _unpivoted(texts, data, table, layout)
-        empty = given_rows.join(data, on=SOURCE, how="anti", maintain_order="left")
+        texts, data = _unpivot(texts, data, table, layout)
+        empty = given_rows.join(data, on=SOURCE_COLUMNS, how="anti", maintain_order="left")
         left_out = pl.concat([left_out, empty.select("source_row", why=pl.lit("nothing"))])
     for name, words in layout.values.items():
         if name in texts.columns:
-            texts = texts.with_columns(_valued(name, words))
-    written = data.select(*table.headers, *SOURCE)
-    return Named(texts, given, written, rows.height, left_out, private)
+            texts = texts.with_columns(_apply_value_map(name, words))
+    written = data.select(*table.headers, *SOURCE_COLUMNS)
+    return MappedTable(texts, given, written, rows.height, left_out, private)
 
 
-def mapped(table: Table, part: Named, layout: Layout) -> pl.DataFrame:
-    """How the table was understood: etl.reading.header_mapping.MAPPING."""
+def table_mapping(table: Table, part: MappedTable, layout: Layout) -> pl.DataFrame:
+    """The header mapping of a table, as etl.reading.header_mapping.MAPPING."""
     how = layout.unpivot
-    became = dict.fromkeys((*how.name_to, how.value_to), wide(table, how)) if how else {}
-    return mapping(table, part.places, became, layout.constants | _of_sheet(table, layout))
+    became = dict.fromkeys((*how.name_to, how.value_to), unpivoted_headers(table, how)) if how else {}
+    return header_mapping(table, part.places, became, layout.constants | _sheet_constant(table, layout))
 
 
-def _of_sheet(table: Table, layout: Layout) -> dict[str, str]:
+def _sheet_constant(table: Table, layout: Layout) -> dict[str, str]:
     return {layout.sheet_to: table.sheet} if layout.sheet_to else {}
 
 
-def wide(table: Table, how: Unpivot) -> list[str]:
+def unpivoted_headers(table: Table, how: Unpivot) -> list[str]:
     """The headers of the columns that become rows."""
     return [header for name in how.headers if (header := table.header([name]))] or columns_between(
         table, how.first, how.last
     )
 
 
-def _unpivoted(
+def _unpivot(
     texts: pl.DataFrame, data: pl.DataFrame, table: Table, layout: Layout
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a filled cell of the wide columns (of a form: any cell). A source row without one is no data."""
+    """One row per non-empty cell of the wide columns (for forms: per cell), and the source rows that have one."""
     how = layout.unpivot
     assert how is not None
-    headers = wide(table, how)
+    headers = unpivoted_headers(table, how)
     values = pl.concat(
         [texts, data.select(pl.col(header).alias(f"value of {header}") for header in headers)], how="horizontal"
     )
@@ -91,15 +89,15 @@ def _unpivoted(
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
     long = long.with_columns(pl.col("header of value").alias(name) for name in how.name_to)
-    if layout.dataset != "survey_response":  # of a form, an empty answer is an abstention
-        long = long.filter(tidy(pl.col(how.value_to)).is_not_null())
+    if layout.dataset != "survey_response":  # in a form, an empty answer is an abstention
+        long = long.filter(normalize_cell(pl.col(how.value_to)).is_not_null())
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(headers))).sort("source_row", "header of value")
-    filled = data.join(long.select(SOURCE).unique(), on=SOURCE, how="semi", maintain_order="left")
+    filled = data.join(long.select(SOURCE_COLUMNS).unique(), on=SOURCE_COLUMNS, how="semi", maintain_order="left")
     return long.with_columns(pl.col("header of value").cast(pl.String)), filled
 
 
-def _valued(name: str, words: dict[str, str]) -> pl.Expr:
-    """A layout's value map; an empty word on our side means an empty cell."""
-    known = {same(theirs): ours for theirs, ours in words.items()}
-    ours = sameness(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
+def _apply_value_map(name: str, words: dict[str, str]) -> pl.Expr:
+    """Apply a layout's value map; an empty word stands for an empty cell."""
+    known = {normalize_header(theirs): ours for theirs, ours in words.items()}
+    ours = comparison_form(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
     return pl.when(ours.is_null() | (ours != "")).then(pl.coalesce(ours, name)).alias(name)

@@ -1,4 +1,4 @@
-"""How a file was understood: which of its headers feeds which of our columns, what is filled in, what is ignored."""
+"""The header mapping of a file: which header feeds which of our columns, which values are constant, what is ignored."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -6,27 +6,30 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts.dictionary import READ_FROM
-from etl.reading.layouts import Unpivot
+from etl.reading.layout_file import Unpivot
 from etl.reading.tables import Table
 
-# One row a header, or a value that is filled in. A header that feeds two of ours has two rows.
+# One row per header or constant. A header that feeds two of our columns has two rows.
 MAPPING = pl.Schema(
     {
         "source_sheet": pl.String(),
-        "column": pl.String(),  # the spreadsheet's letter; the header where a file has no letters; empty: filled in
+        "column": pl.String(),  # spreadsheet letter; the header where a file has no letters; null: a constant
         "header": pl.String(),
-        "ours": pl.String(),  # empty: ignored
-        "constant": pl.String(),  # what is filled in for every row
-        "became": pl.List(pl.String()),  # of a header that became rows: what it says of them, as column=value
+        "ours": pl.String(),  # our column; null: ignored
+        "constant": pl.String(),  # value filled in for every row
+        "became": pl.List(pl.String()),  # of an unpivoted header: the values it stands for, as column=value
     }
 )
-FILE = "mapping.parquet"
+MAPPING_FILE = "mapping.parquet"
 
 
-def mapping(
+def header_mapping(
     table: Table, places: Mapping[str, str], wide: Mapping[str, Iterable[str]], constants: Mapping[str, str]
 ) -> pl.DataFrame:
-    """MAPPING of one table. places: our column → its header. wide: our column → the headers that became its rows."""
+    """MAPPING of one table.
+
+    places: our column → its header. wide: our column → the headers that become its rows. constants: our column → value.
+    """
     fed: dict[str, list[str]] = {header: [] for header in table.headers}
     for ours, header in places.items():
         fed[header].append(ours)
@@ -42,9 +45,11 @@ def mapping(
     return pl.DataFrame(rows, schema=MAPPING, orient="row")
 
 
-def with_what_became(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) -> pl.DataFrame:
-    """MAPPING that knows which of its wide headers speaks of what. rows: `header of value`, and the columns that the
-    headers went to as they were read."""
+def with_unpivot_values(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) -> pl.DataFrame:
+    """MAPPING with `became` for wide headers: the values that a header stands for, as column=value.
+
+    rows: `header of value` and the columns read from the headers.
+    """
     said = [pl.concat_str(pl.lit(f"{name}="), pl.col(name).cast(pl.String)) for name in how.name_to]
     read = rows.drop_nulls().unique("header of value", keep="first")
     became = read.select(header="header of value", became=pl.concat_list(said))
@@ -53,12 +58,14 @@ def with_what_became(mapping: pl.DataFrame, rows: pl.DataFrame, how: Unpivot) ->
     return joined.with_columns(became=pl.when(wide).then("became")).select(*MAPPING)
 
 
-def cells_of(folder: Path, sheet: str, row: int, record: Mapping[str, object]) -> pl.DataFrame:
-    """Where each of our columns stands in a row of a batch's workbook: ours, header, cell. Of the cells of a wide row
-    only those that the record came from."""
-    if not (folder / FILE).exists():
+def source_cells(folder: Path, sheet: str, row: int, record: Mapping[str, object]) -> pl.DataFrame:
+    """The cells of a source row in a batch's workbook: ours (our column), header, cell.
+
+    record: column → value; of a wide row only the cells of this record are returned.
+    """
+    if not (folder / MAPPING_FILE).exists():
         return pl.DataFrame(schema={"ours": pl.String, "header": pl.String, "cell": pl.String})
-    kept = pl.read_parquet(folder / FILE).filter(
+    kept = pl.read_parquet(folder / MAPPING_FILE).filter(
         pl.col("source_sheet") == sheet, pl.col("ours").is_not_null(), pl.col("header").is_not_null()
     )
     if record:

@@ -1,269 +1,31 @@
-"""Layouts: what a file's headers and words are in ours. Kept as TOML; the standard one is words/columns.toml."""
+"""The layouts used without --layout: those of data/reference/layouts, and the standard layout of words/columns.toml."""
 
 import dataclasses
 import fnmatch
 import functools
-import re
-import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
-from etl.contracts.faults import Refused, listed
-from etl.reading.column_letters import position
 from etl.reading.entity_matching import REFERENCE, Directory
-from etl.reading.tables import same
+from etl.reading.layout_file import Layout, Unpivot
+from etl.reading.tables import normalize_header
 from words import say
 
-SHELF = REFERENCE / "layouts"
-FORMATS = ("csv", "xlsx", "parquet")
-LISTS = (
-    *("unit", "group", "channel", "item", "theme", "source", "index", "status", "scale", "division"),
-    *("list_kind", "business_measure", "hotline_channel", "hotline_measure", "programme", "service_channel"),
-)
-ANSWERS_MAY_BE_COLUMNS = ("survey_count", "service_rating")
-# Besides its own columns a layout may map what a unit registered on the fly is called and which class it has.
-FOR_REGISTER = ("unit", "unit_class")
-
-
-@dataclass(frozen=True)
-class Unpivot:
-    """One row a header of a wide table: the header goes to each of `name_to`, the cell to `value_to`."""
-
-    name_to: tuple[str, ...]
-    value_to: str
-    headers: tuple[str, ...] = ()
-    first: str = ""  # or by the letters of the first …
-    last: str = ""  # … and last column
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a file maps to a dataset. Header names are as the file writes them; spaces and widths don't matter."""
-
-    name: str
-    dataset: str
-    columns: dict[str, tuple[str, ...]]  # our column → their header, candidates in order of preference
-    format: str | None = None
-    encoding: str | None = None
-    sheet: tuple[str, ...] | None = None  # None: the first sheet; ("*",): all
-    sheet_to: str | None = None  # our column that is filled with the sheet's name
-    panels: tuple[tuple[str, str], ...] = ()  # tables side by side: first and last letter of each
-    header_row: int | None = None  # counted from 1; None: the first of the top rows that has the headers
-    header_rows: int = 1
-    delimiter: str | None = None  # None: the one that the first rows have
-    register: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    skip_rows_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sample: bool = False
-    constants: dict[str, str] = field(default_factory=dict)
-    keep: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    date_formats: tuple[str, ...] = ()
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
-    unpivot: Unpivot | None = None
-    scale: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def filled(self) -> set[str]:
-        """Our columns that get something from this layout."""
-        unpivoted = {*self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
-        return self.columns.keys() | self.constants.keys() | unpivoted | ({self.sheet_to} if self.sheet_to else set())
-
-    @classmethod
-    def from_file(cls, path: Path) -> "Layout":
-        """The layout in a TOML file; one that can't be used is refused with the reason in words."""
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            raise Refused("missing", path) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise Refused("layout_toml", path, reason=str(error)) from None
-        return _Reader(path, table).layout()
-
-
-class _Reader:
-    """Checks a layout's TOML piece by piece; every complaint names the file, the place and what may stand there."""
-
-    def __init__(self, path: Path, table: dict) -> None:
-        self.path, self.table = path, table
-
-    def layout(self) -> Layout:
-        self.known_keys("", self.table, TOP_KEYS)
-        dataset = self.table.get("dataset", "")
-        if dataset not in DATASETS:
-            raise self.wrong("dataset", dataset, list(DATASETS))
-        ours = list(columns(dataset))
-        mapped = self.mapping("columns", [*ours, *FOR_REGISTER])
-        constants = {name: _text(value) for name, value in self.sub_table("constants", [*ours, *FOR_REGISTER]).items()}
-        if twice := mapped.keys() & constants.keys():
-            raise Refused("layout_twice", self.path, column=min(twice))
-        sheet = self.texts("sheet", self.table.get("sheet", []))
-        sheet_to = self.choice("sheet_to", tuple(ours))
-        if sheet_to in mapped.keys() | constants.keys():
-            raise Refused("layout_twice", self.path, column=sheet_to)
-        return Layout(
-            name=self.path.stem,
-            dataset=dataset,
-            columns=mapped,
-            format=self.choice("format", FORMATS),
-            encoding=self.text("encoding"),
-            sheet=sheet or None,
-            sheet_to=sheet_to,
-            panels=self.panels(),
-            header_row=self.count("header_row", None),
-            header_rows=self.count("header_rows", 1) or 1,
-            delimiter=self.text("delimiter"),
-            register=self.of("register", self.texts("register", self.table.get("register", [])), LISTS),
-            files=self.texts("files", self.table.get("files", [])),
-            skip_rows_where=self.mapping("skip_rows_where"),
-            sample=self.flag("sample"),
-            constants=constants,
-            keep=self.mapping("keep"),
-            date_formats=self.date_formats(),
-            values=self.values(ours),
-            unpivot=self.unpivot(ours),
-            scale={name: self.figure(f"scale.{name}", by) for name, by in self.sub_table("scale", ours).items()},
-        )
-
-    def wrong(self, place: str, found: object, allowed: list[str] | tuple[str, ...]) -> Refused:
-        return Refused("layout_value", self.path, place=place, found=found, allowed=listed(list(allowed), most=40))
-
-    def wanted(self, place: str, found: object, kind: str) -> Refused:
-        return Refused(
-            "layout_kind",
-            self.path,
-            place=place,
-            found=found,
-            kind={lang: say(f"etl.kind.{kind}", lang) for lang in ("zh", "en")},
-        )
-
-    def known_keys(self, place: str, table: dict, allowed: list[str] | tuple[str, ...]) -> None:
-        for name in table:
-            if name not in allowed:
-                raise self.wrong(place or "—", name, allowed)
-
-    def sub_table(self, name: str, allowed: list[str] | None = None) -> dict:
-        found = self.table.get(name, {})
-        if not isinstance(found, dict):
-            raise self.wanted(name, found, "table")
-        if allowed:
-            self.known_keys(f"[{name}]", found, allowed)
-        return found
-
-    def mapping(self, name: str, allowed: list[str] | None = None) -> dict[str, tuple[str, ...]]:
-        return {key: self.texts(f"{name}.{key}", value) for key, value in self.sub_table(name, allowed).items()}
-
-    def texts(self, place: str, found: object) -> tuple[str, ...]:
-        given = found if isinstance(found, list) else [found]
-        if not all(isinstance(one, str | int | float) for one in given):
-            raise self.wanted(place, found, "texts")
-        return tuple(_text(one) for one in given)
-
-    def text(self, name: str) -> str | None:
-        found = self.table.get(name)
-        if found is not None and not isinstance(found, str):
-            raise self.wanted(name, found, "text")
-        return found
-
-    def choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
-        found = self.text(name)
-        if found is not None and found not in allowed:
-            raise self.wrong(name, found, allowed)
-        return found
-
-    def of(self, place: str, found: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
-        for one in found:
-            if one not in allowed:
-                raise self.wrong(place, one, allowed)
-        return found
-
-    def count(self, name: str, default: int | None) -> int | None:
-        found = self.table.get(name, default)
-        if found is not None and (not isinstance(found, int) or isinstance(found, bool) or found < 1):
-            raise self.wanted(name, found, "count")
-        return found
-
-    def flag(self, name: str) -> bool:
-        found = self.table.get(name, False)
-        if not isinstance(found, bool):
-            raise self.wanted(name, found, "flag")
-        return found
-
-    def figure(self, place: str, found: object) -> float:
-        if not isinstance(found, int | float) or isinstance(found, bool):
-            raise self.wanted(place, found, "figure")
-        return float(found)
-
-    def panels(self) -> tuple[tuple[str, str], ...]:
-        spans = []
-        for span in self.texts("panels", self.table.get("panels", [])):
-            letters = re.fullmatch("([A-Z]{1,3}):([A-Z]{1,3})", span.upper())
-            if letters is None or position(letters[1]) > position(letters[2]):
-                raise self.wanted("panels", span, "span")
-            spans.append((letters[1], letters[2]))
-        return tuple(spans)
-
-    def date_formats(self) -> tuple[str, ...]:
-        return self.texts("dates.formats", self.sub_table("dates", ["formats"]).get("formats", []))
-
-    def values(self, ours: list[str]) -> dict[str, dict[str, str]]:
-        found = self.sub_table("values", [*ours, *FOR_REGISTER])
-        for name, table in found.items():
-            if not isinstance(table, dict):
-                raise self.wanted(f"values.{name}", table, "table")
-        return {name: {theirs: _text(word) for theirs, word in table.items()} for name, table in found.items()}
-
-    def unpivot(self, ours: list[str]) -> Unpivot | None:
-        found = self.sub_table("unpivot", ["headers", "from", "to", "name_to", "value_to"])
-        if not found:
-            return None
-        name_to = self.texts("unpivot.name_to", found.get("name_to", ""))
-        for part, given in (("name_to", name_to), ("value_to", (str(found.get("value_to", "")),))):
-            self.of(f"unpivot.{part}", given, tuple(ours))
-        headers = self.texts("unpivot.headers", found.get("headers", []))
-        if not headers and not {"from", "to"} <= found.keys():
-            raise self.wrong("[unpivot]", "", ["headers", "from + to"])
-        return Unpivot(name_to, found["value_to"], headers, str(found.get("from", "")), str(found.get("to", "")))
-
-
-TOP_KEYS = (
-    *(
-        "dataset",
-        "format",
-        "encoding",
-        "sheet",
-        "sheet_to",
-        "panels",
-        "header_row",
-        "header_rows",
-        "delimiter",
-        "register",
-        "files",
-        "sample",
-    ),
-    *("skip_rows_where", "columns", "constants", "keep", "dates", "values", "unpivot", "scale"),
-)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-# --- layouts that need no --layout ----------------------------------------------------------------------------------
+LAYOUT_FOLDER = REFERENCE / "layouts"
+WIDE_ANSWER_DATASETS = ("survey_count", "service_rating")  # a standard file may have one column per answer
 
 
 @functools.cache
-def stored() -> tuple[Layout, ...]:
-    """The layouts kept in data/reference/layouts."""
-    return tuple(Layout.from_file(path) for path in sorted(SHELF.glob("*.toml")))
+def stored_layouts() -> tuple[Layout, ...]:
+    """The layouts in data/reference/layouts."""
+    return tuple(Layout.from_file(path) for path in sorted(LAYOUT_FOLDER.glob("*.toml")))
 
 
-def for_file(path: Path, form: str) -> list[Layout]:
-    """The stored layouts that are meant for a file of this name and format; those with a name pattern come first."""
+def layouts_for_file(path: Path, form: str) -> list[Layout]:
+    """The stored layouts for a file of this name and format; those with a file name pattern first."""
     meant = [
         layout
-        for layout in stored()
+        for layout in stored_layouts()
         if layout.format in (None, form)
         and (not layout.files or any(fnmatch.fnmatch(path.name, pattern) for pattern in layout.files))
     ]
@@ -271,8 +33,9 @@ def for_file(path: Path, form: str) -> list[Layout]:
 
 
 @functools.cache
-def standard(dataset: str) -> Layout:
-    """Headers are the labels of words/columns.toml, in either language, or our own column names."""
+def standard_layout(dataset: str) -> Layout:
+    """The layout of the template: headers are the labels of words/columns.toml in both languages, or our
+    column names."""
     headers = {
         name: (*(say(f"columns.{dataset}.{name}.label", lang) for lang in ("zh", "en")), name)
         for name in columns(dataset)
@@ -281,20 +44,22 @@ def standard(dataset: str) -> Layout:
 
 
 def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
-    """Every header that a dataset's standard layout knows, as `same` has them."""
-    return _labels(dataset) | (directory.answer_words if dataset in ANSWERS_MAY_BE_COLUMNS else frozenset())
+    """All headers of a dataset's standard layout, normalized by normalize_header."""
+    return _standard_header_forms(dataset) | (
+        directory.answer_words if dataset in WIDE_ANSWER_DATASETS else frozenset()
+    )
 
 
 @functools.cache
-def _labels(dataset: str) -> frozenset[str]:
-    return frozenset(same(name) for wanted in standard(dataset).columns.values() for name in wanted)
+def _standard_header_forms(dataset: str) -> frozenset[str]:
+    return frozenset(normalize_header(name) for wanted in standard_layout(dataset).columns.values() for name in wanted)
 
 
 def with_answer_columns(layout: Layout, headers: list[str], directory: Directory) -> Layout:
-    """Counts written the standard way but wide: one column an answer. The columns are found by their words."""
-    if layout.dataset not in ANSWERS_MAY_BE_COLUMNS or layout.name != "standard":
+    """The standard layout of counts, changed to unpivot the columns whose headers are answers, if there are several."""
+    if layout.dataset not in WIDE_ANSWER_DATASETS or layout.name != "standard":
         return layout
-    answers = tuple(header for header in headers if same(header) in directory.answer_words)
+    answers = tuple(header for header in headers if normalize_header(header) in directory.answer_words)
     if len(answers) < 2:
         return layout
     narrow = {name: theirs for name, theirs in layout.columns.items() if name not in ("answer", "n")}

@@ -1,4 +1,4 @@
-"""Which days a bulletin speaks of: `2024年3月`, `2024Q1`, `2018年12月1日—8日` → its first and its last day."""
+"""Parse the period of a bulletin into its first and last day: `2024年3月`, `2024Q1`, `2018年12月1日—8日`."""
 
 import polars as pl
 
@@ -10,23 +10,23 @@ YEAR, MONTH, DAY = r"(\d{4})[年/.-]", r"(\d{1,2})[月/.-]", r"(\d{1,2})[日号]
 
 
 def period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """The first and the last day (Date) of a period as it is written; null where it can't be read.
+    """The first and the last day (Date) of a period; null if it cannot be read.
 
-    A range may leave out what its end shares with its beginning. An end that lies before its beginning belongs to the
-    next month or year where that part is left out (`2020年12月25日—1月1日`).
+    A range may omit what its end shares with its start. An end before its start belongs to the next month or year where
+    that part is omitted (`2020年12月25日—1月1日`).
     """
-    plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
+    plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
     kinds = (_year(plain), _quarter(plain), _month(plain), _range(plain), _months(plain), _day(plain))
     first, last = zip(*kinds, strict=True)
     return pl.coalesce(first), pl.coalesce(last)
 
 
 def range_end(text: pl.Expr, since: pl.Expr | None) -> pl.Expr:
-    """The last day (Date) of a range that was given as a deadline: `2019.6.3-2019.6.5`, `2019年6月—8月底前`, `6月—8月`.
+    """The last day (Date) of a range used as a deadline: `2019.6.3-2019.6.5`, `2019年6月—8月底前`, `6月—8月`.
 
-    since (a Date): the end of a range without a year is the first such day not before it. Null for what is no range.
+    since (a Date): the end of a range without a year is the first such day not before it. Null if the text is no range.
     """
-    plain = cells.tidy(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
+    plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
     end = plain.str.extract(rf"^\d{{1,2}}月(?:\d{{1,2}}[日号]?)?{UNTIL}(\d{{1,2}}月(?:\d{{1,2}}[日号]?)?)$")
     return pl.coalesce(_range(plain)[1], _months(plain)[1], cells.date(end, month="last", since=since))
 
@@ -62,7 +62,7 @@ def _month(plain: pl.Expr) -> Days:
 
 
 def _months(plain: pl.Expr) -> Days:
-    """`2019年6月—8月`: of two numbers alone nobody knows whether the second is a month or a day."""
+    """`2019年6月—8月`. Two bare numbers are not read: the second may be a month or a day."""
     until = r"(?:(?<u>\d{4})[年/.-](?<v>\d{1,2})月?份?|(?<w>\d{1,2})月份?)"
     whole = plain.str.extract_groups(rf"^(?<y>\d{{4}})[年/.-](?<m>\d{{1,2}})月?份?{UNTIL}{until}$").struct
     first = _date(whole["y"], whole["m"], pl.lit("1"))

@@ -1,6 +1,5 @@
-"""What a workbook's sheets carry besides the text of their cells, which the reader does not tell: merged blocks, hidden
-rows and columns, formulas without a stored result. And how large they are, before anything large is read.
-"""
+"""Features of a workbook's sheets that fastexcel does not report: merged blocks, hidden rows and columns, formulas
+without a stored result, and the extent of the data, known before a large sheet is read."""
 
 import re
 import zipfile
@@ -13,55 +12,56 @@ from xml.etree import ElementTree
 
 import xlrd
 
-from etl.contracts.faults import Refused, both
-from etl.reading.column_letters import letter, position
+from etl.contracts.faults import Refused, in_both_languages
+from etl.reading.column_letters import column_letter, column_position
 
-CELLS_LIMIT = 20_000_000  # a sheet's rows times its columns: about 2.5 GB while it is read
-CHUNK = 1 << 20
-NOT_COMPUTED = "=…"  # a formula that is not written out where it stands
+CELLS_LIMIT = 20_000_000  # rows × columns of a sheet: about 2.5 GB of memory
+CHUNK_BYTES = 1 << 20
+NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
 
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
-Block = tuple[int, str, int, str]  # first row, column … last row, column
+MergedBlock = tuple[int, str, int, str]  # first row, column … last row, column
 
 
 @dataclass
-class Marks:
-    """Of one sheet; rows as the spreadsheet counts, columns by their letters."""
+class SheetFeatures:
+    """Features of one sheet. Rows are numbered as in the spreadsheet, columns named by letter."""
 
-    merged: list[Block] = field(default_factory=list)
+    merged: list[MergedBlock] = field(default_factory=list)
     hidden: bool = False  # the sheet as a whole
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[str] = field(default_factory=set)
-    formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # those without a result
-    last_row: int = 0  # in which something is written
+    formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # formulas without a stored result
+    last_row: int = 0  # last non-empty row
     last_column: int = 0
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets of an .xlsx or .ods, in their order. Raises Refused when it can't be opened."""
-    with opening(path), zipfile.ZipFile(path) as parts:
-        return list(_of_workbook(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
+    """The sheets of an .xlsx or .ods in order. Raises Refused when it cannot be opened."""
+    with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
+        return list(_read_features(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
 
 
-def of_workbook(path: Path) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsx or .ods. Raises Refused: damaged, or a sheet larger than can be held."""
-    with opening(path), zipfile.ZipFile(path) as parts:
-        found = _of_workbook(parts)
+def workbook_features(path: Path) -> dict[str, SheetFeatures]:
+    """The features of each sheet of an .xlsx or .ods. Raises Refused for a damaged file or a sheet above
+    CELLS_LIMIT."""
+    with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
+        found = _read_features(parts)
     for name, sheet in found.items():
         if sheet.last_row * sheet.last_column > CELLS_LIMIT:
-            place = both("etl.where.sheet_name", sheet=name)
+            place = in_both_languages("etl.where.sheet_name", sheet=name)
             facts = {"rows": sheet.last_row, "columns": sheet.last_column, "limit": CELLS_LIMIT // 1_000_000}
             raise Refused("too_wide", path, sheet=place, **facts)
     return found
 
 
 @contextmanager
-def opening(path: Path) -> Iterator[None]:
-    """Whatever a damaged workbook makes its parsers raise is one thing to its sender: it can't be opened."""
+def refuse_unreadable(path: Path) -> Iterator[None]:
+    """Turn any parser error into Refused: a damaged workbook can raise anything."""
     try:
         yield
     except (MemoryError, Refused):
@@ -72,14 +72,14 @@ def opening(path: Path) -> Iterator[None]:
         raise Refused(rule, path) from error
 
 
-def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
+def _read_features(parts: zipfile.ZipFile) -> dict[str, SheetFeatures]:
     if "content.xml" in parts.namelist():
         with parts.open("content.xml") as stream:
-            return _of_ods(stream)
+            return _read_ods(stream)
     found = {}
     for name, (part, hidden) in _sheet_parts(parts).items():
         with parts.open(part) as stream:
-            found[name] = _of_xlsx_sheet(stream, Marks(hidden=hidden))
+            found[name] = _read_xlsx_sheet(stream, SheetFeatures(hidden=hidden))
     return found
 
 
@@ -87,22 +87,22 @@ def _of_workbook(parts: zipfile.ZipFile) -> dict[str, Marks]:
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
-    """Sheet name → the part of the package that holds it, and whether it is hidden."""
+    """Sheet name → the part of the package that holds it, and whether the sheet is hidden."""
     relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
     found = {}
     for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
-        if _local(sheet.tag) != "sheet":
+        if _local_name(sheet.tag) != "sheet":
             continue
-        relation = relations[next(value for name, value in sheet.items() if _local(name) == "id")]
-        if relation.get("Type", "").endswith("/worksheet"):  # a sheet may also be a chart
+        relation = relations[next(value for name, value in sheet.items() if _local_name(name) == "id")]
+        if relation.get("Type", "").endswith("/worksheet"):  # not a chart sheet
             target = relation.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found[sheet.get("name", "")] = (part, sheet.get("state", "visible") != "visible")
     return found
 
 
-def _local(name: str) -> str:
-    """Without its namespace: workbooks are written in two, the usual and the strict one."""
+def _local_name(name: str) -> str:
+    """A tag without its namespace, which differs between transitional and strict workbooks."""
     return name.rsplit("}", 1)[-1]
 
 
@@ -114,25 +114,25 @@ FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def _of_xlsx_sheet(stream: IO[bytes], marks: Marks) -> Marks:
-    for piece in _pieces(stream):
+def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
+    for piece in _row_chunks(stream):
         if HIDDEN.search(piece):
-            _hidden(piece, marks)
+            _read_hidden(piece, features)
         if b"<f" in piece:
-            _formulas(piece, marks)
+            _read_formulas(piece, features)
         if b"<mergeCell " in piece:
-            marks.merged += [
+            features.merged += [
                 (int(top), left.decode(), int(bottom), right.decode())
                 for left, top, right, bottom in MERGED.findall(piece)
             ]
-        _extent(piece, marks)
-    return marks
+        _read_extent(piece, features)
+    return features
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """A sheet's XML cut at the ends of rows."""
+def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """A sheet's XML in chunks that end with a row."""
     kept = b""
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(CHUNK_BYTES):
         kept += chunk
         end = kept.rfind(b"</row>") + len(b"</row>")
         if end > len(b"</row>"):
@@ -141,41 +141,43 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     yield kept
 
 
-def _hidden(piece: bytes, marks: Marks) -> None:
+def _read_hidden(piece: bytes, features: SheetFeatures) -> None:
     for attributes in HIDDEN_ROW.findall(piece):
         if row := re.search(rb'\br="(\d+)"', attributes):
-            marks.hidden_rows.add(int(row[1]))
+            features.hidden_rows.add(int(row[1]))
     for attributes in COLUMN.findall(piece):
         first, last = (re.search(rb'\b%s="(\d+)"' % bound, attributes) for bound in (b"min", b"max"))
         if HIDDEN.search(attributes) and first and last:
-            marks.hidden_columns |= {letter(at - 1) for at in range(int(first[1]), min(int(last[1]), 16_384) + 1)}
+            features.hidden_columns |= {
+                column_letter(at - 1) for at in range(int(first[1]), min(int(last[1]), 16_384) + 1)
+            }
 
 
-def _formulas(piece: bytes, marks: Marks) -> None:
-    """A formula whose result is an empty text (`t="str"`) has one."""
+def _read_formulas(piece: bytes, features: SheetFeatures) -> None:
+    """Formulas without a stored result. An empty text (`t="str"`) is a result."""
     for attributes, formula, empty in FORMULA.findall(piece):
         cell = CELL.search(attributes)
         if cell and not (empty and b't="str"' in attributes):
             shown = f"={ElementTree.fromstring(b'<f>' + formula + b'</f>').text}" if formula else NOT_COMPUTED
-            marks.formulas[int(cell[2]), cell[1].decode()] = shown
+            features.formulas[int(cell[2]), cell[1].decode()] = shown
 
 
-def _extent(piece: bytes, marks: Marks) -> None:
-    """The last cell of each row that has something in it: a row may go on with cells that are only coloured."""
+def _read_extent(piece: bytes, features: SheetFeatures) -> None:
+    """The last non-empty cell of each row; later cells may only be formatted."""
     for row in piece.split(b"</row>"):
         end = max(row.rfind(tag) for tag in (b"</v>", b"</is>", b"</f>"))
         start = row.rfind(b"<c ", 0, max(end, 0))
         if start >= 0 and (cell := CELL.search(row, start, start + 200)):
-            marks.last_row = max(marks.last_row, int(cell[2]))
-            marks.last_column = max(marks.last_column, position(cell[1].decode()) + 1)
+            features.last_row = max(features.last_row, int(cell[2]))
+            features.last_column = max(features.last_column, column_position(cell[1].decode()) + 1)
 
 
 # --- ods ------------------------------------------------------------------------------------------------------------
 
 
-def _of_ods(stream: IO[bytes]) -> dict[str, Marks]:
-    found: dict[str, Marks] = {}
-    marks, row, column = Marks(), 0, 0
+def _read_ods(stream: IO[bytes]) -> dict[str, SheetFeatures]:
+    found: dict[str, SheetFeatures] = {}
+    features, row, column = SheetFeatures(), 0, 0
     styles_off: set[str] = set()
     style = ""
     for event, element in ElementTree.iterparse(stream, events=("start", "end")):
@@ -184,39 +186,39 @@ def _of_ods(stream: IO[bytes]) -> dict[str, Marks]:
         elif event == "start" and element.tag == f"{ODS_STYLE}table-properties":
             styles_off |= {style} if element.get(f"{ODS_TABLE}display") == "false" else set()
         elif event == "start" and element.tag == f"{ODS_TABLE}table":
-            marks, row, column = Marks(hidden=element.get(f"{ODS_TABLE}style-name") in styles_off), 0, 0
-            found[element.get(f"{ODS_TABLE}name", "")] = marks
+            features, row, column = SheetFeatures(hidden=element.get(f"{ODS_TABLE}style-name") in styles_off), 0, 0
+            found[element.get(f"{ODS_TABLE}name", "")] = features
         elif event == "end" and element.tag == f"{ODS_TABLE}table-column":
-            times = _times(element, "columns")
+            times = _repeat_count(element, "columns")
             if _collapsed(element):
-                marks.hidden_columns |= {letter(at) for at in range(column, min(column + times, 16_384))}
+                features.hidden_columns |= {column_letter(at) for at in range(column, min(column + times, 16_384))}
             column += times
         elif event == "end" and element.tag == f"{ODS_TABLE}table-row":
-            row += _ods_row(element, row + 1, marks)
+            row += _read_ods_row(element, row + 1, features)
             element.clear()
     return found
 
 
-def _ods_row(element: ElementTree.Element, row: int, marks: Marks) -> int:
-    """Notes what a row carries; how many rows it stands for."""
-    times, column = _times(element, "rows"), 0
+def _read_ods_row(element: ElementTree.Element, row: int, features: SheetFeatures) -> int:
+    """Read the features of a row element; the number of rows it stands for."""
+    times, column = _repeat_count(element, "rows"), 0
     for cell in element:
-        wide = _times(cell, "columns")
+        wide = _repeat_count(cell, "columns")
         down, right = (int(cell.get(f"{ODS_TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns"))
         if down > 1 or right > 1:
-            marks.merged.append((row, letter(column), row + down - 1, letter(column + right - 1)))
+            features.merged.append((row, column_letter(column), row + down - 1, column_letter(column + right - 1)))
         if cell.get(ODS_VALUE) or cell.find(ODS_TEXT) is not None:
-            marks.last_row = max(marks.last_row, row + times - 1)
-            marks.last_column = max(marks.last_column, column + wide)
+            features.last_row = max(features.last_row, row + times - 1)
+            features.last_column = max(features.last_column, column + wide)
         elif formula := cell.get(f"{ODS_TABLE}formula"):
-            marks.formulas[row, letter(column)] = "=" + formula.split("=", 1)[-1]
+            features.formulas[row, column_letter(column)] = "=" + formula.split("=", 1)[-1]
         column += wide
     if _collapsed(element):
-        marks.hidden_rows |= set(range(row, min(row + times, 1_048_576 + 1)))
+        features.hidden_rows |= set(range(row, min(row + times, 1_048_576 + 1)))
     return times
 
 
-def _times(element: ElementTree.Element, what: str) -> int:
+def _repeat_count(element: ElementTree.Element, what: str) -> int:
     return int(element.get(f"{ODS_TABLE}number-{what}-repeated", 1))
 
 

@@ -1,4 +1,4 @@
-"""Grids → tables: where the header stands, what each column is called, which rows are no data."""
+"""Turn grids into tables: find the header row, name the columns, mark rows that hold no data."""
 
 import functools
 import itertools
@@ -11,60 +11,62 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from etl.reading import cells
-from etl.reading.column_letters import position
-from etl.reading.sheet_features import Marks
-from etl.reading.sources import Grid, unmerged
+from etl.reading.column_letters import column_position
+from etl.reading.sheet_features import SheetFeatures
+from etl.reading.sources import Grid, fill_merged
 
-HEADER_IN = 20  # a header stands in the first rows
-TOTALS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
-FOOTER = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
-BEYOND = "beyond the header"  # the column that says how many cells a row has more than the header
+HEADER_SEARCH_ROWS = 20  # rows searched for the header
+TOTAL_WORDS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
+FOOTER_PATTERN = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
+EXTRA_CELLS = "beyond the header"  # column with the number of cells beyond the header
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet with its header taken off: `rows` holds source_row and one text column a header."""
+    """One sheet without its header: `rows` has source_row and one text column per header."""
 
     sheet: str
     rows: pl.DataFrame
     letters: dict[str, str]  # header → spreadsheet letter; the header itself where a file has no letters
-    above: str  # what stands over the header: a title
+    above: str  # text above the header: a title
     header_row: int
     header_rows: int = 1
-    marks: Marks = field(default_factory=Marks)
-    panel: str = ""  # its columns, where it is one of several side by side that nobody said were there
+    features: SheetFeatures = field(default_factory=SheetFeatures)
+    panel: str = ""  # its span, if it is one of several detected side-by-side tables
 
     @property
     def headers(self) -> list[str]:
         return list(self.letters)
 
     def header(self, candidates: Iterable[str]) -> str | None:
-        """The first of the candidates that is a header here."""
-        return first_of(candidates, self.headers)
+        """The first of the candidates that is a header of the table, as written there."""
+        return first_present(candidates, self.headers)
 
 
-def first_of(candidates: Iterable[str], headers: list[str]) -> str | None:
-    """The first of the candidates that is one of the headers, as it is written there."""
-    known = {same(header): header for header in reversed(headers)}
-    return next((known[same(name)] for name in candidates if same(name) in known), None)
+def first_present(candidates: Iterable[str], headers: list[str]) -> str | None:
+    """The first of the candidates that is one of the headers, as written there."""
+    known = {normalize_header(header): header for header in reversed(headers)}
+    return next((known[normalize_header(name)] for name in candidates if normalize_header(name) in known), None)
 
 
 @functools.cache
-def same(header: str) -> str:
-    """The form in which two headers are the same: widths, spaces, case and a required column's star don't matter."""
+def normalize_header(header: str) -> str:
+    """The form in which headers are compared: without widths, spaces, case and the star of required columns."""
     return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
 
 
-def table(grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozenset[str] = frozenset()) -> Table | None:
-    """The table whose header stands in this row (and the next ones); None when there is nothing in that row.
+def table_from_grid(
+    grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozenset[str] = frozenset()
+) -> Table | None:
+    """The table whose header starts in this row and spans `header_rows` rows; None when the row is empty.
 
-    known: headers, as `same` has them, that a child or its parents and it stand for: `评价/满意` is then `满意`.
+    known: normalized headers that a joined header is shortened to: `评价/满意` becomes `满意`.
     """
     if grid.named:
         headers = [name for name in grid.cells.columns if name != "source_row"]
         return Table(grid.sheet, grid.cells, {header: header for header in headers}, "", 0)
-    filled = unmerged(grid)
-    names = simple(_names(filled.drop("source_row"), header_row, header_rows), known)
+    filled = fill_merged(grid)
+    names = shorten_headers(_header_names(filled.drop("source_row"), header_row, header_rows), known)
     if not names:
         return None
     ends = header_row - 1 + header_rows
@@ -72,42 +74,48 @@ def table(grid: Grid, header_row: int = 1, header_rows: int = 1, known: frozense
     beyond = [column for column in body.columns if column not in names and column != "source_row"]
     rows = body.select("source_row", *(pl.col(column).alias(header) for column, header in names.items()))
     if grid.ragged and beyond:
-        rows = rows.with_columns(body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(BEYOND))
+        rows = rows.with_columns(
+            body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(EXTRA_CELLS)
+        )
     above = " ".join(text for row in filled.drop("source_row").head(ends - 1).rows() for text in row if text)
     letters = {header: column for column, header in names.items()}
-    return Table(grid.sheet, with_data(rows), letters, above, header_row, header_rows, grid.marks)
+    return Table(grid.sheet, without_empty_rows(rows), letters, above, header_row, header_rows, grid.features)
 
 
-def panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
-    """Tables side by side as grids of their own; a column that lies in no span belongs to each of them.
+def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
+    """Side-by-side tables as grids of their own; columns outside all spans belong to each.
 
-    A row in which a panel says nothing is no row of it. Without spans the grid is the only panel.
+    spans: first and last letter of each panel; none: the grid is the only panel. Rows in which a panel is empty are
+    left out of it.
     """
     if not spans:
         return [grid]
-    filled = unmerged(grid)
+    filled = fill_merged(grid)
     letters = [column for column in filled.columns if column != "source_row"]
-    own = [[one for one in letters if position(first) <= position(one) <= position(last)] for first, last in spans]
+    own = [
+        [one for one in letters if column_position(first) <= column_position(one) <= column_position(last)]
+        for first, last in spans
+    ]
     shared = set(letters) - {one for panel in own for one in panel}
     cut = []
     for panel in own:
         written = pl.any_horizontal(pl.lit(False), *(pl.col(one).str.strip_chars() != "" for one in panel))
         kept = [one for one in letters if one in shared or one in panel]
         cells_there = filled.select("source_row", *(pl.when(written).then(one).alias(one) for one in kept))
-        cut.append(replace(grid, cells=cells_there, marks=replace(grid.marks, merged=[])))
+        cut.append(replace(grid, cells=cells_there, features=replace(grid.features, merged=[])))
     return cut
 
 
-def with_data(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows in which something is written; an empty row is no row."""
+def without_empty_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with at least one non-empty cell."""
     written = [
-        pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", BEYOND)
+        pl.col(column).str.strip_chars() != "" for column in rows.columns if column not in ("source_row", EXTRA_CELLS)
     ]
     return rows.filter(pl.any_horizontal(part.fill_null(False) for part in written))
 
 
-def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str, str]:
-    """Spreadsheet letter → header. Several header rows join as `上层/下层`, the upper ones filled to the right."""
+def _header_names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str, str]:
+    """Spreadsheet letter → header. Several header rows are joined as `上层/下层`, upper ones filled to the right."""
     head = [list(row) for row in filled.slice(header_row - 1, header_rows).rows()]
     if len(head) < header_rows:
         return {}
@@ -118,29 +126,32 @@ def _names(filled: pl.DataFrame, header_row: int, header_rows: int) -> dict[str,
                 row[at] = row[at - 1]
     names: dict[str, str] = {}
     for column, parts in zip(filled.columns, zip(*head, strict=True), strict=True):
-        told = [re.sub(r"\s+", " ", part).strip() for part in parts if part and part.strip()]
-        name = "/".join(dict.fromkeys(told))
+        texts = [re.sub(r"\s+", " ", part).strip() for part in parts if part and part.strip()]
+        name = "/".join(dict.fromkeys(texts))
         if name:
             again = sum(1 for taken in names.values() if taken == name or taken.startswith(f"{name} ("))
             names[column] = f"{name} ({again + 1})" if again else name
     return names
 
 
-def simple(names: dict[str, str], known: frozenset[str]) -> dict[str, str]:
-    """Joined headers by the shortest of their endings that is known; where two would be the same they stay joined."""
+def shorten_headers(names: dict[str, str], known: frozenset[str]) -> dict[str, str]:
+    """Joined headers, each shortened to its shortest known ending; those that would coincide stay joined."""
     if not any("/" in name for name in names.values()):
         return names
     shortest = {}
     for column, name in names.items():
         parts = name.split("/")
         endings = ["".join(parts[at:]) for at in reversed(range(len(parts)))]
-        shortest[column] = next((ending for ending in endings if same(ending) in known), name)
+        shortest[column] = next((ending for ending in endings if normalize_header(ending) in known), name)
     several = {name for name, n in Counter(shortest.values()).items() if n > 1}
     return {column: names[column] if name in several else name for column, name in shortest.items()}
 
 
-def repeated(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
-    """The panels of a table whose headers (header → letter) come again in the same order, `needed` ones among them."""
+def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
+    """The spans of side-by-side panels: headers that repeat in the same order and include a `needed` one.
+
+    letters: header → letter.
+    """
     names = [re.sub(r" \(\d+\)$", "", header) for header in letters]
     columns = list(letters.values())
     first = next((at for at, name in enumerate(names) if name in names[at + 1 :]), None)
@@ -149,19 +160,23 @@ def repeated(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[
     wide = names.index(names[first], first + 1) - first
     block = names[first : first + wide]
     starts = list(itertools.takewhile(lambda at: names[at : at + wide] == block, range(first, len(names), wide)))
-    if len(starts) < 2 or set(names[starts[-1] + wide :]) & set(block) or not set(map(same, block)) & set(needed):
+    if (
+        len(starts) < 2
+        or set(names[starts[-1] + wide :]) & set(block)
+        or not set(map(normalize_header, block)) & set(needed)
+    ):
         return []
     return [(columns[at], columns[at + wide - 1]) for at in starts]
 
 
-def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
-    """The upper one of the first rows that hold the most of the wanted headers (each a tuple of candidates)."""
-    names = {same(name) for candidates in wanted for name in candidates}
+def find_header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:
+    """The number of the first row with the most of the wanted headers (each a tuple of candidates)."""
+    names = {normalize_header(name) for candidates in wanted for name in candidates}
     return (
         max(
             (
-                (len({same(header) for header in headers} & names), -at)
-                for at, headers in heads(grid, header_rows).items()
+                (len({normalize_header(header) for header in headers} & names), -at)
+                for at, headers in candidate_headers(grid, header_rows).items()
             ),
             default=(0, -1),
         )[1]
@@ -169,56 +184,62 @@ def header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int =
     )
 
 
-def heads(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
-    """What each of the first rows (and the next ones) would give as headers: row number → headers."""
-    return {at: list(names.values()) for at, names in joined(grid, header_rows).items()}
+def candidate_headers(grid: Grid, header_rows: int = 1) -> dict[int, list[str]]:
+    """Row number → the headers that the row (and the following ones) would give, for the first rows."""
+    return {at: list(names.values()) for at, names in candidate_header_names(grid, header_rows).items()}
 
 
-def joined(grid: Grid, header_rows: int = 1) -> dict[int, dict[str, str]]:
-    """As `heads`, each header with its spreadsheet letter (of a file without letters, with itself)."""
+def candidate_header_names(grid: Grid, header_rows: int = 1) -> dict[int, dict[str, str]]:
+    """Row number → letter → header, for the first rows; a file without letters has its names instead."""
     if grid.named:
         return {1: {name: name for name in grid.cells.columns if name != "source_row"}}
-    top = Grid(grid.sheet, grid.cells.head(HEADER_IN + header_rows), marks=grid.marks)
-    filled = unmerged(top).drop("source_row")
-    return {at: _names(filled, at, header_rows) for at in range(1, min(HEADER_IN, filled.height) + 1)}
+    top = Grid(grid.sheet, grid.cells.head(HEADER_SEARCH_ROWS + header_rows), features=grid.features)
+    filled = fill_merged(top).drop("source_row")
+    return {at: _header_names(filled, at, header_rows) for at in range(1, min(HEADER_SEARCH_ROWS, filled.height) + 1)}
 
 
 def columns_between(table: Table, first: str, last: str) -> list[str]:
     """The headers from one spreadsheet letter to another."""
-    return [header for header, column in table.letters.items() if position(first) <= position(column) <= position(last)]
+    return [
+        header
+        for header, column in table.letters.items()
+        if column_position(first) <= column_position(column) <= column_position(last)
+    ]
 
 
-def no_data(
+def skip_reasons(
     rows: pl.DataFrame, skip_rows_where: dict[str, tuple[str, ...]], keep: dict[str, tuple[str, ...]]
 ) -> pl.Series:
-    """Why a row is no data, null where it is: total, note, header (once more), layout (which skips or keeps others).
+    """Why a row holds no data: total, note, header (repeated) or layout (its filters); null for data rows.
 
-    Such rows are counted and told.
+    The sender is told the number of such rows.
     """
-    written = [column for column in rows.columns if column not in ("source_row", BEYOND)]
+    written = [column for column in rows.columns if column not in ("source_row", EXTRA_CELLS)]
     leading = pl.coalesce(pl.col(column) for column in written)
     again = pl.any_horizontal((pl.col(column) == column).fill_null(False) for column in written)
-    # Few rows begin like a total or a footer, or hold a header; only those are looked at closely.
+    # Only the few rows that may be totals, footers or headers are examined.
     suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]") | again)
-    word = cells.sameness(pl.coalesce(cells.tidy(pl.col(column)) for column in written))
+    word = cells.comparison_form(pl.coalesce(cells.normalize_cell(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
-    footer = (filled <= 2) & word.str.contains(FOOTER) & (len(written) > 2)
-    header = pl.all_horizontal((cells.sameness(pl.col(column)) == same(column)).fill_null(True) for column in written)
-    why = pl.when(word.is_in(TOTALS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
-    told = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
+    footer = (filled <= 2) & word.str.contains(FOOTER_PATTERN) & (len(written) > 2)
+    header = pl.all_horizontal(
+        (cells.comparison_form(pl.col(column)) == normalize_header(column)).fill_null(True) for column in written
+    )
+    why = pl.when(word.is_in(TOTAL_WORDS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
+    skipped = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
     by_layout = pl.lit(False)
     for name, words in skip_rows_where.items():
-        by_layout = by_layout | _one_of(name, words)
+        by_layout = by_layout | _is_one_of(name, words)
     for name, words in keep.items():
-        by_layout = by_layout | ~_one_of(name, words)
+        by_layout = by_layout | ~_is_one_of(name, words)
     reasons = rows.select(
         pl.int_range(pl.len())
-        .replace_strict(told["at"], told["why"], default=None, return_dtype=pl.String)
+        .replace_strict(skipped["at"], skipped["why"], default=None, return_dtype=pl.String)
         .alias("why"),
         by_layout.alias("by layout"),
     )
     return reasons.select(pl.coalesce("why", pl.when("by layout").then(pl.lit("layout")))).to_series()
 
 
-def _one_of(header: str, words: tuple[str, ...]) -> pl.Expr:
-    return cells.sameness(pl.col(header)).is_in([same(word) for word in words]).fill_null(False)
+def _is_one_of(header: str, words: tuple[str, ...]) -> pl.Expr:
+    return cells.comparison_form(pl.col(header)).is_in([normalize_header(word) for word in words]).fill_null(False)

@@ -1,6 +1,6 @@
-"""Text → values, column by column. What can't be read is a fault of its cell and hides no other.
+"""Read text columns into typed columns. A cell that cannot be read is a fault and does not affect other cells.
 
-Every column is read through its distinct texts: a million answers hold a hundred units.
+Each column is read through its distinct texts: a million answers name a hundred units.
 """
 
 from collections.abc import Callable
@@ -8,39 +8,39 @@ from collections.abc import Callable
 import dataframely as dy
 import polars as pl
 
-from etl.contracts.dictionary import READ_FROM, about, columns
-from etl.contracts.faults import JUDGED
+from etl.contracts.dictionary import READ_FROM, column_metadata, columns
+from etl.contracts.faults import CELL_FAULTS
 from etl.reading import cells
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from etl.reading.periods import period, range_end
 
-YEARS = ("survey_year", "year")
-DAYS = ("found_on", "month", "period_to")  # the day that a row speaks of, where it has no year
-BEFORE_OTHERS = (*YEARS, *DAYS, "effective_on", "scale_id", "measure")  # what other columns are read by
+YEAR_COLUMNS = ("survey_year", "year")
+REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a row without a year column
+READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
 
 
-class Reader:
+class RowReader:
     """Reads the text columns of one table into the columns of its contract.
 
-    `texts`: row (UInt32) and one text column each for those of our columns that the file or the layout gives.
+    texts: row (UInt32), and one text column for each of our columns that the file or the layout provides.
     """
 
     def __init__(self, texts: pl.DataFrame, layout: Layout, directory: Directory) -> None:
         self.layout, self.directory = layout, directory
         self.contract = columns(layout.dataset)
-        self.texts = _tidied(texts, layout.dataset)
+        self.texts = _normalize_texts(texts, layout.dataset)
         self.values = texts.select("row")
         self.faults: list[pl.DataFrame] = []
 
     def read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The typed rows (row and the contract's columns, in order) and the faults (JUDGED)."""
+        """The typed rows (row and the contract's columns in order) and the faults (CELL_FAULTS)."""
         self._without_value()
         if "due_text" in self.contract:
-            self.texts = _deadlines(self.texts)
+            self.texts = _fill_deadlines(self.texts)
         if "period_text" in self.contract:
-            self.texts = _periods(self.texts)
+            self.texts = _fill_period_days(self.texts)
         self._read_by_context()
         for name, column in self.contract.items():
             if name not in self.values.columns:
@@ -49,31 +49,31 @@ class Reader:
         if self.layout.dataset == "rectification_item":
             self._flags()
         typed = self.values.select("row", *(pl.col(name).cast(column.dtype) for name, column in self.contract.items()))
-        faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=JUDGED)
+        faults = pl.concat(self.faults) if self.faults else pl.DataFrame(schema=CELL_FAULTS)
         return typed, faults.unique(["row", "at", "rule"], keep="first", maintain_order=True)
 
     def _without_value(self) -> None:
-        """Cells that hold a formula or what went wrong with it: faults of their own, and nothing to read."""
+        """Report formulas and error values as faults and set these cells to null."""
         for name in [column for column in self.texts.columns if column in self.contract]:
-            why = self.texts.select(cells.no_value(pl.col(name)).alias("rule"))["rule"]
+            why = self.texts.select(cells.error_rule(pl.col(name)).alias("rule"))["rule"]
             if why.null_count() < why.len():
                 bad = pl.DataFrame([self.values["row"], why]).drop_nulls()
                 hint = pl.lit(None, dtype=pl.String)
-                told = bad.select("row", "rule", at=pl.lit(name), hint_zh=hint, hint_en=hint)
-                self.faults.append(told.select(list(JUDGED)).cast(JUDGED))
+                faults = bad.select("row", "rule", at=pl.lit(name), hint_zh=hint, hint_en=hint)
+                self.faults.append(faults.select(list(CELL_FAULTS)).cast(CELL_FAULTS))
                 self.texts = self.texts.with_columns(pl.when(why.is_null()).then(name).alias(name))
 
     def _read_by_context(self) -> None:
-        """Years, first dates and scales come before the columns that are read in their light."""
-        scale = about(self.layout.dataset, "scale_id").get("blank") if "scale_id" in self.contract else None
+        """Read years, reference days and scales first: other columns depend on them."""
+        scale = column_metadata(self.layout.dataset, "scale_id").get("blank") if "scale_id" in self.contract else None
         if scale:
             given = pl.col("scale_id") if "scale_id" in self.texts.columns else pl.lit(None, dtype=pl.String)
             self.texts = self.texts.with_columns(scale_id=given.fill_null(scale))
-        for name in BEFORE_OTHERS:
+        for name in READ_FIRST:
             if name in self.contract:
                 self._read_column(name, self.contract[name])
-        year = next((name for name in YEARS if name in self.contract), None)
-        day = next((name for name in DAYS if name in self.contract), None)
+        year = next((name for name in YEAR_COLUMNS if name in self.contract), None)
+        day = next((name for name in REFERENCE_DAYS if name in self.contract), None)
         if year:
             on = pl.date(pl.col(year).clip(1, 9998), 12, 31)
         else:
@@ -84,7 +84,7 @@ class Reader:
         if name not in self.texts.columns:
             self.values = self.values.with_columns(pl.lit(None, dtype=column.dtype).alias(name))
             return
-        code_list = about(self.layout.dataset, name).get("list")
+        code_list = column_metadata(self.layout.dataset, name).get("list")
         if column.dtype == pl.Boolean:
             self._take(name, [name], self._yes_no)
         elif code_list == "answer":
@@ -99,27 +99,28 @@ class Reader:
             self._take(name, self._with_context(name), lambda asked: self._figure_or_date(name, column, asked))
 
     def _with_context(self, name: str) -> list[str]:
-        """What a column's cells are read by: a deadline by the day of finding, a rate by its measure."""
-        if about(self.layout.dataset, name).get("share") == "rate":
+        """The column and the context that its cells are read with: a rate with its measure, a deadline with
+        found_on."""
+        if column_metadata(self.layout.dataset, name).get("share") == "rate":
             self.texts = self.texts.with_columns(self.values["measure"].alias("measure of the value"))
             return [name, "measure of the value"]
         return self._with_found_on(name)
 
     def _with_found_on(self, name: str) -> list[str]:
-        """A deadline without a year counts from the day on which the problem was found."""
+        """A deadline without a year is counted from the day on which the problem was found."""
         if name not in DEADLINES or "found_on" not in self.values.columns:
             return [name]
         self.texts = self.texts.with_columns(self.values["found_on"].alias("since"))
         return [name, "since"]
 
     def _take(self, name: str, given: list[str], read: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """Read the distinct texts (with what they are read by) and give every row its value, or its fault."""
+        """Read the distinct texts (with their context) and assign each row its value or its fault."""
         asked = self.texts.select(given).unique(maintain_order=True).drop_nulls(name)
         asked = asked.rename({name: "text"} | ({given[1]: "by"} if len(given) > 1 else {}))
         answered = read(asked).select(
             "text",
             *(["by"] if len(given) > 1 else []),
-            pl.col("value").alias("value of the cell"),  # a dataset may have a column called value
+            pl.col("value").alias("value of the cell"),  # because a dataset may have a column `value`
             *(pl.col(part).cast(pl.String) for part in ("rule", "hint_zh", "hint_en")),
         )
         keys = {"text": name} | ({"by": given[1]} if len(given) > 1 else {})
@@ -129,7 +130,9 @@ class Reader:
         self.values = self.values.with_columns(rows["value of the cell"].alias(name))
         if answered["rule"].is_not_null().any():
             bad = rows.filter(pl.col("rule").is_not_null())
-            self.faults.append(bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(JUDGED))
+            self.faults.append(
+                bad.select("row", pl.lit(name).alias("at"), "rule", "hint_zh", "hint_en").cast(CELL_FAULTS)
+            )
 
     def _code(self, code_list: str, asked: pl.DataFrame) -> pl.DataFrame:
         by = pl.col("by") if "by" in asked.columns else pl.lit(None, dtype=pl.Date)
@@ -138,15 +141,19 @@ class Reader:
         return found.rename({"code": "value", "on": "by"})
 
     def _answer(self, asked: pl.DataFrame) -> pl.DataFrame:
-        """Answers mean something only on their own scale; where the scale is not known, its own fault says so."""
+        """Match answers within their own scale. Where the scale is unknown, the scale's fault is enough."""
         parts = [
             self.directory.match(f"answer/{scale}", words.select("text", on=pl.lit(None, dtype=pl.Date))).with_columns(
                 by=pl.lit(scale, dtype=pl.String)
             )
             for (scale,), words in asked.drop_nulls("by").group_by("by", maintain_order=True)
         ]
-        empty = asked.clear().select("text", "by", *(pl.lit(None, dtype=pl.String).alias(part) for part in ANSWERED))
-        return pl.concat([empty, *(part.select("text", "by", *ANSWERED) for part in parts)]).rename({"code": "value"})
+        empty = asked.clear().select(
+            "text", "by", *(pl.lit(None, dtype=pl.String).alias(part) for part in MATCH_COLUMNS)
+        )
+        return pl.concat([empty, *(part.select("text", "by", *MATCH_COLUMNS) for part in parts)]).rename(
+            {"code": "value"}
+        )
 
     def _yes_no(self, asked: pl.DataFrame) -> pl.DataFrame:
         matched = self.directory.match("yes_no", asked.select("text", on=pl.lit(None, dtype=pl.Date)))
@@ -158,15 +165,15 @@ class Reader:
 
     def _figure_or_date(self, name: str, column: dy.Column, asked: pl.DataFrame) -> pl.DataFrame:
         text = pl.col("text")
-        facts = about(self.layout.dataset, name)
+        facts = column_metadata(self.layout.dataset, name)
         month = facts.get("month")
         if column.dtype == pl.Date:
             since = pl.col("by") if "by" in asked.columns else None
-            given = cells.dated_part(text) if month == "last" else text
+            given = cells.without_dateless_words(text) if month == "last" else text
             value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
             value = pl.coalesce(value, range_end(given, since)) if month == "last" else value
             unread = given.is_not_null()
-        elif name in YEARS:
+        elif name in YEAR_COLUMNS:
             value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
         elif "star" in facts:
             value, rule, unread = cells.stars(text), "unread_star", text.is_not_null()
@@ -177,24 +184,24 @@ class Reader:
         elif column.dtype == pl.Float64:
             value, rule, unread = cells.number(text, self.layout.scale.get(name)), "unread_number", text.is_not_null()
         else:
-            value, rule, unread = cells.whole(text), "unread_whole", text.is_not_null()
+            value, rule, unread = cells.whole_number(text), "unread_whole", text.is_not_null()
         nothing = pl.lit(None, dtype=pl.String)
         return asked.with_columns(value=value.cast(column.dtype, strict=False)).with_columns(
             rule=pl.when(unread & pl.col("value").is_null()).then(pl.lit(rule)), hint_zh=nothing, hint_en=nothing
         )
 
     def _flags(self) -> None:
-        """立行立改 and 长期坚持 may stand in the deadline or in the status as well as in their own columns."""
-        said = {"immediate": cells.immediate, "long_term": cells.long_term}
+        """Set immediate and long_term also where the deadline or the status says 立行立改 or 长期坚持."""
+        said = {"immediate": cells.says_immediate, "long_term": cells.says_long_term}
         places = [name for name in ("due_text", "due_on", "extended_to", "status") if name in self.texts.columns]
         for flag, says in said.items():
             elsewhere = self.texts.select(pl.any_horizontal(pl.lit(False), *(says(pl.col(place)) for place in places)))
             self.values = self.values.with_columns(pl.col(flag).fill_null(False) | elsewhere.to_series())
 
     def _fill_in(self) -> None:
-        """What an absent column or an empty cell stands for, as the contract says."""
+        """Fill empty cells and absent columns with the contract's defaults."""
         for name in self.contract:
-            blank = about(self.layout.dataset, name).get("blank")
+            blank = column_metadata(self.layout.dataset, name).get("blank")
             if isinstance(blank, str) and blank.startswith("="):
                 empty = self.texts[name].is_null() if name in self.texts.columns else True
                 other = pl.col(blank[1:]).cast(pl.String)
@@ -202,11 +209,11 @@ class Reader:
             elif blank is not None:
                 empty = self.texts[name].is_null() if name in self.texts.columns else True
                 self.values = self.values.with_columns(pl.when(empty).then(pl.lit(blank)).otherwise(name).alias(name))
-        if "answer" in self.texts.columns and about(self.layout.dataset, "answer").get("abstains"):
+        if "answer" in self.texts.columns and column_metadata(self.layout.dataset, "answer").get("abstains"):
             self._abstentions()
 
     def _abstentions(self) -> None:
-        """An empty answer cell of a form is an abstention on its scale."""
+        """An empty answer of a form is an abstention on its scale."""
         by_scale = self.values.select("scale_id").join(
             self.directory.abstained(), on="scale_id", how="left", maintain_order="left"
         )
@@ -216,31 +223,35 @@ class Reader:
         )
 
 
-ANSWERED = ["code", "rule", "hint_zh", "hint_en"]
+MATCH_COLUMNS = ["code", "rule", "hint_zh", "hint_en"]
 
 
-def _tidied(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Prose keeps its own widths and spaces; every other text is NFKC and trimmed. What means nothing is null."""
-    prose = {name for name in columns(dataset) if about(dataset, name).get("prose")}
+def _normalize_texts(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Prose keeps widths and inner spaces, all other text is normalized; texts that mean "nothing" become null."""
+    prose = {name for name in columns(dataset) if column_metadata(dataset, name).get("prose")}
     return texts.with_columns(
-        _once_each(texts[name], cells.words if name in prose else cells.tidy) for name in texts.columns if name != "row"
+        _normalize_distinct(texts[name], cells.keep_as_written if name in prose else cells.normalize_cell)
+        for name in texts.columns
+        if name != "row"
     )
 
 
-def _once_each(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """Tidy every distinct text once where they are few, else every text."""
+def _normalize_distinct(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """Normalize distinct texts only, if there are few, else every text."""
     frame = texts.to_frame()
     distinct = frame.unique()
     if distinct.height > texts.len() // 4:
         return frame.select(tidy(pl.col(texts.name))).to_series()
-    told = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
-    joined = frame.join(told, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
+    normalized = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
+    joined = frame.join(normalized, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
     return joined["tidied"].alias(texts.name)
 
 
-def _periods(texts: pl.DataFrame) -> pl.DataFrame:
-    """The first and last day from the period as written, where they have no columns of their own or these are empty.
-    A period that can't be read is left to be read as a day, and so becomes a fault of its cell."""
+def _fill_period_days(texts: pl.DataFrame) -> pl.DataFrame:
+    """Fill empty first and last days from the period as written.
+
+    A period that cannot be read is left to the date parser, so that it becomes a fault of its cell.
+    """
     if "period_text" not in texts.columns:
         return texts
     first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
@@ -248,13 +259,15 @@ def _periods(texts: pl.DataFrame) -> pl.DataFrame:
     texts = texts.join(read, on="period_text", how="left", nulls_equal=True, maintain_order="left")
     for name, day in (("period_from", "first_day"), ("period_to", "last_day")):
         own = pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String)
-        texts = texts.with_columns(pl.coalesce(own, day, cells.tidy(pl.col(READ_FROM[name]))).alias(name))
+        texts = texts.with_columns(pl.coalesce(own, day, cells.normalize_cell(pl.col(READ_FROM[name]))).alias(name))
     return texts.drop("first_day", "last_day")
 
 
-def _deadlines(texts: pl.DataFrame) -> pl.DataFrame:
-    """due_text is the deadline as written, due_on its day: each is read from the other where it is not given itself."""
+def _fill_deadlines(texts: pl.DataFrame) -> pl.DataFrame:
+    """Fill due_text (as written) and due_on (the day) from each other where one is empty."""
     lacking = [name for name in ("due_text", "due_on") if name not in texts.columns]
     texts = texts.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
     written, day = pl.col("due_text"), pl.col("due_on")
-    return texts.with_columns(due_text=pl.coalesce(written, day), due_on=pl.coalesce(day, cells.tidy(written)))
+    return texts.with_columns(
+        due_text=pl.coalesce(written, day), due_on=pl.coalesce(day, cells.normalize_cell(written))
+    )

@@ -1,6 +1,6 @@
-"""Real .xls files (BIFF, Excel 97–2003): read whole, with what their sheets carry besides text.
+"""Real .xls files (BIFF, Excel 97–2003), read whole with xlrd, with the features of their sheets.
 
-By xlrd, since the reader of today's workbooks does not tell their merged blocks, and panics on damaged ones.
+fastexcel does not report merged blocks of .xls files and panics on damaged ones.
 """
 
 import io
@@ -9,18 +9,18 @@ from pathlib import Path
 import polars as pl
 import xlrd
 
-from etl.reading.column_letters import letter
-from etl.reading.sheet_features import Marks
+from etl.reading.column_letters import column_letter
+from etl.reading.sheet_features import SheetFeatures
 
-LAST_DAY = 2_958_466  # the serial after 9999-12-31: such a number is no day, whatever its cell is made to look like
+LAST_DAY = 2_958_466  # serial after 9999-12-31: larger numbers are no dates, whatever their format
 
 
-def sheets(path: Path) -> dict[str, tuple[pl.DataFrame, Marks]]:
-    """Sheet name → its cells (as etl.reading.sources.Grid has them) and its marks. Raises whatever xlrd does."""
+def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
+    """Sheet name → its cells (as in etl.reading.sources.Grid) and features. Raises any error of xlrd."""
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
-    return {sheet.name: (_cells(sheet, book.datemode), _marks(sheet)) for sheet in book.sheets()}
+    return {sheet.name: (_cells(sheet, book.datemode), _sheet_features(sheet)) for sheet in book.sheets()}
 
 
 def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
@@ -29,11 +29,13 @@ def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
         for column, cell in enumerate(sheet.row(at)):
             columns[column][at] = _text(cell, datemode)
     numbers = pl.Series("source_row", range(1, sheet.nrows + 1), dtype=pl.UInt32)
-    return pl.DataFrame([numbers, *(pl.Series(letter(at), texts, pl.String) for at, texts in enumerate(columns))])
+    return pl.DataFrame(
+        [numbers, *(pl.Series(column_letter(at), texts, pl.String) for at, texts in enumerate(columns))]
+    )
 
 
 def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
-    """As the reader of today's workbooks writes it."""
+    """A cell as fastexcel writes it."""
     if cell.ctype == xlrd.XL_CELL_DATE and 0 <= cell.value < LAST_DAY:
         day = xlrd.xldate_as_datetime(cell.value, datemode)
         return str(day.date() if (day.hour, day.minute, day.second) == (0, 0, 0) else day.replace(microsecond=0))
@@ -46,10 +48,13 @@ def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
     return cell.value or None
 
 
-def _marks(sheet: xlrd.sheet.Sheet) -> Marks:
-    return Marks(
-        merged=[(top + 1, letter(left), bottom, letter(right - 1)) for top, bottom, left, right in sheet.merged_cells],
+def _sheet_features(sheet: xlrd.sheet.Sheet) -> SheetFeatures:
+    return SheetFeatures(
+        merged=[
+            (top + 1, column_letter(left), bottom, column_letter(right - 1))
+            for top, bottom, left, right in sheet.merged_cells
+        ],
         hidden=bool(sheet.visibility),
         hidden_rows={at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden},
-        hidden_columns={letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
+        hidden_columns={column_letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
     )

@@ -1,4 +1,4 @@
-"""Batches, builds and all that is told of them: aggregation, checks, suppression, revisions, rollback, events, tracing.
+"""Batches and builds: aggregation, checks, suppression, revisions, rollback, events, tracing.
 
-Called by etl's own front (`api`, `watch`, the command line). It reads no workbook by itself: intake does.
+Called by etl.api, etl.watch and the command line. Files are read by etl.intake.
 """

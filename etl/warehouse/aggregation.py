@@ -1,7 +1,7 @@
-"""Answered forms become cells: the one heavy step, done once when a batch is taken in.
+"""Aggregate answered forms to cells, once, when a batch is stored.
 
-Batches whose forms overlap (a corrected workbook sent again) cannot be added up cell by cell: those, and only those,
-are aggregated again from their rows, a later batch's row in place of an earlier one's.
+Batches that share forms (a corrected workbook sent again) cannot be added up cell by cell: only those are aggregated
+again from their rows, the later batch's row replacing the earlier one's.
 """
 
 import hashlib
@@ -10,21 +10,21 @@ from pathlib import Path
 
 import duckdb
 
-from etl.storage import REFERENCE, model, parquet
+from etl.storage import REFERENCE, model_sql, parquet_scan
 
-FORM = ("survey_year", "wave", "form_id", "unit_id")
-ANSWER = (*FORM, "item")
-MODELS_OF_CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
+FORM_KEY = ("survey_year", "wave", "form_id", "unit_id")
+ANSWER_KEY = (*FORM_KEY, "item")
+CELL_MODELS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 
 
-def definition() -> str:
-    """What cells depend on besides their rows; cells made under another definition are made again."""
-    texts = [*map(model, MODELS_OF_CELLS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
+def cells_definition() -> str:
+    """Digest of the SQL and scales that define cells; cells made under another definition are made again."""
+    texts = [*map(model_sql, CELL_MODELS), (REFERENCE / "scales.csv").read_text(encoding="utf-8")]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def add_scales(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table scale_level of the reference, as far as aggregation needs it."""
+def create_scale_level(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table scale_level with the columns that aggregation needs."""
     connection.execute("create temp table if not exists scale_level (scale_id varchar, answer varchar, class varchar)")
     path = str(REFERENCE / "scales.csv")
     connection.execute(
@@ -33,16 +33,19 @@ def add_scales(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def response(accepted: Iterable[tuple[str, Path]]) -> str:
-    """SQL: the answers of batches (batch_id, accepted.parquet), the later batch's row where two have the same key."""
-    parts = [f"select *, '{batch_id}' as batch_id from {parquet(path)}" for batch_id, path in accepted]
+def response_sql(accepted: Iterable[tuple[str, Path]]) -> str:
+    """SQL of the answers of batches; of rows with the same key, the latest batch's.
+
+    accepted: (batch_id, path of accepted.parquet) of each batch.
+    """
+    parts = [f"select *, '{batch_id}' as batch_id from {parquet_scan(path)}" for batch_id, path in accepted]
     if len(parts) == 1:
         return parts[0]
-    return latest(" union all by name ".join(parts), ANSWER)
+    return latest_by_key_sql(" union all by name ".join(parts), ANSWER_KEY)
 
 
-def latest(rows: str, key: Iterable[str]) -> str:
-    """SQL: of rows (a select with batch_id) that share a key, the one of the latest batch."""
+def latest_by_key_sql(rows: str, key: Iterable[str]) -> str:
+    """SQL of the rows (a select with batch_id) without those whose key occurs in a later batch."""
     key_columns = ", ".join(f'"{column}"' for column in key)
     return f"""
         select * exclude (place)
@@ -53,25 +56,26 @@ def latest(rows: str, key: Iterable[str]) -> str:
         where place = 1"""
 
 
-def aggregate(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
-    """Makes the tables answer_cell and form_cell from the rows of these batches. The connection has scale_level."""
-    connection.execute(f"create or replace temp view response as {response(accepted)}")
-    connection.execute(f"create or replace temp table answer_cell as {model('survey_answer')}")
+def create_cells(connection: duckdb.DuckDBPyConnection, accepted: Iterable[tuple[str, Path]]) -> None:
+    """Create the tables answer_cell and form_cell from the rows of batches. The connection has scale_level."""
+    connection.execute(f"create or replace temp view response as {response_sql(accepted)}")
+    connection.execute(f"create or replace temp table answer_cell as {model_sql('survey_answer')}")
     ((items,),) = connection.sql("select count(distinct item) from answer_cell").fetchall()
     forms = "survey_form" if items > 1 else "survey_form_of_one_answer"
-    connection.execute(f"create or replace temp table form_cell as {model(forms)}")
+    connection.execute(f"create or replace temp table form_cell as {model_sql(forms)}")
 
 
-def waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
-    """The [survey_year, wave] pairs in a batch: only batches that share one can overlap."""
-    found = connection.sql(f"select distinct survey_year, wave from {parquet(accepted)} order by all").fetchall()
+def distinct_waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> list[list]:
+    """The [survey_year, wave] pairs of a batch. Only batches that share one can share forms."""
+    found = connection.sql(f"select distinct survey_year, wave from {parquet_scan(accepted)} order by all").fetchall()
     return [list(pair) for pair in found]
 
 
-def shared(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
-    """How many rows of an earlier batch have a key that the new one has too. Nulls in a key count as equal."""
+def count_shared_keys(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
+    """The number of rows of an earlier batch whose key occurs in the new one. Nulls in a key are equal."""
     same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
     ((counted,),) = connection.sql(
-        f"select count(*) from {parquet(old)} old where exists (select 1 from {parquet(new)} new where {same})"
+        f"""select count(*) from {parquet_scan(old)} as old
+        where exists (select 1 from {parquet_scan(new)} as new where {same})"""
     ).fetchall()
     return counted

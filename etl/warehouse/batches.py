@@ -1,7 +1,7 @@
-"""Batches: what came in, kept for ever. One folder a dataset of a workbook: the workbook, its accepted and rejected
-rows, its faults and a manifest.
+"""Batches: one folder per dataset of a loaded workbook, with the workbook, its rows, faults and manifest. Never
+deleted.
 
-Batch ids start with a number that only grows: where two live batches have a row with the same key, the later one wins.
+Batch ids start with an increasing number: of rows with the same key in two live batches, the later batch's counts.
 """
 
 import dataclasses
@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from etl.contracts.dictionary import columns, key
+from etl.contracts.dictionary import columns, key_columns
 from etl.intake import row_hashes
 from etl.intake.file_intake import Intake
 from etl.reading import pseudonyms
-from etl.reading.header_mapping import FILE as MAPPING_FILE
-from etl.reading.return_marks import returned_from
-from etl.storage import WarehouseError, batch_folder, engine, flush, staging_folder, write_text
+from etl.reading.header_mapping import MAPPING_FILE
+from etl.reading.return_marks import returned_sha256
+from etl.storage import WarehouseError, batch_folder, connect, flush, staging_folder, write_text
 from etl.warehouse import aggregation
 
 MANIFEST, ACCEPTED = "manifest.json", "accepted.parquet"
@@ -31,7 +31,7 @@ MANIFEST, ACCEPTED = "manifest.json", "accepted.parquet"
 
 @dataclass(frozen=True)
 class Batch:
-    """A manifest, and the folder that it lies in. Counts are of source rows, `rows` of dataset rows."""
+    """A manifest, and the folder it lies in. Counts are source rows; `rows` counts rows of the dataset."""
 
     batch_id: str
     dataset: str
@@ -39,7 +39,7 @@ class Batch:
     layout: str
     layout_sha256: str  # of the layout file given with --layout, else empty
     sha256: str  # of the workbook
-    outcome: str  # of what reading it gave: accepted rows and faults
+    outcome: str  # digest of accepted rows and faults
     rows_read: int
     accepted: int
     rejected: int
@@ -49,21 +49,21 @@ class Batch:
     sample: bool
     loaded_at: str  # local time with its offset
     loaded_by: str | None
-    replaces: str | None = None  # the batch of the same bytes whose rows were judged again
-    revises: dict[str, int] = field(default_factory=dict)  # earlier batch → how many of its rows have a newer version
-    repeats: dict[str, int] = field(default_factory=dict)  # … → how many of these say the same as before
-    returns: str = ""  # the sha256 of the workbook of which this is the corrected return
-    overlaps: list[str] = field(default_factory=list)  # survey_response batches with forms in common
+    replaces: str | None = None  # the batch of the same bytes that was checked again
+    revises: dict[str, int] = field(default_factory=dict)  # earlier batch → number of its rows with a newer version
+    repeats: dict[str, int] = field(default_factory=dict)  # earlier batch → number of these with the same values
+    returns: str = ""  # sha256 of the workbook whose corrected return this is
+    overlaps: list[str] = field(default_factory=list)  # ids of survey_response batches with common forms
     waves: list[list] = field(default_factory=list)  # survey_response: [survey_year, wave]
-    redacted: bool = False  # the workbook had persons' numbers: what is kept has pseudonyms
-    cells: str = ""  # survey_response: the definition under which cells.parquet was made
-    forms: str = ""  # survey_response: what made the forms' fingerprints
+    redacted: bool = False  # the workbook had persons' numbers, replaced by pseudonyms
+    cells: str = ""  # survey_response: definition digest of cells.parquet
+    forms: str = ""  # survey_response: version of the form hashes
     withdrawn_at: str | None = None
-    rolled_back: bool = False  # withdrawn by going back to a build that did not have it
+    rolled_back: bool = False  # withdrawn by a rollback to a build without it
     folder: Path = Path()
 
     def manifest(self) -> dict:
-        """What manifest.json holds: everything but the folder."""
+        """The fields of manifest.json: all but the folder."""
         return {name: value for name, value in dataclasses.asdict(self).items() if name != "folder"}
 
     @property
@@ -71,52 +71,53 @@ class Batch:
         return self.folder / ACCEPTED
 
 
-def batches() -> list[Batch]:
-    """Every batch ever taken in, oldest first."""
+def all_batches() -> list[Batch]:
+    """All stored batches, oldest first."""
     found = []
     for manifest in batch_folder().glob(f"*/{MANIFEST}"):
         found.append(Batch(**json.loads(manifest.read_text(encoding="utf-8")), folder=manifest.parent))
     return sorted(found, key=lambda batch: batch.batch_id)
 
 
-def live(of: list[Batch]) -> list[Batch]:
-    """Those neither withdrawn nor replaced by a new judgement of the same bytes, oldest first."""
+def live_batches(of: list[Batch]) -> list[Batch]:
+    """The batches that are neither withdrawn nor replaced by a later check of the same bytes, oldest first."""
     replaced = {batch.replaces for batch in of if not batch.rolled_back}
     return [batch for batch in of if not batch.withdrawn_at and batch.batch_id not in replaced]
 
 
 def now() -> str:
+    """The current local time with its offset, ISO 8601 in seconds."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def at(moment: float) -> str:
-    """A moment of the file system as a time with its offset."""
+def timestamp(moment: float) -> str:
+    """A file system time (seconds since the epoch) as local time with its offset."""
     return datetime.fromtimestamp(moment).astimezone().isoformat(timespec="seconds")
 
 
-def outcome(intake: Intake, accepted: Path) -> str:
-    """A digest of what reading a workbook gave. Sentences are left out: their nearest suggestion may change."""
+def outcome_digest(intake: Intake, accepted: Path) -> str:
+    """SHA-256 of the accepted rows and the faults, without the sentences, whose suggestions may change."""
     with accepted.open("rb") as rows:
         digest = hashlib.file_digest(rows, "sha256")
     digest.update(intake.faults.select("source_sheet", "source_row", "column", "found", "rule").write_csv().encode())
     return digest.hexdigest()
 
 
-def as_parquet(frame: pl.DataFrame) -> bytes:
-    """A frame as the bytes of a Parquet file, the same for the same frame."""
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame as Parquet; equal frames give equal bytes."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=1)
     return buffer.getvalue()
 
 
-def reasons(faults: pl.DataFrame) -> dict[str, int]:
-    """Rule → how many source rows broke it."""
+def count_reasons(faults: pl.DataFrame) -> dict[str, int]:
+    """Rule → number of source rows that violate it."""
     counted = faults.select("rule", "source_sheet", "source_row").unique().group_by("rule").len().sort("rule")
     return dict(counted.iter_rows())
 
 
-def same_bytes(intake: Intake, sha256: str, layout_sha256: str, among: list[Batch]) -> Batch | None:
-    """The live batch made from these bytes with this layout, if there is one."""
+def find_same_bytes(intake: Intake, sha256: str, layout_sha256: str, among: list[Batch]) -> Batch | None:
+    """The live batch made from the same bytes with the same layout, or None."""
     wanted = (sha256, layout_sha256, intake.layout, intake.dataset)
     for batch in among:
         if wanted == (batch.sha256, batch.layout_sha256, batch.layout, batch.dataset):
@@ -124,7 +125,7 @@ def same_bytes(intake: Intake, sha256: str, layout_sha256: str, among: list[Batc
     return None
 
 
-def stage(
+def stage_batch(
     intake: Intake,
     workbook: Path,
     sha256: str,
@@ -133,26 +134,25 @@ def stage(
     registered: pl.DataFrame,
     by: str | None,
 ) -> Batch:
-    """Write a batch into the staging folder, or give back the live batch that holds exactly this already.
+    """Write a batch to the staging folder, or return the live batch with the same bytes and outcome.
 
-    before: every batch there is, taken in or staged, oldest first. registered: units that the rows use and no unit
-    workbook has named.
+    before: all batches, stored or staged, oldest first. registered: units that the rows use and no unit workbook names.
     """
-    room = (intake.bulk and intake.bulk.room) or _rows_written(intake)
-    result = outcome(intake, room / ACCEPTED)
-    known = same_bytes(intake, sha256, layout_sha256, live(before))
+    written = (intake.bulk and intake.bulk.folder) or _write_rows(intake)
+    result = outcome_digest(intake, written / ACCEPTED)
+    known = find_same_bytes(intake, sha256, layout_sha256, live_batches(before))
     if known and known.outcome == result:
         return known
-    batch_id = f"{_place(before, known)}-{intake.dataset}-{result[:8]}"
+    batch_id = f"{_next_number(before, known)}-{intake.dataset}-{result[:8]}"
     folder = staging_folder() / batch_id
     if not intake.bulk:
-        _keep_workbook(intake, workbook, room)
-    room.rename(folder)
-    (folder / "rejected.parquet").write_bytes(as_parquet(intake.rejected))
-    (folder / "faults.parquet").write_bytes(as_parquet(intake.faults))
-    (folder / MAPPING_FILE).write_bytes(as_parquet(intake.mapping))
+        _copy_workbook(intake, workbook, written)
+    written.rename(folder)
+    (folder / "rejected.parquet").write_bytes(parquet_bytes(intake.rejected))
+    (folder / "faults.parquet").write_bytes(parquet_bytes(intake.faults))
+    (folder / MAPPING_FILE).write_bytes(parquet_bytes(intake.mapping))
     if registered.height:
-        (folder / "registered_unit.parquet").write_bytes(as_parquet(registered))
+        (folder / "registered_unit.parquet").write_bytes(parquet_bytes(registered))
     batch = Batch(
         batch_id=batch_id,
         dataset=intake.dataset,
@@ -166,75 +166,83 @@ def stage(
         rejected=intake.rejected_rows,
         skipped=intake.skipped_rows,
         rows=intake.rows,
-        reasons=reasons(intake.faults),
+        reasons=count_reasons(intake.faults),
         sample=intake.sample,
         loaded_at=now(),
         loaded_by=by,
         replaces=known.batch_id if known else None,
         redacted=intake.redacted is not None,
-        returns=returned_from(workbook) or "",
+        returns=returned_sha256(workbook) or "",
         folder=folder,
     )
-    batch = compared(batch, [other for other in live(before) if other.dataset == batch.dataset and other != known])
+    batch = with_overlaps(
+        batch, [other for other in live_batches(before) if other.dataset == batch.dataset and other != known]
+    )
     write_text(folder / MANIFEST, json.dumps(batch.manifest(), ensure_ascii=False, indent=1))
     for file in folder.iterdir():
         flush(file)
     return batch
 
 
-def _rows_written(intake: Intake) -> Path:
-    """A room with the accepted rows, and the fingerprints of forms."""
-    room = empty_room()
-    (room / ACCEPTED).write_bytes(as_parquet(intake.accepted))
+def _write_rows(intake: Intake) -> Path:
+    """A staging folder with the accepted rows and, for answered forms, the form hashes."""
+    written = make_staging_folder()
+    (written / ACCEPTED).write_bytes(parquet_bytes(intake.accepted))
     if intake.dataset == "survey_response":
-        row_hashes.write(np.sort(row_hashes.of_forms(intake.accepted)), room)
-    return room
+        row_hashes.write_form_hashes(np.sort(row_hashes.hash_forms(intake.accepted)), written)
+    return written
 
 
-def _keep_workbook(intake: Intake, workbook: Path, room: Path) -> None:
-    """The workbook as it came; of a private dataset what may be kept of it."""
+def _copy_workbook(intake: Intake, workbook: Path, written: Path) -> None:
+    """Copy the workbook; of a dataset with persons' numbers, its redacted rows instead."""
     if intake.redacted is None:
-        shutil.copyfile(workbook, room / f"original{workbook.suffix.lower()}")
+        shutil.copyfile(workbook, written / f"original{workbook.suffix.lower()}")
     else:
-        pseudonyms.keep()
-        intake.redacted.write_csv(room / "original.csv", include_bom=True)
+        pseudonyms.store_key()
+        intake.redacted.write_csv(written / "original.csv", include_bom=True)
 
 
-def empty_room() -> Path:
-    """An empty folder beside the batches, for what is being taken in."""
+def make_staging_folder() -> Path:
+    """A new empty folder in the staging folder."""
     staging_folder().mkdir(exist_ok=True)
     return Path(tempfile.mkdtemp(dir=staging_folder()))
 
 
-def _place(before: list[Batch], known: Batch | None) -> str:
-    """Where a batch stands in the order: after all others, or, judged again, where it stood (000007 → 000007r1)."""
+def _next_number(before: list[Batch], known: Batch | None) -> str:
+    """The number of a batch: the next one, or, for a new check of the same bytes, that of the old batch (000007 →
+    000007r1)."""
     if known is None:
         return f"{1 + max((int(batch.batch_id[:6]) for batch in before), default=0):06d}"
-    judged = [batch for batch in before if batch.batch_id[:6] == known.batch_id[:6]]
-    return f"{known.batch_id[:6]}r{len(judged)}"
+    versions = [batch for batch in before if batch.batch_id[:6] == known.batch_id[:6]]
+    return f"{known.batch_id[:6]}r{len(versions)}"
 
 
-def compared(batch: Batch, others: list[Batch]) -> Batch:
-    """The batch with what it revises in earlier ones; for answered forms also its cells, written beside its rows."""
-    with engine(spill=batch.folder / "spill") as connection:
+def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
+    """The batch with the counts of rows it revises or repeats; for answered forms also its cells, written to its
+    folder."""
+    with connect(spill=batch.folder / "spill") as connection:
         overlaps = others
         facts: dict = {}
         if batch.dataset == "survey_response":
-            facts = {"cells": aggregation.definition(), "forms": row_hashes.MADE_BY}
+            facts = {"cells": aggregation.cells_definition(), "forms": row_hashes.HASH_VERSION}
             write_cells(batch.folder)
-            facts["waves"] = aggregation.waves(connection, batch.folder / "cells.parquet")
+            facts["waves"] = aggregation.distinct_waves(connection, batch.folder / "cells.parquet")
             asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
             overlaps = [
                 other
                 for other in asked_alike
-                if (other.forms != row_hashes.MADE_BY or row_hashes.meet(batch.folder, other.folder))
-                and aggregation.shared(connection, batch.accepted_file, other.accepted_file, aggregation.FORM)
+                if (other.forms != row_hashes.HASH_VERSION or row_hashes.share_forms(batch.folder, other.folder))
+                and aggregation.count_shared_keys(
+                    connection, batch.accepted_file, other.accepted_file, aggregation.FORM_KEY
+                )
             ]
             facts["overlaps"] = [other.batch_id for other in overlaps]
         earlier = [other for other in overlaps if other.batch_id < batch.batch_id]
-        for name, together in (("revises", key(batch.dataset)), ("repeats", list(columns(batch.dataset)))):
+        for name, together in (("revises", key_columns(batch.dataset)), ("repeats", list(columns(batch.dataset)))):
             counted = {
-                other.batch_id: aggregation.shared(connection, batch.accepted_file, other.accepted_file, together)
+                other.batch_id: aggregation.count_shared_keys(
+                    connection, batch.accepted_file, other.accepted_file, together
+                )
                 for other in earlier
             }
             earlier = [other for other in earlier if counted[other.batch_id]]
@@ -244,16 +252,16 @@ def compared(batch: Batch, others: list[Batch]) -> Batch:
 
 
 def write_cells(folder: Path) -> None:
-    """cells.parquet and forms.parquet from a survey_response batch's accepted rows."""
-    with engine(spill=folder / "spill") as connection:
-        aggregation.add_scales(connection)
-        aggregation.aggregate(connection, [("", folder / "accepted.parquet")])
+    """Write cells.parquet and forms.parquet from the accepted rows of a survey_response batch."""
+    with connect(spill=folder / "spill") as connection:
+        aggregation.create_scale_level(connection)
+        aggregation.create_cells(connection, [("", folder / "accepted.parquet")])
         for view, file in (("answer_cell", "cells.parquet"), ("form_cell", "forms.parquet")):
             connection.table(view).write_parquet(str(folder / file))
 
 
-def take_in(staged: list[Batch]) -> list[Batch]:
-    """Move staged batches to the batches, one rename each, in their order."""
+def publish_staged(staged: list[Batch]) -> list[Batch]:
+    """Move staged batches to the batch folder in order, one rename each; the moved batches."""
     taken = []
     for batch in staged:
         folder = batch_folder() / batch.batch_id
@@ -263,16 +271,17 @@ def take_in(staged: list[Batch]) -> list[Batch]:
     return taken
 
 
-def find(batch_id: str, among: list[Batch]) -> Batch:
-    """A batch by its id; an unknown one raises WarehouseError."""
+def find_batch(batch_id: str, among: list[Batch]) -> Batch:
+    """The batch with an id. Raises WarehouseError when there is none."""
     for batch in among:
         if batch.batch_id == batch_id:
             return batch
     raise WarehouseError("warehouse.no_such_batch", batch=batch_id)
 
 
-def corrected(of: list[Batch]) -> set[str]:
-    """Batches whose faults are settled: a later live batch is their return, or the same file with rows of theirs."""
+def corrected_batches(of: list[Batch]) -> set[str]:
+    """Ids of batches whose faults a later live batch corrects: their return, or the same file name with
+    revised rows."""
     return {
         batch.batch_id
         for batch in of
@@ -283,7 +292,7 @@ def corrected(of: list[Batch]) -> set[str]:
     }
 
 
-def mark(batch: Batch, **marks: object) -> None:
-    """Rewrite a manifest with these fields; nothing of a batch is ever deleted."""
-    marked = dataclasses.replace(batch, **marks)  # type: ignore[arg-type]
+def update_manifest(batch: Batch, **changes: object) -> None:
+    """Rewrite a batch's manifest with changed fields."""
+    marked = dataclasses.replace(batch, **changes)  # type: ignore[arg-type]
     write_text(batch.folder / MANIFEST, json.dumps(marked.manifest(), ensure_ascii=False, indent=1))

@@ -1,7 +1,7 @@
 """A build: one immutable DuckDB file made from the live batches, checked, then published by one rename.
 
-It is a pure function of the live batches, data/reference and the code, and its id is the digest of those: the same
-input has the same id, and a build that is there already is only named in `current` again.
+A build is a pure function of the live batches, data/reference and the code, and its id is the digest of those. Building
+the same input again only sets `current`.
 """
 
 import contextlib
@@ -12,15 +12,25 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contracts.faults import both
-from etl.storage import MODELS, REFERENCE, WarehouseError, build_folder, engine, flush, quoted, tell, write_text
+from etl.contracts.faults import in_both_languages
+from etl.storage import (
+    MODELS,
+    REFERENCE,
+    WarehouseError,
+    build_folder,
+    connect,
+    flush,
+    report_progress,
+    sql_path,
+    write_text,
+)
 from etl.warehouse.batches import Batch
-from etl.warehouse.build_checks import check
-from etl.warehouse.build_tables import fill
+from etl.warehouse.build_checks import check_build
+from etl.warehouse.build_tables import fill_build
 
-KEPT = 5
-CODE = (
-    *("aggregation.py", "build.py", "build_quality.py", "build_tables.py", "suppression.py"),
+KEPT_BUILDS = 5
+CODE_FILES = (
+    *("aggregation.py", "build.py", "build_quality.py", "build_schema.py", "build_tables.py", "suppression.py"),
     "../contracts/*.py",
     "../../inference/complements.py",
     "../../inference/lattice.py",
@@ -29,9 +39,9 @@ CODE = (
 
 
 def build_id(live: list[Batch]) -> str:
-    """Digest of everything that a build is made from. Batch ids end in a digest of their rows."""
+    """Digest of all inputs of a build. The rows are covered because batch ids end in a digest of theirs."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__}".encode())
-    files = [file for pattern in CODE for file in sorted(Path(__file__).parent.glob(pattern))]
+    files = [file for pattern in CODE_FILES for file in sorted(Path(__file__).parent.glob(pattern))]
     files += sorted(MODELS.rglob("*.sql")) + sorted(REFERENCE.glob("*.csv"))
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -41,73 +51,73 @@ def build_id(live: list[Batch]) -> str:
     return digest.hexdigest()[:12]
 
 
-def current() -> str | None:
-    """The id of the build in force, None when nothing is published."""
+def current_build() -> str | None:
+    """The id of the build in force; None when nothing is published."""
     try:
         return (build_folder() / "current").read_text(encoding="utf-8").strip() or None
     except FileNotFoundError:
         return None
 
 
-def draft(live: list[Batch]) -> str:
-    """Write the build of these batches beside the others and check it; its id. WarehouseError when a check fails."""
+def build_draft(live: list[Batch]) -> str:
+    """Write the draft of a build and check it; its id. Raises WarehouseError when a check fails."""
     identity = build_id(live)
-    if _finished(identity).exists():
+    if _finished_file(identity).exists():
         return identity
-    tell("warehouse.building", build=identity, batches=len(live))
-    beside = _draft(identity)
+    report_progress("warehouse.building", build=identity, batches=len(live))
+    beside = _draft_file(identity)
     try:
-        with engine(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
+        with connect(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
             connection.begin()  # one transaction: a commit per statement would wait for the disk each time
-            fill(connection, live, identity)
-            check(connection)
+            fill_build(connection, live, identity)
+            check_build(connection)
             connection.commit()
             connection.execute("checkpoint")
         flush(beside)
     except BaseException as error:
         beside.unlink(missing_ok=True)
         if isinstance(error, duckdb.ConstraintException):
-            why = both("warehouse.check.constraint", reason=str(error).splitlines()[0])
+            why = in_both_languages("warehouse.check.constraint", reason=str(error).splitlines()[0])
             raise WarehouseError("warehouse.check_failed", why=why) from error
         raise
     return identity
 
 
-def publish(identity: str) -> None:
-    """Put a build in force: its draft gets its name, `current` names it, and the oldest builds are let go."""
-    if _draft(identity).exists():
-        _draft(identity).replace(_finished(identity))
+def publish_build(identity: str) -> None:
+    """Put a build in force: rename its draft, point `current` to it, and delete builds beyond KEPT_BUILDS."""
+    if _draft_file(identity).exists():
+        _draft_file(identity).replace(_finished_file(identity))
         flush(build_folder())
-    if current() != identity:
-        os.utime(_finished(identity))
+    if current_build() != identity:
+        os.utime(_finished_file(identity))
         write_text(build_folder() / "current", identity)
-        tell("warehouse.published", build=identity)
-    for old in [other for other in kept() if other != identity][KEPT - 1 :]:
-        with contextlib.suppress(PermissionError):  # Windows: someone still reads it; the next build tries again
-            _finished(old).unlink()
+        report_progress("warehouse.published", build=identity)
+    for old in [other for other in kept_builds() if other != identity][KEPT_BUILDS - 1 :]:
+        with contextlib.suppress(PermissionError):  # Windows: the file is still open; the next build tries again
+            _finished_file(old).unlink()
 
 
-def place(identity: str) -> Path:
-    """The file of a build, finished or still a draft."""
-    return _finished(identity) if _finished(identity).exists() else _draft(identity)
+def build_file(identity: str) -> Path:
+    """The file of a build, published or draft."""
+    return _finished_file(identity) if _finished_file(identity).exists() else _draft_file(identity)
 
 
-def kept() -> list[str]:
-    """The ids of the builds that are kept, the last one put in force first."""
+def kept_builds() -> list[str]:
+    """The ids of the builds on disk, last published first."""
     by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
     return [file.stem for file in by_age]
 
 
-def batches_of(identity: str) -> list[str]:
-    """The ids of the batches that a kept build was made from."""
-    with engine() as connection:
-        connection.execute(f"attach {quoted(_finished(identity))} as build (read_only)")
+def batch_ids(identity: str) -> list[str]:
+    """The ids of the batches in a kept build."""
+    with connect() as connection:
+        connection.execute(f"attach {sql_path(_finished_file(identity))} as build (read_only)")
         return [one for (one,) in connection.sql("select batch_id from build.batch order by batch_id").fetchall()]
 
 
-def _finished(identity: str) -> Path:
+def _finished_file(identity: str) -> Path:
     return build_folder() / f"{identity}.duckdb"
 
 
-def _draft(identity: str) -> Path:
+def _draft_file(identity: str) -> Path:
     return build_folder() / f"{identity}.duckdb.draft"

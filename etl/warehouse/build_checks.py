@@ -1,85 +1,76 @@
-"""What a build must keep before it is published, and what is said when it does not."""
+"""Checks that a build must pass before it is published, and their error sentences."""
 
 import duckdb
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import about, columns
-from etl.storage import WarehouseError, model
+from etl.contracts.dictionary import column_metadata, columns, key_columns
+from etl.storage import WarehouseError, model_sql
+from etl.warehouse.build_schema import TABLES
 from words import LANGUAGES, label, say
 
 SURVEY_CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")
+# Primary keys, in the order of checking: a repeated scale or unit repeats rows of the tables that join it.
 KEYS = {
     "scale_level": ("scale_id", "answer"),
-    "unit": ("unit_id",),
-    "unit_lineage": ("predecessor_id", "successor_id"),
+    **{table.name: tuple(key_columns(dataset)) for dataset, table in TABLES.items()},
     "survey_answer": (*SURVEY_CELL, "item", "scale_id", "answer", "batch_id"),
     "survey_form": (*SURVEY_CELL, "batch_id"),
-    "opinion": ("survey_year", "opinion_id"),
-    "index_score": ("survey_year", "index", "subject_id", "unit_id"),
-    "member_points": ("year", "member_id", "entry_no"),
-    "branch_rating": ("year", "branch_id"),
-    "brand": ("year", "brand_id"),
-    "conduct_score": ("year", "unit_id", "part"),
-    "business_score": ("year", "unit_id", "measure"),
-    "appraisal": ("year", "unit_id", "post", "person_id"),
-    "rectification_episode": ("source", "round_no", "problem_id", "episode"),
-    "rectification_entry": ("source", "round_no", "problem_id", "list_kind", "entry_no"),
-    "programme_project": ("year", "project_id", "reported_on"),
-    "service_rating": ("month", "unit_id", "channel", "active", "answer"),
-    "hotline": ("period_from", "period_to", "unit_id", "division_code", "channel", "measure"),
 }
 SCALES = "data/reference/scales.csv"
-# The dataset whose words a table has where it is not called like it.
-SPOKEN_AS = {
-    "survey_answer": "survey_response",
-    "survey_form": "survey_count",
-    "rectification_episode": "rectification_item",
+# Table → dataset whose labels its sentences use.
+DATASET_OF_TABLE = {"survey_answer": "survey_response", "survey_form": "survey_count"} | {
+    table.name: dataset for dataset, table in TABLES.items()
 }
 
 
-def check(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keys are unique, units known, identities hold, nothing lost. The first that fails raises WarehouseError."""
+def check_build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keys are unique, units known, totals consistent, no row lost. Raises WarehouseError for the first violation."""
     for table, together in KEYS.items():
-        _must_be_empty(connection, "repeated_rows", _repeated(connection, table, together), table)
+        _must_be_empty(connection, "repeated_rows", _repeated_keys_sql(connection, table, together), table)
     for name, table in (("unit_known", ""), ("forms_add_up", "survey_form"), ("nothing_lost", "")):
-        _must_be_empty(connection, name, model(f"check_{name}"), table)
+        _must_be_empty(connection, name, model_sql(f"check_{name}"), table)
 
 
 def check_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every answer is one of its scale. To be asked before the answers get the class that their scale gives them."""
-    _must_be_empty(connection, "answer_known", model("check_answer_known"), "survey_answer")
+    """Every answer belongs to its scale. Runs before the answers are joined with their scale's levels."""
+    _must_be_empty(connection, "answer_known", model_sql("check_answer_known"), "survey_answer")
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection, table: str, together: tuple[str, ...]) -> str:
-    key = ", ".join(f'"{column}"' for column in together)
+def _repeated_keys_sql(connection: duckdb.DuckDBPyConnection, table: str, together: tuple[str, ...]) -> str:
+    by = ", ".join(f'"{column}"' for column in together)
     of_batch = "batch_id" in connection.table(table).columns
     file, joined = ("max(batch.file)", "left join batch using (batch_id)") if of_batch else (f"'{SCALES}'", "")
-    return f"select {key}, count(*) as n, {file} as file from {table} {joined} group by {key} having count(*) > 1"
+    return f"select {by}, count(*) as n, {file} as file from {table} {joined} group by {by} having count(*) > 1"
 
 
 def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str, table: str) -> None:
-    """The first row of what should be nothing becomes the sentence."""
+    """Raise WarehouseError with the sentence of the first row, if the query has any."""
     found = connection.sql(f"select * from ({offending}) order by all limit 1").pl().to_dicts()
     for row in found:
         units = dict(connection.sql("select unit_id, unit from unit").fetchall())
-        why = {lang: say(f"warehouse.check.{name}", lang, **_spoken(row, table, units, lang)) for lang in LANGUAGES}
+        why = {
+            lang: say(f"warehouse.check.{name}", lang, **_sentence_fields(row, table, units, lang))
+            for lang in LANGUAGES
+        }
         raise WarehouseError("warehouse.check_failed", why=why)
 
 
-def _spoken(row: dict, table: str, units: dict[str, str], lang: str) -> dict[str, object]:
-    """The row's values, and as words: of (which row), dataset."""
+def _sentence_fields(row: dict, table: str, units: dict[str, str], lang: str) -> dict[str, object]:
+    """The fields of a sentence: the row's values, `of` (its key in words) and `dataset` (its label)."""
     called = row.get("dataset") or table or row["table_name"]
-    dataset = SPOKEN_AS.get(called, called)
-    of = [_named(dataset, name, row[name], units, lang) for name in KEYS.get(table, ()) if row.get(name) is not None]
+    dataset = DATASET_OF_TABLE.get(called, called)
+    of = [
+        _value_text(dataset, name, row[name], units, lang) for name in KEYS.get(table, ()) if row.get(name) is not None
+    ]
     shown = {name: say("warehouse.figure.none", lang) if value is None else value for name, value in row.items()}
     return shown | {"of": " · ".join(of), "dataset": label("dataset", dataset, lang)}
 
 
-def _named(dataset: str, column: str, value: object, units: dict[str, str], lang: str) -> str:
-    """A value as a clerk reads it, with the name of its column where a contract has one."""
+def _value_text(dataset: str, column: str, value: object, units: dict[str, str], lang: str) -> str:
+    """A value in words, preceded by its column's label where a contract has the column."""
     if dataset not in DATASETS or column not in columns(dataset):
         return str(value)
     word = units.get(str(value), str(value))
     if column != "unit_id":
-        word = label(about(dataset, column).get("list", ""), str(value), lang)
+        word = label(column_metadata(dataset, column).get("list", ""), str(value), lang)
     return f"{say(f'columns.{dataset}.{column}.label', lang)} {word}"

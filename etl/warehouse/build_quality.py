@@ -1,36 +1,36 @@
-"""What a build says about itself: computed indices beside the given ones, findings, coverage.
+"""The build's tables about itself: computed indices, quality findings, coverage.
 
-Every step is one portable SQL file in etl/warehouse/models. A check is a file of its folder quality that selects the
-columns of quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts between ` · `; a part
-LIST.CODE is a code to be spelled out in the reader's language (words.spelled).
+Each step is a SQL file in etl/warehouse/models. A quality check is a file in models/quality that selects the columns of
+quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has parts separated by ` · `; a part
+LIST.CODE is a code whose label is shown (words.spelled).
 """
 
 import duckdb
 
-from etl.storage import MODELS, model
+from etl.storage import MODELS, model_sql
 
 INDICES = ("pioneer", "fortress", "brand", "conduct")
 
 
-def assess(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill branch_star, index_reconciled, quality_finding and coverage of a build whose other tables are filled."""
-    for step in ("indices/rule_in_force", "indices/brand_part", "indices/brand_streak"):
-        _temporary(connection, step)
-    computed = " union all ".join(f"({model(f'indices/{index}')})" for index in INDICES)
+def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill branch_star, index_reconciled, quality_finding and coverage. All other tables are filled."""
+    for step in ("indices/rule_in_force", "indices/rated_branch", "indices/brand_part", "indices/brand_streak"):
+        _create_temporary(connection, step)
+    computed = " union all ".join(f"({model_sql(f'indices/{index}')})" for index in INDICES)
     connection.execute(f"create temp table computed_index as {computed}")
     for table in ("branch_star", "index_reconciled"):
-        connection.execute(f"insert into {table} by name {model(f'indices/{table}')}")
+        connection.execute(f"insert into {table} by name {model_sql(f'indices/{table}')}")
     for step in ("hotline_figure", "hotline_cell", "unit_wave"):
-        _temporary(connection, step)
-    for name in checks():
-        connection.execute(f"insert into quality_finding by name {model(f'quality/{name}')}")
-    connection.execute(f"insert into coverage by name {model('coverage')}")
+        _create_temporary(connection, step)
+    for name in check_names():
+        connection.execute(f"insert into quality_finding by name {model_sql(f'quality/{name}')}")
+    connection.execute(f"insert into coverage by name {model_sql('coverage')}")
 
 
-def checks() -> list[str]:
-    """The names of all checks."""
+def check_names() -> list[str]:
+    """The names of the quality checks, sorted."""
     return sorted(file.stem for file in (MODELS / "quality").glob("*.sql"))
 
 
-def _temporary(connection: duckdb.DuckDBPyConnection, step: str) -> None:
-    connection.execute(f"create temp table {step.split('/')[-1]} as {model(step)}")
+def _create_temporary(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+    connection.execute(f"create temp table {step.split('/')[-1]} as {model_sql(step)}")

@@ -1,4 +1,4 @@
-"""The tables of a build, filled from the rows of the live batches and from data/reference."""
+"""Fill the tables of a build from the rows of the live batches and from data/reference."""
 
 import itertools
 from datetime import datetime
@@ -8,16 +8,17 @@ import duckdb
 import polars as pl
 
 from etl.contracts.contract_columns import contract_columns
-from etl.contracts.dictionary import columns, key
-from etl.storage import REFERENCE, model, parquet
+from etl.contracts.dictionary import key_columns
+from etl.storage import REFERENCE, model_sql, parquet_scan
 from etl.warehouse import aggregation
-from etl.warehouse.batches import Batch, corrected
+from etl.warehouse.batches import Batch, corrected_batches
 from etl.warehouse.build_checks import check_answers
-from etl.warehouse.build_quality import assess
-from etl.warehouse.suppression import hide_small_figures
+from etl.warehouse.build_quality import fill_quality_tables
+from etl.warehouse.build_schema import TABLES, copied_columns, insert_rows, schema
+from etl.warehouse.suppression import fill_suppression
 from words import LANGUAGES, say
 
-DEFINITIONS = "2026.11"  # the version of methods and metrics that a figure's footer names
+DEFINITIONS = "2026.11"  # version of methods and metrics, shown in a figure's footer
 REFERENCE_TABLES = {
     "division": "divisions",
     "scale_level": "scales",
@@ -29,116 +30,100 @@ RULE_TABLES = (
     *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
     *("programmes", "goalposts", "index_weights", "group_weights", "sampling", "traffic_lights", "quality_limits"),
 )
-TABLE_OF = {
-    "unit": "unit",
-    "unit_lineage": "unit_lineage",
-    "opinion": "opinion",
-    "index_score": "index_score",
-    "member_points": "member_points",
-    "branch_rating": "branch_rating",
-    "brand": "brand",
-    "conduct_score": "conduct_score",
-    "business_score": "business_score",
-    "appraisal": "appraisal",
-    "rectification_item": "rectification_episode",
-    "rectification_entry": "rectification_entry",
-    "programme_project": "programme_project",
-    "service_rating": "service_rating",
-    "hotline": "hotline",
-}
-SOURCE = ("batch_id", "source_sheet", "source_row")
 
 
-def fill(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    """All tables of the build, from the live rows."""
-    for part in ("schema", "schema_records", "schema_rules", "schema_quality"):
-        connection.execute(model(part))
+def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
+    """Create and fill all tables of a build."""
+    connection.execute(schema())
     for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
-        _reference_table(connection, table, REFERENCE / f"{file}.csv")
+        _insert_reference(connection, table, REFERENCE / f"{file}.csv")
     _insert(connection, "contract_column", contract_columns())
-    for dataset, table in TABLE_OF.items():
-        _live_rows(connection, live, dataset, table)
-    _batches(connection, live)
-    _survey_cells(connection, live)
+    for dataset in TABLES:
+        _create_live_rows(connection, live, dataset)
+    _insert_batches(connection, live)
+    _create_survey_cells(connection, live)
     check_answers(connection)
-    for view in ("current_unit", "orphan_episode"):
-        connection.execute(f"create temp table {view} as {model(view)}")
-    for part in ("tables", "tables_records"):
-        connection.execute(model(part))
-    hide_small_figures(connection)
-    _faults(connection, live)
-    assess(connection)
-    connection.execute(f"insert into figure by name {model('figure')}")
-    _meta(connection, live, identity)
+    for step in ("current_unit", "orphan_episode", "hotline_period"):
+        connection.execute(f"create temp table {step} as {model_sql(step)}")
+    connection.execute(model_sql("survey_tables"))
+    for dataset in TABLES:
+        connection.execute(insert_rows(dataset))
+    fill_suppression(connection)
+    _insert_faults(connection, live)
+    fill_quality_tables(connection)
+    connection.execute(f"insert into figure by name {model_sql('figure')}")
+    _insert_meta(connection, live, identity)
 
 
-def _reference_table(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
+def _insert_reference(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
     columns = ", ".join(f'"{name}"' for name in connection.table(table).columns)
     connection.execute(
         f"insert into {table} by name select {columns} from read_csv(?, header = true, all_varchar = true)", [str(csv)]
     )
 
 
-def _from_batches(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
-    """SQL: the rows of a dataset's live batches with batch_id; empty when there is no such batch."""
+def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
+    """SQL of a dataset's rows in the live batches, with batch_id; "" when there is no such batch."""
     parts = [
-        f"select '{batch.batch_id}' as batch_id, * from {parquet(batch.folder / file)}"
+        f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.folder / file)}"
         for batch in live
         if batch.dataset == dataset
     ]
     return " union all by name ".join(parts)
 
 
-def _live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str, table: str) -> None:
-    """The temporary table DATASET_row: of rows with the same key, the one of the latest batch."""
-    kept = [name for name in connection.table(table).columns if name in columns(dataset) or name in SOURCE]
-    given = ", ".join(f'"{name}"' for name in kept)
-    connection.execute(f"create temp table {dataset}_row as select {given} from {table}")
-    if rows := _from_batches(live, dataset):
-        # An older batch may lack a column that the contract has now; a build may lack one that the contract has.
-        shaped = f"select * from {dataset}_row union all by name ({aggregation.latest(rows, key(dataset))})"
+def _create_live_rows(connection: duckdb.DuckDBPyConnection, live: list[Batch], dataset: str) -> None:
+    """Create the temporary table DATASET_row; of rows with the same key it has the latest batch's."""
+    given = ", ".join(f'"{name}"' for name in copied_columns(dataset))
+    connection.execute(f"create temp table {dataset}_row as select {given} from {TABLES[dataset].name}")
+    if rows := _batch_rows_sql(live, dataset):
+        # An older batch may lack a column of the contract; the table may omit one.
+        latest = aggregation.latest_by_key_sql(rows, key_columns(dataset))
+        shaped = f"select * from {dataset}_row union all by name ({latest})"
         connection.execute(f"insert into {dataset}_row by name select {given} from ({shaped})")
     if dataset == "unit":
-        _registered_units(connection, live)
+        _insert_registered_units(connection, live)
 
 
-def _registered_units(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """Units that only a layout's `register` has named, from the first batch that did."""
+def _insert_registered_units(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Add units that only a layout's `register` names, from the first batch that has them."""
     for batch in live:
         if (batch.folder / "registered_unit.parquet").exists():
             connection.execute(
                 f"""insert into unit_row by name
                 select '{batch.batch_id}' as batch_id, *
-                from {parquet(batch.folder / "registered_unit.parquet")}
+                from {parquet_scan(batch.folder / "registered_unit.parquet")}
                 where unit_id not in (select unit_id from unit_row)"""
             )
 
 
-def _survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """The temporary tables survey_cell, survey_form_cell and survey_count_row."""
+def _create_survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Create the temporary tables survey_cell, survey_form_cell and survey_count_row."""
     made = "current_unit_id, headline, class, box, points"
     connection.execute(f"create temp table survey_cell as select * exclude ({made}) from survey_answer")
     connection.execute("create temp table survey_form_cell as select * exclude (current_unit_id) from survey_form")
-    definition = aggregation.definition()
-    for group in overlapping(live):
+    definition = aggregation.cells_definition()
+    for group in group_overlapping(live):
         if len(group) == 1 and group[0].cells == definition:
-            cells, forms = (f"from {parquet(group[0].folder / file)}" for file in ("cells.parquet", "forms.parquet"))
+            cells, forms = (
+                f"from {parquet_scan(group[0].folder / file)}" for file in ("cells.parquet", "forms.parquet")
+            )
         else:
-            aggregation.aggregate(connection, [(batch.batch_id, batch.accepted_file) for batch in group])
+            aggregation.create_cells(connection, [(batch.batch_id, batch.accepted_file) for batch in group])
             cells, forms = "from answer_cell", "from form_cell"
         newest = f"select '{group[-1].batch_id}' as batch_id, *"
         connection.execute(f"insert into survey_cell by name {newest} {cells}")
         connection.execute(f"insert into survey_form_cell by name {newest} {forms}")
-    if rows := _from_batches(live, "survey_count"):
-        latest = aggregation.latest(rows, key("survey_count"))
+    if rows := _batch_rows_sql(live, "survey_count"):
+        latest = aggregation.latest_by_key_sql(rows, key_columns("survey_count"))
         connection.execute(f"create temp table survey_count_row as {latest}")
         columns = ", ".join(f'"{name}"' for name in connection.table("survey_cell").columns)
         connection.execute(f"insert into survey_cell by name select {columns} from survey_count_row")
-        connection.execute(f"insert into survey_form_cell by name {model('survey_form_counted')}")
+        connection.execute(f"insert into survey_form_cell by name {model_sql('survey_form_counted')}")
 
 
-def overlapping(live: list[Batch]) -> list[list[Batch]]:
-    """The live survey_response batches in groups that have forms in common, each oldest first."""
+def group_overlapping(live: list[Batch]) -> list[list[Batch]]:
+    """The live survey_response batches in groups that share forms, oldest first within a group."""
     groups: list[list[Batch]] = []
     for batch in live:
         if batch.dataset == "survey_response":
@@ -152,7 +137,7 @@ def _share_forms(one: Batch, other: Batch) -> bool:
     return other.batch_id in one.overlaps or one.batch_id in other.overlaps
 
 
-def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+def _insert_batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
     rows = [
         (
             *(batch.batch_id, batch.dataset, batch.file, batch.layout, batch.sha256),
@@ -164,14 +149,14 @@ def _batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
     _insert(connection, "batch", rows)
 
 
-def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
-    """rejected_row: what the batches' faults say unless they came back corrected, and the episodes that wait."""
-    settled = corrected(live)
+def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Fill rejected_row: faults of live batches that no later batch corrects, and episodes without a predecessor."""
+    settled = corrected_batches(live)
     for batch in [batch for batch in live if batch.batch_id not in settled]:
         connection.execute(
             f"""insert into rejected_row by name
             select '{batch.batch_id}' as batch_id, '{batch.dataset}' as dataset, *
-            from {parquet(batch.folder / "faults.parquet")}"""
+            from {parquet_scan(batch.folder / "faults.parquet")}"""
         )
     waiting = connection.sql(
         """select
@@ -180,14 +165,16 @@ def _faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
         from orphan_episode inner join batch using (batch_id)"""
     ).pl()
     if waiting.height:
-        connection.register("waiting", _waiting_sentences(waiting).to_arrow())
+        connection.register("waiting", _waiting_faults(waiting).to_arrow())
         connection.execute("insert into rejected_row by name select * from waiting")
         connection.unregister("waiting")
 
 
-def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
-    """One fault an episode that waits; waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode,
-    place."""
+def _waiting_faults(waiting: pl.DataFrame) -> pl.DataFrame:
+    """One fault for each episode whose earlier episode is missing.
+
+    waiting: batch_id, dataset, file, source_sheet, source_row, problem_id, episode, place.
+    """
     rows = list(waiting.iter_rows(named=True))
     return waiting.select(
         *("batch_id", "dataset", "file", "source_sheet", "source_row"),
@@ -201,8 +188,8 @@ def _waiting_sentences(waiting: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    ((as_of,),) = connection.sql(model("as_of")).fetchall()
+def _insert_meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
+    ((as_of,),) = connection.sql(model_sql("as_of")).fetchall()
     facts = {
         "build_id": identity,
         "as_of": as_of.isoformat() if as_of else None,
@@ -214,7 +201,7 @@ def _meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: st
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """Rows in the order of the table's columns, in one statement: a statement per row takes a hundred times as long."""
+    """Insert rows, whose values are in the order of the table's columns, in one statement (a hundred times faster)."""
     if rows:
         given = pl.DataFrame(rows, schema=connection.table(table).columns, orient="row", infer_schema_length=None)
         connection.register("given", given.to_arrow())

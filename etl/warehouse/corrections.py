@@ -1,19 +1,19 @@
-"""Which cells a batch corrected: its rows beside the rows with the same key in the batches before it."""
+"""The cells that a batch corrected, compared with the rows of the same key in earlier batches."""
 
 import polars as pl
 
-from etl.contracts.dictionary import PEOPLE, columns, key
-from etl.storage import engine, parquet, plain_errors
+from etl.contracts.dictionary import PERSON_NAME_COLUMNS, columns, key_columns
+from etl.storage import connect, parquet_scan, plain_errors
 from etl.warehouse import batches
-from etl.warehouse.disclosure import NO_PERSON, NOT_NARROWED_BY, OF_PEOPLE
+from etl.warehouse.disclosure import FORBIDDEN_FILTERS, NOT_A_MEMBER, OF_PEOPLE
 
-# One row a corrected cell.
-CORRECTED = pl.Schema(
+# One row per corrected cell.
+CORRECTIONS = pl.Schema(
     {
-        "earlier": pl.String(),  # the batch whose row it was
-        "source_sheet": pl.String(),  # where the new row stands
+        "earlier": pl.String(),  # the batch with the earlier row
+        "source_sheet": pl.String(),  # of the new row
         "source_row": pl.UInt32(),
-        "row_key": pl.String(),  # what the two rows have in common
+        "row_key": pl.String(),  # the key that both rows share
         "column": pl.String(),
         "cell_before": pl.String(),
         "cell_after": pl.String(),
@@ -22,38 +22,41 @@ CORRECTED = pl.Schema(
 
 
 def corrections(batch_id: str, limit: int) -> pl.DataFrame:
-    """The cells that a batch has otherwise than the batches it revises: CORRECTED, of at most `limit` rows of each of
-    them, without people's names. None of people's data: their rows are in the two workbooks only. WarehouseError: no
-    such batch."""
+    """The cells in which a batch differs from the batches it revises, as CORRECTIONS.
+
+    limit: the most rows compared with each earlier batch. Without columns of persons' names; empty for datasets about
+    people. Raises WarehouseError for an unknown batch.
+    """
     with plain_errors():
-        every = batches.batches()
-        batch = batches.find(batch_id, every)
+        every = batches.all_batches()
+        batch = batches.find_batch(batch_id, every)
         if batch.dataset in OF_PEOPLE:
-            return pl.DataFrame(schema=CORRECTED)
+            return pl.DataFrame(schema=CORRECTIONS)
         known = {other.batch_id: other for other in every}
-        found = [_between(known[earlier], batch, limit) for earlier in sorted(batch.revises)]
-    return pl.concat(found) if found else pl.DataFrame(schema=CORRECTED)
+        found = [_corrected_cells(known[earlier], batch, limit) for earlier in sorted(batch.revises)]
+    return pl.concat(found) if found else pl.DataFrame(schema=CORRECTIONS)
 
 
-def _between(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.DataFrame:
-    together = key(later.dataset)
-    # A batch from before a column was in the contract lacks it.
+def _corrected_cells(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.DataFrame:
+    together = key_columns(later.dataset)
+    # An older batch may lack a column that was added to the contract later.
     there = pl.read_parquet_schema(earlier.accepted_file).keys() & pl.read_parquet_schema(later.accepted_file).keys()
-    untold = (*together, *PEOPLE, *NOT_NARROWED_BY.get(later.dataset, ()))
+    untold = (*together, *PERSON_NAME_COLUMNS, *FORBIDDEN_FILTERS.get(later.dataset, ()))
     compared = [name for name in columns(later.dataset) if name in there and name not in untold]
     if not compared:
-        return pl.DataFrame(schema=CORRECTED)
+        return pl.DataFrame(schema=CORRECTIONS)
     same_key = " and ".join(f'new."{name}" is not distinct from old."{name}"' for name in together)
     differs = " or ".join(f'new."{name}" is distinct from old."{name}"' for name in compared)
-    whose = f"new.{NO_PERSON}" if later.dataset == "index_score" else "true"
+    whose = f"new.{NOT_A_MEMBER}" if later.dataset == "index_score" else "true"
     sides = ", ".join(
         f'old."{name}"::varchar as "{name} before", new."{name}"::varchar as "{name} after"' for name in compared
     )
     named = ", ".join(f'new."{name}"' for name in together)
-    with engine() as connection:
+    with connect() as connection:
         pairs = connection.sql(
             f"""select new.source_sheet, new.source_row, concat_ws(' · ', {named}) as row_key, {sides}
-            from {parquet(later.accepted_file)} as new inner join {parquet(earlier.accepted_file)} as old on {same_key}
+            from {parquet_scan(later.accepted_file)} as new
+            inner join {parquet_scan(earlier.accepted_file)} as old on {same_key}
             where ({differs}) and {whose} order by new.source_sheet, new.source_row limit {int(limit)}"""
         ).pl()
     cells = [
@@ -67,4 +70,4 @@ def _between(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.Dat
         for name in compared
     ]
     every = pl.concat(cells).filter(pl.col("cell_before").ne_missing(pl.col("cell_after")))
-    return every.sort("source_sheet", "source_row", maintain_order=True).cast(CORRECTED)
+    return every.sort("source_sheet", "source_row", maintain_order=True).cast(CORRECTIONS)

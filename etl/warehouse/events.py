@@ -1,7 +1,7 @@
-"""Who did what to the warehouse and when: one line an event, only ever added to.
+"""Append-only event log of the warehouse: one JSON line per load, withdrawal or rollback.
 
-An event is announced before its build is put in force and settled after it: whoever dies in between leaves it to the
-next one who locks the warehouse, so that each is told once.
+An event is written to a pending file before its build is published and moved to the log afterwards. After a crash the
+next writer completes it, so that each event is logged once.
 """
 
 import json
@@ -10,18 +10,21 @@ from collections.abc import Iterable
 
 from etl.storage import home, write_text
 from etl.warehouse.batches import now
-from etl.warehouse.build import current
-from etl.warehouse.revisions import Change, told_again
+from etl.warehouse.build import current_build
+from etl.warehouse.revisions import Change, current_sentences
 
-FILE, ANNOUNCED = "events.jsonl", "event.json"
-KEPT_FIGURES = 200  # of those revised; how many there were is always kept
+LOG_FILE, PENDING_FILE = "events.jsonl", "event.json"
+MAX_FIGURES = 200  # figures stored per event; their number is always stored
 
 
-def announce(
+def write_pending_event(
     action: str, by: str | None, batches: Iterable[str], before: str | None, after: str, changed: Change
 ) -> None:
-    """Write down an event that is about to come true; call under the warehouse's lock."""
-    figures = changed.revisions.head(KEPT_FIGURES).drop("message_zh", "message_en").to_dicts()
+    """Write the event that is about to happen. Call under the warehouse's lock.
+
+    batches: ids of the batches added or changed. before, after: ids of the builds.
+    """
+    figures = changed.revisions.head(MAX_FIGURES).drop("message_zh", "message_en").to_dicts()
     event = {
         "at": now(),
         "by": by,
@@ -32,17 +35,17 @@ def announce(
         "revised_n": changed.revised_n,
         "figures": figures,
     }
-    write_text(home() / ANNOUNCED, json.dumps(event, ensure_ascii=False))
+    write_text(home() / PENDING_FILE, json.dumps(event, ensure_ascii=False))
 
 
-def settle() -> None:
-    """Add the announced event to the log if its build is in force, and forget it if not; call under the lock."""
-    announced = home() / ANNOUNCED
+def log_pending_event() -> None:
+    """Append the pending event to the log if its build is in force, else drop it. Call under the lock."""
+    announced = home() / PENDING_FILE
     if not announced.exists():
         return
     event = json.loads(announced.read_text(encoding="utf-8"))
-    if event["build"] == current() and event not in _logged()[:1]:
-        with (home() / FILE).open("ab+") as log:
+    if event["build"] == current_build() and event not in _read_log()[:1]:
+        with (home() / LOG_FILE).open("ab+") as log:
             log.seek(max(0, log.tell() - 1))
             cut_short = log.read() not in (b"", b"\n")
             line = json.dumps(event, ensure_ascii=False) + "\n"
@@ -53,20 +56,23 @@ def settle() -> None:
 
 
 def events() -> list[dict]:
-    """Every event, newest first, with the sentences of what it `revised`: a figure that is hidden today is not told,
-    whatever it was then. Events from before figures were kept apart from their sentences have none."""
-    logged = _logged()
+    """All events, newest first, with `revised`: the sentences of the revised figures as they may be published today.
+
+    Events older than the separate storage of figures have no sentences.
+    """
+    logged = _read_log()
     figures = [event.pop("figures", []) for event in logged]
-    told = iter(told_again([figure for of_event in figures for figure in of_event]) if any(figures) else [])
+    sentences = iter(current_sentences([figure for of_event in figures for figure in of_event]) if any(figures) else [])
     return [
-        event | {"revised": [next(told) for _ in of_event]} for event, of_event in zip(logged, figures, strict=True)
+        event | {"revised": [next(sentences) for _ in of_event]}
+        for event, of_event in zip(logged, figures, strict=True)
     ]
 
 
-def _logged() -> list[dict]:
-    """Every event as it was written down, newest first. A line cut short by a power failure is left out."""
+def _read_log() -> list[dict]:
+    """The logged events, newest first. A line truncated by a power failure is skipped."""
     try:
-        lines = (home() / FILE).read_text(encoding="utf-8").splitlines()
+        lines = (home() / LOG_FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
     found = []

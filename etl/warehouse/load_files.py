@@ -1,4 +1,4 @@
-"""The files of one call: which they are, and how each is judged by what all of them make known."""
+"""The files of one call: find them, and check each with the units that all of them name."""
 
 import fnmatch
 from collections.abc import Callable, Iterable
@@ -9,15 +9,15 @@ from etl.contracts.faults import Refused
 from etl.intake import bulk
 from etl.intake.file_intake import Intake, read_file
 from etl.reading import layouts
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from etl.reading.sources import ENDINGS
-from etl.storage import tell
-from etl.warehouse.known_units import Known
+from etl.storage import report_progress
+from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_report import FileReport
 
 
-def named_files(paths: Iterable[Path | str]) -> list[Path]:
-    """The files that were named; for a folder, the workbooks in it (not those that Excel keeps open, `~$…`)."""
+def list_files(paths: Iterable[Path | str]) -> list[Path]:
+    """The given files; of a folder the workbooks in it, without Excel's lock files (`~$…`)."""
     found: list[Path] = []
     for path in map(Path, paths):
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -29,68 +29,71 @@ def named_files(paths: Iterable[Path | str]) -> list[Path]:
     return found
 
 
-def judge_files(
+def check_files(
     paths: list[Path],
     layout: Layout | None,
-    known: Known,
-    room: Callable[[], Path | None],
-    take: Callable[[Path, Intake], FileReport],
-    start_again: Callable[[], None] = lambda: None,
+    known: KnownUnits,
+    make_folder: Callable[[], Path | None],
+    make_report: Callable[[Path, Intake], FileReport],
+    on_restart: Callable[[], None] = lambda: None,
 ) -> list[FileReport]:
-    """Read the files, directory first. When one made units known that a file before it had missed, all once more.
+    """Read and check files; their reports, one a dataset of a file. Files that name units are read first.
 
-    room: gives an empty folder for a large file's rows, or None. take: makes the report of what was read. start_again:
-    called before all are read once more.
+    When a file makes units known that an earlier file of the call did not find, all files are read again.
+    make_folder: returns an empty folder for a large file's rows, or None to write nothing. make_report: returns the
+    report of a file's dataset. on_restart: called before the files are read again.
     """
-    ordered = sorted(paths, key=lambda path: _place(path, layout))
+    ordered = sorted(paths, key=lambda path: _load_position(path, layout))
     while True:
         reports: list[FileReport] = []
-        judged_by: list[tuple[list[FileReport], tuple[set, set]]] = []
+        names_before: list[tuple[list[FileReport], tuple[set, set]]] = []
         for path in ordered:
-            tell("warehouse.reading", file=path.name)
+            report_progress("warehouse.reading", file=path.name)
             names = known.names()
-            found = _read(path, layout, known, room, take)
-            judged_by.append((found, names))
+            found = _read_one(path, layout, known, make_folder, make_report)
+            names_before.append((found, names))
             reports += found
-        if not any(_missed(found, names, known.names()) for found, names in judged_by):
+        if not any(_needs_rereading(found, names, known.names()) for found, names in names_before):
             return reports
-        start_again()
+        on_restart()
 
 
-def _missed(found: list[FileReport], before: tuple[set, set], now: tuple[set, set]) -> bool:
-    """Whether a file would be judged otherwise by the names known now: a unit workbook can change what any name means,
-    a registered unit only helps a name that was unknown."""
+def _needs_rereading(found: list[FileReport], before: tuple[set, set], now: tuple[set, set]) -> bool:
+    """Whether the names known now could change how a file was checked.
+
+    A unit workbook can change the meaning of any name; a registered unit only resolves a name that was unknown.
+    """
     named, registered = (one != other for one, other in zip(before, now, strict=True))
     return (named and any(report.dataset not in (None, "unit") for report in found)) or (
         registered and any("unknown_unit" in report.reasons for report in found)
     )
 
 
-def _read(
+def _read_one(
     path: Path,
     layout: Layout | None,
-    known: Known,
-    room: Callable[[], Path | None],
-    take: Callable[[Path, Intake], FileReport],
+    known: KnownUnits,
+    make_folder: Callable[[], Path | None],
+    make_report: Callable[[Path, Intake], FileReport],
 ) -> list[FileReport]:
     try:
-        large = bulk.read(path, layout, known.directory(), room)
+        large = bulk.read_large_file(path, layout, known.directory(), make_folder)
         intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused)]
     except OSError as error:
         if error.filename is None or Path(error.filename) != path:
-            raise  # not the file: the warehouse
+            raise  # an error of the warehouse, not of the file
         return [FileReport(path.name, refused=Refused("cannot_open", path, why=error.strerror))]
     for intake in intakes:
         known.add(intake)
-    return [take(path, intake) for intake in intakes]
+    return [make_report(path, intake) for intake in intakes]
 
 
-def _place(path: Path, layout: Layout | None) -> int:
-    """Where a file's dataset stands in the order of loading, as far as its name tells."""
+def _load_position(path: Path, layout: Layout | None) -> int:
+    """The position of a file's dataset in the order of loading, as far as its name tells."""
     order = list(DATASETS)
-    for stored in layouts.stored() if layout is None else ():
+    for stored in layouts.stored_layouts() if layout is None else ():
         if any(fnmatch.fnmatch(path.name, pattern) for pattern in stored.files):
             return order.index(stored.dataset)
     return order.index("unit_lineage") + 1

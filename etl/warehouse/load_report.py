@@ -1,4 +1,4 @@
-"""What a load or a check tells its caller."""
+"""The report of a load or check."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,29 +12,29 @@ from etl.warehouse.revisions import Change
 
 @dataclass(frozen=True)
 class FileReport:
-    """One dataset of one file. Counts are of source rows: rows_read = accepted + rejected + skipped."""
+    """The report of one dataset of one file. Counts are source rows: rows_read = accepted + rejected + skipped."""
 
     file: str
     dataset: str | None = None
-    batch_id: str | None = None  # null for a check
+    batch_id: str | None = None  # None for a check
     rows_read: int = 0
     accepted: int = 0
     rejected: int = 0
     skipped: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)  # rule → how many source rows broke it
+    reasons: dict[str, int] = field(default_factory=dict)  # rule → number of source rows that violate it
     faults: pl.DataFrame = field(default_factory=pl.DataFrame)
-    refused: Refused | None = None  # why the whole file was refused, in both languages
-    unchanged: bool = False  # a live batch holds exactly this already
-    revised: int | None = 0  # rows that an earlier batch has with other values; null: not told (told_counts)
-    repeated: int | None = 0  # rows that an earlier batch has with the same values; likewise
+    refused: Refused | None = None  # why the whole file was refused
+    unchanged: bool = False  # a live batch already holds the same
+    revised: int | None = 0  # rows of an earlier batch with changed values; None: suppressed
+    repeated: int | None = 0  # rows of an earlier batch with the same values; None: suppressed
     path: Path | None = None  # where the file was read
-    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # how it was understood
-    first_rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # of the accepted ones, without people's names
-    notices: list[dict[str, str]] = field(default_factory=list)  # {"zh", "en"}: hidden rows, totals left out and so on
-    returned: Path | None = None  # the annotated return, where one was asked for and something was rejected
+    mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # header mapping
+    first_rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # of the accepted rows, without persons' names
+    notices: list[dict[str, str]] = field(default_factory=list)  # each as {zh, en}
+    returned: Path | None = None  # the annotated return, if requested and rows were rejected
 
     def facts(self) -> dict:
-        """As `--json` prints it."""
+        """The fields printed by `--json`."""
         return {
             "file": self.file,
             "dataset": self.dataset,
@@ -55,16 +55,17 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the files of one call, and the build in force after it."""
+    """The reports of the files of one call, the build in force after it, and the change."""
 
     files: list[FileReport]
     build_id: str | None
-    change: Change = field(default_factory=Change)  # what the new build changes, or would
-    unconfirmed: bool = False  # nothing was done, since change.asks was not answered
+    change: Change = field(default_factory=Change)  # the change that the new build makes or would make
+    unconfirmed: bool = False  # nothing changed, because change.asks was not confirmed
 
     @property
     def exit_code(self) -> int:
-        """0 all in · 1 some rows rejected or some files refused · 2 all refused, or not confirmed: nothing changed."""
+        """0 all rows accepted · 1 some rows rejected or some files refused · 2 all refused or not confirmed:
+        no change."""
         if self.unconfirmed or all(file.refused for file in self.files):
             return 2
         return int(any(file.refused or file.rejected for file in self.files))

@@ -1,31 +1,40 @@
-"""The workbook of a batch: as it was received, where its cells stand, what was wrong with its rows."""
+"""The stored workbook of a batch, the places of its cells, and its faults."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
-from etl.reading.header_mapping import cells_of
+from etl.reading.header_mapping import source_cells
 from etl.storage import plain_errors
 from etl.warehouse import batches
 
 
 def original(batch_id: str) -> Path:
-    """The workbook as it was received; of a private dataset what was kept of it. WarehouseError: no such batch."""
+    """The stored workbook of a batch; of a dataset with persons' numbers its redacted rows.
+
+    Raises WarehouseError for an unknown batch.
+    """
     with plain_errors():
-        folder = batches.find(batch_id, batches.batches()).folder
+        folder = batches.find_batch(batch_id, batches.all_batches()).folder
         return next(folder.glob("original.*"))
 
 
 def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
-    """The cells of the workbook that a row was read from: ours, header, cell (E17; the header itself of a file without
-    letters). record: its columns and values; of a wide row, only the cells that this record came from. Empty for a
-    batch taken in before this was kept. WarehouseError: no such batch."""
+    """The cells that a row was read from: ours (our column), header, cell (as E17; the header where a file has no
+    letters).
+
+    record: column → value, to select the cells of one record of a wide row. Empty for batches older than this record.
+    Raises WarehouseError for an unknown batch.
+    """
     with plain_errors():
-        return cells_of(batches.find(batch_id, batches.batches()).folder, sheet, row, record or {})
+        return source_cells(batches.find_batch(batch_id, batches.all_batches()).folder, sheet, row, record or {})
 
 
 def faults_of(batch_id: str) -> pl.DataFrame:
-    """What was wrong with a batch's rejected rows: etl.contracts.faults.FAULTS. WarehouseError: no such batch."""
+    """The faults of a batch's rejected rows, as etl.contracts.faults.FAULTS. Raises WarehouseError for an unknown
+    batch."""
     with plain_errors():
-        return pl.read_parquet(batches.find(batch_id, batches.batches()).folder / "faults.parquet", glob=False)
+        return pl.read_parquet(
+            batches.find_batch(batch_id, batches.all_batches()).folder / "faults.parquet", glob=False
+        )

@@ -1,4 +1,4 @@
-"""What a new build would change: the published figures that it revises, and how much of each dataset it counts."""
+"""Comparison of two builds: revised published figures, and row counts by dataset."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -6,19 +6,20 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.contracts.faults import both
-from etl.storage import REFERENCE, engine, model, quoted
-from etl.warehouse.shared_suppression import hide_together
+from etl.contracts.faults import in_both_languages
+from etl.storage import REFERENCE, connect, model_sql, sql_path
+from etl.warehouse.build_schema import row_counts
+from etl.warehouse.shared_suppression import create_shared_suppression
 from etl.warehouse.suppression import SMALLEST
 from words import LANGUAGES, label, say
 
-REVISED = pl.Schema(
+REVISED_FIGURES = pl.Schema(
     {
         "figure": pl.String,
         "year": pl.Int32,
         "unit_id": pl.String,
         "unit": pl.String,
-        "told": pl.String,  # open; few: only what it was, as fewer than 10 people make the change; hidden: nothing
+        "told": pl.String,  # open; few: only the old value, fewer than 10 people make the change; hidden: no value
         "before_numerator": pl.Float64,
         "before_denominator": pl.Float64,
         "after_numerator": pl.Float64,
@@ -27,14 +28,14 @@ REVISED = pl.Schema(
         "message_en": pl.String,
     }
 )
-COUNTED = pl.Schema({"dataset": pl.String, "before": pl.Int64, "after": pl.Int64})
-MEANS = "index_mean."  # figures that are a mean of scores; all others are shares, or opinions per hundred forms
-# Datasets whose rows tell of people, and how the published figures begin that are made of them.
-OF_PEOPLE = {
+ROW_COUNTS = pl.Schema({"dataset": pl.String, "before": pl.Int64, "after": pl.Int64})
+MEAN_PREFIX = "index_mean."  # figures that are means of scores; others are shares, or opinions per hundred forms
+# Datasets about people → prefix of the published figures computed from them.
+FIGURES_OF_PERSONAL_DATASETS = {
     "survey_answer": "satisfaction_rate",
     "opinion": "problem_opinion_rate",
-    "index_score": MEANS,
-    "member_points": MEANS,
+    "index_score": MEAN_PREFIX,
+    "member_points": MEAN_PREFIX,
     "appraisal": "",
     "service_rating": "good_rating_rate",
 }
@@ -42,53 +43,54 @@ OF_PEOPLE = {
 
 @dataclass(frozen=True)
 class Change:
-    """One build in place of another.
+    """The effect of publishing one build in place of another.
 
-    revisions: one row a published figure that would have another value (REVISED); new figures revise nothing. Beside
-    them stand, without a number, those of the same kind and year that are not shown, whether they change or not.
-    counts: one row a dataset (COUNTED). asks: why somebody should look before it is published, each in both languages.
+    revisions: REVISED_FIGURES, one row per published figure whose value changes; new figures are not revisions.
+    Suppressed figures of the same kind and year are listed without values, changed or not. counts: ROW_COUNTS, one row
+    per dataset. asks: the reasons for asking for confirmation, each as {zh, en}.
     """
 
-    revisions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REVISED))
-    counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
+    revisions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REVISED_FIGURES))
+    counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW_COUNTS))
     asks: tuple[dict[str, str], ...] = ()
 
     @property
     def revised_n(self) -> int:
-        """How many published figures change, those that are not shown left out."""
+        """The number of revised figures, without suppressed ones."""
         return self.revisions.filter(pl.col("told") != "hidden").height
 
 
-def change(before: Path | None, after: Path) -> Change:
-    """From one build file to another; without one before, nothing is revised."""
-    with engine() as connection:
-        hide_together(connection, [file for file in (before, after) if file])
-        connection.execute(f"attach {quoted(after)} as after (read_only)")
-        now = _counts(connection, "after")
+def compare_builds(before: Path | None, after: Path) -> Change:
+    """The change from one build file to another; before=None: nothing is revised."""
+    with connect() as connection:
+        create_shared_suppression(connection, [file for file in (before, after) if file])
+        connection.execute(f"attach {sql_path(after)} as after (read_only)")
+        now = _row_counts(connection, "after")
         if before is None or before == after:
-            counts = _beside(now.clear() if before is None else now, now)
-            return Change(counts=_told_counts(counts, _too_few(connection)))
-        connection.execute(f"attach {quoted(before)} as before (read_only)")
-        counts = _beside(_counts(connection, "before"), now)
+            counts = _join_counts(now.clear() if before is None else now, now)
+            return Change(counts=_publishable_counts(counts, _hidden_city_figures(connection)))
+        connection.execute(f"attach {sql_path(before)} as before (read_only)")
+        counts = _join_counts(_row_counts(connection, "before"), now)
         try:
-            revised = connection.sql(model("revised_figure")).pl()
+            connection.execute(f"create temp table moved_member as {model_sql('moved_member')}")
+            revised = connection.sql(model_sql("revised_figure")).pl()
             ((published,),) = connection.sql("select count(*) from before.figure").fetchall()
-        except duckdb.CatalogException:  # a build from before figures were kept
-            told_counts = _told_counts(counts, {*OF_PEOPLE.values()})
-            return Change(counts=told_counts, asks=tuple(_fallen(counts, told_counts)))
-    untold = set(revised.filter(pl.col("unit_id").is_null(), pl.col("told") != "open")["figure"])
-    told_counts = _told_counts(counts, untold)
-    found = Change(_told(revised.filter("published").drop("published")), told_counts)
-    return replace(found, asks=(*_fallen(counts, told_counts), *_many(found.revised_n, published)))
+        except duckdb.CatalogException:  # an older build without the table figure
+            publishable = _publishable_counts(counts, {*FIGURES_OF_PERSONAL_DATASETS.values()})
+            return Change(counts=publishable, asks=tuple(_fallen_counts(counts, publishable)))
+    suppressed = set(revised.filter(pl.col("unit_id").is_null(), pl.col("told") != "open")["figure"])
+    publishable = _publishable_counts(counts, suppressed)
+    found = Change(_with_sentences(revised.filter("published").drop("published")), publishable)
+    return replace(found, asks=(*_fallen_counts(counts, publishable), *_many_revised(found.revised_n, published)))
 
 
-def told_again(revisions: list[dict]) -> list[dict[str, str]]:
-    """The sentences of figures that were revised once, without the numbers that may not be told any more.
+def current_sentences(revisions: list[dict]) -> list[dict[str, str]]:
+    """The sentences of figures revised earlier, without the values that are suppressed today.
 
-    revisions: rows of REVISED without their sentences.
+    revisions: rows of REVISED_FIGURES without their sentences.
     """
-    with engine() as connection:
-        hide_together(connection)
+    with connect() as connection:
+        create_shared_suppression(connection)
         hidden = set(connection.sql("select figure, year, unit_id from hidden_published").fetchall())
     rows = [
         row | {"told": "hidden"} if (row["figure"], row["year"], row["unit_id"]) in hidden else row for row in revisions
@@ -96,7 +98,7 @@ def told_again(revisions: list[dict]) -> list[dict[str, str]]:
     return [{f"message_{lang}": _sentence(row, lang) for lang in LANGUAGES} for row in rows]
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, build: str) -> pl.DataFrame:
+def _row_counts(connection: duckdb.DuckDBPyConnection, build: str) -> pl.DataFrame:
     present = {
         name
         for (name,) in connection.execute(
@@ -104,33 +106,38 @@ def _counts(connection: duckdb.DuckDBPyConnection, build: str) -> pl.DataFrame:
         ).fetchall()
     }
     connection.execute(f"use {build}")
-    # An older build may lack a table that is counted today.
-    parts = [part for part in model("row_count").split("union all") if part.split()[-1] in present]
-    return connection.sql(" union all ".join(parts)).pl()
+    return connection.sql(row_counts(present)).pl()
 
 
-def _beside(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+def _join_counts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     both_counts = after.rename({"n": "after"}).join(before.rename({"n": "before"}), on="dataset", how="left")
-    return both_counts.with_columns(pl.col("before").fill_null(0)).select(*COUNTED).cast(COUNTED).sort("dataset")
+    return both_counts.with_columns(pl.col("before").fill_null(0)).select(*ROW_COUNTS).cast(ROW_COUNTS).sort("dataset")
 
 
-def _too_few(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The figures of the whole city that a first build has and may not show."""
+def _hidden_city_figures(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """City figures of a first build that are too small to be published."""
     sql = "select distinct figure from after.figure where unit_id is null and denominator < smallest_n()"
     try:
         return {figure for (figure,) in connection.sql(sql).fetchall()}
     except duckdb.CatalogException:
-        return set(OF_PEOPLE.values())
+        return set(FIGURES_OF_PERSONAL_DATASETS.values())
 
 
-def _told_counts(counts: pl.DataFrame, untold: set[str]) -> pl.DataFrame:
-    """The rows of a dataset of people are told where so many came or went that no few of them are given away, neither
-    by themselves nor beside the figures of which no change is told."""
+def _publishable_counts(counts: pl.DataFrame, suppressed: set[str]) -> pl.DataFrame:
+    """Row counts with suppressed ones set to null.
+
+    The counts of a dataset about people are published where the difference is at least SMALLEST, and no revised figure
+    made from it is suppressed.
+    """
     beside = [
-        dataset for dataset, figure in OF_PEOPLE.items() if figure and any(one.startswith(figure) for one in untold)
+        dataset
+        for dataset, figure in FIGURES_OF_PERSONAL_DATASETS.items()
+        if figure and any(one.startswith(figure) for one in suppressed)
     ]
     moved = (pl.col("after") - pl.col("before")).abs()
-    few = pl.col("dataset").is_in([*OF_PEOPLE]) & (moved < SMALLEST) | pl.col("dataset").is_in(beside)
+    few = pl.col("dataset").is_in([*FIGURES_OF_PERSONAL_DATASETS]) & (moved < SMALLEST) | pl.col("dataset").is_in(
+        beside
+    )
     return counts.with_columns(pl.when(~few | (moved == 0)).then(name).alias(name) for name in ("before", "after"))
 
 
@@ -139,63 +146,63 @@ def _thresholds() -> dict[str, float]:
     return dict(rows.iter_rows())
 
 
-def _fallen(counts: pl.DataFrame, told: pl.DataFrame) -> list[dict[str, str]]:
-    """Datasets that lose more rows than the threshold allows without asking; how many, where that is told."""
+def _fallen_counts(counts: pl.DataFrame, publishable: pl.DataFrame) -> list[dict[str, str]]:
+    """A sentence for each dataset that loses a larger share of its rows than the threshold rows_fall."""
     limit = _thresholds()["rows_fall"]
     fallen = counts.filter(pl.col("after") < pl.col("before") * (1 - limit))
     return [
-        both(
+        in_both_languages(
             "warehouse.asks.rows_fall",
             dataset={lang: label("dataset", row["dataset"], lang) for lang in LANGUAGES},
             **{
-                when: both("warehouse.figure.not_shown") if row[when] is None else row[when]
+                when: in_both_languages("warehouse.figure.not_shown") if row[when] is None else row[when]
                 for when in ("before", "after")
             },
         )
-        for row in told.join(fallen, on="dataset", how="semi", maintain_order="left").iter_rows(named=True)
+        for row in publishable.join(fallen, on="dataset", how="semi", maintain_order="left").iter_rows(named=True)
     ]
 
 
-def _many(revised: int, published: int) -> list[dict[str, str]]:
+def _many_revised(revised: int, published: int) -> list[dict[str, str]]:
     limits = _thresholds()
     if revised < limits["figures_revised_n"] or revised < limits["figures_revised"] * published:
         return []
-    return [both("warehouse.asks.figures_revised", revised=revised, published=published)]
+    return [in_both_languages("warehouse.asks.figures_revised", revised=revised, published=published)]
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
-def _told(revised: pl.DataFrame) -> pl.DataFrame:
+def _with_sentences(revised: pl.DataFrame) -> pl.DataFrame:
     rows = list(revised.iter_rows(named=True))
     sentences = {f"message_{lang}": [_sentence(row, lang) for row in rows] for lang in LANGUAGES}
-    return revised.with_columns(pl.Series(name, told, dtype=pl.String) for name, told in sentences.items()).cast(
-        REVISED
+    return revised.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in sentences.items()).cast(
+        REVISED_FIGURES
     )
 
 
 def _sentence(row: dict, lang: str) -> str:
     figure = row["figure"]
-    if figure.startswith(MEANS):
-        name = say("warehouse.figure.index_mean", lang, index=label("index", figure.removeprefix(MEANS), lang))
+    if figure.startswith(MEAN_PREFIX):
+        name = say("warehouse.figure.index_mean", lang, index=label("index", figure.removeprefix(MEAN_PREFIX), lang))
     else:
         name = say(f"warehouse.figure.{figure}", lang)
     of = [str(row["year"])] if row["year"] else []
     of.append(row["unit"] if row["unit_id"] else say("warehouse.figure.city", lang))
-    told = " · ".join([*of, name])
+    subject = " · ".join([*of, name])
     if row["told"] == "hidden":
-        return say("warehouse.revision_hidden", lang, of=told)
-    before = _value(figure, row["before_numerator"], row["before_denominator"], lang)
+        return say("warehouse.revision_hidden", lang, of=subject)
+    before = _value_text(figure, row["before_numerator"], row["before_denominator"], lang)
     if row["told"] == "few":
-        return say("warehouse.revision_few", lang, of=told, before=before)
-    after = _value(figure, row["after_numerator"], row["after_denominator"], lang)
-    return say("warehouse.revision", lang, of=told, before=before, after=after)
+        return say("warehouse.revision_few", lang, of=subject, before=before)
+    after = _value_text(figure, row["after_numerator"], row["after_denominator"], lang)
+    return say("warehouse.revision", lang, of=subject, before=before, after=after)
 
 
-def _value(figure: str, numerator: float | None, denominator: float | None, lang: str) -> str:
+def _value_text(figure: str, numerator: float | None, denominator: float | None, lang: str) -> str:
     if numerator is None or not denominator:
         return say("warehouse.figure.none", lang)
-    if figure.startswith(MEANS):
+    if figure.startswith(MEAN_PREFIX):
         return say("warehouse.figure.mean", lang, value=f"{numerator / denominator:.2f}", n=f"{denominator:.0f}")
     share, counts = 100 * numerator / denominator, {"x": f"{numerator:.0f}", "n": f"{denominator:.0f}"}
     return say("warehouse.figure.share", lang, value=f"{share:.2f}", **counts)

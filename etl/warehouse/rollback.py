@@ -1,60 +1,60 @@
-"""Back to an earlier build: its figures, and the batches that it was made from.
+"""Rollback to a kept build: its figures, and the batches it was made from.
 
-A batch that the build did not have is withdrawn, so that no later load brings it back unasked; one that it had counts
-again. What is to be done is written down first: a rollback that dies is completed by whoever locks the warehouse next.
+Batches that the build lacks are withdrawn, so that the next load does not bring them back; batches it has become live
+again. The intent is written to disk first: an interrupted rollback is completed by the next writer.
 """
 
 import json
 
-from etl.storage import WarehouseError, home, locked, plain_errors, user, write_text
+from etl.storage import WarehouseError, current_user, home, locked, plain_errors, write_text
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import batches_of, current, kept, place, publish
-from etl.warehouse.events import announce, settle
-from etl.warehouse.revisions import Change, change
+from etl.warehouse.build import batch_ids, build_file, current_build, kept_builds, publish_build
+from etl.warehouse.events import log_pending_event, write_pending_event
+from etl.warehouse.revisions import Change, compare_builds
 
-INTENT = "rollback.json"
+INTENT_FILE = "rollback.json"
 
 
 def rollback(build_id: str, by: str | None = None) -> str:
-    """Put a kept build in force again; its id. WarehouseError when it is not kept."""
+    """Put a kept build in force again; its id. Raises WarehouseError when it is not kept."""
     with locked():
-        _must_be_kept(build_id)
-        complete()
-        old, moved = current(), [batch.batch_id for batch, _ in _moved(build_id)]
+        _require_kept(build_id)
+        complete_interrupted()
+        old, moved = current_build(), [batch.batch_id for batch, _ in _changed_batches(build_id)]
         if moved or old != build_id:
-            changed = change(place(old) if old else None, place(build_id))
-            announce("rollback", by or user(), moved, old, build_id, changed)
-            write_text(home() / INTENT, json.dumps({"build": build_id}))
-            complete()
+            changed = compare_builds(build_file(old) if old else None, build_file(build_id))
+            write_pending_event("rollback", by or current_user(), moved, old, build_id, changed)
+            write_text(home() / INTENT_FILE, json.dumps({"build": build_id}))
+            complete_interrupted()
     return build_id
 
 
 def preview_rollback(build_id: str) -> Change:
-    """What going back would change; nothing is done."""
+    """The change that a rollback would make. Nothing is published."""
     with locked():
-        _must_be_kept(build_id)
-        old = current()
-        return change(place(old) if old else None, place(build_id))
+        _require_kept(build_id)
+        old = current_build()
+        return compare_builds(build_file(old) if old else None, build_file(build_id))
 
 
-def complete() -> None:
-    """Carry out the rollback that is written down, if there is one, and settle the event of one who died."""
-    intent = home() / INTENT
+def complete_interrupted() -> None:
+    """Complete an interrupted rollback and log the pending event of an interrupted writer, if there are any."""
+    intent = home() / INTENT_FILE
     if intent.exists():
         build_id = json.loads(intent.read_text(encoding="utf-8"))["build"]
-        for batch, marks in _moved(build_id):
-            batches.mark(batch, **marks)
-        publish(build_id)
+        for batch, changes in _changed_batches(build_id):
+            batches.update_manifest(batch, **changes)
+        publish_build(build_id)
         intent.unlink()
-    settle()
+    log_pending_event()
 
 
-def _moved(build_id: str) -> list[tuple[Batch, dict]]:
-    """The batches whose state is another one with this build in force, and their new marks."""
-    had = set(batches_of(build_id))
+def _changed_batches(build_id: str) -> list[tuple[Batch, dict]]:
+    """The batches whose state changes with this build in force, and the manifest fields that change."""
+    had = set(batch_ids(build_id))
     moved: list[tuple[Batch, dict]] = []
-    for batch in batches.batches():
+    for batch in batches.all_batches():
         if batch.batch_id in had and batch.withdrawn_at:
             moved.append((batch, {"withdrawn_at": None, "rolled_back": False}))
         elif batch.batch_id not in had and not batch.withdrawn_at:
@@ -63,20 +63,21 @@ def _moved(build_id: str) -> list[tuple[Batch, dict]]:
 
 
 def builds() -> list[dict]:
-    """The builds that are kept, the last one put in force first.
+    """The kept builds, last published first.
 
-    id, since (when it was put in force), in_force, batches (how many), added and removed (ids, against the next older).
+    Each has id, since (when it was published), in_force, batches (their number), added and removed (batch ids compared
+    with the next older build).
     """
     with plain_errors():
-        identities = kept()
-        had = {identity: batches_of(identity) for identity in identities}
-        since = {identity: batches.at(place(identity).stat().st_mtime) for identity in identities}
+        identities = kept_builds()
+        had = {identity: batch_ids(identity) for identity in identities}
+        since = {identity: batches.timestamp(build_file(identity).stat().st_mtime) for identity in identities}
     older = [*identities, None][1:]
     return [
         {
             "id": identity,
             "since": since[identity],
-            "in_force": identity == current(),
+            "in_force": identity == current_build(),
             "batches": len(had[identity]),
             "added": sorted(set(had[identity]) - set(had.get(before or "", had[identity] if not before else []))),
             "removed": sorted(set(had.get(before or "", [])) - set(had[identity])),
@@ -85,6 +86,6 @@ def builds() -> list[dict]:
     ]
 
 
-def _must_be_kept(build_id: str) -> None:
-    if build_id not in kept():
+def _require_kept(build_id: str) -> None:
+    if build_id not in kept_builds():
         raise WarehouseError("warehouse.no_such_build", build=build_id)

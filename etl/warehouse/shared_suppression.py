@@ -1,7 +1,7 @@
-"""What nobody may be told: the union of what all kept builds hide, for those parts of etl that tell figures.
+"""The union of what all kept builds suppress, used wherever etl publishes figures.
 
-What one kept build hides, all of them hide: a figure that only one of them showed could be told from what differs
-between them, after a small load.
+A figure suppressed in one kept build is suppressed in all: otherwise the difference between two builds, after a small
+load, would disclose it.
 """
 
 import contextlib
@@ -10,29 +10,29 @@ from pathlib import Path
 
 import duckdb
 
-from etl.storage import model, quoted
-from etl.warehouse.build import kept, place
+from etl.storage import model_sql, sql_path
+from etl.warehouse.build import build_file, kept_builds
 from etl.warehouse.suppression import SMALLEST
 
-TABLES = {"suppressed_figure": "hidden_figure", "suppressed_unit": "hidden_unit"}
+SUPPRESSION_TABLES = {"suppressed_figure": "hidden_figure", "suppressed_unit": "hidden_unit"}
 
 
-def hide_together(connection: duckdb.DuckDBPyConnection, beside: Iterable[Path] = ()) -> None:
-    """Temporary tables hidden_figure, hidden_unit and hidden_published of a connection, and the macro smallest_n().
+def create_shared_suppression(connection: duckdb.DuckDBPyConnection, beside: Iterable[Path] = ()) -> None:
+    """Create the temporary tables hidden_figure, hidden_unit and hidden_published, and the macro smallest_n().
 
-    beside: files of builds that are not kept (yet), as drafts are. No build may be attached to the connection yet.
+    beside: files of further builds, such as drafts. No build may be attached to the connection yet.
     """
-    connection.execute(model("hidden_together"))
+    connection.execute(model_sql("shared_suppression"))
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    for file in dict.fromkeys([*(place(identity) for identity in kept()), *beside]):
+    for file in dict.fromkeys([*(build_file(identity) for identity in kept_builds()), *beside]):
         try:
-            connection.execute(f"attach {quoted(file)} as hiding (read_only)")
+            connection.execute(f"attach {sql_path(file)} as hiding (read_only)")
         except duckdb.IOException:
             if file.exists():
                 raise
-            continue  # let go of between being listed and being read: no build that anyone can ask
-        for table, together in TABLES.items():
-            with contextlib.suppress(duckdb.CatalogException):  # a build of before such tables hides nothing by itself
+            continue  # deleted after it was listed: nobody can query this build any more
+        for table, together in SUPPRESSION_TABLES.items():
+            with contextlib.suppress(duckdb.CatalogException):  # an older build without these tables suppresses nothing
                 connection.execute(f"insert into {together} by name from hiding.{table}")
         connection.execute("detach hiding")
-    connection.execute(f"create or replace temp table hidden_published as {model('hidden_published')}")
+    connection.execute(f"create or replace temp table hidden_published as {model_sql('hidden_published')}")

@@ -1,4 +1,4 @@
-"""From a figure back to its cells: which file, which sheet, which row."""
+"""Trace a figure back to files, sheets and rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,36 +7,36 @@ import duckdb
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import PEOPLE, columns
-from etl.storage import WarehouseError, engine, parquet, plain_errors, quoted
+from etl.contracts.dictionary import PERSON_NAME_COLUMNS, columns, key_columns
+from etl.storage import WarehouseError, connect, parquet_scan, plain_errors, sql_path
 from etl.warehouse import aggregation, batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import current, kept, place
-from etl.warehouse.build_tables import TABLE_OF, overlapping
+from etl.warehouse.build import build_file, current_build, kept_builds
+from etl.warehouse.build_schema import SURVEY, TABLES
+from etl.warehouse.build_tables import group_overlapping
 from etl.warehouse.disclosure import (
-    IN_OPEN_SHEETS,
-    NO_PERSON,
+    IN_OPEN_SHEET,
+    NOT_A_MEMBER,
     OF_PEOPLE,
-    SCOPE,
-    SURVEY,
-    reason,
-    refuse_finer,
-    told_rows,
+    SCOPE_FILTERS,
+    check_filters,
+    publishable_rows,
+    withholding_reason,
 )
-from etl.warehouse.shared_suppression import hide_together
+from etl.warehouse.shared_suppression import create_shared_suppression
 
-PLACE = ("batch_id", "source_sheet", "source_row")
-# What pages and questions call a column, where a dataset calls it otherwise.
-CALLED = {"units": "unit_id", "groups": "group"}
-# The year of a row that has no column for it, as the questions count it.
-YEAR = {
+PLACE_FILTERS = ("batch_id", "source_sheet", "source_row")
+# Names of filters that differ from the dataset's column names.
+COLUMN_ALIASES = {"units": "unit_id", "groups": "group"}
+# SQL of the year of datasets without a year column, as the questions define it.
+YEAR_SQL = {
     "rectification_item": "year(first_found_on)",
     "rectification_entry": "year(coalesce(reported_on, done_on, due_on))",
     "service_rating": "year(month)",
     "hotline": "year(period_from)",
 }
-# What an exhibit's n counts in the rows of a dataset; rows themselves unless said here.
-COUNTED = {
+# SQL of an exhibit's n by dataset; datasets not listed count rows.
+N_SQL = {
     "survey_response": "count(*) filter (class = 'valid')",
     "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
     "rectification_item": "count(distinct item_id)",
@@ -46,12 +46,12 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Trace:
-    """What stands behind a figure.
+    """The records behind a figure.
 
-    rows: one row each, at most `limit`, with batch_id, file, source_sheet, source_row and the dataset's own columns
-    without people's names. files: one row a batch (batch_id, file, sheets, rows_n). rows_n: of all rows. n: of all rows
-    what an exhibit counts in them: valid answers, items, the last year's subjects, else rows. withheld: why rows are
-    not told, nor how many they are (disclosure); rows_n and n are empty then.
+    rows: at most `limit` records: batch_id, file, source_sheet, source_row and the dataset's columns without persons'
+    names. files: one row per batch (batch_id, file, sheets, rows_n). n: what an exhibit counts in all records: valid
+    answers, items, subjects of the last year, else rows. withheld: why rows or counts are withheld (see disclosure); n
+    and rows_n are then None.
     """
 
     rows: pl.DataFrame
@@ -70,51 +70,53 @@ def trace(dataset: str, limit: int | None = None, build: str | None = None, **fi
 
 
 def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """The rows behind a figure, how many they are and whose, as far as no small figure is given away (disclosure).
+    """The records behind a figure, after disclosure control (see etl.warehouse.disclosure).
 
-    dataset: one of DATASETS, or `survey` for answers and counts together. build: a kept one, else the one in force.
-    filters: column → a value or a list of them; `unit`, `unit_id` and `units` take ids and names and follow mergers,
-    `unit_class` is the class of the unit that is today, `year`, `year_from` and `year_to` work everywhere, `headline`
-    (true) leaves of a survey the item that its rates are made of, `batch_id`, `source_sheet` and `source_row` name a
-    place, `item_id` is an item of the rectification ledger,
-    whose unit and year are those of its first episode. Only rows that count: not those that a later batch revises.
-    WarehouseError: nothing published, no such build, no such dataset, no such column, or one that cuts too finely.
+    dataset: one of DATASETS, or `survey` for answers and counts together. build: the id of a kept build, by default the
+    build in force. filters: column → a value or a list of values. `unit`, `unit_id` and `units` take ids or names and
+    follow mergers; `unit_class` is the class of the current unit; `year`, `year_from` and `year_to` work for all
+    datasets; `headline` (true) keeps the item on which a survey's rates are based; `batch_id`, `source_sheet` and
+    `source_row` select a place; `item_id` is an item of the rectification ledger, whose unit and year are those of its
+    first episode. Rows revised by a later batch are left out. Raises WarehouseError: nothing published, unknown build,
+    dataset or column, or a filter that narrows data about people too far.
     """
-    wanted = _wanted(dataset)
-    with plain_errors(), engine() as connection:
-        hide_together(connection)
-        live = _attached(connection, build)
+    wanted = _datasets(dataset)
+    with plain_errors(), connect() as connection:
+        create_shared_suppression(connection)
+        live = _attach_build(connection, build)
         of_all_batches = {name: value for name, value in filters.items() if name != "batch_id"}
-        chosen = {one: _matching(connection, one, live, of_all_batches) for one in wanted}
-        refuse_finer(dataset, filters)
-        withheld = reason(connection, chosen, {one: _matching(connection, one, live, {}) for one in wanted}, filters)
-        parts = [_told(connection, one, live, filters, limit, withheld) for one in wanted]
-    return _together(parts, limit)
+        chosen = {one: _matching_sql(connection, one, live, of_all_batches) for one in wanted}
+        check_filters(dataset, filters)
+        withheld = withholding_reason(
+            connection, chosen, {one: _matching_sql(connection, one, live, {}) for one in wanted}, filters
+        )
+        parts = [_publishable_trace(connection, one, live, filters, limit, withheld) for one in wanted]
+    return _combine(parts, limit)
 
 
-def found(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """Everything that stands behind a figure, also what `traced` does not tell: nothing that a reader may see."""
-    with plain_errors(), engine() as connection:
-        live = _attached(connection, build)
-        parts = [_found(connection, one, live, filters, limit) for one in _wanted(dataset)]
-    return _together(parts, limit)
+def trace_unsuppressed(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
+    """All records behind a figure, without disclosure control. For tests; never shown to readers."""
+    with plain_errors(), connect() as connection:
+        live = _attach_build(connection, build)
+        parts = [_trace_dataset(connection, one, live, filters, limit) for one in _datasets(dataset)]
+    return _combine(parts, limit)
 
 
-def _wanted(dataset: str) -> tuple[str, ...]:
+def _datasets(dataset: str) -> tuple[str, ...]:
     wanted = SURVEY if dataset == "survey" else (dataset,)
     if not set(wanted) <= DATASETS.keys():
         raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(["survey", *DATASETS]))
     return wanted
 
 
-def _attached(connection: duckdb.DuckDBPyConnection, build: str | None) -> list[Batch]:
-    """The batches that count in a build, which is attached as `build`."""
-    connection.execute(f"attach {quoted(place(_asked(build)))} as build (read_only)")
-    known = {batch.batch_id: batch for batch in batches.batches()}
+def _attach_build(connection: duckdb.DuckDBPyConnection, build: str | None) -> list[Batch]:
+    """Attach a build as `build`; its batches."""
+    connection.execute(f"attach {sql_path(build_file(_require_build(build)))} as build (read_only)")
+    known = {batch.batch_id: batch for batch in batches.all_batches()}
     return [known[one] for (one,) in connection.sql("select batch_id from build.batch order by 1").fetchall()]
 
 
-def _together(parts: list[Trace], limit: int | None) -> Trace:
+def _combine(parts: list[Trace], limit: int | None) -> Trace:
     rows = pl.concat([each.rows for each in parts], how="diagonal_relaxed").head(limit or 10**9)
     counted = [each.n for each in parts]
     n = None if None in counted else sum(filter(None, counted))
@@ -122,7 +124,7 @@ def _together(parts: list[Trace], limit: int | None) -> Trace:
     return Trace(rows, files, n, max(each.withheld for each in parts))
 
 
-def _told(
+def _publishable_trace(
     connection: duckdb.DuckDBPyConnection,
     dataset: str,
     live: list[Batch],
@@ -130,47 +132,47 @@ def _told(
     limit: int | None,
     withheld: str,
 ) -> Trace:
-    """What may be told of one dataset."""
+    """The trace of one dataset, reduced to what may be published."""
     uncounted = pl.lit(None, pl.Int64).alias("rows_n")
     if dataset == "index_score":
-        whole = _found(connection, dataset, live, filters, limit, NO_PERSON)
-        if not set(filters) <= {*SCOPE, "index"}:
+        whole = _trace_dataset(connection, dataset, live, filters, limit, NOT_A_MEMBER)
+        if not set(filters) <= {*SCOPE_FILTERS, "index"}:
             return whole
-        everyone = _found(connection, dataset, live, filters, 1)
+        everyone = _trace_dataset(connection, dataset, live, filters, 1)
         if everyone.rows_n == whole.rows_n:
             return whole
         return Trace(whole.rows, everyone.files.with_columns(uncounted), None)
-    whole = _found(connection, dataset, live, filters, limit)
+    whole = _trace_dataset(connection, dataset, live, filters, limit)
     if withheld:
-        return Trace(told_rows(dataset, whole.rows).clear(), whole.files.with_columns(uncounted), None, withheld)
+        return Trace(publishable_rows(dataset, whole.rows).clear(), whole.files.with_columns(uncounted), None, withheld)
     if dataset not in OF_PEOPLE:
-        return replace(whole, rows=told_rows(dataset, whole.rows))
-    listed = _found(connection, dataset, live, filters, limit, IN_OPEN_SHEETS)
+        return replace(whole, rows=publishable_rows(dataset, whole.rows))
+    listed = _trace_dataset(connection, dataset, live, filters, limit, IN_OPEN_SHEET)
     every = listed.rows_n == whole.rows_n
-    return replace(whole, rows=told_rows(dataset, listed.rows), withheld="" if every else "rows")
+    return replace(whole, rows=publishable_rows(dataset, listed.rows), withheld="" if every else "rows")
 
 
-def _asked(build: str | None) -> str:
-    if build is None and (build := current()) is None:
+def _require_build(build: str | None) -> str:
+    if build is None and (build := current_build()) is None:
         raise WarehouseError("warehouse.no_build")
-    if build not in kept():
+    if build not in kept_builds():
         raise WarehouseError("warehouse.no_such_build", build=build)
     return build
 
 
-def _matching(
+def _matching_sql(
     connection: duckdb.DuckDBPyConnection,
     dataset: str,
     live: list[Batch],
     filters: Mapping[str, object],
     who: str = "true",
 ) -> tuple[str, list]:
-    """SQL of the rows that count and match, and its parameters. who: of whom, as a condition."""
+    """SQL of the counted rows that match, and its parameters. who: a further SQL condition."""
     where, given = _conditions(dataset, filters)
-    return f"select * from ({_counting(connection, dataset, live)}) as row where {where} and {who}", given
+    return f"select * from ({_counted_rows_sql(connection, dataset, live)}) as row where {where} and {who}", given
 
 
-def _found(
+def _trace_dataset(
     connection: duckdb.DuckDBPyConnection,
     dataset: str,
     live: list[Batch],
@@ -178,8 +180,8 @@ def _found(
     limit: int | None,
     who: str = "true",
 ) -> Trace:
-    matching, given = _matching(connection, dataset, live, filters, who)
-    shown = ", ".join(f'"{name}"' for name in columns(dataset) if name not in PEOPLE)
+    matching, given = _matching_sql(connection, dataset, live, filters, who)
+    shown = ", ".join(f'"{name}"' for name in columns(dataset) if name not in PERSON_NAME_COLUMNS)
     rows = connection.sql(
         f"""select batch_id, batch.file, source_sheet, source_row, {shown}
         from ({matching}) inner join build.batch using (batch_id)
@@ -191,15 +193,15 @@ def _found(
         from ({matching}) inner join build.batch using (batch_id) group by all order by batch_id""",
         params=given,
     ).pl()
-    return Trace(rows, files, _n(connection, dataset, matching, given))
+    return Trace(rows, files, _count_n(connection, dataset, matching, given))
 
 
-def _n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str, given: list) -> int:
+def _count_n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str, given: list) -> int:
     if dataset in SURVEY:
         matching = f"select * from ({matching}) left join build.scale_level using (scale_id, answer)"
     elif dataset == "index_score":
         matching = f"select *, max(survey_year) over () as last_year from ({matching})"
-    ((n,),) = connection.sql(f"select {COUNTED.get(dataset, 'count(*)')} from ({matching})", params=given).fetchall()
+    ((n,),) = connection.sql(f"select {N_SQL.get(dataset, 'count(*)')} from ({matching})", params=given).fetchall()
     return int(n)
 
 
@@ -207,7 +209,7 @@ def _n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str, given
 
 
 def _conditions(dataset: str, filters: Mapping[str, object]) -> tuple[str, list]:
-    """SQL for the filters of a dataset, and its parameters."""
+    """The filters of a dataset as an SQL condition, and its parameters."""
     where, given = ["true"], []
     for name, value in filters.items():
         values = list(value) if isinstance(value, list | tuple | set) else [value]
@@ -218,10 +220,10 @@ def _conditions(dataset: str, filters: Mapping[str, object]) -> tuple[str, list]
 
 
 def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
-    if name in PLACE:
+    if name in PLACE_FILTERS:
         return f'list_contains(?, cast("{name}" as varchar))', [[str(one) for one in values]]
     if name in ("year", "year_from", "year_to"):
-        year = YEAR.get(dataset) or _column(dataset, "year")
+        year = YEAR_SQL.get(dataset) or _column(dataset, "year")
         if name == "year":
             return f"list_contains(?, {year})", [[int(one) for one in values]]
         return f"{year} {'>=' if name == 'year_from' else '<='} ?", [int(values[0])]
@@ -247,10 +249,10 @@ def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
 
 
 def _column(dataset: str, name: str) -> str:
-    """The dataset's own column that a filter means."""
+    """The column of the dataset that a filter refers to."""
     ours = columns(dataset)
-    for meant in (name, CALLED.get(name, ""), f"survey_{name}", f"{name}_id", f"{name}_code"):
-        if meant in ours and meant not in PEOPLE:
+    for meant in (name, COLUMN_ALIASES.get(name, ""), f"survey_{name}", f"{name}_id", f"{name}_code"):
+        if meant in ours and meant not in PERSON_NAME_COLUMNS:
             return meant
     raise WarehouseError("warehouse.no_such_column", column=name, dataset=dataset, allowed=" ".join(ours))
 
@@ -258,28 +260,28 @@ def _column(dataset: str, name: str) -> str:
 # --- the rows that count --------------------------------------------------------------------------------------------
 
 
-def _counting(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
-    """SQL: the rows of a dataset that the build counts, with batch_id, source and current_unit_id."""
+def _counted_rows_sql(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
+    """SQL of the rows of a dataset that a build counts, with batch_id, source columns and current_unit_id."""
     own = [batch for batch in live if batch.dataset == dataset]
     empty = ", ".join(f'null as "{name}"' for name in columns(dataset))
     nothing = f"select '' as batch_id, '' as source_sheet, 0 as source_row, {empty}, '' as current_unit_id where false"
-    if dataset in TABLE_OF and dataset not in ("unit", "unit_lineage"):
-        lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLE_OF[dataset]}").columns)
+    if dataset in TABLES and dataset not in ("unit", "unit_lineage"):
+        lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLES[dataset].name}").columns)
         absent = "".join(f', null as "{name}"' for name in sorted(lacking))
         if dataset == "rectification_item":
             return f"""select
                 * replace (first_value(current_unit_id) over item as current_unit_id),
                 first_value(found_on) over item as first_found_on{absent}
             from build.rectification_episode window item as (partition by item_id order by episode)"""
-        return f"select *{absent} from build.{TABLE_OF[dataset]}"
+        return f"select *{absent} from build.{TABLES[dataset].name}"
     if not own:
         return nothing
     if dataset == "survey_response":
-        groups = [[(batch.batch_id, batch.accepted_file) for batch in group] for group in overlapping(own)]
-        rows = " union all by name ".join(f"({aggregation.response(group)})" for group in groups)
+        groups = [[(batch.batch_id, batch.accepted_file) for batch in group] for group in group_overlapping(own)]
+        rows = " union all by name ".join(f"({aggregation.response_sql(group)})" for group in groups)
     else:
-        parts = [f"select '{batch.batch_id}' as batch_id, * from {parquet(batch.accepted_file)}" for batch in own]
-        rows = aggregation.latest(" union all by name ".join(parts), batches.key(dataset))
+        parts = [f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.accepted_file)}" for batch in own]
+        rows = aggregation.latest_by_key_sql(" union all by name ".join(parts), key_columns(dataset))
     if "unit_id" not in columns(dataset) or dataset == "unit":
         own_unit = "unit_id" if dataset == "unit" else "null"
         return f"select *, {own_unit} as current_unit_id from ({rows})"

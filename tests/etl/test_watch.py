@@ -127,7 +127,7 @@ def test_json_is_one_object_a_file(inbox):
 
 
 def test_of_what_is_too_large_to_be_marked_the_faults_are_listed(inbox, monkeypatch):
-    monkeypatch.setattr(annotated_return, "MOST_MARKED", 100)
+    monkeypatch.setattr(annotated_return, "MAX_FILE_BYTES", 100)
     answers(inbox, "大.csv", GOOD, BAD)
     (taken,) = etl.watch(every=0.05, once=True)
     assert lies(inbox) == {"problem/大.csv", "problem/大_原因.txt"}

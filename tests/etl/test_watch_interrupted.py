@@ -10,7 +10,7 @@ import filelock
 import pytest
 
 import etl
-from etl.watch import _look, _Waiting
+from etl.watch import _InboxLoader, _snapshot
 from tests.etl.watched_inbox import BAD, GOOD, REPO, going_on, lies, once, until
 from tests.etl.workbooks import ANSWER_COLUMNS, answers, asked, environment
 
@@ -52,11 +52,11 @@ def test_a_file_that_is_still_being_written_waits_until_it_is_whole(inbox):
 
 def test_a_file_that_vanishes_is_passed_over(inbox):
     path = answers(inbox, "走了.csv", GOOD)
-    waiting = _Waiting(None)
-    look = _look()
+    waiting = _InboxLoader(None)
+    look = _snapshot()
     path.unlink()
     assert list(waiting.take(list(look))) == []
-    assert waiting.said == {path: "走了.csv 已不在收件箱里，跳过。"}
+    assert waiting.logged == {path: "走了.csv 已不在收件箱里，跳过。"}
 
 
 def test_a_file_that_cannot_be_opened_yet_waits(inbox, bound_by_permissions):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import etl
 import queries
 import shell
-from etl.warehouse.tracing import found
+from etl.warehouse.tracing import trace_unsuppressed
 from exhibits import CATALOGUE, Selection
 from shell.trace_link import parse_trace_link, trace_link
 from tests.etl.small_city import ANSWERS, counts, directory
@@ -161,7 +161,7 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
         for ground in CATALOGUE[name].grounds
         if (filters := ground.filters(chosen, shown.frame)) is not None
     ]
-    whole = found(ground.dataset, 10, **filters)
+    whole = trace_unsuppressed(ground.dataset, 10, **filters)
     assert whole.n > 0 and whole.rows.height > 0
     told = etl.traced(ground.dataset, 10, **filters)
     assert told.n in (None, whole.n) and told.files["file"].equals(whole.files["file"])

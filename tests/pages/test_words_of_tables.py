@@ -4,7 +4,7 @@ import pytest
 
 import shell
 from etl.contracts import DATASETS
-from etl.intake.template_guide import asked
+from etl.intake.template_guide import guide_columns
 from etl.reading.entity_matching import Directory
 from exhibits import CATALOGUE, Selection
 from words import LANGUAGES, words
@@ -19,7 +19,7 @@ def test_no_two_columns_share_a_heading(lang):
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_the_definitions_say_of_a_blank_what_the_template_says(dataset, demo_home):
     said = shell.contract_words(dataset)["needed"].to_list()
-    assert said == [column.needed for column in asked(dataset, Directory.from_reference(), "zh")]
+    assert said == [column.needed for column in guide_columns(dataset, Directory.from_reference(), "zh")]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,13 +8,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.warehouse.suppression import hide_small_figures
+from etl.warehouse.build_schema import schema
+from etl.warehouse.suppression import fill_suppression
 
 REPO = Path(__file__).parents[2]
-SCHEMAS = [
-    REPO / "etl" / "warehouse" / "models" / f"{name}.sql"
-    for name in ("schema", "schema_records", "schema_rules", "schema_quality")
-]
 REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"
 AS_OF = datetime.date(2024, 6, 30)
@@ -27,14 +24,13 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
     facts = {"build_id": file.stem, "as_of": as_of and as_of.isoformat(), "sample": "true", "definitions": "1"}
     meta = [{"key": key, "value": value} for key, value in facts.items()]
     build = duckdb.connect(str(file))
-    for schema in SCHEMAS:
-        build.execute(schema.read_text(encoding="utf-8"))
+    build.execute(schema())
     for table, rows in ({"meta": meta} | _reference() | tables).items():
         if rows:
             frame = pl.DataFrame(rows, infer_schema_length=None)
             columns = ", ".join(f'"{column}"' for column in frame.columns)
             build.execute(f'insert into "{table}" ({columns}) select * from frame')
-    hide_small_figures(build)
+    fill_suppression(build)
     build.close()
     return file
 

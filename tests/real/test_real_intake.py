@@ -8,7 +8,7 @@ import pytest
 
 from etl.intake.file_intake import Intake, read_file
 from etl.reading.entity_matching import Directory
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 LAYOUTS = Path(__file__).parent / "layouts"

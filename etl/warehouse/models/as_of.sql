@@ -1,5 +1,5 @@
--- The day that the ledgers speak of: the latest 截至 date written in them, else the latest day on which anything in
--- them happened (due dates may lie ahead: they do not count).
+-- The reference day of the ledgers: the latest 截至 date written in them, else the latest day on which anything happened
+-- (due dates do not count, as they may be in the future).
 --
 -- reads:   rectification_episode
 -- returns: as_of date, one row

@@ -1,4 +1,4 @@
--- Answers that their scale does not have. Must give no row.
+-- Answers that are not in their scale. Must return no row.
 --
 -- returns: scale_id, answer, n, file
 

@@ -1,4 +1,4 @@
--- Form-cells with issued < returned or returned < valid. Must give no row.
+-- Form cells with issued < returned or returned < valid. Must return no row.
 --
 -- returns: survey_year, wave, unit_id, group, channel, division_code, issued, returned, valid, file
 

@@ -1,5 +1,4 @@
--- Tables whose size is not that of the live rows they were made from: something was lost or doubled on the way. Must
--- give no row.
+-- Tables whose row count differs from that of the live rows they were made from. Must return no row.
 --
 -- returns: table_name, expected, found
 

@@ -1,4 +1,4 @@
--- Rows that name a unit which no unit table has. Must give no row.
+-- Rows with a unit_id that is not in the table unit. Must return no row.
 --
 -- returns: dataset, unit_id, n, file
 

@@ -1,6 +1,6 @@
--- Batches of people's data whose rows may be counted: in every year they have all units that are hidden and sent any, or
--- none of them. Else the number of a file less what is shown of its units would be a hidden one. A batch of which nothing
--- counts any more says nothing of its units, and is not here.
+-- Batches about people whose row counts may be published: in every year they contain all suppressed units that sent any
+-- rows, or none of them. Otherwise the row count of a file less the published counts of its units would disclose a
+-- suppressed one. Batches without any counted row are not returned.
 --
 -- reads:   build (survey_answer, opinion, index_score, member_points, appraisal); hidden_figure, hidden_unit
 -- returns: batch_id

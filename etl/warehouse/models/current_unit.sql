@@ -1,6 +1,6 @@
--- Which unit a unit has become: merges and renames followed to the end, never splits or transfers.
--- Each step is as late as the one before it, so that a name that came back ends where it came back; `union` without
--- `all` stops at a step already taken, so that a circle ends too (its units stay themselves).
+-- The current unit of each unit: mergers and renamings are followed to the end, splits and transfers are not. The dates
+-- along a path do not decrease, so that a name that came back ends where it came back. `union` without `all` drops
+-- steps already taken, so that a cycle ends too (its units stay themselves).
 --
 -- reads:   unit_row, unit_lineage_row
 -- grain:   unit_id

@@ -1,5 +1,5 @@
--- The figures that pages and briefings publish, as counts: what one divides by what, never the rate itself.
--- Two builds are compared on these, so that a steward sees which published figures a load would revise.
+-- The published figures as numerator and denominator. Two builds are compared on these, to show which published figures
+-- a load would revise.
 --
 -- reads:   survey_answer, survey_form, scale_level, opinion, index_score, rectification_episode, service_rating
 -- grain:   figure, year, unit_id (null: the whole city)
@@ -9,7 +9,7 @@ with
 
 scale_reach as (
 
-    -- Without a neutral answer every positive one counts in three boxes; a scale with one has no third box.
+    -- Three-box rate: on a scale without a neutral answer all positive answers; a scale with one has no third box.
     select scale_id
     from scale_level
     group by scale_id
@@ -72,7 +72,7 @@ problem_opinion as (
 
 item as (
 
-    -- An item is counted with the unit where it was found, as the questions do, though another may have it later.
+    -- An item counts for the unit of its first episode, as in the questions.
     select
         item_id,
         arg_min(current_unit_id, episode)                              as current_unit_id,

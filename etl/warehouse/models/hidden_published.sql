@@ -1,4 +1,4 @@
--- The figures of the table `figure` that may not be told: those of a unit, or of the whole city (no unit).
+-- Suppressed figures of the table `figure`: of a unit, or of the whole city (unit_id null).
 --
 -- reads:   hidden_figure, hidden_unit
 -- grain:   figure, year, unit_id

@@ -1,4 +1,4 @@
--- The figures of 12345 with the measures of a cell side by side; a measure that is not given is empty.
+-- The 12345 figures with the measures of a cell in columns; a measure that is not given is null.
 --
 -- reads:   hotline_figure
 -- grain:   period_from, period_to, unit_id, division_code, channel

@@ -1,4 +1,4 @@
--- The figures of 12345 with what the checks of its sums need.
+-- The 12345 figures with the columns that the checks of sums need.
 --
 -- reads:   hotline, unit, division
 -- grain:   as hotline

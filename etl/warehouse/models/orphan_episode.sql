@@ -1,5 +1,5 @@
--- Episodes that cannot be counted yet, because an earlier episode of their item is not here (its row was rejected, or
--- its workbook has not come). They wait in rejected_row and join by themselves when it comes.
+-- Episodes whose earlier episode is missing (its row was rejected, or its workbook is not loaded). They are listed in
+-- rejected_row and count as soon as the earlier episode is loaded.
 --
 -- reads:   rectification_item_row
 -- grain:   source, round_no, problem_id, episode

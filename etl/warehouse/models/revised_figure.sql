@@ -1,61 +1,26 @@
--- Published figures that differ between two attached builds, `before` and `after`, and how each may be told. A figure that
--- is only in `after` is new and revises nothing. Sums of scores are added up in any order: their last digits are no
--- revision.
+-- Published figures that differ between two attached builds, `before` and `after`, and what may be published of each. A
+-- figure only in `after` is new and no revision. Differences in the last digits are ignored: the order of summation of
+-- scores varies.
 --
--- told: open    before and after
---       few     only what it was: fewer than smallest_n() people stand behind its change; or, of the whole city, behind
---               what is left of its change without the units whose change is told, or known to who sees both builds
---       hidden  nothing, as it may not be shown of either build. Of the figures of a kind and year all that are hidden
---               are listed once any other of them changes: whether they change themselves is not told either.
+-- told: open    both values
+--       few     only the old value: fewer than smallest_n() people make the change; or, for the whole city, make what
+--               remains of its change without the units whose change is published
+--       hidden  no value, because the figure is suppressed. All suppressed figures of a kind and year are listed once
+--               any other of them changes, so as not to disclose which of them change.
 --
--- reads:   before, after (figure, index_score, unit); hidden_published
--- published: whether it is in `before`; of the whole city new ones are listed too.
+-- reads:   before, after (figure, index_score, unit); hidden_published, moved_member
+-- published: whether the figure is in `before`; new figures are listed for the whole city only.
 --
 -- returns: figure, year, unit_id, unit, published, told, before_numerator, before_denominator, after_numerator,
 --          after_denominator
 
 with
 
-score_before as (
-
-    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
-    from before.index_score
-    where subject_grain = 'member'
-
-),
-
-score_after as (
-
-    select survey_year, "index", current_unit_id, subject_id, rule_set, round(score, 6) as score
-    from after.index_score
-    where subject_grain = 'member'
-
-),
-
-moved_score as (
-
-    (select * from score_before except all select * from score_after)
-    union all
-    (select * from score_after except all select * from score_before)
-
-),
-
-moved_member as (
-
-    select
-        'index_mean.' || "index"         as figure,
-        survey_year                      as year,
-        current_unit_id                  as unit_id,
-        count(distinct subject_id)       as moved
-    from moved_score
-    group by grouping sets (("index", survey_year), ("index", survey_year, current_unit_id))
-
-),
-
 of_members as (
 
     select distinct 'index_mean.' || "index" as figure, survey_year as year
-    from (select * from score_before union all select * from score_after) as score
+    from (from before.index_score union all by name from after.index_score)
+    where subject_grain = 'member'
 
 ),
 
@@ -113,7 +78,7 @@ differing as (
 
 ),
 
--- How many people stand behind a change: those that are more or fewer, else those counted otherwise.
+-- The number of people behind a change: the difference of denominators, else of numerators.
 counted as (
 
     select

@@ -1,13 +1,13 @@
--- The tables of a build: the joint between etl, which writes them, and queries, which reads them.
+-- Tables of a build that belong to no dataset, and the cells of the survey. See etl/warehouse/build_schema.py.
 -- A build file is immutable; every table is there even when it has no row.
 
--- One row a fact about the build: build_id, as_of, sample, definitions, built_from.
+-- One row per property of the build: build_id, as_of, sample, definitions, built_from.
 create table meta (
     key   varchar primary key,
     value varchar
 );
 
--- One row a batch ever taken in; live = false once withdrawn.
+-- One row per live batch.
 create table batch (
     batch_id  varchar primary key,
     dataset   varchar not null,
@@ -24,7 +24,7 @@ create table batch (
     live      boolean not null
 );
 
--- One row a fault of a live batch; a source row may have several.
+-- One row per fault of a live batch; a source row may have several.
 create table rejected_row (
     batch_id     varchar not null,
     dataset      varchar not null,
@@ -39,33 +39,7 @@ create table rejected_row (
     message_en   varchar
 );
 
--- One row a unit; current_unit_id follows merges and renames to the end.
-create table unit (
-    unit_id         varchar not null,
-    unit            varchar not null,
-    unit_class      varchar,
-    unit_kind       varchar,
-    aliases         varchar,
-    valid_from      date,
-    valid_to        date,
-    current_unit_id varchar not null,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row an edge between two units.
-create table unit_lineage (
-    predecessor_id varchar not null,
-    successor_id   varchar not null,
-    effective_on   date,
-    event          varchar not null,
-    batch_id       varchar,
-    source_sheet   varchar,
-    source_row     integer
-);
-
--- One row a cell: how many gave this answer.
+-- One row per cell: the number of answers.
 create table survey_answer (
     survey_year     integer not null,
     wave            varchar not null,
@@ -85,8 +59,8 @@ create table survey_answer (
     batch_id        varchar
 );
 
--- One row a figure of the survey that may not be shown, being small or giving a small one away: of the city, a class or a
--- unit, of all groups or one, of all answers, one division, all forms or the forms of one channel.
+-- One row per suppressed survey figure (small, or disclosing a small one): of the city, a class or a unit; of all
+-- groups or one; of all answers, one division, all forms or the forms of one channel.
 create table suppressed_figure (
     survey_year integer not null,
     unit_level  varchar not null,  -- city, class, unit
@@ -98,7 +72,7 @@ create table suppressed_figure (
     part        varchar
 );
 
--- One row a figure of a unit or a class that may not be shown, being small or giving a small one away by its sums.
+-- One row per suppressed figure of a unit or class outside the survey: small, or disclosing a small one by its sums.
 create table suppressed_unit (
     figure      varchar not null,  -- valid_callbacks, or the index whose members are counted
     period_kind varchar not null,
@@ -108,7 +82,7 @@ create table suppressed_unit (
     unit_id     varchar
 );
 
--- One row a form-cell: forms issued, returned, valid.
+-- One row per form cell: forms issued, returned, valid.
 create table survey_form (
     survey_year     integer not null,
     wave            varchar not null,
@@ -123,75 +97,7 @@ create table survey_form (
     batch_id        varchar
 );
 
--- One row an opinion.
-create table opinion (
-    survey_year     integer not null,
-    opinion_id      varchar not null,
-    unit_id         varchar not null,
-    current_unit_id varchar not null,
-    "group"         varchar,
-    channel         varchar,
-    theme           varchar,
-    polarity        varchar not null,  -- problem, praise
-    raw_n           bigint not null,
-    merged_n        bigint not null,
-    text            varchar,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row a subject, index and year.
-create table index_score (
-    survey_year     integer not null,
-    index           varchar not null,
-    subject_grain   varchar not null,  -- member, branch, brand, unit
-    subject_id      varchar not null,
-    unit_id         varchar not null,
-    current_unit_id varchar not null,
-    score           double not null,
-    rule_set        varchar,
-    batch_id        varchar,
-    source_sheet    varchar,
-    source_row      integer
-);
-
--- One row an episode of a rectification item; a re-opened item has several.
-create table rectification_episode (
-    source             varchar not null,
-    round_no           integer not null,
-    problem_id         varchar not null,
-    episode            integer not null,
-    item_id            varchar not null,  -- source/round_no/problem_id
-    unit_id            varchar not null,
-    current_unit_id    varchar not null,
-    category           varchar,
-    problem_text       varchar,
-    goal               varchar,
-    measures           varchar,
-    assist_units       varchar,
-    found_on           date not null,
-    due_text           varchar,
-    due_on             date,
-    extended_to        date,
-    extension_n        integer,
-    extension_reason   varchar,
-    immediate          boolean,
-    long_term          boolean,
-    status             varchar,
-    done_on            date,
-    close_requested_on date,
-    closed_on          date,
-    withdrawn_on       date,
-    look_back_on       date,
-    look_back_result   varchar,
-    reported_on        date,
-    batch_id           varchar,
-    source_sheet       varchar,
-    source_row         integer
-);
-
--- One row a division, zone or other place, over all the years.
+-- One row per division, zone or other place, over all the years.
 create table division (
     division_code  varchar not null,
     zh             varchar,
@@ -204,7 +110,7 @@ create table division (
     lat            double
 );
 
--- One row a level of an answer scale.
+-- One row per level of an answer scale.
 create table scale_level (
     scale_id      varchar not null,
     level         integer,
@@ -216,7 +122,7 @@ create table scale_level (
     words         varchar
 );
 
--- One row a change of scale over which answers may be compared on a basis. In force only once a steward has approved it.
+-- One row per change of scale across which answers are comparable on a basis. In force once a steward has approved it.
 create table scale_bridge (
     from_scale  varchar not null,
     to_scale    varchar not null,
@@ -227,7 +133,15 @@ create table scale_bridge (
     note        varchar
 );
 
--- One row a target line of a metric.
+-- One row per grade of 述评考 and its scale; position 1 is the best.
+create table appraisal_grade (
+    grade       varchar not null,
+    grade_scale varchar not null,
+    position    integer not null,
+    source      varchar
+);
+
+-- One row per target line of a metric.
 create table target (
     metric varchar not null,
     basis  varchar,
@@ -235,7 +149,7 @@ create table target (
     source varchar
 );
 
--- One row a column of a dataset: the data dictionary.
+-- One row per column of a dataset: the data dictionary.
 create table contract_column (
     dataset  varchar not null,
     position integer not null,

@@ -1,6 +1,6 @@
--- What a build knows about itself: computed indices, what does not reconcile, what is covered. See schema.sql.
+-- Tables about the build itself: computed indices, quality findings, coverage, published figures.
 
--- One row a subject, index and year: the score as given (index_score) beside the one computed from the records.
+-- One row per subject, index and year: the score as given (index_score) and as computed from the records.
 create table index_reconciled (
     year            integer not null,
     index           varchar not null,
@@ -14,7 +14,7 @@ create table index_reconciled (
     complete        boolean            -- false: a part was missing and the weights were re-normalised
 );
 
--- One row a branch and year: how its stars came about, step by step.
+-- One row per branch and year: its stars after each step.
 create table branch_star (
     year              integer not null,
     branch_id         varchar not null,
@@ -30,7 +30,7 @@ create table branch_star (
     given_star        tinyint
 );
 
--- One row a thing that a steward should look at. Its sentence is words' quality.CHECK.
+-- One row per quality finding. Its sentence is words' quality.CHECK.
 create table quality_finding (
     "check"         varchar not null,
     severity        varchar not null,  -- error, warning, note
@@ -46,21 +46,21 @@ create table quality_finding (
     source_row      integer
 );
 
--- One row a dataset, unit and year that has data.
+-- One row per dataset, unit and year that has data.
 create table coverage (
     dataset         varchar not null,
     unit_id         varchar,
     current_unit_id varchar,
     year            integer not null,
     rows_n          bigint not null,
-    latest_on       date               -- the latest day that the rows speak of
+    latest_on       date               -- the latest day in the rows
 );
 
--- One row a published figure as counts: two builds are compared on these before one takes the other's place.
+-- One row per published figure. Two builds are compared on these before the new one is published.
 create table figure (
     figure      varchar not null,
     year        integer,
-    unit_id     varchar,               -- empty: the whole city
+    unit_id     varchar,               -- null: the whole city
     numerator   double not null,
-    denominator double                 -- empty: the numerator is the figure
+    denominator double                 -- null: the numerator is the figure
 );

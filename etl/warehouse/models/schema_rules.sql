@@ -1,8 +1,8 @@
--- The rules that differ by place and year: data/reference, one table a file, each row dated and with its source (a
--- source mark or the word assumption). valid_from and valid_to are years; empty is open. Of the rule sets in force in
--- a year, the default is the one for rows that name none. See schema.sql.
+-- Rules by place and year, one table per file of data/reference. Each row has its years (valid_from, valid_to; null:
+-- open) and its source (a source mark or the word assumption). Of several rule sets in force in a year, the default is
+-- that of records that name none.
 
--- One row a rule set of 先锋指数. plus_cap, cap, floor empty: no bound.
+-- One row per rule set of 先锋指数. plus_cap, cap, floor null: no bound.
 create table pioneer_rules (
     rule_set   varchar not null,
     valid_from integer,
@@ -16,7 +16,7 @@ create table pioneer_rules (
     note       varchar
 );
 
--- One row a star of a rule set: the score from which on it is given.
+-- One row per star of a rule set: its lowest score.
 create table star_bands (
     rule_set   varchar not null,
     valid_from integer,
@@ -28,7 +28,7 @@ create table star_bands (
     note       varchar
 );
 
--- One row a star with a quota: at most this share of the rated branches.
+-- One row per star with a quota: its largest share of the rated branches.
 create table star_quotas (
     rule_set   varchar not null,
     valid_from integer,
@@ -39,7 +39,7 @@ create table star_quotas (
     note       varchar
 );
 
--- One row a cause that keeps a branch from more stars: precondition (not met), veto, lagging.
+-- One row per cause that limits the stars: precondition (not met), veto, lagging.
 create table star_limits (
     rule_set     varchar not null,
     valid_from   integer,
@@ -50,7 +50,7 @@ create table star_limits (
     note         varchar
 );
 
--- One row an award of a brand: since when there is such a thing, and how many a year.
+-- One row per award of brands: the years it exists, and its number per year.
 create table brand_awards (
     award      varchar not null,
     valid_from integer,
@@ -60,7 +60,7 @@ create table brand_awards (
     note       varchar
 );
 
--- One row a criterion of 品牌指数: a cell's points of full_score count weight.
+-- One row per criterion of 品牌指数: its weight and its full score.
 create table brand_criteria (
     rule_set   varchar not null,
     valid_from integer,
@@ -73,7 +73,7 @@ create table brand_criteria (
     note       varchar
 );
 
--- One row a part of 作风指数: it has a weight, or it takes points off, at most deduction_cap.
+-- One row per part of 作风指数: its weight, or the cap of its deductions.
 create table conduct_weights (
     rule_set      varchar not null,
     valid_from    integer,
@@ -86,7 +86,7 @@ create table conduct_weights (
     note          varchar
 );
 
--- One row a number of projects a year: of a programme, or (programme empty) in total.
+-- One row per number of projects in a year: of a programme, or (programme null) in total.
 create table programmes (
     valid_from integer,
     valid_to   integer,
@@ -96,7 +96,7 @@ create table programmes (
     note       varchar
 );
 
--- One row a measure: the scores that count as 0 and as 1 where measures are put on one scale.
+-- One row per measure: the scores mapped to 0 and to 1 when measures are put on a common scale.
 create table goalposts (
     rule_set   varchar not null,
     valid_from integer,
@@ -109,7 +109,7 @@ create table goalposts (
     note       varchar
 );
 
--- One row a measure of a side (party, business) or of the composite of the four indices: its weight there.
+-- One row per measure of a side (party, business) or of the composite of the four indices: its weight.
 create table index_weights (
     rule_set   varchar not null,
     valid_from integer,
@@ -122,7 +122,7 @@ create table index_weights (
     note       varchar
 );
 
--- One row a respondent group: its weight where satisfaction is weighted by groups.
+-- One row per respondent group: its weight in group-weighted satisfaction.
 create table group_weights (
     rule_set   varchar not null,
     valid_from integer,
@@ -134,8 +134,8 @@ create table group_weights (
     note       varchar
 );
 
--- One row a respondent group: what was drawn at random of it, single answers or whole clusters (the answers about a unit,
--- or of a division) whose answers resemble each other.
+-- One row per respondent group: its sampling unit, single answers or clusters (all answers about a unit, or of a
+-- division) with intra-cluster correlation.
 create table sampling (
     rule_set   varchar not null,
     valid_from integer,
@@ -147,7 +147,7 @@ create table sampling (
     note       varchar
 );
 
--- One row a light: what shows it; above < measure ≤ up_to, an empty bound is open.
+-- One row per light: its condition above < measure ≤ up_to; a null bound is open.
 create table traffic_lights (
     rule_set   varchar not null,
     valid_from integer,
@@ -163,7 +163,7 @@ create table traffic_lights (
     note       varchar
 );
 
--- One row a number that a check of etl/models/quality compares with.
+-- One row per threshold of a check in etl/warehouse/models/quality.
 create table quality_limits (
     "check" varchar not null,
     name    varchar not null,

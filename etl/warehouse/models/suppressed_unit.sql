@@ -1,7 +1,8 @@
--- Figures of units whose sums over a class and the city are shown too: whose figure is not told. That is fewer than
--- smallest_n(), and as many of the next smallest, two at least, as it takes that none can be worked out from the sum of
--- its class, nor a class from the city's. Callbacks of the hotline by period, members by index and year; members that
--- were scored by the same rules the year before, of which changes are made, hide alike.
+-- Suppressed figures of units that are published with the sums of their class and of the city: figures below
+-- smallest_n(), and the next smallest ones (at least two in all) until none can be derived from the sum of its class,
+-- and no class from the city's. Figures: valid call-backs of the hotline by period, members by index and year. Years in
+-- which members were scored by the same rules as the year before suppress the same units, as their changes are
+-- published.
 --
 -- reads:   hotline, index_score, unit
 -- grain:   figure, period_kind, period, level, unit_class, unit_id
@@ -89,7 +90,7 @@ hidden_class as (
 
 ),
 
--- Units of hidden classes are of one sum together: that of the city less the other classes.
+-- Units of suppressed classes share one sum: that of the city less the other classes.
 inside as (
 
     select

@@ -1,5 +1,5 @@
--- Forms issued, returned and valid, from count tables: the same value stands on every row of a form-cell, and the
--- newest batch that speaks of a form-cell is believed.
+-- Forms issued, returned and valid from count tables. All rows of a form cell repeat the same values; the newest batch
+-- with a form cell counts.
 --
 -- reads:   survey_count_row (live rows of survey_count, with batch_id)
 -- grain:   survey_year, wave, unit_id, group, channel, division_code

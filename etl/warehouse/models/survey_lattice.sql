@@ -1,6 +1,6 @@
--- What suppression looks at: the valid answers of each unit by group and division, a year and item, and its valid forms
--- by group and channel. The item `overall` is what the rates are made of: the overall item, or every item of a wave that
--- has none. slice: the answer given, of which every basis is a sum; forms have one.
+-- The input of suppression: valid answers of each unit by group and division, per year and item, and valid forms by
+-- group and channel. The item `overall` is the basis of the rates: the overall item, or all items of a wave without
+-- one. slice: the answer given (every basis is a sum of slices); forms have a single slice.
 --
 -- reads:   survey_answer, survey_form, unit
 -- grain:   survey_year, counted, part_level, unit_id, group, part, slice

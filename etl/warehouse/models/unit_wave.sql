@@ -1,4 +1,4 @@
--- The headline answers of a unit under its present name in a wave: what the checks of the survey look at.
+-- The headline answers of a current unit in a wave, as used by the quality checks of the survey.
 --
 -- reads:   survey_answer
 -- grain:   survey_year, wave, current_unit_id

@@ -3,7 +3,7 @@
 import pytest
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import AGAINST, POINTS_AT, columns
+from etl.contracts.dictionary import COMPARED_COLUMN, RULE_COLUMN, columns
 from words import words
 
 SENTENCES = sorted(key for key in words() if key.startswith(("etl.fault.", "etl.refused.")))
@@ -34,8 +34,8 @@ def test_a_sentence_ends_in_what_to_do(key):
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_rule_of_a_contract_has_its_sentence_and_its_column(dataset):
     rules = [name for name, known in vars(DATASETS[dataset]).items() if type(known).__name__ == "RuleFactory"]
-    rules += [name for name in POINTS_AT if hasattr(DATASETS[dataset], name)]
+    rules += [name for name in RULE_COLUMN if hasattr(DATASETS[dataset], name)]
     for rule in set(rules) - {"key_is_unique"}:
         assert f"etl.fault.{rule}" in words()
-        assert POINTS_AT[rule] in columns(dataset)
-        assert AGAINST.get(rule, POINTS_AT[rule]) in columns(dataset)
+        assert RULE_COLUMN[rule] in columns(dataset)
+        assert COMPARED_COLUMN.get(rule, RULE_COLUMN[rule]) in columns(dataset)

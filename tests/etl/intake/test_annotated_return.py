@@ -9,7 +9,7 @@ import pytest
 from openpyxl.styles import Font
 
 import etl
-from etl.reading.return_marks import problem_sheet, returned_from
+from etl.reading.return_marks import problem_sheet, returned_sha256
 from tests.etl.workbooks import asked, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
@@ -88,7 +88,7 @@ def test_corrected_and_loaded_again_only_the_corrected_row_is_new(with_units):
     (file,) = etl.load([corrected]).files
     assert (file.dataset, file.rows_read, file.accepted, file.rejected) == ("survey_response", 2, 2, 0)
     assert asked("select sum(n) from survey_answer") == [(2,)]
-    assert len(returned_from(corrected) or "") == 64
+    assert len(returned_sha256(corrected) or "") == 64
     assert problem_sheet(corrected) == "问题清单"
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from etl.intake.file_intake import read_file
-from etl.reading.layouts import Layout, Unpivot
+from etl.reading.layout_file import Layout, Unpivot
 from tests.etl.intake.written_rows import ANSWERS, COUNTS, GOOD, LEDGER, changed
 from tests.etl.read_intake import only, told
 

@@ -12,8 +12,8 @@ import etl
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
 from etl.intake.file_intake import read_file
-from etl.intake.template_guide import Asked
-from etl.intake.template_guide import asked as asked_of
+from etl.intake.template_guide import GuideColumn
+from etl.intake.template_guide import guide_columns as asked_of
 from etl.reading.entity_matching import Directory
 from etl.warehouse.template import HEADER
 from tests.etl.workbooks import units
@@ -111,7 +111,7 @@ def read(path: Path, directory: Directory) -> pl.DataFrame:
     return intake.accepted
 
 
-def told(dataset: str, lang: str = "zh") -> list[Asked]:
+def told(dataset: str, lang: str = "zh") -> list[GuideColumn]:
     return asked_of(dataset, Directory.from_reference(), lang)
 
 
@@ -127,7 +127,7 @@ def whole(dataset: str) -> dict[str, object]:
     return row | {name: None for of, name in NEVER_TOGETHER if of == dataset}
 
 
-def optional(dataset: str) -> list[Asked]:
+def optional(dataset: str) -> list[GuideColumn]:
     return [column for column in told(dataset) if not column.required]
 
 
@@ -156,7 +156,7 @@ def apart(dataset: str, at: int) -> dict[str, object]:
     return {"survey_year" if "survey_year" in columns(dataset) else "year": year}
 
 
-def meant(dataset: str, column: Asked, kept: dict[str, object]) -> object:
+def meant(dataset: str, column: GuideColumn, kept: dict[str, object]) -> object:
     """What the template says that a blank of this column stands for."""
     if (dataset, column.name) in SAID:
         assert column.needed == say(

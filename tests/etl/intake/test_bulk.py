@@ -15,7 +15,7 @@ from etl.contracts.faults import Refused
 from etl.intake import bulk, large_file, row_hashes
 from etl.intake.file_intake import Intake, read_file
 from etl.reading import arrow_slices
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from tests.etl.workbooks import ANSWER_COLUMNS, answers, asked, sent, units
 
 GOOD = [2024, "F0001", "市教育局", "overall", "residents", "paper", "cz4", "satisfied"]
@@ -61,20 +61,20 @@ value_to = "answer"
 
 @pytest.fixture
 def everything_is_large(monkeypatch):
-    monkeypatch.setattr(large_file, "LARGE", {"csv": 0, "parquet": 0})
+    monkeypatch.setattr(large_file, "LARGE_FILE_SIZE", {"csv": 0, "parquet": 0})
 
 
 @pytest.fixture
 def small_slices(monkeypatch, everything_is_large):
-    monkeypatch.setattr(arrow_slices, "BYTES", 700)
-    monkeypatch.setattr(arrow_slices, "ROWS", 5)
+    monkeypatch.setattr(arrow_slices, "SLICE_BYTES", 700)
+    monkeypatch.setattr(arrow_slices, "SLICE_ROWS", 5)
 
 
 def both(path: Path, directory, folder: Path, layout: Layout | None = None) -> tuple[Intake, Intake]:
     """The same file read in bulk, its rows taken back from the disk, and the ordinary way."""
     room = folder / "room"
     room.mkdir(parents=True, exist_ok=True)
-    large = bulk.read(path, layout, directory, lambda: room)
+    large = bulk.read_large_file(path, layout, directory, lambda: room)
     assert large is not None and large.bulk is not None
     rows = pl.read_parquet(room / "accepted.parquet")
     assert (room / f"original{path.suffix}").read_bytes() == path.read_bytes()
@@ -194,8 +194,11 @@ def test_whatever_the_rows_are(directory, small_slices, tmp_path_factory, rows):
 
 
 def test_small_files_and_other_datasets_are_read_the_ordinary_way(tmp_path, directory):
-    assert bulk.read(answers(tmp_path, "few.csv", ("f1", "A1", "satisfied")), None, directory, lambda: None) is None
-    assert bulk.read(units(tmp_path)[0], None, directory, lambda: None) is None
+    assert (
+        bulk.read_large_file(answers(tmp_path, "few.csv", ("f1", "A1", "satisfied")), None, directory, lambda: None)
+        is None
+    )
+    assert bulk.read_large_file(units(tmp_path)[0], None, directory, lambda: None) is None
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_as_ever(fresh_home, tmp_path, small_slices):
@@ -211,15 +214,15 @@ def test_no_encoding_fits(tmp_path, directory, small_slices):
     path = answers(tmp_path, "latin.csv", *((f"f{at}", "A1", "satisfied") for at in range(99)))
     path.write_bytes(path.read_bytes() + b"2024,caf\xe9\xff\n")
     with pytest.raises(Refused) as refused:
-        bulk.read(path, None, directory, lambda: None)
+        bulk.read_large_file(path, None, directory, lambda: None)
     assert refused.value.rule == "encoding"
 
 
 def test_too_many_faults_to_list_refuse_the_file(tmp_path, directory, everything_is_large, monkeypatch):
-    monkeypatch.setattr(bulk, "MOST_UNUSUAL", 5)
+    monkeypatch.setattr(bulk, "MAX_UNUSUAL_ROWS", 5)
     path = sent(tmp_path, "答卷.csv", [ANSWER_COLUMNS, *(row(form_id=f"F{at}", unit_id="无此局") for at in range(9))])
     with pytest.raises(Refused) as refused:
-        bulk.read(path, None, directory, lambda: None)
+        bulk.read_large_file(path, None, directory, lambda: None)
     assert refused.value.zh == (
         "答卷.csv：有 9 行不能导入，多到无法逐行列出，整个文件未导入。第一处：答卷.csv › 第2行 C列："
         "“无此局”不在单位名录中。请更正，或先在单位名录中登记。"
@@ -256,7 +259,9 @@ def test_check_writes_nothing(fresh_home, tmp_path, everything_is_large):
 def test_batches_with_no_form_in_common_are_told_apart_by_their_fingerprints(tmp_path):
     for name, forms in (("one", range(1000)), ("two", range(1000, 1400)), ("three", range(999, 1001))):
         (tmp_path / name).mkdir()
-        row_hashes.write(np.sort(row_hashes.of_texts(pl.Series([f"F{at}" for at in forms]))), tmp_path / name)
-    assert not row_hashes.meet(tmp_path / "one", tmp_path / "two")
-    assert row_hashes.meet(tmp_path / "one", tmp_path / "three")
-    assert row_hashes.meet(tmp_path / "three", tmp_path / "two")
+        row_hashes.write_form_hashes(
+            np.sort(row_hashes.hash_texts(pl.Series([f"F{at}" for at in forms]))), tmp_path / name
+        )
+    assert not row_hashes.share_forms(tmp_path / "one", tmp_path / "two")
+    assert row_hashes.share_forms(tmp_path / "one", tmp_path / "three")
+    assert row_hashes.share_forms(tmp_path / "three", tmp_path / "two")

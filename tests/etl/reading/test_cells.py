@@ -16,7 +16,7 @@ def read(expression: pl.Expr, **columns: object) -> object:
 @pytest.mark.parametrize("written", ["", " ", "-", "—", "——", "／", "/", "无", "N/A", None])
 def test_nothing_is_written_in_many_ways(written):
     frame = pl.DataFrame({"cell": [written]}, schema={"cell": pl.String})
-    assert frame.select(cells.tidy(pl.col("cell"))).item() is None
+    assert frame.select(cells.normalize_cell(pl.col("cell"))).item() is None
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_scaled_number_and_a_percentage_of_the_same_share_agree():
     [("12", 12), ("12.0", 12), ("１２", 12), ("第3轮", 3), ("三", 3), ("12.5", None), ("50%", None)],
 )
 def test_whole_numbers(written, number):
-    assert read(cells.whole(pl.col("cell")), cell=written) == number
+    assert read(cells.whole_number(pl.col("cell")), cell=written) == number
 
 
 @pytest.mark.parametrize("written", ["2019", "2019年", "2019年度", "２０１９", "2019.0"])
@@ -112,7 +112,7 @@ def test_what_is_no_day_is_never_guessed(written):
     ],
 )
 def test_deadlines_of_a_problem_found_on_1_may_2018(written, due):
-    deadline = cells.date(cells.dated_part(pl.col("cell")), month="last", since=pl.col("found"))
+    deadline = cells.date(cells.without_dateless_words(pl.col("cell")), month="last", since=pl.col("found"))
     assert read(deadline, cell=written, found=date(2018, 5, 1)) == due
 
 
@@ -152,5 +152,5 @@ def test_formats_of_a_layout_come_first():
 
 def test_flags_stand_beside_a_date():
     frame = pl.DataFrame({"cell": ["立行立改", "2019年6月底前，长期坚持", "2019-06-30", None]})
-    assert frame.select(cells.immediate(pl.col("cell"))).to_series().to_list() == [True, False, False, False]
-    assert frame.select(cells.long_term(pl.col("cell"))).to_series().to_list() == [False, True, False, False]
+    assert frame.select(cells.says_immediate(pl.col("cell"))).to_series().to_list() == [True, False, False, False]
+    assert frame.select(cells.says_long_term(pl.col("cell"))).to_series().to_list() == [False, True, False, False]

@@ -7,7 +7,8 @@ import pytest
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
 from etl.intake.file_intake import Refused, read_file
-from etl.reading.layouts import SHELF, Layout, standard
+from etl.reading.layout_file import Layout
+from etl.reading.layouts import LAYOUT_FOLDER, standard_layout
 
 GOOD = 'dataset = "index_score"\n[columns]\nunit_id = "Org"\nscore = "Score"\n'
 
@@ -46,20 +47,20 @@ def test_a_wrong_layout_is_refused_in_words(name, text_file):
 
 
 def test_every_stored_layout_can_be_read():
-    for path in SHELF.glob("*.toml"):
+    for path in LAYOUT_FOLDER.glob("*.toml"):
         assert Layout.from_file(path).dataset in DATASETS
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_no_two_standard_headers_are_the_same(dataset):
-    headers = [header for wanted in standard(dataset).columns.values() for header in set(wanted)]
+    headers = [header for wanted in standard_layout(dataset).columns.values() for header in set(wanted)]
     assert len(headers) == len(set(headers))
-    assert list(standard(dataset).columns) == list(columns(dataset))
+    assert list(standard_layout(dataset).columns) == list(columns(dataset))
 
 
 @pytest.mark.parametrize("language", [0, 1, 2])
 def test_standard_headers_in_either_language_or_our_names(language, text_file, directory):
-    wanted = standard("index_score").columns
+    wanted = standard_layout("index_score").columns
     names = ("survey_year", "index", "unit_id", "score")
     header = ",".join(wanted[name][language] for name in names)
     (intake,) = read_file(text_file("f.csv", f"{header}\n2019,pioneer,A1,90\n"), None, directory)

@@ -79,8 +79,8 @@ def test_a_percentage_a_share_and_a_score_agree(millionths):
 
 @given(st.integers(0, 10**9))
 def test_a_whole_number_is_whole(number):
-    assert read(cells.whole, str(number), f"{number:,}", f"{number}.0", f"第{number}轮") == [number] * 4
-    assert read(cells.whole, f"{number}.5", f"{number}%") == [None, None]
+    assert read(cells.whole_number, str(number), f"{number:,}", f"{number}.0", f"第{number}轮") == [number] * 4
+    assert read(cells.whole_number, f"{number}.5", f"{number}%") == [None, None]
 
 
 @given(st.lists(written_dates(), min_size=1, max_size=20))
@@ -113,11 +113,11 @@ def test_no_cell_is_too_strange_to_be_looked_at(texts):
     """Every reader answers every text with a value of its kind or with nothing; an empty cell is never a value."""
     readers: list[tuple[Callable[[pl.Expr], pl.Expr], type]] = [
         (cells.number, float),
-        (cells.whole, int),
+        (cells.whole_number, int),
         (cells.year, int),
         (lambda cell: cells.date(cell, month="last", since=pl.lit(date(2019, 3, 1))), date),
-        (cells.dated_part, str),
-        (cells.sameness, str),
+        (cells.without_dateless_words, str),
+        (cells.comparison_form, str),
     ]
     for reader, kind in readers:
         found = read(reader, *texts)
@@ -128,8 +128,8 @@ def test_no_cell_is_too_strange_to_be_looked_at(texts):
 
 @given(st.text(OFFICE_CHARACTERS, max_size=12))
 def test_tidying_twice_is_tidying_once(text):
-    (once,) = read(cells.tidy, text)
-    assert once is None or read(cells.tidy, once) == [once]
+    (once,) = read(cells.normalize_cell, text)
+    assert once is None or read(cells.normalize_cell, once) == [once]
 
 
 # --- names ----------------------------------------------------------------------------------------------------------

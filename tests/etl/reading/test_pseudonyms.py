@@ -12,7 +12,7 @@ import xlsxwriter
 
 import etl
 from etl.reading import pseudonyms
-from etl.reading.layouts import standard
+from etl.reading.layouts import standard_layout
 from etl.warehouse import batches
 from tests.etl.workbooks import asked, environment, sent, units
 
@@ -67,9 +67,9 @@ def test_no_number_and_no_name_is_written_anywhere(loaded):
 
 def test_the_key_is_for_its_owner_only_and_in_no_batch(loaded):
     home, _, _ = loaded
-    key = home / pseudonyms.FILE
+    key = home / pseudonyms.KEY_FILE
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    others = {file: text for file, text in everything_written(home).items() if file != pseudonyms.FILE}
+    others = {file: text for file, text in everything_written(home).items() if file != pseudonyms.KEY_FILE}
     assert not any(key.read_text() in text for text in others.values())
 
 
@@ -81,7 +81,7 @@ def test_the_same_file_again_changes_nothing(loaded):
 
 
 def pseudonym_of(numbers: pl.DataFrame) -> list:
-    hidden, _ = pseudonyms.hidden(numbers, standard("member_points"), pl.DataFrame())
+    hidden, _ = pseudonyms.pseudonymize(numbers, standard_layout("member_points"), pl.DataFrame())
     return hidden["member_id"].to_list()
 
 
@@ -97,7 +97,7 @@ def test_a_member_has_one_pseudonym_whatever_the_widths_and_another_key_another(
 
 def test_a_check_leaves_no_key_behind(fresh_home, tmp_path):
     etl.check([sent(tmp_path, "积分台账.csv", [HEADER, *ROWS])])
-    assert not (fresh_home / pseudonyms.FILE).exists()
+    assert not (fresh_home / pseudonyms.KEY_FILE).exists()
 
 
 def found_on_disk(home: Path, *secrets: str) -> set[tuple[str, str]]:
@@ -134,7 +134,7 @@ def test_a_running_number_reads_the_same_whoever_else_is_in_the_workbook(fresh_h
     other = ["2024", "NT-320601-0012", "诸葛明", "1", "市教育局", "加分", "3", "", ""]
     etl.load([sent(tmp_path, "积分.csv", [HEADER, entry])])
     (file,) = etl.load([sent(tmp_path, "全部.csv", [HEADER, entry, other])]).files
-    newest = batches.batches()[-1]
+    newest = batches.all_batches()[-1]
     assert (sum(newest.revises.values()), sum(newest.repeats.values())) == (1, 1)
     assert (file.revised, file.repeated) == (None, None)
     assert asked("select count(*) from member_points") == [(2,)]

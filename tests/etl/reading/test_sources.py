@@ -7,7 +7,7 @@ import pytest
 
 from etl.intake.file_intake import Refused, read_file
 from etl.reading import sources
-from etl.reading.column_letters import letter, position
+from etl.reading.column_letters import column_letter, column_position
 
 TABLE = "年度,指数,单位,得分\n2019,先锋指数,市教育局,94.5%\n"
 ROWS = [["年度", "指数", "单位", "得分"], [2019, "先锋指数", "市教育局", 94.5]]
@@ -123,8 +123,8 @@ def test_refused_whole(name, tmp_path, workbook, directory):
 
 
 def test_letters():
-    assert [letter(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
-    assert all(position(letter(at)) == at for at in range(2000))
+    assert [column_letter(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert all(column_position(column_letter(at)) == at for at in range(2000))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path, workbook, directory, monkeypatch):

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from etl.__main__ import main
 from etl.intake.file_intake import Refused, read_file
-from etl.reading.layouts import Layout
+from etl.reading.layout_file import Layout
 from tests.etl.read_intake import COUNTS, FORTRESS, HEADER, PIONEER, changed, only, scores, told
 
 # --- hidden things are read, and told -------------------------------------------------------------------------------

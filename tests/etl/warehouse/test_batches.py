@@ -56,7 +56,7 @@ def test_a_later_batch_wins_row_by_row(fresh_home, tmp_path):
         ("B", 3, 3),
         ("C", 1, 1),
     ]
-    *_, older, newest = batches.batches()
+    *_, older, newest = batches.all_batches()
     assert newest.revises == {older.batch_id: 1}
     assert etl.history()[0]["revises"] == {older.batch_id: None}  # so few are not told
 

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 import etl
-from etl.storage import REFERENCE, engine
+from etl.storage import REFERENCE, connect
 from etl.warehouse import aggregation, batches, build_tables
-from etl.warehouse.build_checks import check
-from etl.warehouse.build_tables import fill
+from etl.warehouse.build_checks import check_build
+from etl.warehouse.build_tables import fill_build
 from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, files_below, sent, units
 
 ZH = "新的数据版本没有生效。{}原有的数据版本仍然有效，这次什么也没有改变。"
@@ -70,12 +70,12 @@ def loaded(fresh_home, tmp_path):
     ],
 )
 def test_what_failed_is_said_in_words(loaded, damage, zh, en):
-    with engine() as connection:
-        fill(connection, batches.live(batches.batches()), "draft")
-        check(connection)
+    with connect() as connection:
+        fill_build(connection, batches.live_batches(batches.all_batches()), "draft")
+        check_build(connection)
         connection.execute(damage)
         with pytest.raises(etl.WarehouseError) as failed:
-            check(connection)
+            check_build(connection)
     assert failed.value.zh == ZH.format(zh)
     assert failed.value.en == EN.format(en)
 

@@ -53,7 +53,7 @@ def test_a_load_its_return_a_second_build_and_a_rollback(fresh_home, tmp_path):
 
 def test_persons_a_large_file_and_the_inbox(fresh_home, tmp_path, monkeypatch):
     loaded(tmp_path)
-    monkeypatch.setattr("etl.intake.large_file.LARGE", {"csv": 0, "parquet": 0})
+    monkeypatch.setattr("etl.intake.large_file.LARGE_FILE_SIZE", {"csv": 0, "parquet": 0})
     points = [["year", "member_id", "entry_no", "unit_id", "kind"], [2025, "330011", "1", "B", "base"]]
     inbox = fresh_home / "inbox"
     inbox.mkdir()
@@ -134,6 +134,6 @@ def test_writers_that_wait_for_each_other_leave_the_umask_as_it_was(fresh_home, 
 
 def test_where_modes_mean_little_nothing_fails(fresh_home, tmp_path, monkeypatch):
     monkeypatch.setattr(storage.os, "name", "nt")
-    storage.close_to_others(fresh_home)
+    storage.restrict_to_owner(fresh_home)
     monkeypatch.undo()
     assert stat.S_IMODE(fresh_home.stat().st_mode) & 0o077

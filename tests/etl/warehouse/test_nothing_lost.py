@@ -12,8 +12,8 @@ import pytest
 
 import etl
 from etl.warehouse import batches
-from etl.warehouse.revisions import change
-from etl.warehouse.tracing import found
+from etl.warehouse.revisions import compare_builds
+from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[3]
@@ -63,7 +63,7 @@ def test_the_last_digits_of_a_sum_are_no_revision(loaded, fresh_home):
         shutil.copy(build, other)
         with duckdb.connect(str(other)) as connection:
             connection.execute("update figure set numerator = numerator + ? where numerator is not null", [added])
-        assert change(build, other).revisions.height == revised
+        assert compare_builds(build, other).revisions.height == revised
 
 
 def test_the_command_says_what_it_revises_and_the_log_keeps_it(loaded, fresh_home):
@@ -160,7 +160,7 @@ def test_a_rejudged_workbook_is_undone_too(loaded):
     assert asked("select count(*) from rejected_row") == [(0,)]
     etl.rollback(before)
     assert asked("select count(*) from rejected_row") == [(1,)]
-    assert [batch.batch_id for batch in batches.live(batches.batches()) if batch.file == "报送.csv"] == [
+    assert [batch.batch_id for batch in batches.live_batches(batches.all_batches()) if batch.file == "报送.csv"] == [
         "000004-survey_response-" + etl.history()[-4]["outcome"][:8]
     ]
 
@@ -197,19 +197,19 @@ def test_a_log_line_cut_short_is_no_harm(loaded, fresh_home):
 
 def test_a_figure_leads_to_the_rows_that_were_counted(loaded, fresh_home):
     etl.load([answers(loaded, "again.csv", ("f0", "C", "basically_satisfied"), ("n1", "C", "satisfied"))])
-    rows = found("survey", year=2019, unit="市教育局").rows
+    rows = trace_unsuppressed("survey", year=2019, unit="市教育局").rows
     assert rows.height == 21 == asked("select sum(n) from survey_answer where survey_year = 2019")[0][0]
     assert rows.filter(form_id="f0").select("file", "source_row", "answer").rows() == [
         ("again.csv", 2, "basically_satisfied")
     ]
-    assert found("survey_response", answer="dissatisfied").rows.select("file", "source_row").rows() == [
+    assert trace_unsuppressed("survey_response", answer="dissatisfied").rows.select("file", "source_row").rows() == [
         ("2019.csv", 21)
     ]
 
 
 def test_mergers_are_followed(loaded):
     etl.load([answers(loaded, "2018.csv", ("a", "A1", "satisfied", 2018), ("b", "A2", "satisfied", 2018))])
-    assert found("survey_response", unit="市市场监督管理局").rows.height == 2
+    assert trace_unsuppressed("survey_response", unit="市市场监督管理局").rows.height == 2
 
 
 def test_the_command_copies_the_workbooks(loaded, fresh_home):
@@ -225,7 +225,7 @@ def test_the_command_copies_the_workbooks(loaded, fresh_home):
 
 
 def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
-    record = found("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
+    record = trace_unsuppressed("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
     assert record["file"].endswith("2020年度满意度答卷.xlsx")
     place = record["batch_id"], record["source_sheet"], record["source_row"]
     cells = dict(etl.cell_places(*place, record).select("ours", "cell").iter_rows())

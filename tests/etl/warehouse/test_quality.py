@@ -7,7 +7,7 @@ import pytest
 import etl
 from etl.reading.pseudonyms import pseudonym
 from etl.storage import build_folder
-from etl.warehouse.build_quality import checks
+from etl.warehouse.build_quality import check_names
 from tests.etl.warehouse.quality_world import EXPECTED, WORLD
 from tests.etl.workbooks import sent
 from words import label, say, spelled, words
@@ -40,7 +40,7 @@ def findings(build, check):
     ).fetchall()
 
 
-@pytest.mark.parametrize("check", checks())
+@pytest.mark.parametrize("check", check_names())
 def test_a_check_finds_what_is_wrong_and_nothing_else(build, check, monkeypatch):
     monkeypatch.setenv("RONGHE_PSEUDONYM_KEY", "of the tests")
     expected = []
@@ -53,7 +53,7 @@ def test_a_check_finds_what_is_wrong_and_nothing_else(build, check, monkeypatch)
 def test_every_check_says_what_it_found_in_both_languages(build):
     rows = build.sql("select quality_finding.*, unit.unit from quality_finding left join unit using (unit_id)").pl()
     said = {key.removeprefix("quality.") for key in words() if key.startswith("quality.")}
-    assert set(rows["check"]) == set(checks()) == said
+    assert set(rows["check"]) == set(check_names()) == said
     for row in rows.iter_rows(named=True):
         for lang in ("zh", "en"):
             sentence = say(f"quality.{row['check']}", lang, **row | {"subject": spelled(row["subject"] or "", lang)})

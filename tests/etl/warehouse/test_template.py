@@ -10,9 +10,9 @@ import pytest
 
 import etl
 from etl.contracts import DATASETS
-from etl.intake.template_guide import asked as asked_of
+from etl.intake.template_guide import guide_columns as asked_of
 from etl.reading.entity_matching import Directory
-from etl.warehouse.known_units import Known
+from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.template import HEADER
 from tests.etl.workbooks import environment, units
 
@@ -35,7 +35,7 @@ def filled(dataset: str, folder: Path) -> Path:
     """The template with one row: the examples, and what stands in WRITTEN."""
     book = openpyxl.load_workbook(io.BytesIO(etl.template(dataset, "zh")))
     sheet = book.worksheets[0]
-    directory = Known([]).directory() if dataset == "unit" else Directory.from_reference()
+    directory = KnownUnits([]).directory() if dataset == "unit" else Directory.from_reference()
     for at, column in enumerate(asked_of(dataset, directory, "zh"), start=2):
         value = WRITTEN.get(dataset, {}).get(column.name, column.example or None)
         if column.code_list == "unit" and dataset != "unit_lineage":

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import etl
-from etl.warehouse.tracing import found
+from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms, totals
 from tests.etl.warehouse.test_nothing_lost import command
 from tests.etl.workbooks import sent
@@ -87,7 +87,9 @@ def test_no_small_figure_follows_from_what_is_counted(year):
     heard = equations(etl.traced, year)
     assert len(heard) > 10
     assert derivable(heard, small_sums(year)) == []
-    assert len(derivable(equations(found, year), small_sums(year))) == len(small_sums(year))  # the attack can succeed
+    assert len(derivable(equations(trace_unsuppressed, year), small_sums(year))) == len(
+        small_sums(year)
+    )  # the attack can succeed
 
 
 def test_figures_that_are_shown_are_counted_by_file():
@@ -119,7 +121,7 @@ def test_a_hidden_year_hides_the_span_that_it_is_in():
 
 def test_few_answers_of_one_file_are_not_told_beside_the_others():
     assert etl.traced("survey", year=BEFORE, units=["T2"]).withheld == "small"
-    files = found("survey", year=BEFORE, units=["T2"]).files
+    files = trace_unsuppressed("survey", year=BEFORE, units=["T2"]).files
     assert files["file"].to_list() == ["乙一.csv", "迟报.csv"]
     for batch in files["batch_id"]:
         assert etl.traced("survey", year=BEFORE, units=["T2"], batch_id=batch).n is None
@@ -139,7 +141,7 @@ def test_rows_of_a_sheet_without_hidden_units_are_listed_without_what_cuts_them_
 def test_rows_are_not_listed_where_their_places_leave_a_gap_as_long_as_a_hidden_unit():
     told = etl.traced("survey", year=BEFORE, units=["T3", "T4"], headline=True)
     assert (told.rows.height, told.n, told.withheld) == (0, 386 + 406, "rows")
-    rows = found("survey", year=BEFORE, units=["T3", "T4", "T5"], headline=True).rows["source_row"]
+    rows = trace_unsuppressed("survey", year=BEFORE, units=["T3", "T4", "T5"], headline=True).rows["source_row"]
     gaps = rows.sort().diff().drop_nulls()
     assert gaps.max() <= len(ITEMS)  # with 丁, 庚 and their neighbours listed, 辛 would be all that is left
 
@@ -208,7 +210,10 @@ def test_members_are_neither_listed_nor_counted_and_branches_are(persons):
     of_members = etl.traced("index_score", index="pioneer")
     assert (of_members.rows.height, of_members.rows_n, of_members.files.height) == (0, None, 1)
     assert etl.traced("index_score", subject_id="m1").files.is_empty()
-    assert (etl.traced("index_score", index="fortress").n, found("index_score", index="pioneer").n) == (3, 4)
+    assert (etl.traced("index_score", index="fortress").n, trace_unsuppressed("index_score", index="pioneer").n) == (
+        3,
+        4,
+    )
 
 
 def test_ratings_and_callbacks_of_units_are_listed_without_their_numbers(persons):
@@ -227,14 +232,14 @@ def test_rows_of_persons_are_never_listed_nor_counted(dataset, demo_home):
     told = etl.traced(dataset, year=2024)
     assert told.files.height and told.files["sheets"].list.len().min() > 0
     assert (told.rows.height, told.rows_n, told.n, told.withheld) == (0, None, None, "persons")
-    assert found(dataset, year=2024).rows.height > 0
+    assert trace_unsuppressed(dataset, year=2024).rows.height > 0
     with pytest.raises(etl.WarehouseError):
         etl.traced(dataset, source_row=2)
 
 
 def test_ledgers_are_listed_as_ever(demo_home):
     told = etl.traced("rectification_item", 5, year=2024)
-    assert told.rows.height == 5 and told.rows_n == found("rectification_item", 5, year=2024).rows_n
+    assert told.rows.height == 5 and told.rows_n == trace_unsuppressed("rectification_item", 5, year=2024).rows_n
     assert isinstance(told.rows["found_on"][0], date)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import etl
-from etl.warehouse.tracing import found
+from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.workbooks import ANSWER_COLUMNS, answers, units
 
 # --- which rows count -----------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ def places(whole: etl.Trace) -> list[tuple]:
 
 
 def test_mergers_are_followed_and_the_rows_keep_the_unit_they_name(loaded):
-    whole = found("survey", units=["市市场监督管理局"])
+    whole = trace_unsuppressed("survey", units=["市市场监督管理局"])
     assert places(whole) == [
         ("2018.csv", "", 2, "A1", "satisfied"),
         ("2018.csv", "", 3, "A2", "satisfied"),
@@ -39,20 +39,20 @@ def test_mergers_are_followed_and_the_rows_keep_the_unit_they_name(loaded):
     ]
     assert (whole.n, whole.rows_n) == (3, 3)
     assert whole.files.select("file", "rows_n").rows() == [("2018.csv", 2), ("2019.csv", 1)]
-    assert places(found("survey", units=["A1"])) == places(whole)
+    assert places(trace_unsuppressed("survey", units=["A1"])) == places(whole)
 
 
 def test_a_row_that_a_later_batch_revises_does_not_count(loaded):
     etl.load([answers(loaded, "更正.csv", ("f2", "C", "dissatisfied"))])
-    assert places(found("survey", units=["C"])) == [("更正.csv", "", 2, "C", "dissatisfied")]
+    assert places(trace_unsuppressed("survey", units=["C"])) == [("更正.csv", "", 2, "C", "dissatisfied")]
 
 
 def test_a_withdrawn_batch_does_not_count_and_what_it_revised_counts_again(loaded):
     again = etl.load([answers(loaded, "更正.csv", ("f2", "C", "dissatisfied"), ("f3", "C", "satisfied"))])
     before = etl.builds()[0]["id"]
     etl.withdraw(again.files[0].batch_id)
-    assert places(found("survey", units=["C"])) == [("2019.csv", "", 3, "C", "satisfied")]
-    assert places(found("survey", build=before, units=["C"])) == [
+    assert places(trace_unsuppressed("survey", units=["C"])) == [("2019.csv", "", 3, "C", "satisfied")]
+    assert places(trace_unsuppressed("survey", build=before, units=["C"])) == [
         ("更正.csv", "", 2, "C", "dissatisfied"),
         ("更正.csv", "", 3, "C", "satisfied"),
     ]
@@ -60,11 +60,11 @@ def test_a_withdrawn_batch_does_not_count_and_what_it_revised_counts_again(loade
 
 def test_a_rejected_row_does_not_count(loaded):
     etl.load([answers(loaded, "2020.csv", ("f1", "南城", "satisfied", 2020), ("f2", "C", "satisfied", 2020))])
-    assert places(found("survey", year=2020)) == [("2020.csv", "", 3, "C", "satisfied")]
+    assert places(trace_unsuppressed("survey", year=2020)) == [("2020.csv", "", 3, "C", "satisfied")]
 
 
 def test_the_limit_shortens_the_rows_and_not_the_numbers(loaded):
-    whole = found("survey_response", limit=1, year_from=2018, year_to=2019)
+    whole = trace_unsuppressed("survey_response", limit=1, year_from=2018, year_to=2019)
     assert (whole.rows.height, whole.n, whole.rows_n) == (1, 4, 4)
 
 
@@ -91,7 +91,7 @@ def cells(batch_id: str, sheet: str, row: int) -> list[tuple]:
 
 
 def test_a_row_of_a_text_file_has_the_letters_of_its_spreadsheet(loaded):
-    (row,) = found("survey_response", year=2019, unit="C").rows.iter_rows(named=True)
+    (row,) = trace_unsuppressed("survey_response", year=2019, unit="C").rows.iter_rows(named=True)
     assert cells(row["batch_id"], row["source_sheet"], row["source_row"]) == [
         ("survey_year", "survey_year", "A3"),
         ("form_id", "form_id", "B3"),
@@ -114,7 +114,7 @@ def test_a_row_of_a_workbook_below_a_title_among_columns_nobody_asked_for(loaded
         [2, 2021, "g2", "补", "市教育局", "residents", "cz4", "不满意"],
     ]
     etl.load([workbook("满意度.xlsx", {"说明": [["本表不是数据"]], "答卷": rows})])
-    (row,) = found("survey_response", year=2021, answer="dissatisfied").rows.iter_rows(named=True)
+    (row,) = trace_unsuppressed("survey_response", year=2021, answer="dissatisfied").rows.iter_rows(named=True)
     assert (row["file"], row["source_sheet"], row["source_row"]) == ("满意度.xlsx", "答卷", 4)
     places_of = cells(row["batch_id"], "答卷", 4)
     assert places_of == [
@@ -141,7 +141,7 @@ def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded,
         {"表": [["年度", "编号", "单位", "层面", "总体", "态度"], [2022, "w1", "C", "residents", "满意", "不满意"]]},
     )
     etl.load([wide], layout)
-    rows = found("survey_response", year=2022).rows.sort("item")
+    rows = trace_unsuppressed("survey_response", year=2022).rows.sort("item")
     assert rows.select("file", "source_sheet", "source_row", "item", "answer").rows() == [
         ("宽.xlsx", "表", 2, "attitude", "dissatisfied"),
         ("宽.xlsx", "表", 2, "overall", "satisfied"),
@@ -167,6 +167,6 @@ def test_a_parquet_file_has_names_and_no_letters(loaded):
     path = loaded / "答卷.parquet"
     pl.read_csv(answers(loaded, "n.csv", ("p1", "C", "satisfied", 2023)), infer_schema=False).write_parquet(path)
     etl.load([path])
-    (row,) = found("survey_response", year=2023).rows.iter_rows(named=True)
+    (row,) = trace_unsuppressed("survey_response", year=2023).rows.iter_rows(named=True)
     assert (row["file"], row["source_sheet"], row["source_row"]) == ("答卷.parquet", "", 1)
     assert etl.cell_places(row["batch_id"], "", 1)["cell"].to_list() == ANSWER_COLUMNS

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import etl
-from etl.warehouse.tracing import found
+from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 UNITS = ["A1", "A2", "B", "C"]
@@ -24,16 +24,16 @@ def made_again(figure: str, year: int | None, unit_id: str | None) -> tuple[floa
     of: dict = {"units": [unit_id]} if unit_id else {}
     of |= {"year": year} if year else {}
     if figure == "satisfaction_rate":
-        return _satisfied(found("survey", headline=True, scale_id=_three_box_scales(), **of))
+        return _satisfied(trace_unsuppressed("survey", headline=True, scale_id=_three_box_scales(), **of))
     if figure == "good_rating_rate":
-        return _satisfied(found("service_rating", **of))
+        return _satisfied(trace_unsuppressed("service_rating", **of))
     if figure.startswith("index_mean."):
-        whole = found("index_score", index=figure.removeprefix("index_mean."), **of)
+        whole = trace_unsuppressed("index_score", index=figure.removeprefix("index_mean."), **of)
         return whole.rows["score"].sum(), whole.n
     if figure == "problem_opinion_rate":
-        return found("opinion", polarity="problem", **of).rows["merged_n"].sum(), _valid_forms(of)
+        return trace_unsuppressed("opinion", polarity="problem", **of).rows["merged_n"].sum(), _valid_forms(of)
     assert figure == "closure_rate"
-    whole = found("rectification_item", **of)
+    whole = trace_unsuppressed("rectification_item", **of)
     items = whole.rows.sort("episode").group_by("source", "round_no", "problem_id").last()
     assert whole.n == items.height
     return items["closed_on"].is_not_null().sum(), whole.n
@@ -58,10 +58,10 @@ def _satisfied(whole: etl.Trace) -> tuple[float, float]:
 
 
 def _valid_forms(of: dict) -> int:
-    answered = found("survey_response", **of).rows.cast({"scale_id": pl.String, "answer": pl.String})
+    answered = trace_unsuppressed("survey_response", **of).rows.cast({"scale_id": pl.String, "answer": pl.String})
     valid = answered.join(_levels(), on=["scale_id", "answer"]).filter(pl.col("class") == "valid")
     cell = ["survey_year", "wave", "unit_id", "group", "channel", "division_code"]
-    counted = found("survey_count", **of).rows.group_by(cell).agg(pl.col("valid").max())
+    counted = trace_unsuppressed("survey_count", **of).rows.group_by(cell).agg(pl.col("valid").max())
     return valid.select(*cell, "form_id").unique().height + counted["valid"].sum()
 
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 import queries
-from tests.queries.small_build import SCHEMAS, cells, forms, sampling, share, small_build, unit
+from etl.warehouse.build_schema import schema
+from tests.queries.small_build import cells, forms, sampling, share, small_build, unit
 
 YEAR = 2024
 GROUPS = {"leaders": (58, 60), "delegates": (70, 80), "residents": (180, 200)}
@@ -264,7 +265,6 @@ def test_tables_for_older_builds_are_those_of_the_build():
     shape = "select table_name, column_name, data_type from duckdb_columns() where not internal order by all"
     stand_in, real = duckdb.connect(), duckdb.connect()
     stand_in.execute((queries.HERE / "older_builds" / "tables.sql").read_text(encoding="utf-8"))
-    for schema in SCHEMAS:
-        real.execute(schema.read_text(encoding="utf-8"))
+    real.execute(schema())
     tables = {row[0] for row in stand_in.sql(shape).fetchall()}
     assert stand_in.sql(shape).fetchall() == [row for row in real.sql(shape).fetchall() if row[0] in tables]

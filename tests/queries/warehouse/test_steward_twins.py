@@ -7,7 +7,7 @@ import pytest
 
 import etl
 import queries
-from etl.warehouse.tracing import found
+from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms
 
 BEFORE = YEAR - 1
@@ -63,7 +63,7 @@ def twins(tmp_path_factory):
         for name, answers in (("one", ANSWERS), ("other", TWIN)):
             patch.setenv("RONGHE_HOME", str(folder / f"home-{name}"))
             told.append(through_the_doors(folder / name, answers))
-            everything.append(traces(found))
+            everything.append(traces(trace_unsuppressed))
         yield told, everything
 
 

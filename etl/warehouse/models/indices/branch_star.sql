@@ -1,106 +1,89 @@
 -- The stars of each branch and year, step by step: score band → precondition → quota → veto or lagging.
 --
--- Band: the highest star whose lowest score the score reaches, unrounded (94.5 is not 95); under all of them no star.
--- Precondition: stated as not met, at most the stars of the rule set's limit; not stated, nothing changes.
--- Quota: from the highest star down, counted over all rated branches of the year under the same rule set, vetoed ones
---     too. Of n branches at most floor(share × n) keep the star, by score; branches that tie at the cut keep it only
---     if all of them fit, else they all lose it. Who loses a star stands among those of the next one down.
+-- Band: the highest star whose lowest score is reached, unrounded (94.5 is not 95); below all of them no star.
+-- Precondition: if stated as not met, at most the stars of the rule set's limit; if not stated, no change.
+-- Quota: from the highest star down, over all rated branches of the year under the same rule set, including vetoed
+--     ones. Of n branches at most floor(share × n) keep the star, by score; ties at the cut keep it only if all of
+--     them fit. A branch that loses a star competes among those with the next lower one.
 -- Veto, then lagging: at most the stars of their limits. (The order of the four steps is an assumption.)
--- The reason is the last step that took a star away; band where none did.
+-- Reason: the last step that removed a star; band if none did.
 --
--- reads:   branch_rating, rule_in_force, star_bands, star_limits, star_quotas
+-- reads:   branch_rating, rated_branch, star_bands, star_limits, star_quotas
 -- grain:   year, branch_id
 -- returns: the columns of branch_star
 
 with recursive
 
-rated as (
-
-    select
-        branch_rating.year,
-        branch_rating.branch_id,
-        branch_rating.score,
-        branch_rating.precondition_met,
-        rule_in_force.rule_set,
-        count(*) over (partition by branch_rating.year, rule_in_force.rule_set) as rated_n
-    from branch_rating
-    inner join rule_in_force
-        on rule_in_force.index = 'fortress'
-        and rule_in_force.year = branch_rating.year
-        and rule_in_force.subject_id = branch_rating.branch_id
-    where rule_in_force.rule_set is not null
-
-),
-
 banded as (
 
     select
-        rated.year,
-        rated.branch_id,
+        rated_branch.year,
+        rated_branch.branch_id,
         coalesce(max(star_bands.star), 0) as band_star
-    from rated
+    from rated_branch
     left join star_bands
-        on rated.rule_set = star_bands.rule_set
-        and rated.score >= star_bands.min_score
-        and (star_bands.valid_from is null or star_bands.valid_from <= rated.year)
-        and (star_bands.valid_to is null or star_bands.valid_to >= rated.year)
-    group by rated.year, rated.branch_id
+        on rated_branch.rule_set = star_bands.rule_set
+        and rated_branch.score >= star_bands.min_score
+        and (star_bands.valid_from is null or star_bands.valid_from <= rated_branch.year)
+        and (star_bands.valid_to is null or star_bands.valid_to >= rated_branch.year)
+    group by rated_branch.year, rated_branch.branch_id
 
 ),
 
 limits as (
 
     select distinct
-        rated.year,
-        rated.rule_set,
+        rated_branch.year,
+        rated_branch.rule_set,
         star_limits.cause,
         star_limits.star_at_most
-    from rated
+    from rated_branch
     inner join star_limits
-        on rated.rule_set = star_limits.rule_set
-        and (star_limits.valid_from is null or star_limits.valid_from <= rated.year)
-        and (star_limits.valid_to is null or star_limits.valid_to >= rated.year)
+        on rated_branch.rule_set = star_limits.rule_set
+        and (star_limits.valid_from is null or star_limits.valid_from <= rated_branch.year)
+        and (star_limits.valid_to is null or star_limits.valid_to >= rated_branch.year)
 
 ),
 
 allowed as (
 
     select distinct
-        rated.year,
-        rated.rule_set,
+        rated_branch.year,
+        rated_branch.rule_set,
         star_quotas.star,
-        floor(star_quotas.share * rated.rated_n) as places
-    from rated
+        floor(star_quotas.share * rated_branch.rated_n) as places
+    from rated_branch
     inner join star_quotas
-        on rated.rule_set = star_quotas.rule_set
-        and (star_quotas.valid_from is null or star_quotas.valid_from <= rated.year)
-        and (star_quotas.valid_to is null or star_quotas.valid_to >= rated.year)
+        on rated_branch.rule_set = star_quotas.rule_set
+        and (star_quotas.valid_from is null or star_quotas.valid_from <= rated_branch.year)
+        and (star_quotas.valid_to is null or star_quotas.valid_to >= rated_branch.year)
 
 ),
 
 conditioned as (
 
     select
-        rated.year,
-        rated.branch_id,
-        rated.rule_set,
-        rated.score,
+        rated_branch.year,
+        rated_branch.branch_id,
+        rated_branch.rule_set,
+        rated_branch.score,
         case
-            when rated.precondition_met = false and banded.band_star > limits.star_at_most then limits.star_at_most
+            when rated_branch.precondition_met = false and banded.band_star > limits.star_at_most
+                then limits.star_at_most
             else banded.band_star
         end as precondition_star
-    from rated
+    from rated_branch
     inner join banded
-        on rated.year = banded.year
-        and rated.branch_id = banded.branch_id
+        on rated_branch.year = banded.year
+        and rated_branch.branch_id = banded.branch_id
     left join limits
-        on rated.year = limits.year
-        and rated.rule_set = limits.rule_set
+        on rated_branch.year = limits.year
+        and rated_branch.rule_set = limits.rule_set
         and limits.cause = 'precondition'
 
 ),
 
--- One step a star, from the highest with a quota down to the lowest.
+-- One step per star, from the highest with a quota to the lowest.
 cut (star_in_turn, year, branch_id, rule_set, score, star) as (
 
     select

@@ -1,5 +1,5 @@
--- 品牌指数 of each brand and year: 100 × the weighted share of full marks over the criteria. A missing criterion is
--- left out, the weights are re-normalised and complete is false. A brand without any criterion has no computed score.
+-- 品牌指数 of each brand and year: 100 × the weighted share of full marks over the criteria. Missing criteria are left out,
+-- the weights are re-normalised and complete is false. A brand without any criterion has no computed score.
 --
 -- reads:   brand_part, brand_criteria
 -- grain:   year, subject_id

@@ -1,4 +1,4 @@
--- The five criteria of a brand as rows, beside what the rule set says of them. Empty cells are no rows.
+-- The five criteria of a brand as rows, with their weights in the rule set. Null cells give no row.
 --
 -- reads:   brand, rule_in_force, brand_criteria
 -- grain:   year, brand_id, criterion

@@ -1,6 +1,6 @@
--- How many years in a row, this one included, a brand has held the same award (that another award starts a new count
--- is an assumption). open_start: of the year before the count no award at all is loaded, so it may have begun earlier
--- and is only the least that it can be.
+-- The number of consecutive years, this one included, in which a brand holds the same award (a different award starts a
+-- new count: assumption). open_start: no award at all is loaded for the year before the count, so that the count is
+-- left-censored, a lower bound.
 --
 -- reads:   brand
 -- grain:   year, brand_id, of brands with an award

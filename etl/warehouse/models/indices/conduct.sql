@@ -1,5 +1,5 @@
--- 作风指数 of each unit and year: the weighted mean of its parts, less the points of its notices up to their cap. A
--- missing part is left out, the weights are re-normalised and complete is false; no notice is nothing missing.
+-- 作风指数 of each unit and year: the weighted mean of its parts, less the points of its notices up to their cap. Missing
+-- parts are left out, the weights are re-normalised and complete is false; no notice is not a missing part.
 --
 -- reads:   conduct_score, rule_in_force, conduct_weights
 -- grain:   year, subject_id

@@ -1,4 +1,4 @@
--- 堡垒指数 of each branch and year: its score as rated. Its stars are another thing, see branch_star.
+-- 堡垒指数 of each branch and year: its score as rated. For its stars see branch_star.
 --
 -- reads:   branch_rating, rule_in_force
 -- grain:   year, subject_id

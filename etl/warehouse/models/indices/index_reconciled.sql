@@ -1,5 +1,5 @@
--- Each index score as given (index_score) beside the one computed from the records. They meet on year, index, subject
--- and unit; a given brand score that names only the organisation belongs to its one brand of that year.
+-- Each index score as given (index_score) and as computed from the records, joined on year, index, subject and unit. A
+-- given brand score that names only the organisation is joined to its only brand of the year.
 --
 -- reads:   index_score, computed_index (pioneer, fortress, brand and conduct together), brand, rule_in_force
 -- grain:   year, index, subject_id, unit_id

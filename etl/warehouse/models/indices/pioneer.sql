@@ -1,6 +1,6 @@
--- 先锋指数 of each member and year, in this order: base, plus points up to their cap, minus points, the cap and the
--- floor of the whole, and last of all zeroing. The base is what the ledger says; the rule's own where it says none. A
--- member who changed the unit belongs to the unit of the latest entry.
+-- 先锋指数 of each member and year. Order of computation: base, plus points up to their cap, minus points, cap and floor of
+-- the total, zeroing. The base is that of the ledger, else that of the rule set. A member who changed units belongs to
+-- the unit of the latest entry.
 --
 -- reads:   member_points, rule_in_force, pioneer_rules
 -- grain:   year, subject_id

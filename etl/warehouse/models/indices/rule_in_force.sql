@@ -1,6 +1,6 @@
--- Under which rule set a subject's records of a year are counted: the one that its rows name, else the default of the
--- year. None (empty) when the rows name two, when the one they name does not hold in that year, or when the year has
--- no default: such records are not counted at all, since scores under different rules are not comparable.
+-- The rule set under which a subject's records of a year are scored: the one its rows name, else the default of the
+-- year. Null when the rows name two, when the named one is not in force in that year, or when the year has no default:
+-- such records are not scored, because scores under different rules are not comparable.
 --
 -- reads:   member_points, branch_rating, brand, conduct_score, pioneer_rules, star_bands, brand_criteria,
 --          conduct_weights

@@ -1,5 +1,5 @@
 -- A unit whose appraisals of one year are on two grade scales (好 … 差 and 优秀 … 不称职).
--- Why: the two are never added up, so the unit's shares stand on a part of its posts.
+-- Why: the two are never added up, so the unit's shares cover only part of its posts.
 -- Severity: note.
 
 select

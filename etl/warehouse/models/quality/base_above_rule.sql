@@ -1,4 +1,4 @@
--- A member whose base points of a year are together more than the rule's base.
+-- A member whose base points of a year exceed the rule's base in total.
 -- Why: the base was most likely entered twice, or once a month.
 -- Severity: warning.
 

@@ -1,5 +1,5 @@
 -- A problem that was closed before it was done, or closed without ever being done.
--- Why: closing follows the check of finished work; one of the dates is wrong, or nobody checked.
+-- Why: closing follows the check of finished work; one of the dates is wrong, or the check was skipped.
 -- Severity: warning where the dates contradict each other, note where the day of finishing is empty.
 
 select

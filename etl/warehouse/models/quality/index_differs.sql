@@ -1,6 +1,6 @@
 -- An index score as given that differs from the one its records give by more than the tolerance.
--- Why: two truths about one subject are in circulation, and a reader of either believes the other one wrong.
--- Severity: warning; note where a part is missing and the computed score stands on the others.
+-- Why: two contradictory scores of one subject are in circulation.
+-- Severity: warning; note where a part is missing and the computed score is based on the others.
 
 with
 

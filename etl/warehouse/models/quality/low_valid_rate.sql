@@ -1,5 +1,5 @@
--- A unit of whose returned forms in a wave few are valid.
--- Why: the forms were badly made or badly filled, and the ones that count may not stand for the rest.
+-- A unit with a low share of valid forms among those returned in a wave.
+-- Why: the forms were badly designed or filled in, and the valid ones may not be representative.
 -- Severity: warning.
 
 with

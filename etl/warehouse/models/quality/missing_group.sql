@@ -1,5 +1,5 @@
 -- A unit that lacks a respondent group which nearly all units of its class have in that wave.
--- Why: its rate is of other people than its neighbours'; a missing group is never a 0.
+-- Why: its rate is based on other respondents than those of its class; a missing group is not 0.
 -- Severity: warning.
 
 with

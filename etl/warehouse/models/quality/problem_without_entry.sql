@@ -1,5 +1,5 @@
--- A unit some of whose problems have no entry in a list that others of the round have (问题清单, 整改清单, 工作清单 …).
--- Why: a problem without measures in the list is one that nobody works on.
+-- A unit with problems that lack an entry in a list which other problems of the round have (问题清单, 整改清单, 工作清单 …).
+-- Why: a problem without measures in the list is not being worked on.
 -- Severity: warning. Given: problems with an entry, expected: problems; the subject ends in the first one without.
 
 with

@@ -1,6 +1,6 @@
 -- A unit whose satisfaction rate of a year is far from that of the year before, on the same scale, by more than a
 -- fixed share and by more standard errors than chance gives.
--- Why: a file of another unit, a reversed scale, or a real event that the reader should be told of.
+-- Why: a file of another unit, a reversed scale, or a real event that should be reported.
 -- Severity: warning.
 
 with

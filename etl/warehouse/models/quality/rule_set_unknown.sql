@@ -1,5 +1,5 @@
 -- Records that name a rule set which does not hold in their year, or name none in a year that has no default.
--- Why: their index is not computed, and nobody would notice.
+-- Why: their index is not computed, which would go unnoticed.
 -- Severity: warning.
 
 select

@@ -1,5 +1,5 @@
--- A streak (蝉联) as given that the awards of the years before do not bear out. Where the count reaches back to a year
--- before which nothing is loaded, only a given streak that is too short is a finding.
+-- A given streak (蝉联) that contradicts the awards of the years before. Where the count is left-censored (nothing is
+-- loaded before its first year), only a given streak that is too short is a finding.
 -- Why: a streak counts in the choice of the flagships.
 -- Severity: warning.
 

@@ -1,4 +1,4 @@
--- A batch some of whose rows are no longer in force, since a later batch has rows with the same keys.
+-- A batch with rows that a later batch replaces, having rows with the same keys.
 -- Why: a correction is meant to replace rows; the wrong year in a later file replaces them too.
 -- Severity: note. Rows that wait for an earlier episode are not counted. Of answered forms (survey_response) only
 -- cells are kept in a build, so they are not looked at here.

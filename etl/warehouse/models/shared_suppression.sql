@@ -1,4 +1,4 @@
--- What several builds hide, one below the other: the columns of suppressed_figure and suppressed_unit.
+-- The suppressed figures of several builds, appended: the columns of suppressed_figure and suppressed_unit.
 
 create or replace temp table hidden_figure (
     survey_year integer,
