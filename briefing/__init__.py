@@ -1,4 +1,8 @@
-"""Exhibits leave the house here: so far as native, editable PowerPoint slides."""
+"""Exhibits as native, editable PowerPoint slides.
+
+`slide_bytes` and `deck_of` turn finished exhibits into a presentation. Called by shell and the command line. It draws
+the frame that the page draws, in the same words and numbers: it computes no figure and asks no question by itself.
+"""
 
 import io
 

@@ -1,4 +1,9 @@
-"""The catalogue of exhibits: every message that a stage may show, by its id, in the order of the pages."""
+"""The catalogue of exhibits: every message that a page or a slide may show, by its id, in the order of the pages.
+
+A folder for each subject holds its exhibits, one file each; the root holds what several subjects share. Called by
+shell, briefing and the command line, which hand over the answered frames: no exhibit asks a question, writes a reader's
+word itself, or says a judging word that exhibits.gates has not allowed.
+"""
 
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec

@@ -1,5 +1,7 @@
 """Questions to the warehouse: one SQL file each, its header its contract. `ask` answers with a Polars frame.
 
+Called by shell, briefing and the command lines. It reads build files and nothing else: it imports no other room.
+
 `HERE`, `NAMES`, `contract`, `parameters`, `text` say what can be asked; `connect` gives a cursor on a build;
 `metrics` says how each metric is made and shown; `QuestionError` and `NoBuild` say why something can't be asked.
 """

@@ -1,4 +1,8 @@
-"""The little Streamlit that pages share: selection, answers asked once, one card an exhibit, tables, downloads."""
+"""The Streamlit parts that pages share: selection, cached answers, one card an exhibit, tables, downloads.
+
+Called by app.py and pages. It places what exhibits say and computes nothing of its own; the parts of the stewards'
+pages, which call etl, stand in shell.stewards.
+"""
 
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (

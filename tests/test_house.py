@@ -218,3 +218,13 @@ def test_no_registry_host_and_no_machine_path_in_our_files():
             text = (REPO / name).read_text(encoding="utf-8", errors="ignore")
             found += [f"{name}: {host}" for host in banned if host in text]
     assert found == []
+
+
+def test_every_room_says_its_purpose_and_who_calls_it():
+    """One paragraph in its `__init__.py` or README.md: more than the one line that names it."""
+    tops = [room for room in ROOMS if (REPO / room).is_dir()]
+    rooms = [*tops, "bench", "data", "data/demo", "data/reference", "tests", *(f"etl/{room}" for room in ETL_ROOMS)]
+    for room in [*rooms, "briefing/plans", "shell/stewards"]:
+        readme, module = REPO / room / "README.md", REPO / room / "__init__.py"
+        text = readme.read_text(encoding="utf-8") if readme.exists() else ast.get_docstring(tree_of(module)) or ""
+        assert "\n\n" in text, room

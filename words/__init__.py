@@ -1,4 +1,7 @@
-"""Every word a reader sees, Chinese beside English, kept as TOML in this folder.
+"""Every word a reader sees, Chinese beside English, kept as TOML in this folder, a file a subject.
+
+Every room but queries and inference calls it; it imports none of them. A word that only one subject's exhibits say
+stands in the file of that subject, a word of several in exhibits.toml.
 
 A key is a dotted path (`exhibits.trend.title`); its table holds `zh` and `en`. Fields in braces are filled by `say`;
 `{count:unit|units}` is a number with its noun, `1 unit`, `2 units`; `{share:.0f|unit|units}` is one with a format.

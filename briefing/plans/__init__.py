@@ -1,4 +1,7 @@
-"""From an exhibit's frame to the charts of its slides: a function an exhibit, named by its id."""
+"""How each exhibit's frame is drawn on slides: one function an exhibit, named by its id, in the file of its subject.
+
+A plan names series, rows of words or cards; it knows no PowerPoint. Called by briefing.slide.
+"""
 
 from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services
 

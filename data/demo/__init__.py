@@ -1,1 +1,4 @@
-"""Demonstration workbooks: calibrated to public facts, messy like the real thing, marked 示例数据 everywhere."""
+"""Demonstration workbooks: drawn from a fixed seed, calibrated to public facts, marked 示例数据 everywhere.
+
+Called by `etl demo`. It writes workbooks as offices send them, with their usual faults, and knows nothing of the warehouse.
+"""
