@@ -6,51 +6,50 @@ Pages and the command line call these names only.
 from etl.api import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import code_lists
-from etl.intake.annotated_return import annotated, returned_name
-from etl.reading.sources import ENDINGS
-from etl.storage import WarehouseError, heard
+from etl.intake.annotated_return import annotated_return, annotated_return_name
+from etl.reading.sources import FILE_EXTENSIONS
+from etl.storage import WarehouseError, progress_listener
 from etl.warehouse.corrections import corrections
-from etl.warehouse.disclosure import OF_PEOPLE
+from etl.warehouse.disclosure import PERSONAL_DATASETS
 from etl.warehouse.events import events
 from etl.warehouse.load_report import FileReport, Report
-from etl.warehouse.originals import cell_places, faults_of, original
+from etl.warehouse.originals import batch_faults, cells_of_row, original_workbook
 from etl.warehouse.revisions import Change
 from etl.warehouse.rollback import builds, preview_rollback, rollback
 from etl.warehouse.template import template
-from etl.warehouse.tracing import Trace, trace, traced
-from etl.watch import Taken, watch
+from etl.warehouse.tracing import Trace, trace
+from etl.watch import ProcessedFile, watch
 
 __all__ = [
     "DATASETS",
-    "ENDINGS",
-    "OF_PEOPLE",
+    "FILE_EXTENSIONS",
+    "PERSONAL_DATASETS",
     "Change",
     "FileReport",
+    "ProcessedFile",
     "Report",
-    "Taken",
     "Trace",
     "WarehouseError",
-    "annotated",
+    "annotated_return",
+    "annotated_return_name",
+    "batch_faults",
     "build",
     "builds",
-    "cell_places",
+    "cells_of_row",
     "check",
     "code_lists",
     "corrections",
     "events",
-    "faults_of",
-    "heard",
     "history",
     "load",
-    "original",
+    "original_workbook",
     "preview",
     "preview_rollback",
     "preview_withdraw",
-    "returned_name",
+    "progress_listener",
     "rollback",
     "template",
     "trace",
-    "traced",
     "watch",
     "withdraw",
 ]

@@ -105,7 +105,7 @@ def _watch(asked: argparse.Namespace) -> int:
     return code
 
 
-def _print_taken(taken: etl.Taken, as_json: bool) -> None:
+def _print_taken(taken: etl.ProcessedFile, as_json: bool) -> None:
     if as_json:
         files = [file.facts() for file in taken.report.files] if taken.report else []
         facts = {"file": taken.file, "place": str(taken.place), "notes": [str(note) for note in taken.notes]}
@@ -172,11 +172,11 @@ def _rollback(asked: argparse.Namespace) -> int:
 
 def _trace(asked: argparse.Namespace) -> int:
     filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
-    found = etl.traced(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
+    found = etl.trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
         for batch_id, file in found.files.select("batch_id", "file").iter_rows():
-            kept = etl.original(batch_id)
+            kept = etl.original_workbook(batch_id)
             shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
         restrict_to_owner(asked.folder)
     sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")

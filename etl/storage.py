@@ -140,7 +140,7 @@ def report_progress(key: str, **facts: object) -> None:
 
 
 @contextlib.contextmanager
-def heard(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
+def progress_listener(by: Callable[[dict[str, str]], None]) -> Iterator[None]:
     """While the block runs, call `by` with each progress line of the current thread, as {zh, en}."""
     ear = _ProgressHandler(by)
     progress.addHandler(ear)

@@ -17,7 +17,7 @@ import polars as pl
 
 from etl.api import load
 from etl.contracts.faults import Refused
-from etl.intake.annotated_return import annotated, returned_name
+from etl.intake.annotated_return import annotated_return, annotated_return_name
 from etl.storage import (
     CannotWriteError,
     WarehouseError,
@@ -45,7 +45,7 @@ Snapshot = dict[Path, tuple[int, ...]]  # file → size and modification time of
 
 
 @dataclass(frozen=True)
-class Taken:
+class ProcessedFile:
     """A processed file: its new place, the files written beside it, and the report of its load."""
 
     file: str
@@ -65,7 +65,7 @@ def inbox() -> Path:
 
 def watch(
     every: float = 5, once: bool = False, by: str | None = None, stop: threading.Event | None = None
-) -> Iterator[Taken]:
+) -> Iterator[ProcessedFile]:
     """Load the files that arrive in the inbox; yields each file after it was moved.
 
     every: seconds between two snapshots; a file is loaded once two snapshots in a row agree on it. once: stop after two
@@ -149,7 +149,7 @@ class _InboxLoader:
         self.by = by
         self.logged: dict[Path, str] = {}
 
-    def take(self, paths: list[Path]) -> Iterator[Taken]:
+    def take(self, paths: list[Path]) -> Iterator[ProcessedFile]:
         """Load files without a layout together, so that they share their units, then each of the others alone."""
         described = [path for path in paths if _layout_path(path).exists()]
         plain = [path for path in paths if path not in described]
@@ -168,7 +168,7 @@ class _InboxLoader:
             progress.info(sentence)
         self.logged[path] = sentence
 
-    def _take(self, paths: list[Path], layout: Path | None) -> Iterator[Taken]:
+    def _take(self, paths: list[Path], layout: Path | None) -> Iterator[ProcessedFile]:
         before = {path: _state(path) for path in paths}
         report, failure = self._loaded(paths, layout)
         if (report is None or report.unconfirmed) and len(paths) > 1:
@@ -203,7 +203,7 @@ class _InboxLoader:
             progress.exception(type(error).__name__)
             return None, say("warehouse.inbox.unexpected", kind=type(error).__name__)
 
-    def _put_away(self, path: Path, report: Report | None, failure: str) -> Taken | None:
+    def _put_away(self, path: Path, report: Report | None, failure: str) -> ProcessedFile | None:
         """Move a file to done/ or problem/, with the files for its sender beside it; existing files are kept."""
         if failure:
             progress.warning(failure)
@@ -212,7 +212,7 @@ class _InboxLoader:
         for number in itertools.count(1):
             stem = path.stem if number == 1 else f"{path.stem} ({number})"
             place = folder / f"{stem}{path.suffix}"
-            notes = {folder / returned_name(place.name): book} if book else {}
+            notes = {folder / annotated_return_name(place.name): book} if book else {}
             notes |= {folder / say("warehouse.inbox.reason_file", name=stem): reason} if reason else {}
             if not any(one.exists() for one in (place, *notes)):
                 break
@@ -233,7 +233,7 @@ class _InboxLoader:
         self.logged.pop(path, None)
         shown = place.relative_to(inbox())
         report_progress(f"warehouse.inbox.{folder.name}", file=path.name, place=shown)
-        return Taken(path.name, place, list(notes), report)
+        return ProcessedFile(path.name, place, list(notes), report)
 
 
 def _report_of_file(path: Path, report: Report | None, with_change: bool) -> Report | None:
@@ -259,7 +259,7 @@ def _return_content(path: Path, report: Report | None, failure: str) -> tuple[by
     if faults.is_empty():
         return b"", b""
     try:
-        return annotated(path, faults), b""
+        return annotated_return(path, faults), b""
     except (Refused, OSError) as unmarked:
         return b"", _text_file([str(unmarked), *faults[f"message_{language()}"].head(MAX_FAULTS)])
 

@@ -11,7 +11,7 @@ from words import language, say
 MAX_FILE_BYTES = 50_000_000  # openpyxl needs a hundred times as much memory
 
 
-def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> bytes:
+def annotated_return(path: Path, faults: pl.DataFrame, lang: str | None = None) -> bytes:
     """The annotated return as .xlsx (or .xlsm). faults: FAULTS of this file, of any of its datasets.
 
     Other formats (.csv, .xls, .ods, .parquet) are returned as a workbook with the same rows. The corrected return can
@@ -27,15 +27,15 @@ def annotated(path: Path, faults: pl.DataFrame, lang: str | None = None) -> byte
 
 def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
     """Write the annotated return to a folder (created if missing); its path."""
-    data = annotated(path, faults, lang)
+    data = annotated_return(path, faults, lang)
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / returned_name(path.name, lang)
+    place = folder / annotated_return_name(path.name, lang)
     place.write_bytes(data)
     restrict_to_owner(folder)
     return place
 
 
-def returned_name(file: str, lang: str | None = None) -> str:
+def annotated_return_name(file: str, lang: str | None = None) -> str:
     """The file name of the annotated return of a file."""
     name = Path(file)
     ending = ".xlsm" if name.suffix.lower() == ".xlsm" else ".xlsx"

@@ -24,7 +24,14 @@ from etl.reading.column_letters import column_letter, column_position
 from etl.reading.return_marks import problem_sheet
 from etl.reading.sheet_features import SheetFeatures
 
-ENDINGS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx", ".ods": "xlsx", ".csv": "csv", ".parquet": "parquet"}
+FILE_EXTENSIONS = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
 UNPACKED_LIMIT = 2_000_000_000  # bytes; larger packages are refused as possible zip bombs
 PARTS_LIMIT = 10_000  # parts of a package; more are refused
 SAMPLED_ROWS = 40  # rows used to detect the delimiter and the width
@@ -55,7 +62,7 @@ def file_format(path: Path, form: str | None = None) -> str:
     """xlsx, csv or parquet: as given or by the extension, checked against the first bytes. Raises Refused."""
     if not path.is_file():
         raise Refused("missing", path)
-    found = form or ENDINGS.get(path.suffix.lower())
+    found = form or FILE_EXTENSIONS.get(path.suffix.lower())
     if found is None:
         raise Refused("ending", path, ending=path.suffix or path.name)
     with path.open("rb") as stream:

@@ -5,7 +5,7 @@ import polars as pl
 from etl.contracts.dictionary import PERSON_NAME_COLUMNS, columns, key_columns
 from etl.storage import connect, parquet_scan, plain_errors
 from etl.warehouse import batches
-from etl.warehouse.disclosure import FORBIDDEN_FILTERS, NOT_A_MEMBER, OF_PEOPLE
+from etl.warehouse.disclosure import FORBIDDEN_FILTERS, NOT_A_MEMBER, PERSONAL_DATASETS
 
 # One row per corrected cell.
 CORRECTIONS = pl.Schema(
@@ -30,7 +30,7 @@ def corrections(batch_id: str, limit: int) -> pl.DataFrame:
     with plain_errors():
         every = batches.all_batches()
         batch = batches.find_batch(batch_id, every)
-        if batch.dataset in OF_PEOPLE:
+        if batch.dataset in PERSONAL_DATASETS:
             return pl.DataFrame(schema=CORRECTIONS)
         known = {other.batch_id: other for other in every}
         found = [_corrected_cells(known[earlier], batch, limit) for earlier in sorted(batch.revises)]

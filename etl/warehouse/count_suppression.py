@@ -8,16 +8,16 @@ import duckdb
 
 from etl.storage import connect, model_sql, sql_path
 from etl.warehouse.build import build_file, current_build
-from etl.warehouse.disclosure import OF_PEOPLE
+from etl.warehouse.disclosure import PERSONAL_DATASETS
 from etl.warehouse.shared_suppression import create_shared_suppression
 from etl.warehouse.suppression import SMALLEST
 
-PERSONAL_DATASETS = (*OF_PEOPLE, "index_score")
+SUPPRESSED_DATASETS = (*PERSONAL_DATASETS, "index_score")
 
 
 def published_manifest(manifest: dict, counted: set[str]) -> dict:
     """A batch's manifest with suppressed counts set to None. counted: the result of `countable_batches`."""
-    if manifest["dataset"] not in PERSONAL_DATASETS:
+    if manifest["dataset"] not in SUPPRESSED_DATASETS:
         return manifest
     whole = manifest["accepted"] >= SMALLEST and manifest["batch_id"] in counted
     numbers = {} if whole else dict.fromkeys(("rows_read", "accepted", "rows"))
@@ -35,7 +35,7 @@ def published_shared_counts(dataset: str | None, changed: int, same: int) -> tup
 
     Small counts would confirm guesses about single rows.
     """
-    if dataset in PERSONAL_DATASETS and min(changed, same) < SMALLEST:
+    if dataset in SUPPRESSED_DATASETS and min(changed, same) < SMALLEST:
         return None, None
     return changed, same
 

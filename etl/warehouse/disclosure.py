@@ -20,7 +20,7 @@ from etl.warehouse.build_schema import SURVEY
 from etl.warehouse.suppression import SMALLEST
 
 PERSON_DATASETS = ("member_points", "appraisal")
-OF_PEOPLE = (*SURVEY, "opinion", *PERSON_DATASETS)
+PERSONAL_DATASETS = (*SURVEY, "opinion", *PERSON_DATASETS)
 UNIT_FILTERS = ("unit", "unit_id", "units")
 GROUP_FILTERS = ("group", "groups")
 SCOPE_FILTERS = (*UNIT_FILTERS, "unit_class", "year", "year_from", "year_to", "batch_id")

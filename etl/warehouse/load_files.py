@@ -10,7 +10,7 @@ from etl.intake import bulk
 from etl.intake.file_intake import Intake, read_file
 from etl.reading import layouts
 from etl.reading.layout_file import Layout
-from etl.reading.sources import ENDINGS
+from etl.reading.sources import FILE_EXTENSIONS
 from etl.storage import report_progress
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_report import FileReport
@@ -24,7 +24,7 @@ def list_files(paths: Iterable[Path | str]) -> list[Path]:
         found += [
             file
             for file in inside
-            if file == path or (file.suffix.lower() in ENDINGS and not file.name.startswith("~$"))
+            if file == path or (file.suffix.lower() in FILE_EXTENSIONS and not file.name.startswith("~$"))
         ]
     return found
 

@@ -10,7 +10,7 @@ from etl.storage import plain_errors
 from etl.warehouse import batches
 
 
-def original(batch_id: str) -> Path:
+def original_workbook(batch_id: str) -> Path:
     """The stored workbook of a batch; of a dataset with persons' numbers its redacted rows.
 
     Raises WarehouseError for an unknown batch.
@@ -20,7 +20,7 @@ def original(batch_id: str) -> Path:
         return next(folder.glob("original.*"))
 
 
-def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
+def cells_of_row(batch_id: str, sheet: str, row: int, record: Mapping[str, object] | None = None) -> pl.DataFrame:
     """The cells that a row was read from: ours (our column), header, cell (as E17; the header where a file has no
     letters).
 
@@ -31,7 +31,7 @@ def cell_places(batch_id: str, sheet: str, row: int, record: Mapping[str, object
         return source_cells(batches.find_batch(batch_id, batches.all_batches()).folder, sheet, row, record or {})
 
 
-def faults_of(batch_id: str) -> pl.DataFrame:
+def batch_faults(batch_id: str) -> pl.DataFrame:
     """The faults of a batch's rejected rows, as etl.contracts.faults.FAULTS. Raises WarehouseError for an unknown
     batch."""
     with plain_errors():

@@ -17,7 +17,7 @@ from etl.warehouse.build_tables import group_overlapping
 from etl.warehouse.disclosure import (
     IN_OPEN_SHEET,
     NOT_A_MEMBER,
-    OF_PEOPLE,
+    PERSONAL_DATASETS,
     SCOPE_FILTERS,
     check_filters,
     publishable_rows,
@@ -64,12 +64,7 @@ class Trace:
         return None if self.files["rows_n"].null_count() else int(self.files["rows_n"].sum())
 
 
-def trace(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> pl.DataFrame:
-    """The rows of `traced`."""
-    return traced(dataset, limit, build, **filters).rows
-
-
-def traced(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
+def trace(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
     """The records behind a figure, after disclosure control (see etl.warehouse.disclosure).
 
     dataset: one of DATASETS, or `survey` for answers and counts together. build: the id of a kept build, by default the
@@ -145,7 +140,7 @@ def _publishable_trace(
     whole = _trace_dataset(connection, dataset, live, filters, limit)
     if withheld:
         return Trace(publishable_rows(dataset, whole.rows).clear(), whole.files.with_columns(uncounted), None, withheld)
-    if dataset not in OF_PEOPLE:
+    if dataset not in PERSONAL_DATASETS:
         return replace(whole, rows=publishable_rows(dataset, whole.rows))
     listed = _trace_dataset(connection, dataset, live, filters, limit, IN_OPEN_SHEET)
     every = listed.rows_n == whole.rows_n

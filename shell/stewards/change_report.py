@@ -64,18 +64,20 @@ def show_revisions(revisions: pl.DataFrame, key: str, n: int) -> None:
 
 def offer_original(batch_id: str, file: str) -> None:
     """A download of a batch's workbook as it was received, under the name it came with."""
-    kept = etl.original(batch_id)
+    kept = etl.original_workbook(batch_id)
     download(speak("stewards.original", file=plain(file)), kept.read_bytes, f"{Path(file).stem}{kept.suffix}", XLSX)
 
 
 def offer_annotated(file: str, content: Callable[[], bytes]) -> None:
     """A download of the sender's workbook with its faults marked; `content` runs when the reader asks for it."""
-    download(speak("stewards.annotated"), content, etl.returned_name(file, lang()), XLSX)
+    download(speak("stewards.annotated"), content, etl.annotated_return_name(file, lang()), XLSX)
 
 
 def annotated_batch(batch_id: str, faults: pl.DataFrame | None, language: str) -> bytes:
     """A batch's workbook with these faults marked, or with all of its own."""
-    return etl.annotated(etl.original(batch_id), etl.faults_of(batch_id) if faults is None else faults, language)
+    return etl.annotated_return(
+        etl.original_workbook(batch_id), etl.batch_faults(batch_id) if faults is None else faults, language
+    )
 
 
 def frame_of(rows: Sequence[dict]) -> pl.DataFrame:

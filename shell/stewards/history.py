@@ -69,7 +69,7 @@ def _one_batch(batch: dict, files: dict[str, str]) -> None:
         else:
             changed = rows - batch["repeats"].get(other, 0)
             st.markdown("- " + speak("pages.history.revises", file=file, rows=rows, changed=changed))
-    if batch["revises"] and batch["dataset"] in etl.OF_PEOPLE:
+    if batch["revises"] and batch["dataset"] in etl.PERSONAL_DATASETS:
         st.caption(speak("pages.history.rows_not_shown"))
     elif batch["revises"]:
         _corrected_cells(batch)

@@ -13,7 +13,7 @@ from shell.stewards.confirmation import name_of_user
 from shell.stewards.uploads import annotated_upload, checked, run, upload_ids, upload_of, uploaded
 from shell.tables import XLSX, download, table
 
-TYPES = [ending.removeprefix(".") for ending in etl.ENDINGS]
+TYPES = [ending.removeprefix(".") for ending in etl.FILE_EXTENSIONS]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped", "revised", "repeated")
 MAPPING = ("header", "column", "meaning", "constant")
 FIRST_ROWS = 5

@@ -55,7 +55,11 @@ def _row_as_sent(finding: dict) -> None:
         st.caption(speak("pages.quality.no_row"))
         return
     dataset, place = finding["dataset"], {name: finding[name] for name in PLACE}
-    found = pl.DataFrame() if dataset in etl.OF_PEOPLE else etl.traced(dataset, RECORDS_OF_A_ROW, build(), **place).rows
+    found = (
+        pl.DataFrame()
+        if dataset in etl.PERSONAL_DATASETS
+        else etl.trace(dataset, RECORDS_OF_A_ROW, build(), **place).rows
+    )
     if found.is_empty():
         st.caption(speak("pages.quality.row_not_shown"))
     else:

@@ -69,7 +69,7 @@ def _dataset_word(dataset: str) -> str:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _traced_once(build_id: str, dataset: str, filters: tuple[tuple[str, Any], ...]) -> etl.Trace:
     """The records behind a figure of a build; read once for all readers."""
-    return etl.traced(dataset, SHOWN, build_id, **dict(filters))
+    return etl.trace(dataset, SHOWN, build_id, **dict(filters))
 
 
 def _records(dataset: str, filters: dict[str, Any]) -> etl.Trace:
@@ -137,7 +137,7 @@ def _rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
 
 def _cells(row: dict[str, Any], values: dict[str, Any], datasets: tuple[str, ...]) -> None:
     """Where each cell of a row stands in its workbook, and as what it was read. values: the row in words."""
-    cells = etl.cell_places(row["batch_id"], row["source_sheet"], row["source_row"], row)
+    cells = etl.cells_of_row(row["batch_id"], row["source_sheet"], row["source_row"], row)
     meanings = [column_word(datasets, ours) for ours in cells["ours"]]
     shown = cells.with_columns(
         meaning=pl.Series(meanings, dtype=pl.String),

@@ -54,7 +54,7 @@ def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
     with (
         _on_disk((*uploaded(), *([layout] if layout else []))) as paths,
         st.spinner(speak("pages.intake.working")),
-        etl.heard(show_progress),
+        etl.progress_listener(show_progress),
     ):
         try:
             return act(paths[: len(uploaded())], layout=paths[-1] if layout else None, **options)
@@ -89,4 +89,4 @@ def annotated_upload(upload: Upload, faults: list[pl.DataFrame], language: str) 
     Runs when the reader downloads it, after the page's run: it reads nothing from the session.
     """
     with _on_disk((upload,)) as (path,):
-        return etl.annotated(path, pl.concat(faults), language)
+        return etl.annotated_return(path, pl.concat(faults), language)

@@ -113,7 +113,7 @@ def test_a_figure_leads_to_its_workbook(page: Page, office: tuple[str, Path], mo
     click_row(page.locator(".st-key-card-files [data-testid=stDataFrame]"))
     name, kept = downloaded(page, say("stewards.original", "zh", file="").strip())
     (batch,) = [batch for batch in etl.history() if batch["file"] == name and batch["live"]]
-    assert kept == etl.original(batch["batch_id"]).read_bytes()
+    assert kept == etl.original_workbook(batch["batch_id"]).read_bytes()
 
 
 def test_an_empty_template_is_handed_out(page: Page, office: tuple[str, Path]):

@@ -86,7 +86,9 @@ def test_the_returned_workbook_of_a_batch_has_its_bad_cell_marked(fresh_home):
     press(press(intake(("units.csv", UNITS.encode())), "pages.intake.check"), "pages.intake.publish")
     (batch,) = etl.history()
     book = openpyxl.load_workbook(
-        io.BytesIO(etl.annotated(etl.original(batch["batch_id"]), etl.faults_of(batch["batch_id"]), "zh"))
+        io.BytesIO(
+            etl.annotated_return(etl.original_workbook(batch["batch_id"]), etl.batch_faults(batch["batch_id"]), "zh")
+        )
     )
     marked = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.comment]
     assert [(cell.coordinate, cell.value) for cell in marked] == [("C3", "no such class")]

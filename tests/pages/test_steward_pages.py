@@ -163,7 +163,7 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
     ]
     whole = trace_unsuppressed(ground.dataset, 10, **filters)
     assert whole.n > 0 and whole.rows.height > 0
-    told = etl.traced(ground.dataset, 10, **filters)
+    told = etl.trace(ground.dataset, 10, **filters)
     assert told.n in (None, whole.n) and told.files["file"].equals(whole.files["file"])
     counted = re.search(r"n=(\d+)", shown.footer)
     if name in COUNT_OTHERWISE or ground.dataset in ("opinion", "hotline") or not counted:
@@ -218,7 +218,7 @@ def test_a_row_is_led_back_to_its_cells(lang, demo_home):
     assert not app.exception
     (files, rows) = (frame.value for frame in app.dataframe[:2])
     assert files.shape[0] >= 1 and rows.shape[0] > 100
-    batches = etl.traced("rectification_item", year_from=2024, year_to=2024).files["batch_id"]
+    batches = etl.trace("rectification_item", year_from=2024, year_to=2024).files["batch_id"]
     app = ticked(app, f"rows-rectification_item-{'-'.join(batches)}", 0)
     assert not app.exception
     cells = app.dataframe[2].value

@@ -138,5 +138,5 @@ def test_ten_thousand_problems_are_all_marked(with_units):
     path = with_units / "多.csv"
     pl.DataFrame(rows, schema=HEADER, orient="row").write_csv(path)
     (file,) = etl.check([path]).files
-    book = openpyxl.load_workbook(io.BytesIO(etl.annotated(path, file.faults, "zh")), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(etl.annotated_return(path, file.faults, "zh")), read_only=True)
     assert book["问题清单"].max_row == 10_004

@@ -19,7 +19,7 @@ from tests.etl.workbooks import answers, asked, files_below, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 FORMS = [[2019, f"f{at}", "市教育局", "群众", "cz4", "满意"] for at in range(40)]
-ENDINGS = ("xlsx", "xls", "ods", "csv", "parquet")
+FILE_EXTENSIONS = ("xlsx", "xls", "ods", "csv", "parquet")
 DAMAGE = ("cut", "zeros", "noise", "inner noise", "inner cut", "lost part", "doubled")
 
 
@@ -40,7 +40,7 @@ def sound_files(folder: Path) -> dict[str, bytes]:
     frame = pl.DataFrame(FORMS, schema=HEADER, orient="row")
     frame.write_csv(folder / "forms.csv")
     frame.write_parquet(folder / "forms.parquet")
-    return {ending: (folder / f"forms.{ending}").read_bytes() for ending in ENDINGS}
+    return {ending: (folder / f"forms.{ending}").read_bytes() for ending in FILE_EXTENSIONS}
 
 
 @st.composite
@@ -88,12 +88,14 @@ def with_forms(fresh_home, tmp_path) -> tuple[Path, dict[str, bytes]]:
     """A home in use, and the sound files."""
     etl.load([*units(tmp_path), answers(tmp_path, "before.csv", ("a1", "C", "satisfied"))])
     sound = sound_files(tmp_path)
-    assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * len(ENDINGS)
+    assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * len(
+        FILE_EXTENSIONS
+    )
     return fresh_home, sound
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ending=st.sampled_from(["xlsx", *ENDINGS]), blow=blows())
+@given(ending=st.sampled_from(["xlsx", *FILE_EXTENSIONS]), blow=blows())
 def test_a_damaged_file_is_judged_or_refused_in_words(with_forms, ending, blow):
     home, sound = with_forms
     path = home.parent / f"damaged.{ending}"
@@ -110,7 +112,7 @@ def test_a_damaged_file_is_judged_or_refused_in_words(with_forms, ending, blow):
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ending=st.sampled_from(ENDINGS), blow=blows())
+@given(ending=st.sampled_from(FILE_EXTENSIONS), blow=blows())
 def test_a_damaged_file_is_loaded_whole_or_not_at_all(with_forms, ending, blow):
     home, sound = with_forms
     path = home.parent / f"damaged.{ending}"

@@ -172,7 +172,7 @@ def test_a_workbook_of_scores_without_members_is_kept_as_it_came(fresh_home, tmp
     etl.load(units(tmp_path))
     scores = sent(tmp_path, "得分.csv", [SCORES, ["2024", "堡垒指数", "党支部", "Z1", "", "市教育局", "90"]])
     (file,) = etl.load([scores]).files
-    assert etl.original(file.batch_id).read_bytes() == scores.read_bytes()
+    assert etl.original_workbook(file.batch_id).read_bytes() == scores.read_bytes()
 
 
 def test_a_second_sheet_brings_no_copy_of_the_members_sheet(fresh_home, tmp_path):

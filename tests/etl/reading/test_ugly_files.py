@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import xlwt
 
-from etl.intake.annotated_return import annotated
+from etl.intake.annotated_return import annotated_return
 from etl.intake.file_intake import Refused, read_file
 from etl.reading import sheet_features, sources
 from tests.etl import open_document
@@ -56,7 +56,7 @@ def test_an_xls_comes_back_with_its_merged_cells(tmp_path, directory):
     path = old_workbook(tmp_path / "老格式.xls")
     intake = only(read_file(path, None, directory))
     back = tmp_path / "退回.xlsx"
-    back.write_bytes(annotated(path, intake.faults))
+    back.write_bytes(annotated_return(path, intake.faults))
     again = only(read_file(back, None, directory))
     assert again.accepted["source"].to_list() == intake.accepted["source"].to_list() == ["under_lamp"] * 2
 

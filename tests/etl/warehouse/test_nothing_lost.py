@@ -228,11 +228,11 @@ def test_a_record_of_a_wide_row_is_led_back_to_its_own_cells(demo_home):
     record = trace_unsuppressed("survey", 1, year=2020, item="attitude").rows.row(0, named=True)
     assert record["file"].endswith("2020年度满意度答卷.xlsx")
     place = record["batch_id"], record["source_sheet"], record["source_row"]
-    cells = dict(etl.cell_places(*place, record).select("ours", "cell").iter_rows())
-    header = openpyxl.load_workbook(etl.original(record["batch_id"]), read_only=True).worksheets[0]
+    cells = dict(etl.cells_of_row(*place, record).select("ours", "cell").iter_rows())
+    header = openpyxl.load_workbook(etl.original_workbook(record["batch_id"]), read_only=True).worksheets[0]
     named = {cell.value: cell.column_letter for row in header.iter_rows(max_row=3) for cell in row if cell.value}
     assert cells["answer"] == cells["item"] == f"{named['服务态度']}{record['source_row']}"
-    every = etl.cell_places(*place).filter(ours="answer")
+    every = etl.cells_of_row(*place).filter(ours="answer")
     assert every.height > 1
 
 

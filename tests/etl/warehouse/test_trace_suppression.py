@@ -84,7 +84,7 @@ def small_sums(year: int) -> list[dict[tuple[str, str], int]]:
 
 @pytest.mark.parametrize("year", [BEFORE, YEAR])
 def test_no_small_figure_follows_from_what_is_counted(year):
-    heard = equations(etl.traced, year)
+    heard = equations(etl.trace, year)
     assert len(heard) > 10
     assert derivable(heard, small_sums(year)) == []
     assert len(derivable(equations(trace_unsuppressed, year), small_sums(year))) == len(
@@ -93,45 +93,43 @@ def test_no_small_figure_follows_from_what_is_counted(year):
 
 
 def test_figures_that_are_shown_are_counted_by_file():
-    whole = etl.traced("survey", year=YEAR, headline=True)
+    whole = etl.trace("survey", year=YEAR, headline=True)
     assert (whole.n, whole.withheld) == (sum(n for _, n in totals(ANSWERS).values()), "rows")
     assert whole.files.select("file", "sheets").rows() == [("全市.csv", [""])]
-    one = etl.traced("survey", year=YEAR, units=["测试甲局"], headline=True)
+    one = etl.trace("survey", year=YEAR, units=["测试甲局"], headline=True)
     assert (one.n, one.rows_n) == (totals(ANSWERS)["T1"][1], 4)
 
 
 @pytest.mark.parametrize("unit", HIDDEN)
 def test_of_a_hidden_unit_only_files_and_sheets_are_told(unit):
     for year, file in ((YEAR, "全市.csv"), (BEFORE, "其他.csv")):
-        told = etl.traced("survey", year=year, units=[unit])
+        told = etl.trace("survey", year=year, units=[unit])
         assert told.files["file"].to_list() == [file]
         assert (told.rows.height, told.rows_n, told.n, told.withheld) == (0, None, None, "small")
 
 
 def test_hidden_units_taken_together_with_others_are_not_counted_either():
-    assert etl.traced("survey", year=YEAR, units=["T1", "T6"]).n is None
-    assert etl.traced("survey", year=YEAR, unit_class=["service_heavy"]).n == sum(
-        n for _, n in totals(ANSWERS).values()
-    )
+    assert etl.trace("survey", year=YEAR, units=["T1", "T6"]).n is None
+    assert etl.trace("survey", year=YEAR, unit_class=["service_heavy"]).n == sum(n for _, n in totals(ANSWERS).values())
 
 
 def test_a_hidden_year_hides_the_span_that_it_is_in():
-    assert etl.traced("survey", year_from=BEFORE, year_to=YEAR, units=["T5"]).n is None
+    assert etl.trace("survey", year_from=BEFORE, year_to=YEAR, units=["T5"]).n is None
 
 
 def test_few_answers_of_one_file_are_not_told_beside_the_others():
-    assert etl.traced("survey", year=BEFORE, units=["T2"]).withheld == "small"
+    assert etl.trace("survey", year=BEFORE, units=["T2"]).withheld == "small"
     files = trace_unsuppressed("survey", year=BEFORE, units=["T2"]).files
     assert files["file"].to_list() == ["乙一.csv", "迟报.csv"]
     for batch in files["batch_id"]:
-        assert etl.traced("survey", year=BEFORE, units=["T2"], batch_id=batch).n is None
+        assert etl.trace("survey", year=BEFORE, units=["T2"], batch_id=batch).n is None
 
 
 # --- what is listed -------------------------------------------------------------------------------------------------
 
 
 def test_rows_of_a_sheet_without_hidden_units_are_listed_without_what_cuts_them_finer():
-    told = etl.traced("survey", year=BEFORE, units=["T1"], headline=True)
+    told = etl.trace("survey", year=BEFORE, units=["T1"], headline=True)
     assert (told.rows.height, told.n, told.withheld) == (338, 338, "")
     assert told.rows.columns == [
         *("batch_id", "file", "source_sheet", "source_row", "survey_year", "item", "scale_id", "answer"),
@@ -139,7 +137,7 @@ def test_rows_of_a_sheet_without_hidden_units_are_listed_without_what_cuts_them_
 
 
 def test_rows_are_not_listed_where_their_places_leave_a_gap_as_long_as_a_hidden_unit():
-    told = etl.traced("survey", year=BEFORE, units=["T3", "T4"], headline=True)
+    told = etl.trace("survey", year=BEFORE, units=["T3", "T4"], headline=True)
     assert (told.rows.height, told.n, told.withheld) == (0, 386 + 406, "rows")
     rows = trace_unsuppressed("survey", year=BEFORE, units=["T3", "T4", "T5"], headline=True).rows["source_row"]
     gaps = rows.sort().diff().drop_nulls()
@@ -155,14 +153,14 @@ def test_rows_are_not_listed_where_their_places_leave_a_gap_as_long_as_a_hidden_
 def test_a_survey_is_not_traced_by_what_cuts_out_single_answers(filters):
     dataset = "survey_count" if "n" in filters else "survey_response"
     with pytest.raises(etl.WarehouseError) as refused:
-        etl.traced(dataset, units=["T6"], **filters)
+        etl.trace(dataset, units=["T6"], **filters)
     assert refused.value.zh.startswith(f"“{dataset}”不能按“{next(iter(filters))}”追溯：")
     assert "打开报送的工作簿" in refused.value.zh
 
 
 @pytest.mark.parametrize("unit", ["T1", "T6"])
 def test_by_groups_only_files_and_sheets_are_told(unit):
-    told = etl.traced("survey", year=BEFORE, units=[unit], groups=["leaders"])
+    told = etl.trace("survey", year=BEFORE, units=[unit], groups=["leaders"])
     assert told.files.height and told.files["rows_n"].null_count() == told.files.height
     assert (told.rows.height, told.n, told.withheld) == (0, None, "groups")
 
@@ -203,47 +201,47 @@ def persons(fresh_home, tmp_path) -> Path:
 
 
 def test_members_are_neither_listed_nor_counted_and_branches_are(persons):
-    told = etl.traced("index_score", year=YEAR)
+    told = etl.trace("index_score", year=YEAR)
     assert told.rows["subject_id"].to_list() == ["b0", "b1", "b2"]
     assert (told.rows_n, told.n) == (None, None)
     assert told.files["file"].to_list() == ["得分.csv"]
-    of_members = etl.traced("index_score", index="pioneer")
+    of_members = etl.trace("index_score", index="pioneer")
     assert (of_members.rows.height, of_members.rows_n, of_members.files.height) == (0, None, 1)
-    assert etl.traced("index_score", subject_id="m1").files.is_empty()
-    assert (etl.traced("index_score", index="fortress").n, trace_unsuppressed("index_score", index="pioneer").n) == (
+    assert etl.trace("index_score", subject_id="m1").files.is_empty()
+    assert (etl.trace("index_score", index="fortress").n, trace_unsuppressed("index_score", index="pioneer").n) == (
         3,
         4,
     )
 
 
 def test_ratings_and_callbacks_of_units_are_listed_without_their_numbers(persons):
-    assert "n" not in etl.traced("service_rating").rows.columns
-    rows = etl.traced("hotline").rows
+    assert "n" not in etl.trace("service_rating").rows.columns
+    rows = etl.trace("hotline").rows
     told = {(unit, measure): value for unit, measure, value in rows.select("unit_id", "measure", "value").iter_rows()}
     assert told[("T1", "received")] == 57 and told[(None, "satisfied")] == 402
     assert told[("T1", "valid_callbacks")] is None and told[("T1", "satisfied")] is None
     for dataset, filters in (("service_rating", {"n": 3}), ("hotline", {"value": 4})):
         with pytest.raises(etl.WarehouseError):
-            etl.traced(dataset, **filters)
+            etl.trace(dataset, **filters)
 
 
 @pytest.mark.parametrize("dataset", ["member_points", "appraisal"])
 def test_rows_of_persons_are_never_listed_nor_counted(dataset, demo_home):
-    told = etl.traced(dataset, year=2024)
+    told = etl.trace(dataset, year=2024)
     assert told.files.height and told.files["sheets"].list.len().min() > 0
     assert (told.rows.height, told.rows_n, told.n, told.withheld) == (0, None, None, "persons")
     assert trace_unsuppressed(dataset, year=2024).rows.height > 0
     with pytest.raises(etl.WarehouseError):
-        etl.traced(dataset, source_row=2)
+        etl.trace(dataset, source_row=2)
 
 
 def test_ledgers_are_listed_as_ever(demo_home):
-    told = etl.traced("rectification_item", 5, year=2024)
+    told = etl.trace("rectification_item", 5, year=2024)
     assert told.rows.height == 5 and told.rows_n == trace_unsuppressed("rectification_item", 5, year=2024).rows_n
     assert isinstance(told.rows["found_on"][0], date)
 
 
 def test_an_opinion_is_listed_without_who_and_where(demo_home):
-    told = etl.traced("opinion", 3, year=2024)
+    told = etl.trace("opinion", 3, year=2024)
     assert not {"unit_id", "group", "channel"} & set(told.rows.columns)
     assert "theme" in told.rows.columns

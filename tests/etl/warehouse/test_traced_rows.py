@@ -71,7 +71,7 @@ def test_the_limit_shortens_the_rows_and_not_the_numbers(loaded):
 def test_what_cannot_be_traced_is_said(fresh_home, tmp_path):
     def said(*arguments, **filters) -> str:
         with pytest.raises(etl.WarehouseError) as failed:
-            etl.traced(*arguments, **filters)
+            etl.trace(*arguments, **filters)
         return failed.value.zh
 
     assert said("survey") == "还没有数据版本。请先导入工作簿。"
@@ -87,7 +87,7 @@ def test_what_cannot_be_traced_is_said(fresh_home, tmp_path):
 
 
 def cells(batch_id: str, sheet: str, row: int) -> list[tuple]:
-    return etl.cell_places(batch_id, sheet, row).sort("cell").rows()
+    return etl.cells_of_row(batch_id, sheet, row).sort("cell").rows()
 
 
 def test_a_row_of_a_text_file_has_the_letters_of_its_spreadsheet(loaded):
@@ -102,7 +102,7 @@ def test_a_row_of_a_text_file_has_the_letters_of_its_spreadsheet(loaded):
         ("scale_id", "scale_id", "G3"),
         ("answer", "answer", "H3"),
     ]
-    kept = list(csv.reader(etl.original(row["batch_id"]).open(encoding="utf-8")))
+    kept = list(csv.reader(etl.original_workbook(row["batch_id"]).open(encoding="utf-8")))
     assert kept[row["source_row"] - 1] == ["2019", "f2", "C", "overall", "residents", "paper", "cz4", "satisfied"]
 
 
@@ -125,7 +125,7 @@ def test_a_row_of_a_workbook_below_a_title_among_columns_nobody_asked_for(loaded
         ("scale_id", "量表", "G4"),
         ("answer", "评价", "H4"),
     ]
-    sheet = openpyxl.load_workbook(etl.original(row["batch_id"]))["答卷"]
+    sheet = openpyxl.load_workbook(etl.original_workbook(row["batch_id"]))["答卷"]
     assert [sheet[cell].value for *_, cell in places_of] == [2021, "g2", "市教育局", "residents", "cz4", "不满意"]
 
 
@@ -146,7 +146,7 @@ def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded,
         ("宽.xlsx", "表", 2, "attitude", "dissatisfied"),
         ("宽.xlsx", "表", 2, "overall", "satisfied"),
     ]
-    assert sorted(etl.cell_places(rows["batch_id"][0], "表", 2).rows(), key=lambda row: (row[2], row[0])) == [
+    assert sorted(etl.cells_of_row(rows["batch_id"][0], "表", 2).rows(), key=lambda row: (row[2], row[0])) == [
         ("survey_year", "年度", "A2"),
         ("form_id", "编号", "B2"),
         ("unit_id", "单位", "C2"),
@@ -156,7 +156,7 @@ def test_a_row_made_of_a_wide_workbook_leads_to_all_cells_of_its_answers(loaded,
         ("answer", "态度", "F2"),
         ("item", "态度", "F2"),
     ]
-    kept = pl.read_parquet(etl.original(rows["batch_id"][0]).with_name("mapping.parquet"))
+    kept = pl.read_parquet(etl.original_workbook(rows["batch_id"][0]).with_name("mapping.parquet"))
     filled = kept.filter(pl.col("constant").is_not_null())
     assert filled.select("source_sheet", "column", "header", "ours", "constant").rows() == [
         ("表", None, None, "scale_id", "cz4")
@@ -169,4 +169,4 @@ def test_a_parquet_file_has_names_and_no_letters(loaded):
     etl.load([path])
     (row,) = trace_unsuppressed("survey_response", year=2023).rows.iter_rows(named=True)
     assert (row["file"], row["source_sheet"], row["source_row"]) == ("答卷.parquet", "", 1)
-    assert etl.cell_places(row["batch_id"], "", 1)["cell"].to_list() == ANSWER_COLUMNS
+    assert etl.cells_of_row(row["batch_id"], "", 1)["cell"].to_list() == ANSWER_COLUMNS

@@ -34,7 +34,7 @@ def through_the_doors(folder: Path, answers: dict) -> dict[str, object]:
     told["history"] = [{name: batch[name] for name in NUMBERS} for batch in etl.history()]
     told["shared"] = [[*batch["revises"].values(), *batch["repeats"].values()] for batch in etl.history()]
     told |= {name: queries.ask(name).drop(NOT_ALIKE, strict=False).to_dicts() for name in DOORS}
-    return told | traces(etl.traced)
+    return told | traces(etl.trace)
 
 
 def changed(change: etl.Change) -> tuple:
