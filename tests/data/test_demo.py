@@ -5,18 +5,15 @@ from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
-from data.demo import appraisal, indices, members, rectification, services, survey, units
-from data.demo.make import SEED, YEARS, make, stream
-from etl.contracts import DATASETS
+from data.demo import rectification, survey, units
+from data.demo.make import SEED, YEARS, make
 
 LAYOUTS = Path(__file__).parents[2] / "data" / "reference" / "layouts"
 Z = 1.959964
-OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "same_problem_text_twice"}
 # Their headers are the contract's own words.
 WITHOUT_LAYOUT = {
     "示例数据_党员积分台账.xlsx",

@@ -1,8 +1,6 @@
 """The demonstration build keeps the promises made about its workbooks."""
 
-import tomllib
 from datetime import date
-from fnmatch import fnmatch
 from pathlib import Path
 
 import duckdb
@@ -10,9 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from data.demo import appraisal, indices, members, rectification, services, survey, units
-from data.demo.make import SEED, YEARS, make, stream
+from data.demo import appraisal, indices, members, rectification, services, survey
+from data.demo.make import SEED, stream
 from etl.contracts import DATASETS
+
+OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "same_problem_text_twice"}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,9 @@ def test_the_rate_in_the_build_is_the_calibrated_one(built):
 
 
 def test_every_dataset_of_the_contracts_has_rows_and_rejected_rows(built):
-    loaded = built.sql("select dataset, sum(accepted) as accepted, sum(rejected) as rejected from batch group by 1").pl()
+    loaded = built.sql(
+        "select dataset, sum(accepted) as accepted, sum(rejected) as rejected from batch group by 1"
+    ).pl()
     assert set(loaded["dataset"]) == set(DATASETS)
     assert loaded.filter(pl.col("accepted") == 0).is_empty()
     assert set(loaded.filter(pl.col("rejected") == 0)["dataset"]) == {"unit", "unit_lineage"}
@@ -140,9 +142,12 @@ def test_service_ratings_begin_in_october_2019_and_are_filled_in_until_the_stand
     assert one(built, "select min(month) from service_rating") == services.SINCE
     assert one(built, "select max(month) from service_rating") == date(2025, 12, 1)
     assert one(built, "select min(month) from service_rating where answer = 'unrated'") == services.STANDARD_SINCE
-    assert one(built, "select max(month) from service_rating where not active and answer <> 'unrated'") == date(2020, 12, 1)
+    assert one(built, "select max(month) from service_rating where not active and answer <> 'unrated'") == date(
+        2020, 12, 1
+    )
     assert one(built, "select count(distinct answer) from service_rating where class = 'valid'") == 5
-    bad = "select sum(n) filter (answer in ('dissatisfied', 'very_dissatisfied')) / sum(n) from service_rating where active"
+    dissatisfied = "sum(n) filter (answer in ('dissatisfied', 'very_dissatisfied'))"
+    bad = f"select {dissatisfied} / sum(n) from service_rating where active"
     assert 0 < one(built, bad) < 0.005
 
 
@@ -169,8 +174,12 @@ def test_a_zeroed_member_has_no_points_whatever_was_earned(built):
 
 def test_flagships_begin_in_2019_and_ten_are_the_best(built):
     assert one(built, "select min(year) from brand where award = 'flagship'") == 2019
-    assert one(built, "select min(n) from (select count(*) as n from brand where award = 'top_ten' group by year)") == 10
-    assert one(built, "select max(n) from (select count(*) as n from brand where award = 'top_ten' group by year)") == 10
+    assert (
+        one(built, "select min(n) from (select count(*) as n from brand where award = 'top_ten' group by year)") == 10
+    )
+    assert (
+        one(built, "select max(n) from (select count(*) as n from brand where award = 'top_ten' group by year)") == 10
+    )
     assert one(built, "select max(streak) from brand") >= 2
 
 
@@ -182,15 +191,23 @@ def test_no_person_passes_the_door(demo_home, built):
     appraised = appraisal.appraisals(stream(SEED, "appraisal"))
     known = {*ledger["name"], *appraised["name"], *ledger["member_id"], *appraised["person_id"]}
     assert len(known) > 800
-    told = [file for folder in ("batches", "builds") for file in sorted((demo_home / folder).rglob("*")) if file.is_file()]
+    told = [
+        file for folder in ("batches", "builds") for file in sorted((demo_home / folder).rglob("*")) if file.is_file()
+    ]
     texts = {text for file in told if file.suffix == ".parquet" for text in _texts(pl.read_parquet(file))}
     for (table,) in built.sql("select table_name from duckdb_tables()").fetchall():
         texts |= _texts(built.sql(f'select * from "{table}"').pl())
     written = "\n".join(texts)
     assert "某某同志" in written
     assert [person for person in known if person in written] == []
-    books = {path.name for path in (demo_home / "demo").iterdir()} & {"示例数据_党员积分台账.xlsx", "示例数据_述评考结果.xlsx"}
-    private = {row[0] for row in built.sql("select batch_id from batch where dataset in ('member_points', 'appraisal')").fetchall()}
+    books = {path.name for path in (demo_home / "demo").iterdir()} & {
+        "示例数据_党员积分台账.xlsx",
+        "示例数据_述评考结果.xlsx",
+    }
+    private = {
+        row[0]
+        for row in built.sql("select batch_id from batch where dataset in ('member_points', 'appraisal')").fetchall()
+    }
     assert len(books) == len(private) == 2
     kept = [file.name for batch in private for file in (demo_home / "batches" / batch).iterdir()]
     assert not [name for name in kept if name.endswith(".xlsx")]
