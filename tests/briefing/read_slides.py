@@ -28,7 +28,7 @@ def slides_of(made: Exhibit, lang: str = "zh") -> list:
     return list(Presentation(io.BytesIO(briefing.slide_bytes(made, lang))).slides)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(demo_home) -> dict[tuple[str, str], tuple[Exhibit, list]]:
     """(name, language) → the exhibit and its slides, opened again."""
     with pytest.MonkeyPatch.context() as patch:
