@@ -1,4 +1,5 @@
-"""`python -m exhibits [NAME] [--set K=V]… [--lang zh|en] [--format json|table]`: what a reader is shown."""
+"""The command line `python -m exhibits [NAME] [--set K=V]… [--lang zh|en] [--format json|table]`: prints what readers
+see in an exhibit."""
 
 import argparse
 import json

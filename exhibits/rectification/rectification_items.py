@@ -1,4 +1,4 @@
-"""The ledger itself, one row an item."""
+"""The ledger itself, one row per item."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""How many items are closed, and how many of those due were closed on time?"""
+"""How many items are closed, and how many of the due items were closed on time?"""
 
 import polars as pl
 
@@ -67,7 +67,7 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, by_group: pl.DataFrame) -> str:
-    """On-time closure of the items due, from summed counts; then what is overdue."""
+    """The on-time share of the due items, from summed counts; then the overdue items."""
     lang = setting.lang
     total, due, on_time, overdue = (int(by_group[column].sum()) for column in ("total", "due", "on_time", "overdue"))
     if none_due := word("due", Facts(count=due), lang):
