@@ -47,7 +47,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def _name(row: dict, setting: Setting) -> str:
-    if setting.selection.group_by == "all":  # a comparison needs groups: the default is by unit
+    if setting.selection.group_by == "all":  # without grouping, units are compared
         return row["unit"] or row["group"]
     return group_name(setting, row["group"], row["unit"])
 

@@ -60,7 +60,7 @@ def _break_note(setting: Setting, of_all: pl.DataFrame) -> list[str]:
 
 
 def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFrame]:
-    """Rows by channel for grey lines; empty with only one channel, which equals the total."""
+    """Name of each channel → its rows, drawn as grey lines; empty with only one channel, which equals the total."""
     channels = [each for each in opinions["channel"].unique(maintain_order=True) if each != "all"]
     if len(channels) < 2:
         return {}
