@@ -14,6 +14,7 @@ from words import LANGUAGES, language, say
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
     chosen = _parser().parse_args(arguments)
     if not chosen.name:
         print("\n".join(CATALOGUE))

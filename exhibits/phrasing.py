@@ -91,4 +91,5 @@ def _sign(change: float) -> str:
 
 
 def count(number: int | float | None) -> str:
+    """A count as text; 0 for None."""
     return "0" if number is None else f"{int(number)}"

@@ -30,10 +30,12 @@ class Setting:
 
     @property
     def lang(self) -> str:
+        """The reader's language, zh or en."""
         return self.selection.lang
 
     @property
     def palette(self) -> Palette:
+        """The colours of the chosen theme."""
         return PALETTES[self.selection.theme]
 
     def say(self, key: str, **facts: object) -> str:
@@ -42,11 +44,13 @@ class Setting:
 
     @property
     def facts(self) -> dict[str, Any]:
+        """The row of build_facts; all values None without a build."""
         facts = self.frames["build_facts"]
         return facts.row(0, named=True) if facts.height else dict.fromkeys(facts.columns)
 
     @property
     def as_of(self) -> str:
+        """The date of the ledger's figures as text, empty if unknown."""
         day = self.selection.as_of or self.facts["as_of"]
         return str(day) if day else ""
 

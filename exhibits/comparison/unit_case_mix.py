@@ -69,6 +69,7 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """How many units have significantly more or fewer dissatisfied answers than expected."""
     several = shown.drop_nulls("ratio")  # the ratio is null where nobody in the class is dissatisfied
     several = several if several.height > 1 else several.clear()  # a single unit is its own expectation
     flagged = counted("case_mix", [Facts(flag) for flag in several["flag"]], setting.lang)

@@ -134,6 +134,7 @@ def marked_names(units: pl.DataFrame, setting: Setting) -> list[str]:
 
 
 def class_names(units: pl.DataFrame, lang: str) -> list[str]:
+    """The name of each row's class."""
     return [label("unit_class", each, lang) for each in units["unit_class"]]
 
 

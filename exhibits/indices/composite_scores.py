@@ -1,4 +1,4 @@
-"""Where do units stand on the four indices together, and how much does this depend on the weights?"""
+"""How do units score on the four indices together, and how much does this depend on the weights?"""
 
 from typing import Any
 
@@ -92,6 +92,7 @@ def _nobody() -> pl.DataFrame:
 
 
 def drawn(units: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the ranks with the range of ranks over all sets of weights."""
     lang = setting.lang
     rows = units.with_columns(
         name=pl.col("unit"),

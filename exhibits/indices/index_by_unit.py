@@ -53,6 +53,7 @@ def _chosen(every_index: pl.DataFrame, selection: Selection) -> str | None:
 
 
 def readied(scores: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with the columns of `charts.dots`."""
     lang = setting.lang
     hover = []
     for row in scores.iter_rows(named=True):

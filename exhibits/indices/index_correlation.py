@@ -41,6 +41,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the correlations with their intervals, one row per pair."""
     lang = setting.lang
     names = [
         setting.say("pair", one=label("index", one, lang), other=label("index", other, lang))

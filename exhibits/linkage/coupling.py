@@ -67,6 +67,7 @@ def missing_notes(setting: Setting, measures: pl.DataFrame, last: pl.DataFrame) 
 
 
 def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the coupling degree with their limits, one row per unit."""
     standard = dict(pairs.filter(pl.col("formula") != FORMULA).select("unit_id", "d").iter_rows())
     hover = []
     for row in shown.iter_rows(named=True):

@@ -51,6 +51,7 @@ def _off_the_map(setting: Setting, shown: pl.DataFrame) -> list[str]:
 
 
 def scale_of(selection: Selection, metric: str) -> Scale:
+    """The scale of a metric of the map."""
     if metric in SCALES:
         return SCALES[metric]
     return POINTS if metric == "satisfaction_rate" and selection.basis == "points" else PERCENT

@@ -59,6 +59,7 @@ def _facts(groups: pl.DataFrame) -> list[Facts]:
 
 
 def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with the columns of `charts.dots`."""
     kind = "unit" if setting.selection.group_by in ("all", "unit") else "item"
     rows = [
         {

@@ -42,6 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with the columns of `charts.bars`; `waiting`: open items that are not overdue."""
     rows = list(by_group.iter_rows(named=True))
     names = [group_name(setting, row["group"], row["unit"]) for row in rows]
     hover = [_hover(row, name, setting) for row, name in zip(rows, names, strict=True)]

@@ -75,6 +75,7 @@ def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFra
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """The last rate, then the word that the interval of its change allows."""
     last, lang = shown.row(-1, named=True), setting.lang
     value = setting.say("title.problems", value=PER_HUNDRED.value(last["rate"], lang))
     size = PER_HUNDRED.size(last["change"], lang)

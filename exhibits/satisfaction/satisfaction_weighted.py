@@ -60,7 +60,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The same answers without weights, for comparison."""
+    """The unweighted rates of the same answers, as rows of a grey line for comparison."""
     written = scale(setting)
     own = rows.drop_nulls("plain_rate")
     hover = [

@@ -91,10 +91,12 @@ def judge(points: pl.DataFrame) -> pl.DataFrame:
 
 
 def scale(series: str) -> Scale:
+    """The scale of a series: percent for rates, else counts."""
     return PERCENT if series.endswith("_rate") else COUNT
 
 
 def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
+    """The control chart of the points."""
     last, lang = judged.row(-1, named=True), setting.lang
     written = scale(last["series"])
     worse = pl.col("direction") == ("low" if BETTER.get(last["series"]) == "higher" else "")

@@ -31,6 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, findings: pl.DataFrame) -> str:
+    """The number of findings by severity."""
     counts = dict(findings.group_by("severity").len().iter_rows())
     clauses = [setting.say(f"title.severity.{each}", count=counts[each]) for each in SEVERITIES if each in counts]
     return title(clauses, setting.lang)

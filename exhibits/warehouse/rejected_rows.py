@@ -31,6 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, rows: int, files: int) -> str:
+    """The number of rejected rows and of the files they come from."""
     said = [setting.say("title.rejected_rows", count=rows), setting.say("title.files", count=files)]
     return title(said, setting.lang)
 
