@@ -1,4 +1,4 @@
-"""Counts laid end to end: parts of one whole on a row each, told apart by shade, hatching and a word."""
+"""Stacked bars: the parts of one whole per row, distinguished by shade, hatching and a word."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,10 +21,11 @@ def stacked(
     shares: bool = False,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects name, mark, hover, kind, id and one count column a part; the first row on top, its mark at its end.
+    """Expects name, mark, hover, kind, id and one count column per part; the first row is on top, its mark at the bar's
+    end.
 
-    `parts`: (column, word, tone) from left to right, the tone a key of GLYPHS. `shares`: each row drawn as parts of its
-    own total, so that small and large groups can be compared; the numbers stay counts.
+    `parts`: (column, word, tone) from left to right; the tone is a key of GLYPHS. `shares`: bars show shares of the
+    row's total, so that small and large groups can be compared; the numbers stay counts.
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
     names = [wrapped(plain(name), 20) for name in rows["name"]]
@@ -59,7 +60,7 @@ def stacked(
 
 
 def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:
-    """What the shades mean, in the order of the bars, on one line that fits a narrow screen."""
+    """The legend of the shades, in the order of the bars, on one line that fits a narrow screen."""
     tones = _tones(palette)
     shades = {tone: tones[tone][0] if tone in ("done", "late") else palette.quiet for tone in GLYPHS}
     keys = [f'<span style="color:{shades[tone]}">{GLYPHS[tone]}</span>\u2009{word}' for _, word, tone in parts]
@@ -67,7 +68,7 @@ def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:
 
 
 def _air(marks: list[str], shares: bool) -> float:
-    """How far the axis reaches beyond the longest bar, so that the marks at the bars' ends have room."""
+    """How far the axis extends beyond the longest bar, to leave room for the marks."""
     if not any(marks):
         return 1.02
     return 1.2 if shares else 1.3
@@ -125,7 +126,7 @@ def _part(
 
 
 def _tones(palette: Palette) -> dict[str, tuple[str, str, str]]:
-    """Tone → fill, hatching, colour of the count on it."""
+    """Tone → fill, hatching, colour of the count on the bar."""
     return {
         "done": (palette.blue, "", palette.paper),
         "wait": (palette.faint, "", palette.ink),

@@ -1,4 +1,4 @@
-"""A map without a base map: a column at each seat, one measure as its height, another as its colour."""
+"""A map without background tiles: a column at each seat; its height shows one measure, its colour another."""
 
 import polars as pl
 import pydeck as pdk
@@ -11,9 +11,10 @@ CENTRE = {"longitude": 121.0, "latitude": 32.1}
 
 
 def columns(rows: pl.DataFrame, palette: Palette) -> pdk.Deck:
-    """Expects name, words (the tooltip), height, colour (0–1, null: not shown), zone, lng, lat, kind, id.
+    """Expects name, words (the tooltip), label, height, colour (0–1; null: suppressed), zone, lng, lat, kind, id.
 
-    Heights are in shares of the tallest (0–1). A zone's column is thinner, its name set in brackets by the caller.
+    Heights are shares of the tallest column (0–1). The column of a zone is thinner; the caller puts its name in
+    brackets.
     """
     data = [
         row
@@ -75,7 +76,7 @@ def _names(data: list[dict], palette: Palette) -> pdk.Layer:
 
 
 def _shade(share: float | None, palette: Palette) -> list[int]:
-    """From pale to full blue; a measure that may not be shown is grey and half transparent."""
+    """From pale to full blue; grey and half transparent for a suppressed measure."""
     if share is None:
         return [*channels(palette.quiet), 90]
     pale, full = channels(palette.faint), channels(palette.blue)

@@ -1,4 +1,5 @@
-"""What moved a whole: for each part two bars from zero, what its rate did and what its size did, and their sum."""
+"""Contributions to a change: for each part one bar for its rate and one for its size (mix), both from zero, and their
+sum."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +16,8 @@ GLYPHS = {"rate": "\u25a0", "mix": "\u25a8"}
 def contributions(
     rows: pl.DataFrame, palette: Palette, *, axis: str, words: Sequence[tuple[str, str]], stamp: str = ""
 ) -> go.Figure:
-    """Expects name, rate, mix, total, mark, hover, kind, id; the first row on top. `words`: of rate, of mix."""
+    """Expects name, rate, mix, total, mark, hover, kind, id; the first row is on top. `words`: (column, legend word) of
+    rate and mix."""
     names = [wrapped(plain(name), 20) for name in rows["name"]]
     ends = [
         abs(sum(max(0, side * part) for part in parts)) for side in (1, -1) for parts in rows[["rate", "mix"]].rows()
@@ -58,7 +60,7 @@ def _bars(rows: pl.DataFrame, part: str, word: str, palette: Palette) -> dict[st
 
 
 def _marks(rows: pl.DataFrame, end: float, palette: Palette) -> dict[str, Any]:
-    """The sum of each row's parts, in a column at the right."""
+    """The sum of each row's parts, as a column of numbers at the right."""
     return {
         "type": "scatter",
         "mode": "text",

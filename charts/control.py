@@ -1,4 +1,4 @@
-"""A series between its control limits: what stands out is a diamond, all else a small circle."""
+"""A control chart: a series between its control limits; special points are diamonds, all others small circles."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, apart, axis_name, figure, half_widths, note, span, target_line
 
 HEIGHT = 380
-PLOT = 300  # of it the plot itself, in pixels
+PLOT = 300  # height of the plot area, in pixels
 
 
 def control(
@@ -24,10 +24,10 @@ def control(
     ceiling: float | None = None,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects period (date), value, mean, lower, upper, special, bad, hover, kind, id; one row a period, sorted.
+    """Expects period (date), value, mean, lower, upper, special, bad, hover, kind, id; one row per period, sorted.
 
-    `lines`: the words at the right ends of mean, lower and upper. `special`: a rule speaks of the point; `bad`: for the
-    worse. `target`: value and its words. `icons`: the two answers of the chart, above it.
+    `lines`: the words at the right ends of mean, lower and upper. `special`: a rule holds for the point; `bad`: in the
+    worse direction. `target`: value and its words. `icons`: the text above the chart with its two judgements.
     """
     days = rows["period"].to_list()
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else [])]
@@ -58,13 +58,13 @@ def control(
 
 
 def _ticks(days: list[datetime.date]) -> dict[str, str]:
-    """A tick a year; over two years or less, a tick a quarter."""
+    """One tick per year; for two years or less, one per quarter."""
     long = (days[-1] - days[0]).days > 2 * 366
     return {"tickformat": "%Y", "dtick": "M12"} if long else {"tickformat": "%Y-%m", "dtick": "M3"}
 
 
 def _limit(rows: pl.DataFrame, name: str, palette: Palette) -> dict[str, Any]:
-    """Stepped, for the limits of a share move with each period's n."""
+    """A stepped line, because the limits of a share change with the n of each period."""
     return {
         "type": "scatter",
         "mode": "lines",

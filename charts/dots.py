@@ -1,4 +1,4 @@
-"""Many things side by side: a dot with its interval on a row of its own, the longest names wrapped."""
+"""A dot plot: one row per thing, with a dot and its interval; long names are wrapped."""
 
 from typing import Any
 
@@ -24,16 +24,17 @@ def dots(
     absent: str = "",
     stamp: str = "",
 ) -> go.Figure:
-    """Expects name, value, lower, upper, hollow, below, mark, hover, kind, id, section; the first row on top.
+    """Expects name, value, lower, upper, hollow, below, mark, hover, kind, id, section; the first row is on top.
 
-    `section` (nullable): a heading is drawn where it changes. A null value is drawn as the word `absent`.
+    `section` (nullable): a heading is drawn where it changes. A null value is drawn as the word `absent`. `target`:
+    value and its words. `floor`, `ceiling`: ends of the value axis.
     """
     headed = _with_headings(rows)
     names = [wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{plain(head)}</b>" for name, head in headed]
     places = [at for at, (_, head) in enumerate(headed) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     low, high = span(values, floor, ceiling)
-    air = (high - low) * 0.02  # a dot on the ceiling is whole, and one on the floor does not lie on its name
+    air = (high - low) * 0.02  # so that dots at the ends are not cut and do not cover names
     low, high = low - air * (low in rows["value"].to_list()), high + air
     layout: dict[str, Any] = {
         "height": 0,
@@ -72,7 +73,7 @@ def dots(
 
 
 def _with_headings(rows: pl.DataFrame) -> list[tuple[str, str | None]]:
-    """(name, None) a row, and (“”, heading) before the first row of each section."""
+    """(name, None) for each row, and (“”, heading) before the first row of each section."""
     headed: list[tuple[str, str | None]] = []
     before = None
     for name, section in rows.select("name", "section").iter_rows():

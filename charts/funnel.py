@@ -1,4 +1,4 @@
-"""Units by size and rate, each class in a panel of its own, inside the funnel that chance alone would fill."""
+"""Funnel plots: units by number of answers and rate, one panel per class, with the limits that chance explains."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
 
 PANEL, ALONE = 270, 420
-ABOVE, BELOW = 24, 34  # of a panel: its heading, its ticks
+ABOVE, BELOW = 24, 34  # pixels above a panel for its heading, below it for its ticks
 MARKS = {"low": "diamond", "high": "triangle-up", "within": "circle"}
 
 
@@ -22,9 +22,9 @@ def funnels(
     target: tuple[float, str] | None = None,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects of rows unit_class, panel (its heading), valid_n, rate, flag, hollow, name (of marks to be named), hover,
-    kind, id; of curves unit_class, n, centre, lower, upper, lower_998, upper_998. Two panels a line; one alone is wide.
-    """
+    """rows: unit_class, panel (its heading), valid_n, rate, flag, hollow, name (empty: not named), hover, kind, id.
+    curves: unit_class, n, centre, lower, upper, lower_998, upper_998. Two panels per line; a single panel takes the
+    whole width."""
     classes = rows["unit_class"].unique(maintain_order=True).to_list()
     columns = min(2, len(classes))
     lines = -(-len(classes) // columns)
@@ -60,13 +60,13 @@ def funnels(
 
 
 def _reach(rows: pl.DataFrame, curves: pl.DataFrame, target: tuple[float, str] | None) -> tuple[float, float]:
-    """One value axis for all panels: every unit and the 95 % funnel; the outer one may leave it."""
+    """One value axis for all panels: contains every unit and the 95 % limits; the 99.8 % limits may lie outside."""
     low, high = span([*rows["rate"], *curves["lower"], *([target[0]] if target else [])], 0, 1)
-    return low, high + (high - low) * 0.03  # a mark on the ceiling is whole
+    return low, high + (high - low) * 0.03  # so that a mark at the upper end is not cut
 
 
 def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a panel in shares of the plot."""
+    """Left, right, bottom, top of a panel as shares of the plot."""
     column, line = at % columns, at // columns
     width, down = 1 / columns, 1 / lines
     left = column * (width + 0.03)

@@ -1,4 +1,4 @@
-"""What is there and what is missing: rows against years, each cell with its number; an empty cell is a gap."""
+"""A heat map of available data: rows by years, each cell with its number; an empty cell is a gap."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from charts.theme import SIZE, Palette, figure, plain, wrapped
 
 ROW = 30
 NAME_WIDTH = 30  # half-width places
-PALEST = 0.25  # the least that is there is still told from nothing
-STRONGEST = 0.6  # numbers in ink are read on it
+PALEST = 0.25  # smallest share of the full colour, so that little data differs from none
+STRONGEST = 0.6  # opacity of the full colour, on which dark numbers stay readable
 
 
 def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") -> go.Figure:
-    """Expects name, year, share, mark, hover, one row a cell, every name with every year; the first name on top.
+    """Expects name, year, share, mark, hover; one row per cell, every name with every year; the first name is on top.
 
-    `share` (0–1, nullable) gives the strength of the one colour; null is a gap, drawn as the word `gap`.
+    `share` (0–1, nullable) sets the strength of the single colour; null is a gap, drawn as the word `gap`.
     """
     names = cells["name"].unique(maintain_order=True).to_list()
     years = sorted(cells["year"].unique())
@@ -54,7 +54,7 @@ def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") ->
 
 
 def _gaps(cells: pl.DataFrame, names: list[str], gap: str, palette: Palette) -> dict[str, Any]:
-    """The word of an empty cell: a heat map writes nothing where it has no number."""
+    """The word in empty cells, as a separate trace: a heat map writes no text where it has no number."""
     missing = cells.filter(pl.col("share").is_null())
     return {
         "type": "scatter",

@@ -1,4 +1,4 @@
-"""A stock month by month: a stepped area with its last value named, inflow and outflow as thin lines."""
+"""A stock by month: a stepped area with its last value labelled, inflow and outflow as thin lines."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ HEIGHT = 340
 def months(
     rows: pl.DataFrame, palette: Palette, *, axis: str, inflow: str, outflow: str, mark: str, stamp: str = ""
 ) -> go.Figure:
-    """Expects month (date), value, opened, closed, hover, kind, id; sorted. `mark`: the words at the last point."""
+    """Expects month (date), value, opened, closed, hover, kind, id; sorted by month. `mark`: the text at the last
+    point."""
     days = rows["month"].to_list()
     line: dict[str, Any] = {"type": "scatter", "x": days, "mode": "lines"}
     traces = [
@@ -73,5 +74,5 @@ def months(
 
 
 def _ticks(months_shown: int) -> dict[str, str]:
-    """A tick a year; over two years or less, a tick a quarter."""
+    """One tick per year; for two years or less, one per quarter."""
     return {"tickformat": "%Y", "dtick": "M12"} if months_shown > 24 else {"tickformat": "%Y-%m", "dtick": "M3"}

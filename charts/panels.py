@@ -1,4 +1,4 @@
-"""Several measures that share no scale: a small panel each, with the quartile band behind the mean."""
+"""Measures with different scales: one small panel each, with the quartile band behind the mean."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ PANEL = 210
 def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp: str = "") -> go.Figure:
     """Expects panel, title, year, value, middle, q1, q3, broken, mark, hover, kind, id; sorted by panel and year.
 
-    Two panels a row; one alone takes the whole width. `words`: `break`, the word at a dotted break line.
+    Two panels per line; a single panel takes the whole width. `words`: `break`, the word at a dotted break line.
     """
     names = rows["panel"].unique(maintain_order=True).to_list()
     columns = min(2, len(names))
@@ -39,7 +39,7 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
 
 
 def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a panel in shares of the plot."""
+    """Left, right, bottom, top of a panel as shares of the plot."""
     column, line = at % columns, at // columns
     across, down = 1 / columns, 1 / lines
     left = column * (across + 0.05) if columns > 1 else 0
@@ -67,7 +67,7 @@ def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tup
 
 
 def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
-    """Band, median and mean of each unbroken run of years, then the points."""
+    """Band, median and mean of each run of years without a break, then the points."""
     traces: list[dict[str, Any]] = []
     runs = own.with_columns(run=(pl.col("broken") | (pl.col("year").diff() != 1)).fill_null(False).cum_sum())
     for run in runs.partition_by("run", maintain_order=True):

@@ -1,4 +1,5 @@
-"""Two scores of many units against each other: four corners, a line of equals, and the way each unit has come."""
+"""A scatter plot of two scores of many units: four quadrants, a diagonal of equal scores, and each unit's path over the
+years."""
 
 from typing import Any
 
@@ -9,8 +10,8 @@ from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, pl
 
 HEIGHT = 560
 AIR = 0.02
-CORNER_WIDTH = 18  # half-width places of a line: two corners stand side by side on a phone
-LETTER, LINE = 0.0085, 0.034  # the room of a half-width letter and of a line, in shares of the plot
+CORNER_WIDTH = 18  # half-width places per line, so that two corners fit side by side on a phone
+LETTER, LINE = 0.0085, 0.034  # size of a half-width letter and of a line, as shares of the plot
 
 
 def quadrants(
@@ -25,8 +26,8 @@ def quadrants(
 ) -> go.Figure:
     """Expects id, year, x, y, hollow, mark, hover, kind; sorted by id and year. The last row of an id is its dot.
 
-    The rows before are the way there, an arrow at its end. `mark`: a name at the dot (empty: none). `corners`: words of
-    both, party (right below), business (left above), neither.
+    Earlier rows of an id form its path, drawn with arrows. `mark`: the name at the dot (empty: none). `cut`: the limit
+    of the quadrants on both axes. `corners`: words for both, party (bottom right), business (top left), neither.
     """
     dots = rows.group_by("id", maintain_order=True).last()
     (left, right), (bottom, top) = (span([*rows[side], cut], 0, 1) for side in ("x", "y"))
@@ -60,10 +61,10 @@ def quadrants(
 
 
 def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
-    """Where each mark stands: right or left of its dot, or "" where it would lie over an earlier one, or over another
-    dot, on both sides."""
+    """The side of each mark: right or left of its dot, or "" where both sides would overlap an earlier mark or another
+    dot."""
     places = [(x / reach[0], y / reach[1]) for x, y in dots.select("x", "y").iter_rows()]
-    # Left end, right end, height, in shares of the plot: first of the dots, then of the marks that have found a place.
+    # Left end, right end, height, as shares of the plot: all dots, then the marks that are already placed.
     taken: list[tuple[float, float, float]] = [(across, across, up) for across, up in places]
     sides = []
     for mark, (across, up) in zip(dots["mark"], places, strict=True):
@@ -97,7 +98,7 @@ def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, A
 
 
 def _ways(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
-    """Thin arrows from year to year; one trace, the units cut apart by gaps."""
+    """Thin arrows from year to year in one trace; gaps separate the units."""
     xs: list[float | None] = []
     ys: list[float | None] = []
     sizes: list[int] = []

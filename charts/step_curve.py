@@ -1,4 +1,4 @@
-"""Shares as the days go by: a stair for each group, with its limits while one stands alone."""
+"""Step curves: shares over days, one curve per group; a single curve has its confidence limits."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import polars as pl
 from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain
 
 HEIGHT = 380
-LOW = 0.07  # a second ending below it would run through the name of the axis
+LOW = 0.07  # below this share the label of a second ending would overlap the axis name
 
 
 def stairs(
@@ -26,9 +26,9 @@ def stairs(
 ) -> go.Figure:
     """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0.
 
-    At most six groups are told apart, the first ones; the rest are grey and nameless. `median`: its day and its words,
-    marked on the only curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second ending
-    of the only group, dashed and grey, named at its middle.
+    Only the first six groups have their own colour and name; the others are grey. `median`: its day and its words,
+    marked on a single curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second ending
+    of a single group, dashed and grey, labelled at its middle.
     """
     groups = rows["group"].unique(maintain_order=True).to_list()
     curves = [rows.filter(pl.col("group") == group) for group in groups]
@@ -69,7 +69,7 @@ def stairs(
         "shapes": shapes,
         "annotations": annotations,
         "showlegend": named,
-        # Curves end close together and their names would overlap: a legend under the plot says the dashes.
+        # Curves end close together, so names at their ends would overlap: the legend is under the plot.
         "legend": {
             "orientation": "h",
             "y": -0.14,
@@ -83,7 +83,7 @@ def stairs(
 
 
 def _tick(until: int) -> int:
-    """Days between two ticks, so that there are at most seven."""
+    """Days between two ticks, for at most seven ticks."""
     return next((step for step in (5, 15, 30, 60, 90, 180, 365) if until / step <= 7), 730)
 
 

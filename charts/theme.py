@@ -1,6 +1,7 @@
-"""The one theme: colours, type, templates. Meaning never hangs on a colour alone.
+"""The theme of all charts: colours, fonts, templates. Colour is never the only carrier of a meaning.
 
-Hollow: uncertain or few. Red diamond: below the line, red with hatching: overdue. Dashed: a target. Grey: context.
+Hollow: uncertain, or few answers. Red diamond: below the line. Red with hatching: overdue. Dashed: a target. Grey:
+context.
 """
 
 import math
@@ -20,7 +21,7 @@ MAX_LINES = 6
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one theme, as #rrggbb. `lines`: at most six that can be told apart by colour-blind readers."""
+    """Colours of one theme as #rrggbb. `lines`: at most six, distinguishable for colour-blind readers."""
 
     name: str
     paper: str
@@ -32,7 +33,7 @@ class Palette:
     lines: tuple[str, ...]
 
     def veil(self, colour: str, opacity: float) -> str:
-        """A colour laid thinly over the paper."""
+        """The colour with an opacity (0–1), as rgba()."""
         red, green, blue = channels(colour)
         return f"rgba({red},{green},{blue},{opacity})"
 
@@ -66,13 +67,13 @@ def channels(colour: str) -> tuple[int, int, int]:
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2): what is left of a colour on a black-and-white copier, 0–1."""
+    """Relative luminance (WCAG 2), 0–1: the brightness of a colour on a black-and-white copy."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in channels(colour))]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio (WCAG 2), 1–21; AA wants 4.5 for text and 3 for lines."""
+    """Contrast ratio (WCAG 2), 1–21; level AA requires 4.5 for text and 3 for lines."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
@@ -120,22 +121,21 @@ def figure(
     stamp: str = "",
     stamps: int = 0,
 ) -> go.Figure:
-    """A Plotly figure from plain dicts in the house template. `stamp` lies on the plot as a watermark, `stamps` times
-    one below the other (0: as many as the height asks for).
-    """
+    """A Plotly figure from plain dicts with the project's template. `stamp`: a watermark, repeated `stamps` times from
+    bottom to top (0: a number that fits the height)."""
     annotations = [*layout.pop("annotations", []), *_watermarks(stamp, palette, stamps or max(1, round(height / 500)))]
     shown = {"template": f"ronghe_{palette.name}", "height": height, "annotations": annotations} | layout
     return go.Figure({"data": traces, "layout": shown}, skip_invalid=False)
 
 
 def note(text: str, palette: Palette, **place: Any) -> dict[str, Any]:
-    """A small quiet text on the figure, placed in shares of the plot unless `place` says otherwise."""
+    """A small grey text on the figure; its position is in shares of the plot unless `place` says otherwise."""
     font = {"size": SIZE - 1, "color": place.pop("colour", palette.quiet)}
     return {"text": text, "showarrow": False, "xref": "paper", "yref": "paper", "font": font} | place
 
 
 def _watermarks(stamp: str, palette: Palette, many: int) -> list[dict[str, Any]]:
-    """Pale, so that they hide nothing."""
+    """Pale texts that hide no marks."""
     many = many if stamp else 0
     heights = [(2 * at + 1) / (2 * many) for at in range(many)]
     pale = {"size": 26, "color": palette.veil(palette.quiet, 0.2)}
@@ -143,7 +143,7 @@ def _watermarks(stamp: str, palette: Palette, many: int) -> list[dict[str, Any]]
 
 
 def axis_name(text: str, palette: Palette) -> dict[str, Any]:
-    """What the value axis measures, level at the figure's upper left: no width lost, no turned head."""
+    """The name of the value axis, horizontal at the upper left of the figure: it costs no width and is easy to read."""
     return {
         "text": text,
         "font": {"size": SIZE - 1, "color": palette.quiet, "weight": "normal"},
@@ -158,7 +158,7 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
 
 
 def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str, Any]:
-    """A dashed line under the marks. A trace and not a shape: shapes lie either under the grid or over the marks."""
+    """A dashed line under the marks. It is a trace because shapes lie either under the grid or over the marks."""
     line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
     return {
         "type": "scatter",
@@ -172,7 +172,8 @@ def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str,
 
 
 def span(values: list[float | None], floor: float | None = None, ceiling: float | None = None) -> tuple[float, float]:
-    """An axis range around the values with a tenth of air, cut to floor and ceiling; ends lie on round numbers."""
+    """An axis range around the values with a margin of a tenth, cut to floor and ceiling; its ends are round
+    numbers."""
     known = [value for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     air = (high - low or abs(high) or 1.0) * 0.1
@@ -183,13 +184,13 @@ def span(values: list[float | None], floor: float | None = None, ceiling: float 
 
 
 def _round_step(least: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not less."""
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `least`."""
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
 
 
 def apart(places: list[float], gap: float) -> list[float]:
-    """Places moved as little as needed so that neighbours stand at least `gap` apart; the order stays."""
+    """Positions moved as little as needed so that neighbours are at least `gap` apart; the order stays."""
     order = sorted(range(len(places)), key=lambda at: places[at])
     moved = [places[at] for at in order]
     for _ in range(50):
@@ -203,13 +204,13 @@ def apart(places: list[float], gap: float) -> list[float]:
 
 
 def wrapped(text: str, width: int) -> str:
-    """A long name on lines of at most `width` half-width places (a Chinese character takes two), at most three lines.
+    """A long name on at most three lines of at most `width` half-width places (a Chinese character takes two).
 
-    Latin words stay whole.
+    Latin words are not split unless they are very long.
     """
     lines = _filled(text, width)
     narrower = lines
-    while width > 8 and len(lines) > 1 and len(narrower) == len(lines):  # no lone last one
+    while width > 8 and len(lines) > 1 and len(narrower) == len(lines):  # balances the lines: no short last line
         lines, width = narrower, width - 1
         narrower = _filled(text, width)
     return "<br>".join(lines if len(lines) <= 3 else [*lines[:2], lines[2] + "…"])
@@ -228,17 +229,18 @@ def _filled(text: str, width: int) -> list[str]:
 
 
 def half_widths(text: str) -> int:
-    """How wide a text is: a Chinese character takes two places."""
+    """The width of a text in half-width places; a Chinese character takes two."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 
 def _pieces(text: str) -> list[str]:
-    """What stays on one line: a Chinese character, a Latin word up to its blank or hyphen, of a long one 16 letters."""
+    """The pieces that are not split: a Chinese character, or a Latin word up to its space or hyphen, at most 16
+    letters."""
     return re.findall(
         r"[^\u2e80-\uffff \-\u2013]{0,16}[ \-\u2013]|[^\u2e80-\uffff \-\u2013]{1,16}|[\u2e80-\uffff]", text
     )
 
 
 def plain(text: str) -> str:
-    """Reader's data as plain text on a figure: Plotly would read markup in it."""
+    """A text from the data with markup characters escaped, because Plotly interprets markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""A measure year by year: one line with its interval band, a dashed target, greys for comparison."""
+"""A measure by year: one line with its interval band, a dashed target, grey lines for comparison."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -10,7 +10,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line
 
 HEIGHT = 360
-PLOT = 290  # of it the plot itself, in pixels
+PLOT = 290  # height of the plot area, in pixels
 
 
 def trend(
@@ -27,11 +27,11 @@ def trend(
     step: float = 1,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects year, value, lower, upper, hollow, below, broken, mark, hover, kind, id; one row a year, sorted.
+    """Expects year, value, lower, upper, hollow, below, broken, mark, hover, kind, id; one row per year, sorted.
 
-    `mark` is the text at a point (empty: none). `broken`: not comparable with the row before. `target`: value and its
-    words. `context`: name → rows with year, value, hover, kind, id, drawn in grey with the name at the end.
-    `step`: of a year, between two rows that follow each other (a quarter: 0.25).
+    `mark`: the text at a point (empty: none). `broken`: not comparable with the row before. `target`: value and its
+    words. `context`: name → rows with year, value, hover, kind, id, drawn in grey with the name at the end. `step`: the
+    distance between two consecutive rows in years (a quarter: 0.25).
     """
     context = context or {}
     runs = _runs(rows, step)
@@ -63,7 +63,7 @@ def trend(
 
 
 def _runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
-    """Pieces that may be joined by a line: cut at a break, at a missing year, at a value that is not shown."""
+    """Pieces that a line may join: cut at a break, at a missing year and at a null value."""
     shown = rows.filter(pl.col("value").is_not_null())
     if shown.is_empty():
         return []
@@ -79,7 +79,7 @@ def _runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
 def _band(run: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
     years, low, high = (run[column].to_list() for column in ("year", "lower", "upper"))
     if len(years) == 1:
-        return []  # a lone point carries its interval as a bar
+        return []  # a single point shows its interval as an error bar
     return [
         {
             "type": "scatter",
@@ -116,7 +116,7 @@ def _line(run: pl.DataFrame, palette: Palette) -> dict[str, Any]:
 
 
 def _points(rows: pl.DataFrame, palette: Palette, named: bool) -> dict[str, Any]:
-    """The marks. Their texts stand at the line's end instead where other lines are `named` there."""
+    """The marks. If other lines are `named` at their ends, the texts of the marks are at the end of the line too."""
     colours = [palette.red if below else palette.blue for below in rows["below"]]
     falls = (rows["value"].diff() < 0).fill_null(False)
     sides = ["bottom center" if fell else "top center" for fell in falls]
@@ -126,7 +126,7 @@ def _points(rows: pl.DataFrame, palette: Palette, named: bool) -> dict[str, Any]
         "y": rows["value"].to_list(),
         "mode": "markers" if named else "markers+text",
         "text": rows["mark"].to_list(),
-        "textposition": sides if rows.height > 1 else "middle right",  # a lone point stands on its whisker
+        "textposition": sides if rows.height > 1 else "middle right",  # a single point has an error bar above and below
         "textfont": {"size": SIZE + 1, "color": palette.ink},
         "cliponaxis": False,
         "hovertext": rows["hover"].to_list(),
@@ -158,7 +158,7 @@ def _grey(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
 def _end_names(
     rows: pl.DataFrame, context: Mapping[str, pl.DataFrame], reach: tuple[float, float], palette: Palette
 ) -> list[dict[str, Any]]:
-    """The lines' names in the right margin, moved apart where lines end close together."""
+    """The names of the lines in the right margin, moved apart where lines end close together."""
     main = rows.filter(pl.col("mark") != "").select("mark", "value").rows()
     ends = [*main, *((name, other["value"][-1]) for name, other in context.items())]
     scale = PLOT / (reach[1] - reach[0])
@@ -171,7 +171,7 @@ def _end_names(
 
 
 def _cut_word(year: int, rows: pl.DataFrame, reach: tuple[float, float], word: str, palette: Palette) -> dict[str, Any]:
-    """Why the line is cut, written along the cut on the side, above or below, where the line leaves more room."""
+    """The reason for a break, written along it above or below the line, where there is more room."""
     beside = rows.filter(pl.col("year").is_in([year - 1, year]))["value"].mean()
     high = isinstance(beside, float) and beside > sum(reach) / 2
     place = {"y": 0, "yanchor": "bottom"} if high else {"y": 1, "yanchor": "top"}
@@ -193,6 +193,6 @@ def _edges(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> list[floa
 
 
 def _room(words: list[str]) -> int:
-    """Space at the right for the words at the lines' ends, in pixels."""
+    """The width in pixels for the words at the right ends of the lines."""
     widest = max((sum(13 if ord(char) > 0x2E7F else 7 for char in word) for word in words), default=8)
     return min(widest + 10, 130)

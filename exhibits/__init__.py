@@ -1,8 +1,8 @@
-"""The catalogue of exhibits: every message that a page or a slide may show, by its id, in the order of the pages.
+"""The catalogue of exhibits: every chart, table or card set that a page or a slide may show, by its id, in page order.
 
-A folder for each subject holds its exhibits, one file each; the root holds what several subjects share. Called by
-shell, briefing and the command line, which hand over the answered frames: no exhibit asks a question, writes a reader's
-word itself, or says a judging word that exhibits.gates has not allowed.
+There is one folder per subject with one file per exhibit; modules shared by several subjects are at the top level.
+Called by shell, briefing and the command line, which pass in the answered frames. An exhibit asks no question, contains
+no text for readers itself, and uses no judging word that exhibits.gates has not allowed.
 """
 
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk

@@ -1,4 +1,5 @@
-"""`python -m exhibits [NAME] [--set K=V]… [--lang zh|en] [--format json|table]`: what a reader is shown."""
+"""The command line `python -m exhibits [NAME] [--set K=V]… [--lang zh|en] [--format json|table]`: prints what readers
+see in an exhibit."""
 
 import argparse
 import json
@@ -13,6 +14,7 @@ from words import LANGUAGES, language, say
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
     chosen = _parser().parse_args(arguments)
     if not chosen.name:
         print("\n".join(CATALOGUE))

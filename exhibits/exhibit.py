@@ -1,4 +1,4 @@
-"""The one thing a stage may show, and what a catalogue knows about making it."""
+"""The types of an exhibit and of its specification in the catalogue."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ Frames = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One message: the rows shown, their figure, and the words around it.
+    """One message: the rows shown, their figure, and the text around it.
 
-    `figure` is a Plotly figure, a pydeck deck, or None where the frame itself is what is shown (cards, tables) or where
-    there is nothing to draw. `frame` holds exactly what a reader sees: rates 0–1, suppressed figures null.
+    `figure` is a Plotly figure, a pydeck deck, or None where the frame itself is shown (cards, tables) or where there
+    is nothing to draw. `frame` holds exactly what a reader sees: rates 0–1, suppressed figures null.
     """
 
     id: str
@@ -30,11 +30,10 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Ground:
-    """Records behind an exhibit: a dataset (`survey`: answers and counts together), the choices of the reader that
-    narrow it, and what narrows it always.
+    """The source records of an exhibit: a dataset (`survey`: answers and counts together) and the filters on it.
 
-    `years_shown`: only the years of the exhibit's rows count. `series`: how the names of the series begin that are made
-    of these records.
+    `narrowed_by`: the choices of the reader that filter it. `always`: fixed filters. `years_shown`: keep only the years
+    of the exhibit's rows. `series`: the records belong only to series whose names start with this prefix.
     """
 
     dataset: str
@@ -44,8 +43,8 @@ class Ground:
     series: str = ""
 
     def filters(self, selection: Selection, frame: pl.DataFrame) -> dict[str, Any] | None:
-        """Column → value or values: what is to be asked for of the dataset, for an exhibit with this frame. None where
-        what it shows does not rest on these records."""
+        """Column → value or values: the filters on the dataset for an exhibit with this frame. None where the exhibit's
+        figures are not computed from these records."""
         if self.series and not (frame.height and frame["series"][0].startswith(self.series)):
             return None
         filters = selection.params(self.narrowed_by)
@@ -57,9 +56,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class ExhibitSpec:
-    """How an exhibit is made: the questions to ask beforehand, and the function of their answers and the selection.
+    """How an exhibit is made: the questions to ask first, and the function of their answers and the selection.
 
-    `grounds`: the records that its figures come from; none where it tells of the warehouse itself.
+    `grounds`: the records that its figures are computed from; empty for exhibits about the warehouse itself.
     """
 
     id: str

@@ -1,8 +1,9 @@
-"""Words gated by numbers: which judging word a title may use, decided by an interval, a test or a count.
+"""Gates for judging words: an interval, a test or a count decides which judging word a title may use.
 
-RULES is the one table: table → rule → condition. A rule's word is exhibits.gate.TABLE.RULE, its condition in words is
-exhibits.rule.TABLE.RULE; both stand in words/gates.toml, and the definitions page shows them. A word that no rule
-allows is not said. What only counts or measures ("24 units", "95.2 %") is exhibits.title.… and judges nothing.
+RULES is the only table: table → rule → condition. The word of a rule is exhibits.gate.TABLE.RULE, its condition in
+words is exhibits.rule.TABLE.RULE; both are in words/gates.toml, and the definitions page shows them. A word that no
+rule allows is not used. Clauses that only count or measure ("24 units", "95.2 %") are exhibits.title.… and need no
+rule.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,21 +16,20 @@ from inference.multiplicity import widened
 from words import say, words
 
 LONGEST = {"zh": 25, "en": 80}
-REDUNDANT = 0.8  # correlations surely beyond this: two measures say much the same (assumption)
-MANY = "many"  # the voice that counts things
-NONE = "none"  # the word where no rule of a table holds for any of many things
+REDUNDANT = 0.8  # two measures are redundant if their correlation is significantly above this (assumption)
+MANY = "many"  # the voice for clauses with a count
+NONE = "none"  # the clause for the case that no rule of a table holds
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the figure a title speaks of; null where nothing is known.
+    """What is known about the figure in a title; None where nothing is known.
 
-    `code`: what the one place that makes it has called it: a verdict, a flag, a signal, a kind of call.
-    `change_lower`, `change_upper`: the limits of its change. `steps`: those of each year's change over the years shown,
-    oldest first; None for a year without a comparable predecessor.
-    `z`, `p`: a test and its direction: above 0 is rising, or faster than the others.
-    `ranks`: the best and the worst rank that may be its own, 1 the highest, and how many are ranked.
-    `lower`, `upper`: its own limits. `count`: what it counts. `reached`: whether half of them got there.
+    `code`: a verdict, flag, signal or kind of call, as computed elsewhere. `change_lower`, `change_upper`: the limits
+    of its change. `steps`: the limits of each year's change over the years shown, oldest first; None for a year without
+    a comparable previous year. `z`, `p`: a test and its direction: z > 0 means rising, or faster than the others.
+    `ranks`: the best and the worst possible rank (1 = highest), and the number of ranked things. `lower`, `upper`: its
+    own limits. `count`: what it counts. `reached`: whether half of the items reached the state.
     """
 
     code: str | None = None
@@ -53,7 +53,7 @@ def _is(code: str) -> Rule:
 
 
 def _called(*codes: str) -> dict[str, Rule]:
-    """Rules of the codes' own names."""
+    """One rule per code, with the code as its name."""
     return {code: _is(code) for code in codes}
 
 
@@ -74,13 +74,13 @@ def _may_be_level(facts: Facts) -> bool:
 
 
 def _sure(facts: Facts) -> float:
-    """The direction of a test that bears a word, else 0."""
+    """The direction (z) of a significant test, else 0."""
     sure = facts.z is not None and facts.p is not None and facts.p < ALPHA
     return facts.z or 0.0 if sure else 0.0
 
 
 def _every_step(holds: Callable[[tuple[float, float]], bool]) -> Rule:
-    """At least two steps, none missing: one step is a change, not a course."""
+    """The condition holds for at least two steps, none missing: a single step is a change, not a course."""
     return lambda facts: len(facts.steps) >= 2 and all(step is not None and holds(step) for step in facts.steps)
 
 
@@ -135,19 +135,20 @@ RULES: dict[str, dict[str, Rule]] = {
 
 
 def allowed(table: str, facts: Facts) -> str | None:
-    """The first word of a table that the facts allow, as its rule's name; None when there is none."""
+    """The name of the first rule of a table that the facts satisfy; None when there is none."""
     return next((name for name, holds in RULES[table].items() if holds(facts)), None)
 
 
 def word(table: str, facts: Facts, lang: str, voice: str = "", **fields: object) -> str:
-    """The word in a language, "" when none is allowed. `voice` picks wording: exhibits.gate.<table><_voice>.<rule>."""
+    """The word in a language, "" when none is allowed. `voice` selects a wording:
+    exhibits.gate.<table><_voice>.<rule>."""
     rule = allowed(table, facts)
     return say(_key(table, rule, voice), lang, **fields) if rule else ""
 
 
 def counted(table: str, many: Iterable[Facts], lang: str, **fields: object) -> list[str]:
-    """A clause for each word that holds for some of many things, with their count, in the table's order. Where none
-    holds for any: the one that says so, if the table has one. Of nothing nothing is said."""
+    """One clause per rule that holds for some of the things, with their count, in the order of the table. If no rule
+    holds, the table's clause for this case, if it has one. An empty list when there are no things."""
     said = [allowed(table, facts) for facts in many]
     if not said:
         return []
@@ -163,7 +164,7 @@ def _key(table: str, rule: str, voice: str) -> str:
 
 
 def of_last(years: pl.DataFrame) -> Facts:
-    """The facts of the last of these years, from verdict (where there is one), change_lower and change_upper."""
+    """The facts of the last of these years, from verdict (if present), change_lower and change_upper."""
     changes = years.select("change_lower", "change_upper").rows()
     verdict = years["verdict"][-1] if "verdict" in years.columns else None
     steps = tuple(None if low is None or high is None else (low, high) for low, high in changes[1:])
@@ -171,9 +172,9 @@ def of_last(years: pl.DataFrame) -> Facts:
 
 
 def places(known: Mapping[str, tuple[float, float, float]]) -> dict[str, Facts]:
-    """The rank that each thing may hold among all: it is surely above those whose whole interval lies below its own.
+    """The possible ranks of each thing: a thing is certainly above those whose whole interval lies below its own.
 
-    known: value and 95 % limits of each; these are widened so that all of them hold at once.
+    known: value and 95 % limits of each; the limits are widened so that all hold simultaneously.
     """
     among = len(known)
     limits = {
@@ -192,7 +193,8 @@ def places(known: Mapping[str, tuple[float, float, float]]) -> dict[str, Facts]:
 
 
 def verdict_and_course(value: str, facts: Facts, lang: str, line: float | None, size: str) -> str:
-    """The title of a figure against its line and the year before, in fewer words where the full ones have no room."""
+    """The title of a figure compared with its line and with the year before; a shorter wording where the full one is
+    too long."""
 
     def clauses(voice: str) -> list[str]:
         level = word("level", facts, lang, voice, target=f"{line:.0%}") if line is not None else ""
@@ -202,9 +204,10 @@ def verdict_and_course(value: str, facts: Facts, lang: str, line: float | None, 
 
 
 def title(clauses: list[str], lang: str, shorter: list[str] | None = None) -> str:
-    """Clauses joined while the title stays short enough; the first always stays, what is dropped is in the subtitle.
+    """The clauses joined up to the maximum length of a title. The first is always kept; dropped ones are in the
+    subtitle.
 
-    `shorter`: the same clauses in fewer words, taken where the full ones do not all fit.
+    `shorter`: the same clauses in fewer words, used when the full ones do not all fit.
     """
     comma = say("exhibits.list.clause", lang)
     if shorter and len(comma.join(filter(None, clauses))) > LONGEST[lang]:

@@ -1,4 +1,4 @@
-"""Numbers as readers see them: one decimal, percentage points for changes, no thousands marks."""
+"""Numbers as readers see them: one decimal, percentage points for changes, no thousands separators."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ import polars as pl
 
 from words import say
 
-NOISE = 1e-12  # two values closer than this differ by how they were computed
+NOISE = 1e-12  # values closer than this differ by rounding only
 FINEST = 10  # digits
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How a measure is written: its value times `factor`, with the unit words of exhibits.unit.<name>."""
+    """How a measure is written: its value times `factor`, with the unit words exhibits.unit.<name>."""
 
     name: str
     factor: float
@@ -22,11 +22,12 @@ class Scale:
     tick: str
 
     def value(self, value: float | None, lang: str, *beside: float | None) -> str:
-        """The value in words. With lines `beside` it, as many digits as show on which side of them the value lies."""
+        """The value in words. With lines `beside`, enough digits to show on which side of each line the value lies."""
         return self._said("value", value, self._digits([value], *beside), lang)
 
     def interval(self, lower: float | None, upper: float | None, lang: str, *beside: float | None) -> str:
-        """The interval in words, "" where there is none; its ends too show on which side of the lines they lie."""
+        """The interval in words, "" where there is none; with enough digits to show on which side of the lines its ends
+        lie."""
         if lower is None or upper is None:
             return ""
         digits = self._digits([lower, upper], *beside)
@@ -34,7 +35,7 @@ class Scale:
         return say(f"exhibits.unit.{self.name}.interval", lang, lower=low, upper=high)
 
     def size(self, change: float | None, lang: str) -> str:
-        """How large a change is, without its sign: the verb beside it says the direction."""
+        """The size of a change without its sign; the verb next to it gives the direction."""
         return self._said("change", None if change is None else abs(change), self._digits([change], 0.0), lang)
 
     def change(self, change: float | None, lang: str) -> str:
@@ -42,13 +43,13 @@ class Scale:
         return "" if change is None else _sign(change) + self.size(change, lang)
 
     def signed(self, change: float) -> str:
-        """A change with its sign as a bare number, which looks like 0 only where it is."""
+        """A change with its sign as a bare number; it is written as 0 only if it is 0."""
         return f"{_sign(change)}{abs(change) * self.factor:.{self._digits([change], 0.0)}f}"
 
     def change_between(self, row: Mapping[str, Any], lang: str, on: str = "change") -> str:
         """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none.
 
-        `on`: the note that says what it is a change from.
+        `on`: the key of the note that names the value it is compared with.
         """
         if row["change"] is None or row["change_lower"] is None:
             return ""
@@ -57,11 +58,12 @@ class Scale:
         return say(f"exhibits.note.{on}", lang, change=self.change(row["change"], lang), limits=limits)
 
     def drawn(self, values: pl.Expr) -> pl.Expr:
-        """The values as an axis counts them: shares stay shares, their ticks carry the %."""
+        """The values in units of the axis: shares stay shares, because their tick labels add the %."""
         return values * (1 if self.name == "percent" else self.factor)
 
     def _digits(self, values: Iterable[float | None], *lines: float | None) -> int:
-        """The fewest digits, the usual ones or more, with which no value looks like a line that it is not."""
+        """The smallest number of digits, at least the usual one, with which no value looks equal to a line that it
+        differs from."""
         pairs = [(value, line) for value in values if value is not None for line in lines if line is not None]
         apart = [(value * self.factor, line * self.factor) for value, line in pairs if abs(value - line) > NOISE]
         enough = (n for n in range(self.digits, FINEST) if all(round(one, n) != round(two, n) for one, two in apart))
@@ -89,4 +91,5 @@ def _sign(change: float) -> str:
 
 
 def count(number: int | float | None) -> str:
+    """A count as text; 0 for None."""
     return "0" if number is None else f"{int(number)}"

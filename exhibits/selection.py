@@ -1,4 +1,4 @@
-"""What the reader has chosen: one frozen value for every exhibit of a page, and its state in words."""
+"""The reader's choices: one frozen value for every exhibit of a page, and a description of them in words."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -7,18 +7,19 @@ from typing import Any
 
 from words import label, say
 
-# Of the choices, those that change how an exhibit looks but not which figures it is made from.
+# Choices that change how an exhibit looks, but not its figures.
 LOOKS = ("lang", "theme")
 SCOPE = ("years", "unit_class", "units", "groups", "basis")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The shared filters and the small choices of single exhibits. Empty or None: no restriction.
+    """The shared filters and the settings of single exhibits. Empty or None: no restriction.
 
-    `span`: the last year, or three together; `split_by`: unit or group. `height` and `colour` are the metrics of the
-    map; `theme` is light or dark. `competing`, `cohort` and `tau` are the questions' of closing times. `series`: the
-    one to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
+    `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
+    metrics of the map. `theme`: light or dark. `competing`, `cohort` and `tau`: parameters of the questions about
+    closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
+    empty: as declared.
     """
 
     year_from: int | None = None
@@ -53,7 +54,8 @@ class Selection:
 
     @classmethod
     def of(cls, settings: Iterable[str] = (), lang: str = "zh") -> "Selection":
-        """From `key=value` texts, lists as a,b,c. ValueError with a sentence in `lang` for what can't be read."""
+        """A selection from `key=value` texts, lists as a,b,c. Raises ValueError with a sentence in `lang` for
+        unreadable ones."""
         kinds = {field.name: field.type for field in fields(cls)}
         chosen: dict[str, Any] = {"lang": lang}
         for setting in settings:
@@ -65,7 +67,7 @@ class Selection:
         return cls(**chosen)
 
     def settings(self) -> dict[str, str]:
-        """What differs from the default, as texts that `of` reads back; looks are left out."""
+        """The values that differ from the default, as texts that `of` can read; `lang` and `theme` are left out."""
         default = Selection()
         chosen = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in LOOKS}
         return {
@@ -75,7 +77,8 @@ class Selection:
         }
 
     def params(self, question_params: Iterable[str]) -> dict[str, Any]:
-        """The parameters of a question that this selection sets; lists as lists, absent ones left to their default."""
+        """The parameters of a question that this selection sets, with lists as lists; parameters not set keep their
+        default."""
         known = set(question_params)
         return {
             name: list(value) if isinstance(value, tuple) else value
@@ -90,7 +93,7 @@ class Selection:
         years: tuple[int, int] | None = None,
         parts: Iterable[str] = SCOPE,
     ) -> str:
-        """The state of the filters in words, for subtitles. `years`: first and last year that the data really have."""
+        """The filters in words, for subtitles. `years`: the first and last year for which data exist."""
         lang = lang or self.lang
         said = {
             "years": self._years(lang, years),

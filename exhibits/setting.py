@@ -1,4 +1,4 @@
-"""What surrounds every exhibit: the facts of the build, the reader's choices in words, the lines above and below."""
+"""The context of every exhibit: facts of the build, the reader's choices in words, subtitle and footer."""
 
 import hashlib
 import json
@@ -13,13 +13,13 @@ from exhibits.exhibit import Exhibit, Frames
 from exhibits.selection import LOOKS, SCOPE, Selection
 from words import say
 
-ASKED = ("build_facts", "unit_list")  # every exhibit asks these two for the words around it
+ASKED = ("build_facts", "unit_list")  # every exhibit asks these two questions for its subtitle and footer
 LEDGER = ("years", "unit_class", "units")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One exhibit's surroundings: its id, the answered frames, the selection, and words out of them."""
+    """The context of one exhibit: its id, the answered frames, the selection, and texts made from them."""
 
     id: str
     frames: Frames
@@ -30,33 +30,37 @@ class Setting:
 
     @property
     def lang(self) -> str:
+        """The reader's language, zh or en."""
         return self.selection.lang
 
     @property
     def palette(self) -> Palette:
+        """The colours of the chosen theme."""
         return PALETTES[self.selection.theme]
 
     def say(self, key: str, **facts: object) -> str:
-        """A word of exhibits in the reader's language."""
+        """The text exhibits.<key> in the reader's language."""
         return say(f"exhibits.{key}", self.lang, **facts)
 
     @property
     def facts(self) -> dict[str, Any]:
+        """The row of build_facts; all values None without a build."""
         facts = self.frames["build_facts"]
         return facts.row(0, named=True) if facts.height else dict.fromkeys(facts.columns)
 
     @property
     def as_of(self) -> str:
+        """The date of the ledger's figures as text, empty if unknown."""
         day = self.selection.as_of or self.facts["as_of"]
         return str(day) if day else ""
 
     @property
     def stamp(self) -> str:
-        """The mark on a figure made from demonstration data."""
+        """The watermark for figures made from demonstration data; "" for real data."""
         return self.say("sample") if self.facts["sample"] else ""
 
     def subtitle(self, measure: str, unit: str, years: tuple[int, int] | None, notes: Iterable[str] = ()) -> str:
-        """Measure · scope · period · unit, then what must be known to read the figure."""
+        """Measure · scope · period · unit, then the notes needed to read the figure."""
         names: dict[str, str] = {}
         if self.selection.units:
             names = dict(self.frames["unit_list"].select("unit_id", "unit").iter_rows())
@@ -67,7 +71,8 @@ class Setting:
         return " · ".join([*filter(None, [*parts, *notes])])
 
     def footer(self, n: str, interval: str, years: tuple[int, int] | None) -> str:
-        """Source · n · interval · definitions · data as of · build · trace code; demonstration data say so first."""
+        """Source · n · interval · definitions · data as of · build · trace code; for demonstration data preceded by a
+        notice."""
         facts = self.facts
         until = self.as_of if self.ledger else str(years[1]) if years else ""
         parts = [
@@ -83,7 +88,7 @@ class Setting:
         return " · ".join(filter(None, parts))
 
     def trace(self) -> str:
-        """A short code that is the same whenever the same exhibit is made of the same choices and the same build."""
+        """A short code, always equal for the same exhibit, choices and build."""
         chosen = {name: value for name, value in asdict(self.selection).items() if name not in LOOKS}
         made_of = json.dumps([self.id, chosen, self.facts["build_id"]], sort_keys=True, default=str)
         return hashlib.sha256(made_of.encode()).hexdigest()[:8]
@@ -103,9 +108,10 @@ class Setting:
         years: tuple[int, int] | None = None,
         notes: Iterable[str] = (),
     ) -> Exhibit:
-        """The finished exhibit. `kind`: line, dots, bars, curve, map, cards or table, for the sentence read aloud.
+        """The finished exhibit. `kind`: line, dots, bars, curve, map, cards or table, for the alternative text (screen
+        readers).
 
-        `n_of`: what is counted in n, where it is not what the source counts.
+        `n_of`: what n counts, where it differs from what the source counts.
         """
         subtitle = self.subtitle(measure, unit, years, notes)
         n_of = n_of or ("items" if self.ledger else self.source)
@@ -114,7 +120,8 @@ class Setting:
         return Exhibit(self.id, frame, figure, finding, subtitle, self.footer(said_n, interval, years), alt)
 
     def nothing(self, frame: pl.DataFrame, measure: str, kind: str, reason: str = "empty") -> Exhibit:
-        """The exhibit of a choice with nothing to show: says so, and what to do. `reason`: of exhibits.REASON."""
+        """The exhibit for a choice with nothing to show: gives the reason and advice. `reason`: key of the texts
+        exhibits.REASON."""
         finding = self.say(f"{reason}.finding")
         return self.exhibit(frame, None, finding, measure=measure, kind=kind, notes=[self.say(f"{reason}.advice")])
 

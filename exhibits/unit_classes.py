@@ -1,4 +1,4 @@
-"""Units in the order of their classes: units are compared inside their class only."""
+"""Units in the order of their classes; units are compared only inside their class."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ CLASS_ORDER = pl.col("unit_class").replace_strict({name: at for at, name in enum
 
 
 def ordered(by_unit: pl.DataFrame, value: str) -> pl.DataFrame:
-    """The last year's units, class by class, the highest value first; null values last, by name."""
+    """The units of the last year, class by class, highest value first; null values last, sorted by name."""
     last = by_unit.filter(pl.col("year") == pl.col("year").max())
     return last.sort(CLASS_ORDER, pl.col(value), "unit", descending=[False, True, False], nulls_last=True)
 

@@ -1,15 +1,16 @@
-"""What can be worked back from published sums: the least and the most that a hidden figure can be."""
+"""What an attacker can infer from published sums: the least and the greatest possible value of a hidden figure."""
 
 import numpy as np
 
 
 def limits(published: np.ndarray, sums: np.ndarray, asked: np.ndarray) -> list[tuple[float, float]]:
-    """(least, most) of each asked sum of cells that are not negative, one linear programme an end.
+    """(least, most) for each row of `asked`, a sum of non-negative cells; each limit is one linear programme.
 
-    published: one row a published figure, true for the cells it is the sum of; sums: its values; asked: rows of the
-    same kind. Most is infinite where nothing bounds it. ValueError when no cells have such sums.
+    published: one row per published figure, true for the cells that it sums. sums: the values of the published figures.
+    asked: rows in the form of `published`. most is infinite where the figure is unbounded. Raises ValueError when no
+    cells have these sums.
     """
-    from scipy.optimize import linprog  # imported here: builds without small figures do without it
+    from scipy.optimize import linprog  # imported here: builds without small figures do not need it
     from scipy.sparse import csr_array
 
     sides = csr_array(published.astype(float))

@@ -1,8 +1,9 @@
-"""What must be hidden in one table with its small figures, so that all its published totals leave them open.
+"""Which cells of one table must be hidden together with its small figures, so that the published totals do not reveal
+them.
 
-A table counts answers by row, column and slice: in a slice the same answer was given, so that every basis is a sum of
-slices. A small figure is open when it could be 0, and could be SMALLEST, with every published figure as it is in every
-slice.
+A table counts answers by row, column and slice. A slice holds the answers with the same answer code, so every basis is
+a sum of slices. A small figure is open when both 0 and SMALLEST are possible values for it, given all published figures
+of every slice.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ SMALLEST = 10
 
 
 class Arcs(NamedTuple):
-    """Hidden figures as arcs of a network whose nodes are known sums: from, to, and how many answers of each slice."""
+    """Hidden figures as arcs of a network whose nodes are known sums: start node, end node, number of answers in each
+    slice."""
 
     tails: np.ndarray
     heads: np.ndarray
@@ -22,8 +24,8 @@ class Arcs(NamedTuple):
 
 
 def with_partners(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
-    """The rows whose totals are hidden: what is gone, the small ones, and the smallest others that their answers could
-    be of. table: rows × columns × slices. None: no others are left."""
+    """The rows whose totals are hidden, as a mask: rows already hidden (`gone`), small rows, and the smallest other
+    rows that could contain their answers. table: rows × columns × slices. None: no other rows are left."""
     by_column = table.sum(axis=2)
     totals = by_column.sum(axis=1)
     small = np.flatnonzero(totals < SMALLEST)
@@ -38,8 +40,9 @@ def with_partners(table: np.ndarray, gone: np.ndarray) -> np.ndarray | None:
 
 
 def _could_be_of_others(table: np.ndarray, small: np.ndarray, gone: np.ndarray) -> bool:
-    """Each small row could be empty, its answers being of other hidden rows, or have SMALLEST out of theirs. A hidden
-    figure of another row takes answers of every slice, for only that it has none at all is known."""
+    """Whether each small row could be empty (its answers then belong to other hidden rows), and could reach SMALLEST
+    with answers of other hidden rows. A hidden figure of another row can take answers of every slice, because only a
+    count of zero is known from outside."""
     for row in small:
         others = gone & (np.arange(len(gone)) != row)
         beside = table[others][:, table[row] > 0].sum(axis=0)
@@ -49,13 +52,14 @@ def _could_be_of_others(table: np.ndarray, small: np.ndarray, gone: np.ndarray) 
 
 
 def with_complements(table: np.ndarray, gone: np.ndarray, already: np.ndarray) -> np.ndarray | None:
-    """The cells to hide: rows that are gone, what is hidden already, small cells, and as many others as each of these
-    needs. table: rows × columns × slices. None: nothing that could be hidden leaves a small cell open.
+    """The cells to hide, as a mask: cells of rows in `gone`, cells in `already`, small cells, and the other cells
+    (complements) that keep these open. table: rows × columns × slices. None: no choice of cells keeps a small cell
+    open.
 
-    A small cell is open when answers could be shifted among the hidden cells of their slice, all totals staying, until
-    it has none and until it has SMALLEST. While it is not, the corners of a rectangle are hidden with it: of all
-    rectangles the one that hides the fewest more answers for each answer that can be shifted round it (the hypercube
-    method).
+    A small cell is open when answers can be moved between the hidden cells of their slice, with all totals unchanged,
+    until the cell has none, and until it has SMALLEST. As long as it is not open, the corners of a rectangle are hidden
+    with it: the rectangle that hides the fewest additional answers for each answer that can be moved around it (the
+    hypercube method).
     """
     n = table.sum(axis=2)
     hidden = (n > 0) & (gone[:, None] | already | (n < SMALLEST))
@@ -74,7 +78,7 @@ def with_complements(table: np.ndarray, gone: np.ndarray, already: np.ndarray) -
 
 
 def _gain(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> np.ndarray:
-    """How many of the shifts that a cell lacks the rectangle to each opposite corner would bring."""
+    """For each opposite corner: how many of the moves that the cell still lacks its rectangle would add."""
     n = table.sum(axis=2)
     falls, rises = _by_rectangles(table, hidden, row, column)
     lacking = np.maximum(table[row, column] - falls, 0)
@@ -87,8 +91,8 @@ def _gain(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> np.nd
 
 
 def is_open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, column: int) -> bool:
-    """Whether a hidden cell could be 0 and could be SMALLEST. The rectangles around it mostly prove it, or that what
-    is hidden beside it is too little; else the whole network tells."""
+    """Whether a hidden cell could be 0 and could be SMALLEST. The rectangles around it usually prove this, or the
+    hidden cells of its row and column are too small for it; otherwise the maximum flow in the whole network decides."""
     own = table[row, column]
     lacking = SMALLEST - int(own.sum())
     falls, rises = _by_rectangles(table, hidden, row, column)
@@ -105,7 +109,8 @@ def is_open(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray, row: int, c
 
 
 def _by_rectangles(table: np.ndarray, hidden: np.ndarray, row: int, column: int) -> tuple[np.ndarray, int]:
-    """How many answers of each slice rectangles of hidden cells alone can take out of a cell, and how many bring."""
+    """How many answers of each slice rectangles of hidden cells can move out of a cell, and how many in total they can
+    move into it."""
     alive = hidden & (table.sum(axis=2) > 0)
     corner = alive & alive[:, [column]] & alive[row]
     corner[row], corner[:, column] = False, False
@@ -123,7 +128,8 @@ def _by_rectangles(table: np.ndarray, hidden: np.ndarray, row: int, column: int)
 
 
 def _rises(beside: np.ndarray, above: np.ndarray, corner: np.ndarray, lacking: int) -> int:
-    """How many of so many more rectangles can bring: taken from the row and the column, given to the corners."""
+    """How many of the `lacking` answers rectangles can move into the cell: taken from its row and column, added to the
+    corners."""
     left, risen = above.copy(), 0
     for column in np.flatnonzero(corner.any(axis=0) & (beside > 0)):
         reach = left * corner[:, column]
@@ -136,7 +142,8 @@ def _rises(beside: np.ndarray, above: np.ndarray, corner: np.ndarray, lacking: i
 
 
 def _block_arcs(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray) -> Arcs:
-    """The hidden figures of one table: a cell from its column to its row, a total that is gone from its row on."""
+    """The hidden figures of one table as arcs: a cell from its column to its row, a hidden row total from its row to
+    the outside."""
     rows, columns = np.nonzero(hidden & (table.sum(axis=2) > 0))
     open_rows = np.flatnonzero(gone)
     return Arcs(
@@ -147,7 +154,7 @@ def _block_arcs(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray) -> Arcs
 
 
 def can_vary(arcs: Arcs, own: int) -> bool:
-    """Whether a hidden figure could be 0 and could be SMALLEST with every published figure as it is."""
+    """Whether a hidden figure could be 0 and could be SMALLEST while every published figure stays the same."""
     n = arcs.n[own]
     falls = all(_can_move(arcs, own, at, rising=False) >= n[at] for at in np.flatnonzero(n).tolist())
     return falls and _enough(SMALLEST - int(n.sum()), (_can_move(arcs, own, at, True) for at in range(len(n))))
@@ -162,12 +169,12 @@ def _enough(lacking: int, parts: Iterator[int]) -> bool:
 
 
 def _can_move(arcs: Arcs, own: int, at: int, rising: bool) -> int:
-    """How many answers of a slice can go out of an arc (rising: into it) while every published figure stays: a maximum
-    flow.
+    """How many answers of a slice can move out of an arc (rising: into it) while every published figure stays the same:
+    a maximum flow.
 
-    The other arcs can give what they have and take without bound; more than SMALLEST is never asked for.
+    Other arcs can lose at most the answers they have and can gain without limit; the result is capped at SMALLEST.
     """
-    from scipy.sparse import csr_array  # imported here: few builds need it, and it is a fifth of a command's start
+    from scipy.sparse import csr_array  # imported here: few builds need it, and it takes a fifth of the start-up
     from scipy.sparse.csgraph import maximum_flow
 
     others = np.arange(len(arcs.n)) != own

@@ -1,6 +1,7 @@
-"""Several measures in one number: fixed goalposts, two means, ranks, and how far the ranks hang on the weights.
+"""Composite scores: several measures in one number, with fixed goalposts, two kinds of mean, ranks, and how much the
+ranks depend on the weights.
 
-Frames are wide: one row a unit, one column a measure, each scaled to 0–100 or null where the unit has no such score.
+Frames are wide: one row per unit, one column per measure, each scaled to 0–100 or null where the unit has no score.
 """
 
 import itertools
@@ -11,22 +12,22 @@ import polars as pl
 
 from inference.distributions import normal_quantile
 
-LOWEST = 1.0  # a geometric mean takes no zero
-DIGITS = 9  # scores that differ by less are one and the same
-# The declared grid of weights: every set from 10 to 40 per cent in steps of 5 that adds up to 100.
+LOWEST = 1.0  # lower scores are raised to this for the geometric mean: a single 0 would make it 0
+DIGITS = 9  # scores are equal when they agree to this many decimals
+# The declared grid of weights: every set of values from 10 to 40 % in steps of 5 that sums to 100.
 GRID_LOW, GRID_HIGH, GRID_STEP = 10, 40, 5
 CONFIDENCE = 0.95
 
 
 def goalposts(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
-    """A score on 0–100 between two fixed scores, cut to that range."""
+    """The value scaled so that `low` is 0 and `high` is 100, cut to that range."""
     return ((value - low) / (high - low) * 100).clip(0, 100)
 
 
 def wide(measures: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """One row a year and unit with a column a measure on 0–100, from rows with measure, score, low and high.
+    """One row per year and unit with one column (0–100) per measure, from rows with measure, score, low and high.
 
-    Every name gets a column, null where nobody has such a score. Keeps year, unit_id, unit, unit_class.
+    Every name gets a column, null where a unit has no such score. Keeps year, unit_id, unit, unit_class.
     """
     unit = ["year", "unit_id", "unit", "unit_class"]
     scaled = measures.with_columns(scaled=goalposts(pl.col("score"), pl.col("low"), pl.col("high")))
@@ -35,15 +36,16 @@ def wide(measures: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 def fewest_needed(measures: int) -> int:
-    """Of four measures three, of two both: three in four, rounded up."""
+    """How many measures a unit needs for a composite score: three quarters, rounded up (3 of 4, 2 of 2)."""
     return -(-3 * measures // 4)
 
 
 def composite(units: pl.DataFrame, weights: Mapping[str, float]) -> pl.DataFrame:
-    """Adds arithmetic and geometric (0–100), measures_n, and missing (absent measures joined by `+`, or null).
+    """Adds arithmetic and geometric (means, 0–100), measures_n, and missing (names of absent measures joined by `+`, or
+    null).
 
-    A missing measure's weight goes to the others in proportion; with fewer than three in four there is no score.
-    Weights are relative: they need not add up to one.
+    The weight of a missing measure is shared among the others in proportion; with fewer than three quarters of the
+    measures both means are null. Weights are relative: they need not sum to one.
     """
     there = {name: units[name].is_not_null() for name in weights}
     shares = np.array([list(weights.values())], dtype=float)
@@ -59,13 +61,14 @@ def composite(units: pl.DataFrame, weights: Mapping[str, float]) -> pl.DataFrame
 
 
 def ranked(units: pl.DataFrame, score: str, over: Sequence[str] = ()) -> pl.DataFrame:
-    """Adds `rank`, 1 the highest, among the rows that are alike in `over`; equal scores share the better rank."""
+    """Adds `rank` (1 = highest score) among the rows with equal values in `over`; equal scores share the better
+    rank."""
     place = pl.col(score).round(DIGITS).rank("min", descending=True)
     return units.with_columns(rank=(place.over(over) if over else place).cast(pl.Int64))
 
 
 def weight_grid(measures: int) -> np.ndarray:
-    """The declared sets of weights as shares, one row a set: 231 for four measures."""
+    """The declared sets of weights as shares, one row per set: 231 sets for four measures."""
     steps = range(GRID_LOW, GRID_HIGH + 1, GRID_STEP)
     sets = [each for each in itertools.product(steps, repeat=measures) if sum(each) == 100]
     return np.array(sets, dtype=float).reshape(-1, measures) / 100
@@ -74,10 +77,10 @@ def weight_grid(measures: int) -> np.ndarray:
 def rank_envelope(
     units: pl.DataFrame, scales: Sequence[tuple[pl.DataFrame, pl.DataFrame]], over: Sequence[str], grid: np.ndarray
 ) -> pl.DataFrame:
-    """Adds rank_best and rank_worst over every set of weights, by either mean, on every scale.
+    """Adds rank_best and rank_worst: the extreme ranks over every set of weights, both means and all scales.
 
-    scales: of the same rows, the measures as the arithmetic and as the geometric mean are to take them. Rows without
-    enough measures have no rank and take none; nor does a row under weights that are all of what it lacks.
+    scales: for each scale the measures of the same rows, as input of the arithmetic and of the geometric mean. Rows
+    without enough measures get no rank, and neither does a row under weights that lie only on measures it lacks.
     """
     rows = units.select(*over, at=pl.int_range(pl.len()))
     found = np.full((units.height, 2), np.nan)
@@ -92,7 +95,7 @@ def rank_envelope(
 
 
 def _ranks(arithmetic: pl.DataFrame, geometric: pl.DataFrame, grid: np.ndarray) -> np.ndarray:
-    """Ranks of the rows under every set of weights by the arithmetic, then by the geometric mean; nan: not ranked."""
+    """Ranks of the rows under every set of weights, for the arithmetic and then the geometric mean; nan: not ranked."""
     means = [
         _arithmetic(_scores(arithmetic, arithmetic.columns), grid),
         _geometric(_scores(geometric, geometric.columns), grid),
@@ -107,7 +110,7 @@ def _scores(units: pl.DataFrame, measures: Sequence[str]) -> np.ndarray:
 
 
 def _arithmetic(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """One row a unit, one column a set of weights; a missing score's weight goes to the others."""
+    """Weighted means, one row per unit and one column per set of weights; the others share a missing score's weight."""
     held = ~np.isnan(scores) @ weights.T
     total = np.nan_to_num(scores) @ weights.T
     return np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
@@ -118,9 +121,10 @@ def _geometric(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def correlations(units: pl.DataFrame, measures: Sequence[str]) -> pl.DataFrame:
-    """How much two measures say the same: one, other, n, correlation (Pearson), lower, upper; one row a pair.
+    """The Pearson correlation of each pair of measures: one, other, n, correlation, lower, upper; one row per pair.
 
-    Over the units that have both. Limits by Fisher's z; null with fewer than four units or a measure that is constant.
+    Computed over the units that have both measures. 95 % limits by Fisher's z; null with fewer than four units or when
+    a measure is constant.
     """
     rows = []
     for one, other in itertools.combinations(measures, 2):
@@ -129,7 +133,7 @@ def correlations(units: pl.DataFrame, measures: Sequence[str]) -> pl.DataFrame:
         if both.height > 3 and both[one].n_unique() > 1 and both[other].n_unique() > 1:
             r = float(np.corrcoef(both[one], both[other])[0, 1])
             reach = normal_quantile((1 + CONFIDENCE) / 2) / np.sqrt(both.height - 3)
-            with np.errstate(divide="ignore"):  # of ±1 both limits are ±1
+            with np.errstate(divide="ignore"):  # for r = ±1 both limits are ±1
                 lower, upper = np.tanh(np.arctanh(np.clip(r, -1, 1)) + np.array([-reach, reach]))
             pair |= {"correlation": r, "lower": float(lower), "upper": float(upper)}
         rows.append(pair)

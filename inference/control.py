@@ -1,6 +1,7 @@
-"""Control limits of a series: what a process does by itself, and which of its points are more than that.
+"""Control limits of a series: the range of its usual variation, and the points outside of it.
 
-Source: XmR as in NHS "Making Data Count"; P′ of Laney (2002). A frame holds one series, one row a point, in order.
+Source: XmR charts as in NHS "Making Data Count"; P′ charts of Laney (2002). A frame holds one series, one row per
+point, sorted by time.
 """
 
 from collections.abc import Callable
@@ -8,20 +9,20 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-FEWEST = 12  # fewer points give no limits worth drawing
-REACH = 2.66  # three sigma, in mean moving ranges
-SCREEN = 3.267  # a moving range of so many mean ones is a jump, not the process
+FEWEST = 12  # with fewer points the limits are too uncertain to draw
+REACH = 2.66  # three standard deviations, in mean moving ranges
+SCREEN = 3.267  # a moving range above this many mean ranges is a jump, not usual variation
 RANGE_TO_SIGMA = 1.128
 NEAR = 2 / 3
-RUN = 7  # points: on one side, or rising or falling without a break
-RULES = ("outside", "two_of_three", "shift", "trend")  # the first that holds names the point
+RUN = 7  # points in a row on one side of the mean, or all rising or all falling
+RULES = ("outside", "two_of_three", "shift", "trend")  # in order: a point gets the first that holds
 
 
 def xmr(points: pl.DataFrame, baseline: int | None = None) -> pl.DataFrame:
     """Adds mean, lower and upper of `value`: mean ∓ 2.66 mean moving ranges, in the unit of the value.
 
-    `baseline`: the limits come from so many first points and are kept. A constant series has its mean as limits; of one
-    point there are none.
+    `baseline`: compute the limits from this many first points only. The limits of a constant series equal its mean; a
+    series of one point has no limits.
     """
     values = points["value"].cast(pl.Float64).to_numpy()[:baseline]
     mean = values.mean() if len(values) else np.nan
@@ -33,7 +34,7 @@ def xmr(points: pl.DataFrame, baseline: int | None = None) -> pl.DataFrame:
 def p_prime(points: pl.DataFrame) -> pl.DataFrame:
     """Adds mean, lower and upper of a share `value` (0–1) of a varying `n`; limits are cut to 0 and 1.
 
-    The limits widen with sqrt(1/n), times how much more the points vary from each other than by chance alone.
+    The limits widen with sqrt(1/n), multiplied by the ratio of the observed variation to the variation by chance.
     """
     n = points["n"].cast(pl.Float64).to_numpy()
     value = points["value"].cast(pl.Float64).to_numpy()
@@ -49,17 +50,17 @@ def p_prime(points: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mean_range(values: np.ndarray) -> float:
-    """The mean moving range without the jumps, screened once."""
+    """The mean moving range after one screening that removes jumps."""
     ranges = np.abs(np.diff(values))
     kept = ranges[ranges < SCREEN * ranges.mean()]
     return float(kept.mean()) if len(kept) else 0.0
 
 
 def signals(points: pl.DataFrame) -> pl.DataFrame:
-    """Adds `rule` (one of RULES, null: nothing special) and `direction` (high, low; of a trend where it goes).
+    """Adds `rule` (one of RULES; null: none holds) and `direction` (high or low; for a trend its direction).
 
-    Needs value, mean, lower, upper. Every point that a rule speaks of carries it: all seven of a run, both of two in
-    three. A point outside the limits is named so whatever else it is part of.
+    Needs value, mean, lower, upper. Every point that belongs to a rule gets it: all seven points of a run, both of two
+    in three. A point outside the limits is always named `outside`.
     """
     value, mean, lower, upper = (
         points[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("value", "mean", "lower", "upper")
@@ -87,17 +88,18 @@ def signals(points: pl.DataFrame) -> pl.DataFrame:
 
 
 def _even(signs: np.ndarray) -> bool:
-    """All of one sign, none of them 0."""
+    """Whether all signs are equal and none is 0."""
     return bool(abs(signs.sum()) == len(signs))
 
 
 def _two_of_three(near_side: np.ndarray) -> bool:
-    """Two of the three lie near the same limit."""
+    """Whether two of the three points lie near the same limit."""
     return bool(max((near_side > 0).sum(), (near_side < 0).sum()) >= 2)
 
 
 def _stretches(marks: np.ndarray, length: int, holds: Callable[[np.ndarray], bool], points: int) -> np.ndarray:
-    """The points of every stretch of so many marks that the rule holds for. Marks may be steps: one fewer."""
+    """The points of every stretch of `length` marks for which the rule holds. Marks may be steps between points, one
+    fewer than points."""
     part = np.zeros(points, dtype=bool)
     for at in range(len(marks) - length + 1):
         if holds(marks[at : at + length]):
@@ -106,7 +108,8 @@ def _stretches(marks: np.ndarray, length: int, holds: Callable[[np.ndarray], boo
 
 
 def variation(points: pl.DataFrame, better: str) -> str:
-    """Is it changing? `common` (its own noise), `improving`, `worsening`, or `special` where neither way is better.
+    """Whether the process changes: `common` (usual variation), `improving`, `worsening`, or `special` where neither
+    direction is better.
 
     Judged at the last point. better: higher, lower or neither.
     """
@@ -119,9 +122,10 @@ def variation(points: pl.DataFrame, better: str) -> str:
 
 
 def assurance(points: pl.DataFrame, target: float | None, better: str) -> str | None:
-    """Will it reach the target? `pass` always, `fail` never, `uncertain` by chance; null without a target.
+    """Whether the process reaches its target: `pass` (always), `fail` (never), `uncertain` (by chance); null without a
+    target.
 
-    The last point's limits against the target.
+    Compares the limits of the last point with the target.
     """
     lower, upper = points.select("lower", "upper").row(-1)
     if target is None or better == "neither":

@@ -1,7 +1,8 @@
-"""How far two sides go together: coupling coordination degree, by two formulas, and the plain gap beside it.
+"""The coupling coordination degree of two sides by two formulas, and their plain gap.
 
 T = w1·U1 + w2·U2, D = sqrt(C·T). C of Wang et al. (2021): sqrt((1-|U1-U2|)·min/max); the standard one:
-2·sqrt(U1·U2)/(U1+U2). With equal weights the standard D is (U1·U2)^(1/4): level and balance, not influence or cause.
+2·sqrt(U1·U2)/(U1+U2). With equal weights the standard D is (U1·U2)^(1/4): it measures level and balance, not influence
+or cause.
 """
 
 import numpy as np
@@ -13,8 +14,8 @@ from inference.distributions import normal_quantile
 SIDES = {"party": "u1", "business": "u2"}
 FORMULAS = ("wang", "standard")
 BANDS = ("extreme", "severe", "moderate", "mild", "near", "bare", "primary", "intermediate", "good", "quality")
-STRONG = 0.6  # from here on a side counts as strong: assumption
-TOUCH = 1e-9  # a degree that is a band's edge but for rounding belongs below it
+STRONG = 0.6  # a side counts as strong from this value on (assumption)
+TOUCH = 1e-9  # a degree above a band's edge only by rounding error belongs to the lower band
 CONFIDENCE = 0.95
 DRAWS, SEED = 1000, 20191231
 
@@ -22,9 +23,9 @@ DRAWS, SEED = 1000, 20191231
 def sides(measures: pl.DataFrame) -> pl.DataFrame:
     """The two sides of each unit and year: u1 (party), u2 (business) on 0–1, u1_se, u2_se, u1_missing, u2_missing.
 
-    measures: one row a year, unit, side and measure with score, score_se, low, high, weight. A side is the weighted
-    mean of its measures; see `composite` for missing ones, which are rows without a score. Its standard error is that
-    of the measures which have one; null where none has.
+    measures: one row per year, unit, side and measure with score, score_se, low, high, weight; a missing measure is a
+    row without a score. A side is the weighted mean of its measures; see `composite` for missing ones. Its standard
+    error comes from the measures that have one; null where none has.
     """
     unit = ["year", "unit_id", "unit", "unit_class"]
     one, other = (_side(measures.filter(pl.col("side") == side), name) for side, name in SIDES.items())
@@ -32,7 +33,7 @@ def sides(measures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side(measures: pl.DataFrame, name: str) -> pl.DataFrame:
-    """One side of every unit, year by year, for weights are dated."""
+    """One side of every unit; computed year by year because weights are dated."""
     unit = ["year", "unit_id", "unit", "unit_class"]
     schema = dict.fromkeys((name, f"{name}_se"), pl.Float64) | {f"{name}_missing": pl.String}
     found = [measures.select(unit).clear().with_columns(pl.lit(None, kind).alias(key) for key, kind in schema.items())]
@@ -53,9 +54,10 @@ def _side(measures: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def coupled(sides: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:
-    """One row a pair and formula from u1 and u2 (0–1): adds formula, c, t, d, band, gap (u1 - u2), quadrant.
+    """One row per unit, year and formula, from u1 and u2 (0–1): adds formula, c, t, d, band, gap (u1 - u2), quadrant.
 
-    weight: of the first side. One side at zero: c = d = 0; both: c is null, d is 0. A side that is null leaves nulls.
+    weight: the weight of u1. If one side is zero, c = d = 0; if both are, c is null and d is 0. A null side gives
+    nulls.
     """
     u1, u2 = (sides[side].cast(pl.Float64).fill_null(np.nan).to_numpy() for side in ("u1", "u2"))
     t = weight * u1 + (1 - weight) * u2
@@ -88,10 +90,10 @@ def coupled(sides: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:
 
 
 def with_limits(pairs: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:
-    """Adds d_lower, d_upper, gap_lower, gap_upper from u1_se and u2_se, the sides' standard errors (null: exact).
+    """Adds d_lower, d_upper, gap_lower, gap_upper from u1_se and u2_se, the standard errors of the sides (null: exact).
 
-    Of d the middle 95 % of a parametric bootstrap, the same draws for every row; of the gap its normal limits. Null
-    where neither side has a standard error.
+    For d: the middle 95 % of a parametric bootstrap, with the same draws for every row. For the gap: normal 95 %
+    limits. Null where neither side has a standard error.
     """
     u1, u2, se1, se2 = (pairs[name].cast(pl.Float64).to_numpy() for name in ("u1", "u2", "u1_se", "u2_se"))
     none = np.isnan(se1) & np.isnan(se2)
@@ -119,6 +121,6 @@ def _coupling(u1: np.ndarray, u2: np.ndarray, formula: str) -> np.ndarray:
 
 
 def _band(degree: pl.Expr) -> pl.Expr:
-    """Ten bands of a tenth, open to the left; 0 belongs to the first."""
+    """The band of each degree: ten bands of width 0.1, lower end excluded; 0 belongs to the first."""
     number = ((degree * 10 - TOUCH).ceil().clip(1, 10) - 1).cast(pl.Int64)
     return number.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)

@@ -1,6 +1,7 @@
-"""Quantiles and tails of distributions, by scipy.special: importing scipy.stats takes longer than any answer here.
+"""Quantiles and tail probabilities of distributions, from scipy.special, because importing scipy.stats takes longer
+than any answer here.
 
-All arguments broadcast; a nan gives a nan.
+All arguments broadcast; nan gives nan.
 """
 
 import numpy as np
@@ -8,17 +9,17 @@ from scipy import special
 
 
 def normal_quantile(p: np.ndarray | float) -> np.ndarray:
-    """The value that a standard normal variable stays below with probability p."""
+    """The p-quantile of the standard normal distribution."""
     return special.ndtri(p)
 
 
 def normal_tail(z: np.ndarray | float) -> np.ndarray:
-    """P(Z > z) of a standard normal variable."""
+    """P(Z > z) for a standard normal variable."""
     return special.ndtr(-np.asarray(z))
 
 
 def t_quantile(p: float, freedom: np.ndarray) -> np.ndarray:
-    """The p-quantile of Student's t; nan where there is no degree of freedom."""
+    """The p-quantile of Student's t; nan where there are no degrees of freedom."""
     return special.stdtrit(np.where(np.asarray(freedom) > 0, freedom, np.nan), p)
 
 
@@ -28,7 +29,7 @@ def chi2_quantile(p: float, freedom: np.ndarray) -> np.ndarray:
 
 
 def chi2_tail(x: np.ndarray, freedom: int) -> np.ndarray:
-    """P(X > x) of χ²."""
+    """P(X > x) for χ²."""
     return special.chdtrc(freedom, x)
 
 
@@ -38,7 +39,7 @@ def beta_quantile(p: np.ndarray | float, a: np.ndarray, b: np.ndarray) -> np.nda
 
 
 def binomial_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
-    """P(X ≤ x) and P(X ≥ x) of n trials, 0 ≤ x ≤ n."""
+    """P(X ≤ x) and P(X ≥ x) for n trials, 0 ≤ x ≤ n."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     less = np.where(x >= n, 1.0, special.betaincc(np.minimum(x, n - 1) + 1, n - np.minimum(x, n - 1), rate))
     more = np.where(x <= 0, 1.0, special.betainc(np.maximum(x, 1), n - np.maximum(x, 1) + 1, rate))
@@ -47,7 +48,7 @@ def binomial_tails(x: np.ndarray, n: np.ndarray, rate: float) -> tuple[np.ndarra
 
 
 def poisson_tails(x: np.ndarray, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """P(X ≤ x) and P(X ≥ x) of a Poisson variable with a mean above 0."""
+    """P(X ≤ x) and P(X ≥ x) for a Poisson variable with mean > 0."""
     x = np.asarray(x, float)
     more = np.where(x <= 0, 1.0, special.gammainc(np.maximum(x, 1), mean))
     return special.gammaincc(x + 1, mean), np.where(np.isnan(mean), np.nan, more)

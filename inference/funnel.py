@@ -1,4 +1,4 @@
-"""Funnels of proportions: how far from a common rate may a unit of its size lie by chance?
+"""Funnel limits of proportions: how far from the common rate a unit of its size may lie by chance.
 
 Source: Spiegelhalter (2005), Handling over-dispersion of performance indicators; as FunnelPlotR (data_type PR).
 """
@@ -11,26 +11,26 @@ import polars as pl
 from inference.distributions import binomial_tails
 from inference.multiplicity import LEVEL, holm
 
-Z95, Z998 = 1.959964, 3.090232  # rounded as the peer rounds them, so that limits agree with it to the last digit
+Z95, Z998 = 1.959964, 3.090232  # rounded as in FunnelPlotR, so that limits agree to the last digit
 LIMITS = {"lower": -Z95, "upper": Z95, "lower_998": -Z998, "upper_998": Z998}
-TAIL = 0.1  # winsorised at each end, so that the units looked for do not widen their own limits
+TAIL = 0.1  # share winsorised at each end, so that outlying units do not widen their own limits
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """A centre (0–1) and the spread between units beyond chance, on the scale of asin√p."""
+    """A centre (0–1) and the variance between units beyond chance (tau²), on the scale of asin√p."""
 
     centre: float
     tau2: float
 
     def limit(self, n: np.ndarray, z: float) -> np.ndarray:
-        """The limit z standard deviations from the centre for units of n answers; z < 0: the lower one."""
+        """The limit z standard deviations from the centre for units with n answers; z < 0 gives the lower limit."""
         angle = np.arcsin(np.sqrt(self.centre)) + z * np.sqrt(1 / (4 * np.asarray(n, float)) + self.tau2)
         return np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
 
 
 def funnel_of(x: np.ndarray, n: np.ndarray) -> Funnel:
-    """The funnel of units with x of n, about their pooled rate."""
+    """The funnel around the pooled rate of units with x of n."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     centre = float(x.sum() / n.sum())
     z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre)))
@@ -44,8 +44,9 @@ def funnel_of(x: np.ndarray, n: np.ndarray) -> Funnel:
 def with_funnel(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
     """Adds centre, lower, upper, lower_998, upper_998, tau2 and flag to the units of one class.
 
-    Expects satisfied_n, valid_n (n ≥ 1, no nulls). `flag` (high, low, within) is against the pooled rate: outside the
-    95 % limits, and so improbable by the exact binomial tails that Holm's adjustment over all the units leaves it.
+    Expects satisfied_n, valid_n (n ≥ 1, no nulls). `flag` (high, low, within) compares with the pooled rate: high or
+    low when the unit is outside the 95 % limits and its exact binomial tail is significant after Holm's adjustment over
+    all units.
     """
     x, n = units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy()
     funnel = funnel_of(x, n)

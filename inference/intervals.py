@@ -1,4 +1,4 @@
-"""95 % limits of shares and ratios made of one row's counts."""
+"""95 % limits of shares and ratios that are computed from the counts of one row."""
 
 import numpy as np
 import polars as pl
@@ -10,7 +10,7 @@ LOWER, UPPER = 0.025, 0.975
 
 
 def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Clopper–Pearson limits of x in n > 0; neither need be whole."""
+    """Clopper–Pearson 95 % limits of x out of n > 0; both may be fractional."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     full = n - x <= 1e-9 * n
     lower = np.where(x <= 0, 0.0, beta_quantile(LOWER, np.where(x <= 0, 1, x), n - x + 1))
@@ -19,10 +19,11 @@ def exact_share(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def with_ratio(rows: pl.DataFrame, level: float = LEVEL, *, observed: str, expected: str) -> pl.DataFrame:
-    """Adds ratio, ratio_lower, ratio_upper (observed over expected events, exact Poisson limits) and flag.
+    """Adds ratio, ratio_lower, ratio_upper (observed ÷ expected events, exact Poisson limits) and flag.
 
     Expects both columns without nulls; the ratio is null where nothing is expected. `flag` (high, low, within):
-    what the exact tails leave after Holm's adjustment over all rows. Limits: Garwood (1936), as R's poisson.test.
+    significant by the exact tail probability after Holm's adjustment over all rows. Limits: Garwood (1936), as R's
+    poisson.test.
     """
     seen = rows[observed].cast(pl.Float64).to_numpy()
     due = rows[expected].cast(pl.Float64).to_numpy()

@@ -1,4 +1,5 @@
-"""The figures of a lattice: units, classes and the city, by group and in all; and what an attacker makes of them."""
+"""The figures of a lattice (city, classes and units; all answers and each group), and what an attacker can infer from
+them."""
 
 from itertools import product
 
@@ -14,8 +15,8 @@ GROUP_LEVELS = {"all": [], "group": ["group"]}
 
 
 def figures(cells: pl.DataFrame, *apart: str) -> pl.DataFrame:
-    """Every figure of the lattice, one row each: unit_level, group_level, unit_class, unit_id, group, n; and one each
-    for every code of the columns that are kept apart."""
+    """Every figure of the lattice, one row each: unit_level, group_level, unit_class, unit_id, group, n; one row per
+    value of the `apart` columns as well, which are kept."""
     parts = []
     for (unit_level, units), (group_level, groups) in product(UNIT_LEVELS.items(), GROUP_LEVELS.items()):
         keys = [*units, *groups, *apart]
@@ -28,9 +29,10 @@ def figures(cells: pl.DataFrame, *apart: str) -> pl.DataFrame:
 
 
 def what_is_left_open(lattice: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
-    """Every figure under SMALLEST with the least and the most that an attacker can make of it.
+    """Every figure below SMALLEST with `least` and `most`, the limits that an attacker can compute for it.
 
-    lattice: as `figures` gives it; hidden: its rows that are not published. That a cell has no answers is known to him.
+    lattice: as returned by `figures`. hidden: its rows that are not published. The attacker is assumed to know which
+    cells have no answers.
     """
     figure = ["unit_level", "group_level", *KEYS]
     known = lattice.join(hidden.select(*figure, hidden=True), figure, how="left", nulls_equal=True)
@@ -46,7 +48,7 @@ def what_is_left_open(lattice: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFra
 
 
 def _parts(cells: pl.DataFrame, figure: dict) -> np.ndarray:
-    """Which cells a figure is the sum of."""
+    """A mask of the cells that a figure sums."""
     keys = [*UNIT_LEVELS[figure["unit_level"]], *GROUP_LEVELS[figure["group_level"]]]
     same = [cells[key].eq_missing(pl.Series([figure[key]], dtype=pl.String)).to_numpy() for key in keys]
     return np.logical_and.reduce([np.ones(cells.height, dtype=bool), *same])

@@ -1,4 +1,4 @@
-"""Does a group close faster or slower than all together? The log-rank test of each against the rest."""
+"""The log-rank test of each group against all other groups: does it close faster or slower?"""
 
 import numpy as np
 import polars as pl
@@ -12,9 +12,9 @@ CONFIDENCE = 0.95
 def against_the_rest(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds pace (observed ÷ expected closures) with pace_lower and pace_upper, p, and p_holm over all rows.
 
-    `rows`: observed, expected and the variance of their difference, one row a group. The interval is the test turned
-    round: it leaves out 1 just when p < 0.05. p is null where there is nothing to compare (variance 0), pace where
-    nothing was expected. Source: R's survival::survdiff and p.adjust.
+    `rows`: observed, expected and the variance of their difference, one row per group. The 95 % interval is the
+    inverted test: it excludes 1 exactly when p < 0.05. p is null where there is nothing to compare (variance 0), pace
+    where nothing was expected. Source: R's survival::survdiff and p.adjust.
     """
     observed, expected, variance = (
         rows[name].cast(pl.Float64).to_numpy() for name in ("observed", "expected", "variance")

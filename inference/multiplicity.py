@@ -1,16 +1,17 @@
-"""Many tests at once: Holm's step-down adjustment keeps the chance of one false alarm at the level of a single test."""
+"""Many tests at once: Holm's step-down adjustment keeps the probability of any false alarm at the level of a single
+test."""
 
 import numpy as np
 
 from inference.distributions import normal_quantile
 
-LEVEL = 0.05  # of the whole family
+LEVEL = 0.05  # of the whole family of tests
 
 
 def holm(p: np.ndarray, among: int = 0) -> np.ndarray:
-    """Adjusted p-values, in the order given, as R's p.adjust(method = "holm"); a nan is no test.
+    """Adjusted p-values in the given order, as R's p.adjust(method = "holm"); nan means no test.
 
-    among: how many tests there were, where only the promising ones are given.
+    among: the number of tests, if larger than the number of p-values given (only the smallest ones are given).
     """
     p = np.asarray(p, float)
     known = np.flatnonzero(~np.isnan(p))
@@ -22,6 +23,6 @@ def holm(p: np.ndarray, among: int = 0) -> np.ndarray:
 
 
 def widened(value: float, limit: float, among: int) -> float:
-    """A 95 % limit moved out so far that as many as `among` intervals all hold at once (Bonferroni)."""
+    """A 95 % limit moved outward so that the intervals of `among` values hold simultaneously (Bonferroni)."""
     reach = normal_quantile(LEVEL / 2 / max(among, 1)) / normal_quantile(LEVEL / 2)
     return value + (limit - value) * float(reach)

@@ -1,4 +1,4 @@
-"""The interval of a mean paired difference: the same subjects scored twice."""
+"""The confidence interval of a mean paired difference: the same subjects scored twice."""
 
 import numpy as np
 import polars as pl
@@ -13,8 +13,8 @@ def mean_change_limits(
 ) -> pl.DataFrame:
     """Adds change_lower and change_upper: mean ∓ t(n-1) · sd / √n, in the unit of the mean.
 
-    `deviation` is the standard deviation of the n differences (divisor n-1). Null where there are fewer than two pairs.
-    Source: Student's t for paired samples, as R's t.test(paired = TRUE).
+    `deviation` is the standard deviation of the n differences (divisor n-1). Null with fewer than two pairs. Source:
+    Student's t for paired samples, as R's t.test(paired = TRUE).
     """
     n = rows[pairs].cast(pl.Float64).fill_null(0).to_numpy()
     quantile = t_quantile((1 + CONFIDENCE) / 2, n - 1)

@@ -1,7 +1,7 @@
-"""Ranks with their uncertainty: which units of a class can be told apart at all?
+"""Ranks with their uncertainty: which units of a class differ significantly?
 
-Source: Mogstad, Romano, Shaikh, Wilhelm (2024), simultaneous confidence sets of ranks, with Fisher's exact test for the
-pairs and Holm's adjustment over all of them.
+Source: Mogstad, Romano, Shaikh, Wilhelm (2024), simultaneous confidence sets of ranks, with Fisher's exact test for
+each pair and Holm's adjustment over all pairs.
 """
 
 import numpy as np
@@ -12,10 +12,10 @@ from inference.multiplicity import LEVEL, holm
 
 
 def with_ranks(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
-    """Adds rank, rank_lower, rank_upper and band to the units of one class; the best is 1.
+    """Adds rank, rank_lower, rank_upper and band to the units of one class; the best unit has rank 1.
 
-    Expects satisfied_n, valid_n (n ≥ 1, no nulls). rank_lower = 1 + how many are surely better, rank_upper = how many
-    units − how many are surely worse. The members of a band (1 the best) cannot be told apart from one another.
+    Expects satisfied_n, valid_n (n ≥ 1, no nulls). rank_lower = 1 + number of significantly better units; rank_upper =
+    number of units − number of significantly worse ones. No two members of a band (1 = best) differ significantly.
     """
     rate = units["satisfied_n"] / units["valid_n"]
     better = surely_better(units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy(), level)
@@ -28,10 +28,11 @@ def with_ranks(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
 
 
 def surely_better(x: np.ndarray, n: np.ndarray, level: float = LEVEL) -> np.ndarray:
-    """[i, j]: whether unit i is better than unit j by a one-sided Fisher test that bears Holm over all pairs."""
+    """[i, j]: whether unit i is better than unit j by a one-sided Fisher test, significant after Holm over all
+    pairs."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     p = np.ones((len(x), len(x)))
-    i, j = np.nonzero(np.greater.outer(x / n, x / n))  # the other pairs' tests can't succeed, but count in the family
+    i, j = np.nonzero(np.greater.outer(x / n, x / n))  # tests of other pairs cannot be significant, but count in Holm
     p[i, j] = fisher_above(x[i], n[i], x[j], n[j])
     pairs = ~np.eye(len(x), dtype=bool)
     sure = np.zeros(p.shape, dtype=bool)
@@ -40,9 +41,10 @@ def surely_better(x: np.ndarray, n: np.ndarray, level: float = LEVEL) -> np.ndar
 
 
 def fisher_above(x: np.ndarray, n: np.ndarray, x_other: np.ndarray, n_other: np.ndarray) -> np.ndarray:
-    """One-sided p of Fisher's exact test that x of n is more than x_other of n_other; where it is the higher share.
+    """One-sided p of Fisher's exact test that the share x of n is above x_other of n_other; valid where it is the
+    higher one.
 
-    The tail is summed term by term: scipy's own takes seconds for a hundred units of many answers.
+    The tail is summed term by term, because scipy's function takes seconds for a hundred units with many answers.
     """
     ones = x + x_other
     zeros = n + n_other - ones
@@ -60,8 +62,8 @@ def _log_choose(n: np.ndarray, k: np.ndarray) -> np.ndarray:
 
 
 def bands(rate: np.ndarray, apart: np.ndarray) -> np.ndarray:
-    """The band of each unit: from the highest rate downwards, a new one begins with a unit that is told apart from any
-    in the band before."""
+    """The band of each unit: from the highest rate down, a new band begins at a unit that differs significantly from a
+    member of the current band."""
     found = np.zeros(len(rate), dtype=int)
     band, members = 1, np.zeros(len(rate), dtype=bool)
     for unit in np.argsort(-rate, kind="stable"):

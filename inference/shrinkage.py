@@ -1,4 +1,4 @@
-"""Small units drawn towards what is usual for their class: beta-binomial empirical Bayes."""
+"""Shrinkage of unit rates towards the pooled rate of their class: beta-binomial empirical Bayes."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from scipy import special
 from inference.distributions import beta_quantile
 from inference.intervals import exact_share
 
-# A prior worth as many answers as this is a common rate: no unit differs from it by more than chance.
+# A prior with the weight of this many answers means a common rate: units differ by chance only.
 COMMON = 1e6
 EXACT = {"ftol": 1e-12, "gtol": 1e-9, "xtol": 1e-10}
 
 
 @dataclass(frozen=True)
 class Prior:
-    """How the true rates of a class are spread: Beta(a, b). `common`: not at all, they are all the pooled rate."""
+    """The distribution of true rates in a class: Beta(a, b). `common`: no spread, every unit has the pooled rate."""
 
     a: float
     b: float
@@ -24,15 +24,15 @@ class Prior:
 
 
 def prior_of(x: np.ndarray, n: np.ndarray) -> Prior:
-    """The prior under which the units' x of n are most probable."""
+    """The prior with the greatest likelihood for units with x of n."""
     x, n = np.asarray(x, float), np.asarray(n, float)
     pooled = x.sum() / n.sum()
     common = Prior(pooled * COMMON, (1 - pooled) * COMMON, True)
     if pooled in (0, 1) or _spread(x, n, pooled) <= 0:
         return common
-    from scipy import optimize  # its import takes as long as the search
+    from scipy import optimize  # imported here: the import takes as long as the search
 
-    # Over the logit of the mean and the log of a + b, which keep a and b positive.
+    # The search runs over the logit of the mean and the log of a + b, so that a and b stay positive.
     start = np.array([special.logit(pooled), np.log(_worth(x, n, pooled))])
     ends = [(None, None), (np.log(1e-2), np.log(COMMON))]
     fit = optimize.minimize(_improbability, start, (x, n), "TNC", jac=True, bounds=ends, options=EXACT)
@@ -41,19 +41,19 @@ def prior_of(x: np.ndarray, n: np.ndarray) -> Prior:
 
 
 def _spread(x: np.ndarray, n: np.ndarray, pooled: float) -> float:
-    """The slope of the log-likelihood in 1 / (a + b) at 0: above 0, units differ by more than chance (Tarone 1979)."""
+    """The slope of the log-likelihood in 1 / (a + b) at 0; > 0: units differ by more than chance (Tarone 1979)."""
     return float((x * (x - 1) / pooled + (n - x) * (n - x - 1) / (1 - pooled) - n * (n - 1)).sum() / 2)
 
 
 def _worth(x: np.ndarray, n: np.ndarray, pooled: float) -> float:
-    """a + b by moments: where the search begins."""
+    """a + b by the method of moments: the start value of the search."""
     square = ((x - n * pooled) ** 2).sum() / (pooled * (1 - pooled))
     correlation = (square - n.sum()) / (n * (n - 1)).sum()
     return float(np.clip(1 / max(correlation, 1e-9) - 1, 1, COMMON / 2))
 
 
 def _improbability(at: np.ndarray, x: np.ndarray, n: np.ndarray) -> tuple[float, np.ndarray]:
-    """Minus the beta-binomial log-likelihood (less its constant), and its slope in logit(mean) and log(a + b)."""
+    """Minus the beta-binomial log-likelihood (without its constant), and its gradient in logit(mean) and log(a + b)."""
     mean, worth = special.expit(at[0]), np.exp(at[1])
     a, b = mean * worth, (1 - mean) * worth
     likely = (special.betaln(x + a, n - x + b) - special.betaln(a, b)).sum()
@@ -67,9 +67,9 @@ def _improbability(at: np.ndarray, x: np.ndarray, n: np.ndarray) -> tuple[float,
 def with_shrinkage(units: pl.DataFrame) -> pl.DataFrame:
     """Adds shrunk (0–1) with its limits lower and upper, pooled, prior_n and common to the units of one class.
 
-    Expects satisfied_n, valid_n (n ≥ 1, no nulls). The limits are the 95 % of the posterior Beta(x + a, n − x + b).
-    `prior_n` = a + b, how many answers the class lends each unit; null where the rate is common: then every unit is
-    shown at the pooled rate, with the exact limits of that.
+    Expects satisfied_n, valid_n (n ≥ 1, no nulls). The limits enclose 95 % of the posterior Beta(x + a, n − x + b).
+    `prior_n` = a + b is the weight of the prior in answers. Where the rate is common, it is null and every unit gets
+    the pooled rate with its exact limits.
     """
     x, n = units["satisfied_n"].to_numpy(), units["valid_n"].to_numpy()
     prior = prior_of(x, n)

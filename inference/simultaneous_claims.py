@@ -1,4 +1,5 @@
-"""Which of many units are surely on one side of a line, or surely fell: a claim that holds for all of them at once."""
+"""Which of many units are significantly above or below a line, or fell significantly; all claims hold
+simultaneously."""
 
 import numpy as np
 import polars as pl
@@ -9,11 +10,11 @@ from inference.ranks import fisher_above
 
 
 def against(rows: pl.DataFrame, line: float | None, among: int = 0) -> pl.Series:
-    """above, below or within, of each row against the line; null without a line or counts.
+    """`above`, `below` or `within` for each row against the line; null without a line or counts.
 
-    Expects satisfied_n, valid_n and the 95 % limits lower and upper. A side is said where the row's own interval lies
-    beyond the line, and its exact binomial tail bears Holm's adjustment over all the rows. Of a row alone the interval
-    decides. among: how many were looked at, where only those on one side are given.
+    Expects satisfied_n, valid_n and the 95 % limits lower and upper. A row is above or below when its own interval lies
+    beyond the line and its exact binomial tail is significant after Holm's adjustment over all rows. For a single row
+    the interval alone decides. among: the number of rows tested, if only those on one side are given.
     """
     counted = rows.select(pl.col("satisfied_n", "valid_n", "lower", "upper").cast(pl.Float64)).fill_null(np.nan)
     if line is None:
@@ -25,10 +26,11 @@ def against(rows: pl.DataFrame, line: float | None, among: int = 0) -> pl.Series
 
 
 def surely_fell(rows: pl.DataFrame) -> pl.Series:
-    """Which of the rows whose own interval of the change lies below 0 fell for sure, among as many as were looked at.
+    """Which rows fell significantly, out of the rows whose own interval of the change lies below 0.
 
-    Expects satisfied_n, valid_n, before_satisfied_n, before_valid_n, change, change_upper and looked_n (the same in all
-    rows). Counts are tested by Fisher's exact test, means (without satisfied_n) by their interval; Holm over looked_n.
+    Expects satisfied_n, valid_n, before_satisfied_n, before_valid_n, change, change_upper and looked_n (the number of
+    units tested, equal in all rows). Counts are tested by Fisher's exact test, means (null satisfied_n) by their
+    interval; Holm over looked_n.
     """
     if rows.is_empty():
         return pl.Series([], dtype=pl.Boolean)

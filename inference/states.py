@@ -1,4 +1,4 @@
-"""Where things stand that may come back: the shares in each state, with those that are still watched counted in.
+"""Shares of items in each state when closed items may be re-opened and some items are right-censored.
 
 Source: Aalen & Johansen (1978), the product of each day's transitions; as survfit with several states of R's survival.
 """
@@ -11,10 +11,10 @@ START = dict(zip(STATES, (1.0, 0.0, 0.0), strict=True))
 
 
 def with_states(days: pl.DataFrame) -> pl.DataFrame:
-    """Adds open_share, closed_share and withdrawn_share (0–1, together 1) after each day; everything begins open.
+    """Adds open_share, closed_share and withdrawn_share (0–1, sum 1) after each day; all items are open at first.
 
-    days: one row a group and day, sorted by day inside its group, with closed_n and open_n (how many were in the state
-    just before), reopened of the closed, closed and withdrawn of the open. Re-opening comes first within a day.
+    days: one row per group and day, sorted by day inside the group, with closed_n and open_n (items in the state just
+    before), reopened (of the closed), closed and withdrawn (of the open). Within a day re-opening comes first.
     """
     shares = np.empty((days.height, len(STATES)))
     groups = days["group"].to_list()

@@ -1,9 +1,11 @@
-"""Which small figures may not be shown, and which others must go with them so that nobody can work them back.
+"""Which small figures must be suppressed, and which others must be suppressed with them so that nobody can compute
+them.
 
-A lattice is what can be published of one wave: the answers of each unit by each group, with the totals of units, of
-classes of units, of groups inside a class and in the city, and of the city. Fewer than SMALLEST are hidden; with them
-so many more (complements) that every small figure could still be 0, and still be SMALLEST, for all that is published.
-A figure that is shown tells its answers of every slice (each answer of the scale), so the proof holds slice by slice.
+A lattice holds the figures that can be published of one wave: the answers of each unit by group, and the totals of
+units, of classes, of groups inside a class and in the city, and of the city. Figures below SMALLEST are hidden,
+together with so many others (complements) that both 0 and SMALLEST stay possible for every small figure, given all
+published figures. A published figure reveals its answers in every slice (each answer code), so the proof holds slice by
+slice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,12 +20,12 @@ import polars as pl
 from inference.complements import SMALLEST, Arcs, can_vary, is_open, with_complements, with_partners
 from inference.lattice import KEYS, figures
 
-REST = "…"  # the codes of one kind that are hidden, together
+REST = "…"  # stands for all hidden codes of one kind
 
 
 @dataclass(frozen=True)
 class Gone:
-    """What is hidden already: codes whose totals are, and pairs of a unit and a group."""
+    """What is already hidden: the codes whose totals are hidden, and pairs (unit, group) of hidden cells."""
 
     classes: frozenset = frozenset()
     units: frozenset = frozenset()
@@ -35,11 +37,11 @@ NOTHING = Gone()
 
 
 def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
-    """The figures that may not be shown: unit_level (city, class, unit), group_level (all, group), unit_class, unit_id,
-    group (null: of all), primary (false: a complement).
+    """The figures that must be hidden: unit_level (city, class, unit), group_level (all, group), unit_class, unit_id,
+    group (null: all groups), primary (false: a complement).
 
-    cells: unit_class, unit_id, group, slice, n; one row a unit, group and slice with n > 0. gone: what is hidden
-    elsewhere, so here too. Where no complements are found nothing is shown by group, or at last only the city's total.
+    cells: unit_class, unit_id, group, slice, n; one row per unit, group and slice with n > 0. gone: figures hidden
+    elsewhere, also hidden here. Without complements all figures by group are hidden, at last all but the city's total.
     """
     lattice = figures(cells)
     named = lattice.select("unit_level", "group_level", *KEYS)
@@ -48,8 +50,9 @@ def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
 
 
 def _first_open(cells: pl.DataFrame, lattice: pl.DataFrame, gone: Gone) -> list[bool]:
-    """Which figures are hidden by the first pattern that leaves every small figure open. Each hides more than the one
-    before: the groups of ever more classes, then the classes, then all by group, at last all but the city's total."""
+    """For each figure whether the first pattern that leaves every small figure open hides it. Each pattern hides more
+    than the previous one: groups of more and more classes, then class totals, then all figures by group, finally all
+    but the city's total."""
     if cells["n"].sum() < SMALLEST:
         return [True] * lattice.height
     classes = frozenset(cells["unit_class"].unique())
@@ -69,14 +72,14 @@ def _first_open(cells: pl.DataFrame, lattice: pl.DataFrame, gone: Gone) -> list[
 
 
 class _ClosedError(Exception):
-    """A small figure can't be left open; in this class."""
+    """A small figure of this class cannot be left open."""
 
     def __init__(self, unit_class: Any) -> None:
         self.unit_class = unit_class
 
 
 def _with_one_more(cells: pl.DataFrame, together: frozenset, unit_class: Any) -> frozenset | None:
-    """The classes whose groups are hidden together, and this one, and the smallest other; None: all of them are."""
+    """`together`, the given class and the smallest class not yet in it; None when all classes are."""
     sizes = cells.group_by("unit_class").agg(pl.col("n").sum()).sort("n", "unit_class")["unit_class"]
     more = [unit_class] if unit_class in sizes else []
     others = [each for each in sizes if each not in together and each not in more]
@@ -84,7 +87,8 @@ def _with_one_more(cells: pl.DataFrame, together: frozenset, unit_class: Any) ->
 
 
 class Table(NamedTuple):
-    """A lattice that is published beside others: its cells as in `hidden_figures`, what its rows and columns are."""
+    """One of several lattices that are published: its cells as in `hidden_figures`, and the kinds of its rows and
+    columns."""
 
     cells: pl.DataFrame
     rows: str
@@ -94,11 +98,12 @@ class Table(NamedTuple):
 def jointly_hidden(
     tables: Sequence[Table], gone: Mapping[str, frozenset] = MappingProxyType({})
 ) -> tuple[list[pl.DataFrame], dict[str, frozenset]]:
-    """`hidden_figures` of each, where a total that one of them hides is hidden in all; and these totals' codes by kind.
+    """`hidden_figures` of each table, where a total hidden in one table is hidden in all; and the codes of these totals
+    by kind.
 
-    Rows and columns of the same name are the same in all tables, the columns of one may be the rows of another: what a
-    table hides inside, later ones of the same rows and columns hide too. gone: the codes of totals that are hidden
-    already.
+    Rows and columns with the same name are the same in all tables; the columns of one table may be the rows of another.
+    What a table hides inside is also hidden in later tables with the same rows and columns. gone: codes of totals that
+    are already hidden, by kind.
     """
     known = dict(gone)
     cells: dict[tuple[str, str], frozenset] = {}
@@ -136,8 +141,8 @@ def _kinds(table: Table) -> tuple[str, str, str]:
 
 @dataclass
 class _Pattern:
-    """What is hidden: totals of classes, units and groups; inside a class or unit its groups; or all by group. The
-    groups of the classes that are `together` are hidden too: what is known of these is their sum."""
+    """What is hidden: totals of classes, units and groups; groups inside a class or unit; or (by_group false) all
+    figures by group. The groups of the classes in `together` are hidden too; only the sum of these classes is known."""
 
     gone: Gone
     by_group: bool = True
@@ -165,10 +170,10 @@ def _is_hidden(pattern: _Pattern, unit_level: str, group_level: str, unit_class:
 
 
 def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool, together: frozenset) -> _Pattern:
-    """From the city down to the units, so that what is hidden above may vary freely below.
+    """The pattern found from the city down to the units, so that what is hidden above can vary freely below.
 
-    Groups (classes) whose totals are gone count as one together: what is known of them is the rest of the published.
-    Raises _ClosedError where no complements are found.
+    Groups (classes) with hidden totals are merged into one: only their sum is known, as the published remainder. Raises
+    _ClosedError where no complements are found.
     """
     if not by_group:
         cells = cells.with_columns(group=pl.lit(None, pl.String))
@@ -192,7 +197,7 @@ def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool, together: frozenset
 
 
 def _slices(cells: pl.DataFrame, lattice: pl.DataFrame) -> np.ndarray:
-    """The answers of each slice in each figure of the lattice: figures × slices."""
+    """The number of answers of each slice in each figure of the lattice: figures × slices."""
     figure = ["unit_level", "group_level", *KEYS]
     coded = cells.with_columns(slice=pl.col("slice").rank("dense") - 1)
     at = lattice.select(*figure).with_row_index("at")
@@ -203,10 +208,10 @@ def _slices(cells: pl.DataFrame, lattice: pl.DataFrame) -> np.ndarray:
 
 
 def _prove(lattice: pl.DataFrame, slices: np.ndarray, hidden: pl.Series, pattern: _Pattern) -> None:
-    """Raises _ClosedError unless every small figure could be 0 and could be SMALLEST, looked at across all classes.
+    """Raises _ClosedError unless every small figure could be 0 and could be SMALLEST, judged across all classes.
 
-    The lattice is a network: from the city by its groups, the groups of a class and of a unit, to the units' totals,
-    those of the classes and back. What is proven inside of one class is open in it.
+    The lattice is a network: from the city to its groups, the groups of a class and of a unit, the totals of units and
+    of classes, and back to the city. Cells proven open inside a class are not tested again.
     """
     rows = lattice.filter(hidden)
     places: dict[tuple, int] = {}
@@ -223,7 +228,7 @@ def _prove(lattice: pl.DataFrame, slices: np.ndarray, hidden: pl.Series, pattern
 
 
 def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: Any) -> tuple[tuple, tuple]:
-    """Where a figure's arc begins and ends."""
+    """The start and end node of a figure's arc."""
     city: tuple = ("city",)
     above = {"city": city, "class": ("group", group), "unit": ("class", unit_class, group)}
     below = {"city": ("group", group), "class": ("class", unit_class, group), "unit": ("unit", unit)}
@@ -233,9 +238,9 @@ def _ends(unit_level: str, group_level: str, unit_class: Any, unit: Any, group: 
 
 
 def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: frozenset) -> None:
-    """Adds the units of a class, and their groups, that are hidden; lost: the groups that are hidden in the class.
+    """Adds to the pattern the hidden units of a class and their hidden groups. lost: the groups hidden in the class.
 
-    Of classes that are together each has its own total (`own`), so that its hidden units are of that sum.
+    Classes that are merged (`together`) keep their own totals (`own`), so their hidden units must match these totals.
     """
     merged = _merged(block, "group", lost)
     classes = merged.partition_by("own", maintain_order=True)
@@ -253,7 +258,7 @@ def _hide_inside(block: pl.DataFrame, gone: Gone, pattern: _Pattern, lost: froze
 
 
 def _proven(block: pl.DataFrame, pattern: _Pattern) -> set[tuple]:
-    """The small cells of a class that are open with all of its totals as they are."""
+    """The small cells of a class that are open when all totals of the class are fixed."""
     rows, columns, table = _table(block, "unit_id", "group")
     hidden = np.array([[(row, column) in pattern.unit_groups for column in columns] for row in rows])
     gone = np.array([row in pattern.gone.units for row in rows])
@@ -264,7 +269,7 @@ def _proven(block: pl.DataFrame, pattern: _Pattern) -> set[tuple]:
 
 
 def _merged(cells: pl.DataFrame, key: str, codes: frozenset) -> pl.DataFrame:
-    """The cells with these codes as one, named REST."""
+    """The cells with these codes replaced by REST."""
     if not codes:
         return cells
     known = pl.col(key).is_in([code for code in codes if code is not None])
@@ -273,7 +278,7 @@ def _merged(cells: pl.DataFrame, key: str, codes: frozenset) -> pl.DataFrame:
 
 
 def _table(cells: pl.DataFrame, rows: str, columns: str) -> tuple[list, list, np.ndarray]:
-    """The codes of rows and columns, and how many answered: rows × columns × slices."""
+    """The codes of the rows and of the columns, and the counts: rows × columns × slices."""
     keys = (rows, columns, "slice")
     codes = [cells[key].unique(maintain_order=True).to_list() for key in keys]
     places = [
@@ -286,7 +291,7 @@ def _table(cells: pl.DataFrame, rows: str, columns: str) -> tuple[list, list, np
 
 
 def _partners(cells: pl.DataFrame, key: str, across: str, gone: frozenset) -> frozenset:
-    """The codes whose totals are hidden: those that are gone, small ones, and the partners that they need. Raises
+    """The codes whose totals are hidden: those already hidden, small ones, and the partners that they need. Raises
     _ClosedError where there are none."""
     rows, _, table = _table(cells, key, across)
     hidden = with_partners(table, np.array([row in gone for row in rows], dtype=bool))

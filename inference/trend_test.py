@@ -1,4 +1,4 @@
-"""Do proportions rise or fall over years? Cochran–Armitage, as R's prop.trend.test."""
+"""Do proportions rise or fall over the years? The Cochran–Armitage test, as R's prop.trend.test."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from inference.distributions import normal_tail
 
 @dataclass(frozen=True)
 class Trend:
-    """`z` > 0: rising; `p` two-sided, of no trend."""
+    """`z` > 0: rising. `p`: two-sided, under no trend."""
 
     z: float
     p: float
 
 
 def trend_of(year: np.ndarray, x: np.ndarray, n: np.ndarray) -> Trend | None:
-    """The trend of x of n over the years; None with fewer than three years or where all or none are satisfied."""
+    """The trend of x of n over the years; None with fewer than three years, or when all or none are satisfied."""
     year, x, n = (np.asarray(each, float) for each in (year, x, n))
     if len(year) < 3 or x.sum() in (0, n.sum()):
         return None

@@ -1,4 +1,4 @@
-"""Limits of a group-weighted rate or mean from its design-based variance.
+"""Confidence limits of a group-weighted rate or mean from its design-based variance.
 
 Source: Korn & Graubard (1998); as svyciprop(method = "beta") of R's survey.
 """
@@ -13,14 +13,15 @@ from inference.intervals import exact_share
 def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     """Adds lower, upper and kish to rows with rate, variance, valid_n, freedom and kish_effect.
 
-    `freedom`: elements less strata; `kish_effect` = n·Σw²/(Σw)². share: Korn–Graubard with the effective
-    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V says nothing, n* = n / kish_effect and `kish`
-    is true. Otherwise (a mean of points) rate ∓ t · √V. Null where there is no freedom or no rate.
+    `freedom`: elements minus strata; `kish_effect` = n·Σw²/(Σw)². share true: Korn–Graubard limits with the effective
+    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V = 0 carries no information, n* = n /
+    kish_effect and `kish` is true. share false (a mean of points): rate ∓ t · √V. Null where freedom is 0 or there is
+    no rate.
     """
     p, variance, n, freedom, effect = (
         rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
     )
-    variance = np.maximum(variance, 0)  # of answers that are all alike it is 0 but for rounding
+    variance = np.maximum(variance, 0)  # identical answers give 0, or a tiny negative value by rounding
     known = ~np.isnan(p) & (freedom > 0)
     p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
     t = t_quantile(0.975, freedom)
@@ -38,17 +39,18 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
 
 
 def with_plain_limits(years: pl.DataFrame) -> pl.DataFrame:
-    """Takes plain_lower and plain_upper for limits where they are given: there weights and design say nothing."""
+    """Replaces the limits by plain_lower and plain_upper where these are given: there all answers have equal weight and
+    are drawn singly, so weights and design do not matter."""
     alike = pl.col("plain_lower").is_not_null()
     limits = {end: pl.coalesce(f"plain_{end}", end) for end in ("lower", "upper")}
     return years.with_columns(**limits, kish=pl.col("kish") & ~alike, alike=alike).drop("plain_lower", "plain_upper")
 
 
 def with_changes(years: pl.DataFrame) -> pl.DataFrame:
-    """Adds change, change_lower, change_upper on the year before, each side's limits squared and added (Newcombe).
+    """Adds change, change_lower, change_upper against the year before; limits by Newcombe's square-and-add method.
 
-    Expects year (sorted), rate, lower, upper, break_before, missing, weights; null across a break, a gap, a year that
-    is not shown, and where other groups are missing or other weights are in force than the year before.
+    Expects year (sorted), rate, lower, upper, break_before, missing, weights. Null across a break, a gap or a year that
+    is not shown, and where missing groups or weights differ from those of the year before.
     """
     alike = [pl.col(name).eq_missing(pl.col(name).shift()) for name in ("missing", "weights")]
     follows = pl.all_horizontal(pl.col("year").diff() == 1, ~pl.col("break_before"), *alike)

@@ -1,4 +1,4 @@
-"""Units compared fairly: funnel, ranks, shrunk rates and case mix, each inside its class only.
+"""Fair comparison of units: funnel, ranks, shrunk rates and case mix, each inside one class only.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

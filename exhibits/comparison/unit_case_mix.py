@@ -1,4 +1,4 @@
-"""Is a unit met with more dissatisfaction than the groups that were asked about it explain?"""
+"""Is dissatisfaction with a unit higher or lower than its mix of respondent groups explains?"""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from exhibits.source_records import ANSWERS_OF_CLASS
 from inference.intervals import with_ratio
 
 TIMES = Scale("times", 1, 2, "")
-WIDEST = 4.0  # ratios: beyond it a small unit's interval would press all others together
+WIDEST = 4.0  # ratio at which intervals are cut, so that a small unit's interval does not compress the axis
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -48,7 +48,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The units with what the dots draw."""
+    """The units with the columns of `charts.dots`."""
     rows = list(judged.iter_rows(named=True))
     marks = ["" if row["ratio"] is None else TIMES.value(row["ratio"], setting.lang) for row in rows]
     return marked_rows(judged, setting, marks, [_hover(row, setting) for row in rows]).with_columns(
@@ -69,8 +69,9 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    several = shown.drop_nulls("ratio")  # where nobody is dissatisfied nothing is expected of any
-    several = several if several.height > 1 else several.clear()  # what is expected of a unit alone is what it has
+    """How many units have significantly more or fewer dissatisfied answers than expected."""
+    several = shown.drop_nulls("ratio")  # the ratio is null where nobody in the class is dissatisfied
+    several = several if several.height > 1 else several.clear()  # a single unit is its own expectation
     flagged = counted("case_mix", [Facts(flag) for flag in several["flag"]], setting.lang)
     return title([setting.say("fair.title.units", units=shown.height), *flagged], setting.lang)
 

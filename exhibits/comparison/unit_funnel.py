@@ -1,4 +1,4 @@
-"""Which units lie further from their class than chance can carry a unit of their size?"""
+"""Which units lie further from their class rate than chance explains for their number of answers?"""
 
 import numpy as np
 import polars as pl
@@ -74,7 +74,7 @@ def curves(shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The units with what the funnels draw."""
+    """The units with the columns of `charts.funnel`."""
     names = marked_names(shown, setting)
     chosen = pl.col("unit_id").is_in(list(setting.selection.units))
     beyond = (pl.col("rate") < pl.col("lower")) | (pl.col("rate") > pl.col("upper"))
@@ -99,7 +99,7 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame, line: float | None) -> str:
-    """How many units lie outside their class's funnel, and how many are surely below the target."""
+    """How many units lie outside the funnel of their class, and how many are significantly below the target."""
     lang = setting.lang
     flagged = counted("flag", [Facts(flag) for flag in beside_others(shown)["flag"]], lang)
     aim = f"{line:.0%}" if line is not None else ""

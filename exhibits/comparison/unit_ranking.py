@@ -1,4 +1,4 @@
-"""Which ranks may a unit hold inside its class, and which units can be told apart at all?"""
+"""Which ranks are possible for a unit inside its class, and which units differ significantly?"""
 
 import polars as pl
 
@@ -54,7 +54,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The units with what the rows of ranks draw; a heading for each band of each class."""
+    """The units with the columns of `charts.dots`; one heading per band of each class."""
     hover = [_hover(row, setting) for row in ranked.iter_rows(named=True)]
     return ranked.with_columns(
         name=pl.Series(marked_names(ranked, setting)),
@@ -72,7 +72,8 @@ def readied(ranked: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def bands(ranked: pl.DataFrame, lang: str) -> list[str]:
-    """The heading of each row: its class and band, and how many cannot be told apart there."""
+    """The heading of each row: its class and band, and the number of units in the band, which do not differ
+    significantly."""
     sizes = ranked.select(pl.len().over("unit_class", "band")).to_series()
     said = []
     for name, band, size in zip(class_names(ranked, lang), ranked["band"], sizes, strict=True):
@@ -90,7 +91,7 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    """How many units may be called the best or the worst of their class."""
+    """How many units can be called the best or the worst of their class."""
     ranks = beside_others(shown).select("rank_lower", "rank_upper", units=pl.len().over("unit_class")).rows()
     named = counted("place", [Facts(ranks=each) for each in ranks], setting.lang)
     return title([setting.say("fair.title.units", units=shown.height), *named], setting.lang)

@@ -1,4 +1,4 @@
-"""What is each unit's rate likely to be, when few answers count for little?"""
+"""What is the probable true rate of each unit when small numbers of answers get little weight?"""
 
 import polars as pl
 
@@ -43,7 +43,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The units with what the dots draw: the drawn-in rate; the plain one is in the hover words."""
+    """The units with the columns of `charts.dots`: the shrunk rate is drawn, the observed rate is in the hover text."""
     lang = setting.lang
     marks, hover = [], []
     alone = pl.len().over("unit_class", "suppressed") == 1
@@ -71,7 +71,7 @@ def _hover(row: dict, said: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    """In how many classes the units differ by more than chance, and over which range."""
+    """In how many classes the units differ by more than chance, and the range of the shrunk rates."""
     classes = beside_others(shown).group_by("unit_class").agg(pl.col("common").first())
     facts = [Facts("common" if common else None) for common in classes["common"]]
     low, high = (PERCENT.value(shown["shrunk"].sort()[at], setting.lang) for at in (0, -1))

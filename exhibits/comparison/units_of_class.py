@@ -1,4 +1,5 @@
-"""What the comparisons of units share: every unit of a class beside its like, whichever the reader has chosen."""
+"""What the comparisons of units share: each unit is compared with all units of its class, whichever units the reader
+has chosen."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,18 +19,18 @@ NEVER_RANKED = "consulted_only"
 
 
 def compared(name: str, frames: Frames, selection: Selection) -> Setting:
-    """The surroundings of a comparison: the choice of units narrows none, it only marks them."""
+    """The setting of a comparison: chosen units do not filter the rows, they are only marked."""
     return Setting(name, frames, selection, "survey", SCOPE)
 
 
 def each_class(
     units: pl.DataFrame, method: Callable[[pl.DataFrame, float], pl.DataFrame], order: pl.Expr | None = None
 ) -> pl.DataFrame:
-    """The units with the method's columns, made of the shown units of each class alone; class by class, in the order
-    given, those that are suppressed last and without the method's columns.
+    """The units with the columns of the method, applied to the units of each class that are not suppressed. Rows: class
+    by class, in the given order; suppressed units last, without these columns.
 
-    method: takes a class's units and the level that its claims may use up. A title speaks of all classes at once, so
-    those in which units are compared share the level equally.
+    method: takes the units of a class and a significance level. A title covers all classes at once, so the classes with
+    at least two units share the level equally.
     """
     shown = units.filter(~pl.col("suppressed")).partition_by("unit_class")
     level = LEVEL / max(1, sum(own.height > 1 for own in shown))
@@ -39,7 +40,7 @@ def each_class(
 
 
 def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | None:
-    """The exhibit that says why there is nothing to compare; None where there is."""
+    """The exhibit that explains why there is nothing to compare; None if there is something."""
     if not units.is_empty() and not units["suppressed"].all():
         return None
     no_boxes = setting.selection.basis == "points"
@@ -48,7 +49,8 @@ def nothing(setting: Setting, units: pl.DataFrame, measure: str) -> Exhibit | No
 
 
 def marked_rows(judged: pl.DataFrame, setting: Setting, marks: list[str], hover: list[str]) -> pl.DataFrame:
-    """The units with what dots draw whatever is compared; value, lower, upper and below are the caller's."""
+    """The units with the columns of `charts.dots` that all comparisons share; the caller adds value, lower, upper and
+    below."""
     return judged.with_columns(
         name=pl.Series(marked_names(judged, setting)),
         section=pl.Series(sections(judged, setting.lang), dtype=pl.String),
@@ -78,8 +80,8 @@ def exhibit_of_units(
 ) -> Exhibit:
     """Dots of the units of each class with their intervals.
 
-    judged: as of `each_class`; rows: the same units as of `marked_rows`; finding: takes the units that are shown; axis
-    and measure in words; unit, interval: the last part of their words' key; notes come before those on years.
+    judged: from `each_class`; rows: the same units from `marked_rows`; finding: takes the units that are not
+    suppressed. axis, measure: texts. unit, interval: last part of a text's key. notes: come before the notes on years.
     """
     shown = judged.filter(~pl.col("suppressed"))
     figure = dots(
@@ -108,7 +110,7 @@ def exhibit_of_units(
 
 
 def beside_others(shown: pl.DataFrame) -> pl.DataFrame:
-    """The units that have another one of their class beside them: of a unit alone no comparison says anything."""
+    """The units whose class has at least one other unit; a single unit cannot be compared."""
     return shown.filter(pl.len().over("unit_class") > 1)
 
 
@@ -118,23 +120,24 @@ def years_of(units: pl.DataFrame) -> tuple[int, int]:
 
 
 def notes_on_years(units: pl.DataFrame, setting: Setting) -> list[str]:
-    """How many units are shown over fewer years than others: hidden years are in no sum."""
+    """A note with the number of units that are shown for fewer years than others; suppressed years are in no sum."""
     shown = units.filter(~pl.col("suppressed"))
     fewer = shown.filter(pl.col("years_n") < pl.col("years_n").max()).height
     return [setting.say("fair.note.years", units=fewer)] if fewer else []
 
 
 def marked_names(units: pl.DataFrame, setting: Setting) -> list[str]:
-    """The units' names, with a mark at those that the reader has chosen."""
+    """The units' names, with a mark on those that the reader has chosen."""
     chosen = set(setting.selection.units)
     rows = units.select("unit_id", "unit").iter_rows()
     return [setting.say("fair.chosen", unit=unit) if unit_id in chosen else unit for unit_id, unit in rows]
 
 
 def class_names(units: pl.DataFrame, lang: str) -> list[str]:
+    """The name of each row's class."""
     return [label("unit_class", each, lang) for each in units["unit_class"]]
 
 
 def few(units: pl.DataFrame) -> pl.Expr:
-    """A hollow mark: too few answers to lean on."""
+    """Whether the mark is hollow: too few answers for a reliable rate."""
     return (pl.col("valid_n") < FEW).fill_null(False)

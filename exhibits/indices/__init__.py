@@ -1,4 +1,4 @@
-"""四个指数: the four indices, each by itself and together as a composite.
+"""四个指数: the four indices, each separately and combined in a composite score.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

@@ -1,4 +1,4 @@
-"""Where do units stand on the four indices together, and how much of that hangs on the weights?"""
+"""How do units score on the four indices together, and how much does this depend on the weights?"""
 
 from typing import Any
 
@@ -62,16 +62,16 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def last_year(measures: pl.DataFrame) -> pl.DataFrame:
-    """The last year's rows of units that are ranked."""
+    """The rows of the last year, without the class that is never ranked."""
     scored = measures.filter(pl.col("unit_class") != NEVER_RANKED)
     year = scored.drop_nulls("score")["year"].max()
     return scored.filter(pl.col("year") == pl.lit(year, pl.Int32))
 
 
 def placed(measures: pl.DataFrame, weights: dict[str, float], names: dict[str, float]) -> tuple[pl.DataFrame, int]:
-    """Every unit with its score and its places inside its class, and how many sets of weights the places are from.
+    """Every unit with its score and its ranks inside its class, and the number of sets of weights behind the ranks.
 
-    The sets are the declared grid with the declared weights and the reader's own.
+    The sets are the declared grid, the declared weights and the reader's own weights.
     """
     units = wide(measures, list(names))
     scaled = units.select(list(names))
@@ -83,7 +83,7 @@ def placed(measures: pl.DataFrame, weights: dict[str, float], names: dict[str, f
 
 
 def _by_class(units: pl.DataFrame) -> pl.DataFrame:
-    """Class by class in the order they come in, the first rank on top; who has no rank comes last."""
+    """Class by class in the usual order, best rank first; units without a rank last."""
     return ordered(units.with_columns(place=-pl.col("rank")), "place").drop("place")
 
 
@@ -92,6 +92,7 @@ def _nobody() -> pl.DataFrame:
 
 
 def drawn(units: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the ranks with the range of ranks over all sets of weights."""
     lang = setting.lang
     rows = units.with_columns(
         name=pl.col("unit"),
@@ -126,7 +127,8 @@ def _hover(row: dict[str, Any], setting: Setting) -> str:
 
 
 def finding(setting: Setting, units: pl.DataFrame, every_unit: pl.DataFrame) -> str:
-    """A first only where every set of weights says so; else how many ranks hold, and how far others move."""
+    """A unit is called first only if it is first under every set of weights; otherwise: how many ranks are the same
+    under all sets, and the largest change of rank."""
     known, lang = units.drop_nulls("rank"), setting.lang
     compared = dict(every_unit.drop_nulls("rank").group_by("unit_class").len().iter_rows())
     ends = known.select("unit_class", "rank_best", "rank_worst").iter_rows()

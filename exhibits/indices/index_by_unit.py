@@ -1,4 +1,4 @@
-"""How do the units stand on one index in the last year, inside their own class?"""
+"""How do the units score on one index in the last year, inside their own class?"""
 
 import polars as pl
 
@@ -47,12 +47,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def _chosen(every_index: pl.DataFrame, selection: Selection) -> str | None:
-    """The first chosen index that has rows, else the first of the four, else whatever there is."""
+    """The first chosen index that has rows, else the first of the four, else any index with rows."""
     there = sorted(every_index["index"].unique(), key=lambda index: (ORDER.get(index, len(ORDER)), index))
     return next((index for index in (*selection.index, *there) if index in there), None)
 
 
 def readied(scores: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with the columns of `charts.dots`."""
     lang = setting.lang
     hover = []
     for row in scores.iter_rows(named=True):
@@ -82,7 +83,7 @@ def readied(scores: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, scores: pl.DataFrame, name: str) -> str:
-    """The middle and the reach of the units; without intervals nobody is called best or worst."""
+    """The median and the range of the units; without intervals no unit is called best or worst."""
     known = scores["score"].drop_nulls()
     if len(known) == 1:
         return setting.say("title.index", index=name, value=SCORE.value(known[0], setting.lang))

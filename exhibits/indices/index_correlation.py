@@ -1,4 +1,4 @@
-"""Do the four indices tell four things, or the same thing twice?"""
+"""Do the four indices measure four different things, or partly the same thing?"""
 
 from typing import Any
 
@@ -41,6 +41,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the correlations with their intervals, one row per pair."""
     lang = setting.lang
     names = [
         setting.say("pair", one=label("index", one, lang), other=label("index", other, lang))
@@ -76,7 +77,8 @@ def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
 
 
 def finding(setting: Setting, pairs: pl.DataFrame) -> str:
-    """That two say the same only where a whole interval lies beyond the mark; that none do only where all lie below."""
+    """Two indices are called redundant only when the whole interval is above the mark; all are called distinct only
+    when all intervals are below it."""
     known = pairs.drop_nulls("correlation")
     top, last = known.row(0, named=True), known.row(-1, named=True)
     ends = {"low": f"{last['correlation']:.2f}", "high": f"{top['correlation']:.2f}"}

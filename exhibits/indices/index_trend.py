@@ -1,4 +1,4 @@
-"""How does each index move, each on its own scale and over its own subjects?"""
+"""How does each index change, on its own scale and over its own subjects?"""
 
 import polars as pl
 
@@ -48,7 +48,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(scores: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The rows with what the panels draw."""
+    """The rows with the columns of `charts.panels`."""
     lang = setting.lang
     last = pl.col("year") == pl.col("year").filter(pl.col("mean").is_not_null()).max().over("index")
     titles, hover, marks = [], [], []
@@ -87,7 +87,8 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
-    """One index: its value and course. Several: how many rose, fell, stayed; who can't be judged is not counted in."""
+    """One index: its value and course. Several: how many rose, fell or stayed level; an index without a comparable
+    change is not counted."""
     lang = setting.lang
     lasts = [shown.filter(pl.col("index") == index).row(-1, named=True) for index in indices]
     facts = _changes(lasts)
@@ -106,7 +107,7 @@ def finding(setting: Setting, shown: pl.DataFrame, indices: list[str]) -> str:
 
 
 def _changes(lasts: list[dict]) -> list[Facts]:
-    """The change of each index, its interval so wide that those of all indices hold at once."""
+    """The change of each index, with intervals widened so that all hold simultaneously."""
     known = [row for row in lasts if row["change_lower"] is not None and row["change_upper"] is not None]
     facts = {}
     for row in known:

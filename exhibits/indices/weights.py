@@ -1,4 +1,4 @@
-"""The weights of the four indices: the declared ones, or those that a reader has set."""
+"""The weights of the four indices: the declared ones, or the reader's own."""
 
 from collections.abc import Mapping
 
@@ -11,16 +11,16 @@ EXAMPLE = "pioneer:0.3,fortress:0.3,brand:0.2,conduct:0.2"
 
 
 def declared(measures: pl.DataFrame) -> dict[str, float]:
-    """The weights that the rows of the last year name, as shares of one, in the order of the four indices."""
+    """The weights in the rows of the last year, as shares of one, in the order of the four indices."""
     last = measures.filter(pl.col("year") == pl.col("year").max())
     weights = dict(last.select("measure", "weight").iter_rows())
     return _shares({name: weights[name] for name in sorted(weights, key=lambda name: ORDER.get(name, len(ORDER)))})
 
 
 def own_weights(text: str, names: Mapping[str, float], lang: str) -> dict[str, float] | None:
-    """The weights that a reader has set, as shares; None where the text is empty. A measure not named weighs nothing.
+    """The reader's weights as shares; None where the text is empty. A measure that is not named gets weight 0.
 
-    ValueError with a sentence in `lang` for a text that can't be read.
+    Raises ValueError with a sentence in `lang` for an unreadable text.
     """
     if not text:
         return None
@@ -34,7 +34,7 @@ def own_weights(text: str, names: Mapping[str, float], lang: str) -> dict[str, f
 
 
 def written(weights: Mapping[str, float]) -> str:
-    """Weights as `own_weights` reads them; empty where all are 0."""
+    """Weights as a text that `own_weights` can read; empty where all are 0."""
     return ",".join(f"{name}:{weight:g}" for name, weight in weights.items()) if any(weights.values()) else ""
 
 

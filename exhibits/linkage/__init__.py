@@ -1,4 +1,4 @@
-"""融合: Party-building results beside business results, as quadrants and as coupling coordination.
+"""融合: Party-building results compared with business results, as quadrants and as coupling coordination.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

@@ -1,4 +1,4 @@
-"""How far do Party-building and business results go together in each unit, in the last year shown?"""
+"""How well do Party-building and business results match in each unit, in the last year shown?"""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from inference.coupling import coupled, sides, with_limits
 from words import label
 
 DEGREE = Scale("degree", 1, 2, ".1f")
-FORMULA = "wang"  # the one that is drawn; the other stands beside it in the table and the hover
+FORMULA = "wang"  # the formula that is drawn; the other one is in the table and the hover text
 COLUMNS = ("year", "unit_id", "unit", "unit_class", "formula", "u1", "u2", "u1_missing", "u2_missing", "c", "t", "d",
            "d_lower", "d_upper", "band", "gap", "gap_lower", "gap_upper", "quadrant")  # fmt: skip
 
@@ -52,12 +52,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def two_sided(measures: pl.DataFrame) -> pl.DataFrame:
-    """Every unit and year of which both sides are known."""
+    """The units and years for which both sides are known."""
     return sides(measures).drop_nulls(["u1", "u2"])
 
 
 def missing_notes(setting: Setting, measures: pl.DataFrame, last: pl.DataFrame) -> list[str]:
-    """How many of the last year's units lack a measure, and how many lack a side."""
+    """Notes with the number of units of the last year that lack a measure, and that lack a side."""
     incomplete = last.filter(pl.col("u1_missing").is_not_null() | pl.col("u2_missing").is_not_null()).height
     asked = measures.filter(pl.col("year") == last["year"][0])["unit_id"].n_unique()
     notes = [setting.say("note.sides_missing", count=incomplete)] if incomplete else []
@@ -67,6 +67,7 @@ def missing_notes(setting: Setting, measures: pl.DataFrame, last: pl.DataFrame) 
 
 
 def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
+    """Dots of the coupling degree with their limits, one row per unit."""
     standard = dict(pairs.filter(pl.col("formula") != FORMULA).select("unit_id", "d").iter_rows())
     hover = []
     for row in shown.iter_rows(named=True):
@@ -89,7 +90,7 @@ def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
 
 
 def told(row: dict[str, Any], setting: Setting) -> str:
-    """A unit's hover words: both sides, their gap, the degree with its limits and its band."""
+    """The hover text of a unit: both sides, their gap, the degree with its limits and its band."""
     lang = setting.lang
     u1, u2 = (DEGREE.value(row[side], lang) for side in ("u1", "u2"))
     degree = {
@@ -106,7 +107,7 @@ def told(row: dict[str, Any], setting: Setting) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
-    """How many units, and the band that most of them are in; no unit is called best or worst."""
+    """The number of units and the most common band; no unit is called best or worst."""
     sizes = dict(shown["band"].value_counts().iter_rows())
     ranks = places({band: (size, size, size) for band, size in sizes.items()})
     most = max(sizes, key=lambda band: sizes[band])

@@ -1,4 +1,4 @@
-"""Are units strong on both sides, on one, or on none, and which way have they come? The plain picture of 两张皮."""
+"""Are units strong on both sides, on one or on none, and how did they get there? The simple view of 两张皮."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ from inference.coupling import STRONG, coupled, with_limits
 from words import label
 
 QUADRANTS = ("both", "party", "business", "neither")
-WHOLE_WAY = 6  # so few units are shown with their way over all years, more with the last step only
-NAMED = 8  # of many units only those with the widest gaps are named
+WHOLE_WAY = 6  # up to this many units are drawn with all their years, more with the last step only
+NAMED = 8  # the units with the widest gaps are named, at most this many
 COLUMNS = ("year", "unit_id", "unit", "unit_class", "u1", "u2", "u1_missing", "u2_missing", "gap", "gap_lower",
            "gap_upper", "quadrant", "d", "d_lower", "d_upper", "band")  # fmt: skip
 
@@ -48,7 +48,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def steps(both: pl.DataFrame) -> pl.DataFrame:
-    """The units that are known in the last year, with all their years where they are few, else with the last two."""
+    """The units known in the last year: with all their years if there are at most WHOLE_WAY units, else with the last
+    two years."""
     last = pl.col("year").max()
     now = both.filter(pl.col("year") == last)["unit_id"]
     since = pl.lit(True) if len(now) <= WHOLE_WAY else pl.col("year") >= last - 1
@@ -56,6 +57,7 @@ def steps(both: pl.DataFrame) -> pl.DataFrame:
 
 
 def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
+    """The quadrant figure; units with the widest gaps are named."""
     widest = last.sort(pl.col("gap").abs(), "unit_id", descending=[True, False]).head(NAMED)["unit_id"]
     hover = [told(row, setting) for row in rows.iter_rows(named=True)]
     marked = rows.with_columns(
@@ -79,7 +81,7 @@ def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
 
 
 def finding(setting: Setting, last: pl.DataFrame) -> str:
-    """How many units stand in each corner."""
+    """How many units are in each quadrant."""
     return title(counted("quadrant", [Facts(name) for name in last["quadrant"]], setting.lang), setting.lang)
 
 

@@ -1,4 +1,4 @@
 """总览: the headline figures, the units that need attention, the map.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

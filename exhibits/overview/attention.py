@@ -1,4 +1,4 @@
-"""What needs attention, unit by unit, and why."""
+"""Which units need attention, and why?"""
 
 import polars as pl
 
@@ -37,8 +37,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def together(calls: pl.DataFrame) -> pl.DataFrame:
-    """The calls without those below the line, or fallen, by their own interval only: as many units as are looked at
-    would call by chance."""
+    """The calls for attention, without units that are below the line or fallen by their own interval only: with many
+    units tested, some of these appear by chance."""
     kept = []
     for (kind,), rows in calls.group_by("kind", maintain_order=True):
         if kind == "below_target":

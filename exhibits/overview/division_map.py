@@ -1,4 +1,4 @@
-"""Where in the city does it stand how? A column at each seat, for divisions and zones alike."""
+"""How does a metric vary over the city? One column at the seat of each division and each zone."""
 
 import polars as pl
 
@@ -45,12 +45,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def _off_the_map(setting: Setting, shown: pl.DataFrame) -> list[str]:
-    """Names of what answers for no place: in the table only."""
+    """A note with the names of rows without coordinates; these are in the table only."""
     names = shown.filter(pl.col("lng").is_null())[setting.lang].to_list()
     return [setting.say("note.off_the_map", names=setting.say("list.comma").join(names))] if names else []
 
 
 def scale_of(selection: Selection, metric: str) -> Scale:
+    """The scale of a metric of the map."""
     if metric in SCALES:
         return SCALES[metric]
     return POINTS if metric == "satisfaction_rate" and selection.basis == "points" else PERCENT
@@ -61,7 +62,8 @@ def _named(selection: Selection, metric: str) -> str:
 
 
 def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """Heights as shares of the greatest, colours from the least (0) to the greatest (1), labels of name and value."""
+    """The columns of `charts.columns_map`: heights as shares of the highest, colours from the lowest value (0) to the
+    highest (1), labels with name and value."""
     selection, lang = setting.selection, setting.lang
     scale, tall = scale_of(selection, selection.colour), scale_of(selection, selection.height)
     low, high = (float(end) for end in shown.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0))
@@ -90,7 +92,7 @@ def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, shown: pl.DataFrame, measure: str, scale: Scale) -> str:
-    """From where to where the places reach; a highest is named only when its interval lies above every other's."""
+    """The range over the places; a place is called highest only when its interval lies above all other intervals."""
     lang = setting.lang
     known = shown.drop_nulls("value")
     between = known.drop_nulls(["lower", "upper"]).select(lang, "value", "lower", "upper")

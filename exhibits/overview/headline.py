@@ -1,4 +1,4 @@
-"""The four headline figures, each against its target and the year before, as cards."""
+"""The four headline figures as cards, each compared with its target and with the year before."""
 
 import polars as pl
 
@@ -43,7 +43,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def card(setting: Setting, row: dict) -> dict:
-    """One card: words for label, value, interval, change, target and verdict, its tone, and the figures behind them."""
+    """One card: texts for label, value, interval, change, target and verdict, its tone, and the figures behind them."""
     lang, written = setting.lang, _scale(setting, row["metric"])
     facts = Facts(row["verdict"], row["change_lower"], row["change_upper"])
     level = allowed("level", facts)
@@ -74,7 +74,7 @@ def card(setting: Setting, row: dict) -> dict:
 
 
 def tone(row: dict, facts: Facts) -> str:
-    """good | bad | neutral | unknown: by the verdict where there is a target, else by a change that is no chance."""
+    """good | bad | neutral | unknown: from the verdict where there is a target, else from a significant change."""
     if row["rate"] is None:
         return "unknown"
     if level := allowed("level", facts):
@@ -98,7 +98,8 @@ def _interval(setting: Setting, row: dict, written: Scale) -> str:
 
 
 def _change(setting: Setting, row: dict, written: Scale, facts: Facts) -> str:
-    """The word that the interval allows; a change without limits is a difference of two counts and says only itself."""
+    """The word that the interval allows; a change without limits is the difference of two counts and is stated as a
+    number only."""
     if row["break_before"]:
         return setting.say("headline.break")
     if row["change"] is None:

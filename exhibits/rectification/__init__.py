@@ -1,4 +1,4 @@
 """整改: the rectification ledger, from the finding of an item to its closure and look-back.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

@@ -1,4 +1,4 @@
-"""Rates of the ledger side by side: several of all items, or one of many groups, each a dot with its interval."""
+"""Rates of the ledger as dots with intervals: several rates of all items, or one rate of many groups."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import group_name
 from exhibits.setting import Setting
 
-FEW = 10  # under so many items a dot is hollow
+FEW = 10  # a dot is hollow with fewer items
 
 
 @dataclass(frozen=True)
 class Rate:
-    """One rate of a group: the columns of its value, its limits, what was counted and out of how many."""
+    """One rate of a group: the columns of its value, its limits, its numerator (part) and its denominator (whole)."""
 
     name: str
     value: str
@@ -28,9 +28,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Rates:
-    """What an exhibit of rates shows: several of all items, or the `main` one of many groups.
+    """What an exhibit of rates shows: `all`, several rates of all items, or `main`, one rate of many groups.
 
-    measure, axis: keys of words, of all items and of many groups. absent: the word at a group without the rate.
+    measure, axis: keys of texts, first for all items, then for many groups. absent: key of the text for a group without
+    the rate.
     """
 
     all: Sequence[Rate]
@@ -53,7 +54,7 @@ def exhibit_of_rates(
     n_of: str = "",
     from_zero: bool = True,
 ) -> Exhibit:
-    """Dots of the rates with their Wilson limits. groups: one row a group, not empty; n: the items counted."""
+    """Dots of the rates with their Wilson limits. groups: one row per group, not empty; n: the number of items."""
     alone = setting.selection.group_by == "all"
     rows = of_all(groups.row(0, named=True), rates.all, setting) if alone else by_group(groups, rates.main, setting)
     figure = dots(
@@ -81,7 +82,8 @@ def exhibit_of_rates(
 
 
 def of_all(row: dict, rates: Sequence[Rate], setting: Setting) -> pl.DataFrame:
-    """The rates of one group as rows for dots: name, value, lower, upper, hollow, below, mark, hover, kind, id."""
+    """The rates of one group as rows for `dots`: name, value, lower, upper, hollow, below, mark, hover, kind, id,
+    section."""
     return pl.DataFrame(
         [_row(row, rate, setting.say(f"figure.{rate.name}"), ("item", rate.name), setting) for rate in rates],
         schema_overrides=SCHEMA,
@@ -89,7 +91,8 @@ def of_all(row: dict, rates: Sequence[Rate], setting: Setting) -> pl.DataFrame:
 
 
 def by_group(groups: pl.DataFrame, rate: Rate, setting: Setting) -> pl.DataFrame:
-    """One rate of every group as rows for dots, the least first; groups that have none come last."""
+    """Rows for `dots` (columns as in `of_all`): one row per group, the lowest rate first; groups without a rate come
+    last."""
     ordered = groups.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True)
     kind = "unit" if setting.selection.group_by == "unit" else "item"
     rows = [
@@ -100,13 +103,13 @@ def by_group(groups: pl.DataFrame, rate: Rate, setting: Setting) -> pl.DataFrame
 
 
 def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The groups with their names in words, as tables show them."""
+    """Adds group_name, the group's name in words, for tables."""
     names = [group_name(setting, *row) for row in groups.select("group", "unit").iter_rows()]
     return groups.with_columns(group_name=pl.Series(names, dtype=pl.String))
 
 
 def reach(groups: pl.DataFrame, rate: Rate, setting: Setting) -> dict[str, object]:
-    """How far a rate reaches over the groups with enough items (over all with any, if none has): count, low, high.
+    """The range of a rate over the groups with at least FEW items (over all groups if none has): count, low, high.
 
     Empty where no group has the rate.
     """

@@ -51,7 +51,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, by_bucket: pl.DataFrame) -> str:
-    """How many items are open, how many of them overdue, how many open the longest."""
+    """The number of open items, of overdue ones, and of items in the longest age bucket."""
     total, overdue = (int(by_bucket[column].sum()) for column in ("open", "overdue"))
     oldest = int(by_bucket.filter(pl.col("bucket") == OLDEST)["open"].sum())
     late = word("late", Facts(count=overdue), setting.lang, "part", count=overdue)

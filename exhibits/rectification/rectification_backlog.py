@@ -1,4 +1,4 @@
-"""Does the pile of open items grow or shrink?"""
+"""Does the number of open items grow or shrink?"""
 
 import polars as pl
 
@@ -47,7 +47,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, by_month: pl.DataFrame) -> str:
-    """Two counts side by side: the month's end and the same a year before. No word of rising or falling."""
+    """Two counts: at the end of the month and one year earlier, without a word for rising or falling."""
     clauses = [setting.say("title.backlog", count=by_month["backlog_open"][-1])]
     if by_month.height > 12:
         clauses.append(setting.say("title.backlog_before", count=by_month["backlog_open"][-13]))

@@ -1,4 +1,4 @@
-"""How long until an item is closed, counting those that still wait?"""
+"""How long does it take until an item is closed? Open items count as right-censored."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,13 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
 
-TAIL = 0.1  # the share still open under which a curve's tail is long and says little
+TAIL = 0.1  # curves are cut at this open share, because the rest is long and uncertain
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a curve shows: the columns of its share and limits (null: none), the share on day 0, and its words."""
+    """What a curve shows: the columns of its share and limits (None: no limits), the share on day 0, and the keys of
+    its texts."""
 
     value: str
     lower: str | None
@@ -32,7 +33,7 @@ class Drawn:
 OPEN = Drawn("open_share", "lower", "upper", 1.0, "closure", "log_log")
 CLOSED = Drawn("closed_share", "closed_lower", "closed_upper", 0.0, "endings", "aalen_johansen")
 WITHDRAWN = Drawn("withdrawn_share", None, None, 0.0, "endings", "aalen_johansen")
-# What a reader who takes withdrawn items for censored ones is not shown.
+# Columns that are not shown when withdrawn items count as censored.
 ENDINGS = ("withdrawn", "closed_share", "closed_lower", "closed_upper", "withdrawn_share")
 DRAWN = {"censored": OPEN, "withdrawn": CLOSED}
 
@@ -80,7 +81,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def horizon(curves: pl.DataFrame) -> int:
-    """The last day drawn, in whole months of 30 days: when the slowest group is down to a tenth, or its last day."""
+    """The last day drawn, rounded up to 30 days: the day when the slowest group has a share of TAIL open, or its last
+    day."""
     low = curves.filter(pl.col("open_share") <= TAIL).group_by("group").agg(pl.col("day").min().alias("low"))
     last = curves.group_by("group").agg(pl.col("day").max()).join(low, on="group", how="left", nulls_equal=True)
     slowest = last.select(pl.coalesce("low", "day").max()).item()
@@ -88,7 +90,7 @@ def horizon(curves: pl.DataFrame) -> int:
 
 
 def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFrame:
-    """The curves with the words a chart shows, each starting from day 0 with everything open."""
+    """The curves with the columns of `charts.step_curve`, each starting at day 0 with all items open."""
     start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
     shares = {"value": drawn.value, "lower": drawn.lower, "upper": drawn.upper}
     curves = curves.select(
@@ -133,7 +135,7 @@ def _median(medians: pl.DataFrame, setting: Setting) -> tuple[float, str] | None
 
 
 def finding(setting: Setting, medians: pl.DataFrame) -> str:
-    """The median with its interval; “not reached” under one half. Several groups: only their reach."""
+    """The median with its interval, or “not reached” if less than half is closed. Several groups: only their range."""
     known, lang = medians["median_days"].drop_nulls().sort(), setting.lang
     facts = Facts(reached=not known.is_empty())
     if known.is_empty():
@@ -148,7 +150,8 @@ def finding(setting: Setting, medians: pl.DataFrame) -> str:
 
 
 def finding_of_endings(setting: Setting, curves: pl.DataFrame) -> str:
-    """What had become of the items by the day said; of several groups only the reach of those watched until then."""
+    """The shares closed and withdrawn by the day of the title; for several groups the range over those observed until
+    then."""
     day = day_said(curves)
     if day is None:
         return setting.say("title.young", days=SAID[-1])

@@ -1,4 +1,4 @@
-"""Do newer items close faster: how many are closed 30, 60 and 90 days after they were found?"""
+"""Are newer items closed faster: what share is closed 30, 60 and 90 days after finding?"""
 
 import polars as pl
 
@@ -11,7 +11,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
 
-MAIN = 60  # the day whose interval is drawn and of which the title speaks; the shortest while nothing is so old
+MAIN = 60  # the day of the title and of the interval; the shortest day while no cohort is old enough
 QUARTER = 0.25
 
 
@@ -23,7 +23,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     shown = cohorts.filter(pl.col("day") == main).drop_nulls("closed_share")
     if shown.is_empty():
         return setting.nothing(cohorts, measure, "line", "empty" if cohorts.is_empty() else "young")
-    # A line without a point, of days for which no cohort was watched yet, is not drawn and not named.
+    # Lines without points (no cohort was observed for so many days) are left out.
     rows = readied(cohorts, setting, main).partition_by("day", as_dict=True)
     others = {day: own.drop_nulls("value") for (day,), own in rows.items() if day != main}
     figure = trend(
@@ -55,13 +55,14 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def main_day(cohorts: pl.DataFrame) -> int:
-    """The day of the line with the interval: MAIN, or the shortest where no cohort was watched for MAIN days."""
+    """The day of the line with an interval: MAIN, or the shortest day if no cohort was observed for MAIN days."""
     old = cohorts.filter(pl.col("day") == MAIN)["closed_share"].count()
     return MAIN if old else SAID[-1]
 
 
 def readied(cohorts: pl.DataFrame, setting: Setting, main: int) -> pl.DataFrame:
-    """The cohorts as points of lines: year as a number, a quarter as its part of it; the last point is named."""
+    """The cohorts with the columns of `charts.trend`; `year` is a number, a quarter adds its fraction. The last point
+    is named."""
     last = cohorts.drop_nulls("closed_share").group_by("day").agg(pl.col("cohort").max().alias("last"))
     hover = [_hover(row, setting) for row in cohorts.iter_rows(named=True)]
     named = pl.lit(setting.say("within_days", days=main))
@@ -96,7 +97,7 @@ def _hover(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, last: dict, day: int) -> str:
-    """The last cohort's share; a word of rising or falling only when the interval of the change leaves out 0."""
+    """The share of the last cohort; a word for rising or falling only when the interval of the change excludes 0."""
     value = PERCENT.value(last["closed_share"], setting.lang)
     said = setting.say("title.cohort", cohort=last["cohort"], days=day, value=value)
     facts = Facts(change_lower=last["change_lower"], change_upper=last["change_upper"])

@@ -1,4 +1,4 @@
-"""How many days does closing take, those that still wait counted in?"""
+"""How many days does closing take, with open items as right-censored?"""
 
 import polars as pl
 
@@ -11,8 +11,8 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
 
-# What is drawn of all items together: name, columns of the value and its limits, how it is written. The mean of closed
-# items alone has no place of its own: it is drawn hollow beside the others, and says that it misleads.
+# Figures drawn for all items together: name, columns of the value and its limits, scale. The mean of closed items alone
+# is misleading, so it is drawn hollow and its text says so.
 DRAWN = (
     ("median", "median_days", "median_lower", "median_upper", DAYS),
     ("q90", "q90_days", "q90_lower", "q90_upper", DAYS),
@@ -50,8 +50,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def watched_until_tau(groups: pl.DataFrame) -> pl.DataFrame:
-    """No mean within the first tau days of a group that was not watched for so long, even if all of it is closed: else
-    a young ledger would show the quick groups alone."""
+    """Sets the restricted mean and its limits to null for groups observed for less than tau days, even if all their
+    items are closed; otherwise a young ledger would show only its quick groups."""
     watched = pl.col("watched_days") >= pl.col("tau")
     return groups.with_columns(
         pl.when(watched).then(pl.col(name)) for name in ("mean_days", "mean_se", "mean_lower", "mean_upper")
@@ -59,6 +59,7 @@ def watched_until_tau(groups: pl.DataFrame) -> pl.DataFrame:
 
 
 def of_all(row: dict, setting: Setting) -> pl.DataFrame:
+    """Rows for `dots` with the figures of DRAWN for all items together."""
     rows = []
     for name, value, lower, upper, written in DRAWN:
         limits = (row[lower], row[upper]) if lower and upper else (None, None)
@@ -68,7 +69,8 @@ def of_all(row: dict, setting: Setting) -> pl.DataFrame:
 
 
 def by_group(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The restricted mean of every group, the longest first; the other figures stand in the hover text."""
+    """Rows for `dots`: the restricted mean of every group, the longest first; the other figures are in the hover
+    text."""
     kind = "unit" if setting.selection.group_by == "unit" else "item"
     rows = []
     for row in groups.sort("mean_days", "total", descending=True, nulls_last=True).iter_rows(named=True):
@@ -119,7 +121,7 @@ def _said(value: float | None, setting: Setting, written: Scale) -> str:
 
 
 def finding(setting: Setting, groups: pl.DataFrame, tau: int) -> str:
-    """The restricted mean with its interval; of several groups only their reach."""
+    """The restricted mean with its interval; for several groups only their range."""
     known = groups.drop_nulls("mean_days").sort("mean_days")
     if known.is_empty():
         return setting.say("title.not_watched", tau=tau)

@@ -1,4 +1,4 @@
-"""The ledger itself, one row an item."""
+"""The ledger itself, one row per item."""
 
 import polars as pl
 
@@ -28,6 +28,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, items: pl.DataFrame) -> str:
+    """How many items are listed, still open, and overdue."""
     still_open, overdue = items.filter(pl.col("state").is_in(["open", "overdue"])).height, int(items["overdue"].sum())
     clauses = [setting.say("title.items", count=items.height), setting.say("title.still_open", count=still_open)]
     return title([*clauses, word("late", Facts(count=overdue), setting.lang, count=overdue)], setting.lang)

@@ -1,4 +1,4 @@
-"""Which groups close faster or slower than all together, by more than chance?"""
+"""Which groups close significantly faster or slower than all other groups?"""
 
 import polars as pl
 
@@ -47,18 +47,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def _name(row: dict, setting: Setting) -> str:
-    if setting.selection.group_by == "all":  # units are compared where nothing else is asked for
+    if setting.selection.group_by == "all":  # without grouping, units are compared
         return row["unit"] or row["group"]
     return group_name(setting, row["group"], row["unit"])
 
 
 def _facts(groups: pl.DataFrame) -> list[Facts]:
-    """Of each group: closures beside those expected, and the test that bears Holm over all groups."""
+    """For each group: observed and expected closures, and the test after Holm's adjustment over all groups."""
     rows = groups.select(pl.col("pace") - 1, "p_holm").iter_rows()
     return [Facts(z=faster, p=p_holm) for faster, p_holm in rows]
 
 
 def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with the columns of `charts.dots`."""
     kind = "unit" if setting.selection.group_by in ("all", "unit") else "item"
     rows = [
         {
@@ -85,7 +86,7 @@ def _figures(row: dict) -> dict[str, str]:
 
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:
-    """Faster and slower only of groups whose adjusted p-value is under 5 %; nothing is said of the others."""
+    """Counts only groups with an adjusted p-value below 5 % as faster or slower; says nothing about the others."""
     said = counted("pace", _facts(groups), setting.lang)
     of_them = setting.say("title.of_groups", count=groups.height) if groups["told_apart"].any() else ""
     return title([*said, of_them], setting.lang)

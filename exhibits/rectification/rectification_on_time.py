@@ -1,4 +1,4 @@
-"""How much is finished, closed, closed on time: the rates of the bulletins, with what each is divided by."""
+"""What share is finished, closed, closed on time: the rates used in official bulletins, each with its denominator."""
 
 import polars as pl
 
@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:
-    """Counts, not estimates: only that nothing is due is a judgement."""
+    """States counts, not estimates; the only judging word is that no item is due."""
     if setting.selection.group_by != "all":
         return finding_of_groups(setting, groups)
     row, lang = groups.row(0, named=True), setting.lang
@@ -45,7 +45,7 @@ def finding(setting: Setting, groups: pl.DataFrame) -> str:
 
 
 def finding_of_groups(setting: Setting, groups: pl.DataFrame) -> str:
-    """Their reach; no group is named first or last: their intervals overlap."""
+    """The range over the groups; no group is called first or last, because their intervals overlap."""
     reached = reach(groups, ON_TIME, setting)
     none_due = word("due", Facts(count=int(groups["due"].sum())), setting.lang)
     return none_due or setting.say("title.groups_on_time", **reached)

@@ -1,4 +1,4 @@
-"""How good is closing: hurried before the deadline, looked at again, come back, found satisfactory?"""
+"""How good are closures: closed just before the deadline, looked at again, re-opened, found satisfactory?"""
 
 import polars as pl
 
@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:
-    """Counts, not estimates: no gate."""
+    """States counts, not estimates, so no gate is needed."""
     if setting.selection.group_by != "all":
         reached = reach(groups, LAST_DAYS, setting)
         return setting.say("title.groups_last_days", **reached) if reached else setting.say("title.no_due_dates")

@@ -1,4 +1,4 @@
-"""How many closed items come back, and how soon?"""
+"""What share of closed items is re-opened, and how soon?"""
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
 
-DAYS = (180, *SAID)  # the days of which the title speaks: the first of them for which an item was watched
+DAYS = (180, *SAID)  # possible days of the title: the first one up to which an item was observed
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -55,7 +55,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(curves: pl.DataFrame, until: int, setting: Setting) -> pl.DataFrame:
-    """The curves with the words a chart shows, each drawn on to the last day for which its group was watched."""
+    """The curves with the columns of `charts.step_curve`, each extended to the last day for which its group was
+    observed."""
     end = curves.unique(["group"], keep="last", maintain_order=True).with_columns(
         day=pl.max_horizontal("day", pl.min_horizontal("watched_days", pl.lit(until, pl.Int64)))
     )
@@ -86,7 +87,7 @@ def _mean_number(last: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, curves: pl.DataFrame, alone: bool) -> str:
-    """The share that came back within the days said, with its interval; of several groups only their reach."""
+    """The share re-opened within the days of the title, with its interval; for several groups only the range."""
     day = day_said(curves, DAYS)
     if day is None:
         return setting.say("title.young_closures", days=DAYS[-1])

@@ -1,4 +1,4 @@
-"""How many items stand closed so many days after they were found, those that came back open again?"""
+"""What share of items is closed a number of days after finding, with re-opened items counted as open?"""
 
 import polars as pl
 
@@ -52,7 +52,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(days: pl.DataFrame, share: str, setting: Setting) -> pl.DataFrame:
-    """One state's share as stairs from day 0, when everything is open, with the words a chart shows."""
+    """One state's share with the columns of `charts.step_curve`, from day 0, when all items are open."""
     start = days.unique(["group"], maintain_order=True).with_columns(
         pl.lit(share).alias(state) for state, share in START.items()
     )
@@ -79,7 +79,8 @@ def readied(days: pl.DataFrame, share: str, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, days: pl.DataFrame, alone: bool) -> str:
-    """Where the items stood on the day said; of several groups only the reach of what was closed in those watched."""
+    """The states of the items on the day of the title; for several groups the range of closed shares over those
+    observed until then."""
     day = day_said(days)
     if day is None:
         return setting.say("title.young", days=SAID[-1])

@@ -1,4 +1,4 @@
-"""How many items are closed, and how many of those due were closed on time?"""
+"""How many items are closed, and how many of the due items were closed on time?"""
 
 import polars as pl
 
@@ -42,6 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups with the columns of `charts.bars`; `waiting`: open items that are not overdue."""
     rows = list(by_group.iter_rows(named=True))
     names = [group_name(setting, row["group"], row["unit"]) for row in rows]
     hover = [_hover(row, name, setting) for row, name in zip(rows, names, strict=True)]
@@ -67,7 +68,7 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, by_group: pl.DataFrame) -> str:
-    """On-time closure of the items due, from summed counts; then what is overdue."""
+    """The on-time share of the due items, from summed counts; then the overdue items."""
     lang = setting.lang
     total, due, on_time, overdue = (int(by_group[column].sum()) for column in ("total", "due", "on_time", "overdue"))
     if none_due := word("due", Facts(count=due), lang):

@@ -1,4 +1,4 @@
-"""满意度: satisfaction of the yearly appraisal, and the opinions written on its forms.
+"""满意度: satisfaction in the yearly appraisal, and the opinions written on its forms.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

@@ -1,4 +1,4 @@
-"""What the opinion exhibits share: problems per hundred valid forms, ready to be drawn."""
+"""What the opinion exhibits share: problem opinions per hundred valid forms, with the columns that charts need."""
 
 import polars as pl
 
@@ -10,7 +10,7 @@ FEW = 30
 
 
 def readied(rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, ids: str) -> pl.DataFrame:
-    """The rows with what a chart draws, rates per hundred forms."""
+    """The rows with the columns of `charts.trend` or `charts.dots`; rates per hundred forms."""
     hover = [_hover(row, name, setting) for row, name in zip(rows.iter_rows(named=True), names, strict=True)]
     return rows.with_columns(
         name=pl.Series(names, dtype=pl.String),

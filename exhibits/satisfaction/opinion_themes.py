@@ -49,7 +49,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, themes: pl.DataFrame) -> str:
-    """A theme is called the most frequent only when its whole interval lies above every other's."""
+    """A theme is called the most frequent only when its whole interval lies above all other intervals."""
     known = themes.drop_nulls(["rate", "lower", "upper"])
     between = known.select("theme", "rate", "lower", "upper")
     limits = {theme: (rate, low, high) for theme, rate, low, high in between.iter_rows()}

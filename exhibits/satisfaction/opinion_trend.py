@@ -1,4 +1,4 @@
-"""Do people name more or fewer problems than before?"""
+"""Do respondents name more or fewer problems than in earlier years?"""
 
 import polars as pl
 
@@ -60,7 +60,7 @@ def _break_note(setting: Setting, of_all: pl.DataFrame) -> list[str]:
 
 
 def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFrame]:
-    """The single channels as grey lines; with only one channel it is the whole, and no line is needed."""
+    """Name of each channel → its rows, drawn as grey lines; empty with only one channel, which equals the total."""
     channels = [each for each in opinions["channel"].unique(maintain_order=True) if each != "all"]
     if len(channels) < 2:
         return {}
@@ -75,6 +75,7 @@ def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFra
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """The last rate, then the word that the interval of its change allows."""
     last, lang = shown.row(-1, named=True), setting.lang
     value = setting.say("title.problems", value=PER_HUNDRED.value(last["rate"], lang))
     size = PER_HUNDRED.size(last["change"], lang)

@@ -1,4 +1,5 @@
-"""What the satisfaction exhibits share: the measure of the chosen basis, its target, and its rows ready to be drawn."""
+"""What the satisfaction exhibits share: the measure of the chosen basis, its target line, and rows with the columns
+that charts need."""
 
 from collections.abc import Sequence
 
@@ -12,16 +13,17 @@ from exhibits.setting import Setting
 from inference.simultaneous_claims import against
 from words import label
 
-FEW = 30  # fewer valid answers than this: a hollow mark
+FEW = 30  # a mark is hollow with fewer valid answers
 
 
 def scale(setting: Setting) -> Scale:
-    """Shares of the boxes, or points: a weighted score is never called a rate."""
+    """The scale of the chosen basis: percent for shares of answers, or points; a weighted score is never called a
+    rate."""
     return POINTS if setting.selection.basis == "points" else PERCENT
 
 
 def measure(setting: Setting) -> str:
-    """The measure's name; the whole city's has a name of its own."""
+    """The name of the measure; without filters, the overall rate of the whole city."""
     if setting.selection.basis == "points":
         return setting.say("measure.points")
     chosen = setting.selection
@@ -30,13 +32,13 @@ def measure(setting: Setting) -> str:
 
 
 def target(setting: Setting) -> float | None:
-    """The line of the chosen basis, from the headline figures; None where the basis has none."""
+    """The target line of the chosen basis, from the headline figures; None where the basis has none."""
     rows = setting.frames["headline"].filter(pl.col("metric") == "satisfaction_rate")
     return rows["target"][0] if rows.height else None
 
 
 def target_words(setting: Setting, line: float | None) -> tuple[float, str] | None:
-    """The line as charts want it: its place on the axis and its words."""
+    """The line as charts take it: its position on the axis and its text."""
     if line is None:
         return None
     drawn = line if scale(setting).name == "percent" else line * 100
@@ -46,7 +48,8 @@ def target_words(setting: Setting, line: float | None) -> tuple[float, str] | No
 def readied(
     rows: pl.DataFrame, setting: Setting, names: list[str], kind: str, ids: str, line: float | None
 ) -> pl.DataFrame:
-    """The rows with what a chart draws: value, limits, marks, hover words, kind and id of the mark."""
+    """The rows with the columns of `charts.trend` or `charts.dots`: value, limits, marks, hover text, kind and id of
+    the mark."""
     written = scale(setting)
     hover = [_hover(row, name, line, setting) for row, name in zip(rows.iter_rows(named=True), names, strict=True)]
     return rows.with_columns(
@@ -75,10 +78,10 @@ def exhibit_of_one_year(
     note: str,
     sections: Sequence[str | None] = (),
 ) -> Exhibit:
-    """Dots of the rates of one year's groups or units, in the order given, against the line of the basis.
+    """Dots of one year's rates of groups or units, in the given order, compared with the target line of the basis.
 
-    names: what stands beside each row; of: the kind of a mark and the column of its id; sections: the heading of each
-    row, none when empty. what: groups or units; measured, note: keys of the measure's words and of the first note.
+    names: the name of each row. of: the kind of a mark and the column of its id. what: groups or units. measured, note:
+    keys of the texts for the measure and the first note. sections: the heading of each row; empty: no headings.
     """
     if not answers["rate"].count():
         reason = "suppressed" if answers["suppressed"].any() else "empty"
@@ -113,7 +116,8 @@ def exhibit_of_one_year(
 
 
 def finding_of_one_year(setting: Setting, answers: pl.DataFrame, line: float | None, what: str) -> str:
-    """How many groups or units are proven above the line, proven below, and open; without a line only their range."""
+    """How many groups or units are significantly above the line, below it, or undecided; without a line only their
+    range."""
     judged = verdicts(answers, line, setting.lang)
     if judged:
         return title([setting.say(f"title.{what}", **{what: answers.height}), *judged], setting.lang)
@@ -139,7 +143,7 @@ def _hover(row: dict, name: str, line: float | None, setting: Setting) -> str:
 
 
 def last_value(setting: Setting, years: pl.DataFrame, measure: str, line: float | None) -> str:
-    """The clause of the last year that has a value, which is named where the last year of all has none."""
+    """The clause with the last known value; names its year if that is not the last year of all."""
     year, rate = years.drop_nulls("rate").select("year", "rate").row(-1)
     value = scale(setting).value(rate, setting.lang, line)
     late = "" if year == years["year"].max() else "_of_year"
@@ -150,7 +154,7 @@ VERDICTS = {"above": "met", "below": "not_met", "within": "undecided"}
 
 
 def verdicts(rows: pl.DataFrame, line: float | None, lang: str) -> list[str]:
-    """A clause for each verdict: how many rows get it, looked at together; none where no row could be judged."""
+    """One clause per verdict with the number of rows, judged simultaneously; empty where no row can be judged."""
     if line is None or (rows["verdict"] == "too_few").all():
         return []
     together = against(rows, line).replace(VERDICTS).fill_null("too_few")
@@ -158,5 +162,6 @@ def verdicts(rows: pl.DataFrame, line: float | None, lang: str) -> list[str]:
 
 
 def one_by_one(setting: Setting, rows: pl.DataFrame, line: float | None) -> list[str]:
-    """The note that marks and table judge each row by its own interval, while the title speaks of all together."""
+    """The note that marks and table judge each row by its own interval, but the title judges all rows
+    simultaneously."""
     return [setting.say("note.one_by_one")] if line is not None and rows["rate"].count() > 1 else []

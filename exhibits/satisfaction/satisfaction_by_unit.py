@@ -1,4 +1,4 @@
-"""Which units can be told from the line, inside their own class?"""
+"""Which units are significantly above or below the target line, inside their own class?"""
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.satisfaction.rates import exhibit_of_one_year

@@ -1,4 +1,4 @@
-"""What moved satisfaction since the year before: who, and was it opinion or who was asked?"""
+"""What changed satisfaction since the year before: which parts, and by a change of their rates or of their sizes?"""
 
 import polars as pl
 
@@ -12,9 +12,9 @@ from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ANSWERS_OF_BOTH_YEARS
 from words import label
 
-DRAWN = 14  # parts by themselves; the rest are one bar
+DRAWN = 14  # parts with their own bar; all others share one
 SMALL = "other"
-BY_CHANCE = 0.05  # of 95 % intervals that miss the truth
+BY_CHANCE = 0.05  # share of 95 % intervals that miss the true value
 FINE = {"percent": Scale("percent", 100, 2, ""), "points": Scale("points", 100, 2, "")}
 
 
@@ -48,7 +48,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def named(parts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The parts under a unit_id and unit, or a group; in the order of their size."""
+    """The parts with unit_id and unit, or with group; the order is kept (largest first)."""
     if setting.selection.split_by == "group":
         return parts.rename({"key": "group"}).drop("unit")
     small = pl.lit(setting.say("fair.small"))
@@ -57,7 +57,7 @@ def named(parts: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def readied(shown: pl.DataFrame, setting: Setting, written: Scale) -> pl.DataFrame:
-    """The largest parts and, in one row, all the others together, with what the bars draw."""
+    """The columns of `charts.contributions`: the largest parts, and one row for the sum of all others."""
     kind = setting.selection.split_by
     ids = pl.col("unit_id" if kind == "unit" else "group")
     names = shown["unit"].to_list() if kind == "unit" else [_group(code, setting) for code in shown["group"]]
@@ -90,7 +90,7 @@ def _hover(row: dict, setting: Setting, written: Scale) -> str:
 
 
 def finding(setting: Setting, shown: pl.DataFrame, written: Scale) -> str:
-    """The whole change with its sign, then how much of it is composition."""
+    """The total change with its sign, then the part of it that is due to composition."""
     change, mix = shown["change"][0], float(shown["mix"].sum())
     said = [
         setting.say("fair.title.change", change=written.change(change, setting.lang)),
@@ -100,7 +100,8 @@ def finding(setting: Setting, shown: pl.DataFrame, written: Scale) -> str:
 
 
 def _moved(setting: Setting, shown: pl.DataFrame) -> str:
-    """How many parts went up or down by their own rate, each looked at alone, and how many would if none had moved."""
+    """How many parts rose or fell by their own rate, each judged alone, and how many would by chance if none had
+    changed."""
     limits = shown.select("lower", "upper").iter_rows()
     courses = [allowed("course", Facts(change_lower=lower, change_upper=upper)) for lower, upper in limits]
     up, down = courses.count("rises"), courses.count("falls")

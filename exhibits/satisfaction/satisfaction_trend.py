@@ -1,4 +1,4 @@
-"""Is satisfaction above its line, and does it move?"""
+"""Is satisfaction above its target line, and does it change?"""
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from exhibits.setting import ASKED, Setting, year_span
 from exhibits.source_records import ANSWERS
 from inference.trend_test import trend_of
 
-CEILING = 0.99  # from here on the dissatisfied say more than the satisfied
+CEILING = 0.99  # from this rate on, the number of dissatisfied answers is more informative
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -54,15 +54,15 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, answers_by_year: pl.DataFrame, line: float | None) -> str:
-    """Last value · verdict against the line · change, each only as far as its interval bears it."""
+    """Last value · verdict against the line · change, each only as far as its interval allows."""
     shown, lang = answers_by_year.drop_nulls("rate"), setting.lang
     facts, value = of_last(shown), last_value(setting, answers_by_year, measure(setting), line)
     return verdict_and_course(value, facts, lang, line, scale(setting).size(shown["change"][-1], lang))
 
 
 def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:
-    """Adds trend_z and trend_p to the last years that can be compared with one another; null elsewhere, and where
-    no trend can be tested: points, fewer than three years."""
+    """Adds trend_z and trend_p to the last run of comparable years; null in other years, and where no trend can be
+    tested (points, or fewer than three years)."""
     parted = pl.col("break_before") | (pl.col("year").diff() != 1).fill_null(False) | pl.col("rate").is_null()
     rows = answers_by_year.with_columns(run=parted.fill_null(False).cum_sum())
     run = rows.filter(pl.col("run") == pl.col("run").max()).drop_nulls("satisfied_n")
@@ -75,7 +75,7 @@ def with_trend(answers_by_year: pl.DataFrame) -> pl.DataFrame:
 
 
 def _trend_words(setting: Setting, shown: pl.DataFrame) -> str:
-    """What the test of a trend bears, or "" where there is none."""
+    """The word that the trend test allows, or "" without a test."""
     tested = shown.drop_nulls("trend_p")
     if tested.is_empty():
         return ""

@@ -1,4 +1,4 @@
-"""Is satisfaction above its line when every respondent group counts at its weight?"""
+"""Is satisfaction above its target line when every respondent group counts with its weight?"""
 
 import polars as pl
 
@@ -60,7 +60,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The same answers without weights, for comparison."""
+    """The unweighted rates of the same answers, as rows of a grey line for comparison."""
     written = scale(setting)
     own = rows.drop_nulls("plain_rate")
     hover = [
@@ -71,7 +71,7 @@ def plain_line(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, years: pl.DataFrame, measure: str) -> str:
-    """Last value · verdict against the line · change, each only as far as its interval bears it."""
+    """Last value · verdict against the line · change, each only as far as its interval allows."""
     shown, lang = years.drop_nulls("rate"), setting.lang
     line, size = shown["target"][-1], scale(setting).size(shown["change"][-1], lang)
     return verdict_and_course(last_value(setting, years, measure, line), of_last(shown), lang, line, size)

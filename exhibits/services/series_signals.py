@@ -1,4 +1,4 @@
-"""Does a series do more than its own noise, and will it reach its target as it now runs?"""
+"""Does a series change by more than its usual variation, and will it reach its target if nothing changes?"""
 
 from dataclasses import replace
 from typing import Any
@@ -17,8 +17,8 @@ from exhibits.source_records import SCOPE as GROUND_SCOPE
 from inference.control import FEWEST, assurance, p_prime, signals, variation, xmr
 from words import label
 
-KINDS = ("month", "quarter", "week", "other", "year")  # of several the first is shown; a year is refused
-# Which way is better, and where the figures come from; more requests or items are neither better nor worse.
+KINDS = ("month", "quarter", "week", "other", "year")  # the first that exists is shown; a year is never charted
+# The better direction and the source of each series; more requests or items are neither better nor worse.
 BETTER = {"hotline_on_time_rate": "higher", "hotline_satisfaction_rate": "higher", "satisfaction_rate": "higher"}
 SOURCES = {"hotline": "hotline", "rectification": "ledger", "satisfaction": "survey"}
 UNITS = {"hotline_received": "cases", "rectification_opened": "items", "rectification_closed": "items"}
@@ -62,7 +62,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def shown(every_series: pl.DataFrame, wanted: str) -> pl.DataFrame:
-    """The points of the wanted series, else of the first that can be charted, in its best period length."""
+    """The points of the wanted series, or else of the first series that can be charted, in its best period length."""
     for name in dict.fromkeys([wanted, *charted(every_series), *every_series["series"]]):
         own = every_series.filter(pl.col("series") == name)
         if own.height:
@@ -72,13 +72,13 @@ def shown(every_series: pl.DataFrame, wanted: str) -> pl.DataFrame:
 
 
 def charted(every_series: pl.DataFrame) -> list[str]:
-    """The series that have enough points of one period length that is not a year."""
+    """The series with enough points of one period length other than a year."""
     lengths = every_series.filter(pl.col("period_kind") != "year").group_by("series", "period_kind").len()
     return sorted(lengths.filter(pl.col("len") >= FEWEST)["series"].unique())
 
 
 def judge(points: pl.DataFrame) -> pl.DataFrame:
-    """The points with mean, lower, upper, rule, direction, and the two answers: variation and assurance."""
+    """Adds mean, lower, upper, rule, direction, and the two judgements variation and assurance."""
     limits = p_prime(points) if points["n"].null_count() == 0 else xmr(points)
     if (points["value"] >= 0).all():  # neither a count nor a share is negative
         limits = limits.with_columns(pl.col("lower").clip(lower_bound=0))
@@ -91,10 +91,12 @@ def judge(points: pl.DataFrame) -> pl.DataFrame:
 
 
 def scale(series: str) -> Scale:
+    """The scale of a series: percent for rates, else counts."""
     return PERCENT if series.endswith("_rate") else COUNT
 
 
 def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
+    """The control chart of the points."""
     last, lang = judged.row(-1, named=True), setting.lang
     written = scale(last["series"])
     worse = pl.col("direction") == ("low" if BETTER.get(last["series"]) == "higher" else "")
@@ -121,7 +123,7 @@ def drawn(judged: pl.DataFrame, setting: Setting) -> Any:
 
 
 def icons(last: dict[str, Any], setting: Setting) -> str:
-    """The two answers of the chart, a line each: its question, its mark and its word."""
+    """The two judgements of the chart, one line each: question, mark and word."""
     return "<br>".join(
         setting.say(f"icon.{name}", mark=MARKS[last[name]], answer=label(name, last[name], setting.lang))
         for name in ("variation", "assurance")
@@ -141,7 +143,7 @@ def _hover(row: dict[str, Any], written: Scale, setting: Setting) -> str:
 
 
 def finding(setting: Setting, judged: pl.DataFrame) -> str:
-    """What the last point says of change, and what the limits say of the target; nothing else is claimed."""
+    """What the last point shows about change, and what the limits show about the target."""
     last, lang = judged.row(-1, named=True), setting.lang
     special = f"special_{last['direction']}" if last["variation"] == "special" else last["variation"]
     signal = word("signal", Facts(special), lang, series=label("series", last["series"], lang))

@@ -1,4 +1,4 @@
 """数据: batches, coverage, quality findings, reconciliation of the indices, rejected rows.
 
-One file an exhibit, named as its id; the others hold what several of them share.
+One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

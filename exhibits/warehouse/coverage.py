@@ -1,4 +1,4 @@
-"""What has come in and what is missing: every dataset by year, or the units of one dataset by year?"""
+"""Which data have arrived and which are missing: every dataset by year, or the units of one dataset by year?"""
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, LEDGER, Setting, year_span
 from words import label
 
-DIRECTORY = ("unit", "unit_lineage")  # they hold for all years
+DIRECTORY = ("unit", "unit_lineage")  # valid for all years, so not shown by year
 FACTS = ("year", "rows_n", "units_n", "latest_on", "few", "suppressed", "share")
 
 
@@ -42,8 +42,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def datasets_by_year(covered: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
-    """subject (dataset), name, year, rows_n, units_n, latest_on, few, suppressed, share; a dataset that never came has
-    no year. rows_n: of the units whose rows are told; suppressed: there are others."""
+    """subject (dataset), name, year, rows_n, units_n, latest_on, few, suppressed, share; a dataset that never arrived
+    has a null year. rows_n: rows of the units whose counts are not suppressed; suppressed: other units exist."""
     untold = pl.col("few") | pl.col("suppressed")
     by_year = covered.group_by("dataset", "year").agg(
         pl.col("rows_n").sum(),
@@ -64,8 +64,8 @@ def datasets_by_year(covered: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataF
 
 
 def units_by_year(covered: pl.DataFrame) -> pl.DataFrame:
-    """subject (unit), name, year, rows_n, latest_on, few, suppressed, share: of the most rows that the unit ever sent,
-    0 where they are not told."""
+    """subject (unit), name, year, rows_n, latest_on, few, suppressed, share (of the unit's largest yearly rows_n; 0
+    where rows_n is suppressed)."""
     most = pl.col("rows_n").max().over("unit_id")
     return covered.select(
         *("year", "rows_n"),
@@ -78,7 +78,7 @@ def units_by_year(covered: pl.DataFrame) -> pl.DataFrame:
 
 
 def every_year(cells: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
-    """Every subject with every year from the first to the last; what is not there has no units."""
+    """Every subject with every year from the first to the last; units_n is 0 for missing data."""
     subjects = cells.select("subject", "name").unique("subject", maintain_order=True)
     each_year = pl.DataFrame({"year": list(range(years[0], years[1] + 1))}, schema={"year": pl.Int32})
     there = cells.drop("name").drop_nulls("year")
@@ -90,14 +90,14 @@ def every_year(cells: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
 
 
 def gaps_first(cells: pl.DataFrame, last: int) -> pl.DataFrame:
-    """Whoever lacks the last year on top; what never came at all at the bottom."""
+    """Subjects without data in the last year come first; subjects without any data come last."""
     there = pl.col("units_n") > 0
     never, lacking = ~there.any().over("subject"), ~(there & (pl.col("year") == last)).any().over("subject")
     return cells.sort(never, ~lacking, "subject", "year")
 
 
 def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The cells with what the chart draws; a row's name says how fresh it is."""
+    """The cells with the columns of `charts.heatmap`; the name of a row includes the date of its latest data."""
     lang, of_units = setting.lang, bool(setting.selection.dataset)
     latest = dict(cells.group_by("subject").agg(pl.col("latest_on").max()).iter_rows())
     names, marks, hover = [], [], []
@@ -118,7 +118,7 @@ def readied(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def rows_told(row: dict, setting: Setting) -> str:
-    """How many rows a cell has, as far as that is told: of a dataset those of the units of which it is, at least."""
+    """The number of rows of a cell as text; a lower limit where some units of a dataset are suppressed."""
     if row["few"]:
         return setting.say("coverage.few")
     if row["suppressed"]:
@@ -131,7 +131,8 @@ def rows_told(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, cells: pl.DataFrame, years: tuple[int, int]) -> str:
-    """How many have data in the last year, and how many gaps lie between the first and the last year of each."""
+    """How many subjects have data in the last year, and how many gaps lie between the first and the last year of
+    each."""
     there = pl.col("units_n") > 0
     subjects = cells["subject"].n_unique()
     now = cells.filter(there & (pl.col("year") == years[1]))["subject"].n_unique()

@@ -1,4 +1,4 @@
-"""Do the index scores as given agree with those that their own records give?"""
+"""Do the delivered index scores agree with the scores computed from their records?"""
 
 import polars as pl
 
@@ -34,8 +34,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, scores: pl.DataFrame) -> str:
-    """How many scores could be compared, and how many of them differ by more than the tolerance: all, where some of
-    them are not told, is said of none."""
+    """How many scores could be compared, and how many differ by more than the tolerance. With suppressed counts and no
+    known difference it does not say that all agree."""
     compared, differing = (int(scores[column].sum()) for column in ("compared_n", "differing_n"))
     if scores["differing_n"].null_count() and not differing:
         return title([setting.say("title.compared", count=count(compared))], setting.lang)

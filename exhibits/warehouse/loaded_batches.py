@@ -1,4 +1,4 @@
-"""Which files have been taken in, and what became of their rows?"""
+"""Which files were loaded, and how many of their rows were accepted or rejected?"""
 
 import polars as pl
 
@@ -22,7 +22,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, live: pl.DataFrame) -> str:
-    """How many batches are in force, and what became of their rows."""
+    """The number of live batches, and of their accepted and rejected rows."""
     clauses = [setting.say("title.batches", count=live.height)]
     clauses += [setting.say(f"title.{fate}", count=int(live[fate].sum())) for fate in ("accepted", "rejected")]
     return title(clauses, setting.lang)

@@ -1,4 +1,4 @@
-"""What in the data should a steward look at, and what is to be done about it?"""
+"""Which problems in the data should a data steward check, and how can they be corrected?"""
 
 import polars as pl
 
@@ -31,20 +31,21 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, findings: pl.DataFrame) -> str:
+    """The number of findings by severity."""
     counts = dict(findings.group_by("severity").len().iter_rows())
     clauses = [setting.say(f"title.severity.{each}", count=counts[each]) for each in SEVERITIES if each in counts]
     return title(clauses, setting.lang)
 
 
 class NotShown(str):
-    """Stands in a sentence for a number that may not be told, however it would be written."""
+    """Text that replaces a suppressed number in a sentence, whatever its number format."""
 
     def __format__(self, how: str) -> str:
         return str(self)
 
 
 def sentence(finding: dict, lang: str) -> str:
-    """A finding as a clerk reads it: what was found, what was expected, what to do."""
+    """A finding as a sentence for clerks: what was found, what was expected, what to do."""
     untold = NotShown(say("exhibits.not_shown", lang))
     numbers = ("given", "expected") if finding["suppressed"] else ()
     hidden = {name: untold for name in numbers if finding[name] is None}

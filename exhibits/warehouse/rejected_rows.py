@@ -1,4 +1,4 @@
-"""Which rows were not let in, why, and what to do about them?"""
+"""Which rows were rejected, why, and what can be done about them?"""
 
 import polars as pl
 
@@ -31,12 +31,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def finding(setting: Setting, rows: int, files: int) -> str:
+    """The number of rejected rows and of the files they come from."""
     said = [setting.say("title.rejected_rows", count=rows), setting.say("title.files", count=files)]
     return title(said, setting.lang)
 
 
 def not_told(fault: dict, lang: str) -> str:
-    """What is said of a cell whose number is not told: where it stands, and where to look."""
+    """The sentence for a fault whose number is suppressed: the position of the cell, and where to look."""
     sheet = f" › {fault['source_sheet']}" if fault["source_sheet"] else ""
     where = {"sheet": sheet, "column": fault["header"] or fault["column"] or ""}
     return say("exhibits.rejected_not_shown", lang, **fault | where)
