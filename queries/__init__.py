@@ -1,9 +1,9 @@
-"""Questions to the warehouse: one SQL file each, its header its contract. `ask` answers with a Polars frame.
+"""Questions to the warehouse: one SQL file each, with its contract in the header. `ask` returns a Polars frame.
 
-Called by shell, briefing and the command lines. It reads build files and nothing else: it imports no other room.
+Called by shell, briefing and the command lines. It reads build files only and imports no other package.
 
-`HERE`, `NAMES`, `contract`, `parameters`, `text` say what can be asked; `connect` gives a cursor on a build;
-`metrics` says how each metric is made and shown; `QuestionError` and `NoBuild` say why something can't be asked.
+`NAMES`, `contract`, `parameters`, `rests` and `text` describe the questions; `connect` gives a cursor on a build;
+`metrics` gives the definition of each metric; `QuestionError` and `NoBuild` give the reason of a refusal.
 """
 
 import difflib
@@ -52,15 +52,16 @@ __all__ = [
     "text",
 ]
 
-# Parameters whose values are codes met in the build.
+# Parameters whose allowed values are codes in the build → the list of codes (column `list` of filter_options).
 CODES = {"unit_class": "unit_class", "groups": "group", "index": "index", "item": "item"}
 
 
 def ask(name: str, build: str | Path | None = None, **params: Any) -> pl.DataFrame:
-    """The answer to a question, on the published build unless another id or file is named.
+    """The result of a question: one row per grain, the columns under `returns` in its header.
 
-    A missing parameter takes its default; `as_of` is the build's own day. Units may be named by id or by any of their
-    names and stand for what they have become. Raises QuestionError, or NoBuild when nothing is published.
+    build: the id or file of a build; default the published one. A missing parameter takes its default, `as_of` the
+    build's own date. Units are ids or any names; former units become their successors. Raises QuestionError for an
+    unknown question, build, parameter or value, and NoBuild if nothing is published.
     """
     values = resolve(name, params)
     file = build_file(build)
@@ -77,7 +78,7 @@ def ask(name: str, build: str | Path | None = None, **params: Any) -> pl.DataFra
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    """What a build knows: its day, its codes by list, and every name of a unit → the current unit's id."""
+    """The values that a build allows: its date, its codes by list, and every unit name → id of the current unit."""
 
     as_of: Any
     codes: dict[str, frozenset[str]]
@@ -91,7 +92,7 @@ class _Vocabulary:
 
     def check(self, param: str, code_list: str, value: str | list[str] | None) -> None:
         allowed = self.codes.get(code_list, frozenset()) | ({DEFAULTS[param]} if param in DEFAULTS else frozenset())
-        if code_list in self.codes:  # a build without any such data restricts nothing: it has no rows either
+        if code_list in self.codes:  # without data on this list there are no codes to check against, and no rows
             for each in value if isinstance(value, list) else [value] if value else []:
                 one_of(param, each, allowed)
 
@@ -113,7 +114,7 @@ def _vocabulary(file: Path) -> _Vocabulary:
 
 
 def _unit_names(names: pl.DataFrame) -> dict[str, str]:
-    """Ids win over names, names over aliases; a current unit's name over a former one's."""
+    """Unit name → id of the current unit. Ids override names, names override aliases, current units former ones."""
     rows = names.select("unit_id", "unit", "aliases", "current_unit_id").rows()
     rows.sort(key=lambda row: row[0] == row[3])
     units: dict[str, str] = {}

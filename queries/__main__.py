@@ -54,7 +54,7 @@ def _asked(chosen: argparse.Namespace) -> str:
 
 
 def _safe(answer: pl.DataFrame) -> pl.DataFrame:
-    """No text cell starts like a formula, so that a spreadsheet shows it and runs nothing."""
+    """The frame with a quote before text that starts like a formula, so that a spreadsheet does not run it."""
     text = pl.col(pl.String)
     return answer.with_columns(pl.when(text.str.contains(DANGEROUS)).then("'" + text).otherwise(text).name.keep())
 

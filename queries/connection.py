@@ -1,10 +1,10 @@
-"""One live in-memory DuckDB connection for the process; every build asked for is attached to it read-only.
+"""One in-memory DuckDB connection per process. Each queried build is attached to it read-only.
 
-A build file never changes, so that a new one is attached beside the old. Macros live in the in-memory database and
-name plain tables; a cursor's search path decides whose tables those are.
+A build file never changes, so a new build is attached in addition to the older ones. Macros are in the in-memory
+database and use plain table names; the cursor's search path selects the build that these names refer to.
 
-What one kept build hides, all of them hide: a figure that only one of them showed could be told from what differs
-between them, after a small load.
+A figure that one kept build suppresses is suppressed in all kept builds. Otherwise, after a small load, the difference
+between two builds could reveal it.
 """
 
 import functools
@@ -26,9 +26,8 @@ import polars as pl
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
-REFERENCE_TABLES = ("holidays", "look_back_grades")  # what questions need and no build holds
-# What many questions read, of all subjects and of one (its tables), in the order of their names: a later file may
-# build on an earlier one.
+REFERENCE_TABLES = ("holidays", "look_back_grades")  # tables that questions need and no build holds
+# Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 OLDER_BUILDS = HERE / "older_builds" / "tables.sql"
 ONCE_A_BUILD = sorted((HERE / "per_build").glob("*.sql"))
@@ -39,20 +38,20 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": str(min(4, os.cpu_count() or 1)),
 }
 
-# DuckDB advises a relation instead; `answer` says why not.
+# DuckDB recommends a relation instead; `answer` says why it is not used.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 HIDDEN = ("suppressed_figure", "suppressed_unit")
 
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}
-_beside: dict[Path, tuple[Path, ...]] = {}  # of a build that is asked: those whose hidden figures it hides too
+_beside: dict[Path, tuple[Path, ...]] = {}  # build file → the build files whose suppressed figures it also hides
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric of metrics.toml: its macro (`parameters` → `sql`), and how its value is read and shown."""
+    """A metric of metrics.toml: its macro (`parameters`, `sql`), its unit, decimals, better direction and least n."""
 
     name: str
     parameters: tuple[str, ...]
@@ -65,7 +64,7 @@ class Metric:
 
 @functools.cache
 def metrics() -> dict[str, Metric]:
-    """Every metric by its name."""
+    """All metrics, by name."""
     tables = tomllib.loads((HERE / "metrics.toml").read_text(encoding="utf-8"))
     return {
         name: Metric(name, tuple(table["parameters"]), **{k: v for k, v in table.items() if k != "parameters"})
@@ -74,12 +73,12 @@ def metrics() -> dict[str, Metric]:
 
 
 def home() -> Path:
-    """The warehouse: RONGHE_HOME, else data/warehouse beside this package."""
+    """The folder of the warehouse: RONGHE_HOME, by default data/warehouse in the project folder."""
     return Path(os.environ.get("RONGHE_HOME") or HERE.parent / "data" / "warehouse")
 
 
 def build_id() -> str:
-    """The id of the published build. Raises NoBuild when there is none."""
+    """The id of the published build. Raises NoBuild if there is none."""
     try:
         return (home() / "builds" / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -87,7 +86,10 @@ def build_id() -> str:
 
 
 def build_file(build: str | Path | None = None) -> Path:
-    """The file of a build: a path, an id under RONGHE_HOME, or the published one."""
+    """The absolute path of a build file. build: a path, an id, or None for the published build.
+
+    Raises QuestionError for an unknown id and NoBuild if nothing is published.
+    """
     if isinstance(build, Path):
         return build.resolve()
     name = build or build_id()
@@ -99,13 +101,16 @@ def build_file(build: str | Path | None = None) -> Path:
 
 
 def kept_builds() -> tuple[Path, ...]:
-    """The files of all kept builds."""
+    """The paths of all kept build files, sorted."""
     return tuple(sorted(file.resolve() for file in (home() / "builds").glob("*.duckdb")))
 
 
 @contextmanager
 def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on the live connection that sees a build's tables by their plain names, and every macro."""
+    """A cursor that sees a build's tables by their plain names, and all macros. Closed at the end of the block.
+
+    Raises the errors of `build_file`.
+    """
     file = build_file(build)
     alias = _ready(file)
     cursor = _live().cursor()
@@ -117,7 +122,7 @@ def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
-    """Runs a statement. A relation's `.pl()` would plan it twice, which costs more than running it does."""
+    """Runs a statement and returns its rows. Not through a relation: its `.pl()` plans the statement twice."""
     cursor.execute(sql, params or None)
     return pl.DataFrame(pl.from_arrow(cursor.to_arrow_table()))
 
@@ -136,7 +141,7 @@ def _live() -> duckdb.DuckDBPyConnection:
 
 
 def _ready(file: Path) -> str:
-    """Under which name a build can be asked. What its kept neighbours hide is hidden in it, anew when they change."""
+    """The schema name of a build, attached and ready. Suppression is renewed when the set of kept builds changes."""
     kept = kept_builds()
     beside = kept if file in kept else (file,)
     if _beside.get(file) == beside:
@@ -153,7 +158,7 @@ def _ready(file: Path) -> str:
 
 
 def _attach(file: Path) -> str:
-    """Attaches a build file; says under which name."""
+    """Attaches a build file once; returns its schema name."""
     if file not in _aliases:
         alias = f"build_{next(_numbers)}"
         live = _live()
@@ -164,8 +169,10 @@ def _attach(file: Path) -> str:
 
 
 def _hide_together(alias: str, beside: list[str]) -> None:
-    """The hidden figures of a build and of those beside it, as tables that stand before its own. A build of before such
-    tables hides nothing by itself."""
+    """Creates the suppression tables of a build: the union over the builds in `beside`, found before its own tables.
+
+    A build made before these tables existed adds no rows.
+    """
     live = _live()
     present = live.execute("select database_name, table_name from duckdb_tables()").fetchall()
     for table in HIDDEN:
@@ -175,7 +182,7 @@ def _hide_together(alias: str, beside: list[str]) -> None:
 
 
 def _make_once(alias: str) -> None:
-    """The tables that are made of a build once; and the macros, which are bound when made and so wait for these."""
+    """Creates the tables of per_build, then the table macros: DuckDB binds a macro at creation, so these come last."""
     cursor = _live().cursor()
     cursor.execute(f"set search_path = '{_search_path(alias)}'")
     for table in ONCE_A_BUILD:
@@ -187,12 +194,12 @@ def _make_once(alias: str) -> None:
 
 
 def _search_path(alias: str) -> str:
-    """What is made of a build when it is first asked, then its own tables, then what all builds share."""
+    """Search order: tables made for the build here, then the build's own tables, then what all builds share."""
     return f"memory.{alias},{alias}.main,memory.main"
 
 
 def _forget_deleted() -> None:
-    """Lets go of builds whose file is gone: nobody can ask them any more."""
+    """Detaches builds whose file is deleted: they can no longer be queried."""
     for file in [file for file in _aliases if not file.exists()]:
         alias = _aliases.pop(file)
         _beside.pop(file, None)

@@ -1,8 +1,8 @@
-"""What each question promises in its header, and what may be asked of it.
+"""The contract in the header of each question, and the allowed parameters.
 
-A header is the comment at the top of a question's file: the purpose, then `grain:`, `params:`, `returns:` and `rests:`;
-a list goes on over the following lines. `rests:` names, kind by kind, the columns that are made of what persons said or
-are (PERSONAL): these are made of shown figures only, or null (tables/hidden.sql).
+The header is the comment at the top of the file: the purpose, then `grain:`, `params:`, `returns:` and `rests:`. A list
+may continue on the next lines. `rests:` lists, by kind (PERSONAL), the columns computed from records of persons. Such a
+column is computed from shown figures only, or is null (tables/hidden.sql).
 """
 
 import datetime
@@ -18,15 +18,15 @@ SHARED = (
     "tables",
     "per_build",
     "older_builds",
-)  # folders of what all subjects share; every other one is a subject, of questions
+)  # folders that all subjects share; every other folder is a subject with its questions
 MACROS = HERE / "macros.sql"
 FILES = {file.stem: file for file in sorted(HERE.glob("*/*.sql")) if file.parent.name not in SHARED}
 NAMES = tuple(sorted(FILES))
 
-# Records of persons, of which few are not shown: answers and forms of surveys, callbacks, members behind an index.
+# Kinds of records of persons; small numbers are suppressed. Survey answers and forms, callbacks, members of an index.
 PERSONAL = ("answers", "forms", "callbacks", "members")
 
-# What a parameter is when nobody sets it; one that is not here is null (no restriction) or an empty list.
+# Default values of parameters. A parameter that is not listed is null (no restriction) or an empty list.
 DEFAULTS: dict[str, Any] = {
     "basis": "three",
     "item": "overall",
@@ -39,7 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "tau": 180,
 }
 
-# The values of parameters that are the same in every build.
+# Allowed values of the parameters whose values do not depend on the build.
 CHOICES = {
     "basis": ("top", "two", "three", "points"),
     "group_by": ("all", "unit", "category", "round", "source"),
@@ -61,14 +61,14 @@ CHOICES = {
     ),
 }
 
-# The least that a number may be.
+# The least allowed value of a number.
 LEAST = {"tau": 1}
 
 
 class QuestionError(ValueError):
-    """A question that can't be asked: `code` names the reason, `facts` fill its sentence.
+    """A refused question. `code` names the reason, `facts` fill its sentence.
 
-    `str()` is the English sentence; `sentence("zh")` is the Chinese one.
+    `str()` gives the English sentence, `sentence("zh")` the Chinese one.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -81,7 +81,7 @@ class QuestionError(ValueError):
 
 
 class NoBuild(QuestionError):  # noqa: N818 (a state of the warehouse, named as a reader would)
-    """Nothing has been published yet."""
+    """No build is published."""
 
 
 @functools.cache
@@ -97,7 +97,7 @@ def _listed(fact: object) -> str:
 
 @functools.cache
 def text(name: str) -> str:
-    """The SQL of a question."""
+    """The SQL of a question. Raises QuestionError if its name is unknown."""
     if name not in NAMES:
         raise QuestionError("unknown_question", name=name, allowed=NAMES)
     return FILES[name].read_text(encoding="utf-8")
@@ -105,8 +105,8 @@ def text(name: str) -> str:
 
 @functools.cache
 def contract(name: str) -> dict[str, Any]:
-    """The header of a question: purpose (text), grain (columns), params and returns (each a list of `name type`), rests
-    (a list of `kind column column …`, or `nothing`)."""
+    """The header of a question: purpose (text), grain (columns), params and returns (lists of `name type`), rests (a
+    list of `kind column column …`, or `nothing`). Raises QuestionError if the name is unknown."""
     purpose: list[str] = []
     lists: dict[str, str] = {}
     at = ""
@@ -133,16 +133,16 @@ def parameters(name: str) -> dict[str, str]:
 
 @functools.cache
 def rests(name: str) -> dict[str, frozenset[str]]:
-    """What of a question is made of the records of persons: kind (of PERSONAL) → columns."""
+    """The columns of a question that are computed from records of persons: kind (of PERSONAL) → columns."""
     said = (each.split() for each in contract(name)["rests"] if each != "nothing")
     return {kind: frozenset(columns) for kind, *columns in said}
 
 
 def resolve(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Every parameter of a question with a value of its type: what was given, else its default.
+    """The value of every parameter of a question, converted to its type: the given value, else the default.
 
-    An unknown parameter, a value that can't be read or is not one of the choices raises QuestionError. Codes of the
-    build (units, groups …) are not judged here.
+    Raises QuestionError for an unknown parameter and for a value that cannot be converted or is not allowed. Codes of
+    the build (units, groups …) are not checked here.
     """
     types = parameters(name)
     for param in given:
@@ -185,7 +185,7 @@ READERS: dict[str, Callable[[Any], Any]] = {"integer": int, "varchar": str, "dat
 
 
 def one_of(param: str, value: str, allowed: Iterable[str]) -> None:
-    """Refuses a value that is not among the allowed ones; a long list is cut to the nearest."""
+    """Raises QuestionError if the value is not allowed. The error names the allowed values, of over 20 the nearest."""
     allowed = sorted(allowed)
     if value not in allowed:
         shown = (

@@ -1,6 +1,6 @@
--- The units of the last year in range beside one another, whichever are chosen: valid answers and satisfaction in that
--- year, or over up to three years of the same scale (span: year, three). Only on bases that count boxes. A year in which a
--- unit's answers are hidden is not in its sum; years_n says how many are.
+-- One row per unit in the last year of the range, so that units can be compared: valid answers and satisfaction in that
+-- year (span = year) or summed over up to three years with the same scale (span = three). Not for the basis points.
+-- A year in which the unit's answers are suppressed is not in its sum. years_n is the number of years that are.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,

@@ -1,8 +1,8 @@
--- Dissatisfied answers of each unit of the last year in range beside those expected of a unit asked about by the same
--- groups: each group's own city-wide share, whichever class is chosen. span: year, or three years of the same scale.
--- Groups that are hidden in a unit and year count as one together, `merged`: as many answers as the shown groups leave,
--- at the city-wide share of all of them in that year. A year in which the unit itself is hidden is not counted; a unit
--- without any group that is shown has no figure, for nothing would be told apart.
+-- One row per unit in the last year of the range: its dissatisfied answers and the number expected from its mix of
+-- respondent groups. Each group is expected to answer at its city-wide share, whatever class is chosen. span: year, or
+-- three (up to three years with the same scale). Groups that are suppressed in a unit and year count as one group,
+-- `merged`: their answers are the unit's answers minus the shown groups, their share is the city-wide share of these
+-- groups together. A year in which the unit itself is suppressed is left out. No shown group: no figures.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, unit_class varchar[], groups varchar[], basis varchar, item varchar,

@@ -1,5 +1,5 @@
--- The measures that the composite of the four indices is made of, with their goalposts and declared weights. All units
--- of a class are told, since a rank is a place among them. score_se is the standard error of a mean over subjects.
+-- The measures of the composite of the four indices, with their bounds (low, high) and declared weights. All units of
+-- the class are returned, because a rank needs all of them. score_se: the standard error of a mean over subjects.
 --
 -- grain:   year, unit_id, measure
 -- params:  year_from integer, year_to integer, unit_class varchar[]

@@ -1,5 +1,6 @@
--- Each index of each unit, year by year: the mean over the unit's subjects, and the mean change of those scored by the
--- same rules in both years. Fewer members than the smallest n are not shown; branches, brands and units are no persons.
+-- One row per year, index and unit: the mean over the unit's subjects, and the mean change of the subjects that were
+-- scored by the same rules in both years. Figures of fewer members than the smallest n are suppressed. Branches, brands
+-- and units are not persons and are always shown.
 --
 -- grain:   year, index, unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]

@@ -1,5 +1,5 @@
--- Each index year by year over its own subjects: mean, median, quartiles, and the mean change of the subjects that
--- were scored by the same rules in both years. A change of rule set is a break.
+-- One row per year and index over its own subjects: mean, median, quartiles, and the mean change of the subjects that
+-- were scored by the same rules in both years. A change of the rule set is a break in the series.
 --
 -- grain:   year, index
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]

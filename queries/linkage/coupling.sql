@@ -1,5 +1,5 @@
--- The measures of the two sides whose going together is asked: Party-building and business results. Each with its
--- goalposts and its weight on its side; score_se is the standard error of a mean over subjects.
+-- The measures of the two sides of the coupling analysis: Party-building and business results. Each row has the bounds
+-- (low, high) of the measure and its weight on its side. score_se: the standard error of a mean over subjects.
 --
 -- grain:   year, unit_id, side, measure
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

@@ -1,5 +1,5 @@
--- Tables that a build made before them lacks: empty, and found only where the build has none of its own, so that an
--- older build goes on answering. Their columns are those of etl/models.
+-- Empty tables for builds that were made before these tables existed. A build's own table comes first in the search
+-- path, so that the questions also run on an older build. The columns are those of etl/models.
 
 create table group_weights (
     rule_set   varchar,
@@ -33,7 +33,7 @@ create table scale_bridge (
     note        varchar
 );
 
--- What such a build published it goes on showing: cells under the smallest n are hidden, their neighbours are not.
+-- An older build keeps what it published: only cells under the smallest n are suppressed, not their neighbours.
 create table suppressed_figure (
     survey_year integer,
     unit_level  varchar,

@@ -1,9 +1,10 @@
--- What needs attention, unit by unit, the gravest first within its kind (place 1).
--- kind: below_target (not met in the last year of the range) | fell (its change excludes 0) | overdue (items past due) |
--- deadline_day (at least 80 % of ten or more closures fall exactly on the due day) | too_few (not enough answers to judge).
--- items_n: overdue items, or closures on the due day; rate: satisfaction, or the share of closures on the due day.
--- Each unit is judged by its own interval; looked_n (how many units were), and the counts of the year and of the year
--- before are there for judging all of them together.
+-- One row per unit and kind of problem, the most serious of each kind first (place 1).
+-- kind: below_target (not met in the last year of the range) | fell (the interval of the change excludes 0) | overdue
+-- (items past due) | deadline_day (at least 80 % of ten or more closures are exactly on the due day) | too_few
+-- (too few answers).
+-- items_n: overdue items, or closures on the due day. rate: satisfaction, or the share of closures on the due day.
+-- Each unit is judged by its own confidence interval. looked_n (the number of units judged) and the counts of both
+-- years allow a correction for judging many units.
 --
 -- grain:   kind, unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

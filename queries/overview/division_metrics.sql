@@ -1,6 +1,7 @@
--- Any metric on the map: one row a year, division and metric, each with the n it stands on and its seat.
--- metric: satisfaction_rate (of the basis) | dissatisfied_rate (the rest of the valid answers) | dont_know_rate | valid_n.
--- value is a share for the rates and a count for valid_n; under the smallest n it is null.
+-- One row per year, division and metric for the map, with its n and the coordinates of the division's seat.
+-- metric: satisfaction_rate (of the basis) | dissatisfied_rate (the rest of the valid answers) | dont_know_rate |
+-- valid_n.
+-- value: a share for the rates, a count for valid_n, null under the smallest n.
 --
 -- grain:   year, division_code, metric
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

@@ -1,7 +1,8 @@
--- The four headline figures of the last year in range, against target and the year before. overdue_rate compares as_of
--- with the same day a year earlier; the two ledgers share items, so its change has no limits. Rates of items are never
--- suppressed. numerator_n / valid_n is the rate: answers, opinions over forms, items over due items. An item counts in
--- the year of the deadline that has passed. Of answers and opinions the limits decide the verdict, of items the count.
+-- The four headline figures of the last year in the range, with target and change from the year before. overdue_rate is
+-- compared with as_of one year earlier. Both ledgers share items, so this change has no limits. Rates of items are
+-- never suppressed. rate = numerator_n / valid_n: of answers, of opinions per form, of items per due item. An item
+-- counts in the year of its passed deadline. The limits decide the verdict on answers and opinions, the count that on
+-- items.
 --
 -- grain:   metric
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

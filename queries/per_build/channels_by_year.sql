@@ -1,4 +1,4 @@
--- The channels that a year's forms came by, over all units: another set is another instrument.
+-- The channels of a year's forms, over all units. A year with another set of channels is not comparable.
 select
     survey_year as year,
     names_in(channel) as channels

@@ -1,4 +1,4 @@
--- Where a division's answers stand at the end of a year: its own place while that exists, then its successor's.
+-- The division that holds a division's answers at the end of a year: itself while it exists, then its successor.
 with recursive
 
 year_end as (

@@ -1,4 +1,5 @@
--- How many boxes a scale knows. Without a neutral answer every positive one counts in three, however few its steps.
+-- The number of boxes of a scale. Without a neutral level it is 3: the basis three then counts all positive levels,
+-- even if they are fewer than three.
 select
     scale_id,
     case when bool_or(answer = 'neutral') then max(box) else 3 end as boxes

@@ -1,5 +1,5 @@
--- How long the open items have been open (a re-opened one since it was re-opened), and how many of them are overdue.
--- The year range takes the items found in those years.
+-- One row per age class: open items by days since they were found (or re-opened), and how many of them are overdue.
+-- The year range selects items by the year they were found.
 --
 -- grain:   bucket
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, deadline varchar

@@ -1,5 +1,5 @@
--- Items open at each month's end, with the episodes opened and ended (closed or withdrawn) in the month. The last month
--- ends on as_of. A re-opened item counts again while it is open.
+-- One row per month end: items open then, and the episodes opened and ended (closed or withdrawn) in the month. The
+-- last month ends on as_of. A re-opened item counts again while it is open.
 --
 -- grain:   month_end
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date

@@ -1,8 +1,8 @@
--- What became of items by the days since they were found, by group. Open items are censored at as_of; a re-opened item
--- keeps its first closure. competing = censored: withdrawn items are censored too (Kaplan-Meier, log-log limits);
--- withdrawn: they end another way, and closed_share is the share that is closed and not withdrawn (Aalen-Johansen).
--- watched_days: nothing is known of a later day. The year range takes the items found in those years. unit is the unit's
--- name when grouped by unit.
+-- One row per group and day since finding: shares of items open, closed and withdrawn. Items open at as_of are
+-- right-censored. A re-opened item keeps its first closure. competing = censored: withdrawn items are censored too
+-- (Kaplan-Meier, log-log limits). competing = withdrawn: withdrawal is a competing event (Aalen-Johansen).
+-- watched_days: the last day with data. The year range selects items by the year they were found. unit: the unit's name
+-- if grouped by unit.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

@@ -1,7 +1,7 @@
--- What share of the items found in a year or a quarter was closed 30, 60 and 90 days later (Kaplan-Meier at that day,
--- log-log limits). Null where no item of the cohort was watched for so long. observable: items found at least so many
--- days before as_of; while they are fewer than total the figure may still change. closed: by that day, as counted.
--- change: from the cohort before, its limits those of both, squared and added.
+-- One row per cohort (items found in one year or quarter) and day 30, 60 or 90: the share closed by that day
+-- (Kaplan-Meier, log-log limits), null if no item was observed that long. observable: items found at least that many
+-- days before as_of. While observable < total, the share may still change. closed: the plain count by that day.
+-- change: the difference from the cohort before. Its limits combine those of both shares, squared and added.
 --
 -- grain:   cohort, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, cohort varchar

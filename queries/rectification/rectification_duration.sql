@@ -1,8 +1,8 @@
--- How long closing takes, by group: the days by which half and nine tenths are closed (Kaplan-Meier), and the mean days
--- within the first tau, those still open counted with tau (restricted mean, normal limits). Null: not reached, or not
--- watched for tau days and not all closed. closed_mean_days counts closed items only and falls when closing slows: never
--- show it alone. watched_days: how long the group was watched.
--- The year range takes the items found in those years.
+-- One row per group: the days until one half and 90 % of the items are closed (Kaplan-Meier), and the mean days within
+-- the first tau days, where open items count as tau (restricted mean, normal limits). Null: share not reached, or the
+-- group was observed for fewer than tau days and not all items are closed. closed_mean_days covers closed items only
+-- and falls when closing becomes slower: never show it alone. watched_days: how long the group was observed.
+-- The year range selects items by the year they were found.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

@@ -1,6 +1,6 @@
--- One item's whole story: what happened on which day, episode by episode, with what was written about it.
--- event: found | due | extended | done | close_requested | closed | withdrawn | look_back. Nothing after as_of happened
--- yet, but a due date may lie ahead.
+-- One row per event of one item, in order, by episode, with the text that was recorded about it.
+-- event: found | due | extended | done | close_requested | closed | withdrawn | look_back. Events after as_of are left
+-- out, except due dates.
 --
 -- grain:   item_id, episode, event
 -- params:  item_id varchar, as_of date

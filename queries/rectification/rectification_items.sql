@@ -1,6 +1,7 @@
--- The ledger's list as of a day, one row an item. search looks in the problem, its number, measures, category and unit.
--- state: open | overdue | closed | withdrawn (an overdue item is open too, and is found under both). bucket: of its age.
--- days: to the first closure, or for how long it was watched without one. The year range takes the year of finding.
+-- One row per item of the ledger at as_of. search: text in the problem, its number, measures, category or unit.
+-- state: open | overdue | closed | withdrawn (an overdue item is also open, and both values find it). bucket: age
+-- class.
+-- days: from finding to the first closure, or to as_of if never closed. The year range selects by the year of finding.
 --
 -- grain:   item_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, deadline varchar,

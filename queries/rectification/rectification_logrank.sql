@@ -1,5 +1,5 @@
--- Each group's closures beside those expected at the pace of all groups together (log-rank), with the variance of the
--- difference. group_by = all means units. The year range takes the items found in those years.
+-- One row per group: its closures, the closures expected at the pace of all groups together (log-rank test), and the
+-- variance of the difference. group_by = all means units. The year range selects items by the year they were found.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar

@@ -1,8 +1,8 @@
--- The rates of the published bulletins, by group, as of a day, each with its counts and Wilson limits.
--- finished: done or later, not in part. closed: of all, extended ones included. due: not withdrawn, and the due day is
--- over (or, re-opened, that of a deadline of its own); on_time and overdue are parts of it. on_time: first closed by the
--- due date. overdue is computed from the dates; overdue_unfinished: not even done. The year range takes the items found in
--- those years.
+-- One row per group at as_of: the rates of the published bulletins, with counts and Wilson limits.
+-- finished: done or a later step, not partly done. closed: of all items, extended ones included. due: not withdrawn,
+-- and the deadline has passed (after re-opening, the item's new deadline). on_time and overdue are parts of due.
+-- on_time: first closed by the due date. overdue: computed from the dates. overdue_unfinished: overdue and not done.
+-- The year range selects items by the year they were found.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

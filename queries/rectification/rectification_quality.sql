@@ -1,8 +1,7 @@
--- How good closing is, by group, as of a day, each share with its counts and Wilson limits.
--- last_days: of the closed items with a due date, those first closed on it or on the two days before. checked: of the
--- items ever closed, those with a look-back. relapsed: of those checked, those re-opened. satisfied: of the look-backs
--- whose result is a known grade (look_back_grades.csv), the good ones. The year range takes the items found in those
--- years.
+-- One row per group at as_of: measures of the quality of closing, each share with its counts and Wilson limits.
+-- last_days: closed items with a due date that were first closed on it or in the two days before. checked: items ever
+-- closed that have a look-back. relapsed: checked items that were re-opened. satisfied: look-backs with a good grade,
+-- out of those with a known grade (look_back_grades.csv). The year range selects items by the year they were found.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

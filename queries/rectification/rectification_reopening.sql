@@ -1,8 +1,8 @@
--- Which closed items come back, by the days since their first closure, by group: the share re-opened at least once
--- (Kaplan-Meier, log-log limits; items not re-opened are censored at as_of), and the mean number of re-openings of an
--- item, second ones included (Nelson, limits of its logarithm). A row for day 0 and for each day with a re-opening;
--- at_risk is null where none of them is an item's first. watched_days: since the first closure; nothing is known of a
--- later day. The year range takes the items found in those years.
+-- One row per group and day since the first closure, for day 0 and each day with a re-opening: the share of items
+-- re-opened at least once (Kaplan-Meier, log-log limits, other items right-censored at as_of), and the mean number of
+-- re-openings per item, later ones included (Nelson, limits on the log scale). at_risk is null on a day without a first
+-- re-opening. watched_days: days observed since the first closure. The year range selects items by the year they were
+-- found.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar

@@ -1,7 +1,7 @@
--- Where items stand by the days since each was found, re-opened ones open again, by group: on each day on which one
--- passed from one state to another, how many were open or closed just before, and how many passed. A group of which none
--- has passed yet has a row for day 0. Within a day items are re-opened first, then closed or withdrawn, then as_of comes.
--- watched_days: nothing is known of a later day. The year range takes the items found in those years.
+-- One row per group and day since finding on which an item changes state: how many items are open or closed just
+-- before, and how many change. Re-opened items are open again. A group without any change has a row for day 0. Order
+-- within a day: re-opening, then closure or withdrawal, then the end of observation at as_of. watched_days: the last
+-- day with data. The year range selects items by the year they were found.
 --
 -- grain:   group, day
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar
@@ -48,7 +48,7 @@ told as (
 
 ),
 
--- Only what was closed comes back: an episode found while the one before was open, or after a withdrawal, goes on with it.
+-- Only a closed item can be re-opened. An episode found before the last one ended, or after a withdrawal, continues it.
 ended as (
 
     select
@@ -63,7 +63,7 @@ ended as (
 
 ),
 
--- A stay is open from its start to its end, and closed from its closing to the start of the next.
+-- A stay is open from its start to its end, and closed from its closure to the start of the next stay.
 stay as (
 
     select

@@ -1,7 +1,7 @@
--- The ledger in one row a group, as of a day: how many items, closed, on time, overdue, and the median days to closure.
--- due: not withdrawn, and the due day is over (or, re-opened, that of a deadline of its own). on_time: of those, first
--- closed by the due date; overdue: of those, open. closed, open and withdrawn are the latest episode's state and add up to
--- total. The year range takes the items found in those years.
+-- One row per group at as_of: numbers of items closed, on time and overdue, and the median days to closure.
+-- due: not withdrawn, and the deadline has passed (after re-opening, the item's new deadline). on_time: due items first
+-- closed by the due date. overdue: due items that are open. closed, open and withdrawn are states of the latest episode
+-- and add up to total. The year range selects items by the year they were found.
 --
 -- grain:   group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, group_by varchar,

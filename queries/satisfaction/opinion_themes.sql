@@ -1,4 +1,4 @@
--- What the problem opinions are about, year by year: each theme per valid form and as a share of all problems.
+-- One row per year and theme: problem opinions per valid form, and the theme's share of all problem opinions.
 --
 -- grain:   year, theme
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[]

@@ -1,5 +1,5 @@
--- Problem opinions per valid form, year by year: each channel over its own forms, and all channels together (which is
--- not comparable with a year that had other channels). Praise is counted apart; raw_n is problems before merging.
+-- One row per year and channel: problem opinions per valid form of the channel. The row of all channels is not
+-- comparable with a year that had other channels. Praise has its own count. raw_n: problem opinions before merging.
 --
 -- grain:   year, channel
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[]

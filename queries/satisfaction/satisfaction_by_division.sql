@@ -1,5 +1,6 @@
--- Satisfaction rate by the respondents' division, year by year: the divisions that exist at the end of the year, under
--- their predecessors' own codes before a change. Zones stand beside divisions; answers without a division are left out.
+-- Satisfaction rate per year and division of the respondents. The divisions are those that exist at the end of the
+-- year. Before a change, these are the predecessors with their own codes. Zones have rows too. Answers without a
+-- division are left out.
 --
 -- grain:   year, division_code
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

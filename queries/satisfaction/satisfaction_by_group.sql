@@ -1,4 +1,4 @@
--- Satisfaction rate of each respondent group, year by year.
+-- Satisfaction rate per year and respondent group.
 --
 -- grain:   year, group
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

@@ -1,5 +1,5 @@
--- Satisfaction rate of each unit, year by year. A merged unit's history is the sum of its predecessors' counts;
--- history_break marks its first year after the merger.
+-- Satisfaction rate per year and unit. Before a merger, a unit's counts are the sums of its predecessors' counts.
+-- history_break marks the first year after the merger.
 --
 -- grain:   year, unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

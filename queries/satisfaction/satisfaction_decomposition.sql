@@ -1,7 +1,7 @@
--- What moved the satisfaction of everything chosen: the change of the last year in range that can be compared with the
--- year before, as parts of its units or groups (split_by). Each part has a mix (its share of the answers grew or shrank)
--- and a rate (its own rate changed; with the limits of that), and they add up exactly. Parts too small to be shown are
--- one, 'other', with as many of the next smallest as it takes to hide them. No row where no two years share a scale.
+-- The change of satisfaction, split into effects of units or groups (split_by), for the last year in the range that can
+-- be compared with the year before. Each part has a mix effect (its share of the answers changed) and a rate effect
+-- (its own rate changed, with limits). All effects add up exactly to the change. Parts too small to be shown are one
+-- part, 'other', with as many of the next smallest as are needed to hide them. No row if no two years share a scale.
 --
 -- grain:   key
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

@@ -1,4 +1,4 @@
--- Satisfaction rate year by year over everything chosen, with the forms it comes from.
+-- Satisfaction rate per year over all chosen answers, with the numbers of forms.
 --
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

@@ -1,11 +1,11 @@
--- Satisfaction with every respondent group at its weight, year by year, and the design-based variance that its limits
--- are made from: groups are strata, of which answers or (by the table sampling) whole clusters were drawn; the whole
--- design stays in force whatever is chosen. Where the forms issued to a group are all known, they are the finite
--- population that its answers were drawn from.
--- weighted_rate is over groups with valid answers: the weights are shared out anew, and `missing` names the others. Hidden
--- groups of a choice are one stratum, at their weights together: `merged` names them. Hidden clusters are one cluster.
--- plain_lower, plain_upper: Wilson limits, where every answer was drawn by itself and counts as much as any other; null
--- elsewhere. There the weighted rate is the plain one, and is judged as it is.
+-- Satisfaction rate per year with each respondent group at its weight, and the design-based variance for its limits.
+-- Groups are strata, from which answers or (by the table sampling) whole clusters were drawn. The variance always uses
+-- the whole design, whatever part is chosen. If all forms issued to a group are known, their number is the size of the
+-- finite population.
+-- weighted_rate covers groups with valid answers: their weights are rescaled, and `missing` names the other groups.
+-- Suppressed groups form one stratum with the sum of their weights, named in `merged`. Suppressed clusters form one.
+-- plain_lower, plain_upper: Wilson limits, only if each answer was drawn by itself and all have equal weight. The
+-- weighted rate is then the plain rate. Otherwise both are null.
 --
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
@@ -39,7 +39,7 @@ told as (
         ratio_of(sum(value_sum), sum(n))                                          as plain_rate,
         sum(value_sum)                                                            as plain_sum,
         bool_and(basis_known)                                                     as basis_known,
-        -- One stratum of all groups would be no weighting.
+        -- A single stratum of all groups would be an unweighted rate.
         bool_or(gives_away) or bool_and(hidden)                                   as gives_away
     from answered
     group by year

@@ -1,7 +1,7 @@
--- Figures period by period that a control chart judges: the hotline's requests, its on-time and satisfaction rates, the
--- items of rectification opened and closed, and (to say why there is no chart of it) the satisfaction of each year. A
--- month, quarter or week that as_of cuts short is left out. n is what a rate is a share of; null for counts and where a
--- bulletin prints none. Satisfaction of fewer callbacks or answers than the smallest n is not shown.
+-- One row per series and period, for control charts: the hotline's requests, its on-time and satisfaction rates,
+-- rectification items opened and closed, and the yearly satisfaction rate (to explain why it has no chart). A period
+-- that as_of cuts short is left out. n: the denominator of a rate, null for counts and where a bulletin prints none.
+-- Satisfaction from fewer callbacks or answers than the smallest n is suppressed.
 --
 -- grain:   series, period_kind, period
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, series varchar

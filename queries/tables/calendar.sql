@@ -1,5 +1,5 @@
--- One row a day of the years that data/reference/holidays.csv covers: is it worked, and how many worked days of these
--- years it closes. Saturdays and Sundays are free but for make-up days; a public holiday frees a working day.
+-- One row per day of the years in data/reference/holidays.csv: whether it is a working day, and the number of
+-- working days up to it. Saturdays and Sundays are free except make-up days. A public holiday is free.
 create table if not exists memory.main.working_calendar as
 with
 

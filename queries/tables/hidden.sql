@@ -1,15 +1,15 @@
--- What a published number may rest on (methods §6): the figures of the survey that are shown. A figure is the answers, or
--- the forms, of the city, a class or a unit, of all groups or one, in all or by division or channel, in one year. Which of
--- them are hidden is worked out once a build (suppressed_figure); what they leave open stays open, because every question
--- makes all that it tells of shown figures: sums over years, weights, expected numbers, variances, parts of a change.
--- Where a hidden figure would be needed, hidden ones are counted together as the rest of what is shown (`merged`), or there
--- is no number.
+-- Which survey figures are suppressed (methods §6). A figure is the number of answers or forms in one year: of the
+-- city, a class or a unit, of all groups or one group, in total or by division or channel. The build computes the
+-- suppressed figures once (suppressed_figure). Questions compute everything from shown figures only (sums over years,
+-- weights, expected numbers, variances, parts of a change), so that a suppressed figure cannot be computed from the
+-- results. If a suppressed figure would be needed, the suppressed ones are merged into one remainder (`merged`), or the
+-- result is null.
 
--- The years and keys that a choice may not show: any figure that it is made of is hidden, and a part of it would be no
--- answer. What it is made of: units when it names some or lists them, else classes, else the city; groups when it names
--- some or lists them, else all together. by_key: all | group | unit | division, or of forms: form (all together) |
--- channel (each, and 'all'). By division or channel it names units or groups, not both: cells of all three are never
--- shown and have no keys here (too_fine).
+-- The years and keys that are suppressed for a choice, because at least one figure in it is suppressed and the shown
+-- part alone would be wrong. Level of the figures: units if the choice names or lists units, else classes, else the
+-- city. Groups if it names or lists groups, else all groups together. by_key: all | group | unit | division, and for
+-- forms: form (all together) | channel (each, and 'all'). By division or channel, a choice names units or groups, not
+-- both: combinations of all three are never shown and have no keys here (too_fine).
 create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
 select distinct
     survey_year as year,
@@ -37,20 +37,20 @@ where unit_level = case
   and (unit_level <> 'unit' or chosen(unit_id, units))
   and (group_level = 'all' or chosen("group", groups));
 
--- Units, or classes, and groups together, by division or channel.
+-- True for a choice of units or classes, together with groups, by division or channel.
 create or replace macro too_fine(by_key, units, unit_classes, groups) as (
     by_key in ('division', 'channel')
     and len(coalesce(units, [])) + len(coalesce(unit_classes, [])) > 0
     and len(coalesce(groups, [])) > 0
 );
 
--- The groups of a choice that are hidden, by year: what is known of them is their sum, the choice's own figure less the
--- groups that are shown. Null: answers of no named group.
+-- The suppressed groups of a choice, by year. Only their sum is known: the figure of the whole choice minus the shown
+-- groups. A null group holds the answers without a group.
 create or replace macro hidden_groups(units, unit_classes, groups) as table
 select year, key as "group"
 from hidden_keys('group', units, unit_classes, groups);
 
--- The groups of each unit that are hidden, by year, of those chosen.
+-- The suppressed groups of each unit by year, among the chosen groups.
 create or replace macro hidden_groups_of_units(groups) as table
 select distinct
     survey_year as year,
@@ -62,8 +62,8 @@ where unit_level = 'unit'
   and part_level = 'all'
   and chosen("group", groups);
 
--- Of the whole city: the groups, by year, whose divisions (part_level division) are hidden, each with the division, or whose
--- forms are (form), without one.
+-- For the whole city, the groups by year with suppressed divisions (of_level division, one row per division) or with
+-- suppressed forms (of_level form, division null).
 create or replace macro hidden_parts_of_groups(of_level) as table
 select distinct
     survey_year as year,

@@ -1,7 +1,7 @@
--- Data about people: answers, opinions, members, persons that were appraised. What stewards are told of files, rows and
--- checks follows what is shown of their figures.
+-- Data about people: answers, opinions, members, appraised persons. File, row and check counts that stewards see follow
+-- the same suppression as the figures.
 
--- Rows of these datasets are about people: numbers of them under the smallest n are not told.
+-- True for a dataset whose rows are about people: row counts under the smallest n are suppressed.
 create or replace macro is_of_people(dataset) as (
     list_contains(
         ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
@@ -10,7 +10,8 @@ create or replace macro is_of_people(dataset) as (
     )
 );
 
--- Units and years of which the survey is hidden, or an index (of_what); also of a build that hid only what is small.
+-- Units and years whose survey or index figures (of_what) are suppressed. Also covers builds that suppress only small
+-- figures and not their neighbours.
 create or replace macro hidden_units() as table
 select 'survey' as of_what, survey_year as year, unit_id
 from suppressed_figure
@@ -30,9 +31,9 @@ from suppressed_unit
 where level = 'unit'
   and figure <> 'valid_callbacks';
 
--- Batches of people's data whose rows are counted: ten or more, and in every year all units that the survey (or an index)
--- hides, or none of them. Else the number of a file less what is shown of its units would be a hidden one. A batch of
--- which nothing counts any more says nothing of its units.
+-- The batches of data about people whose row counts may be shown: in every year, they hold either all units suppressed
+-- in that year (by survey or index) or none of them. With only some of them, the row count minus the shown figures
+-- would give a suppressed one. A batch without current rows tells nothing about its units and is not listed here.
 create or replace macro counted_batches() as table
 with
 

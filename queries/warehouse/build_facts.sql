@@ -1,4 +1,4 @@
--- The build in one row: what a footer says about where its figures come from.
+-- One row about the build: the facts that a page's footer states about the source of its figures.
 --
 -- grain:   build_id
 -- params:

@@ -1,4 +1,4 @@
--- The data dictionary: every column of every dataset that may be loaded, with its rules.
+-- The data dictionary: one row per dataset and column that can be loaded, with the rules of the column.
 --
 -- grain:   dataset, column
 -- params:

@@ -1,7 +1,7 @@
--- What has come in: rows of each dataset, unit and year, and the latest day that they speak of. Units under the name and
--- the class that they have today; the whole city's own rows have no unit. Rows under ten are not counted (few). Where
--- a unit's answers, forms or members are hidden, or rows tell of single persons, only that there are some is told
--- (suppressed): rows over items would be forms. Neither is known from a sum: no question tells one over units.
+-- One row per dataset, unit and year: the number of loaded rows and the latest date in them. Units have their current
+-- name and class. Rows about the whole city have no unit. Fewer than ten rows are not counted (few). If a unit's
+-- answers, forms or members are suppressed, or the rows are about single persons, the row only states that there are
+-- data (suppressed), because rows divided by items give forms. No question returns sums of these rows over units.
 --
 -- grain:   dataset, unit_id, year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar

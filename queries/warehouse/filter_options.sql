@@ -1,5 +1,5 @@
--- What the shared filters can be set to. A word is given where the data bring one (units, divisions); the other codes
--- are worded by the reader's language.
+-- One row per option of the shared filters. word: a label from the data (years, units, divisions), else the code, which
+-- the page translates.
 --
 -- grain:   list, code
 -- params:

@@ -1,6 +1,6 @@
--- The index scores as given beside those computed from the records: how many of each there are, how many can be
--- compared, and how many of these differ by more than the tolerance (quality_limits, in points). Members are counted of
--- the whole city only, and neither where they are few nor where few are left beside another number (suppressed).
+-- Given index scores compared with those computed from the records, per year and index: how many there are of each, how
+-- many can be compared, and how many differ by more than the tolerance (quality_limits, in points). Members are counted
+-- for the whole city only, and not where a count, or its difference from another count, is small (suppressed).
 --
 -- grain:   year, index
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]

@@ -1,5 +1,5 @@
--- Every batch ever taken in, the newest first; live is false once it was withdrawn. Rows of people's data are counted where
--- no small figure follows from their number (suppressed: they are not); those that were not let in always are.
+-- One row per batch ever loaded, newest first. live: false once it is withdrawn. For data about people, rows_read
+-- and accepted are suppressed if a small figure could be computed from them. rejected and skipped are always shown.
 --
 -- grain:   batch_id
 -- params:

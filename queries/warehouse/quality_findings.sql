@@ -1,7 +1,7 @@
--- What a steward should look at, the gravest first: one row a finding, with where it stands in which file if it is one row.
--- period: a year, or a wave, a day or a span as written; a finding without a year is never left out for its year.
--- given, expected: what is compared, in the unit of the check; not told where it is a small figure, or of one person
--- (suppressed). What a check says of the rate of a unit that is hidden, or of fewer than ten answers, is not listed.
+-- One row per quality finding, most serious first, with its file, sheet and row if it concerns one row.
+-- period: a year, a wave, a day or a span, as written. The year range keeps findings without a year.
+-- given, expected: the compared values, in the unit of the check. They are null if small or about one person
+-- (suppressed). Findings about the rate of a suppressed unit, or about fewer than ten answers, are left out.
 --
 -- grain:   finding_no
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar, severity varchar[]
@@ -29,7 +29,7 @@ finding as (
 
 ),
 
--- Rates of units: of which year and, where it is a change, of the year before.
+-- Without findings on the rate of a unit that is suppressed in the year or, for a change, in the year before.
 listed as (
 
     select finding.*
@@ -58,7 +58,7 @@ member_index as (
 
 ),
 
--- Which number may not be told. A wave's figures are finer than the year's; a form-cell is a unit by group and channel.
+-- Which values are suppressed. A wave is finer than its year. A cell of forms is a unit by group and channel.
 judged as (
 
     select

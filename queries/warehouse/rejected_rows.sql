@@ -1,5 +1,5 @@
--- Rows that were not let in, one row a fault, with the sentence that says what to do. batch_id: only that batch. A number
--- that was found in a row of people's data is not told (suppressed): once it is corrected it may be a small figure.
+-- One row per fault of a rejected row, with the message that says what to do. batch_id: only this batch. A number found
+-- in a row about people is null (suppressed), because it may be a small figure once it is corrected.
 --
 -- grain:   batch_id, fault_no
 -- params:  batch_id varchar

@@ -1,4 +1,4 @@
--- The directory of units under every name they had, with what each has become.
+-- One row per unit, former units included, with all its names and the current unit that continues it.
 --
 -- grain:   unit_id
 -- params:  units varchar[], unit_class varchar[]

@@ -1,7 +1,7 @@
--- Index scores of subjects with the same subject's score of the year before; and each unit's measures, of which composites
--- and couplings are made.
+-- Index scores of subjects, with the score of the same subject in the year before, and the measures of each unit that
+-- composites and couplings are computed from.
 
--- One row a subject, index and year under its current unit.
+-- One row per subject, index and year, under the subject's current unit.
 create or replace macro index_subject_scores(units, unit_classes, indices) as table
 select
     index_score.survey_year      as year,
@@ -19,8 +19,8 @@ where chosen(index_score.current_unit_id, units)
   and chosen(index_score."index", indices)
 group by all;
 
--- The same with the score a year earlier; null when the subject is new or its rule set changed, since scores under two
--- rule sets can't be compared.
+-- The same rows with the score of the year before. It is null when the subject is new or its rule set changed, because
+-- scores under two rule sets cannot be compared.
 create or replace macro index_subjects(units, unit_classes, indices) as table
 with
 
@@ -43,14 +43,16 @@ left join subject as before
     and before.rule_set is not distinct from now.rule_set
     and before.year = now.year - 1;
 
--- Members are persons: fewer of them than the smallest n are not shown. Branches, brands and units are no persons.
+-- Members are persons: figures of fewer members than the smallest n are suppressed. Branches, brands and units are not
+-- persons.
 create or replace macro too_few_members(subject_grain, subjects_n) as
     (bool_or(subject_grain = 'member') and subjects_n < smallest_n());
 
--- One row a unit, year, side and measure that the side weighs. score: an index's mean over the unit's subjects; of
--- programmes the mean progress of its projects as last reported in the year, of business the points out of the full
--- points, both in per cent. score_se: the standard error of that mean; null where there is one subject or none is known.
--- Fewer members than the smallest n are not shown. A measure that a unit has no score of is a row without one.
+-- One row per unit, year, side and measure that has a weight on that side. score: for an index, the mean over the
+-- unit's subjects; for programmes, the mean progress of the unit's projects as last reported in the year; for business,
+-- the points as a share of the full points (both in percent). score_se: the standard error of that mean, null for fewer
+-- than two subjects. Figures of fewer members than the smallest n are suppressed. A missing measure is a row without a
+-- score.
 create or replace macro side_measures(sides, unit_classes) as table
 with
 
@@ -107,7 +109,7 @@ measured as (
 
 ),
 
--- Every unit that has any measure in a year, beside every measure that a side weighs: what is missing is a row too.
+-- Every unit with any measure in the year, joined with every measure of a side: a missing measure is a row too.
 declared as (
 
     select

@@ -1,6 +1,6 @@
--- What curves leave out: does one group keep the pace of all, and how often does a thing happen again.
+-- Two comparisons beyond the curves: the pace of each group against all groups, and how often an event is repeated.
 
--- Log-rank: closures of each group beside those expected if it closed at the pace of all groups together, with the
+-- Log-rank test: the closures of each group, the closures expected at the pace of all groups together, and the
 -- hypergeometric variance of the difference. Withdrawn items are censored.
 create or replace macro against_the_rest(item_table) as table
 with
@@ -28,7 +28,8 @@ whole as (
 
 ),
 
--- A group's own items at risk change only when one of them leaves, so that the sums over all days are taken between.
+-- A group's items at risk change only when one of its items leaves, so each sum over all days is computed between
+-- these.
 pace as (
 
     select
@@ -67,9 +68,9 @@ select
 from own
 group by "group";
 
--- Mean number of events an item by each day of an event, by group (Nelson), with the limits of its logarithm from the
--- items' own squared influences: events of one item need not be independent. watched_table: "group", item_id, days
--- watched; event_table: "group", item_id, day.
+-- Mean number of events per item by each day with an event, by group (Nelson). The limits are on the log scale, with
+-- the variance from the items' squared influences, because events of one item may be dependent. Columns of
+-- watched_table: "group", item_id, days observed. Columns of event_table: "group", item_id, day.
 create or replace macro mean_counts(watched_table, event_table) as table
 with
 
@@ -113,7 +114,7 @@ event as (
 
 ),
 
--- Earlier events of the items that have one on this day, and of all items still watched on it.
+-- Earlier events of the items that have an event on this day, and of all items still observed on it.
 again as (
 
     select now."group", now.day, sum(before.weight) as weight

@@ -1,18 +1,18 @@
--- Rectification items and what becomes of them, as a day in the ledger saw them: nothing that happened after `as_of`
--- is known. The questions derive everything from episodes; no status cell is believed, but that work is finished (where
--- no date says so) or finished only in part.
+-- Rectification items and their state at the day `as_of`: later events are ignored. Everything is derived from the
+-- episodes. The status column is used only to tell whether work is finished (where no date tells it) or partly
+-- finished.
 
--- How many working days a deadline's words grant, null where they speak of none. The words are Chinese ("15 ge gongzuo
--- ri nei"), so that the pattern names their code points.
+-- The number of working days that a deadline text grants, null if it grants none. The text is Chinese ("15 ge gongzuo
+-- ri nei", within 15 working days), so the pattern uses code points.
 create or replace macro working_days_in(due_text) as
     try_cast(regexp_extract(
         translate(due_text, '０１２３４５６７８９', '0123456789'),
         '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
     ) as integer);
 
--- One row an episode and one of the days on which it was already found. `deadline`: original | extended | working_days, which due date counts: the one
--- agreed, the one it was put off to, or, where the words grant working days, the last of them (the day of finding does
--- not count; beyond the calendar's years the agreed date stands).
+-- One row per episode and day (`as_of`) on or after its finding. `deadline` selects the due date: original (as first
+-- agreed) | extended | working_days (the last of the working days that the text grants, not counting the day of
+-- finding, or the agreed date if there is no such text or the calendar does not cover the years).
 create or replace macro episodes_on(days, deadline) as table
 select
     day.as_of,
@@ -32,20 +32,20 @@ left join working_calendar as granted
     on granted.working
     and granted.number = found.number + working_days_in(rectification_episode.due_text);
 
--- The day that the ledger itself speaks of: a status without a date was true on it.
+-- The day to which the ledger itself refers: a status without a date was true on it.
 create or replace macro ledger_day() as (select try_cast(max(value) filter (key = 'as_of') as date) from meta);
 
--- One row an item and one of the days (`as_of`) on which it was already found. `deadline`: as in episodes_on.
--- state:   open | closed | withdrawn, of its latest episode.
--- first_end: closed | withdrawn | open, how the time to its first closure ended.
--- finished: done, asked to be closed or closed, and not only in part (partial); withdrawn ones are not.
--- last_days: first closed in the last three days before its due date, that day included.
--- days:    from finding to the first closure, or for how long it was watched without one (whole days).
--- A deadline has passed when its day is over: what is due on as_of is neither due nor overdue yet.
--- held_to: the deadline that an open item is held to: its first, or, once closed and re-opened, one of its own.
--- overdue: open and past the deadline it is held to.
--- is_due:  not withdrawn, and past its first deadline, or overdue by its own: every overdue item is due.
--- was_due_on: the deadline by which it is due. on_time: due, and first closed by its first deadline.
+-- One row per item and day (`as_of`) on or after its finding. `deadline`: as in episodes_on.
+-- state:   open | closed | withdrawn, from the latest episode.
+-- first_end: closed | withdrawn | open, how the time to the first closure ended.
+-- finished: done, closure requested or closed, not withdrawn, and not partly done (partial).
+-- last_days: first closed on the due date or on one of the two days before it.
+-- days:    whole days from finding to the first closure, or to the end of observation if there is none.
+-- A deadline has passed when its day is over: an item due on as_of is neither due nor overdue.
+-- held_to: the deadline that counts for an open item: the first, or after re-opening the new one.
+-- overdue: open and past held_to.
+-- is_due:  not withdrawn, and past the first deadline or overdue. Every overdue item is due.
+-- was_due_on: the deadline by which the item is due. on_time: due, and first closed by its first deadline.
 create or replace macro rectification_items_on(days, deadline, units, unit_classes) as table
 with
 

@@ -1,6 +1,6 @@
--- Items of the ledger in the groups that a reader chooses.
+-- Items of the ledger with the group that the parameters select.
 
--- The key of an item in a grouping: all | unit | category | round | source.
+-- The group of an item. group_by: all | unit | category | round | source.
 create or replace macro group_of(group_by, unit_id, category, round_no, source) as
     (case group_by
         when 'unit' then unit_id
@@ -10,12 +10,12 @@ create or replace macro group_of(group_by, unit_id, category, round_no, source) 
         else 'all'
     end);
 
--- The cohort of an item: the year it was found in, 2024, or the quarter, 2024Q1.
+-- The cohort of an item: the year in which it was found (2024) or the quarter (2024Q1).
 create or replace macro cohort_of(cohort, found_on) as
     (year(found_on)::varchar || case cohort when 'quarter' then 'Q' || quarter(found_on) else '' end);
 
--- One row an item found by a day in the chosen years, with its "group" and watchable, the days from its finding to that
--- day. The other columns and parameters: rectification_items_on.
+-- One row per item found by as_of in the chosen years, with its "group" and watchable, the days from finding to as_of.
+-- The other columns and parameters are those of rectification_items_on.
 create or replace macro grouped_items(day, deadline, units, unit_classes, year_from, year_to, group_by) as table
 select
     *,

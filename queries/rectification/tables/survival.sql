@@ -1,18 +1,18 @@
--- Times until something happens, where some still wait: curves by group.
--- An item_table names a table (or a question's own CTE) of items with "group", days (watched, whole days) and
+-- Times until an event, with censoring: curves by group.
+-- item_table names a table or a CTE of the question, one row per item: "group", days (whole days observed) and
 -- first_end: closed, withdrawn or open.
 
--- How many days a group was watched: no figure says anything of a later day. `days` until each item ended or left,
--- `ended` whether it ended (and did not leave), `watchable` until as_of. Where the last one ended, nothing is left that
--- could still happen, and the curve holds until as_of.
+-- How many days a group was observed: there are no figures for later days. Columns: `days` until the item ended or was
+-- censored, `ended` (true if it ended), `watchable` days until as_of. If the last item in observation ended, nothing
+-- can still happen, and the curve holds until as_of.
 create or replace macro watched_days(days, ended, watchable) as
     (case
         when coalesce(max(days) filter (not ended), -1) < max(days) then max(watchable)
         else max(days)
     end);
 
--- Kaplan-Meier: the share still open on each day on which something ended, by group. Withdrawn items leave as censored
--- ones; closed ones leave first when a day has both.
+-- Kaplan-Meier: the share still open on each day with an event, by group. Withdrawn items are censored. If a day has
+-- both, closures come before censoring.
 create or replace macro closure_curves(item_table) as table
 with
 
@@ -62,10 +62,10 @@ select
     loglog_upper(open_share, coalesce(greenwood, 0)) as upper
 from curve;
 
--- What became of the items by each day on which something ended, by group. competing: censored (withdrawn items leave
--- as censored ones: Kaplan-Meier) or withdrawn (they end another way: Aalen-Johansen); closed ones leave first when a
--- day has both. closed_share's variance is the sum of the squared influences of the items (for one way of ending:
--- Greenwood's), its limits are log-log limits of what is not closed.
+-- Shares closed, withdrawn and open by each day with an event, by group. competing: censored (withdrawn items are
+-- censored: Kaplan-Meier) or withdrawn (withdrawal is a competing event: Aalen-Johansen). Closures come first if a day
+-- has both. The variance of closed_share is the sum of the squared influences of the items (with one kind of event:
+-- Greenwood's variance). Its limits are the log-log limits of 1 - closed_share.
 create or replace macro ending_curves(item_table, competing) as table
 with
 
@@ -128,8 +128,9 @@ incidence as (
 
 ),
 
--- The influence on F(t) of an item that ends on this day is by_closing - kept * F(t) when it is closed,
--- by_withdrawal - kept * F(t) when it is withdrawn, each less the mean of the day: a square in F(t). Its parts add up.
+-- The influence on F(t) of an item that ends on this day is by_closing - kept * F(t) if it is closed, and
+-- by_withdrawal - kept * F(t) if it is withdrawn, minus the mean of the day. Its square is a quadratic in F(t), so the
+-- coefficients can be summed.
 influence as (
 
     select
@@ -163,7 +164,7 @@ varied as (
 
     select
         *,
-        round(1 - closed_share, 12) as not_closed,  -- nothing, but for rounding, is nothing
+        round(1 - closed_share, 12) as not_closed,  -- removes the rounding error where nothing is left
         greatest(
             square_part * closed_share ** 2 - 2 * linear_part * closed_share + constant_part, 0::double
         )                           as variance

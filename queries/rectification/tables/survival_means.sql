@@ -1,7 +1,7 @@
 -- Restricted means of the curves of survival.sql.
 
--- Mean days to closure within the first `tau` days (the area under the curve), by group, with its standard error from
--- Greenwood's sum. Null where a group was not watched for so long.
+-- Mean days to closure within the first `tau` days (the area under the curve), by group, with the standard error from
+-- the Greenwood sum. Null if a group was observed for fewer than tau days.
 create or replace macro restricted_means(item_table, tau) as table
 with
 

@@ -1,4 +1,4 @@
--- Forms and opinions by year: what a rate of opinions is made of.
+-- Forms and opinions by year: the counts for rates of opinions.
 
 -- Forms issued, returned and valid by year and channel, and by year over all channels (channel 'all').
 create or replace macro forms_by_year(units, unit_classes, groups) as table
@@ -30,8 +30,8 @@ select
 from form
 group by grouping sets ((year), (year, channel));
 
--- Opinions by year and key, per valid form. by_key: channel (each over its own forms, and 'all') | theme (over all).
--- Merged opinions are counted; raw_n says how many problems were written before merging. No forms known: no rate.
+-- Opinions per valid form, by year and key. by_key: channel (each over its own forms, and 'all') | theme (over all).
+-- Merged opinions are counted. raw_n: problem opinions before merging. The rate is null if no forms are known.
 create or replace macro opinion_series(by_key, units, unit_classes, groups) as table
 with
 
@@ -75,7 +75,7 @@ counted_key as (
 
 hidden as (
 
-    -- Forms tell how many answered: what the survey may not show, they may not either.
+    -- The number of forms shows how many people answered, so it is suppressed where the survey's answers are.
     select year, case by_key when 'theme' then null else key end as key
     from hidden_keys(case by_key when 'theme' then 'form' else by_key end, units, unit_classes, groups)
 
@@ -87,7 +87,8 @@ hidden as (
 
 ),
 
--- Where a choice is not shown by channel, every channel of the year is told as hidden: which have no forms is not told.
+-- If a choice cannot be shown by channel, all channels of the year are suppressed, even those without forms: otherwise
+-- the result would show which channels have forms.
 year_key as (
 
     select year, key from counted_key
@@ -139,7 +140,7 @@ counted as (
 
 ),
 
--- Each step reads the columns of the step before: an alias used within its own step would be written out again.
+-- Each step reads columns of the step before: DuckDB would repeat the expression of an alias used in its own step.
 judged as (
 
     select

@@ -1,14 +1,14 @@
--- Answers by the clusters that were drawn, for what is made of them: the variance of a weighted rate.
+-- Answers by the sampled clusters, for the variance of a weighted rate.
 
--- The groups of which whole clusters were drawn, and by what: unit or division.
+-- The groups in which whole clusters were drawn, and the kind of cluster: unit or division.
 create or replace macro clustered_groups() as table
 select "group", drawn_by, valid_from, valid_to
 from sampling
 where is_default
   and drawn_by <> 'answer';
 
--- Of these groups, one row a year, group and cluster: valid answers and the sum of their values, of what is chosen. Of that
--- a cluster may have none; it counts in the stratum all the same. Clusters whose figures are hidden are one cluster.
+-- One row per year, such group and cluster: the number of chosen valid answers and the sum of their values. A cluster
+-- without chosen answers still counts in the stratum. Suppressed clusters form one cluster.
 create or replace macro cluster_sums(of_basis, of_item, units, unit_classes, groups) as table
 with
 

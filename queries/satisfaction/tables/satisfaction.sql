@@ -1,7 +1,7 @@
--- Series that several questions read: valid answers as rates, forms, opinions, one row a year and key.
--- Counts are added first and divided once; a break or a suppressed year leaves no change.
+-- Series that several questions read: rates of valid answers, one row per year and key.
+-- Counts are added first and divided once. After a break or a suppressed year the change is null.
 
--- The changes of scale over which a steward has approved comparing answers on a basis.
+-- The changes of scale for which a steward has approved the comparison of answers on a basis.
 create or replace macro approved_bridges(of_basis) as table
 select distinct from_scale, to_scale
 from scale_bridge
@@ -9,10 +9,10 @@ where basis = of_basis
   and approved_by is not null
   and approved_on is not null;
 
--- Satisfaction by year and key, with what makes its rate comparable.
--- by_key: all | group | unit | division. Under the smallest n every figure is null and `suppressed` is true; so is a
--- figure by which a small one could be worked out. A basis that the year's scale does not know (no third box, no points)
--- has valid answers but no rate.
+-- Satisfaction by year and key, with the columns that tell whether two years are comparable.
+-- by_key: all | group | unit | division. Under the smallest n all figures are null and `suppressed` is true. So are
+-- those from which a small one could be computed. If the year's scale does not have the basis (third box, points), the
+-- rate is null and valid_n is not.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
 with
 
@@ -57,8 +57,8 @@ hidden as (
 
 ),
 
--- Where a choice is not shown by division, every division of the year is told as hidden: which of them have no answers
--- is not told either.
+-- If a choice cannot be shown by division, all divisions of the year are suppressed, even those without answers:
+-- otherwise the result would show which divisions have answers.
 told as (
 
     select
@@ -111,7 +111,7 @@ counted as (
 
 ),
 
--- Each step reads the columns of the step before: an alias used within its own step would be written out again.
+-- Each step reads columns of the step before: DuckDB would repeat the expression of an alias used in its own step.
 judged as (
 
     select

@@ -1,8 +1,9 @@
--- Valid answers of units and groups as sums, for what is made of them beyond one rate: weighted rates, the parts of a
--- change, units beside one another. Hidden figures are in these sums: a question makes nothing of them by themselves.
+-- Sums of valid answers by unit and group, for weighted rates, parts of a change and comparisons of units. The sums
+-- include suppressed figures, so a question must never return a single one of them.
 
--- One row a year, unit and group: how many valid answers, the sum and the sum of squares of their values. A value is 1
--- for satisfied and 0 for not; on the basis `points` the answer's points / 100. An unnamed group is 'unknown'.
+-- One row per year, unit and group: the number of valid answers, and the sum and sum of squares of their values. A
+-- value is 1 if satisfied and 0 if not. On the basis `points` it is the answer's points / 100. A null group is
+-- 'unknown'.
 create or replace macro answer_sums(of_basis, of_item, units, unit_classes, groups) as table
 select
     answer.survey_year                                              as year,
@@ -27,9 +28,9 @@ where answer.class = 'valid'
   and chosen(answer."group", groups)
 group by all;
 
--- The answers of all units in the last year in range, or (span 'three') in up to three years that end with it and share
--- its scale: one row a unit, group and answered_year. hidden: the unit's answers of that year may not be shown, so no sum
--- over years holds them; group_hidden: of this group alone.
+-- The answers of all units in the last year of the range, or (span 'three') in up to three years that end with it and
+-- have the same scale. One row per unit, group and answered_year. hidden: the unit's answers of that year are
+-- suppressed, so sums over years leave them out. group_hidden: only this group of the unit is suppressed.
 create or replace macro spanned_answers(of_basis, of_item, groups, year_from, year_to, span) as table
 with
 
@@ -108,19 +109,20 @@ left join hidden_groups_of_units(groups) as hidden_group
 create or replace macro ratio_of(total, n) as (total / nullif(n, 0)::double);
 create or replace macro too_small(n) as (n > 0 and n < smallest_n());
 
--- Limits of a part's own rate: Wilson's for shares, the mean's for points.
+-- Limits of the rate of one part: Wilson limits for shares, limits of a mean for points.
 create or replace macro value_lower(basis, total, squares, n) as
     (case when basis = 'points' then ratio_of(total, n) - mean_reach(total, squares, n) else wilson_lower(total, n) end);
 create or replace macro value_upper(basis, total, squares, n) as
     (case when basis = 'points' then ratio_of(total, n) + mean_reach(total, squares, n) else wilson_upper(total, n) end);
 
--- How much of a stratum was drawn, 0 where its size is not known. More valid than issued: a fault in the forms, so 0.
+-- The share of a stratum that was drawn. 0 if its size is unknown, or if there are more valid than issued forms (a
+-- fault in the data).
 create or replace macro finite_share(n, population) as
     (case when population >= n then ratio_of(n, population) else 0::double end);
 
--- A stratum's part of the variance of a weighted rate, linearised: each answer's z = weight / n · (value − rate), 0 outside
--- of what is chosen; (1 − drawn) · N / (N − 1) · [Σz² − (Σz)² / N] over the N answers of the whole stratum. A stratum of
--- one answer has no spread of its own: its z is taken about the city's rate instead.
+-- The variance that a stratum adds to a weighted rate, linearised. For each answer z = weight / n · (value − rate), or
+-- 0 if it is not chosen. The variance is (1 − drawn) · N / (N − 1) · [Σz² − (Σz)² / N] over all N answers of the
+-- stratum. With N = 1 there is no variance within the stratum: z is then taken about the city's rate.
 create or replace macro stratum_variance(weight, n, total, squares, rate, stratum_n, drawn) as
     ((1 - drawn) * (weight / n::double) ** 2 * (
         case
@@ -131,11 +133,11 @@ create or replace macro stratum_variance(weight, n, total, squares, rate, stratu
         end
     ));
 
--- The same of a stratum of which whole clusters were drawn: each cluster's z is the sum of its answers'. total, squares: of
--- the clusters' (value − rate) sums; clusters: of the whole stratum. How many there are to draw from is not known.
+-- The same for a stratum of whole clusters: the z of a cluster is the sum over its answers. total, squares: of the
+-- clusters' sums of (value − rate). clusters: their number in the whole stratum. The population of clusters is unknown.
 create or replace macro cluster_variance(weight, n, total, squares, clusters) as
     ((weight / n::double) ** 2
     * case when clusters > 1 then clusters / (clusters - 1)::double * (squares - total ** 2 / clusters) else squares end);
 
--- How much unequal weights alone widen an interval: n·Σw² / (Σw)², of weights that add up to 1.
+-- The factor by which unequal weights increase the variance: n·Σw² / (Σw)². The weights here add up to 1.
 create or replace macro kish_effect(n, squared_weights) as (n * squared_weights);

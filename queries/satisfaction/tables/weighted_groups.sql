@@ -1,15 +1,15 @@
--- Answers of the respondent groups with their weights, for rates in which every group counts at its weight.
+-- Answers of the respondent groups with the groups' weights, for weighted rates.
 
--- The weights in force by default of the chosen groups, each within its years.
+-- The default weights of the chosen groups, each with the years in which it holds.
 create or replace macro weights_of(groups) as table
 select rule_set, source, "group", weight, valid_from, valid_to
 from group_weights
 where is_default
   and chosen("group", groups);
 
--- One row a year and group with answers among the chosen ones: their sums, the answers of the whole group (stratum_n), the
--- forms issued to it where all are known, its weight, and what must not be told of it. hidden: to be merged with the
--- other hidden groups into one stratum. gives_away: no rate of the year may be shown.
+-- One row per year and group with chosen answers: their sums, the number of answers of the whole group (stratum_n), the
+-- forms issued to it if all are known, its weight, and two flags. hidden: the group is suppressed and must be merged
+-- with the other hidden groups into one stratum. gives_away: no rate of the year may be shown.
 create or replace macro answered_groups(of_basis, of_item, units, unit_classes, groups) as table
 with
 
@@ -81,8 +81,8 @@ select
     hidden_group."group" is not null or too_small(domain_sum.n)     as hidden,
     case when hidden then 'merged' else domain_sum."group" end      as stratum,
     drawn.drawn_by,
-    -- A group without a weight could be told as what the plain rate counts more. Clusters of a hidden group, and
-    -- divisions of a choice of units, are finer than what is shown.
+    -- A suppressed group without a weight could be computed from the plain rate, which includes it. Clusters of a
+    -- suppressed group, and divisions within a choice of units, are finer than what may be shown.
     hidden and (weighed.weight is null or drawn.drawn_by is not null)
         or coalesce(drawn.drawn_by = 'division' and len(units) + len(unit_classes) > 0, false) as gives_away
 from domain_sum

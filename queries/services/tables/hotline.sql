@@ -1,6 +1,6 @@
--- 12345 by period: the city's own figures where it gives any of that length of period, else the sums of its units.
+-- 12345 hotline by period: the city's own figures if it gives any for that length of period, else sums over units.
 
--- One row a period_kind, period (its first day) and measure of all channels. Named units are always summed themselves.
+-- One row per period_kind, period (its first day) and measure, over all channels. Chosen units are always summed.
 create or replace macro hotline_by_period(units, unit_classes) as table
 with
 
@@ -26,15 +26,15 @@ select
     period_kind,
     period,
     measure,
-    -- A rate of a bulletin can't be added up: a unit's is made of its counts.
+    -- Rates in a bulletin cannot be added, so a unit's rate is computed from its counts.
     case when not (scope = 'unit' and ends_with(measure, '_rate')) then sum(value) end as value
 from figure
 group by period_kind, period, measure, scope
 qualify scope = min(scope) over (partition by period_kind);
 
--- One row a rate, period_kind and period: part_n of whole_n where the counts are given, else the rate as printed. The
--- satisfaction of a choice that holds hidden callbacks is not shown. Work orders that are due are no answers of persons:
--- few of them are shown as they are.
+-- One row per rate, period_kind and period: part_n / whole_n if the counts are given, else the rate as printed. The
+-- satisfaction of a choice that contains suppressed callbacks is suppressed. Due work orders are not answers of
+-- persons, so small numbers of them are shown.
 create or replace macro hotline_rates_by_period(units, unit_classes) as table
 with
 
