@@ -1,7 +1,7 @@
 """Exhibits as native, editable PowerPoint slides.
 
-`slide_bytes` and `deck_of` turn finished exhibits into a presentation. Called by shell and the command line. It draws
-the frame that the page draws, in the same words and numbers: it computes no figure and asks no question by itself.
+`slide_bytes` and `deck_of` turn finished exhibits into a presentation. Called by shell and the command line. A slide
+shows the same rows as the page, with the same words and numbers. This package computes no figure and runs no query.
 """
 
 import io
@@ -16,7 +16,7 @@ __all__ = ["SUPPORTED", "deck_of", "slide_bytes"]
 
 
 def slide_bytes(exhibit: Exhibit, lang: str) -> bytes:
-    """A .pptx file with this one exhibit. Its id must be in SUPPORTED."""
+    """The bytes of a .pptx file with this one exhibit. Its id must be in SUPPORTED."""
     file = io.BytesIO()
     deck_of([exhibit], lang).save(file)
     return file.getvalue()

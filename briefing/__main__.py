@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except queries.QuestionError as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2
-    except ValueError as error:  # a setting that can't be read says so in a sentence
+    except ValueError as error:  # the message of the error is a sentence for the user
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _refusal(chosen: argparse.Namespace) -> str | None:
-    """Why the command can't be carried out, in a sentence."""
+    """The reason why the command cannot run, as a sentence; None if it can."""
     if not chosen.exhibits or chosen.output is None:
         return say("briefing.cli.which")
     if chosen.output.suffix.lower() != ".pptx":
@@ -60,7 +60,7 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
 
 
 def _answered(name: str, selection: Selection) -> Exhibit:
-    """The exhibit as a page shows it: its questions asked, its frames handed over."""
+    """The exhibit as a page shows it, computed from the results of its questions."""
     exhibit = CATALOGUE[name]
     answers = {
         question: queries.ask(question, **selection.params(queries.parameters(question)))

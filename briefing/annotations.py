@@ -1,4 +1,4 @@
-"""What stands on the slide around a pinned plot: names and marks of rows, tones behind them, cuts, words in corners."""
+"""Shapes drawn around a chart on a slide: names and marks of rows, bands behind rows, breaks, words in corners."""
 
 from itertools import pairwise
 
@@ -11,11 +11,11 @@ from briefing.plan import Plan
 from briefing.style import GREY, PALE, add_box, add_text
 from charts.theme import half_widths
 
-SMALLEST = 8.5  # points of a name that would not fit its line
+SMALLEST = 8.5  # the font size in points of a name that is too long for its line
 
 
 def draw_tones(shapes, plan: Plan, place: Place) -> None:
-    """A pale tone behind the rows of every other section: those of one tone belong together."""
+    """A pale band behind the rows of every other section, so that a section is visible as one block."""
     left, _, width, _ = place
     lines = _lines(plan, place)
     starts = [line for line, (at, _) in enumerate(plan.headed) if at is None]
@@ -27,7 +27,7 @@ def draw_tones(shapes, plan: Plan, place: Place) -> None:
 
 
 def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
-    """The names and marks of rows as one group, each on the height of its row; bars have their names from the axis."""
+    """The names and marks of rows as one group, each at the height of its row. For bars, the axis shows the names."""
     left, _, width, _ = place
     plot_left, _, plot_width, _ = plot_place(plan, place)
     size, texts = row_size(plan), []
@@ -49,14 +49,14 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
 
 
 def _lines(plan: Plan, place: Place) -> list[Place]:
-    """Where each line lies, over the width of the plot."""
+    """The rectangle of each line, over the width of the plot."""
     left, top, width, height = plot_place(plan, place)
     step = height / len(plan.headed)
     return [(left, top + round(line * step), width, round(step)) for line in range(len(plan.headed))]
 
 
 def draw_breaks(shapes, plan: Plan, place: Place, lang: str) -> None:
-    """A dotted line between two years that may not be compared, with the reason beside it."""
+    """A dotted line between two years that are not comparable, with the reason next to it."""
     left, top, width, height = plot_place(plan, place)
     for cut in sorted({place for series in plan.series for place in series.breaks if place}):
         across = left + round(width * cut / len(plan.categories))
@@ -74,7 +74,7 @@ def draw_note(shapes, plan: Plan, place: Place, lang: str) -> None:
 
 
 def draw_corners(shapes, plan: Plan, place: Place, lang: str) -> None:
-    """What it means to lie in a corner of the plot."""
+    """The words that explain the corners of the plot."""
     left, top, width, height = plot_place(plan, place)
     wide, high, edge = Inches(4), Inches(0.3), Inches(0.06)
     for at, words in enumerate(plan.corners):

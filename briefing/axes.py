@@ -1,4 +1,4 @@
-"""The room of a native chart: where its plot lies, and what its axes span and say."""
+"""Position of a native chart's plot, and scales, ticks and names of its axes."""
 
 import datetime
 import math
@@ -16,22 +16,22 @@ from charts.theme import half_widths
 from words import say
 
 Place = tuple[int, int, int, int]  # left, top, width, height in EMU
-WIDE = 0.6  # of a half-width character, in shares of its size
-DAYS = (5, 15, 30, 60, 90, 180, 365, 730)  # between two ticks of a curve
+WIDE = 0.6  # width of a half-width character, as a share of the font size
+DAYS = (5, 15, 30, 60, 90, 180, 365, 730)  # allowed steps between two ticks of a curve
 
 
 def plot_place(plan: Plan, place: Place) -> Place:
-    """Where the plot itself lies on the slide: the chart's place less the room for axes and names."""
+    """The place of the plot on the slide: the chart's place without the margins for axes and names."""
     left, top, width, height = place
     before, above, after, below = (Inches(inches) for inches in _edges(plan))
     room = height - above - below
-    if plan.lines:  # rows are as high as in the longest column
+    if plan.lines:  # rows have the same height as in the longest column
         room = room * len(plan.headed) // plan.lines
     return left + before, top + above, width - before - after, room
 
 
 def _edges(plan: Plan) -> tuple[float, float, float, float]:
-    """The room before, above, after and below the plot, in inches."""
+    """The margins left, top, right and bottom of the plot, in inches."""
     above = 0.45 * plan.named + 0.55 * bool(plan.note)
     if plan.kind in ("dots", "bars"):
         size = row_size(plan) / 72
@@ -49,12 +49,12 @@ def _edges(plan: Plan) -> tuple[float, float, float, float]:
 
 
 def row_size(plan: Plan) -> float:
-    """The points of the words of a row: smaller where rows are many."""
+    """The font size of a row's words, in points: smaller if there are many rows."""
     return 11 if plan.panel else 12 if len(plan.headed) > 10 else 14
 
 
 def fix_plot(chart: Chart, plan: Plan, place: Place) -> None:
-    """Pins the plot to its place, so that what is drawn beside the chart meets it."""
+    """Sets a fixed place for the plot, so that the shapes drawn around the chart fit it."""
     left, top, width, height = place
     plot_left, plot_top, plot_width, plot_height = plot_place(plan, place)
     plot_area = chart._chartSpace.chart.plotArea
@@ -72,9 +72,9 @@ def fix_plot(chart: Chart, plan: Plan, place: Place) -> None:
 
 
 def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
-    """Spans, ticks and names of both axes; an axis that does not start at 0 says where it starts."""
+    """Scales, ticks and names of both axes. An axis that does not start at 0 is labelled with its start."""
     value, other = chart.value_axis, chart.category_axis
-    if plan.kind == "dots":  # their values lie along the level axis
+    if plan.kind == "dots":  # their values are on the horizontal axis
         value, other = other, value
     low, high, step = span(plan)
     value.minimum_scale, value.maximum_scale, value.major_unit = low, high, step
@@ -93,7 +93,7 @@ def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
         _name(chart.chart_title, measure)
     elif measure:
         _name(value.axis_title, measure)
-    if plan.kind == "bars":  # the first row is on top, the measure's axis below
+    if plan.kind == "bars":  # the first row is on top, the value axis at the bottom
         value._element.find(qn("c:crosses")).set("val", "max")
     if plan.across:
         _name(other.axis_title, plan.across)
@@ -105,7 +105,7 @@ def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
 
 
 def _span_other(other, plan: Plan) -> None:
-    """The axis that is not the measure's: days, sizes, rows or categories."""
+    """Sets the scale of the other axis: days, sizes, rows or categories."""
     if plan.kind == "curve":
         every = next(days for days in DAYS if plan.until / days <= 7 or days == DAYS[-1])
         other.minimum_scale, other.maximum_scale, other.major_unit = 0, plan.until, every
@@ -125,7 +125,7 @@ def _span_other(other, plan: Plan) -> None:
 
 
 def _tick_dates(axis, days: Sequence[datetime.date]) -> None:
-    """A tick a year; over two years or less, a tick a quarter."""
+    """One tick per year, or one per quarter for two years or less."""
     long = (days[-1] - days[0]).days > 2 * 366
     axis.tick_labels.number_format = "yyyy" if long else "yyyy-mm"
     axis.tick_labels.number_format_is_linked = False
@@ -146,7 +146,7 @@ def _name(title, text: str) -> None:
 
 
 def span(plan: Plan) -> tuple[float, float, float]:
-    """(lowest, highest, step) of the value axis: the given ones, else round steps around all that is drawn."""
+    """(lowest, highest, step) of the value axis: as given, else round steps that cover everything drawn."""
     if plan.reach:
         return plan.reach
     if plan.shares:
@@ -170,13 +170,13 @@ def span(plan: Plan) -> tuple[float, float, float]:
 
 
 def span_across(plan: Plan) -> tuple[float, float, float]:
-    """(lowest, highest, step) of a scatter's level axis; a plot with corners is filled by its points."""
+    """(lowest, highest, step) of a scatter's horizontal axis. With words in its corners, the points fill the plot."""
     xs = [x for series in plan.series for x in series.xs]
     return rounded(min(xs), max(xs), tight=bool(plan.corners))
 
 
 def rounded(low: float, high: float, tight: bool = False) -> tuple[float, float, float]:
-    """(lowest, highest, step) around two values, in round steps; from 0 unless all lies far above it, or `tight`."""
+    """(lowest, highest, step) in round steps that cover two values; from 0 unless both are far above it, or `tight`."""
     rough = max((high - low) / 5, abs(high) * 1e-3, 1e-9)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))

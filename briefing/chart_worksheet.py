@@ -1,17 +1,17 @@
-"""The worksheet behind a native chart: categories with their values, or points with their names beside them."""
+"""The worksheet of a native chart: categories with their values, or points with their names in an extra column."""
 
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.xlsx import XyWorkbookWriter
 
 from briefing.plan import Plan, Series
 
-XY = ("dots", "scatter", "curve")  # kinds whose points have two numbers
+XY = ("dots", "scatter", "curve")  # kinds of chart whose points have x and y
 
 
 class NamedPoints(XyChartData):
-    """Points whose names stand in a third column of the worksheet, where a reader edits the numbers."""
+    """XY data with the points' names in a third column of the worksheet, so that a reader can edit the right row."""
 
-    names: list[list[str]]  # of each series
+    names: list[list[str]]  # the names of the points, by series
 
     @property
     def _workbook_writer(self):
@@ -36,7 +36,7 @@ def chart_data(plan: Plan) -> CategoryChartData | XyChartData:
     points = NamedPoints(number_format=across)
     points.names = []
     places = [_places(series, plan) for series in plan.series]
-    # LibreOffice draws no series that is longer than the first: the first has blanks below its points.
+    # LibreOffice draws no series that is longer than the first one, so the first one gets blank points at its end.
     places[0] += [(None, None)] * (max(map(len, places)) - len(places[0]))
     for series, own in zip(plan.series, places, strict=True):
         line = points.add_series(series.name, number_format=up)
@@ -47,7 +47,7 @@ def chart_data(plan: Plan) -> CategoryChartData | XyChartData:
 
 
 def _names(series: Series, plan: Plan) -> list[str]:
-    """What each point is the point of: a row of dots, a unit in a scatter."""
+    """The name of each point: a row of dots, or a unit in a scatter."""
     if series.role not in ("main", "interval") or plan.kind == "curve":
         return []
     names = [plan.categories[place] for place in series.places]
@@ -55,14 +55,14 @@ def _names(series: Series, plan: Plan) -> list[str]:
 
 
 def clear_gaps(chart) -> None:
-    """A point without numbers cuts a line: the chart knows it as a place without a value, the worksheet as blank."""
+    """Makes points without a value break the line: empty in the chart's data, blank in the worksheet."""
     for value in chart._chartSpace.xpath(".//c:pt/c:v"):
         if value.text == "None":
             value.getparent().getparent().remove(value.getparent())
 
 
 def _places(series: Series, plan: Plan) -> list[tuple[float | None, float | None]]:
-    """x and y of each point that has a value; of dots the values lie along x, each on the height of its row."""
+    """(x, y) of each point that has a value. For dots, x is the value and y the height of the row."""
     if plan.kind != "dots":
         points = zip(series.xs, series.values, strict=True)
         return [(x, y) for x, y in points if y is not None]
@@ -77,5 +77,5 @@ def _places(series: Series, plan: Plan) -> list[tuple[float | None, float | None
 
 
 def index(series: Series, place: int, plan: Plan) -> int:
-    """Which point of the drawn series a position is: where points have two numbers, gaps have none."""
+    """The index of a position among the drawn points: in a chart with x and y, gaps are not drawn."""
     return series.places.index(place) if plan.kind in XY else place

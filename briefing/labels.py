@@ -1,4 +1,4 @@
-"""Words beside single points of a native chart: the names of lines at their ends, of units at their marks."""
+"""Words at single points of a native chart: names of lines at their ends, names of units at their marks."""
 
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_LABEL_POSITION
@@ -15,13 +15,13 @@ from words import say
 
 SIZE = 12
 LINE = Pt(SIZE * 1.35)
-DOT = Pt(5)  # half a mark
+DOT = Pt(5)  # half the width of a mark
 SIDES = {
     XL_LABEL_POSITION.RIGHT: (0.0, 1.0, 0.0),
     XL_LABEL_POSITION.LEFT: (-1.0, 0.0, 0.0),
     XL_LABEL_POSITION.ABOVE: (-0.5, 0.5, 1.0),
     XL_LABEL_POSITION.BELOW: (-0.5, 0.5, -1.0),
-}  # from where to where in widths of the word, and how many lines above the point
+}  # from and to, in widths of the word, and the number of lines above the point
 
 
 def add_words(chart: Chart, plan: Plan, place: Place, lang: str) -> None:
@@ -38,7 +38,7 @@ def add_words(chart: Chart, plan: Plan, place: Place, lang: str) -> None:
 
 
 def write(drawn, at: int, text: str, position: XL_LABEL_POSITION, colour, size: float, up: float = 0.0) -> None:
-    """Words beside one point, moved up by a share of the chart's height; on one line, however long they are."""
+    """Writes words at one point, on one line, moved up by a share of the chart's height."""
     label = drawn.points[at].data_label
     label.has_text_frame = True
     label.text_frame.text = text
@@ -58,7 +58,7 @@ def write(drawn, at: int, text: str, position: XL_LABEL_POSITION, colour, size: 
 
 
 def _at_ends(pairs: list, plan: Plan, place: Place) -> None:
-    """What each line is, and the target, at their right ends, moved apart where they end close together."""
+    """The names of lines and target at their right ends, moved apart where the ends are close together."""
     _, _, _, plot_height = plot_place(plan, place)
     low, high, _ = span(plan)
     ends = [(drawn, series, *_points(series)[-1]) for drawn, series in pairs if series.places]
@@ -77,7 +77,7 @@ def _points(series: Series) -> list[tuple[int, float]]:
 
 
 def _interval(pairs: list, plan: Plan, lang: str) -> None:
-    """The limits are named once: below the lower one near its start, or beside a curve half-way."""
+    """Names the limits once: below the lower limit near its start, or next to a curve at half its height."""
     limits = [pair for pair in pairs if pair[1].role == "limit" and pair[1].places and not pair[1].words]
     if not limits or plan.panel:
         return
@@ -90,13 +90,13 @@ def _interval(pairs: list, plan: Plan, lang: str) -> None:
         points = _points(upper)
         first, last = points[0][1], points[-1][1]
         passed = (at for at, value in points if (value <= (first + last) / 2) == (first > last))
-        half = next(passed, points[len(points) // 2][0])  # a flat curve passes nothing
+        half = next(passed, points[len(points) // 2][0])  # a flat curve does not pass half its height
         side = XL_LABEL_POSITION.RIGHT if first > last else XL_LABEL_POSITION.LEFT
         write(drawn, half, word, side, GREY, 11)
 
 
 def _beside_marks(pairs: list, plan: Plan, place: Place) -> None:
-    """A name on the side of its mark where it lies over no other mark or name; none where there is no such side."""
+    """A name on a side of its mark where it covers no other mark or name; no name if there is no such side."""
     _, _, width, height = plot_place(plan, place)
     (left, right, _), (low, high, _) = span_across(plan), span(plan)
     size = 10 if plan.panel else SIZE

@@ -1,4 +1,4 @@
-"""Native PowerPoint charts: a plan becomes a chart whose numbers can be edited in its own worksheet."""
+"""Native PowerPoint charts: turns a plan into a chart whose numbers can be edited in its worksheet."""
 
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
@@ -15,7 +15,7 @@ from briefing.labels import add_words
 from briefing.plan import NAMED, Plan, Series, Sign
 from briefing.style import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
 
-# Lines that stand side by side are told apart by their dash, not by hue alone.
+# Several lines in one chart differ by their dash, not only by colour.
 LINES = (
     (BLUE, MSO_LINE.SOLID),
     (BROWN, MSO_LINE.DASH),
@@ -24,7 +24,7 @@ LINES = (
     (GREY, MSO_LINE.LONG_DASH),
     (INK, MSO_LINE.LONG_DASH_DOT),
 )
-# Each role's colour, dash and width in points; the main lines take theirs from LINES.
+# Colour, dash and width in points of each role. Main lines take theirs from LINES.
 ROLES = {
     "target": (RED, MSO_LINE.DASH, 1.75),
     "centre": (GREY, MSO_LINE.SOLID, 1.5),
@@ -34,7 +34,7 @@ ROLES = {
     "beside": (GREY, MSO_LINE.ROUND_DOT, 1.5),
     "way": (GREY, MSO_LINE.SOLID, 1.0),
 }
-# Fill of each part of a bar, whether it is hatched, and the colour of a number on it.
+# For each part of a bar: its fill, whether it is hatched, and the colour of a number on it.
 FILLS: dict[str, tuple[RGBColor, bool, RGBColor]] = {
     "done": (BLUE, False, PAPER),
     "wait": (FAINT, False, INK),
@@ -48,13 +48,13 @@ SIGNS: dict[Sign, tuple[XL_MARKER_STYLE, RGBColor]] = {
     "signal": (XL_MARKER_STYLE.DIAMOND, BLUE),
     "above": (XL_MARKER_STYLE.TRIANGLE, BLUE),
 }
-MANY = 14  # points of a line: more carry no figures of their own
-FEW = 4  # bars so few are not blown up to fill the plot
-LONG_ENOUGH = 0.1  # of the longest bar: a part that holds its number
+MANY = 14  # a line with more points shows no numbers
+FEW = 4  # with at most this many bars, the bars do not fill the plot
+LONG_ENOUGH = 0.1  # as a share of the longest bar: a shorter part shows no number
 
 
 def add_chart(shapes, plan: Plan, place: Place, lang: str):
-    """Puts the plan's chart on a slide; gives back its graphic frame."""
+    """Puts the plan's chart on a slide; returns its graphic frame."""
     if plan.kind == "dots":
         draw_tones(shapes, plan, place)
     frame = shapes.add_chart(_chart_type(plan), *place, chart_data(plan))
@@ -95,7 +95,7 @@ def _draw_beside(shapes, plan: Plan, place: Place, lang: str) -> None:
 
 
 def _add_legend(chart: Chart, plan: Plan) -> None:
-    """Names above the plot where several lines or parts have none beside them; limits and targets are left out."""
+    """A legend above the plot if several lines or parts have no name next to them. Limits and targets are left out."""
     chart.has_legend = plan.named
     if not plan.named:
         return
@@ -119,10 +119,10 @@ def _style_series(drawn, series: Series, plan: Plan) -> None:
     if marked and plan.kind in ("dots", "scatter"):
         line.fill.background()
     if plan.kind == "line" and len(series.values) > MANY and series.words:
-        marked = False  # a long line that is named at its end
+        marked = False  # a long line has its name at its end
     for place in series.breaks if plan.kind == "line" else ():
         if place > 0:
-            drawn.points[place].format.line.fill.background()  # the stretch that leads to this point
+            drawn.points[place].format.line.fill.background()  # the segment that leads to this point
     arrow = plan.kind == "scatter" and series.role == "way"
     marker.style = XL_MARKER_STYLE.CIRCLE if marked or arrow else XL_MARKER_STYLE.NONE
     if arrow:
@@ -153,7 +153,7 @@ def _mark(marker, colour: RGBColor, size: int, hollow: bool = False) -> None:
 
 
 def _sign(marker, series: Series, place: int, colour: RGBColor, plan: Plan) -> None:
-    """A mark that differs from the rest: by its form, not by its colour alone."""
+    """Marks a point as different, by its shape and not only by its colour."""
     style, colour = SIGNS[series.signs[place]] if place in series.signs else (XL_MARKER_STYLE.CIRCLE, colour)
     marker.style = style
     _mark(marker, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
@@ -172,7 +172,7 @@ def _style_bars(drawn, series: Series, plan: Plan) -> None:
     drawn.format.line.color.rgb, drawn.format.line.width = GREY, Pt(0.75)
     drawn.invert_if_negative = False
     if hatched or series.role == "rate":
-        return  # hatching would make a number unreadable
+        return  # a number on hatching would be unreadable
     _, longest, _ = span(plan)
     for place, value in enumerate(series.values):
         whole = sum(each.values[place] or 0 for each in plan.series) if plan.shares else longest
@@ -187,7 +187,7 @@ def _value_labels(drawn, plan: Plan) -> None:
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = plan.number_format, False
     labels.position = XL_LABEL_POSITION.ABOVE
-    paper = OxmlElement("c:spPr")  # keeps a figure legible on a line
+    paper = OxmlElement("c:spPr")  # a background that keeps a number readable on a line
     add(add(paper, "a:solidFill"), "a:srgbClr", val=str(PAPER))
     labels._element.find(qn("c:numFmt")).addnext(paper)
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(10 if plan.panel else 14), True, INK

@@ -1,4 +1,4 @@
-"""How a plan is spread over slides: what is too long to be legible on one goes on on the next, on the same axis."""
+"""How a plan is split over slides: rows that do not fit on one slide continue on the next, with the same axis."""
 
 from dataclasses import replace
 
@@ -6,14 +6,14 @@ from briefing.axes import span
 from briefing.plan import Plan
 from charts.theme import half_widths
 
-LINES = 18  # of a column of rows; more rows stand in two columns
+LINES = 18  # rows in one column; more rows are set in two columns
 COLUMNS = 2
 PANELS = 6
-CELLS = 12  # rows of a table
+CELLS = 12  # rows of a table on one slide
 
 
 def pages(plans: list[Plan]) -> list[list[Plan]]:
-    """The charts of each slide."""
+    """The plans of each slide, in order."""
     if len(plans) != 1:
         return [plans[at : at + PANELS] for at in range(0, len(plans), PANELS)]
     (plan,) = plans
@@ -31,13 +31,13 @@ def pages(plans: list[Plan]) -> list[list[Plan]]:
 
 
 def _evenly(plan: Plan) -> int:
-    """The fewest lines of a column with which the rows need no more columns: none is left with a lone row."""
+    """The smallest number of lines per column that needs no more columns, so that no column has a single row."""
     needed = len(_columns(plan, LINES))
     return next(lines for lines in range(1, LINES + 1) if len(_columns(plan, lines)) <= needed)
 
 
 def _columns(plan: Plan, lines: int) -> list[tuple[int, int]]:
-    """The first and the end row of each column of so many lines; each begins with the heading of its section."""
+    """(first, end) row of each column with this many lines. Each column starts with the heading of its section."""
     cuts, used = [0], 0
     for place in range(len(plan.categories)):
         headed = bool(plan.sections) and (place == cuts[-1] or plan.sections[place] != plan.sections[place - 1])

@@ -1,4 +1,4 @@
-"""An exhibit as a 16:9 slide: its title, subtitle, chart and footer, each word and number as the page shows them."""
+"""An exhibit as a 16:9 slide: title, subtitle, chart and footer with the words and numbers of the page."""
 
 from collections.abc import Sequence
 
@@ -18,15 +18,15 @@ from words import say
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 ACROSS = WIDTH - 2 * EDGE
-PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of what is drawn
-# Points for a text of at most so many half-width characters: titles on one line, subtitles on one, two or three.
+PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of the chart, table or cards
+# (half-width characters, points): titles take one line, subtitles one to three.
 TITLE_SIZES = ((52, 28), (66, 22), (1000, 18))
 SUBTITLE_SIZES = ((105, 16), (260, 13), (10_000, 11))
-TITLE_ONLY = 5  # place of this layout in python-pptx's own template
+TITLE_ONLY = 5  # index of this layout in python-pptx's template
 
 
 def deck_of(exhibits: Sequence[Exhibit], lang: str):
-    """A presentation with a slide for each exhibit, in their order; a long one goes on on further slides."""
+    """A presentation with one slide per exhibit, in the given order; a long exhibit continues on further slides."""
     deck = Presentation()
     _widen(deck)
     for exhibit in exhibits:
@@ -38,7 +38,7 @@ def deck_of(exhibits: Sequence[Exhibit], lang: str):
 
 
 def _widen(deck) -> None:
-    """The template is 4:3: page, master and layouts are stretched to 16:9 so that slides added by hand fit too."""
+    """Widens the 4:3 template to 16:9: page, master and layouts, so that slides added by hand fit too."""
     factor = WIDTH / deck.slide_width
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     for sheet in (deck.slide_master, *deck.slide_layouts):
@@ -49,7 +49,7 @@ def _widen(deck) -> None:
 
 
 def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
-    """The exhibit's slides: one, or as many as its rows ask for to be legible."""
+    """The exhibit's slides: one, or more if its rows would not be readable on one."""
     has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
     plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
     sheets = pages(plans) if plans else [[]]
@@ -72,7 +72,7 @@ def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
 
 
 def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
-    """The footer; and in the upper corner which slide of how many it is, and what is demonstration."""
+    """The footer, and in the upper corner the slide's number and the mark of demonstration data."""
     add_text(slide.shapes, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, lang, GREY)
     sample = say("exhibits.sample", lang)
     corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
@@ -82,12 +82,12 @@ def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
 
 
 def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:
-    """The points in which a text fits its place: the first size for which it is not too long."""
+    """The font size in points for a text: the first size whose length limit it does not exceed."""
     return next(size for longest, size in sizes if half_widths(text) <= longest)
 
 
 def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -> None:
-    """The charts in a grid that fills the place: one alone, two side by side, more in rows of two."""
+    """The charts in a grid that fills the place: one alone, two in a row, more in rows of two."""
     left, top, width, height = place
     columns = 1 if len(plans) == 1 and not plans[0].lines else 2
     rows = -(-len(plans) // columns)

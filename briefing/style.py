@@ -1,4 +1,4 @@
-"""Colours, faces and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
+"""Colours, fonts and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 PAPER, INK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x1B, 0x25, 0x30)
 GREY, FAINT = RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
-PALE = RGBColor(0xF1, 0xF4, 0xF7)  # a tone behind rows that belong together
+PALE = RGBColor(0xF1, 0xF4, 0xF7)  # band behind rows that belong together
 BLUE, RED = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xB3, 0x3A, 0x2B)
 BROWN, GREEN, VIOLET = RGBColor(0x9A, 0x5B, 0x00), RGBColor(0x2A, 0x74, 0x63), RGBColor(0x6B, 0x4C, 0x9A)
 
 
 def set_east_asian(tree) -> None:
-    """Gives every run and text default below `tree` a Latin and an East Asian face, so that no 门 is borrowed."""
+    """Sets a Latin and an East Asian font in all runs and text defaults below `tree`: 门 then has its Chinese form."""
     for kind in ("a:rPr", "a:defRPr", "a:endParaRPr"):
         for properties in tree.iter(qn(kind)):
             for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN)):
@@ -29,7 +29,7 @@ def set_east_asian(tree) -> None:
 
 
 def add(parent, tag: str, **attributes: str):
-    """A new last child of an XML element; gives it back."""
+    """Adds a last child to an XML element; returns it."""
     child = OxmlElement(tag)
     for name, value in attributes.items():
         child.set(name, value)
@@ -40,7 +40,7 @@ def add(parent, tag: str, **attributes: str):
 def add_text(
     shapes, text: str, place: tuple[int, int, int, int], size: float, lang: str, colour: RGBColor = INK, **style
 ) -> Any:
-    """A text box without margins; `style` as of `write`."""
+    """Adds a text box without margins. `style`: the options of `write`."""
     box = shapes.add_textbox(*place)
     write(box, text, size, lang, colour, **style)
     return box
@@ -49,7 +49,7 @@ def add_text(
 def write(
     shape, text: str, size: float, lang: str, colour: RGBColor = INK, *, bold=False, right=False, middle=False
 ) -> None:
-    """Puts a text into a shape: from its upper left corner, unless to its right side or in its middle."""
+    """Puts a text into a shape: at the top left, or aligned right or in the middle."""
     frame = shape.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -63,7 +63,7 @@ def write(
 
 
 def add_box(shapes, place: tuple[int, int, int, int], colour: RGBColor):
-    """A filled rectangle without the shadow and lines of the template's style."""
+    """A filled rectangle without the shadow and outline of the template's style."""
     box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *place)
     box._element.remove(box._element.find(qn("p:style")))
     box.fill.solid()

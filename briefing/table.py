@@ -1,4 +1,4 @@
-"""Native tables and cards: the exhibits whose figures are words."""
+"""Native tables and cards, for exhibits whose content is words."""
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -9,13 +9,13 @@ from briefing.plan import Plan
 from briefing.style import GREY, INK, PALE, PAPER, RED, add_box, set_east_asian
 from charts.theme import half_widths
 
-NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's own name of a table without colours and lines
-WORDS = 12  # points of the words of a table
-CARD_SIZES = (44, 16, 17, 14, 13)  # points of a card's lines: value, name, verdict, change, interval
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the id of PowerPoint's table style without colours and lines
+WORDS = 12  # font size of the words in a table, in points
+CARD_SIZES = (44, 16, 17, 14, 13)  # font sizes of a card's lines: value, name, verdict, change, interval
 
 
 def add_table(shapes, plan: Plan, place: Place):
-    """Puts the plan's rows on a slide under their headings; gives back the graphic frame."""
+    """Puts the plan's rows on a slide under their headings; returns the graphic frame."""
     left, top, width, _ = place
     rows = [tuple(plan.categories), *plan.cells]
     line = Inches(0.36)
@@ -23,7 +23,7 @@ def add_table(shapes, plan: Plan, place: Place):
     table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
     needed = [Inches(wide * WORDS * WIDE / 72 + 0.25) for wide in plan.widths[:-1]]
-    for column, wide in zip(table.columns, [*needed, width - sum(needed)], strict=True):  # the last has the rest
+    for column, wide in zip(table.columns, [*needed, width - sum(needed)], strict=True):  # the last one gets the rest
         column.width = Emu(wide)
     for at, row in enumerate(rows):
         table.rows[at].height = line
@@ -41,7 +41,7 @@ def add_table(shapes, plan: Plan, place: Place):
 
 
 def add_cards(shapes, plan: Plan, place: Place) -> None:
-    """One card beside the other; each has the lines of CARD_SIZES, and a word in red where the value is bad."""
+    """Cards in a row, each with the lines of CARD_SIZES. The word of a bad value is red."""
     left, top, width, _ = place
     gap, edge = Inches(0.2), Inches(0.18)
     wide = (width - gap * (len(plan.cells) - 1)) // len(plan.cells)
@@ -56,11 +56,11 @@ def add_cards(shapes, plan: Plan, place: Place) -> None:
 
 
 def _write_card(frame, lines: list[str], bad: bool, room: float) -> None:
-    """`room`: the width of a line, in points; a long value is smaller rather than on two lines."""
+    """`room`: the width of a line in points; a long value gets a smaller font, not a second line."""
     value, *others = CARD_SIZES
     sizes = (min(value, room / (half_widths(lines[0]) * WIDE * 1.15)), *others)
     frame.text = "\n".join(lines)
-    judged = 2 if lines[2] else 3  # red stands with the verdict, else with the change
+    judged = 2 if lines[2] else 3  # the verdict is red, or without a verdict the change
     for at, (paragraph, size) in enumerate(zip(frame.paragraphs, sizes, strict=True)):
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(4)

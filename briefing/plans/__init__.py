@@ -1,6 +1,6 @@
-"""How each exhibit's frame is drawn on slides: one function an exhibit, named by its id, in the file of its subject.
+"""How each exhibit is drawn on slides: one function per exhibit, named by its id, in the file of its subject.
 
-A plan names series, rows of words or cards; it knows no PowerPoint. Called by briefing.slide.
+A plan holds named series, rows of words or cards and does not depend on PowerPoint. Called by briefing.slide.
 """
 
 from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services
@@ -17,4 +17,4 @@ PLANS = {
         *services.PLANS,
     )
 }
-SHOWN_AS_ROWS = {plan.__name__ for plan in overview.PLANS}  # these exhibits have no figure: their frame is shown
+SHOWN_AS_ROWS = {plan.__name__ for plan in overview.PLANS}  # these exhibits have no figure, so their frame is shown

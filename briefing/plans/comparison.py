@@ -1,4 +1,4 @@
-"""Units beside their like: the funnel of their class, their ranks, rates drawn towards the class, the case mix."""
+"""Units compared with similar units: funnel of their class, ranks, shrunken rates, case mix."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ FLAGS: dict[str, Sign] = {"low": "below", "high": "above"}
 
 
 def unit_funnel(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """A panel for each class: every unit by its size and rate, inside the funnel that chance alone would fill."""
+    """One panel per class: each unit by size and rate, with the funnel of the limits of random variation."""
     shown = frame.filter(~pl.col("suppressed"))
     drawn = curves(shown)
     ends = [*shown["rate"], *drawn["lower"], *shown["target"].drop_nulls()]
@@ -33,7 +33,7 @@ def unit_funnel(frame: pl.DataFrame, lang: str) -> list[Plan]:
         return funnels
     names = [label("unit_class", code, lang) for code in shown["unit_class"].unique(maintain_order=True)]
     return [
-        replace(funnel, measure=name, panel=True, reach=(low, 1.0, step))  # one axis for all
+        replace(funnel, measure=name, panel=True, reach=(low, 1.0, step))  # one axis for all panels
         for funnel, name in zip(funnels, names, strict=True)
     ]
 
@@ -67,7 +67,7 @@ def _funnel(own: pl.DataFrame, limits: pl.DataFrame, lang: str) -> Plan:
 
 
 def unit_ranking(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The ranks that each unit may hold in its class; units of one band are not told apart and share a heading."""
+    """The range of ranks that each unit may have in its class. Units of one band are not distinguishable."""
     marks = [f"{best}–{worst}" for best, worst in frame.select("rank_lower", "rank_upper").iter_rows()]
     hollow = (frame["rank_upper"] > frame["rank_lower"]).fill_null(True)
     return [
@@ -79,7 +79,7 @@ def unit_ranking(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def unit_shrunk(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Each unit's rate drawn towards its class, with the plain one in brackets."""
+    """Each unit's rate shrunken towards the rate of its class, with the plain rate in brackets."""
     marks = [
         say("exhibits.fair.mark.shrunk", lang, shrunk=PERCENT.value(shrunk, lang), plain=PERCENT.value(rate, lang))
         for shrunk, rate in frame.select("shrunk", "rate").iter_rows()
@@ -92,7 +92,7 @@ def unit_shrunk(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def unit_case_mix(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Dissatisfied answers against those expected of the groups asked; drawn no further than the figure draws them."""
+    """Observed and expected dissatisfied answers of each unit, cut at the same value as in the figure."""
     marks = [TIMES.value(ratio, lang) for ratio in frame["ratio"]]
     drawn = frame.with_columns(pl.col("ratio", "ratio_lower", "ratio_upper").clip(0, WIDEST))
     line = Series(say("exhibits.fair.as_expected", lang), [1.0] * frame.height, "target")

@@ -1,4 +1,4 @@
-"""What the plans of dots share: a row for each thing that is compared, its value between its limits."""
+"""The plan of dots: one row for each compared item, with its value and limits."""
 
 from collections.abc import Sequence
 
@@ -27,10 +27,10 @@ def dots(
     below: pl.Series | None = None,
     line: Series | None = None,
 ) -> Plan:
-    """A row of the frame, a row of the chart, the first on top; a value that is not shown has the word `absent`.
+    """One row of the chart per row of the frame, the first on top. A suppressed value shows the word `absent`.
 
-    `ends`: the columns of the limits, None where there are none; `ends_said`: their name, else a 95 % interval.
-    `marks`: the words at the right, else the values as `written`. `line`: a target; else the frame's own, if any.
+    `ends`: the columns of the limits, None if there are none. `ends_said`: the name of the limits, default a 95 %
+    interval. `marks`: the words at the right, default the values as `written`. `line`: a target, default the frame's.
     """
     values = rows[value].cast(pl.Float64).to_list()
     aims = [line] if line else target(rows, lang)
@@ -44,7 +44,7 @@ def dots(
     main = Series(measure, values, hollow=where(hollow) if hollow is not None else (), signs=signs)
     return Plan(
         "dots",
-        [*intervals, *aims, main],  # what is drawn last lies on top
+        [*intervals, *aims, main],  # the last one is drawn on top
         measure,
         "",
         list(names),

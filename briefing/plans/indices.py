@@ -1,4 +1,4 @@
-"""The four indices: each over the years and by unit, together, alike or not."""
+"""The four indices: by year, by unit, as a composite, and their correlations."""
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from words import label, say
 
 
 def index_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Mean, median and quartiles of each index, a chart for each: their subjects differ, so they share no axis."""
+    """Mean, median and quartiles of each index, one chart per index: their subjects differ, so they share no axis."""
     word = say("briefing.break.rules", lang)
     plans = []
     for own in frame.partition_by("index", maintain_order=True):
@@ -29,7 +29,7 @@ def index_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def index_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The units' scores of one index in the last year, class by class; a score has no interval."""
+    """The units' scores of one index in the last year, by class. A score has no interval."""
     few = ((frame["subjects_n"] < FEW) & (frame["subject_grain"] == "member")).fill_null(False)
     measure = say("briefing.score_of", lang, index=label("index", frame["index"][0], lang))
     return [
@@ -39,7 +39,7 @@ def index_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def composite_scores(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Each ranked unit's place in its class, between its best and its worst over the sets of weights."""
+    """The rank of each unit in its class, with the best and the worst rank over the sets of weights."""
     rows = frame.drop_nulls("rank")
     marks = [SCORE.value(score, lang) for score in rows["score"]]
     return [
@@ -50,7 +50,7 @@ def composite_scores(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def index_correlation(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Each pair of indices with its correlation; hollow where the interval holds 0."""
+    """The correlation of each pair of indices; hollow if the interval contains 0."""
     pairs = [
         say("exhibits.pair", lang, one=label("index", one, lang), other=label("index", other, lang))
         for one, other in frame.select("one", "other").iter_rows()

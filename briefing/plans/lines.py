@@ -1,4 +1,4 @@
-"""What the plans of lines share: every year in its place, cuts where nothing may be compared, limits as series."""
+"""Shared parts of line plans: a place for every year, breaks where years are not comparable, limits as series."""
 
 import polars as pl
 
@@ -7,7 +7,7 @@ from words import say
 
 
 def every_year(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row for each year from first to last: a year without a row becomes a gap, not a jump."""
+    """One row for each year from first to last: a missing year becomes a gap."""
     if frame.is_empty():
         return frame
     first, last = frame.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
@@ -20,17 +20,17 @@ def names(rows: pl.DataFrame, column: str) -> list[str]:
 
 
 def breaks(rows: pl.DataFrame) -> tuple[int, ...]:
-    """The places of the rows that are not comparable with the row before."""
+    """The positions of rows that are not comparable with the row before."""
     return where(rows["break_before"])
 
 
 def where(flags: pl.Series) -> tuple[int, ...]:
-    """The places of the rows that are so."""
+    """The positions at which the flag is true."""
     return tuple(place for place, flag in enumerate(flags) if flag)
 
 
 def limits(rows: pl.DataFrame, lang: str, columns: tuple[str, str] = ("lower", "upper")) -> list[Series]:
-    """The two ends of the 95 % intervals along a line."""
+    """The lower and upper 95 % limits as two lines."""
     cuts = breaks(rows) if "break_before" in rows.columns else ()
     return [
         Series(say(f"briefing.series.{end}", lang), rows[column].to_list(), "limit", breaks=cuts)
@@ -39,7 +39,7 @@ def limits(rows: pl.DataFrame, lang: str, columns: tuple[str, str] = ("lower", "
 
 
 def target(rows: pl.DataFrame, lang: str) -> list[Series]:
-    """The last row's target as a line over all rows; none where there is no target."""
+    """The last row's target as a line over all rows; an empty list without a target."""
     if "target" not in rows.columns or not rows["target"].count():
         return []
     line = rows["target"].drop_nulls()[-1]
@@ -48,11 +48,11 @@ def target(rows: pl.DataFrame, lang: str) -> list[Series]:
 
 
 def with_limits(measure: str, rows: pl.DataFrame, lang: str) -> list[Series]:
-    """The measure, its target when the frame has one, its limits; broken where nothing may be compared."""
+    """The measure, its target if there is one, and its limits, with breaks where rows are not comparable."""
     main = Series(measure, rows["rate"].to_list(), breaks=breaks(rows))
     return [main, *target(rows, lang), *limits(rows, lang)]
 
 
 def at_end(values: pl.Series, word: str) -> dict[int, str]:
-    """The word beside the last value that is there."""
+    """The word at the last value that is not null: position → word."""
     return dict.fromkeys(where(values.is_not_null())[-1:], word)

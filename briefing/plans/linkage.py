@@ -1,4 +1,4 @@
-"""Party-building beside business: the quadrants of units and how far both are coupled."""
+"""Party-building and business results of units: quadrants and coupling."""
 
 import math
 
@@ -14,7 +14,7 @@ from words import label, say
 
 
 def linkage(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Each unit's way to its last year, Party-building along, business up; cut where strong begins."""
+    """The path of each unit to its last year: Party-building on x, business on y, with lines where strong begins."""
     last = frame.filter(pl.col("year") == pl.col("year").max())
     widest = last.sort(pl.col("gap").abs(), "unit_id", descending=[True, False]).head(NAMED)["unit_id"].to_list()
     ways = [
@@ -45,7 +45,7 @@ def linkage(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def coupling(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """How far both sides go together in each unit, by the formula that is drawn, class by class."""
+    """The coupling degree of each unit, by the formula of the exhibit, by class."""
     rows = ordered(frame.filter(pl.col("formula") == FORMULA), "d")
     hollow = rows["u1_missing"].is_not_null() | rows["u2_missing"].is_not_null()
     return [
@@ -58,5 +58,5 @@ PLANS = (linkage, coupling)
 
 
 def _tenths(values: list[float]) -> tuple[float, float]:
-    """The round ends of an axis that holds them all."""
+    """Round lowest and highest values of an axis that contains all values."""
     return math.floor(min(values) * 10) / 10, math.ceil(max(values) * 10) / 10

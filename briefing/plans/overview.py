@@ -1,4 +1,4 @@
-"""What leaders see first: the four headline figures as cards, and the units that need attention as a table."""
+"""The overview of leaders: the four headline figures as cards, and the units that need attention as a table."""
 
 import polars as pl
 
@@ -7,8 +7,8 @@ from words import label, say
 
 
 def headline(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """A card for each figure: its tone, then value, name, target with verdict, change, interval."""
-    if "label" not in frame.columns:  # nothing to show for this choice
+    """One card per figure: tone, value, name, target with verdict, change, interval."""
+    if "label" not in frame.columns:  # no figures for this choice
         return []
     cards = tuple(
         (row["tone"], row["value"], row["label"], " · ".join(filter(None, (row["target"], row["verdict"]))),
@@ -19,8 +19,8 @@ def headline(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def attention(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """A row for each call: why, which unit of which class, and the figures in a sentence."""
-    if "what" not in frame.columns:  # nobody needs attention
+    """One row per finding: the reason, the unit and its class, and the figures as a sentence."""
+    if "what" not in frame.columns:  # no unit needs attention
         return []
     heads = [say(f"shell.column.{column}", lang) for column in ("reason", "unit", "unit_class", "what")]
     rows = tuple(

@@ -1,4 +1,4 @@
-"""Rectification: what is closed and when, what still waits, how each group stands, and what comes back."""
+"""Rectification: closures and their timing, open items, comparison of groups, re-openings."""
 
 import datetime
 from itertools import pairwise
@@ -19,13 +19,13 @@ from exhibits.rectification.rectification_quality import LAST_DAYS
 from exhibits.rectification.rectification_quality import RATES as QUALITY_RATES
 from words import say
 
-MAX_LINES = 6  # as many as the exhibits draw
+MAX_LINES = 6  # the same limit as in the exhibits
 ALL = "all"  # the group of a frame that is not split
 PARTS: tuple[Role, ...] = ("done", "wait", "late", "gone")
 
 
 def rectification_summary(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """What has become of the items: of several groups each as parts of its own whole, with its rate on time."""
+    """Items by state: for several groups the shares in each group, with its on-time rate."""
     rows = frame.with_columns(waiting=pl.col("open") - pl.col("overdue"))
     several = rows.height > 1
     columns = ("closed", "waiting", "overdue", "withdrawn")
@@ -40,8 +40,8 @@ def rectification_summary(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share still open by day, a stair for each group; limits only while one curve stands alone. A frame that tells
-    how items ended has the share closed drawn instead, and beside one curve the share withdrawn."""
+    """The share still open by day, one step curve per group, with limits only if there is one curve. If the frame has
+    the ways in which items end: the share closed instead, and with one curve also the share withdrawn."""
     ended = "closed_share" in frame.columns
     column, *ends = ("closed_share", "closed_lower", "closed_upper") if ended else ("open_share", "lower", "upper")
     series = _stairs(frame, say(f"briefing.series.{column}", lang), column, ends, 0.0 if ended else 1.0, lang)
@@ -52,7 +52,7 @@ def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_reopening(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share of closed items that came back, by day since they were first closed."""
+    """The share of closed items that were re-opened, by day since their first closure."""
     measure, across = say("exhibits.axis.reopened_share", lang), say("exhibits.axis.days_since_closure", lang)
     series = _stairs(frame, measure, "reopened_share", ["lower", "upper"], 0.0, lang)
     until = max(30, -(-max(frame["day"]) // 30) * 30)
@@ -60,7 +60,7 @@ def rectification_reopening(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_states(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share that stands closed, by day since the items were found; of one group the open ones beside it."""
+    """The share of items that are closed, by day since they were found; for one group also the share that is open."""
     measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.days", lang)
     if frame["group"].n_unique() > 1:
         series = _stairs(frame, measure, "closed_share", [], 0.0, lang)
@@ -74,7 +74,7 @@ def rectification_states(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_ageing(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The open items by the days they have been open, those overdue told apart."""
+    """The open items by age class, the overdue ones as a separate part."""
     waiting = (frame["open"] - frame["overdue"]).to_list()
     marks = tuple(
         say("exhibits.mark.bucket" if row["overdue"] else "exhibits.mark.count", lang, **row)
@@ -89,7 +89,7 @@ def rectification_ageing(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Month by month what is open at its end, and what came and went in it."""
+    """For each month, the items open at its end and the items opened and ended in it."""
     last = say("exhibits.items", lang, count=frame["backlog_open"][-1])
     series = [
         Series(say("briefing.series.backlog", lang), frame["backlog_open"].to_list(),
@@ -102,8 +102,8 @@ def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The share of each cohort closed within 30, 60 and 90 days; limits and title are of one line. A line without a
-    point is left out."""
+    """The share of each cohort closed within 30, 60 and 90 days. Limits and title are of the main day. A line without
+    any point is left out."""
     by_day = frame.partition_by("day", as_dict=True, maintain_order=True)
     at = main_day(frame)
     main = by_day.pop((at,))
@@ -125,7 +125,7 @@ def rectification_cohorts(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_duration(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Days to closure: of all items together each figure, of several groups their restricted means, longest on top."""
+    """Days to closure: for all items together each figure, for several groups the restricted means, longest on top."""
     tau = frame["tau"][0]
     if _alone(frame):
         return [_figures_of_all(frame.row(0, named=True), tau, lang)]
@@ -138,7 +138,7 @@ def rectification_duration(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_logrank(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Closures observed against those expected were each group as quick as all; filled where it can be told apart."""
+    """Observed closures and those expected at the pace of all groups; filled if the difference is significant."""
     line = Series(say("exhibits.all_together", lang), [1.0] * frame.height, "target")
     return [
         dots(frame, lang, measure=say("exhibits.axis.pace", lang), value="pace", names=frame["group_name"].to_list(),
@@ -148,7 +148,7 @@ def rectification_logrank(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_on_time(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The rates of the bulletins of all items; of several groups the share closed on time, the least on top."""
+    """The rates of the bulletins for all items; for several groups the share closed on time, the lowest on top."""
     absent = say("exhibits.none_due", lang)
     if _alone(frame):
         return [_rates_of_all(frame, BULLETIN_RATES, absent, lang)]
@@ -156,7 +156,7 @@ def rectification_on_time(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def rectification_quality(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """How items were closed: look-backs, relapses and what was closed in the last days."""
+    """Measures of the quality of closing: look-backs, relapses, closures in the last days."""
     absent = say("exhibits.not_recorded", lang)
     if _alone(frame):
         return [_rates_of_all(frame, QUALITY_RATES, absent, lang)]
@@ -197,7 +197,7 @@ def _figures_of_all(row: dict, tau: int, lang: str) -> Plan:
 
 
 def _rates_of_all(frame: pl.DataFrame, rates: tuple[Rate, ...], absent: str, lang: str) -> Plan:
-    """Several rates of one group, each with what it is divided by."""
+    """Several rates of one group, each with its denominator."""
     row = frame.row(0, named=True)
     rows = pl.DataFrame(
         {end: [row[getattr(rate, end)] for rate in rates] for end in ("value", "lower", "upper")},
@@ -216,7 +216,7 @@ def _rate_by_group(frame: pl.DataFrame, rate: Rate, measure: str, absent: str, l
 
 
 def _stairs(frame: pl.DataFrame, measure: str, column: str, ends: list[str], start: float, lang: str) -> list[Series]:
-    """A stair for each of the first groups; a lone one with its limits."""
+    """One step curve for each of the first groups; a single one has limits."""
     curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
     if len(curves) > 1:
         return [_stair(own["group_name"][0], own, column, "main", start) for own in curves]
@@ -229,7 +229,7 @@ def _stairs(frame: pl.DataFrame, measure: str, column: str, ends: list[str], sta
 
 
 def _stair(name: str, rows: pl.DataFrame, column: str, role: Role, start: float) -> Series:
-    """A step function as a line: each level is held until the day on which it changes. `start`: the share on day 0."""
+    """A step function as a line: each level holds until the day of the next change. `start`: the share on day 0."""
     days, values = [0.0], [start]
     known = rows.drop_nulls(column)
     for day, value in known.select(pl.col("day").cast(pl.Float64), column).iter_rows():

@@ -1,4 +1,4 @@
-"""Satisfaction and opinions: over the years, by group, unit and theme, weighted, and what moved it."""
+"""Satisfaction and opinions: by year, group, unit and theme, weighted, and as parts of a change."""
 
 import polars as pl
 
@@ -16,24 +16,24 @@ SCALES = {scale.name: scale for scale in (PERCENT, POINTS)}
 
 
 def satisfaction_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Year by year: rate, its limits, the target line; a changed scale breaks the lines."""
+    """By year: the rate, its limits and the target line. A change of scale breaks the lines."""
     rows, measure, written = _measured(every_year(frame), lang)
     return [_line(with_limits(measure, rows, lang), rows, measure, written, lang)]
 
 
 def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The last year's respondent groups as dots with their limits."""
+    """The respondent groups of the last year as dots with limits."""
     rows = frame.filter(pl.col("year") == pl.col("year").max())
     return [_dots(rows, [label("group", code, lang) for code in rows["group"]], lang)]
 
 
 def satisfaction_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The last year's units as dots with their limits, class by class."""
+    """The units of the last year as dots with limits, by class."""
     return [_dots(frame, frame["unit"].to_list(), lang, sections(frame, lang))]
 
 
 def satisfaction_weighted(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Year by year: the weighted rate with its limits, and the plain one beside it."""
+    """By year: the weighted rate with its limits, and the plain rate."""
     written = SCALES[frame["measured_in"][0]]
     rows = every_year(frame).with_columns(written.drawn(pl.col("rate", "plain_rate", "lower", "upper", "target")))
     measure, plain = say(f"exhibits.fair.measure.weighted_{written.name}", lang), say("exhibits.fair.plain", lang)
@@ -51,7 +51,7 @@ def satisfaction_weighted(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def satisfaction_decomposition(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The largest parts of a change, and all others in one row: what each one's own rate did, and its size."""
+    """The largest parts of a change, the others in one row: the rate effect and the total effect of each part."""
     rows = frame.select(_part_names(frame, lang), "rate", "mix", "total")
     if (rest := rows[DRAWN:]).height:
         summed = rest.select(pl.lit(say("exhibits.fair.rest", lang, count=rest.height)).alias("name"),
@@ -76,7 +76,7 @@ def satisfaction_decomposition(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def opinion_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Year by year: problem opinions over all channels, with limits."""
+    """By year: problem opinions over all channels, with limits."""
     rows = every_year(_per_hundred(frame.filter(pl.col("channel") == "all")))
     measure, word = say("briefing.series.problems", lang), say("briefing.break.channels", lang)
     across = say("briefing.axis.year", lang)
@@ -85,7 +85,7 @@ def opinion_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def opinion_themes(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """The themes of the last year's problems, the most frequent on top."""
+    """The themes of the last year's problem opinions, the most frequent on top."""
     said = [label("theme", code, lang) for code in frame["theme"]]
     marks = [PER_HUNDRED.value(rate, lang) for rate in frame["rate"]]
     few = (frame["valid_n"] < FEW_THEMES).fill_null(False)
@@ -108,7 +108,7 @@ PLANS = (
 
 
 def _measured(rows: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, str, Scale]:
-    """Shares of satisfied answers; or, where nobody is counted as satisfied, mean points, never called a rate."""
+    """Shares of satisfied answers; on the basis points, mean points, which are never called a rate."""
     if rows["rate"].count() and not rows["satisfied_n"].count():
         points = rows.with_columns(pl.col("^(rate|lower|upper|target)$") * 100)
         return points, say("briefing.series.points", lang), POINTS

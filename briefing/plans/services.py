@@ -10,7 +10,7 @@ from words import label, say
 
 
 def series_signals(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """Period by period: the value, its mean and limits; a diamond where a rule speaks, red where for the worse."""
+    """By period: the value, its mean and control limits; a diamond for a signal, red if it is for the worse."""
     last = frame.row(-1, named=True)
     written, worse = scale(last["series"]), "low" if BETTER.get(last["series"]) == "higher" else ""
     signs: dict[int, Sign] = {
@@ -42,7 +42,7 @@ def series_signals(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def _answers(last: dict, lang: str) -> str:
-    """The two answers of the chart, a line each: its question, its mark and its word."""
+    """The two results of the chart, one line each: question, mark and word."""
     return "\n".join(
         say(f"exhibits.icon.{name}", lang, mark=MARKS[last[name]], answer=label(name, last[name], lang))
         for name in ("variation", "assurance")
