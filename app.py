@@ -1,6 +1,6 @@
-"""The frame around every page: identity, language, shared filters, chips that undo a narrowing, navigation.
+"""The frame around every page: title, language, shared filters, chips that remove a filter, navigation.
 
-Run by `streamlit run app.py`, twice over: imported as a module it is the server, executed as the script the frame.
+Run by `streamlit run app.py`. The file is used twice: imported as a module it is the server, run as a script the frame.
 """
 
 import gc
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 LOOK = HERE / ".streamlit"
 BASES = ("three", "two", "top", "points")
 LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
-PLACES = {  # audience → (file, path in the address)
+PLACES = {  # audience → (file, path in the URL)
     "leaders": (("overview", ""), ("map", "map")),
     "analysts": (
         ("satisfaction", "satisfaction"),
@@ -32,14 +32,14 @@ PLACES = {  # audience → (file, path in the address)
     "briefing": (("definitions", "definitions"),),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
-WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not concern them
+WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not apply to these pages
 
 
 def frame() -> None:
-    """One run of the script for one reader."""
+    """Draws the page of one session: one run of the script."""
     st.session_state.setdefault("lang", "zh")
     adopt_address(shell.options())
-    options = shell.options()  # in the language of the address
+    options = shell.options()  # in the language of the URL
     page = navigation()
     if page.url_path != "trace":
         st.session_state.pop("traced", None)
@@ -77,7 +77,7 @@ def navigation() -> Any:
 
 
 def identity() -> str:
-    """The product's name as a drawing, in the one place where Streamlit takes no text."""
+    """The product's name as an image, because Streamlit accepts no text in this place."""
     return (LOOK / "logo.svg").read_text(encoding="utf-8").replace("TITLE", speak("shell.name"))
 
 
@@ -85,7 +85,7 @@ def identity() -> str:
 
 
 def filters(options: shell.Options) -> None:
-    """The shared filters. Their values are in the session before they are drawn; the address brought them there."""
+    """The shared filters. Their values are already in the session, taken from the URL, before the widgets are drawn."""
     years = list(options["year"])
     with st.sidebar:
         if years:
@@ -116,14 +116,14 @@ def filters(options: shell.Options) -> None:
 
 
 def keep_order(other: str) -> None:
-    """A first year after the last one takes that along."""
+    """If the first year is after the last one, sets the other one to the same year."""
     state = st.session_state
     if state["year_from"] > state["year_to"]:
         state[other] = state["year_from" if other == "year_to" else "year_to"]
 
 
 def header(title: str, options: shell.Options) -> None:
-    """The page's name, the language, a link to this very view; the state of the filters in words, and the chips."""
+    """The page's title, language switch, link to this view, the filters in words, and the chips."""
     languages = {code: speak(f"shell.language.{code}") for code in LANGUAGES}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, width="content")
@@ -151,14 +151,14 @@ def header(title: str, options: shell.Options) -> None:
 
 
 def keep_choices() -> None:
-    """The browser names a choice by its word: say again which codes are chosen before the words change language."""
+    """A widget stores the displayed word of a choice: stores the codes before the language changes the words."""
     for name in (*LISTS, "basis", *shell.CHOICES):
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]
 
 
 def chips(options: shell.Options) -> None:
-    """One button for each narrowing; pressing it undoes that one."""
+    """One button for each active filter value; a click removes it."""
     narrowed = list(narrowings(options))
     if not narrowed:
         return
@@ -171,7 +171,7 @@ def chips(options: shell.Options) -> None:
 
 
 def narrowings(options: shell.Options) -> Iterator[tuple[str, str, str]]:
-    """(filter, code, word) of everything that narrows the view."""
+    """(filter, code, word) of each active filter value."""
     state = st.session_state
     years = list(options["year"])
     first, last = state.get("year_from"), state.get("year_to")
@@ -198,9 +198,10 @@ def undo_all(options: shell.Options) -> None:
 
 
 def adopt_address(options: shell.Options) -> None:
-    """Takes over what the address says when the reader came by a link or went back; else what was chosen stays.
+    """Takes the filters from the URL if the reader came by a link or went back; otherwise keeps the current ones.
 
-    A page switch empties the address, which is no wish of the reader's. What the data don't know is told and dropped.
+    Streamlit empties the URL on a page switch: this does not reset the filters. Values that the data do not contain are
+    dropped with a message.
     """
     state = st.session_state
     given = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -215,7 +216,7 @@ def adopt_address(options: shell.Options) -> None:
 
 
 def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iterator[str]:
-    """Sets the session from an address; yields what can't be had."""
+    """Sets the session from a URL; yields a message for each value that is not available."""
     state = st.session_state
     one = {name: values[-1] for name, values in given.items() if values}
     if one.get("lang") in LANGUAGES:
@@ -246,7 +247,7 @@ def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iter
 
 
 def address() -> dict[str, list[str]]:
-    """Everything that is chosen, as the address holds it: also what is the default today, for that may change."""
+    """All choices as URL parameters, default values included, because the defaults may change later."""
     state = st.session_state
     said = {"lang": [shell.lang()]}
     said |= {name: [str(state[name])] for name in ("year_from", "year_to") if state.get(name)}
@@ -263,7 +264,7 @@ def write_address() -> None:
 
 
 def permalink() -> None:
-    """A link to this view on these data: the whole selection and the build."""
+    """A link to this view on these data: all choices and the build's id."""
     drawer = st.popover(
         speak("shell.link.label"), icon=":material/link:", type="tertiary", key="link", on_change="rerun"
     )
@@ -276,8 +277,8 @@ def permalink() -> None:
 if __name__ == "__main__":
     frame()
 else:
-    # Everything is imported now: what stays for the life of the server need not be looked through after every rerun.
+    # All imports are done: their objects stay until the server ends, so the garbage collector can skip them.
     gc.collect()
     gc.freeze()
-    in_chinese: Any = (serve.ChineseDocument, (), {})  # the triple that Starlette makes a middleware of
+    in_chinese: Any = (serve.ChineseDocument, (), {})  # the tuple that Starlette expects for a middleware
     app = st.App(__file__, middleware=[in_chinese], on_script_error=serve.own_error_page)

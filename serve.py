@@ -1,4 +1,4 @@
-"""How the dashboard is served: the document's language and title, and what a reader sees when a page fails.
+"""How the dashboard is served: the document's language and title, and the message that replaces a failed page.
 
 Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
 """
@@ -20,13 +20,13 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-# Until st.navigation has run once, Streamlit takes the folder pages/ for its old kind of pages, and the first reader
-# after a start who comes by a link to a page is told "Page not found".
+# Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
+# a start who opens a link to a page would then see "Page not found".
 PagesManager.uses_pages_directory = False
 
 
 class ChineseDocument:
-    """ASGI middleware: the HTML page that Streamlit sends says `lang="zh-CN"` and bears our title."""
+    """ASGI middleware: sets `lang="zh-CN"` and our title in the HTML page that Streamlit sends."""
 
     def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
         self.app = app
@@ -35,7 +35,7 @@ class ChineseDocument:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # The page must come whole and readable: no compression, and no "unchanged since" answer without a body.
+        # The page must arrive complete and uncompressed, and never as "not modified" without a body.
         scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
         start: Message = {}
         chunks: list[bytes] = []
@@ -63,7 +63,7 @@ class ChineseDocument:
 
 
 def in_chinese(page: bytes) -> bytes:
-    """The page with our language and title."""
+    """The page with Chinese as its language and with our title."""
     title = say("shell.title", "zh").encode()
     page = re.sub(rb'<html([^>]*?) lang="en"', rb'<html\1 lang="zh-CN"', page, count=1)
     return re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
@@ -79,7 +79,7 @@ def _is_html(headers: list[tuple[bytes, bytes]]) -> bool:
 
 
 def own_error_page(error: Exception) -> bool:
-    """Shown instead of a traceback; the log keeps that. True tells Streamlit that the reader has been told."""
+    """Shown instead of a traceback, which is in the log. True tells Streamlit that the error is handled."""
     lang = st.session_state.get("lang", "zh")
     sentence = getattr(error, "sentence", None)
     st.error(f"{say('shell.error.title', lang)}\n\n{sentence(lang) if sentence else say('shell.error.text', lang)}")
@@ -88,6 +88,6 @@ def own_error_page(error: Exception) -> bool:
 
 
 def main() -> None:
-    """`ronghe-serve`: the dashboard where only the package is installed; what follows are Streamlit's own options."""
+    """`ronghe-serve`: runs the dashboard from an installed package; arguments are passed on to Streamlit."""
     sys.argv[1:1] = ["run", str(Path(__file__).with_name("app.py"))]
     cli.main()

@@ -1,7 +1,7 @@
-"""The Streamlit parts that pages share: selection, cached answers, one card an exhibit, tables, downloads.
+"""The Streamlit parts that pages share: selection, cached results, one card per exhibit, tables, downloads.
 
-Called by app.py and pages. It places what exhibits say and computes nothing of its own; the parts of the stewards'
-pages, which call etl, stand in shell.stewards.
+Called by app.py and pages. It shows what exhibits return and computes nothing itself. The parts of the stewards' pages,
+which call etl, are in shell.stewards.
 """
 
 from shell.reference import contract_words, metric_words, rule_words

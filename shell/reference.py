@@ -1,4 +1,4 @@
-"""What is told of metrics, judging words, contracts and single records, generated from the things themselves."""
+"""Texts about metrics, rules, contracts and single records, generated from their definitions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,13 @@ from words import needed, wording, words
 
 
 def metric_words() -> list[dict[str, str]]:
-    """How every metric is made: label, meaning, formula, unit, in the reader's language."""
+    """One dict per metric, in the reader's language: label, meaning, formula, unit."""
     parts = ("label", "meaning", "formula", "unit")
     return [{part: speak(f"metrics.{name}.{part}") for part in parts} for name in queries.metrics()]
 
 
 def rule_words() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The judging words of titles: the name of each table, and for each of its rules what may be said, and when."""
+    """The rules that choose the words of titles. Per table: its name and, for each rule, (its texts, its condition)."""
     tables = []
     for table in RULES:
         rules = [key.rpartition(".")[2] for key in words() if key.startswith(f"exhibits.rule.{table}.")]
@@ -29,14 +29,14 @@ def rule_words() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _wordings(table: str, rule: str) -> str:
-    """Every wording of a rule, with … for what is filled in."""
+    """All texts of a rule, joined by ` · `, with … for each field."""
     spoken = re.compile(rf"exhibits\.gate\.{table}(_[a-z]+)?\.{rule}")
     wordings = [wording(words()[key][lang()]) for key in words() if spoken.fullmatch(key)]
     return " · ".join(dict.fromkeys(wordings))
 
 
 def contract_words(dataset: str) -> pl.DataFrame:
-    """What a row of a dataset must be, in words: column, name, help, type, key, needed, rules."""
+    """The columns of a dataset with their rules in words: column, name, help, type, key, needed, rules, and more."""
     rows = [
         row
         | {
@@ -52,28 +52,28 @@ def contract_words(dataset: str) -> pl.DataFrame:
 
 
 def _needed(dataset: str, column: str, rules: str | None) -> str:
-    """Whether it must be filled, else what a blank means: of `list unit; blank =brand` the part after `blank`."""
+    """Whether the column must be filled, or what a blank means: `list unit; blank =brand` has the blank `=brand`."""
     facts = {word: value for word, _, value in (rule.partition(" ") for rule in (rules or "").split("; "))}
     return needed(dataset, column, facts.get("blank"), facts.get("list"), lang())
 
 
 def _rule(rule: str) -> str:
-    """`min 0` → a sentence; what only the machine needs is left out."""
+    """A rule such as `min 0` as a sentence; "" for rules that only the program needs."""
     word, _, value = rule.partition(" ")
     key = f"shell.rule.{word}"
     return speak(key, value=heading(value.removeprefix("="), lang())) if key in words() else ""
 
 
 def column_word(datasets: Sequence[str], column: str) -> str:
-    """The reader's word for a column of one of these datasets, or for where its row stands."""
+    """The label of a column of one of these datasets, or of a column that gives a row's place in its file."""
     keys = (f"columns.{dataset}.{column}.label" for dataset in datasets)
     return next((speak(key) for key in keys if key in words()), heading(column, lang()))
 
 
 def record_words(records: pl.DataFrame, datasets: Sequence[str], lists: Mapping[str, str]) -> pl.DataFrame:
-    """Records under the reader's words: headings from their contract, codes as words, units by name.
+    """Records with headings from their contract, codes as words and units by name.
 
-    lists: column → the code list that it is of.
+    lists: column → the code list of its codes.
     """
     named: dict[str, dict[str, str]] = {"unit": {}, "division": options().get("division", {})}
     if newest_build():

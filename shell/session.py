@@ -1,7 +1,7 @@
-"""What the reader has chosen, and the answers to it, asked once for all readers.
+"""The reader's choices, and the results for them, cached for all sessions.
 
-The widgets of app.py and of pages keep their values in `st.session_state` under the names of `Selection`'s fields;
-a click on a mark writes there too, and `selection()` reads it all back.
+The widgets of app.py and of pages keep their values in `st.session_state` under the names of `Selection`'s fields.
+A click on a mark writes there too. `selection()` reads all of them.
 """
 
 import functools
@@ -18,34 +18,34 @@ from exhibits import CATALOGUE, Exhibit, Selection
 from words import label, say
 
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
-# Choices of single pages that a link carries too.
+# Choices of single pages that a link also contains.
 CHOICES = (
     *("index", "group_by", "colour", "height", "bucket", "traced", "competing", "cohort", "deadline", "view"),
     *("span", "split_by", "series", "weights"),
 )
-# What a click on a mark sets: kind of the mark → name of the filter. The other kinds only inform.
+# The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
 Options = dict[str, dict[Any, str]]
 
 
 def lang() -> str:
-    """The reader's language."""
+    """The reader's language: zh or en."""
     return st.session_state.get("lang", "zh")
 
 
 def speak(key: str, **facts: object) -> str:
-    """A sentence of words/pages.toml or words/shell.toml in the reader's language."""
+    """A text of words/pages.toml or words/shell.toml in the reader's language."""
     return say(key, lang(), **facts)
 
 
 def build() -> str:
-    """The id of the build that is shown: the one a link names, else the newest. Raises queries.NoBuild."""
+    """The id of the build that is shown: of the link, else the published one. Raises queries.NoBuild without one."""
     return st.session_state.get("build") or queries.build_id()
 
 
 def selection(*own: str, **changes: Any) -> Selection:
-    """The shared filters as one frozen value, with the page's `own` choices by name; `changes` come last."""
+    """The shared filters and the page's `own` choices (by name) as a frozen value. `changes` override both."""
     state = st.session_state
     chosen: dict[str, Any] = {"lang": lang()}
     chosen |= {name: state[name] for name in (*SHARED, *own) if state.get(name)}
@@ -57,7 +57,7 @@ def selection(*own: str, **changes: Any) -> Selection:
 
 
 def newest_build() -> str | None:
-    """The id of the published build, None when there is none."""
+    """The id of the published build, or None."""
     try:
         return queries.build_id()
     except queries.NoBuild:
@@ -65,7 +65,7 @@ def newest_build() -> str | None:
 
 
 def has_build(name: str) -> bool:
-    """Whether a build of this id is still kept."""
+    """True if a build with this id is still kept."""
     try:
         queries.build_file(name)
     except queries.QuestionError:
@@ -74,7 +74,7 @@ def has_build(name: str) -> bool:
 
 
 def options() -> Options:
-    """What the shared filters can be set to: list → code → word, years as numbers. Empty when nothing is published."""
+    """The options of the shared filters: list → code → word, years as numbers. Empty if nothing is published."""
     if not newest_build():
         return {}
     found: Options = {"year": {}, "unit_class": {}, "unit": {}, "group": {}, "index": {}, "division": {}}
@@ -90,24 +90,24 @@ def worded(code_list: str, code: str) -> str:
 
 
 def wording(words: Mapping[str, str]) -> Callable[[str], str]:
-    """How a widget names the codes it offers; one that is gone since it was chosen keeps its code."""
+    """The function by which a widget words its codes; a code that is no longer an option stays a code."""
     return lambda code: words.get(code, code)
 
 
 def say_scope(found: Options) -> None:
-    """What is chosen, in words: the line under a page's title."""
+    """Shows the current choices in words, as the line under a page's title."""
     chosen = selection()
     years = (chosen.year_from, chosen.year_to) if chosen.year_from and chosen.year_to else None
     st.caption(plain(chosen.words(lang(), found["unit"], years)))
 
 
 def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
-    """The answer to a question about what is chosen, from the build that is shown; asked once for all readers."""
+    """The result of a question for these choices, from the build that is shown; cached for all sessions."""
     return _answer(build(), queries.kept_builds(), question, _params(question, chosen or Selection()))
 
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
-    """The finished exhibit; made once for all readers who choose the same."""
+    """The finished exhibit; cached for all sessions with the same choices."""
     return _made(build(), queries.kept_builds(), name, chosen)
 
 
@@ -118,7 +118,7 @@ def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
 
 @functools.lru_cache(maxsize=KEPT_FRAMES)
 def _answer(build_id: str, kept: tuple[Path, ...], question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    """kept: what the other builds hide is hidden too, so an answer holds only beside the same ones."""
+    """kept: part of the cache key, because a figure suppressed in one kept build is suppressed in all of them."""
     return queries.ask(question, build=build_id, **dict(params))
 
 
@@ -129,7 +129,7 @@ def _made(build_id: str, kept: tuple[Path, ...], name: str, chosen: Selection) -
 
 
 def narrow(kind: str, mark: Any) -> None:
-    """Sets the filter that a mark of this kind stands for to this one mark."""
+    """Sets the filter of this kind of mark to this one value."""
     if kind == "year":
         st.session_state["year_from"] = st.session_state["year_to"] = int(mark)
     else:
@@ -137,7 +137,7 @@ def narrow(kind: str, mark: Any) -> None:
 
 
 def choice(name: str, options: Iterable[str], worded: Callable[[str], str], title: str, titled: bool = False) -> None:
-    """A row of buttons for one choice of a page, kept under the name of the selection's field."""
+    """A row of buttons for one choice of a page, stored under the name of the selection's field."""
     options = list(options)
     if options and st.session_state.get(name) not in options:
         st.session_state[name] = options[0]
@@ -155,5 +155,5 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
 
 
 def plain(text: str) -> str:
-    """Text as Markdown that says just this text: names of units hold what they like."""
+    """Text with Markdown's special characters escaped: names of units may contain any character."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)

@@ -1,4 +1,4 @@
-"""One card an exhibit: finding, subtitle, figure or table, footer, downloads."""
+"""One card per exhibit: finding, subtitle, figure or table, footer, downloads."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,9 @@ PLOTLY_TITLES = {
 
 @contextmanager
 def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
-    """The frame of one exhibit: finding and subtitle, what the caller draws, footer, downloads.
+    """The card of one exhibit: finding and subtitle, then what the caller draws, then footer and downloads.
 
-    `rows`: a second card of an exhibit already on the page, with its figures as a table.
+    `rows`: True for a second card of an exhibit already on the page, which shows its figures as a table.
     """
     shown = exhibit(name, chosen)
     place = f"{name}-rows" if rows else name
@@ -52,19 +52,19 @@ def show(name: str, chosen: Selection, columns: Sequence[str] = ()) -> None:
 
 
 def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
-    """The figures behind a chart of this page as a card of their own; no card where the chart had nothing to draw."""
+    """The figures of a chart on this page, as a card with a table; no card if the chart has no figure."""
     if exhibit(name, chosen).figure is not None:
         with card(name, chosen, rows=True) as shown:
             table(shown.frame, columns, alt=shown.alt)
 
 
 def draw(shown: Exhibit) -> None:
-    """The exhibit's figure; a click on one of its marks narrows the page."""
+    """The exhibit's figure; a click on one of its marks sets a filter."""
     if shown.figure is None:
         if shown.frame.is_empty():
             st.caption(speak("shell.empty"))
     elif hasattr(shown.figure, "to_plotly_json"):
-        # A click changes what is shown, so the chart comes back without Plotly's own mark of what was clicked.
+        # A click changes the key, so that the chart is drawn without Plotly's highlight of the clicked mark.
         key = f"chart-{shown.id}-{st.session_state.get('clicks', 0)}"
         st.plotly_chart(
             shown.figure,
@@ -90,7 +90,7 @@ def _clicked(key: str) -> None:
 
 @functools.cache
 def _plotly_config(language: str) -> dict[str, Any]:
-    """Plotly's toolbar in the reader's language, without any request."""
+    """Plotly's toolbar in the reader's language, loaded without a network request."""
     spoken = {title: say(f"shell.plotly.{key}", language) for title, key in PLOTLY_TITLES.items()}
     locale = "zh-CN" if language == "zh" else "en"
     return {
@@ -103,7 +103,7 @@ def _plotly_config(language: str) -> dict[str, Any]:
 
 
 def cards(name: str, chosen: Selection) -> None:
-    """The page's sentence, and a card for each row of the exhibit: value, change, target and verdict."""
+    """The finding of the exhibit, and one card per row: value, change, target and verdict."""
     shown = exhibit(name, chosen)
     st.markdown(f"## {plain(shown.finding)}")
     st.caption(plain(shown.subtitle))
@@ -121,7 +121,7 @@ def cards(name: str, chosen: Selection) -> None:
 
 
 def trace_button(name: str, chosen: Selection, place: str) -> None:
-    """Leads from an exhibit to the rows of the workbooks that it was made from."""
+    """A button that opens the trace page with the records of this exhibit."""
     icon, help_text = ":material/account_tree:", speak("shell.trace_help")
     if CATALOGUE[name].grounds and st.button(
         speak("shell.trace"), type="tertiary", icon=icon, help=help_text, key=f"trace-{place}"
@@ -131,7 +131,7 @@ def trace_button(name: str, chosen: Selection, place: str) -> None:
 
 
 def _headline(row: dict[str, Any]) -> None:
-    """One card; red is kept for what misses its target or got worse, and never stands without the word."""
+    """One card. Red marks a missed target or a change for the worse, always in addition to words."""
     st.metric(row["label"], row["value"])
     judged = plain(" · ".join(filter(None, (row["target"], row["verdict"]))))
     change = plain(row["change"])

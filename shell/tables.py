@@ -1,4 +1,4 @@
-"""Frames as a reader sees them: tables on the page, files to take along."""
+"""Frames for readers: tables on the page and files to download."""
 
 import functools
 import io
@@ -11,10 +11,10 @@ import streamlit as st
 from shell.session import lang, speak
 from words import say, words
 
-# Columns whose cells are codes → the lists that may word them.
+# Columns that contain codes → the code lists that have words for them.
 CODED = {
     "unit_class": ("unit_class",),
-    "group": ("group", "source"),  # respondent groups; in the ledger also whatever it is grouped by
+    "group": ("group", "source"),  # respondent groups; for the ledger also the groups of group_by
     "theme": ("theme",),
     "channel": ("channel",),
     "index": ("index",),
@@ -56,11 +56,11 @@ OF_THE_LEDGER = (
 )
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *RATES)
-# Columns that are effects on a rate, in percentage points, where a frame takes a change apart (it has a mix).
+# Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
 WIDE = ("what", "message", "help", "rules")
-WRAPPED = ("message",)  # long sentences: they get more than one line
+WRAPPED = ("message",)  # long sentences get more than one line
 FORMULA = r"^([=+\-@\t\r])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,9 +72,9 @@ def table(
     alt: str | None = None,
     shares: Sequence[str] = SHARES,
 ) -> int | None:
-    """A table under the reader's words, the columns named in `shares` as per cents.
+    """A table with headings in words and the columns `shares` in percent.
 
-    With a key its rows can be chosen: gives the position of the chosen one, or None.
+    With a key, its rows can be chosen: returns the position of the chosen row, or None.
     """
     if frame.is_empty():
         st.caption(speak("shell.empty"))
@@ -82,7 +82,7 @@ def table(
     known = frame.select(name for name in columns if name in frame.columns)
     if st.session_state.get("basis") == "points":
         shares = [name for name in shares if name not in RATES]
-    if "score" in frame.columns:  # a score changes by points
+    if "score" in frame.columns:  # a score changes by points, not by percentage points
         shares = [name for name in shares if not name.startswith("change")]
     percent = [name for name in known.columns if name in shares or name in effects(known)]
     picking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if key else {}
@@ -105,7 +105,7 @@ def table(
 
 
 def effects(frame: pl.DataFrame) -> tuple[str, ...]:
-    """The columns of a frame that are effects on a rate."""
+    """The columns of a frame that are effects on a rate; empty if the frame does not split a change."""
     return EFFECTS if "mix" in frame.columns else ()
 
 
@@ -128,7 +128,7 @@ def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
 
 
 def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
-    """The frame with headings, codes and yes or no in words."""
+    """The frame with headings, codes and booleans as words."""
     coded = [name for name in frame.columns if name in CODED and frame.schema[name] == pl.String]
     yes, no = (pl.lit(say(f"shell.{word}", language)) for word in ("yes", "no"))
     flags = pl.col(pl.Boolean)
@@ -139,7 +139,7 @@ def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def headings(frame: pl.DataFrame, language: str) -> dict[str, str]:
-    """Column → the reader's word for it; an effect has its own."""
+    """Column → its heading in the reader's language; effects have their own headings."""
     return {
         name: say(f"shell.effect.{name}", language)
         if name != "mix" and name in effects(frame)
@@ -154,7 +154,7 @@ def _coded(codes: pl.Series, language: str) -> pl.Series:
 
 
 def code_word(column: str, code: str, language: str) -> str:
-    """The word of a code in a column; a text that no list knows is its own word."""
+    """The word of a code in a column; a text that is not in the column's lists stays as it is."""
     for key in (f"codes.{code_list}.{code}" for code_list in CODED[column]):
         if key in words():
             return say(key, language)
@@ -163,18 +163,18 @@ def code_word(column: str, code: str, language: str) -> str:
 
 
 def heading(column: str, language: str) -> str:
-    """The reader's word for a column; a column nobody worded keeps its name."""
+    """The heading of a column in the reader's language; a column without one keeps its name."""
     key = f"shell.column.{column}"
     return say(key, language) if key in words() else column
 
 
 def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: str = "text/csv") -> None:
-    """A button whose file is made only when it is pressed."""
+    """A download button; the file is computed when it is clicked."""
     st.download_button(text, content, file, mime, on_click="ignore", key=f"file-{file}")
 
 
 def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:
-    """The frame for Excel: UTF-8 with a mark, no text that a spreadsheet would take for a formula."""
+    """The frame as CSV for Excel: UTF-8 with BOM, and no text that a spreadsheet would run as a formula."""
     return _harmless(frame).pipe(readable, language).write_csv(include_bom=True).encode()
 
 
@@ -183,14 +183,14 @@ def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
-    """The frame as an .xlsx file, with the same care."""
+    """The frame as an .xlsx file without text that a spreadsheet would run as a formula."""
     book = io.BytesIO()
     _harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
     return book.getvalue()
 
 
 def download_rows(frame: pl.DataFrame, key: str) -> None:
-    """The rows to take along, as a workbook and as text."""
+    """Buttons to download the rows as a workbook and as CSV."""
     with st.container(horizontal=True):
         download(speak("shell.download.xlsx"), functools.partial(workbook_bytes, frame, lang()), f"{key}.xlsx", XLSX)
         download(speak("shell.download.csv"), functools.partial(csv_bytes, frame, lang()), f"{key}.csv")

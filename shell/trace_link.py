@@ -1,4 +1,4 @@
-"""The address of an exhibit's records: its id and the choices it was made with, as one text."""
+"""The address of an exhibit's records: its id and the choices, as one text."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,7 +11,7 @@ def trace_link(name: str, chosen: Selection) -> str:
 
 
 def parse_trace_link(link: str, lang: str) -> tuple[str, Selection] | None:
-    """The exhibit and the choices that a link names; None for a link that can't be read."""
+    """The exhibit's id and the choices in a link; None if the link cannot be read."""
     given = dict(parse_qsl(link))
     name = given.pop("exhibit", "")
     try:

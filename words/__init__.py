@@ -1,10 +1,10 @@
-"""Every word a reader sees, Chinese beside English, kept as TOML in this folder, a file a subject.
+"""All texts that a reader sees, in Chinese and English, as TOML files in this folder, one file per subject.
 
-Every room but queries and inference calls it; it imports none of them. A word that only one subject's exhibits say
-stands in the file of that subject, a word of several in exhibits.toml.
+Every package except queries and inference calls it; it imports none of them. A text used by exhibits of one subject is
+in the file of that subject, a text used by several subjects in exhibits.toml.
 
-A key is a dotted path (`exhibits.trend.title`); its table holds `zh` and `en`. Fields in braces are filled by `say`;
-`{count:unit|units}` is a number with its noun, `1 unit`, `2 units`; `{share:.0f|unit|units}` is one with a format.
+A key is a dotted path (`exhibits.trend.title`); its table has `zh` and `en`. `say` fills the fields in braces.
+`{count:unit|units}` is a number with its noun: `1 unit`, `2 units`. `{share:.0f|unit|units}` has a number format too.
 """
 
 import functools
@@ -28,7 +28,7 @@ def _flatten(table: dict, path: tuple[str, ...] = ()) -> dict[str, dict[str, str
 
 @functools.cache
 def words() -> dict[str, dict[str, str]]:
-    """All words: dotted key → {zh, en}. A key that stands in two files is an author's error: ValueError."""
+    """All texts: dotted key → {zh, en}. Raises ValueError if two files have the same key."""
     found: dict[str, dict[str, str]] = {}
     for file in sorted(HERE.glob("*.toml")):
         tables = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
@@ -39,15 +39,15 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def language() -> str:
-    """The language of messages outside the browser: RONGHE_LANG, Chinese unless it says `en`."""
+    """The language of messages outside the browser: "en" if RONGHE_LANG starts with it, else "zh"."""
     return "en" if os.environ.get("RONGHE_LANG", "").lower().startswith("en") else "zh"
 
 
-ONE = "1"  # of anything else there are many: 0 units, 1.0 points
+ONE = "1"  # the only number with a singular noun: 0 units, 1.0 points
 
 
 class _Spoken(string.Formatter):
-    """As str.format, and `{count:unit|units}`."""
+    """str.format with `{count:unit|units}` in addition."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         how, one, many = with_noun(format_spec)
@@ -56,19 +56,19 @@ class _Spoken(string.Formatter):
 
 
 def with_noun(spec: str) -> tuple[str, str, str]:
-    """A field's format, and its noun as of one and as of many ("" without a noun)."""
+    """(format, singular noun, plural noun) of a field; the nouns are "" if it has none."""
     *how, one, many = spec.split("|") if "|" in spec else (spec, "", "")
     return "".join(how), one, many
 
 
 def say(key: str, lang: str | None = None, **facts: object) -> str:
-    """The sentence of a key in a language, its fields filled. An unknown key raises KeyError."""
+    """The text of a key in a language, with its fields filled. Raises KeyError for an unknown key."""
     text = words()[key][lang or language()]
     return _Spoken().vformat(text, (), facts) if "|" in text else text.format(**facts)
 
 
 def wording(text: str, blank: str = "…") -> str:
-    """A sentence with its fields left open, its nouns as of many."""
+    """A text with `blank` in place of each field, and plural nouns."""
     parts = string.Formatter().parse(text)
     return "".join(said + _open(field, spec or "", blank) for said, field, spec, _ in parts)
 
@@ -81,15 +81,15 @@ def _open(field: str | None, spec: str, blank: str) -> str:
 
 
 def label(code_list: str, code: str, lang: str | None = None) -> str:
-    """The word of a code; a code that was registered on the fly has no word but itself."""
+    """The word of a code; the code itself if it has no word, for example one that was added by a load."""
     known = words().get(f"codes.{code_list}.{code}")
     return known[lang or language()] if known else code
 
 
 def needed(dataset: str, column: str, blank: str | None, code_list: str | None, lang: str | None = None) -> str:
-    """Whether a column must be filled, else what an empty cell of it stands for.
+    """A sentence: whether a column must be filled, or what an empty cell means.
 
-    blank: as the contract has it: a code or a number, `=other` column, `abstains`; "" nothing, None must be filled.
+    blank: from the contract: a code, a number, `=other` column or `abstains`; "" for no meaning, None if required.
     """
     own = f"columns.{dataset}.{column}.blank"
     if own in words():
@@ -106,6 +106,6 @@ def needed(dataset: str, column: str, blank: str | None, code_list: str | None, 
 
 
 def spelled(text: str, lang: str | None = None) -> str:
-    """A text of parts between ` · ` with each part that is a code, LIST.CODE, as its word; other parts as they are."""
+    """A text whose parts are separated by ` · `, with each LIST.CODE replaced by its word; other parts stay."""
     parts = [words().get(f"codes.{part}", {}).get(lang or language(), part) for part in text.split(" · ")]
     return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""Analysts: do Party-building and business results go together, unit by unit, and which way do they move?"""
+"""Analysts: Party-building and business results of units: do they go together, and in which direction do they move?"""
 
 from shell import selection, show, show_rows
 

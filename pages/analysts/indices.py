@@ -1,4 +1,4 @@
-"""Analysts: how do the four indices move, each at its own grain, and which units carry them?"""
+"""Analysts: the four indices by year and by unit."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ PLACES = (
 
 @st.fragment
 def weights() -> None:
-    """The composite, with a slider for each index: ranks move with the weights. The address keeps what is set."""
+    """The composite with a slider for the weight of each index. The URL keeps the weights."""
     measures = ask("composite_scores", selection())
     if not measures.is_empty():
         sliders(declared(measures))

@@ -1,4 +1,4 @@
-"""Analysts: are found problems really closed, how long does it take, how well, and what is still open?"""
+"""Analysts: rectification: closure, time to closure, quality of closing, and open items."""
 
 import streamlit as st
 
@@ -59,7 +59,7 @@ def quality() -> None:
 
 @st.fragment
 def items() -> None:
-    """The ledger with search; choosing a row tells its whole story."""
+    """The ledger with a search; choosing a row shows all events of the item."""
     choice("bucket", ["", *ask("rectification_ageing", selection())["bucket"]], age, speak("shell.column.bucket"))
     st.text_input(speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.hint"))
     chosen = selection("bucket", "search")

@@ -1,4 +1,4 @@
-"""Analysts: how satisfied is who with whom, and what of it is more than chance?"""
+"""Analysts: satisfaction by unit and respondent group, and which differences are more than random variation."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ def parts_of_the_change() -> None:
 
 @st.fragment
 def units_compared() -> None:
-    """One comparison of units at a time, of the last year or of three together."""
+    """One comparison of units at a time, for the last year or for three years together."""
     with st.container(horizontal=True):
         choice(
             "comparison", COMPARISONS, lambda name: speak(f"pages.satisfaction.{name}"), speak("pages.satisfaction.how")

@@ -1,4 +1,4 @@
-"""Analysts: does a monthly figure do more than its own noise, and will it reach its target?"""
+"""Analysts: control charts of monthly figures: signals beyond random variation, and whether the target is reached."""
 
 from exhibits.services.series_signals import charted
 from shell import ask, choice, selection, show, speak, worded

@@ -1,4 +1,4 @@
-"""Briefing: what each figure means, how it is made, and which words it bears; generated from the things themselves."""
+"""Briefing: the meaning, formula and texts of each figure, generated from the definitions in the code."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Leaders: where in the city does it stand how?"""
+"""Leaders: the metrics by division on a map."""
 
 import streamlit as st
 

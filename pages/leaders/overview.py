@@ -1,4 +1,4 @@
-"""Leaders: how do we stand against the target and against last year, and what needs attention?"""
+"""Leaders: the headline figures against target and last year, and the units that need attention."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Stewards: what was taken in, when and by whom, what it changed; withdraw a batch, go back to an earlier build."""
+"""Stewards: what was loaded, when, by whom, and what it changed; withdraw a batch, return to an earlier build."""
 
 import streamlit as st
 

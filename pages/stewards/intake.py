@@ -1,4 +1,4 @@
-"""Stewards: workbooks in. Check them, see how they were read and what would change, publish, return the faults."""
+"""Stewards: upload and check workbooks, see how they were read and what would change, publish, return the faults."""
 
 from shell.stewards.intake import choose, result
 

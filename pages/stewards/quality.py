@@ -1,4 +1,4 @@
-"""Stewards: what is there and what is missing, what looks wrong, and which rows were rejected?"""
+"""Stewards: coverage of the data, quality findings and rejected rows."""
 
 from shell import selection, show
 from shell.stewards.quality import coverage, findings, rejected

@@ -1,4 +1,4 @@
-"""Stewards, and whoever doubts a figure: from an exhibit back to the rows and cells that it was made from."""
+"""Stewards, and everyone who wants to check a figure: from an exhibit to the rows and cells it was computed from."""
 
 import streamlit as st
 

@@ -1,5 +1,5 @@
-"""What the stewards' pages place: intake, batches and builds, data quality, trace.
+"""The parts of the stewards' pages: intake, batches and builds, data quality, trace.
 
-Called by pages/stewards only. The one room besides etl itself that calls etl's public functions: frames come from
-there, and from questions through shell.session; nothing is computed from a published figure here.
+Called by pages/stewards only. This is the only package except etl itself that calls etl's public functions. Frames come
+from there, and from questions through shell.session. Nothing is computed here from a published figure.
 """

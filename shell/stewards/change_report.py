@@ -12,7 +12,7 @@ from shell.tables import XLSX, download, download_rows, table
 
 FAULTS = ("message", "found", "source_row", "column")
 FAULTS_TO_SEND = ("file", "source_sheet", "source_row", "column", "header", "found", "message")
-SHOWN = 500  # sentences on the screen; the download has all
+SHOWN = 500  # sentences on the screen; the download contains all
 FIRST_REVISIONS = 10
 COUNTS = ("dataset", "before", "after", "difference")
 
@@ -63,7 +63,7 @@ def show_revisions(revisions: pl.DataFrame, key: str, n: int) -> None:
 
 
 def offer_original(batch_id: str, file: str) -> None:
-    """A download of a batch's workbook as it was received, under the name it came with."""
+    """A download of a batch's workbook as it was received, under its original name."""
     kept = etl.original_workbook(batch_id)
     download(speak("stewards.original", file=plain(file)), kept.read_bytes, f"{Path(file).stem}{kept.suffix}", XLSX)
 

@@ -1,4 +1,4 @@
-"""A step that changes what is published: shown first, then confirmed."""
+"""A step that changes what is published: first a preview, then a confirmation."""
 
 import functools
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from shell.stewards.change_report import show_change
 
 
 def confirmed(name: str, word: str, preview: Callable[[], etl.Change], act: Callable[..., str], success: str) -> None:
-    """A button that shows what would change, then a second one that does it and reruns the page."""
+    """A button that shows what would change, then a second one that runs the step and reruns the page."""
     if st.button(word, key=f"ask-{name}"):
         st.session_state["asked"] = name
     if st.session_state.get("asked") != name:
@@ -30,12 +30,12 @@ def confirmed(name: str, word: str, preview: Callable[[], etl.Change], act: Call
 
 
 def name_of_user() -> None:
-    """Who confirms: kept in the session under `by`, written into the event log."""
+    """The name of the confirming person: kept in the session under `by`, written into the event log."""
     st.text_input(speak("pages.intake.by"), key="by", help=speak("pages.intake.by_help"), persist_state="session")
 
 
 def attempted(act: Callable[[], Any]) -> Any:
-    """The result of an act; a refusal of the warehouse is shown as an error and ends the page's run."""
+    """The result of `act`; a refusal of the warehouse is shown as an error and ends the page's run."""
     try:
         with st.spinner(speak("pages.history.working")):
             return act()
@@ -45,6 +45,6 @@ def attempted(act: Callable[[], Any]) -> Any:
 
 
 def show_success() -> None:
-    """The sentence of the step that was confirmed before this run."""
+    """The success message of the step that was confirmed in the run before."""
     if "success" in st.session_state:
         st.success(st.session_state.pop("success"))

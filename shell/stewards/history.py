@@ -1,4 +1,4 @@
-"""The page 版本: batches and their corrections, builds, events; withdraw a batch, go back to an earlier build."""
+"""The page 版本: batches and their corrections, builds, events; withdraw a batch, return to an earlier build."""
 
 import functools
 
@@ -107,7 +107,7 @@ def _corrected_cells(batch: dict) -> None:
 
 
 def builds() -> None:
-    """Every kept build; an earlier one can be put in force again."""
+    """All kept builds; an earlier one can be published again."""
     with st.container(border=True, key="card-builds"):
         st.markdown("### " + speak("pages.history.builds"))
         st.caption(speak("pages.history.builds_help"))
@@ -130,7 +130,7 @@ def _build_row(build: dict) -> dict:
 
 
 def events() -> None:
-    """Every load, withdrawal and rollback; the chosen one with the figures that it revised."""
+    """All loads, withdrawals and rollbacks; the chosen one with the figures that it revised."""
     with st.container(border=True, key="card-events"):
         st.markdown("### " + speak("pages.history.events"))
         log = etl.events()

@@ -74,7 +74,7 @@ def _review() -> None:
 
 
 def _files(files: list[dict]) -> None:
-    """What became of each file. files: as of `_facts`."""
+    """The result of each file. files: the dicts of `_facts`."""
     for file in files:
         if file["refusal"]:
             st.error(plain(file["refusal"][lang()]))
@@ -132,12 +132,12 @@ def _publish(report: etl.Report) -> None:
     sure = not change.asks or st.checkbox(speak("stewards.sure"), key="sure")
     if st.button(speak("pages.intake.publish"), disabled=not sure, type="primary"):
         done = run(etl.load, by=st.session_state.get("by") or None, confirmed=bool(change.asks))
-        if done.unconfirmed:  # somebody else's load came between the check and this one
+        if done.unconfirmed:  # another load took place between the check and this one
             st.rerun()
         st.session_state["loaded"] = [_facts(file) for file in done.files]
         for name in ("checked", "build", "sure"):
             st.session_state.pop(name, None)
-        st.rerun()  # the filters above are those of the build before
+        st.rerun()  # the filters above still belong to the build before
 
 
 def _loaded(files: list[dict]) -> None:

@@ -15,11 +15,11 @@ from shell.tables import table
 FINDINGS = ("severity", "check", "message", "dataset", "file", "source_sheet", "source_row")
 SEVERITIES = ("", "error", "warning", "note")
 PLACE = ("batch_id", "source_sheet", "source_row")
-RECORDS_OF_A_ROW = 50  # a row of a wide sheet may hold as many
+RECORDS_OF_A_ROW = 50  # a row of a wide sheet may contain this many records
 
 
 def coverage() -> None:
-    """What has come in and what is missing, of all datasets or of one."""
+    """Loaded and missing data, of all datasets or of one."""
     with card("coverage", selection(dataset=_chosen_dataset("coverage"))) as shown:
         draw(shown)
 
@@ -37,7 +37,7 @@ def findings() -> None:
 
 
 def _chosen_dataset(question: str) -> str:
-    """One of the datasets in the answer to a question; empty for all of them."""
+    """A choice of one dataset in the result of a question; empty for all datasets."""
     words = {"": speak("pages.quality.every_dataset")}
     words |= {name: worded("dataset", name) for name in ask(question, selection())["dataset"].unique().sort()}
     return st.selectbox(

@@ -13,15 +13,15 @@ from shell.stewards.change_report import offer_original
 from shell.tables import table
 from shell.trace_link import parse_trace_link, trace_link
 
-SHOWN = 1000  # rows on the screen; the command line gives all
+SHOWN = 1000  # rows on the screen; the command line shows all
 FILES = ("file", "sheets", "rows_n", "loaded_at", "loaded_by")
 PLACE = ("file", "source_sheet", "source_row")
-COUNTED = ("survey", "rectification_item", "index_score")  # whose n is not the number of rows
+COUNTED = ("survey", "rectification_item", "index_score")  # datasets whose n is not the number of rows
 DATASETS = {"survey": ("survey_response", "survey_count")}
 
 
 def trace() -> None:
-    """The records of the exhibit that the address names, else a choice of exhibits."""
+    """The records of the exhibit in the URL, else a choice of exhibits."""
     if named := parse_trace_link(st.session_state.get("traced", ""), lang()):
         _records_of_exhibit(*named)
     else:
@@ -45,7 +45,7 @@ def _pick() -> None:
 
 
 def _records_of_exhibit(name: str, chosen: Selection) -> None:
-    """The exhibit's words, the datasets it rests on, and the files and rows of one of them."""
+    """The exhibit's texts, the datasets that it uses, and the files and rows of one of them."""
     shown = exhibit(name, chosen)
     with st.container(border=True, key="card-traced"):
         st.markdown("### " + plain(shown.finding))
@@ -68,7 +68,7 @@ def _dataset_word(dataset: str) -> str:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _traced_once(build_id: str, dataset: str, filters: tuple[tuple[str, Any], ...]) -> etl.Trace:
-    """The records behind a figure of a build; read once for all readers."""
+    """The records behind a figure of a build; cached for all sessions."""
     return etl.trace(dataset, SHOWN, build_id, **dict(filters))
 
 
@@ -79,7 +79,7 @@ def _records(dataset: str, filters: dict[str, Any]) -> etl.Trace:
 
 
 def _files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
-    """The files that the records came from; of all files or of the chosen one the rows."""
+    """The files of the records, and the rows of all files or of the chosen one."""
     found = _records(dataset, filters)
     if found.files.is_empty():
         st.info(speak("pages.trace.nothing", dataset=_dataset_word(dataset)))
@@ -100,7 +100,7 @@ def _files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
         return
     with st.container(border=True, key="card-records"):
         row = _rows(dataset, found)
-        if row and at is None:  # the workbook of a chosen file is offered above
+        if row and at is None:  # the workbook of a chosen file has its button above
             offer_original(row["batch_id"], row["file"])
 
 
@@ -118,7 +118,7 @@ def _heading(dataset: str, found: etl.Trace) -> None:
 
 
 def _rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
-    """The rows, and each cell of the chosen one with its place. Returns the chosen row."""
+    """The rows, and each cell of the chosen row with its place. Returns the chosen row."""
     rows = found.rows
     datasets = DATASETS.get(dataset, (dataset,))
     lists = {name: codes for each in datasets for name, codes in etl.code_lists(each).items()}
@@ -136,7 +136,7 @@ def _rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
 
 
 def _cells(row: dict[str, Any], values: dict[str, Any], datasets: tuple[str, ...]) -> None:
-    """Where each cell of a row stands in its workbook, and as what it was read. values: the row in words."""
+    """The place of each cell of a row in its workbook, and the value read from it. values: the row in words."""
     cells = etl.cells_of_row(row["batch_id"], row["source_sheet"], row["source_row"], row)
     meanings = [column_word(datasets, ours) for ours in cells["ours"]]
     shown = cells.with_columns(

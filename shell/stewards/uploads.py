@@ -1,4 +1,4 @@
-"""The workbooks that a reader has uploaded, and what etl makes of them."""
+"""The workbooks that a reader has uploaded, and the results of etl for them."""
 
 import itertools
 import tempfile
@@ -22,19 +22,19 @@ def uploaded() -> tuple[Upload, ...]:
 
 
 def upload_ids() -> tuple[str, ...]:
-    """The ids of the uploaded workbooks and of the layout with them: equal for equal uploads."""
+    """The ids of the uploaded workbooks and of their layout: equal for equal uploads."""
     layout = st.session_state.get("upload_layout")
     return tuple(one.file_id for one in (*uploaded(), *([layout] if layout else [])))
 
 
 @st.cache_resource
 def _checks() -> dict[tuple, etl.Report]:
-    """The last checks of all readers, by the build that they were compared with and what was uploaded."""
+    """The last checks of all sessions, by the build that they were compared with and the uploads."""
     return {}
 
 
 def checked() -> etl.Report:
-    """What loading the uploads would do; computed once for the same uploads and build."""
+    """The result of loading the uploads, as a preview; cached for the same uploads and build."""
     known, what = _checks(), (newest_build(), *upload_ids())
     if what not in known:
         known[what] = run(etl.preview)
@@ -67,7 +67,7 @@ def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
 
 @contextmanager
 def _on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
-    """Each upload in a folder of its own, under its bare name, while the block runs."""
+    """Writes each upload into a folder of its own, under its bare name, while the block runs."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for upload, number in zip(uploads, itertools.count(), strict=False):
@@ -79,7 +79,7 @@ def _on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
 
 
 def upload_of(path: Path) -> Upload:
-    """The upload that a path of a report came from."""
+    """The upload that a path in a report belongs to."""
     return uploaded()[int(path.parent.name)]
 
 
