@@ -1,4 +1,4 @@
-"""Times of the three things a reader waits for, each as a ratio against a bare reference measured in the same run.
+"""Times of what a reader waits for (pages, questions, loads), as ratios to a reference measured in the same run.
 
-Run by `make bench`; nothing imports it. Figures are ratios, so that they hold on another machine.
+Run by `make bench`; nothing imports it. A ratio can be compared between machines.
 """

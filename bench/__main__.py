@@ -8,7 +8,7 @@ from bench import growth, load, page, procedures, questions
 ALREADY = [1_000_000, 10_000_000]
 
 
-# What runs, and how often each thing in it is run unless --times says.
+# The parts, and how often each measurement is repeated unless --times is given.
 PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], None], int]] = {
     "load": (lambda chosen, times: load.main(chosen.rows, times), 3),
     "workbook": (lambda chosen, times: load.workbook(chosen.sheet, times), 3),

@@ -1,4 +1,4 @@
-"""The reference of the page bench: a Streamlit page with nothing on it but one number that each rerun changes."""
+"""The reference for the page bench: a Streamlit page with a single number that changes at each rerun."""
 
 import itertools
 

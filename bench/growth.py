@@ -1,4 +1,4 @@
-"""What one more small batch costs, with more and more answers already loaded: it must not grow with them."""
+"""The time to load one more small batch, by the number of answers already loaded: it must not grow with them."""
 
 import shutil
 import tempfile
@@ -7,13 +7,13 @@ from pathlib import Path
 from bench.load import answers, layout_in
 from bench.timing import Run, middle, run, show
 
-PART = 10_000_000  # answers a file: a part is deleted as soon as it is loaded
+PART = 10_000_000  # answers per file: a file is deleted as soon as it is loaded
 SMALL = 1_000
-BEYOND = 900_000_000  # where the forms of the small batches begin
+BEYOND = 900_000_000  # the first form number of the small batches
 
 
 def main(already: list[int], times: int) -> None:
-    """Prints, for each number of answers loaded before (ascending), the load of one small batch and the build alone."""
+    """Prints, for each number of answers loaded before (ascending), the times to load one small batch and to build."""
     table: list[tuple[str, ...]] = []
     first: list[Run] = []
     loaded, small = 0, BEYOND
@@ -52,6 +52,6 @@ def _row(wanted: int, runs: list[Run], first: list[Run], home: Path) -> tuple[st
 
 
 def _built(home: Path) -> Run:
-    """The build made anew from its batches: the one that is there would only be named again."""
+    """The build computed again from its batches. Without this, etl would reuse the existing one."""
     shutil.rmtree(home / "builds")
     return run(["-m", "etl", "build"], home)

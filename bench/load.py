@@ -1,5 +1,5 @@
-"""`etl load` of many answers against DuckDB reading and grouping the same file, and of a workbook against fastexcel
-reading it; all are whole commands."""
+"""`etl load` of many answers compared with DuckDB reading and grouping the same file, and of a workbook compared with
+fastexcel reading it. Each time is of a whole command."""
 
 import random
 import tempfile
@@ -47,7 +47,7 @@ HEADER = ("file", "rows/s", "bare rows/s", "load", "bare", "ratio", "cpu ratio",
 
 
 def main(rows: int, times: int) -> None:
-    """Prints rows a second and peak memory of both, for CSV and Parquet."""
+    """Prints rows per second and peak memory of both commands, for CSV and Parquet."""
     table = []
     with tempfile.TemporaryDirectory() as folder:
         layout = layout_in(Path(folder))
@@ -63,7 +63,7 @@ def main(rows: int, times: int) -> None:
 
 
 def workbook(rows: int, times: int) -> None:
-    """Prints the same of a workbook, whose units are named by a directory loaded with it."""
+    """Prints the same for a workbook; a directory of its units is loaded with it."""
     with tempfile.TemporaryDirectory() as folder:
         units, file = _units(Path(folder, "units.csv")), _workbook(Path(folder, "answers.xlsx"), rows)
         load = ["-m", "etl", "load", str(units), str(file)]
@@ -76,14 +76,14 @@ def workbook(rows: int, times: int) -> None:
 
 
 def layout_in(folder: Path) -> Path:
-    """The layout of `answers` as a file."""
+    """Writes the layout file of `answers`; returns its path."""
     layout = folder / "answers.toml"
     layout.write_text(LAYOUT, encoding="utf-8")
     return layout
 
 
 def answers(file: Path, first: int, end: int) -> Path:
-    """A CSV or Parquet file of the answers of the forms from `first` to before `end`."""
+    """Writes a CSV or Parquet file with the answers of the forms from `first` to before `end`; returns its path."""
     options = "(header)" if file.suffix == ".csv" else "(compression zstd)"
     with duckdb.connect() as maker:
         maker.sql(f"copy ({ANSWERS.format(first=first, end=end)}) to '{file}' {options}")
@@ -113,7 +113,7 @@ def _units(file: Path) -> Path:
 
 
 def _workbook(file: Path, rows: int) -> Path:
-    """Answered forms as an office exports them: a title, the header, one form a row."""
+    """Writes answered forms as an office exports them: a title, the header, one row per form. Returns the path."""
     pick = random.Random(1).choice
     with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("答卷")

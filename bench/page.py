@@ -1,4 +1,4 @@
-"""From a changed filter to drawn charts in Chromium, against the rerun of an empty page in the same browser."""
+"""Time from a changed filter to drawn charts in Chromium, compared with the rerun of an empty page."""
 
 import os
 import shutil
@@ -20,8 +20,8 @@ from words import label
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BASES = [label("basis", basis, "zh") for basis in ("three", "two", "top", "points")]
-QUIET_MS = 600  # nothing changed on the page for so long: it is drawn
-# Notes when a click came and when the last text, element or drawn shape of the page's body changed after it.
+QUIET_MS = 600  # the page counts as drawn when nothing has changed on it for this long
+# Records the time of a click and of the last change after it of a text, element or shape in the page's body.
 WATCH = """
 () => {
   const watch = (window.watch = { start: null, last: null });
@@ -42,7 +42,7 @@ DRAWN = f"""
 
 
 def main(times: int) -> None:
-    """Prints median and 95th percentile of both, and of the first view after the start."""
+    """Prints the median and the 95th percentile of both, and of the first view after the start."""
     with sync_playwright() as player, served("bench/empty_page.py") as empty, served("app.py") as ours:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         bare = [rerun(page, again) for page in [opened(browser, empty)] for _ in range(times)]
@@ -63,7 +63,7 @@ def main(times: int) -> None:
 
 
 def figures(taken: list[float], bare: list[float]) -> tuple[str, ...]:
-    """Median and 95th percentile in ms, and each over the empty page's median."""
+    """Median and 95th percentile in ms, and each as a ratio to the empty page's median."""
     middle, high = np.percentile(taken, [50, 95])
     reference = statistics.median(bare)
     return f"{middle:.0f}", f"{high:.0f}", f"{middle / reference:.1f}", f"{high / reference:.1f}"
@@ -74,7 +74,7 @@ def rerun(page: Page, act) -> float:
     page.evaluate("() => { window.watch.start = window.watch.last = null }")
     act(page)
     page.wait_for_function(DRAWN, timeout=60_000)
-    page.keyboard.press("Escape")  # a list that stays open would hide the rest of the page from the next act
+    page.keyboard.press("Escape")  # a list that stays open would cover other filters at the next action
     return page.evaluate("() => window.watch.last - window.watch.start")
 
 
@@ -83,14 +83,14 @@ def again(page: Page) -> None:
 
 
 def add_unit(page: Page) -> None:
-    """Chooses one more unit: a state that the server has not answered yet."""
+    """Chooses one more unit: a choice that is not in the server's cache yet."""
     box = in_view(page.locator(".st-key-units"))
     box.get_by_role("combobox").click()
     press(page, page.get_by_role("option").first)
 
 
 def change_basis(page: Page) -> None:
-    """Goes through the bases in turn: from the second round on the server knows the answer."""
+    """Chooses each basis in turn: from the second round on, the result is in the server's cache."""
     box = in_view(page.locator(".st-key-basis"))
     now = BASES.index(box.get_by_role("combobox").input_value())
     box.get_by_role("button").click()
@@ -98,14 +98,14 @@ def change_basis(page: Page) -> None:
 
 
 def in_view(box: Locator) -> Locator:
-    """The filter, scrolled to and at rest: a list that is open while its surroundings scroll closes at once."""
+    """Scrolls to the filter and waits until scrolling ends: an open list closes when its surroundings scroll."""
     box.scroll_into_view_if_needed()
     box.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     return box
 
 
 def press(page: Page, option: Locator) -> None:
-    """The clock starts with the click on the option, not with the click that opened the list."""
+    """Clicks an option. The time starts with this click, not with the click that opened the list."""
     option.wait_for()
     page.evaluate("() => { window.watch.start = null }")
     option.click()
@@ -122,7 +122,7 @@ def opened(browser, address: str) -> Page:
 
 @contextmanager
 def served(script: str) -> Iterator[str]:
-    """A Streamlit server of a script on a free port; gives its address, ends it afterwards."""
+    """Starts a Streamlit server of a script on a free port; yields its address and stops it afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

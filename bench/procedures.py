@@ -1,4 +1,4 @@
-"""What is inferred about a hundred units, each procedure against a bare DuckDB group-by of as many answers."""
+"""Each inference procedure on a hundred units, compared with a bare DuckDB group-by of the same number of answers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -58,7 +58,7 @@ def main(times: int) -> None:
 
 
 def _bare(units: pl.DataFrame) -> Callable[[], object]:
-    """The group-by that makes such units from their single answers."""
+    """The group-by that computes such units from single answers."""
     connection = duckdb.connect()
     connection.register("unit", units.with_row_index("unit"))
     connection.execute(

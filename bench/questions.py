@@ -1,4 +1,4 @@
-"""Each question against a bare group-by on its cells: on the published build, and on one of many answers more."""
+"""Each question compared with a bare group-by on its rows: on the published build, and with many more answers."""
 
 import os
 import shutil
@@ -14,14 +14,14 @@ import queries
 from bench.timing import median_ms, run, show
 
 BARE = "select survey_year, unit_id, answer, sum(n) as n from survey_answer group by all"
-# A question about one thing needs one: an item that exists is looked up.
+# Questions with this parameter need the id of an existing item.
 NEEDS_ITEM = "item_id"
 
 LAYOUT = 'dataset = "survey_response"\n[columns]\n' + "\n".join(
     f'{column} = "{column}"'
     for column in ("survey_year", "form_id", "unit_id", "group", "channel", "division_code", "scale_id", "answer")
 )
-# Answers to the overall item of the demonstration's own years, units, groups, channels and divisions, each as likely.
+# Answers to the overall item, evenly spread over the demonstration's years, units, groups, channels and divisions.
 SPREAD = """
 with
 
@@ -67,12 +67,12 @@ from form
 
 
 def main(times: int) -> None:
-    """Prints the median time of each question with its default parameters on the published build, slowest last."""
+    """Prints the median time of each question with default parameters on the published build, slowest last."""
     _table("the published build", times)
 
 
 def many(rows: int, times: int) -> None:
-    """The same on a copy of the warehouse with so many answers more."""
+    """Prints the same on a copy of the warehouse with this many more answers."""
     ours = queries.build_file().parents[1]
     with tempfile.TemporaryDirectory() as name, _home(Path(name, "home")) as home:
         shutil.copytree(ours, home)
@@ -87,7 +87,7 @@ def many(rows: int, times: int) -> None:
 
 @contextmanager
 def _home(home: Path) -> Iterator[Path]:
-    """A warehouse of its own for the questions too."""
+    """Makes a folder the warehouse of the questions too, while the block runs."""
     before = os.environ.get("RONGHE_HOME")
     os.environ["RONGHE_HOME"] = str(home)
     try:
@@ -97,7 +97,7 @@ def _home(home: Path) -> Iterator[Path]:
 
 
 def bare() -> None:
-    """What every question is measured against."""
+    """The reference query for all questions."""
     with queries.connect() as cursor:
         cursor.sql(BARE).pl()
 

@@ -1,4 +1,4 @@
-"""Stopwatches: a command with its processor time and peak memory, a call many times over; and the table they end in."""
+"""Measures commands (time, processor time, peak memory) and repeated calls, and prints tables of results."""
 
 import os
 import statistics
@@ -13,15 +13,15 @@ REPO = Path(__file__).parents[1]
 
 
 class Run(NamedTuple):
-    """What a command took. On a machine with other work to do, processor time says more than the clock."""
+    """Time and memory of a command. On a busy machine, processor time is more reliable than elapsed time."""
 
     seconds: float
-    processor_seconds: float  # of all its threads
-    memory: float  # MB, at its peak
+    processor_seconds: float  # of all its threads together
+    memory: float  # peak memory in MB
 
 
 def run(arguments: list[str], home: Path | None = None) -> Run:
-    """Runs `python ARGUMENTS` at the root. A failure prints what the command said."""
+    """Runs `python ARGUMENTS` in the project folder. If it fails, prints its output."""
     environment = os.environ | ({"RONGHE_HOME": str(home)} if home else {})
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -41,12 +41,12 @@ def run(arguments: list[str], home: Path | None = None) -> Run:
 
 
 def middle(times: int, call: Callable[[int], Run]) -> Run:
-    """The run of so many whose time on the clock is the middle one; each is told its number."""
+    """The run with the median elapsed time of this many runs. `call` gets the number of the run."""
     return sorted(call(number) for number in range(times))[times // 2]
 
 
 def median_ms(call: Callable[[], object], times: int) -> float:
-    """The middle of so many calls, in milliseconds; one call before them warms up."""
+    """The median time of this many calls, in milliseconds, after one warm-up call."""
     call()
     taken = []
     for _ in range(times):
@@ -57,7 +57,7 @@ def median_ms(call: Callable[[], object], times: int) -> float:
 
 
 def show(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Prints a table whose first column is flush left and whose others are flush right."""
+    """Prints a table: first column aligned left, the others right."""
     widths = [max(len(row[at]) for row in [header, *rows]) for at in range(len(header))]
     print(f"\n{title}")
     for row in [header, *rows]:
