@@ -1,4 +1,4 @@
-"""述评考: every year each post reports, is voted on and graded; on the old words until 2018, on the new ones since."""
+"""述评考: each year, each post is reported on, voted on and graded. The words of the grades changed after 2018."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,16 +10,16 @@ from data.demo import mess, persons, units
 from data.demo.workbooks import Row, Table, write_xlsx
 
 YEARS = range(2018, 2026)
-BALLOTS_FROM = 2019  # the old form gave the grade only
+BALLOTS_FROM = 2019  # the earlier form has only the grade
 POSTS = {"机关党委书记": 1.0, "专职副书记": 0.85, "机关纪委书记": 0.6}  # post: share of the units that have it
 OLD_GRADES, NEW_GRADES = ["优秀", "称职", "基本称职"], ["好", "较好", "一般", "差"]
 BALLOT_HEADERS = ["好票", "较好票", "一般票", "差票"]
-STAYS = 0.8  # the chance that the same person holds the post in the next year
-UNMARKED = {2021: 1, 2024: 2}  # ballots without a mark, counted among those cast
+STAYS = 0.8  # the probability that the same person holds the post in the next year
+UNMARKED = {2021: 1, 2024: 2}  # year → ballots without a mark, counted among the ballots cast
 
 
 def appraisals(rng: np.random.Generator) -> pl.DataFrame:
-    """One row a post and year: year, unit, post, person_id, name, grade, ballots, good … poor, held_on."""
+    """One row per post and year: year, unit, post, person_id, name, grade, ballots, good … poor, held_on."""
     rows: list[dict] = []
     people = iter(persons.names(2000, rng))
     holder: dict[tuple[str, str], tuple[str, str, float]] = {}
@@ -43,7 +43,7 @@ def appraisals(rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _vote(year: int, esteem: float, rng: np.random.Generator) -> dict:
-    """The ballots and the grade that they led to."""
+    """The ballots and the grade that follows from them."""
     best = float(np.clip(esteem + rng.normal(0, 0.05), 0.2, 0.98))
     if year < BALLOTS_FROM:
         return {"grade": OLD_GRADES[0 if best > 0.85 else 2 if best < 0.5 else 1]}
@@ -55,7 +55,7 @@ def _vote(year: int, esteem: float, rng: np.random.Generator) -> dict:
 
 
 def appraisal_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet; before the ballots were written down, without them."""
+    """The rows of one year as a sheet; without the columns of ballots before BALLOTS_FROM."""
     columns = {
         "序号": list(range(1, len(rows) + 1)),
         "年度": [year] * len(rows),
@@ -81,7 +81,7 @@ def appraisal_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> 
 
 
 def write(folder: Path, rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a year."""
+    """Writes one workbook with one sheet per year; returns its path."""
     rows = appraisals(rng)
     sheets = {f"{year}年": appraisal_table(rows.filter(pl.col("year") == year), year, rng) for year in YEARS}
     return [write_xlsx(folder / "示例数据_述评考结果.xlsx", sheets)]

@@ -1,4 +1,4 @@
-"""Frames of the demonstration → tables with the headers, titles, footers and faults of real offices."""
+"""Turns frames of the demonstration into tables with the headers, titles, footers and faults of real offices."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from data.demo.rectification import Episode
 from data.demo.units import HERE
 from data.demo.workbooks import Row, Table
 
-# The header words changed with the office in charge: from 2022 on others wrote the form's table.
+# The header words changed in 2022, when another office took over the form.
 FORM_HEADERS = ["答卷编号", "年度", "被评单位", "评议层面", "渠道", "县市区"]
 FORM_HEADERS_FROM_2022 = ["答卷号", "调查年度", "评价对象", "评价主体", "填答渠道", "所属地区"]
-BLANKS = [None, survey.BLANK, "未填"]  # how a blank answer comes back
+BLANKS = [None, survey.BLANK, "未填"]  # the ways in which a blank answer is written
 CONDUCT_HEADERS = {
     "review": "社会评议得分率",
     "checks": "日常检查得分率",
@@ -46,7 +46,7 @@ def unit_table() -> Table:
 
 
 def lineage_table() -> Table:
-    """What became of whom."""
+    """The succession of units: mergers and renamings."""
     frame = units.lineage()
     columns: dict[str, list[Any]] = {
         "原单位编号": frame["predecessor_id"].to_list(),
@@ -58,7 +58,7 @@ def lineage_table() -> Table:
 
 
 def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One row a form; a blank answer is an empty cell or says so; faults in one row of forty."""
+    """One row per form. A blank answer is an empty cell or a word for blank. One row in forty has a fault."""
     names = FORM_HEADERS if year < 2022 else FORM_HEADERS_FROM_2022
     forms = forms[rng.permutation(len(forms)).tolist()]
     columns: dict[str, list[Any]] = {
@@ -94,7 +94,7 @@ def form_table(forms: pl.DataFrame, year: int, rng: np.random.Generator) -> Tabl
 
 
 def count_table(cells: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One row a unit × group × channel × division, forms and answers; 2018 has two header rows."""
+    """One row per unit × group × channel × division with forms and answers. 2018 has two header rows."""
     answers = [*survey.ANSWERS["cz4"], survey.DONT_KNOW, survey.BLANK]
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(cells) + 1)),
@@ -135,12 +135,12 @@ def count_table(cells: pl.DataFrame, year: int, rng: np.random.Generator) -> Tab
 
 
 def _count_footer(word: str, cells: pl.DataFrame, answers: list[str]) -> Row:
-    """A total row whose figures carry thousands marks, as typed by hand."""
+    """A total row whose figures have thousands separators, as typed by hand."""
     return [word, *[None] * 5, *[f"{cells[name].sum():,}" for name in ["issued", "returned", "valid", *answers]]]
 
 
 def opinion_table(opinions: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One row a merged opinion; a hot topic's raw count has a thousands mark."""
+    """One row per merged opinion. The raw count of a frequent topic has a thousands separator."""
     columns: dict[str, list[Any]] = {
         "意见编号": [f"Y{year}-{serial:05d}" for serial in range(1, len(opinions) + 1)],
         "年度": [year] * len(opinions),
@@ -173,7 +173,7 @@ def opinion_table(opinions: pl.DataFrame, year: int, rng: np.random.Generator) -
 
 
 def pioneer_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """Members' points under 80 + 20, members by pseudonym; a few scores beyond 100. frame: as of indices.members."""
+    """Members' points under the rule 80 + 20, with pseudonyms; a few scores over 100. frame: of indices.members."""
     columns: dict[str, list[Any]] = {
         "年度": frame["year"].to_list(),
         "党员编号": frame["member_id"].to_list(),
@@ -191,7 +191,7 @@ def pioneer_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
 
 
 def fortress_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """Branches' scores, one column a year. frame: of indices.branches."""
+    """Branches' scores, one column per year. frame: of indices.branches."""
     years = [name for name in frame.columns if name.endswith("年")]
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(frame) + 1)),
@@ -209,7 +209,7 @@ def fortress_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
 
 
 def brand_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """Panel scores of the organisations' brands (of indices.brands); the parts stand under one merged heading."""
+    """Panel scores of the organisations' brands, with the parts under one merged heading. frame: of indices.brands."""
     parts = list(indices.BRAND_PARTS)
     columns: dict[str, list[Any]] = {"年度": frame["year"].to_list(), "申报单位": frame["unit"].to_list()}
     columns |= {part: frame[part].to_list() for part in parts} | {"总分": frame["score"].to_list()}
@@ -223,7 +223,7 @@ def brand_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
 
 
 def conduct_table(frame: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """Units' conduct (of indices.conduct) as shares: most cells are text like 94.52%, some plain 0.9452."""
+    """Units' conduct as shares, most cells as text such as 94.52%, some as numbers. frame: of indices.conduct."""
     columns: dict[str, list[Any]] = {"年度": frame["year"].to_list(), "单位": frame["unit"].to_list()}
     for name, header in CONDUCT_HEADERS.items():
         as_text = rng.random(len(frame)) < 0.7
@@ -240,8 +240,8 @@ def _round_word(round_no: int) -> str:
 
 
 def ledger_table(rows: list[Episode], year: int, rng: np.random.Generator) -> tuple[Table, set[int]]:
-    """The year's ledger at the as-of date, and which of its rows are faulty: only such as were settled in one go, since
-    the open ones are counted."""
+    """The year's ledger at the as-of date, and the indices of its faulty rows. Only closed or withdrawn items without a
+    relapse get a fault, because the open items must have an exact count."""
     kinds = pl.read_csv(HERE / "rectification.csv")
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),

@@ -1,4 +1,4 @@
-"""The yearly rating behind 堡垒指数: score band → precondition → quota → veto, and the stars as published."""
+"""The yearly rating behind 堡垒指数: score band → precondition → quota → veto, and the published stars."""
 
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from data.demo.indices import YEARS
 from data.demo.workbooks import Table, write_xlsx
 
 BANDS = {95.0: 5, 85.0: 4, 75.0: 3, 65.0: 2, 60.0: 1}
-FIVE_STARS_FOR = 0.10  # of the branches rated, at most
-WITHOUT_PRECONDITION = 4  # stars at most
+FIVE_STARS_FOR = 0.10  # the largest share of the rated branches
+WITHOUT_PRECONDITION = 4  # the most stars without the precondition
 VETOES = ("党员受到党纪政务处分", "发生安全生产责任事故", "发生群体性信访事件")
 STAR_WORDS = ("不定星", "一星", "二星", "三星", "四星", "五星")
-# One score was corrected after the index had been published, by so many points.
+# One score was corrected by this number of points after the index was published.
 CORRECTED, CORRECTION = ("B01-Z1", 2024), -2.0
 ONE_STAR_TOO_MANY_IN = 2025
 
 
 def rated(scores: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """One row a branch and year: year, unit, branch_id, branch, score, precondition, veto, reason, lagging, star."""
+    """One row per branch and year: year, unit, branch_id, branch, score, precondition, veto, reason, lagging, star."""
     long = scores.unpivot(index=["unit", "branch_id", "branch"], variable_name="year", value_name="score")
     long = long.with_columns(year=pl.col("year").str.head(4).cast(pl.Int64), unit_id=pl.col("branch_id").str.head(3))
     years = []
@@ -46,7 +46,7 @@ def _corrected() -> pl.Expr:
 
 
 def starred(rows: pl.DataFrame) -> pl.DataFrame:
-    """The stars of one year by the four steps; at the quota's cut those who tie keep the fifth star only together."""
+    """The stars of one year by the four steps. Tied branches at the quota's limit keep the fifth star only together."""
     band = pl.max_horizontal(pl.when(pl.col("score") >= lowest).then(star).otherwise(0) for lowest, star in BANDS.items())
     earned = pl.when("precondition").then(band).otherwise(pl.min_horizontal(band, WITHOUT_PRECONDITION))
     best = rows.with_columns(star=earned)
@@ -57,14 +57,14 @@ def starred(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_too_many(rows: pl.DataFrame) -> pl.DataFrame:
-    """The best of those whom the quota cost the fifth star was given it all the same."""
+    """A fault: the best of the branches that the quota excludes gets the fifth star all the same."""
     missed = rows.filter(pl.col("place") > pl.col("places"), pl.col("star") == 4).sort("score", descending=True)
     kept = pl.col("branch_id") == missed["branch_id"][0]
     return rows.with_columns(star=pl.when(kept).then(5).otherwise("star"))
 
 
 def rating_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet; every office draws its stars in another way."""
+    """The rows of one year as a sheet; each office writes stars in another way."""
     way = rng.integers(0, 3, len(rows))
     columns = {
         "序号": list(range(1, len(rows) + 1)),
@@ -90,7 +90,7 @@ def _drawn(star: int, way: int) -> str | int:
 
 
 def write(folder: Path, scores: pl.DataFrame, rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a year. scores: of indices.branches."""
+    """Writes one workbook with one sheet per year; returns its path. scores: of indices.branches."""
     rows = rated(scores, rng)
     sheets = {f"{year}年": rating_table(rows.filter(pl.col("year") == year), year, rng) for year in YEARS}
     return [write_xlsx(folder / "示例数据_党支部星级评定.xlsx", sheets)]

@@ -1,4 +1,4 @@
-"""The yearly contest of service brands (服务品牌): how far each came, its marks, its award and how often in a row."""
+"""The yearly contest of service brands (服务品牌): stage reached, marks, award, and number of wins in a row."""
 
 from pathlib import Path
 
@@ -10,23 +10,23 @@ from data.demo.indices import BRAND_PARTS, BRAND_YEARS
 from data.demo.units import HERE
 from data.demo.workbooks import Table, write_xlsx
 
-TOP_TEN, EXCELLENT, FLAGSHIPS = 10, 15, 2  # places a year
+TOP_TEN, EXCELLENT, FLAGSHIPS = 10, 15, 2  # places per year
 FLAGSHIP_FROM = 2019
 AWARD_WORDS = {"十佳": ["十佳", "十佳品牌", "十佳服务品牌"], "优秀": ["优秀", "优秀品牌"], "名牌": ["名牌"]}
 EARLY_STAGES = ["机关互评", "初审筛选", "自主申报"]  # one year before the first panel, two years, three and more
-# Two slips of the office that keeps the list: a total added up wrongly, and a streak counted over another award.
+# Two errors in the office's list: a wrong total, and a streak that continues over another award.
 WRONG_TOTAL_IN, WRONG_STREAK_IN = 2022, 2024
 
 
 def contest(panel: pl.DataFrame) -> pl.DataFrame:
-    """One row a brand and year: year, unit, brand, stage, parts (out of 100), score, award, streak.
+    """One row per brand and year: year, unit, brand, stage, parts (out of 100), score, award, streak.
 
-    panel: of indices.brands; whom the panel does not know yet is on its way there.
+    panel: of indices.brands. A brand that is not in the panel yet is in an earlier stage.
     """
     brand_of = _brand_of_unit()
     first = _first_panel(panel)
     rows: list[dict] = []
-    held: dict[str, tuple[str, int]] = {}  # brand → its award of the year before and how often in a row
+    held: dict[str, tuple[str, int]] = {}  # brand → its award in the year before and the number of wins in a row
     for year in BRAND_YEARS:
         judged = {row["unit"]: row for row in panel.filter(pl.col("year") == year).iter_rows(named=True)}
         awards = _awards(year, {brand_of[unit]: row["score"] for unit, row in judged.items()}, held)
@@ -49,7 +49,7 @@ def contest(panel: pl.DataFrame) -> pl.DataFrame:
 
 
 def _brand_of_unit() -> dict[str, str]:
-    """Unit, by any name it ever had → its brand; of a renamed unit the brand lives on."""
+    """Any name that a unit ever had → its brand; a renamed unit keeps its brand."""
     names = units.directory().join(pl.read_csv(HERE / "brands.csv"), on="unit_id", maintain_order="left")
     return dict(names.select("unit", "brand").iter_rows())
 
@@ -59,7 +59,7 @@ def _first_panel(panel: pl.DataFrame) -> dict[str, int]:
 
 
 def _awards(year: int, scores: dict[str, float], held: dict[str, tuple[str, int]]) -> dict[str, str]:
-    """Brand → award: flagships from the winners of the year before, then the ten best, then the excellent."""
+    """Brand → award: flagships from the winners of the year before, then the Ten Best, then the excellent ones."""
     ranked = sorted(scores, key=lambda brand: (-scores[brand], brand))
     among = [brand for brand in ranked[:TOP_TEN] if brand in held]
     flagships = among[:FLAGSHIPS] if year >= FLAGSHIP_FROM else []
@@ -79,7 +79,7 @@ def _with_slips(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def contest_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet. Faults stand only in rows typed in addition: awards and streaks are counted."""
+    """The rows of one year as a sheet. Only extra rows have faults, because awards and streaks have exact counts."""
     columns = {
         "序号": list(range(1, len(rows) + 1)),
         "年度": [year] * len(rows),
@@ -101,7 +101,7 @@ def contest_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Ta
 
 
 def write(folder: Path, panel: pl.DataFrame, rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a year. panel: of indices.brands."""
+    """Writes one workbook with one sheet per year; returns its path. panel: of indices.brands."""
     rows = contest(panel)
     sheets = {f"{year}年": contest_table(rows.filter(pl.col("year") == year), year, rng) for year in BRAND_YEARS}
     return [write_xlsx(folder / "示例数据_服务品牌评选汇总.xlsx", sheets)]

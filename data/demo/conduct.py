@@ -1,4 +1,4 @@
-"""What stands beside the public review: the parts of 作风指数, and the business results (综合考核) of the same units."""
+"""The parts of 作风指数 in addition to the public review, and the business results (综合考核) of the same units."""
 
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from data.demo.indices import YEARS
 from data.demo.units import Traits
 from data.demo.workbooks import Table, write_xlsx
 
-FULL_SCORE = {year: 1000 if year < 2022 else 100 for year in YEARS}  # the appraisal changed its full marks
+FULL_SCORE = {year: 1000 if year < 2022 else 100 for year in YEARS}  # the full points of the appraisal changed in 2022
 
 
 def parts_table(conduct: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """One row a unit and year, one column a part. A part that a unit does not have is an empty cell, not a 0."""
+    """One row per unit and year, one column per part. A part that a unit does not have is an empty cell, not a 0."""
     columns = {"年度": conduct["year"].to_list(), "单位": conduct["unit"].to_list()}
     columns |= {
         header: (conduct[name] * 100).round(2).to_list()
@@ -35,7 +35,7 @@ def parts_table(conduct: pl.DataFrame, rng: np.random.Generator) -> Table:
 
 
 def business(traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
-    """One row a ranked unit and year: year, unit, score (out of 100). Liked units do somewhat better, not always."""
+    """One row per ranked unit and year: year, unit, score (out of 100). It rises slightly with satisfaction."""
     ability = {unit: 2.2 * mood + float(rng.normal(0, 3)) for unit, mood in traits.satisfaction.items()}
     rows = []
     for year in YEARS:
@@ -47,7 +47,7 @@ def business(traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def business_table(scores: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet, in the full marks of the year."""
+    """The rows of one year as a sheet, out of the full points of the year."""
     full = FULL_SCORE[year]
     columns = {
         "序号": list(range(1, len(scores) + 1)),
@@ -64,7 +64,7 @@ def business_table(scores: pl.DataFrame, year: int, rng: np.random.Generator) ->
 
 
 def write(folder: Path, conduct: pl.DataFrame, traits: Traits, rng: np.random.Generator) -> list[Path]:
-    """The parts of the conduct index, and the business results, one sheet a year. conduct: of indices.conduct."""
+    """Writes the parts of the conduct index and the business results, one sheet per year. conduct: indices.conduct."""
     scores = business(traits, rng)
     sheets = {f"{year}年": business_table(scores.filter(pl.col("year") == year), year, rng) for year in YEARS}
     return [

@@ -1,7 +1,7 @@
-"""12345: the city's weekly bulletin, where the province's cases went, and how the departments handled theirs by month.
+"""12345 hotline: the city's weekly bulletin, the province's cases by place, and the departments' work orders by month.
 
-Calibrated to the published bulletins: neighbouring weeks share their boundary day; answered online and sent out add up
-to received; of call-backs nothing was printed before 2020.
+Calibrated to the published bulletins: neighbouring weeks share their boundary day, cases answered online and sent out
+add up to those received, and no call-back figures were printed before 2020.
 """
 
 from datetime import date, timedelta
@@ -16,15 +16,15 @@ from data.demo.workbooks import Table, write_xlsx
 
 FIRST_WEEK = date(2018, 12, 7)
 CALLBACKS_SINCE = date(2020, 1, 1)
-RECEIVED = {2018.93: 2850.0, 2020.93: 13200.0, 2021.95: 25500.0, 2024.2: 27500.0, 2026.0: 29000.0}  # a week; year → cases
-SENT_OUT = {2018.93: 0.47, 2020.93: 0.205, 2021.95: 0.172, 2026.0: 0.16}  # of the cases
+RECEIVED = {2018.93: 2850.0, 2020.93: 13200.0, 2021.95: 25500.0, 2024.2: 27500.0, 2026.0: 29000.0}  # cases a week
+SENT_OUT = {2018.93: 0.47, 2020.93: 0.205, 2021.95: 0.172, 2026.0: 0.16}  # share of the cases
 ON_TIME = {2018.93: 0.9664, 2020.93: 0.9877, 2021.95: 0.9945, 2026.0: 0.9965}
-CHANNELS = {"网络诉求": 0.046, "省平台交办件": 0.022, "其他诉求": 0.008}  # the rest are calls
-WRONG_SUM_IN = date(2020, 12, 4)  # this week's channels are short by two, as published
+CHANNELS = {"网络诉求": 0.046, "省平台交办件": 0.022, "其他诉求": 0.008}  # shares; the other cases are calls
+WRONG_SUM_IN = date(2020, 12, 4)  # this week's channels are two cases short, as published
 PLACES_YEAR = 2025
 UNITS = (*units.WINDOWS, "A01", "A03", "A07", "A09", "A10", "A12", "A13", "A14", "A15", "A17", "A18", "A31")
 UNIT_YEARS = range(2021, 2026)
-# A department that divided what it finished on time by what it finished, not by what was due.
+# A fault: this department divides the cases finished on time by the finished cases, not by the due ones.
 WRONG_RATE = (date(2024, 8, 1), "A09")
 
 
@@ -34,7 +34,7 @@ def _at(day: date, curve: dict[float, float]) -> float:
 
 
 def weeks(rng: np.random.Generator) -> list[dict]:
-    """One row a week and channel (合计 first): period, first day, and the figures that the bulletin prints of it."""
+    """One row per week and channel (合计 first): period, first day, and the printed figures of the bulletin."""
     rows: list[dict] = []
     first = FIRST_WEEK
     while (last := first + timedelta(days=7)) <= AS_OF:
@@ -54,13 +54,13 @@ def weeks(rng: np.random.Generator) -> list[dict]:
 
 
 def _period(first: date, last: date) -> str:
-    """As the bulletins write it: what the end shares with the beginning is left out."""
+    """The period as the bulletins write it: the end omits the parts that are equal to the start."""
     month = "" if last.month == first.month else f"{last.month}月"
     return f"{first.year}年{first.month}月{first.day}日—{month}{last.day}日"
 
 
 def week_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
-    """The bulletins printed in a year, their numbers running from 1."""
+    """The bulletins printed in a year, numbered from 1."""
     number = {period: at for at, period in enumerate(dict.fromkeys(row["period"] for row in rows), start=1)}
     columns = {
         "期号": [f"{year}年第{number[row['period']]}期" for row in rows],
@@ -75,7 +75,7 @@ def week_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
 
 
 def place_table(rows: list[dict], rng: np.random.Generator) -> Table:
-    """Where the province's cases of each week went, one column a place; nothing is an empty cell, not a 0."""
+    """The province's cases of each week, one column per place; a place without cases is an empty cell, not a 0."""
     shares = survey.divisions(date(PLACES_YEAR, 1, 1)) | {"市级部门": 0.15}
     weekly = [row for row in rows if row["渠道"] == "省平台交办件" and row["first"].year == PLACES_YEAR]
     parts = rng.multinomial([row["受理总量"] for row in weekly], np.array(list(shares.values())) / sum(shares.values()))
@@ -87,7 +87,7 @@ def place_table(rows: list[dict], rng: np.random.Generator) -> Table:
 
 
 def handled(traits: Traits, rng: np.random.Generator) -> list[dict]:
-    """One row a month and department: 月份, 承办单位 and what became of its work orders."""
+    """One row per month and department: 月份, 承办单位 and the counts of its work orders."""
     size = {unit: float(rng.lognormal(3.4, 0.8)) for unit in UNITS}
     name_of = units.names_on(AS_OF)
     rows: list[dict] = []
@@ -111,7 +111,7 @@ def handled(traits: Traits, rng: np.random.Generator) -> list[dict]:
 
 
 def unit_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet, one row a month and department."""
+    """The rows of one year as a sheet, one row per month and department."""
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     wrong = next((at for at, row in enumerate(rows) if _is_wrong(row)), None)
     kept = set() if wrong is None else {wrong}
@@ -134,7 +134,7 @@ def _is_wrong(row: dict) -> bool:
 
 
 def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
-    """Three workbooks, one sheet a year."""
+    """Writes three workbooks with one sheet per year; returns their paths."""
     bulletins, months = weeks(rng), handled(traits, rng)
     years = dict.fromkeys(row["first"].year for row in bulletins)
     by_week = {f"{year}年": week_table([row for row in bulletins if row["first"].year == year], year, rng) for year in years}

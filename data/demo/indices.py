@@ -11,9 +11,9 @@ from data.demo.units import Traits
 YEARS = range(2019, 2026)
 BRAND_YEARS = range(2017, 2026)
 MEMBERS_BY_CLASS = {"service_heavy": 38, "service_light": 30, "party_mass": 24, "consulted_only": 20}
-# 差评整改 counts where people rate what they were served with, from the year in which the standards are in force.
+# 差评整改 counts for units with rated services, from the first year of the standards.
 FIX_FROM = 2021
-# A notice that came when the index had been published: its parts have it, the published score does not.
+# A notice that arrived after the index was published: the parts include it, the published score does not.
 LATE_NOTICE = (2023, "A08")
 BRAND_PARTS = {"内涵": 20, "机制": 20, "融合成效": 30, "群众认可": 20, "影响": 10}
 
@@ -23,7 +23,7 @@ def _branches(unit_class: str, rng: np.random.Generator) -> int:
 
 
 def members(rng: np.random.Generator) -> pl.DataFrame:
-    """One row a member and year under 80 + 20: year, member_id (pseudonym), unit, branch, plus, minus, score."""
+    """One row per member and year, rule 80 + 20: year, member_id (pseudonym), unit, branch, plus, minus, score."""
     rows: dict[str, list] = {name: [] for name in ("year", "member_id", "unit", "branch", "plus", "minus", "score")}
     serial = 0
     names = {year: units.names_on(date(year, 11, 15)) for year in YEARS}
@@ -48,7 +48,7 @@ def members(rng: np.random.Generator) -> pl.DataFrame:
 
 
 def branches(rng: np.random.Generator) -> pl.DataFrame:
-    """One row a branch, one column a year (as 2019年 …): running score from 100 points down, sometimes missing."""
+    """One row per branch, one column per year (such as 2019年): score from 100 points downwards, sometimes missing."""
     rows: list[dict] = []
     for unit_id, unit, unit_class in units.working_in(2025).select("unit_id", "unit", "unit_class").iter_rows():
         for number in range(1, _branches(unit_class, rng) + 1):
@@ -60,7 +60,7 @@ def branches(rng: np.random.Generator) -> pl.DataFrame:
 
 
 def brands(traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
-    """One row an organisation and year: year, unit, five parts of the panel's score, score."""
+    """One row per organisation and year: year, unit, five parts of the panel's score, score."""
     rows: list[dict] = []
     starts = {unit: int(rng.choice([2017, 2018, 2019], p=[0.6, 0.25, 0.15])) for unit in traits.forms}
     for year in BRAND_YEARS:
@@ -80,8 +80,8 @@ def brands(traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
 def conduct(
     rates: dict[int, dict[str, float]], rng: np.random.Generator, later_rng: np.random.Generator
 ) -> pl.DataFrame:
-    """One row a unit and year: year, unit, review (rate of the survey), checks, hotline, fix (empty where nobody rates
-    the unit's services), score, all as shares of one; notice (points off, mostly empty)."""
+    """One row per unit and year: year, unit, review (rate of the survey), checks, hotline, fix (empty for units without
+    rated services), score, all as shares of one; notice (points deducted, mostly empty)."""
     rows: list[dict] = []
     for year in YEARS:
         for unit_id, unit in units.working_in(year).select("unit_id", "unit").iter_rows():
@@ -104,7 +104,7 @@ def _is_rated(unit_id: str, year: int) -> bool:
 
 
 def _conduct_score(row: dict) -> float:
-    """The mean of the parts that there are, weighted 60/15/15/10, less the points of a notice."""
+    """The mean of the existing parts, weighted 60/15/15/10, minus the points of a notice."""
     weights = {"review": 60, "checks": 15, "hotline": 15} | ({} if row["fix"] is None else {"fix": 10})
     mean = sum(weight * row[part] for part, weight in weights.items()) / sum(weights.values())
     return round(mean - (row["notice"] or 0) / 100, 4)

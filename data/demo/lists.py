@@ -1,4 +1,4 @@
-"""The three lists (三张清单) of an inspection round: the problem, the measures against it, the work behind them."""
+"""The three lists (三张清单) of an inspection round: the problems, the measures against them, the work on them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,12 +15,12 @@ from data.demo.workbooks import Table, write_xlsx
 SOURCE = "灯下黑督查"
 FROM_ROUND = 16  # the first half of 2025
 WORK = ["机关党委每月调度一次进展", "支部书记牵头逐项过堂", "机关纪委跟踪核实整改效果"]
-# Two problems of the last round that nobody has put on the work list yet.
+# Two problems of the last round that are missing on the work list.
 FORGOTTEN_ROUND, FORGOTTEN = rectification.ROUNDS[-1][0], 2
 
 
 def entries(episodes: Iterable[Episode], rng: np.random.Generator) -> pl.DataFrame:
-    """One row an entry: round_no, list_kind, problem_id, entry_no, unit, text, due_text, done_on, status."""
+    """One row per entry: round_no, list_kind, problem_id, entry_no, unit, text, due_text, done_on, status."""
     kinds = pl.read_csv(HERE / "rectification.csv")
     rows: list[dict] = []
     for item in episodes:
@@ -34,7 +34,7 @@ def entries(episodes: Iterable[Episode], rng: np.random.Generator) -> pl.DataFra
 
 
 def _due_text(item: Episode) -> str | None:
-    """As in the ledger, but with its year: a list tells no day of finding to count from."""
+    """The deadline's text as in the ledger, but with its year, because a list has no day of finding to count from."""
     if item.due_on is None:
         return item.due_text
     return f"{item.due_on.year}年{item.due_on.month}月{item.due_on.day}日"
@@ -49,7 +49,7 @@ def _status(item: Episode) -> str:
 
 
 def list_table(rows: pl.DataFrame, rng: np.random.Generator) -> Table:
-    """One list of one round. Faults stand only in rows typed in addition: a problem without an entry is a finding."""
+    """One list of one round. Only extra rows have faults, because a problem without an entry is itself a finding."""
     kind, round_no = rows["list_kind"][0], rows["round_no"][0]
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
@@ -78,7 +78,7 @@ def list_table(rows: pl.DataFrame, rng: np.random.Generator) -> Table:
 
 
 def write(folder: Path, episodes: Iterable[Episode], rng: np.random.Generator) -> list[Path]:
-    """One workbook a round, one sheet a list. episodes: those whose row in the ledger is sound."""
+    """Writes one workbook per round, one sheet per list; returns the paths. episodes: with a valid ledger row."""
     kept = [row for row in episodes if row.episode == 1 and row.source == SOURCE and row.round_no >= FROM_ROUND]
     rows = entries(kept, rng)
     last = [row.problem_id for row in kept if row.round_no == FORGOTTEN_ROUND][:FORGOTTEN]

@@ -1,6 +1,6 @@
-"""Writes the demonstration workbooks: `make(folder)` is the whole of it.
+"""Writes the demonstration workbooks: `make(folder)` runs everything.
 
-Every file name, title and sheet says 示例数据; nothing in them was published by anybody.
+Every file name, title and sheet contains 示例数据. Nothing in them was ever published.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ from data.demo.workbooks import write_csv, write_xlsx
 
 SEED = 20170101
 YEARS = range(2017, 2026)
-# Offices differ: some send workbooks, some plain CSV (GB18030), some CSV UTF-8 (with BOM).
+# Formats differ between offices: workbooks, CSV in GB18030, or CSV in UTF-8 with BOM.
 ANSWER_FORMAT = {
     2019: "gb18030",
     2020: "xlsx",
@@ -42,7 +42,7 @@ ANSWER_FORMAT = {
 
 
 def make(folder: Path, seed: int = SEED) -> list[Path]:
-    """Write all demonstration workbooks into `folder` (made if missing) and return their paths, directory first."""
+    """Writes all demonstration workbooks into `folder` (created if missing); returns their paths, directory first."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     traits = units.draw_traits(rng)
@@ -65,12 +65,12 @@ def make(folder: Path, seed: int = SEED) -> list[Path]:
 
 
 def stream(seed: int, family: str) -> np.random.Generator:
-    """A family's own chance: whatever is added to one family moves no other."""
+    """The random generator of one family of files, so that a change in one family does not change the others."""
     return np.random.default_rng([seed, *family.encode()])
 
 
 def _survey_files(folder: Path, year: int, forms: pl.DataFrame, rng: np.random.Generator) -> list[Path]:
-    """The wave as one file: a count table in the early years, one row a form from 2019 on."""
+    """The wave as one file: a count table in the early years, one row per form from 2019 on."""
     if year in survey.COUNTED_YEARS:
         table = books.count_table(survey.counted(forms, year, rng), year, rng)
         return [write_xlsx(folder / f"示例数据_{year}年度满意度汇总.xlsx", {"汇总（示例数据）": table})]
@@ -83,7 +83,7 @@ def _survey_files(folder: Path, year: int, forms: pl.DataFrame, rng: np.random.G
 def _index_files(
     folder: Path, traits: units.Traits, rates: dict[int, dict[str, float]], rng: np.random.Generator, seed: int
 ) -> list[Path]:
-    """The four indices as published, and the records from which they are computed again."""
+    """The four indices as published, and the records from which they can be computed again."""
     points = indices.members(rng)
     published = members.as_published(points)
     given = [write_csv(folder / "示例数据_先锋指数_党员积分.csv", books.pioneer_table(published, rng), "gb18030")]
@@ -107,7 +107,7 @@ def _index_files(
 
 
 def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, seed: int) -> list[Path]:
-    """One ledger a year, the year's rounds on one sheet; and the three lists of the last rounds."""
+    """One ledger per year, with the year's rounds on one sheet, and the three lists of the last rounds."""
     rows = rectification.episodes(traits, rng)
     paths, sound = [], []
     for year in YEARS:
@@ -120,7 +120,7 @@ def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, 
 
 
 def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
-    """What units report by the month or the year beside all that."""
+    """The other monthly and yearly reports of units."""
     return [
         *appraisal.write(folder, stream(seed, "appraisal")),
         *projects.write(folder, stream(seed, "projects")),

@@ -1,4 +1,4 @@
-"""The ledger behind 先锋指数: dated entries that add up to a member's points of the year, in the units that keep one."""
+"""The ledger behind 先锋指数: dated entries that add up to a member's points of the year, for units that keep one."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,15 +14,15 @@ from data.demo.workbooks import Table, write_xlsx
 UNITS = ("A05", "A14", "A21", "B01", "B04", "C03", "C10", "C18", "C19")
 YEARS = (2023, 2024, 2025)
 BASE, PLUS_CAP = 80, 20
-BEYOND_THE_CAP = 3  # more was earned than the cap lets count
-STEPS = (10, 20, 30, 50)  # tenths of a point that one entry brings
+BEYOND_THE_CAP = 3  # points earned over the cap, which do not count
+STEPS = (10, 20, 30, 50)  # the points of one entry, in tenths
 ZEROED = ("受到党纪处分，年度积分清零", "遵纪守法")
-# In both years one member is zeroed; in the second the published index had gone out before.
+# One member is set to zero in each of these years; in the second year only after the index was published.
 ZEROED_IN_TIME, ZEROED_TOO_LATE = 2024, 2025
 
 
 def zeroed(points: pl.DataFrame) -> pl.DataFrame:
-    """The members (year, member_id) of the ledgers whose year is void: those with the most points off."""
+    """The members (year, member_id) set to zero in the ledgers: those with the most points deducted."""
     kept = points.filter(
         pl.col("member_id").str.head(3).is_in(UNITS), pl.col("year").is_in([ZEROED_IN_TIME, ZEROED_TOO_LATE])
     )
@@ -30,14 +30,14 @@ def zeroed(points: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_published(points: pl.DataFrame) -> pl.DataFrame:
-    """indices.members with the zeroing that was known when the index was published."""
+    """The frame of indices.members with only those members at zero that were known when the index was published."""
     void = zeroed(points).filter(pl.col("year") == ZEROED_IN_TIME).select("year", "member_id", void=True)
     known = points.join(void, on=["year", "member_id"], how="left", maintain_order="left")
     return known.with_columns(score=pl.when("void").then(0.0).otherwise("score")).drop("void")
 
 
 def entries(points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Generator) -> pl.DataFrame:
-    """One row an entry, by date: year, member_id, name, unit, branch_id, kind, aspect, points, day, reason (Chinese)."""
+    """One row per entry by date: year, member_id, name, unit, branch_id, kind, aspect, points, day, reason."""
     reasons = {kind: list(of.iter_rows(named=True)) for (kind,), of in pl.read_csv(HERE / "points.csv").group_by("kind")}
     kept = points.filter(pl.col("member_id").str.head(3).is_in(UNITS), pl.col("year").is_in(YEARS))
     members = kept["member_id"].unique(maintain_order=True)
@@ -53,7 +53,7 @@ def entries(points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Gener
         earned = member["plus"] + (BEYOND_THE_CAP if member["plus"] == PLUS_CAP else 0)
         rows += [own | _drawn(reasons, "加分", part, year, own["name"], rng) for part in _parts(earned, rng)]
         if member["minus"]:
-            off = member["minus"] * (-1 if rng.random() < 0.5 else 1)  # clerks write either sign
+            off = member["minus"] * (-1 if rng.random() < 0.5 else 1)  # clerks write deductions with or without a minus
             rows.append(own | _drawn(reasons, "扣分", off, year, own["name"], rng))
         if (year, member["member_id"]) in void:
             rows.append(own | _entry("清零", ZEROED[1], None, date(year, 12, 26), ZEROED[0]))
@@ -61,7 +61,7 @@ def entries(points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Gener
 
 
 def _parts(earned: float, rng: np.random.Generator) -> list[float]:
-    """The points of a year in the steps in which they are given; the last entry takes what is left."""
+    """The points of a year, split into usual steps; the last entry has the rest."""
     left, parts = round(earned * 10), []
     while left > 0:
         step = min(left, int(rng.choice(STEPS)))
@@ -76,7 +76,7 @@ def _entry(kind: str, aspect: str | None, points: float | None, day: date, reaso
 
 
 def _drawn(reasons: dict[str, list[dict]], kind: str, points: float, year: int, name: str, rng: np.random.Generator) -> dict:
-    """An entry for one of the reasons of its kind; some clerks write the member's name into it."""
+    """An entry with one of the reasons of its kind; some clerks write the member's name into it."""
     reason = reasons[kind][int(rng.integers(len(reasons[kind])))]
     told = f"{name}同志{reason['reason']}" if rng.random() < 0.1 else reason["reason"]
     day = date(year, 1, 10) + timedelta(days=int(rng.integers(0, 345)))
@@ -84,7 +84,7 @@ def _drawn(reasons: dict[str, list[dict]], kind: str, points: float, year: int, 
 
 
 def ledger_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Table:
-    """The year's ledger. Faults stand only in entries typed in addition, so that the members' points stay right."""
+    """The year's ledger. Only extra entries have faults, so that the members' points stay correct."""
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
         "年度": [year] * len(rows),
@@ -114,7 +114,7 @@ def ledger_table(rows: pl.DataFrame, year: int, rng: np.random.Generator) -> Tab
 
 
 def write(folder: Path, points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a year. points: of indices.members; branch_n: how many branches a unit id has."""
+    """Writes one workbook with one sheet per year. points: of indices.members; branch_n: unit id → branches."""
     rows = entries(points, branch_n, rng)
     sheets = {f"{year}年": ledger_table(rows.filter(pl.col("year") == year), year, rng) for year in YEARS}
     return [write_xlsx(folder / "示例数据_党员积分台账.xlsx", sheets)]

@@ -1,6 +1,6 @@
-"""What clerks do to tables: harmless habits that must load, and faults that must be rejected in words.
+"""Habits and faults of clerks: harmless variants that must load, and faults that must be rejected with a message.
 
-A fault is a function (columns, row, rng) that spoils one cell of one row in place.
+A fault is a function (columns, row, rng) that changes one cell of one row in place.
 """
 
 from collections.abc import Callable, Collection
@@ -59,7 +59,7 @@ def spaced(header: str) -> Fault:
 
 
 def misspelt(header: str) -> Fault:
-    """Two characters of the unit's name changed places; the directory's nearest name is the suggestion."""
+    """Two characters of the unit's name exchanged; the message must suggest the nearest name of the directory."""
 
     def spoil(columns: Columns, row: int, rng: np.random.Generator) -> None:
         name = columns[header][row]
@@ -81,7 +81,7 @@ def two_units(header: str) -> Fault:
 
 
 def replaced(header: str, *wrong: Any) -> Fault:
-    """The cell replaced by something nobody can read as intended (None = left empty)."""
+    """The cell replaced by an unreadable value (None = left empty)."""
 
     def spoil(columns: Columns, row: int, rng: np.random.Generator) -> None:
         columns[header][row] = wrong[int(rng.integers(len(wrong)))]
@@ -90,7 +90,7 @@ def replaced(header: str, *wrong: Any) -> Fault:
 
 
 def repeated(*headers: str) -> Fault:
-    """The identifying cells of the row above typed again."""
+    """The key cells of the row above, typed again."""
 
     def spoil(columns: Columns, row: int, rng: np.random.Generator) -> None:
         for header in headers:
@@ -102,7 +102,7 @@ def repeated(*headers: str) -> Fault:
 def spoil_rows(
     columns: Columns, share: float, faults: list[Fault], rng: np.random.Generator, spare: Collection[int] = ()
 ) -> set[int]:
-    """Spoil a share of the rows with one fault each, in place; rows in `spare` stay clean. Returns the rows spoilt."""
+    """Puts one fault into each of a share of the rows, in place, except rows in `spare`. Returns their indices."""
     total = len(next(iter(columns.values())))
     candidates = np.setdiff1d(np.arange(total), np.array(sorted(spare), dtype=int))
     wanted = max(1, round(share * total)) if len(candidates) else 0
@@ -113,7 +113,7 @@ def spoil_rows(
 
 
 def each_once(columns: Columns, faults: list[Fault], rng: np.random.Generator, among: Collection[int] = ()) -> set[int]:
-    """One fault of each kind, each in a row of its own, in place; `among`: the rows to choose from, else all."""
+    """Puts each fault into a row of its own, in place. `among`: rows to choose from, default all. Returns indices."""
     candidates = sorted(among) or range(len(next(iter(columns.values()))))
     chosen = rng.choice(np.array(candidates), len(faults), replace=False)
     for fault, row in zip(faults, chosen, strict=True):
@@ -122,8 +122,8 @@ def each_once(columns: Columns, faults: list[Fault], rng: np.random.Generator, a
 
 
 def copied(columns: Columns, number: str, n: int, rng: np.random.Generator) -> set[int]:
-    """Type `n` rows once more at the end, with numbers of their own. Returns where they stand: a fault in one of them
-    loses nothing that is counted."""
+    """Adds copies of `n` rows at the end, with new numbers. Returns their indices: a fault in one of them changes no
+    count."""
     total = len(columns[number])
     for row in rng.choice(total, n, replace=False):
         for cells in columns.values():

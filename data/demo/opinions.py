@@ -1,4 +1,4 @@
-"""Opinions written on the forms: problems by channel and theme, merged from the raw ones; praise apart."""
+"""Opinions written on the forms: problems by channel and theme, merged from the raw ones; praise separately."""
 
 import numpy as np
 import polars as pl
@@ -9,12 +9,12 @@ from data.demo.units import HERE, Traits
 
 PRAISE_PER_PROBLEM = 0.13
 PRAISE = ["工作人员热情周到，办事顺利", "一次办结，效率高", "主动上门服务，帮助企业解决困难"]
-# A form filled in online is twice as likely to carry a remark: the new channel, not worse work, lifts the year 2020.
+# An online form has a remark twice as often: the increase in 2020 comes from the new channel, not from worse work.
 EAGERNESS = {"paper": 0.8, "phone": 0.7, "onsite": 0.9, "online": 1.9}
 
 
 def opinions(year: int, forms: pl.DataFrame, traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
-    """One row a merged opinion: unit, group, channel, theme, polarity (Chinese words), raw_n, merged_n, text."""
+    """One row per merged opinion: unit, group, channel, theme, polarity (Chinese words), raw_n, merged_n, text."""
     per_hundred = survey.waves().filter(pl.col("year") == year)["problems_per_100"][0]
     problems = round(per_hundred * survey.valid_forms(year, forms) / 100)
     mood = forms["unit_id"].replace_strict(traits.satisfaction, return_dtype=pl.Float64).to_numpy()

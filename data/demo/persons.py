@@ -1,4 +1,4 @@
-"""Names of persons who do not exist, for the workbooks whose names must never pass the door."""
+"""Invented names of persons, for workbooks whose names the load must not let through."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ SECOND = "峰琳斌燕彬霞涛娟毅洁波莉强芳辉颖军慧亮倩"
 
 
 def names(n: int, rng: np.random.Generator) -> list[str]:
-    """Of three characters each; no two alike."""
+    """`n` different names of three characters."""
     drawn = rng.choice(len(FAMILY) * len(FIRST) * len(SECOND), n, replace=False)
     family, rest = np.divmod(drawn, len(FIRST) * len(SECOND))
     first, second = np.divmod(rest, len(SECOND))

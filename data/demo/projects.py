@@ -1,4 +1,4 @@
-"""六大工程: thirty projects in six aspects, and how far each was at the end of every quarter."""
+"""六大工程: thirty projects in six aspects, with the progress of each at the end of every quarter."""
 
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,14 @@ from data.demo.workbooks import Table, write_xlsx
 
 YEARS = (2023, 2024, 2025)
 QUARTERS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
-LATE_SHARE, NOT_BEGUN_SHARE = 0.22, 0.05  # of the projects of a year; the late include those never begun
-NEARLY, ROUNDED_UP_FROM = 0.95, 0.97  # nothing stands between nearly and done
-# What two reports got wrong: a progress lower than a quarter before, and a project reported done that is not.
+LATE_SHARE, NOT_BEGUN_SHARE = 0.22, 0.05  # shares of a year's projects; late includes not begun
+NEARLY, ROUNDED_UP_FROM = 0.95, 0.97  # no progress lies between nearly done and done
+# Two errors in the reports: a progress lower than a quarter before, and a done project under 100 %.
 FELL, NOT_FULL = (2024, "XM-07"), (2023, "XM-08")
 
 
 def snapshots(rng: np.random.Generator) -> pl.DataFrame:
-    """One row a project and quarter: the columns of projects.csv, year, project_id, reported_on, deadline, progress,
+    """One row per project and quarter: the columns of projects.csv, year, project_id, reported_on, deadline, progress,
     schedule (both shares of one), status, done_on."""
     projects = pl.read_csv(HERE / "projects.csv")
     rows: list[dict] = []
@@ -32,7 +32,7 @@ def snapshots(rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _course(year: int, due_month: int, rng: np.random.Generator) -> list[dict]:
-    """A project's year, quarter by quarter. What is done in the quarter of its deadline was done on it, else late."""
+    """A project's year by quarter. done_on: the deadline if done in its quarter, else the date of the report."""
     deadline = rectification.month_end(date(year, due_month, 1))
     way, late_pace, pace = rng.random(), rng.uniform(0.45, 0.8), rng.uniform(0.95, 1.15)
     pace = 0.0 if way < NOT_BEGUN_SHARE else float(late_pace) if way < LATE_SHARE else float(pace)
@@ -53,7 +53,7 @@ def _course(year: int, due_month: int, rng: np.random.Generator) -> list[dict]:
 
 
 def _with_slips(rows: pl.DataFrame) -> pl.DataFrame:
-    """See FELL and NOT_FULL."""
+    """Writes the errors FELL and NOT_FULL."""
     third = pl.col("reported_on").dt.month() == 9
     fell = third & (pl.col("year") == FELL[0]) & (pl.col("project_id") == FELL[1])
     last = pl.col("reported_on").dt.month() == 12
@@ -63,7 +63,7 @@ def _with_slips(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def report_table(rows: pl.DataFrame, year: int, quarter: str, rng: np.random.Generator) -> Table:
-    """One quarter on one sheet: target, plan, owner, progress, deadline and measures, as the programme asks."""
+    """One quarter as a sheet: target, plan, owner, progress, deadline and measures, as the programme requires."""
     as_text = rng.random(len(rows)) < 0.5
     columns = {
         "序号": list(range(1, len(rows) + 1)),
@@ -96,7 +96,7 @@ def report_table(rows: pl.DataFrame, year: int, quarter: str, rng: np.random.Gen
 
 
 def write(folder: Path, rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a quarter."""
+    """Writes one workbook with one sheet per quarter; returns its path."""
     rows = snapshots(rng)
     sheets = {}
     for year in YEARS:

@@ -12,7 +12,7 @@ from data.demo.units import HERE, Traits
 AS_OF = date(2025, 12, 31)
 OPEN_AT_AS_OF = 300
 PER_ROUND = 173
-# In 2025 the rounds grew and closing slowed: the backlog that the product has to show.
+# In 2025 the rounds are larger and closing is slower, so that the product has a backlog to show.
 BUSY_YEAR, BUSY_ROUND, BUSY_SLOWNESS = 2025, 280, 1.35
 # Round 1 = second half of 2017, then two rounds a year: (round, year, half).
 ROUNDS = [(2 * (year - 2017) + half - 1, year, half) for year in range(2017, 2026) for half in (1, 2)][1:]
@@ -22,7 +22,7 @@ CLASS_LOAD = {"service_heavy": 1.4, "service_light": 0.9, "party_mass": 0.8, "co
 
 @dataclass(frozen=True)
 class Episode:
-    """One row of the ledger: an item's first handling (episode 1) or a later one after a relapse."""
+    """One row of the ledger: the first episode of an item (episode 1), or a later one after a relapse."""
 
     source: str
     round_no: int
@@ -50,12 +50,12 @@ class Episode:
 
 
 def month_end(day: date) -> date:
-    """The last day of the day's month."""
+    """The last day of the month."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _deadline(found_on: date, rng: np.random.Generator) -> dict:
-    """Deadline as agreed and as written: mostly three months (集中整改), in the words that clerks use."""
+    """The deadline as a date and as text: mostly three months (集中整改), in the words that clerks use."""
     way = rng.random()
     day = found_on + timedelta(days=int(rng.choice([60, 90, 90, 120])))
     if way < 0.08:
@@ -81,13 +81,13 @@ def _deadline(found_on: date, rng: np.random.Generator) -> dict:
 
 
 def _closing(episode: Episode, slowness: float, rng: np.random.Generator) -> Episode:
-    """Let the item run: work, request, acceptance; whatever lies after the as-of date has not happened yet."""
+    """Simulates the item: work, closure request, acceptance. Events after the as-of date are left empty."""
     allowed = (episode.due_on or episode.found_on + timedelta(days=45)) - episode.found_on
     days = int(np.ceil(allowed.days * 0.84 * slowness * rng.weibull(1.9)))
     if rng.random() < 0.085:
-        days += int(rng.integers(200, 1600))  # the stragglers that every ledger drags along
+        days += int(rng.integers(200, 1600))  # every ledger has a few very late items
     if episode.due_on and 0 < days - allowed.days < 25 and rng.random() < 0.6:
-        days = allowed.days - int(rng.integers(0, 4))  # a deadline makes people hurry
+        days = allowed.days - int(rng.integers(0, 4))  # many items are closed just before the deadline
     if episode.unit_id == units.CLOSES_ON_DEADLINE and episode.due_on:
         days = allowed.days
     closed_on = episode.found_on + timedelta(days=max(days, 0))
@@ -110,7 +110,7 @@ def _closing(episode: Episode, slowness: float, rng: np.random.Generator) -> Epi
 
 
 def _looked_back(episode: Episode, slowness: float, rng: np.random.Generator) -> list[Episode]:
-    """A third of the closed items are re-checked; a seventh of these have relapsed and are taken up again."""
+    """One third of the closed items have a look-back; one seventh of these have relapsed and get a new episode."""
     if episode.closed_on is None or rng.random() > 0.34:
         return [episode]
     checked_on = episode.closed_on + timedelta(days=int(rng.integers(60, 200)))
@@ -131,7 +131,7 @@ def _looked_back(episode: Episode, slowness: float, rng: np.random.Generator) ->
 
 
 def _with_open_count(episodes: list[Episode], wanted: int) -> list[Episode]:
-    """Settle the exact number of items open at the as-of date, by the items that are nearest to having been settled."""
+    """Sets the exact number of open items at the as-of date by changing the items nearest to closure."""
     latest = {(e.source, e.round_no, e.problem_id): at for at, e in enumerate(episodes)}
     settled = list(episodes)
     still_open = [at for at in latest.values() if episodes[at].is_open]
@@ -180,7 +180,7 @@ def episodes(traits: Traits, rng: np.random.Generator) -> list[Episode]:
 
 
 def status_word(episode: Episode, rng: np.random.Generator) -> str:
-    """What a clerk writes in 当前状态; never 逾期, which is computed."""
+    """The clerk's word in 当前状态; never 逾期, which is computed."""
     if episode.withdrawn_on:
         return "已撤销"
     if episode.closed_on:

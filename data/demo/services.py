@@ -1,7 +1,7 @@
-"""好差评: what people say of a service right after it, by month, from October 2019 on.
+"""好差评: ratings of services directly after their use, by month, from October 2019 on.
 
-Until the end of 2020 the system filled in the best answer for whoever gave none; since the standards of 2021 such cases
-are counted as unrated. A 99 % before that day is therefore worth less than one after it.
+Until the end of 2020 the system recorded the best answer if a user gave none. Since the standards of 2021 such cases
+are counted as unrated. A rate of 99 % before 2021 therefore means less than one after it.
 """
 
 from collections.abc import Iterator
@@ -17,15 +17,15 @@ from data.demo.units import Traits
 from data.demo.workbooks import Row, Table, write_xlsx
 
 SINCE = date(2019, 10, 1)
-STANDARD_SINCE = date(2021, 1, 1)  # online services are rated too, and the unrated are no longer filled in
+STANDARD_SINCE = date(2021, 1, 1)  # from this day online services are rated too, and missing ratings are not filled in
 ANSWERS = {"非常满意": 0.925, "满意": 0.06, "基本满意": 0.0135, "不满意": 0.0010, "非常不满意": 0.0005}
 UNRATED = "未评"
-BUSIEST, CASES = "A21", 2600  # of the hall itself; the others have a few hundred to a thousand a month
+BUSIEST, CASES = "A21", 2600  # of the service hall; other units have a few hundred to a thousand per month
 LOCKDOWN = (date(2020, 2, 1), date(2020, 3, 1))
 
 
 def months() -> Iterator[date]:
-    """The first days of all months from SINCE to the day of the ledgers."""
+    """The first day of each month from SINCE to the as-of date of the ledgers."""
     year, month = SINCE.year, SINCE.month
     while date(year, month, 1) <= AS_OF:
         yield date(year, month, 1)
@@ -33,7 +33,7 @@ def months() -> Iterator[date]:
 
 
 def ratings(traits: Traits, rng: np.random.Generator) -> list[dict]:
-    """One row a month × unit × channel × way of rating: month, unit, channel, active, and a count for every answer."""
+    """One row per month × unit × channel × way of rating: month, unit, channel, active, and one count per answer."""
     size = {unit: CASES if unit == BUSIEST else float(rng.lognormal(6.3, 0.5)) for unit in units.WINDOWS}
     name_of = units.names_on(AS_OF)
     rows: list[dict] = []
@@ -54,7 +54,7 @@ def ratings(traits: Traits, rng: np.random.Generator) -> list[dict]:
 
 
 def _answers(rated: int, worse: float, rng: np.random.Generator) -> dict[str, int]:
-    """How many gave which answer; `worse` multiplies the share of all answers but the best."""
+    """The number of users by answer. `worse` multiplies the share of all answers except the best."""
     shares = np.array(list(ANSWERS.values()))
     shares[1:] *= worse
     shares[0] = 1 - shares[1:].sum()
@@ -62,7 +62,7 @@ def _answers(rated: int, worse: float, rng: np.random.Generator) -> dict[str, in
 
 
 def rating_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
-    """One year on one sheet, one column an answer; what a row has nothing of is an empty cell."""
+    """The rows of one year as a sheet, one column per answer; an answer that was never given is an empty cell."""
     columns: dict[str, list[Any]] = {
         "序号": list(range(1, len(rows) + 1)),
         "年月": [f"{row['month'].year}年{row['month'].month}月" for row in rows],
@@ -86,7 +86,7 @@ def rating_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table
 
 
 def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
-    """One workbook, one sheet a year."""
+    """Writes one workbook with one sheet per year; returns its path."""
     rows = ratings(traits, rng)
     years = dict.fromkeys(row["month"].year for row in rows)
     sheets = {f"{year}年": rating_table([row for row in rows if row["month"].year == year], year, rng) for year in years}

@@ -1,8 +1,8 @@
-"""The yearly survey: who judged which unit, by which channel, with which answer.
+"""The yearly survey: which respondent judged which unit, through which channel, with which answer.
 
-Every form carries a latent opinion (unit + group + channel + chance); the answer levels are cut from it so that the
-year's overall shares are those of waves.csv exactly. Units, groups and items then differ as their traits say, with
-honest chance.
+Each form has a latent opinion (unit + group + channel + random part). Cut points turn it into answer levels so that the
+year's overall shares are exactly those of waves.csv. Units, groups and items then differ by their traits and by random
+variation.
 """
 
 from datetime import date
@@ -27,18 +27,18 @@ ANSWERS = {
     "cz4": ["非常满意", "满意", "基本满意", "不满意"],
     "hz5": ["满意", "比较满意", "基本满意", "不太满意", "不满意"],
 }
-COUNTED_YEARS = (2017, 2018)  # these came as count tables
+COUNTED_YEARS = (2017, 2018)  # these years are count tables
 DONT_KNOW, BLANK = "不了解", "弃权"
-RATHER = 0.7  # of the dissatisfied on the five-step scale, the share that chooses the milder word
+RATHER = 0.7  # share of the dissatisfied who choose the milder word, on the five-level scale
 
 
 def waves() -> pl.DataFrame:
-    """One row a year: scale, forms, target shares of the overall item (top, two, three box), online share, problems."""
+    """One row per year: scale, forms, target shares of the item overall (top, two, three box), online share, problems."""
     return pl.read_csv(HERE / "waves.csv")
 
 
 def divisions(day: date) -> dict[str, float]:
-    """The 县市区 and other reporting units by the names valid that day, with their share of the forms."""
+    """The 县市区 and other reporting units under the names valid on that day → their share of the forms."""
     shares = {"通州区": 0.11, "如东县": 0.10, "启东市": 0.11, "如皋市": 0.13}
     shares |= {"崇川区": 0.24} if day >= date(2020, 7, 28) else {"崇川区": 0.16, "港闸区": 0.08}
     shares |= {"海门区" if day >= date(2020, 7, 28) else "海门市": 0.11}
@@ -65,13 +65,13 @@ def _opinion(frame: pl.DataFrame, traits: Traits, year: int) -> np.ndarray:
 
 
 def _levels(latent: np.ndarray, cuts: list[float], words: list[str]) -> np.ndarray:
-    """Answer words from latent opinions: `cuts` fall from best to worst."""
+    """Answer words from latent opinions: `cuts` are the cut points from best to worst, in falling order."""
     level = np.sum(latent[:, None] < np.array(cuts)[None, :], axis=1)
     return np.array(words, dtype=object)[level]
 
 
 def forms(year: int, traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
-    """One row a form (a respondent judging a unit): unit_id, unit, unit_class, group, channel, division, items."""
+    """One row per form (a respondent judging a unit): unit_id, unit, unit_class, group, channel, division, items."""
     wave = waves().filter(pl.col("year") == year).row(0, named=True)
     judged = units.working_in(year)
     weight = np.array([traits.forms[unit] for unit in judged["unit_id"]])
@@ -95,7 +95,7 @@ def forms(year: int, traits: Traits, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _answers(frame: pl.DataFrame, wave: dict, traits: Traits, rng: np.random.Generator) -> list[pl.Series]:
-    """One column of answer words an item; levels are cut where the overall item meets the wave's target shares."""
+    """One column of answer words per item, with cut points that give the overall item the wave's target shares."""
     total = len(frame)
     expected = _opinion(frame, traits, wave["year"])
     mood = rng.logistic(0, 1, total)
@@ -123,12 +123,12 @@ def _answers(frame: pl.DataFrame, wave: dict, traits: Traits, rng: np.random.Gen
 
 
 def valid_forms(year: int, frame: pl.DataFrame) -> int:
-    """Forms that count: in the count tables every form taken in, afterwards those that do not say 不了解 throughout."""
+    """Number of valid forms: in the count tables all returned forms, later all except those with only 不了解."""
     return len(frame) if year in COUNTED_YEARS else frame.filter(pl.col("总体评价") != DONT_KNOW).height
 
 
 def counted(frame: pl.DataFrame, year: int, rng: np.random.Generator) -> pl.DataFrame:
-    """The overall item counted: one row a unit × group × channel × division, one column an answer, and the forms."""
+    """The overall item as counts: one row per unit × group × channel × division, one column per answer, and forms."""
     scale = waves().filter(pl.col("year") == year)["scale_id"][0]
     answers = [*ANSWERS[scale], DONT_KNOW, BLANK]
     cells = (

@@ -1,4 +1,4 @@
-"""The units of 市级机关, the names they bore, and the hidden traits from which the demonstration is drawn."""
+"""The units of 市级机关, their names over time, and the hidden traits that the demonstration is drawn from."""
 
 import functools
 from dataclasses import dataclass
@@ -25,19 +25,19 @@ KIND_WORDS = {
 }
 EVENT_WORDS = {"merge": "合并", "rename": "更名", "split": "拆分", "transfer": "职能划转"}
 FORMS_BY_CLASS = {"service_heavy": 150.0, "service_light": 100.0, "party_mass": 70.0, "consulted_only": 40.0}
-# Three offices that few people ever deal with: most years they stay under the ten answers that a verdict needs.
+# Three small offices: in most years they have fewer than ten answers, too few for a verdict.
 TINY = {"B26": 7.0, "C14": 5.0, "C24": 9.0}
-# Units that the public likes less; one of them gets better every year.
+# Units with low satisfaction; one of them improves every year.
 WEAK = {"A09": -1.3, "A10": -1.2, "A08": -0.7, "A31": -0.8, "B10": -1.2}
 IMPROVING = "A10"
-# Where people rate what they were served with, at a window or online (好差评).
+# Units with rated services, at a window or online (好差评).
 WINDOWS = ("A02", "A05", "A06", "A08", "A11", "A16", "A19", "A20", "A21", "A22", "A23", "A32")
 CLOSES_ON_DEADLINE = "A23"
 
 
 @dataclass(frozen=True)
 class Traits:
-    """Hidden truths of a unit: forms a year, satisfaction (log-odds shift), speed of closing (factor on days)."""
+    """Hidden traits by unit: forms per year, satisfaction (log-odds shift), speed of closing (factor on days)."""
 
     forms: dict[str, float]
     satisfaction: dict[str, float]
@@ -46,18 +46,18 @@ class Traits:
 
 @functools.cache
 def directory() -> pl.DataFrame:
-    """One row a unit, former ones included: unit_id, unit, unit_class, unit_kind, aliases, valid_from, valid_to."""
+    """One row per unit, former ones included: unit_id, unit, unit_class, unit_kind, aliases, valid_from, valid_to."""
     return pl.read_csv(HERE / "units.csv", try_parse_dates=True)
 
 
 @functools.cache
 def lineage() -> pl.DataFrame:
-    """One row an edge: predecessor_id, successor_id, effective_on, event."""
+    """One row per succession: predecessor_id, successor_id, effective_on, event."""
     return pl.read_csv(HERE / "lineage.csv", try_parse_dates=True)
 
 
 def working_in(year: int) -> pl.DataFrame:
-    """The units that exist on 15 November, when the year's survey is held."""
+    """The units that exist on 15 November, the day of the year's survey."""
     day = date(year, 11, 15)
     return directory().filter(
         pl.col("valid_from").is_null() | (pl.col("valid_from") <= day),
@@ -66,7 +66,7 @@ def working_in(year: int) -> pl.DataFrame:
 
 
 def names_on(day: date) -> dict[str, str]:
-    """Current unit id → the name of its work that day (of a merger, the first predecessor); unborn units are absent."""
+    """Current unit id → its name on that day (before a merger, the first predecessor's), if the unit existed then."""
     units = directory()
     name = dict(units.select("unit_id", "unit").iter_rows())
     alive = set(units.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))["unit_id"])
@@ -78,7 +78,7 @@ def names_on(day: date) -> dict[str, str]:
 
 
 def draw_traits(rng: np.random.Generator) -> Traits:
-    """Draw the traits; a former unit resembles its successor, and shares its forms with its siblings."""
+    """Draws the traits. A former unit is similar to its successor and shares its forms with the other predecessors."""
     units = directory()
     edges = lineage().filter(pl.col("event").is_in(["merge", "rename"]))
     successor = dict(edges.select("predecessor_id", "successor_id").iter_rows())

@@ -1,4 +1,4 @@
-"""Tables as an office would send them: a 示例数据 title line, a header of one or two rows, rows, a footer."""
+"""Tables as an office would send them: a title line with 示例数据, a header of one or two rows, rows, a footer."""
 
 import csv
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from typing import Any
 import xlsxwriter
 
 Row = list[Any]
-# A fixed day of writing, so that the same seed gives the same bytes.
+# A fixed creation time, so that the same seed gives the same bytes.
 WRITTEN_ON = datetime(2026, 1, 5)
 
 
 @dataclass
 class Table:
-    """What stands on a sheet. `header` replaces the column names as header rows; `note` is a line under the title."""
+    """The content of a sheet. `header` replaces the column names as header rows; `note` is a line under the title."""
 
     title: str
     columns: dict[str, list[Any]]
@@ -24,13 +24,13 @@ class Table:
     footer: list[Row] = field(default_factory=list)
 
     def rows(self) -> list[Row]:
-        """Everything below the title: note, header rows, data rows, footer."""
+        """All rows below the title: note, header rows, data rows, footer."""
         head = ([[self.note]] if self.note else []) + (self.header or [list(self.columns)])
         return head + [list(row) for row in zip(*self.columns.values(), strict=True)] + self.footer
 
 
 def write_xlsx(path: Path, sheets: dict[str, Table]) -> Path:
-    """Write a workbook, one table a sheet, the title over the first columns of row 1."""
+    """Writes a workbook with one table per sheet, the title over the first columns of row 1; returns its path."""
     options = {
         "constant_memory": True,
         "strings_to_numbers": False,
@@ -56,7 +56,7 @@ def write_xlsx(path: Path, sheets: dict[str, Table]) -> Path:
 
 
 def write_csv(path: Path, table: Table, encoding: str = "utf-8-sig") -> Path:
-    """Write a CSV, its title on the first line; utf-8-sig is Excel's “CSV UTF-8”, gb18030 its plain “CSV”."""
+    """Writes a CSV with its title on line 1; returns its path. utf-8-sig is Excel's “CSV UTF-8”, gb18030 its “CSV”."""
     with path.open("w", encoding=encoding, newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([table.title])
