@@ -87,7 +87,7 @@ def many(rows: int, times: int) -> None:
 
 @contextmanager
 def _home(home: Path) -> Iterator[Path]:
-    """Makes a folder the warehouse of the questions too, while the block runs."""
+    """Sets RONGHE_HOME to this folder while the block runs, so that the questions read its build."""
     before = os.environ.get("RONGHE_HOME")
     os.environ["RONGHE_HOME"] = str(home)
     try:

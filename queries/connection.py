@@ -51,7 +51,7 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric of metrics.toml: its macro (`parameters`, `sql`), its unit, decimals, better direction and least n."""
+    """A metric of metrics.toml: its macro (`parameters`, `sql`) and how its value is shown."""
 
     name: str
     parameters: tuple[str, ...]

@@ -185,7 +185,7 @@ READERS: dict[str, Callable[[Any], Any]] = {"integer": int, "varchar": str, "dat
 
 
 def one_of(param: str, value: str, allowed: Iterable[str]) -> None:
-    """Raises QuestionError if the value is not allowed. The error names the allowed values, of over 20 the nearest."""
+    """Raises QuestionError if the value is not allowed. The error names the allowed values, or the nearest ones."""
     allowed = sorted(allowed)
     if value not in allowed:
         shown = (

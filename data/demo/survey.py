@@ -33,7 +33,7 @@ RATHER = 0.7  # share of the dissatisfied who choose the milder word, on the fiv
 
 
 def waves() -> pl.DataFrame:
-    """One row per year: scale, forms, target shares of the item overall (top, two, three box), online share, problems."""
+    """One row per year: scale, forms, target shares of item overall (top, two, three box), online share, problems."""
     return pl.read_csv(HERE / "waves.csv")
 
 

@@ -1,8 +1,7 @@
 -- The four headline figures of the last year in the range, with target and change from the year before. overdue_rate is
--- compared with as_of one year earlier. Both ledgers share items, so this change has no limits. Rates of items are
--- never suppressed. rate = numerator_n / valid_n: of answers, of opinions per form, of items per due item. An item
--- counts in the year of its passed deadline. The limits decide the verdict on answers and opinions, the count that on
--- items.
+-- compared with as_of one year earlier. The same items are in both rates, so this change has no limits. Rates of items
+-- are never suppressed. rate = numerator_n / valid_n: answers, opinions per form, or items per due item. An item counts
+-- in the year of its passed deadline. Verdicts on answers and opinions use the limits, verdicts on items the count.
 --
 -- grain:   metric
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,

@@ -1,5 +1,5 @@
 -- The answers of a build, summed over all channels, divisions and former units, with the columns of survey_answer and a
--- null division. Made once, when the build is first queried: most questions need no finer rows, and these are a fifth.
+-- null division. Made once, when the build is first queried: most questions need no finer rows.
 select
     survey_year,
     current_unit_id,
