@@ -24,7 +24,9 @@ def appraisals(rng: np.random.Generator) -> pl.DataFrame:
     people = iter(persons.names(2000, rng))
     holder: dict[tuple[str, str], tuple[str, str, float]] = {}
     keeps = {
-        (unit_id, post): rng.random() < share for unit_id in units.directory()["unit_id"] for post, share in POSTS.items()
+        (unit_id, post): rng.random() < share
+        for unit_id in units.directory()["unit_id"]
+        for post, share in POSTS.items()
     }
     serial = 0
     for year in YEARS:

@@ -47,7 +47,9 @@ def _corrected() -> pl.Expr:
 
 def starred(rows: pl.DataFrame) -> pl.DataFrame:
     """The stars of one year by the four steps. Tied branches at the quota's limit keep the fifth star only together."""
-    band = pl.max_horizontal(pl.when(pl.col("score") >= lowest).then(star).otherwise(0) for lowest, star in BANDS.items())
+    band = pl.max_horizontal(
+        pl.when(pl.col("score") >= lowest).then(star).otherwise(0) for lowest, star in BANDS.items()
+    )
     earned = pl.when("precondition").then(band).otherwise(pl.min_horizontal(band, WITHOUT_PRECONDITION))
     best = rows.with_columns(star=earned)
     place = pl.when(pl.col("star") == 5).then("score").rank("max", descending=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from data.demo import mess, survey, units
-from data.demo.rectification import AS_OF, month_end
+from data.demo.rectification import AS_OF
 from data.demo.units import Traits
 from data.demo.workbooks import Table, write_xlsx
 
@@ -44,7 +44,10 @@ def weeks(rng: np.random.Generator) -> list[dict]:
         total = {"渠道": "合计", "受理总量": received, "在线直接答复": received - sent, "派发工单": sent}
         total |= {"按时办结率": f"{_at(first, ON_TIME) + float(rng.normal(0, 0.001)):.2%}"}
         if first >= CALLBACKS_SINCE:
-            total |= {"有效回访": int(rng.binomial(sent, 0.83)), "回访综合满意率": f"{float(rng.normal(0.916, 0.01)):.2%}"}
+            total |= {
+                "有效回访": int(rng.binomial(sent, 0.83)),
+                "回访综合满意率": f"{float(rng.normal(0.916, 0.01)):.2%}",
+            }
         rows.append(own | total)
         others = {name: int(rng.poisson(received * share)) for name, share in CHANNELS.items()}
         calls = received - sum(others.values()) - (2 if first == WRONG_SUM_IN else 0)
@@ -137,7 +140,9 @@ def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
     """Writes three workbooks with one sheet per year; returns their paths."""
     bulletins, months = weeks(rng), handled(traits, rng)
     years = dict.fromkeys(row["first"].year for row in bulletins)
-    by_week = {f"{year}年": week_table([row for row in bulletins if row["first"].year == year], year, rng) for year in years}
+    by_week = {
+        f"{year}年": week_table([row for row in bulletins if row["first"].year == year], year, rng) for year in years
+    }
     by_unit = {
         f"{year}年": unit_table([row for row in months if row["月份"].startswith(str(year))], year, rng)
         for year in UNIT_YEARS

@@ -85,6 +85,8 @@ def write(folder: Path, episodes: Iterable[Episode], rng: np.random.Generator) -
     rows = rows.filter(~(pl.col("problem_id").is_in(last) & (pl.col("list_kind") == "工作清单")))
     paths = []
     for (round_no,), of_round in rows.group_by("round_no", maintain_order=True):
-        sheets = {kind: list_table(of_kind, rng) for (kind,), of_kind in of_round.group_by("list_kind", maintain_order=True)}
+        sheets = {
+            kind: list_table(of_kind, rng) for (kind,), of_kind in of_round.group_by("list_kind", maintain_order=True)
+        }
         paths.append(write_xlsx(folder / f"示例数据_第{round_no}轮督查三张清单.xlsx", sheets))
     return paths

@@ -38,7 +38,9 @@ def as_published(points: pl.DataFrame) -> pl.DataFrame:
 
 def entries(points: pl.DataFrame, branch_n: dict[str, int], rng: np.random.Generator) -> pl.DataFrame:
     """One row per entry by date: year, member_id, name, unit, branch_id, kind, aspect, points, day, reason."""
-    reasons = {kind: list(of.iter_rows(named=True)) for (kind,), of in pl.read_csv(HERE / "points.csv").group_by("kind")}
+    reasons = {
+        kind: list(of.iter_rows(named=True)) for (kind,), of in pl.read_csv(HERE / "points.csv").group_by("kind")
+    }
     kept = points.filter(pl.col("member_id").str.head(3).is_in(UNITS), pl.col("year").is_in(YEARS))
     members = kept["member_id"].unique(maintain_order=True)
     name_of = dict(zip(members, persons.names(len(members), rng), strict=True))
@@ -75,7 +77,9 @@ def _entry(kind: str, aspect: str | None, points: float | None, day: date, reaso
     return {"kind": kind, "aspect": aspect, "points": points, "day": day, "reason": reason}
 
 
-def _drawn(reasons: dict[str, list[dict]], kind: str, points: float, year: int, name: str, rng: np.random.Generator) -> dict:
+def _drawn(
+    reasons: dict[str, list[dict]], kind: str, points: float, year: int, name: str, rng: np.random.Generator
+) -> dict:
     """An entry with one of the reasons of its kind; some clerks write the member's name into it."""
     reason = reasons[kind][int(rng.integers(len(reasons[kind])))]
     told = f"{name}同志{reason['reason']}" if rng.random() < 0.1 else reason["reason"]

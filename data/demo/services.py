@@ -89,5 +89,7 @@ def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
     """Writes one workbook with one sheet per year; returns its path."""
     rows = ratings(traits, rng)
     years = dict.fromkeys(row["month"].year for row in rows)
-    sheets = {f"{year}年": rating_table([row for row in rows if row["month"].year == year], year, rng) for year in years}
+    sheets = {
+        f"{year}年": rating_table([row for row in rows if row["month"].year == year], year, rng) for year in years
+    }
     return [write_xlsx(folder / "示例数据_好差评月度汇总.xlsx", sheets)]
