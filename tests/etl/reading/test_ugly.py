@@ -26,7 +26,7 @@ def test_hidden_rows(workbook, directory):
     assert told(intake) == ["隐藏行.xlsx › 表：第3—4行是隐藏的，已照常读取。不该报送的，请删去后重新导入。"]
     assert told(intake, "en") == [
         "隐藏行.xlsx › 表: row 3–4 is hidden and was read all the same. "
-        "What should not be reported, delete and load again."
+        "Delete what should not be reported and load again."
     ]
 
 

@@ -18,17 +18,21 @@ COUNTED = [2017, "A1", "residents", "paper", "overall", "cz4"]
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path):
+def loaded(home_after, tmp_path):
     """A home with answers, an item of the ledger and a count."""
+    home_after("one of each", one_of_each)
+    return tmp_path
+
+
+def one_of_each(folder):
     count = [*COUNTED, "satisfied", 5, 10, 8, 6]
     paths = [
-        *units(tmp_path),
-        answers(tmp_path, "答卷.csv", ("f1", "B", "satisfied"), ("f2", "C", "dissatisfied")),
-        sent(tmp_path, "台账.csv", [ITEM_COLUMNS, ITEM]),
-        sent(tmp_path, "计数.csv", [COUNT_COLUMNS, count]),
+        *units(folder),
+        answers(folder, "答卷.csv", ("f1", "B", "satisfied"), ("f2", "C", "dissatisfied")),
+        sent(folder, "台账.csv", [ITEM_COLUMNS, ITEM]),
+        sent(folder, "计数.csv", [COUNT_COLUMNS, count]),
     ]
     assert etl.load(paths).exit_code == 0
-    return tmp_path
 
 
 @pytest.mark.parametrize(

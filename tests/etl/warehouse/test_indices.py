@@ -7,7 +7,7 @@ import pytest
 
 import etl
 from etl.storage import REFERENCE
-from tests.etl.workbooks import asked, sent, units
+from tests.etl.workbooks import asked, sent
 
 RULES = {
     "pioneer_rules": "rule_set",
@@ -36,9 +36,8 @@ SCORE = ["survey_year", "index", "subject_grain", "subject_id", "unit_id", "scor
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path):
+def loaded(units_home, tmp_path):
     """loaded(name, header, rows): takes a workbook in, every row of it."""
-    etl.load(units(tmp_path))
 
     def load(name, header, *rows):
         (file,) = etl.load([sent(tmp_path, f"{name}.csv", [header, *rows])]).files

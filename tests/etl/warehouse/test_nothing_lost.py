@@ -21,10 +21,10 @@ ANSWERS = "select survey_year, current_unit_id, answer, sum(n) from survey_answe
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path) -> Path:
+def loaded(home_after, tmp_path) -> Path:
     """Units, and 20 answers of 2019: 19 satisfied, one not."""
     forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
-    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", *forms)])
+    home_after("20 answers", lambda folder: etl.load([*units(folder), answers(folder, "2019.csv", *forms)]))
     return tmp_path
 
 

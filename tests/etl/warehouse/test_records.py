@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import etl
-from tests.etl.workbooks import asked, sent, units
+from tests.etl.workbooks import asked, sent
 
 UNIT = "市教育局"
 # dataset: header, a row that is right, and what the build then says of it.
@@ -68,8 +68,7 @@ RIGHT = {
 
 
 @pytest.fixture
-def with_units(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def with_units(units_home, tmp_path):
     return tmp_path
 
 

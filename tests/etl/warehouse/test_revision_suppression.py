@@ -18,8 +18,8 @@ MORE = {
 
 
 @pytest.fixture
-def city(fresh_home, tmp_path):
-    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
+def city(home_after, tmp_path):
+    home_after("small city", lambda folder: etl.load([directory(folder), counts(folder, "全市.csv", ANSWERS)]))
     return tmp_path
 
 

@@ -14,7 +14,7 @@ from etl.intake.template_guide import guide_columns as asked_of
 from etl.reading.entity_matching import Directory
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.template import HEADER
-from tests.etl.workbooks import environment, units
+from tests.etl.workbooks import environment
 
 REPO = Path(__file__).parents[3]
 # What a clerk would write where the template's own example is blank or names a unit that is not registered.
@@ -26,8 +26,7 @@ WRITTEN = {
 
 
 @pytest.fixture
-def with_units(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def with_units(units_home, tmp_path):
     return tmp_path
 
 

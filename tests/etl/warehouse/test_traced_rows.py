@@ -15,15 +15,15 @@ from tests.etl.workbooks import ANSWER_COLUMNS, answers, units
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path) -> Path:
-    etl.load(
-        [
-            *units(tmp_path),
-            answers(tmp_path, "2018.csv", ("f1", "A1", "satisfied", 2018), ("f2", "A2", "satisfied", 2018)),
-        ]
-    )
-    etl.load([answers(tmp_path, "2019.csv", ("f1", "B", "satisfied"), ("f2", "C", "satisfied"))])
+def loaded(home_after, tmp_path) -> Path:
+    home_after("two years of answers", two_years)
     return tmp_path
+
+
+def two_years(folder: Path) -> None:
+    first = answers(folder, "2018.csv", ("f1", "A1", "satisfied", 2018), ("f2", "A2", "satisfied", 2018))
+    etl.load([*units(folder), first])
+    etl.load([answers(folder, "2019.csv", ("f1", "B", "satisfied"), ("f2", "C", "satisfied"))])
 
 
 def places(whole: etl.Trace) -> list[tuple]:
