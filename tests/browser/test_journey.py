@@ -1,16 +1,17 @@
 """A leader's and an analyst's way through the dashboard in a real browser, and where the browser calls on the way."""
 
+import contextlib
 import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from pptx import Presentation
 
 import queries
 from bench.page import in_view
 from exhibits import CATALOGUE, Selection
-from tests.browser.conftest import click_row, new_reader, settled
+from tests.browser.conftest import WAIT, click_row, new_reader, settled
 from words import say
 
 pytestmark = pytest.mark.browser
@@ -64,17 +65,24 @@ def choose(page: Page, name: str, word: str) -> None:
 
 
 def click_mark(page: Page, card: str, place: int) -> None:
-    """Clicks on a mark of a card's chart."""
-    marks = page.locator(f".st-key-card-{card} .scatterlayer path.point:visible")
-    marks.nth(place).scroll_into_view_if_needed()
-    box = marks.nth(place).bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 2, y - 2)
-    page.mouse.move(x, y)
-    # Plotly clicks what it hovers over, and it looks only every so often.
-    expect(page.locator(f".st-key-card-{card} .hoverlayer .hovertext").first).to_be_visible()
-    page.mouse.click(x, y)
+    """Clicks on a mark of a card's chart until the address says that it narrows.
+
+    Plotly clicks what it hovers over, looks only every so often, and loses a click while it draws anew.
+    """
+    mark = page.locator(f".st-key-card-{card} .scatterlayer path.point:visible").nth(place)
+    before = page.url
+    for patience in (5_000, 10_000, WAIT):
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x - 2, y - 2)
+        page.mouse.move(x, y)
+        expect(page.locator(f".st-key-card-{card} .hoverlayer .hovertext").first).to_be_visible()
+        page.mouse.click(x, y)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url(lambda url: url != before, timeout=patience)
+            break
     settled(page)
 
 

@@ -13,6 +13,7 @@ import pytest
 import etl
 from etl import storage
 from etl.__main__ import main
+from etl.warehouse import build
 from tests.etl.workbooks import answers, environment, sent, units
 
 REPO = Path(__file__).parents[3]
@@ -104,15 +105,14 @@ def test_an_older_warehouse_is_tightened_by_the_next_writer_and_nothing_is_opene
 
 def test_files_are_private_in_the_middle_of_a_build(fresh_home, tmp_path, monkeypatch):
     met: list[str] = []
-    checked = etl.build.__globals__["draft"].__globals__["check"]
+    check = build.check_build
 
     def looked(connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("checkpoint")
         assert list((fresh_home / "builds").glob("*.draft")) and list((fresh_home / "staged").rglob("*.parquet"))
         met.extend(["looked", *open_to_others(fresh_home)])
-        checked(connection)
+        check(connection)
 
-    monkeypatch.setitem(etl.build.__globals__["draft"].__globals__, "check", looked)
+    monkeypatch.setattr(build, "check_build", looked)
     loaded(tmp_path)
     assert met == ["looked"]
 
