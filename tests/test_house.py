@@ -228,3 +228,11 @@ def test_every_room_says_its_purpose_and_who_calls_it():
         readme, module = REPO / room / "README.md", REPO / room / "__init__.py"
         text = readme.read_text(encoding="utf-8") if readme.exists() else ast.get_docstring(tree_of(module)) or ""
         assert "\n\n" in text, room
+
+
+@pytest.mark.parametrize(("ending", "longest"), [("py", 300), ("sql", 200)])
+def test_no_file_is_too_long(ending, longest):
+    listed = subprocess.run(["git", "ls-files", f"*.{ending}"], cwd=REPO, capture_output=True, text=True, check=True)
+    files = [REPO / name for name in listed.stdout.splitlines() if (REPO / name).exists()]
+    lines = {name_of(file): file.read_text(encoding="utf-8").count("\n") for file in files}
+    assert {name: n for name, n in lines.items() if n > longest} == {}

@@ -24,14 +24,8 @@ from etl.reading.column_letters import column_letter, column_position
 from etl.reading.return_marks import problem_sheet
 from etl.reading.sheet_features import SheetFeatures
 
-FILE_EXTENSIONS = {
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xls": "xlsx",
-    ".ods": "xlsx",
-    ".csv": "csv",
-    ".parquet": "parquet",
-}
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+FILE_EXTENSIONS = dict.fromkeys(WORKBOOKS, "xlsx") | {".csv": "csv", ".parquet": "parquet"}
 UNPACKED_LIMIT = 2_000_000_000  # bytes; larger packages are refused as possible zip bombs
 PARTS_LIMIT = 10_000  # parts of a package; more are refused
 SAMPLED_ROWS = 40  # rows used to detect the delimiter and the width
