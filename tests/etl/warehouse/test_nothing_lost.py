@@ -19,12 +19,13 @@ from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, en
 REPO = Path(__file__).parents[3]
 ANSWERS = "select survey_year, current_unit_id, answer, sum(n) from survey_answer group by all order by all"
 
+FORMS = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
+
 
 @pytest.fixture
 def loaded(home_after, tmp_path) -> Path:
     """Units, and 20 answers of 2019: 19 satisfied, one not."""
-    forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
-    home_after("20 answers", lambda folder: etl.load([*units(folder), answers(folder, "2019.csv", *forms)]))
+    home_after("20 answers", lambda folder: etl.load([*units(folder), answers(folder, "2019.csv", *FORMS)]))
     return tmp_path
 
 
@@ -217,7 +218,7 @@ def test_the_command_copies_the_workbooks(loaded, fresh_home):
     said = command(fresh_home, "trace", "survey_response", "--set", "year=2019", "--limit", "3", "-o", str(out))
     assert said.stdout.endswith("3 rows from 1 file\n")
     (copied,) = out.iterdir()
-    assert copied.read_bytes() == (loaded / "2019.csv").read_bytes()
+    assert copied.read_bytes() == answers(loaded, "2019.csv", *FORMS).read_bytes()
     header = ", ".join(("survey_year", "wave", "form_id", "unit_id", "item", "group", "channel"))
     wrong = command(fresh_home, "trace", "survey_response", "--set", "colour=red")
     assert wrong.stderr.startswith("“survey_response” has no column “colour”. Allowed: " + header.replace(", ", " "))
