@@ -71,7 +71,7 @@ def click_mark(page: Page, card: str, place: int) -> None:
     """
     mark = page.locator(f".st-key-card-{card} .scatterlayer path.point:visible").nth(place)
     before = page.url
-    for patience in (5_000, 10_000, WAIT):
+    for _ in range(3):
         mark.scroll_into_view_if_needed()
         box = mark.bounding_box()
         assert box
@@ -81,7 +81,7 @@ def click_mark(page: Page, card: str, place: int) -> None:
         expect(page.locator(f".st-key-card-{card} .hoverlayer .hovertext").first).to_be_visible()
         page.mouse.click(x, y)
         with contextlib.suppress(TimeoutError):
-            page.wait_for_url(lambda url: url != before, timeout=patience)
+            page.wait_for_url(lambda url: url != before, timeout=WAIT)
             break
     settled(page)
 
