@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,34 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
     """Writes a build file: the reference tables, the given rows, and nothing else. Columns not given are null."""
     facts = {"build_id": file.stem, "as_of": as_of and as_of.isoformat(), "sample": "true", "definitions": "1"}
     meta = [{"key": key, "value": value} for key, value in facts.items()]
-    build = duckdb.connect(str(file))
-    build.execute(schema())
-    for table, rows in ({"meta": meta} | _reference() | tables).items():
+    file.write_bytes(_reference_alone())
+    with duckdb.connect(str(file)) as build:
+        build.begin()
+        for table in _reference().keys() & tables.keys():
+            build.execute(f'delete from "{table}"')
+        _insert(build, {"meta": meta} | tables)
+        fill_suppression(build)
+        build.commit()
+    return file
+
+
+@functools.cache
+def _reference_alone() -> bytes:
+    """A build file that has the reference and no other row: copied, for making its tables takes longer."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "reference.duckdb"
+        with duckdb.connect(str(file)) as build:
+            build.execute(schema())
+            _insert(build, _reference())
+        return file.read_bytes()
+
+
+def _insert(build: duckdb.DuckDBPyConnection, tables: dict[str, Rows]) -> None:
+    for table, rows in tables.items():
         if rows:
             frame = pl.DataFrame(rows, infer_schema_length=None)
             columns = ", ".join(f'"{column}"' for column in frame.columns)
             build.execute(f'insert into "{table}" ({columns}) select * from frame')
-    fill_suppression(build)
-    build.close()
-    return file
 
 
 @functools.cache
