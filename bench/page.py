@@ -1,24 +1,14 @@
 """Time from a changed filter to drawn charts in Chromium, compared with the rerun of an empty page."""
 
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from bench.timing import REPO, show
+from bench.served import chromium, served
+from bench.timing import show
 from words import label
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BASES = [label("basis", basis, "zh") for basis in ("three", "two", "top", "points")]
 QUIET_MS = 600  # the page counts as drawn when nothing has changed on it for this long
 # Records the time of a click and of the last change after it of a text, element or shape in the page's body.
@@ -43,8 +33,8 @@ DRAWN = f"""
 
 def main(times: int) -> None:
     """Prints the median and the 95th percentile of both, and of the first view after the start."""
-    with sync_playwright() as player, served("bench/empty_page.py") as empty, served("app.py") as ours:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with sync_playwright() as player, served("bench/empty_page.py") as empty, served() as ours:
+        browser = chromium(player)
         bare = [rerun(page, again) for page in [opened(browser, empty)] for _ in range(times)]
         page = opened(browser, ours)
         known = [rerun(page, change_basis) for _ in range(times + len(BASES))][len(BASES) :]
@@ -118,32 +108,3 @@ def opened(browser, address: str) -> Page:
     page.wait_for_timeout(3 * QUIET_MS)
     page.evaluate(WATCH)
     return page
-
-
-@contextmanager
-def served(script: str) -> Iterator[str]:
-    """Starts a Streamlit server of a script on a free port; yields its address and stops it afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    command = [sys.executable, "-m", "streamlit", "run", script, *options, "--browser.gatherUsageStats", "false"]
-    server = subprocess.Popen(command, cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _await(address, server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def _await(address: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"the server of {address} did not start")

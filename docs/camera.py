@@ -2,20 +2,16 @@
 
 import io
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import sleep
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from bench.served import chromium, served
 from words import LANGUAGES
 
 REPO = Path(__file__).parents[1]
@@ -25,7 +21,6 @@ COLOURS = 96  # enough for text and lines, and a quarter of the size
 WIDE, HIGH, SHARP = 1180, 2400, 1.5  # so high that every card can be seen whole
 MARGIN = 8
 PATIENT = 120_000  # ms, also on a machine that has other work
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # The script has ended, nothing of before is still shown, every chart and every table is drawn.
 RESTING = """() => {
   const all = (kind) => [...document.querySelectorAll(`[data-testid=${kind}]`)];
@@ -44,13 +39,11 @@ def take_all(pictures: Pictures) -> None:
     expect.set_options(timeout=PATIENT)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         home = os.environ.get("RONGHE_HOME") or demonstration(folder)
-        chromium = play.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS
-        )
-        with served(home) as address:
+        browser = chromium(play)
+        with served(home=home) as address:
             for name, (path, act) in pictures.items():
                 for lang in LANGUAGES:
-                    context = chromium.new_context(
+                    context = browser.new_context(
                         viewport={"width": WIDE, "height": HIGH}, device_scale_factor=SHARP, locale="zh-CN"
                     )
                     context.set_default_timeout(PATIENT)
@@ -61,43 +54,13 @@ def take_all(pictures: Pictures) -> None:
                     page.wait_for_function(RESTING)
                     save(cut_out(page, shown), f"{name}.{lang}.png")
                     context.close()
-        chromium.close()
+        browser.close()
 
 
 def demonstration(home: str) -> str:
     """A home with the demonstration data."""
     subprocess.run([sys.executable, "-m", "etl", "demo"], cwd=REPO, env=os.environ | {"RONGHE_HOME": home}, check=True)
     return home
-
-
-@contextmanager
-def served(home: str) -> Iterator[str]:
-    """The dashboard over a home while the block runs; its address."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=REPO,
-        env=os.environ | {"RONGHE_HOME": home},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        while not answers(f"http://127.0.0.1:{port}/_stcore/health"):
-            if server.poll() is not None:
-                raise RuntimeError("the dashboard did not start")
-            sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def answers(address: str) -> bool:
-    try:
-        return urllib.request.urlopen(address, timeout=2).status == 200
-    except OSError:
-        return False
 
 
 def cut_out(page: Page, shown: list[Locator]) -> bytes:

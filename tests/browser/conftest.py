@@ -1,72 +1,32 @@
 """A real server over the demonstration data, and a real Chromium that reports where it calls."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-REPO = Path(__file__).parents[2]
+from bench.served import chromium, served
+
 WAIT = 30_000  # ms for what a test expects to see, also on a machine that has other work
 expect.set_options(timeout=WAIT)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that was started for these tests."""
-    with served(demo_home, tmp_path_factory.mktemp("server") / "log.txt") as address:
+    with served(home=demo_home, log=tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
-
-
-@contextmanager
-def served(home: Path, log: Path) -> Iterator[str]:
-    """A real server over a home, while the block runs; its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("w") as stream:
-        server = subprocess.Popen(
-            command, cwd=REPO, env=os.environ | {"RONGHE_HOME": str(home)}, stdout=stream, stderr=stream
-        )
-    try:
-        for _ in range(1200):
-            if server.poll() is not None:
-                pytest.fail(f"the server did not start:\n{log.read_text()}", pytrace=False)
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail(f"the server did not answer:\n{log.read_text()}", pytrace=False)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
+        started = chromium(play)
+        yield started
+        started.close()
 
 
 @pytest.fixture

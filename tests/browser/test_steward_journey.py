@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import etl
-from tests.browser.conftest import click_row, served, settled
+from bench.served import served
+from tests.browser.conftest import click_row, settled
 from words import say
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def office(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A server over a copy of the demonstration, which may be loaded into; its address and its home."""
     home = tmp_path_factory.mktemp("office") / "home"
     shutil.copytree(demo_home, home)
-    with served(home, home.parent / "log.txt") as address:
+    with served(home=home, log=home.parent / "log.txt") as address:
         yield address, home
 
 
