@@ -29,7 +29,7 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
-class Ground:
+class SourceRecords:
     """The source records of an exhibit: a dataset (`survey`: answers and counts together) and the filters on it.
 
     `narrowed_by`: the choices of the reader that filter it. `always`: fixed filters. `years_shown`: keep only the years
@@ -58,10 +58,10 @@ class Ground:
 class ExhibitSpec:
     """How an exhibit is made: the questions to ask first, and the function of their answers and the selection.
 
-    `grounds`: the records that its figures are computed from; empty for exhibits about the warehouse itself.
+    `source_records`: the records that its figures are computed from; empty for exhibits about the warehouse itself.
     """
 
     id: str
     questions: tuple[str, ...]
     make: Callable[[Frames, Selection], Exhibit]
-    grounds: tuple[Ground, ...] = ()
+    source_records: tuple[SourceRecords, ...] = ()

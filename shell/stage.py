@@ -123,7 +123,7 @@ def cards(name: str, chosen: Selection) -> None:
 def trace_button(name: str, chosen: Selection, place: str) -> None:
     """A button that opens the trace page with the records of this exhibit."""
     icon, help_text = ":material/account_tree:", speak("shell.trace_help")
-    if CATALOGUE[name].grounds and st.button(
+    if CATALOGUE[name].source_records and st.button(
         speak("shell.trace"), type="tertiary", icon=icon, help=help_text, key=f"trace-{place}"
     ):
         st.session_state["traced"] = trace_link(name, chosen)

@@ -18,4 +18,4 @@ def parse_trace_link(link: str, lang: str) -> tuple[str, Selection] | None:
         chosen = Selection.of([f"{key}={value}" for key, value in given.items()], lang)
     except ValueError:
         return None
-    return (name, chosen) if name in CATALOGUE and CATALOGUE[name].grounds else None
+    return (name, chosen) if name in CATALOGUE and CATALOGUE[name].source_records else None

@@ -6,14 +6,14 @@ from typing import Any
 import polars as pl
 
 from charts.control import control
-from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, Ground
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames, SourceRecords
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import COUNT, PERCENT, Scale, count
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
-from exhibits.source_records import SCOPE as GROUND_SCOPE
+from exhibits.source_records import SCOPE as SCOPE_OF_SERIES
 from inference.control import FEWEST, assurance, p_prime, signals, variation, xmr
 from words import label
 
@@ -151,5 +151,5 @@ def finding(setting: Setting, judged: pl.DataFrame) -> str:
     return title([signal, word("assurance", Facts(last["assurance"]), lang, target=line)], lang)
 
 
-GROUNDS = (Ground("hotline", GROUND_SCOPE, series="hotline"), replace(ITEMS, series="rectification"))
-SPEC = ExhibitSpec("series_signals", ("series_signals", *ASKED), make, GROUNDS)
+SOURCE_RECORDS = (SourceRecords("hotline", SCOPE_OF_SERIES, series="hotline"), replace(ITEMS, series="rectification"))
+SPEC = ExhibitSpec("series_signals", ("series_signals", *ASKED), make, SOURCE_RECORDS)

@@ -30,7 +30,7 @@ def trace() -> None:
 
 def _pick() -> None:
     st.markdown(speak("pages.trace.how"))
-    names = {name: speak(f"exhibits.name.{name}") for name, spec in CATALOGUE.items() if spec.grounds}
+    names = {name: speak(f"exhibits.name.{name}") for name, spec in CATALOGUE.items() if spec.source_records}
     name = st.selectbox(
         speak("pages.trace.which"),
         list(names),
@@ -52,14 +52,14 @@ def _records_of_exhibit(name: str, chosen: Selection) -> None:
         st.caption(plain(shown.subtitle))
         st.caption(plain(shown.footer))
         st.button(speak("pages.trace.another"), on_click=lambda: st.session_state.pop("traced"), type="tertiary")
-    found = {ground.dataset: ground.filters(chosen, shown.frame) for ground in CATALOGUE[name].grounds}
-    grounds = {dataset: filters for dataset, filters in found.items() if filters is not None}
-    if not grounds:
+    filters = {records.dataset: records.filters(chosen, shown.frame) for records in CATALOGUE[name].source_records}
+    known = {dataset: one for dataset, one in filters.items() if one is not None}
+    if not known:
         st.info(speak("pages.trace.rests_on_nothing"))
         return
-    choice("ground", grounds, _dataset_word, speak("pages.trace.rests_on"), titled=True)
-    dataset = st.session_state["ground"]
-    _files_and_rows(dataset, grounds[dataset])
+    choice("source_dataset", known, _dataset_word, speak("pages.trace.rests_on"), titled=True)
+    dataset = st.session_state["source_dataset"]
+    _files_and_rows(dataset, known[dataset])
 
 
 def _dataset_word(dataset: str) -> str:

@@ -27,7 +27,7 @@ COUNT_OTHERWISE = (
 )
 
 
-TRACEABLE = [name for name, spec in CATALOGUE.items() if spec.grounds]
+TRACEABLE = [name for name, spec in CATALOGUE.items() if spec.source_records]
 
 
 def opened(page: str, **address: str) -> AppTest:
@@ -156,17 +156,17 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
     """The n below the exhibit is the n of the rows that it is led back to, also where it shows the last year only."""
     chosen = Selection(unit_class=("service_heavy",), units=units, index=("pioneer",))
     shown = shell.exhibit(name, chosen)
-    (ground, filters), *_ = [
-        (ground, filters)
-        for ground in CATALOGUE[name].grounds
-        if (filters := ground.filters(chosen, shown.frame)) is not None
+    (records, filters), *_ = [
+        (records, filters)
+        for records in CATALOGUE[name].source_records
+        if (filters := records.filters(chosen, shown.frame)) is not None
     ]
-    whole = trace_unsuppressed(ground.dataset, 10, **filters)
+    whole = trace_unsuppressed(records.dataset, 10, **filters)
     assert whole.n > 0 and whole.rows.height > 0
-    told = etl.trace(ground.dataset, 10, **filters)
+    told = etl.trace(records.dataset, 10, **filters)
     assert told.n in (None, whole.n) and told.files["file"].equals(whole.files["file"])
     counted = re.search(r"n=(\d+)", shown.footer)
-    if name in COUNT_OTHERWISE or ground.dataset in ("opinion", "hotline") or not counted:
+    if name in COUNT_OTHERWISE or records.dataset in ("opinion", "hotline") or not counted:
         return
     if "suppressed" in shown.frame.columns and shown.frame["suppressed"].any():  # what is hidden is not counted there
         assert int(counted[1]) <= whole.n
@@ -176,10 +176,10 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
 
 @pytest.mark.parametrize("name", TRACEABLE)
 def test_every_dataset_that_an_exhibit_rests_on_is_shown(name, demo_home):
-    for ground in CATALOGUE[name].grounds:
+    for records in CATALOGUE[name].source_records:
         app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
         app.session_state["traced"] = trace_link(name, Selection(year_from=2024))
-        app.session_state["ground"] = ground.dataset
+        app.session_state["source_dataset"] = records.dataset
         app = app.switch_page("pages/stewards/trace.py").run()
         assert not app.exception
         assert app.dataframe or app.info
