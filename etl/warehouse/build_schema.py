@@ -7,6 +7,7 @@ SCHEMAS.
 To print the whole schema: `python -c "from etl.warehouse.build_schema import schema; print(schema())"`.
 """
 
+import functools
 from dataclasses import dataclass
 
 import polars as pl
@@ -92,6 +93,7 @@ TABLES = {dataset: DatasetTable(dataset) for dataset in DATASETS if dataset not 
 }
 
 
+@functools.cache
 def schema() -> str:
     """The SQL that creates all tables of a build, empty."""
     return "\n\n".join([*map(model_sql, SCHEMAS), *map(create_table, TABLES)])
