@@ -37,6 +37,15 @@ MAKES_A_BUILD = (
 HOUR = 3600
 
 
+def pytest_configure() -> None:
+    """One processor a worker: threads of DuckDB, Polars and Chromium count the processors they may use, and as many
+    threads as the machine has processors in each of several workers spend much of their time on waiting."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker and hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {processors[int(worker) % len(processors)]})
+
+
 def _digest() -> str:
     """Changes with anything that a build is made from, so that a cached home is never stale."""
     digest = hashlib.sha256()
