@@ -7,7 +7,7 @@ from etl.api import build, check, history, load, preview, preview_withdraw, with
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import code_lists
 from etl.intake.annotated_return import annotated_return, annotated_return_name
-from etl.reading.sources import FILE_EXTENSIONS
+from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.storage import WarehouseError, progress_listener
 from etl.warehouse.corrections import corrections
 from etl.warehouse.disclosure import PERSONAL_DATASETS

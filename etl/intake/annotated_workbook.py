@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from etl.contracts.faults import Refused
 from etl.reading import sources
+from etl.reading.file_formats import file_format
 from etl.reading.return_marks import PROBLEM_SHEET_PROPERTY, RETURN_PROPERTY
 from words import say
 
@@ -53,11 +54,7 @@ def annotated_workbook(path: Path, faults: pl.DataFrame, lang: str) -> bytes:
 
 
 def _open_workbook(path: Path) -> openpyxl.Workbook:
-    if (
-        sources.file_format(path) == "xlsx"
-        and zipfile.is_zipfile(path)
-        and path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
-    ):
+    if file_format(path) == "xlsx" and zipfile.is_zipfile(path) and path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
         # From memory, because openpyxl goes by the extension, and an .xls may be an xlsx inside.
         return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), keep_vba=path.suffix.lower() == ".xlsm")
     book = openpyxl.Workbook()

@@ -9,7 +9,7 @@ from etl.contracts import DATASETS
 from etl.contracts.contract_check import check_rows
 from etl.contracts.dictionary import READ_FROM, column_metadata, columns, key_columns
 from etl.contracts.faults import Refused, with_sentences
-from etl.intake.notices import notices, unread_sheet_notices
+from etl.intake.notices import format_notices, notices, unread_sheet_notices
 from etl.reading import detection
 from etl.reading.cells import normalize_cell
 from etl.reading.column_naming import SOURCE_COLUMNS, MappedTable, map_table, table_mapping
@@ -78,7 +78,8 @@ def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[I
             intake if intake.redacted is not None else check_dataset(path, *of_dataset, directory, private=True)
             for intake, of_dataset in zip(intakes, found, strict=True)
         ]
-    return [replace(intakes[0], notices=intakes[0].notices + unread_sheet_notices(path, unread)), *intakes[1:]]
+    of_file = format_notices(path) + intakes[0].notices + unread_sheet_notices(path, unread)
+    return [replace(intakes[0], notices=of_file), *intakes[1:]]
 
 
 @dataclass(frozen=True)

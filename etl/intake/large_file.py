@@ -14,6 +14,7 @@ from etl.contracts.faults import Refused
 from etl.reading import arrow_slices, column_naming, detection, sources
 from etl.reading.arrow_slices import Slice
 from etl.reading.entity_matching import Directory
+from etl.reading.file_formats import UTF16_MARKS, file_format
 from etl.reading.layout_file import Layout
 from etl.reading.tables import EXTRA_CELLS, Table, without_empty_rows
 
@@ -23,9 +24,12 @@ HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
 
 def recognize_large_file(path: Path, layout: Layout | None, directory: Directory) -> "LargeFile | None":
     """The large file, if the file is large and holds answered forms and nothing else; else None. Raises Refused."""
-    form = sources.file_format(path, layout.format if layout else None)
+    form = file_format(path, layout.format if layout else None)
     if form not in LARGE_FILE_SIZE or _file_size(path, form) < LARGE_FILE_SIZE[form]:
         return None
+    with path.open("rb") as stream:
+        if stream.read(2) in UTF16_MARKS:  # cannot be cut at the bytes of line breaks
+            return None
     with tempfile.TemporaryDirectory() as folder:
         head = _write_head(path, form, Path(folder))
         found = [detection.tables_of_layout(head, layout)] if layout else detection.detect_tables(head, directory)[0]

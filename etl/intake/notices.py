@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.contracts.faults import in_both_languages, quoted_list
 from etl.reading.column_naming import MappedTable
+from etl.reading.file_formats import TEXT_ALLOWED, WorkbookKind, file_format, workbook_kind
 from etl.reading.tables import Table
 from words import LANGUAGES, say
 
@@ -17,6 +18,14 @@ TEMPLATE_SHEETS = {say(f"office.sheet.{sheet}", lang) for sheet in ("guide", "li
 def notices(path: Path, tables: list[Table], parts: list[MappedTable]) -> list[dict[str, str]]:
     """The notices of all tables in order, each as {zh, en}."""
     return [notice for table, part in zip(tables, parts, strict=True) for notice in _table_notices(path, table, part)]
+
+
+def format_notices(path: Path) -> list[dict[str, str]]:
+    """A notice of a file whose content is of another kind than its name says."""
+    if path.suffix.lower() in TEXT_ALLOWED and file_format(path) == "csv":
+        return [_notice(path, "", "text")]
+    web_page = path.suffix.lower() not in (".html", ".htm") and workbook_kind(path) is WorkbookKind.HTML
+    return [_notice(path, "", "web_page")] if web_page else []
 
 
 def unread_sheet_notices(path: Path, sheets: list[str]) -> list[dict[str, str]]:

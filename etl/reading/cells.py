@@ -9,10 +9,13 @@ from collections.abc import Callable
 import polars as pl
 
 # Texts that mean "nothing".
-BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL", "#N/A"]
+BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
 # A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id.
 FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
-ERRORS = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]  # #N/A means "nothing"
+ERRORS = [
+    *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),
+]
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
 # Not resolved to a day here: that needs the holiday calendar of the queries.

@@ -9,9 +9,12 @@ from etl.contracts.dictionary import READ_FROM, columns, key_columns, required_c
 from etl.contracts.faults import Refused, in_both_languages, quoted_list
 from etl.reading import sources, tables
 from etl.reading.entity_matching import Directory
+from etl.reading.file_formats import file_format
+from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import layouts_for_file, standard_headers, standard_layout, with_answer_columns
 from etl.reading.tables import Table, normalize_header
+from etl.reading.workbooks import sheet_names
 from words import LANGUAGES, say
 
 MAX_HEADER_ROWS = 3
@@ -23,7 +26,7 @@ LayoutTables = tuple[Layout, list[Table]]
 
 def tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
     """The tables of a given layout. Raises Refused when a sheet or header of the layout is missing."""
-    form = sources.file_format(path, layout.format)
+    form = file_format(path, layout.format)
     found = []
     for grid in _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form)):
         at = _header_row(grid, layout)
@@ -42,7 +45,7 @@ def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables],
     A stored layout that fits is used, else the standard headers sheet by sheet. Raises Refused when there is no table,
     or a table lacks a required column.
     """
-    form = sources.file_format(path)
+    form = file_format(path)
     for layout in layouts_for_file(path, form):
         if found := _tables_if_complete(path, layout, form):
             return [(layout, found)], []
@@ -72,7 +75,7 @@ class _BestMatch:
     headers: list[str]
 
 
-def _best_standard_match(grid: sources.Grid, directory: Directory) -> _BestMatch | None:
+def _best_standard_match(grid: Grid, directory: Directory) -> _BestMatch | None:
     best: tuple[tuple[bool, int, int], _BestMatch] | None = None
     joined = {
         rows: tables.candidate_header_names(grid, rows) for rows in range(1, 2 if grid.named else MAX_HEADER_ROWS + 1)
@@ -94,7 +97,7 @@ def _best_standard_match(grid: sources.Grid, directory: Directory) -> _BestMatch
     return best[1] if best else None
 
 
-def _tables_or_panels(grid: sources.Grid, best: _BestMatch, directory: Directory) -> list[Table]:
+def _tables_or_panels(grid: Grid, best: _BestMatch, directory: Directory) -> list[Table]:
     """The table of a sheet, or its side-by-side panels if the headers repeat."""
     known = standard_headers(best.layout.dataset, directory)
     whole = tables.table_from_grid(grid, best.at, best.header_rows, known)
@@ -129,7 +132,7 @@ def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | 
     return found or None
 
 
-def _grids_of_layout(path: Path, layout: Layout, form: str, names: list[str] | None) -> list[sources.Grid]:
+def _grids_of_layout(path: Path, layout: Layout, form: str, names: list[str] | None) -> list[Grid]:
     """The sheets of a layout, split into its panels."""
     sheets = sources.read_grids(path, names, layout.encoding, layout.delimiter, form)
     return [panel for grid in sheets for panel in tables.split_panels(grid, layout.panels)]
@@ -139,7 +142,7 @@ def _sheets_to_read(path: Path, layout: Layout, form: str) -> list[str] | None:
     """The names of the sheets to read; None for a file without sheets."""
     if form != "xlsx":
         return None
-    present = sources.sheet_names(path)
+    present = sheet_names(path)
     if layout.sheet is None:
         return present[:1]
     if layout.sheet == ("*",):
@@ -151,7 +154,7 @@ def _sheets_to_read(path: Path, layout: Layout, form: str) -> list[str] | None:
     return [known[normalize_header(name)] for name in layout.sheet]
 
 
-def _header_row(grid: sources.Grid, layout: Layout) -> int:
+def _header_row(grid: Grid, layout: Layout) -> int:
     if layout.header_row:
         return layout.header_row
     wide = layout.unpivot.headers if layout.unpivot else ()
@@ -235,7 +238,7 @@ def _expected_header(layout: Layout, name: str, candidates: tuple[str, ...], lan
     return candidates[0]
 
 
-def _no_dataset_error(path: Path, grids: list[sources.Grid]) -> Refused:
+def _no_dataset_error(path: Path, grids: list[Grid]) -> Refused:
     """The refusal of a file without any known table, or without rows."""
     fullest = max(
         (headers for grid in grids for headers in tables.candidate_headers(grid).values()), key=len, default=[]

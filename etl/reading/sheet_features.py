@@ -4,18 +4,16 @@ without a stored result, and the extent of the data, known before a large sheet 
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-import xlrd
-
-from etl.contracts.faults import Refused, in_both_languages
 from etl.reading.column_letters import column_letter, column_position
+from etl.reading.packages import open_package, refuse_unreadable
+from etl.reading.sheet_cells import local_name
+from etl.reading.sparse_cells import check_extent
 
-CELLS_LIMIT = 20_000_000  # rows × columns of a sheet: about 2.5 GB of memory
 CHUNK_BYTES = 1 << 20
 NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
 
@@ -38,38 +36,24 @@ class SheetFeatures:
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # formulas without a stored result
     last_row: int = 0  # last non-empty row
     last_column: int = 0
+    filled: int = 0  # non-empty cells, formulas without a result not counted
+    part: str = ""  # the sheet's name in the package of an .xlsx
 
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of an .xlsx or .ods in order. Raises Refused when it cannot be opened."""
-    with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
+    with refuse_unreadable(path), open_package(path) as parts:
         return list(_read_features(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
 
 
 def workbook_features(path: Path) -> dict[str, SheetFeatures]:
     """The features of each sheet of an .xlsx or .ods. Raises Refused for a damaged file or a sheet above
     CELLS_LIMIT."""
-    with refuse_unreadable(path), zipfile.ZipFile(path) as parts:
+    with refuse_unreadable(path), open_package(path) as parts:
         found = _read_features(parts)
     for name, sheet in found.items():
-        if sheet.last_row * sheet.last_column > CELLS_LIMIT:
-            place = in_both_languages("etl.where.sheet_name", sheet=name)
-            facts = {"rows": sheet.last_row, "columns": sheet.last_column, "limit": CELLS_LIMIT // 1_000_000}
-            raise Refused("too_wide", path, sheet=place, **facts)
+        check_extent(path, name, sheet.last_row, sheet.last_column)
     return found
-
-
-@contextmanager
-def refuse_unreadable(path: Path) -> Iterator[None]:
-    """Turn any parser error into Refused: a damaged workbook can raise anything."""
-    try:
-        yield
-    except (MemoryError, Refused):
-        raise
-    except Exception as error:
-        what = str(error) if isinstance(error, xlrd.XLRDError) else ""
-        rule = "encrypted" if "encrypted" in what else "not_workbook" if "find workbook" in what else "truncated"
-        raise Refused(rule, path) from error
 
 
 def _read_features(parts: zipfile.ZipFile) -> dict[str, SheetFeatures]:
@@ -79,7 +63,7 @@ def _read_features(parts: zipfile.ZipFile) -> dict[str, SheetFeatures]:
     found = {}
     for name, (part, hidden) in _sheet_parts(parts).items():
         with parts.open(part) as stream:
-            found[name] = _read_xlsx_sheet(stream, SheetFeatures(hidden=hidden))
+            found[name] = _read_xlsx_sheet(stream, SheetFeatures(hidden=hidden, part=part))
     return found
 
 
@@ -91,9 +75,9 @@ def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     relations = {one.get("Id"): one for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
     found = {}
     for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
-        if _local_name(sheet.tag) != "sheet":
+        if local_name(sheet.tag) != "sheet":
             continue
-        relation = relations[next(value for name, value in sheet.items() if _local_name(name) == "id")]
+        relation = relations[next(value for name, value in sheet.items() if local_name(name) == "id")]
         if relation.get("Type", "").endswith("/worksheet"):  # not a chart sheet
             target = relation.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -101,16 +85,12 @@ def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     return found
 
 
-def _local_name(name: str) -> str:
-    """A tag without its namespace, which differs between transitional and strict workbooks."""
-    return name.rsplit("}", 1)[-1]
-
-
 COLUMN = re.compile(rb"<col ([^>]*)>")
 HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 HIDDEN_ROW = re.compile(rb'<row ([^>]*hidden="(?:1|true)"[^>]*)>')
 CELL = re.compile(rb'\br="([A-Z]+)(\d+)"')
 FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+PREFIX = re.compile(rb"<(\w+):worksheet\b")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -126,19 +106,32 @@ def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeature
                 for left, top, right, bottom in MERGED.findall(piece)
             ]
         _read_extent(piece, features)
+        features.filled += _filled_cells(piece)
     return features
 
 
 def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """A sheet's XML in chunks that end with a row."""
-    kept = b""
+    """A sheet's XML in chunks that end with a row, its tags without a namespace prefix."""
+    kept = stream.read(CHUNK_BYTES)
+    prefix = found[1] + b":" if (found := PREFIX.search(kept)) else b""
+    row_end = b"</" + prefix + b"row>"
     while chunk := stream.read(CHUNK_BYTES):
-        kept += chunk
-        end = kept.rfind(b"</row>") + len(b"</row>")
-        if end > len(b"</row>"):
-            yield kept[:end]
+        end = kept.rfind(row_end) + len(row_end)
+        if end > len(row_end):
+            yield _without_prefix(kept[:end], prefix)
             kept = kept[end:]
-    yield kept
+        kept += chunk
+    yield _without_prefix(kept, prefix)
+
+
+def _without_prefix(piece: bytes, prefix: bytes) -> bytes:
+    return piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else piece
+
+
+def _filled_cells(piece: bytes) -> int:
+    """The number of cells with a value: never less than there are; texts that are empty may be counted."""
+    empty = sum(map(piece.count, (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")))
+    return piece.count(b"</v>") + piece.count(b"</is>") - empty
 
 
 def _read_hidden(piece: bytes, features: SheetFeatures) -> None:

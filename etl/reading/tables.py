@@ -12,8 +12,8 @@ import polars as pl
 
 from etl.reading import cells
 from etl.reading.column_letters import column_position
+from etl.reading.grid import Grid, fill_merged
 from etl.reading.sheet_features import SheetFeatures
-from etl.reading.sources import Grid, fill_merged
 
 HEADER_SEARCH_ROWS = 20  # rows searched for the header
 TOTAL_WORDS = ["合计", "总计", "小计", "共计", "累计", "总合计"]

@@ -11,12 +11,13 @@ import xlrd
 
 from etl.reading.column_letters import column_letter
 from etl.reading.sheet_features import SheetFeatures
+from etl.reading.sparse_cells import number_text
 
 LAST_DAY = 2_958_466  # serial after 9999-12-31: larger numbers are no dates, whatever their format
 
 
 def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
-    """Sheet name → its cells (as in etl.reading.sources.Grid) and features. Raises any error of xlrd."""
+    """Sheet name → its cells (as in etl.reading.grid.Grid) and features. Raises any error of xlrd."""
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
@@ -40,7 +41,7 @@ def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
         day = xlrd.xldate_as_datetime(cell.value, datemode)
         return str(day.date() if (day.hour, day.minute, day.second) == (0, 0, 0) else day.replace(microsecond=0))
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        return str(int(cell.value)) if cell.value.is_integer() else repr(cell.value)
+        return number_text(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "true" if cell.value else "false"
     if cell.ctype == xlrd.XL_CELL_ERROR:

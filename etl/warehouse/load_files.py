@@ -9,8 +9,8 @@ from etl.contracts.faults import Refused
 from etl.intake import bulk
 from etl.intake.file_intake import Intake, read_file
 from etl.reading import layouts
+from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.reading.layout_file import Layout
-from etl.reading.sources import FILE_EXTENSIONS
 from etl.storage import report_progress
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_report import FileReport

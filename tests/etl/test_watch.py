@@ -50,11 +50,11 @@ def test_what_has_faults_lies_in_problem_with_its_marked_workbook(inbox):
 @pytest.mark.parametrize(
     ("lang", "note", "sentence"),
     [
-        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。只能读 .xlsx、.xlsm、.xls、.ods、.csv 和 .parquet。"),
+        ("zh", "说明_原因.txt", "说明.docx：结尾是“.docx”。能读 Excel 和 WPS 的工作簿"),
         (
             "en",
             "说明_reason.txt",
-            '说明.docx: its name ends in ".docx". Only .xlsx, .xlsm, .xls, .ods, .csv and .parquet',
+            '说明.docx: its name ends in ".docx". Workbooks of Excel and WPS',
         ),
     ],
 )

@@ -6,14 +6,14 @@ import polars as pl
 import pytest
 
 from etl.intake.file_intake import Refused, read_file
-from etl.reading import sources
+from etl.reading import file_formats
 from etl.reading.column_letters import column_letter, column_position
 
 TABLE = "年度,指数,单位,得分\n2019,先锋指数,市教育局,94.5%\n"
 ROWS = [["年度", "指数", "单位", "得分"], [2019, "先锋指数", "市教育局", 94.5]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 def test_encodings(encoding, text_file, directory):
     (intake,) = read_file(text_file("得分.csv", TABLE, encoding), None, directory)
     assert intake.accepted.select("survey_year", "index", "subject_id", "score").row(0) == (2019, "pioneer", "A1", 94.5)
@@ -73,7 +73,8 @@ REFUSED = {
     ),
     "台账.pdf": (
         lambda path, book: _holding(path, b"%PDF"),
-        "台账.pdf：结尾是“.pdf”。只能读 .xlsx、.xlsm、.xls、.ods、.csv 和 .parquet。请另存为其中一种再导入。",
+        "台账.pdf：结尾是“.pdf”。能读 Excel 和 WPS 的工作簿（.xlsx、.xlsm、.xlsb、.xls、.et）、.ods、"
+        "文本（.csv、.tsv、.txt）、网页表格（.html、.xml）和 .parquet。请另存为其中一种再导入。",
     ),
     "空.csv": (
         lambda path, book: _holding(path, b"\n \n"),
@@ -85,11 +86,13 @@ REFUSED = {
     ),
     "乱码.csv": (
         lambda path, book: _holding(path, TABLE.encode("utf-8") + b"\xff\xfe\n"),
-        "乱码.csv：文字编码认不出来。应为 UTF-8 或 GB18030（GBK）。请用 Excel 另存为“CSV UTF-8”再导入。",
+        "乱码.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或带标记的 UTF-16（Excel 的“Unicode 文本”）。"
+        "请用 Excel 另存为“CSV UTF-8”再导入。",
     ),
     "宽字符.csv": (
-        lambda path, book: _holding(path, TABLE.encode("utf-16")),
-        "宽字符.csv：文字编码认不出来。应为 UTF-8 或 GB18030（GBK）。请用 Excel 另存为“CSV UTF-8”再导入。",
+        lambda path, book: _holding(path, TABLE.encode("utf-16-le")),
+        "宽字符.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或带标记的 UTF-16（Excel 的“Unicode 文本”）。"
+        "请用 Excel 另存为“CSV UTF-8”再导入。",
     ),
     "引号.csv": (
         lambda path, book: _holding(path, (TABLE + '2019,"先锋指数,市教育局,3\n').encode()),
@@ -128,7 +131,7 @@ def test_letters():
 
 
 def test_a_bomb_is_not_unpacked(tmp_path, workbook, directory, monkeypatch):
-    monkeypatch.setattr(sources, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(file_formats, "UNPACKED_LIMIT", 1000)
     with pytest.raises(Refused) as refused:
         read_file(workbook("得分.xlsx", {"表": ROWS}), None, directory)
     assert refused.value.rule == "too_large"

@@ -12,7 +12,7 @@ import xlwt
 
 from etl.intake.annotated_return import annotated_return
 from etl.intake.file_intake import Refused, read_file
-from etl.reading import sheet_features, sources
+from etl.reading import file_formats, sparse_cells
 from tests.etl import open_document
 from tests.etl.open_document import COVERED, cell, row
 from tests.etl.read_intake import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
@@ -154,8 +154,9 @@ REFUSED: dict[str, tuple[Callable[[Path, Path], Path], str]] = {
         lambda path, book: _bytes(path, open_document.write(path, {"表": [row(*HEADER)]}).read_bytes()[:-40]),
         DAMAGED,
     ),
-    "网页.xls": (lambda path, book: _bytes(path, b"\r\n<html><table><tr><td>1</td></tr></table></html>"), NO_WORKBOOK),
-    "文本.xls": (lambda path, book: _bytes(path, "年度\t指数\n2019\t先锋指数\n".encode("gb18030")), NO_WORKBOOK),
+    "网页.xls": (lambda path, book: _bytes(path, b"\r\n<html><p>1</p></html>"), NO_WORKBOOK),
+    "文本.xlsx": (lambda path, book: _bytes(path, "年度\t指数\n2019\t先锋指数\n".encode("gb18030")), NO_WORKBOOK),
+    "一句话.xls": (lambda path, book: _bytes(path, "请查收附件".encode("gb18030")), NO_WORKBOOK),
     "网页数据.xls": (lambda path, book: _bytes(path, b'<?xml version="1.0"?><Workbook></Workbook>'), NO_WORKBOOK),
     "不是表格.xls": (
         lambda path, book: _bytes(
@@ -208,12 +209,12 @@ def test_cells_that_are_only_coloured_do_not_make_a_sheet_large(workbook, direct
 
 
 def test_limits(tmp_path, workbook, directory, monkeypatch):
-    monkeypatch.setattr(sources, "UNPACKED_LIMIT", 1000)
-    monkeypatch.setattr(sheet_features, "CELLS_LIMIT", 7)
+    monkeypatch.setattr(file_formats, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(sparse_cells, "CELLS_LIMIT", 7)
     book = workbook("百万行.xlsx", {"表": [HEADER, PIONEER]})
     with pytest.raises(Refused) as bomb:
         read_file(book, None, directory)
-    monkeypatch.setattr(sources, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(file_formats, "UNPACKED_LIMIT", 1_000_000)
     with pytest.raises(Refused) as many_rows:
         read_file(book, None, directory)
     assert (bomb.value.rule, many_rows.value.rule) == ("too_large", "too_wide")

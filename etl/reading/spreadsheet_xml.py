@@ -1,0 +1,81 @@
+"""XML Spreadsheet 2003: a workbook as one XML file, under `.xls` or `.xml`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+from lxml import etree
+
+from etl.reading.column_letters import column_letter
+from etl.reading.sheet_features import SheetFeatures
+from etl.reading.sparse_cells import SparseCells, check_extent, grid_of_cells, number_text
+
+SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+LAST_COLUMN = 16_384
+MIDNIGHT = "00:00:00"
+
+
+def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
+    """Sheet name → its cells (as in etl.reading.grid.Grid) and features. Raises any error of lxml, and Refused."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    book = etree.parse(path, parser).getroot()
+    return {
+        sheet.get(f"{SS}Name", str(at)): _read_sheet(path, sheet)
+        for at, sheet in enumerate(book.iterchildren(f"{SS}Worksheet"), start=1)
+    }
+
+
+def _read_sheet(path: Path, sheet: etree._Element) -> tuple[pl.DataFrame, SheetFeatures]:
+    visible = sheet.findtext(f"{EXCEL}WorksheetOptions/{EXCEL}Visible", "")
+    cells: SparseCells = {}
+    features = SheetFeatures(hidden=visible.startswith("SheetHidden") or visible == "SheetVeryHidden")
+    for table in sheet.iterchildren(f"{SS}Table"):
+        for at, column in _positions(table.iterchildren(f"{SS}Column"), "Span"):
+            if column.get(f"{SS}Hidden") == "1":
+                last = min(at + int(column.get(f"{SS}Span", 0)), LAST_COLUMN)
+                features.hidden_columns |= {column_letter(one - 1) for one in range(at, last + 1)}
+        for at, row in _positions(table.iterchildren(f"{SS}Row"), "Span"):
+            if row.get(f"{SS}Hidden") == "1":
+                features.hidden_rows |= set(range(at, at + int(row.get(f"{SS}Span", 0)) + 1))
+            _read_row(at, row, cells, features)
+    name = sheet.get(f"{SS}Name", "")
+    check_extent(path, name, max((row for row, _ in cells), default=0), max((at for _, at in cells), default=0))
+    return grid_of_cells(cells), features
+
+
+def _read_row(row: int, element: etree._Element, cells: SparseCells, features: SheetFeatures) -> None:
+    for column, cell in _positions(element.iterchildren(f"{SS}Cell"), "MergeAcross"):
+        right, down = (int(cell.get(f"{SS}{what}", 0)) for what in ("MergeAcross", "MergeDown"))
+        if right or down:
+            block = (row, column_letter(column - 1), row + down, column_letter(column + right - 1))
+            features.merged.append(block)
+        data = cell.find(f"{SS}Data")
+        if data is not None and (text := _text(data)):
+            cells[row, column] = text
+        elif data is None and (formula := cell.get(f"{SS}Formula")):
+            cells[row, column] = formula
+
+
+def _positions(elements: Iterator[etree._Element], wide: str) -> Iterator[tuple[int, etree._Element]]:
+    """Each element with its position from 1: its ss:Index, else the one after the last, which may span several."""
+    at = 1
+    for element in elements:
+        at = int(element.get(f"{SS}Index", at))
+        yield at, element
+        at += 1 + int(element.get(f"{SS}{wide}", 0))
+
+
+def _text(data: etree._Element) -> str:
+    """A cell as the other readers of workbooks write it."""
+    text = "".join(data.itertext())
+    kind = data.get(f"{SS}Type")
+    if kind == "DateTime":
+        day, _, time = text.partition("T")
+        clock = time.partition(".")[0]
+        return day if clock in ("", MIDNIGHT) else f"{day} {clock}"
+    if kind == "Number":
+        return number_text(float(text))
+    if kind == "Boolean":
+        return "true" if text == "1" else "false"
+    return text
