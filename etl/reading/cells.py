@@ -18,7 +18,7 @@ ERRORS = [
 ]
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
 LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
-# Not resolved to a day here: that needs the holiday calendar of the queries.
+# Left over where they count from no known day (etl.reading.date_words).
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
@@ -141,9 +141,9 @@ def says_long_term(text: pl.Expr) -> pl.Expr:
     return text.str.contains(LONG_TERM).fill_null(False)
 
 
-def without_dateless_words(text: pl.Expr) -> pl.Expr:
+def without_dateless_words(text: pl.Expr, words: str = f"{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS}") -> pl.Expr:
     """A deadline without 立行立改, 长期坚持 and numbers of working days; null if nothing else is left."""
-    dateless = f"(?:并|且|及|和)?(?:{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS})"
+    dateless = f"(?:并|且|及|和)?(?:{words})"
     bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
     return pl.when(bare != "").then(bare)
 

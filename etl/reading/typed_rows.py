@@ -11,6 +11,7 @@ import polars as pl
 from etl.contracts.dictionary import READ_FROM, column_metadata, columns
 from etl.contracts.faults import CELL_FAULTS
 from etl.reading import cells
+from etl.reading.date_words import resolve_words
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.reading.periods import period, range_end
@@ -19,6 +20,7 @@ YEAR_COLUMNS = ("survey_year", "year")
 REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a row without a year column
 READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
+AMBIGUOUS_DATE = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}$"  # day or month first
 
 
 class RowReader:
@@ -96,7 +98,8 @@ class RowReader:
         elif column.dtype == pl.String:
             self.values = self.values.with_columns(self.texts[name])
         else:
-            self._take(name, self._with_context(name), lambda asked: self._figure_or_date(name, column, asked))
+            read = self._date if column.dtype == pl.Date else self._figure
+            self._take(name, self._with_context(name), lambda asked: read(name, asked))
 
     def _with_context(self, name: str) -> list[str]:
         """The column and the context that its cells are read with: a rate with its measure, a deadline with
@@ -163,32 +166,41 @@ class RowReader:
             value=pl.col("code") == "yes", rule=pl.when(pl.col("code").is_null()).then(pl.lit("unread_yes_no"))
         )
 
-    def _figure_or_date(self, name: str, column: dy.Column, asked: pl.DataFrame) -> pl.DataFrame:
-        text = pl.col("text")
+    def _figure(self, name: str, asked: pl.DataFrame) -> pl.DataFrame:
+        text, dtype = pl.col("text"), self.contract[name].dtype
         facts = column_metadata(self.layout.dataset, name)
-        month = facts.get("month")
-        if column.dtype == pl.Date:
-            since = pl.col("by") if "by" in asked.columns else None
-            given = cells.without_dateless_words(text) if month == "last" else text
-            value, rule = cells.date(given, self.layout.date_formats, month, since), "unread_date"
-            value = pl.coalesce(value, range_end(given, since)) if month == "last" else value
-            unread = given.is_not_null()
-        elif name in YEAR_COLUMNS:
-            value, rule, unread = cells.year(text), "unread_year", text.is_not_null()
+        if name in YEAR_COLUMNS:
+            value, rule = cells.year(text), "unread_year"
         elif "star" in facts:
-            value, rule, unread = cells.stars(text), "unread_star", text.is_not_null()
+            value, rule = cells.stars(text), "unread_star"
         elif "share" in facts:
             is_share = pl.col("by").str.ends_with("_rate") if facts["share"] == "rate" else pl.lit(True)
-            value = pl.when(is_share).then(cells.share(text)).otherwise(cells.number(text))
-            rule, unread = "unread_number", text.is_not_null()
-        elif column.dtype == pl.Float64:
-            value, rule, unread = cells.number(text, self.layout.scale.get(name)), "unread_number", text.is_not_null()
+            value, rule = pl.when(is_share).then(cells.share(text)).otherwise(cells.number(text)), "unread_number"
+        elif dtype == pl.Float64:
+            value, rule = cells.number(text, self.layout.scale.get(name)), "unread_number"
         else:
-            value, rule, unread = cells.whole_number(text), "unread_whole", text.is_not_null()
-        nothing = pl.lit(None, dtype=pl.String)
-        return asked.with_columns(value=value.cast(column.dtype, strict=False)).with_columns(
-            rule=pl.when(unread & pl.col("value").is_null()).then(pl.lit(rule)), hint_zh=nothing, hint_en=nothing
-        )
+            value, rule = cells.whole_number(text), "unread_whole"
+        read = asked.with_columns(value=value.cast(dtype, strict=False))
+        return _with_rule(read, pl.when(text.is_not_null() & pl.col("value").is_null()).then(pl.lit(rule)))
+
+    def _date(self, name: str, asked: pl.DataFrame) -> pl.DataFrame:
+        """Read dates; words that count from a day are resolved from `by`, where there is one."""
+        month = column_metadata(self.layout.dataset, name).get("month")
+        since = pl.col("by") if "by" in asked.columns else None
+        # An extension is no duration from the day of the finding.
+        counted = since is not None and name != "extended_to"
+        days = asked["by"] if counted else pl.Series([None] * asked.height, dtype=pl.Date)
+        flags = f"{cells.IMMEDIATE}|{cells.LONG_TERM}"
+        bare = cells.without_dateless_words(pl.col("text"), flags) if month == "last" else pl.col("text")
+        read = asked.with_columns(resolve_words(asked.select(bare).to_series(), days, month).alias("given"))
+        given = cells.without_dateless_words(pl.col("given")) if month == "last" else pl.col("given")
+        readings = [cells.date(pl.col("text"), self.layout.date_formats)] if self.layout.date_formats else []
+        readings += [cells.date(given, (), month, since)]
+        readings += [range_end(given, since)] if month == "last" else []
+        read = read.with_columns(value=pl.coalesce(readings))
+        ambiguous = pl.col("text").str.contains(AMBIGUOUS_DATE)
+        rule = pl.when(ambiguous).then(pl.lit("ambiguous_date")).otherwise(pl.lit("unread_date"))
+        return _with_rule(read, pl.when(given.is_not_null() & pl.col("value").is_null()).then(rule))
 
     def _flags(self) -> None:
         """Set immediate and long_term also where the deadline or the status says 立行立改 or 长期坚持."""
@@ -224,6 +236,12 @@ class RowReader:
 
 
 MATCH_COLUMNS = ["code", "rule", "hint_zh", "hint_en"]
+
+
+def _with_rule(read: pl.DataFrame, rule: pl.Expr) -> pl.DataFrame:
+    """The texts read, each with the rule that it breaks."""
+    nothing = pl.lit(None, dtype=pl.String)
+    return read.with_columns(rule=rule, hint_zh=nothing, hint_en=nothing)
 
 
 def _normalize_texts(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:

@@ -1,0 +1,126 @@
+"""Dates in words and durations, as offices write them in a ledger."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from etl.intake.file_intake import read_file
+from etl.reading import cells
+from etl.reading.date_words import resolve_words
+
+FOUND = date(2025, 3, 31)
+DAYS = {
+    "二〇二五年三月五日": date(2025, 3, 5),
+    "二零二五年十二月三十一日": date(2025, 12, 31),
+    "二○二五年十月二十日": date(2025, 10, 20),
+    "2025年三月廿五日": date(2025, 3, 25),
+    "25.4.1": date(2025, 4, 1),
+    "25.04.01前": date(2025, 4, 1),
+    "25年4月1日": date(2025, 4, 1),
+}
+DEADLINES = {
+    "2025年第二季度末": date(2025, 6, 30),
+    "2025年二季度": date(2025, 6, 30),
+    "2025年3季度底前": date(2025, 9, 30),
+    "2026Q1": date(2026, 3, 31),
+    "四季度末": date(2025, 12, 31),
+    "一季度末前": date(2025, 3, 31),
+    "2025年上半年": date(2025, 6, 30),
+    "2025年下半年前": date(2025, 12, 31),
+    "上半年": date(2025, 6, 30),
+    "2025年4月上旬": date(2025, 4, 10),
+    "2025年4月中旬前": date(2025, 4, 20),
+    "二月下旬": date(2026, 2, 28),
+    "四月底前": date(2025, 4, 30),
+    "月底前": date(2025, 3, 31),
+    "本月底": date(2025, 3, 31),
+    "下月底前": date(2025, 4, 30),
+    "本季度末": date(2025, 3, 31),
+    "下季度末": date(2025, 6, 30),
+    "明年6月底前": date(2026, 6, 30),
+    "明年底": date(2026, 12, 31),
+    "今年十月底": date(2025, 10, 31),
+    "年底前": date(2025, 12, 31),
+    "二〇二五年底前": date(2025, 12, 31),
+    "3个月内": date(2025, 6, 30),
+    "三个月内": date(2025, 6, 30),
+    "两个月": date(2025, 5, 31),
+    "11个月以内": date(2026, 2, 28),
+    "一个半月内": date(2025, 5, 15),
+    "半个月内": date(2025, 4, 15),
+    "半年内": date(2025, 9, 30),
+    "一年内": date(2026, 3, 31),
+    "30日内": date(2025, 4, 30),
+    "六十天": date(2025, 5, 30),
+    "自发现之日起三十日内": date(2025, 4, 30),
+    "一周内": date(2025, 4, 7),
+    "2周": date(2025, 4, 14),
+    "两个星期内": date(2025, 4, 14),
+    "5个工作日内": date(2025, 4, 8),  # 4 April is Qingming
+    "十五个工作日内": date(2025, 4, 22),
+    "自收到通知之日起3个工作日": date(2025, 4, 3),
+    "12月31日": date(2025, 12, 31),
+    "30日内完成整改": date(2025, 4, 30),
+    "6月底前完成": date(2025, 6, 30),
+    "三季度末整改到位": date(2025, 9, 30),
+}
+UNREAD = ("3/4/2025", "第五季度", "13月上旬", "春节前", "下周", "二月三十日", "一五月")
+
+
+def read(text: str, since: date | None, month: str | None) -> date | None:
+    frame = pl.DataFrame({"text": [text], "since": [since]}, schema={"text": pl.String, "since": pl.Date})
+    words = resolve_words(frame["text"], frame["since"], month)
+    asked = frame.with_columns(words)
+    given = cells.date(pl.col("text"), month=month, since=pl.col("since"))
+    return asked.select(given).item()
+
+
+@pytest.mark.parametrize("text", DAYS)
+@pytest.mark.parametrize("month", [None, "last", "first"])
+def test_days(text, month):
+    assert read(text, None, month) == DAYS[text]
+
+
+@pytest.mark.parametrize("text", DEADLINES)
+def test_deadlines(text):
+    assert read(text, FOUND, "last") == DEADLINES[text]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_no_day_follows_from_stays_unread(text):
+    assert read(text, FOUND, "last") is None
+
+
+@pytest.mark.parametrize("text", ["3个月内", "本月底", "二季度末", "上半年", "一周内"])
+def test_words_that_count_from_a_day_need_one(text):
+    assert read(text, None, "last") is None
+
+
+def test_beyond_the_calendar_of_holidays_no_working_days_are_counted():
+    assert read("5个工作日内", date(2030, 3, 3), "last") is None
+
+
+@pytest.mark.parametrize(("text", "day"), [("2025年第二季度", date(2025, 4, 1)), ("2025年下半年", date(2025, 7, 1))])
+def test_a_column_of_first_days_takes_the_first_day(text, day):
+    assert read(text, None, "first") == day
+
+
+HEADER = ["问题来源", "轮次", "问题编号", "责任单位", "发现日期", "整改时限", "当前状态"]
+
+
+def test_a_ledger_in_words(workbook, directory):
+    rows = [
+        ["巡察", 1, "C-1", "市教育局", "二〇二五年三月三十一日", "三个月内", "整改中"],
+        ["巡察", 1, "C-2", "崇川区", "25.3.31", "3/4/2025", "整改中"],
+        ["巡察", 1, "C-3", "崇川区", "3/4/2025", "立行立改，2025年第二季度末前", "整改中"],
+    ]
+    (intake,) = read_file(workbook("台账.xlsx", {"台账": [HEADER, *rows]}), None, directory)
+    assert intake.accepted.select("problem_id", "found_on", "due_on", "due_text").rows() == [
+        ("C-1", FOUND, date(2025, 6, 30), "三个月内")
+    ]
+    assert intake.faults.select("source_row", "found", "rule").rows() == [
+        (3, "3/4/2025", "ambiguous_date"),
+        (4, "3/4/2025", "ambiguous_date"),
+    ]
+    assert "在版式里写明 [dates] formats" in intake.faults["message_zh"][0]
