@@ -1,12 +1,13 @@
 """Check typed rows against their contract; violations become faults of cells."""
 
+import datetime
 import functools
 
 import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import COMPARED_COLUMN, RULE_COLUMN, columns, key_columns
+from etl.contracts.dictionary import COMPARED_COLUMN, RULE_COLUMN, column_metadata, columns, key_columns, past_columns
 from etl.contracts.faults import CELL_FAULTS
 
 PLAIN_RULES = {
@@ -17,6 +18,8 @@ PLAIN_RULES = {
     "inf": "too_large",
 }
 KEY_RULES = ("primary_key", "key_is_unique")
+DEADLINES = ("due_on", "extended_to", "deadline")
+EARLIEST_DAY = datetime.date(2000, 1, 1)  # an earlier day in a ledger is a typing error; units may be older
 
 
 @functools.cache
@@ -34,14 +37,33 @@ def check_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """
     repeats = _repeated_rows(rows, dataset)
     rest = rows.filter(~pl.col("row").is_in(repeats["row"].implode())) if len(repeats) else rows
+    impossible = _impossible_dates(rest, dataset, datetime.date.today())
     _, failure = _numbered_contract(dataset).filter(rest)
     if not len(failure):
-        return repeats
+        return pl.concat([repeats, impossible])
     details = failure.details()
     rules = [name for name in details.columns if "|" in name or name in (*RULE_COLUMN, *KEY_RULES)]
     broken = [rule for rule in rules if (details[rule] == "invalid").any()]
     faults = [_rule_faults(details.filter(pl.col(rule) == "invalid"), rule, dataset) for rule in broken]
-    return pl.concat([repeats, *faults])
+    return pl.concat([repeats, impossible, *faults])
+
+
+def _impossible_dates(rows: pl.DataFrame, dataset: str, today: datetime.date) -> pl.DataFrame:
+    """Faults for days before EARLIEST_DAY, and for days after today of what has happened already.
+
+    A month without a day is compared as a month.
+    """
+    past = past_columns(dataset)
+    found = [pl.DataFrame(schema=CELL_FAULTS)]
+    for name in past + [name for name in DEADLINES if name in columns(dataset)]:
+        last = pl.lit(today)
+        last = last.dt.month_end() if column_metadata(dataset, name).get("month") else last
+        late = pl.when(pl.lit(name in past) & (pl.col(name) > last)).then(pl.lit("after_today"))
+        rule = pl.when(pl.col(name) < EARLIEST_DAY).then(pl.lit("too_early")).otherwise(late)
+        limit = pl.when(pl.col("rule") == "too_early").then(pl.lit(str(EARLIEST_DAY))).otherwise(pl.lit(str(today)))
+        broken = rows.select("row", at=pl.lit(name), rule=rule).drop_nulls("rule")
+        found.append(broken.with_columns(hint_zh=limit, hint_en=limit).cast(CELL_FAULTS))
+    return pl.concat(found)
 
 
 def _rule_faults(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:

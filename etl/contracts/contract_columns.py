@@ -29,9 +29,9 @@ def contract_columns() -> list[tuple]:
 def _column_rules(dataset: str, name: str, column: dy.Column) -> list[str]:
     limits = {bound: getattr(column, bound, None) for bound in ("min", "max")}
     bounds = [f"{bound} {limit}" for bound, limit in limits.items() if limit is not None]
-    reading = [
-        f"{word} {value}" for word, value in column_metadata(dataset, name).items() if word not in ("key", *BLANK)
-    ]
+    metadata = column_metadata(dataset, name)
+    reading = [f"{word} {value}" for word, value in metadata.items() if word not in ("key", "unread", *BLANK)]
+    reading += [f"unread {metadata['unread'] or 'null'}"] if "unread" in metadata else []
     reading += [] if (empty := blank_meaning(dataset, name)) is None else [f"blank {empty}".strip()]
     pointing = [rule for rule, at in RULE_COLUMN.items() if at == name and hasattr(DATASETS[dataset], rule)]
     return bounds + reading + pointing

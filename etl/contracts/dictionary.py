@@ -16,6 +16,7 @@ RULE_COLUMN = {
     "merged_not_above_raw": "merged_n",
     "closed_not_before_found": "closed_on",
     "withdrawn_not_before_found": "withdrawn_on",
+    "due_not_before_found": "due_on",
     "extended_not_before_due": "extended_to",
     "not_both_closed_and_withdrawn": "withdrawn_on",
     "closed_status_has_closing_date": "closed_on",
@@ -37,6 +38,7 @@ COMPARED_COLUMN = {
     "merged_not_above_raw": "raw_n",
     "closed_not_before_found": "found_on",
     "withdrawn_not_before_found": "found_on",
+    "due_not_before_found": "found_on",
     "extended_not_before_due": "due_on",
     "not_both_closed_and_withdrawn": "closed_on",
     "only_a_deduction_is_negative": "kind",
@@ -63,6 +65,21 @@ def columns(dataset: str) -> dict[str, dy.Column]:
 def column_metadata(dataset: str, column: str) -> dict:
     """The `metadata` of a column: how its cells are read (see etl.contracts)."""
     return columns(dataset)[column].metadata or {}
+
+
+@functools.cache
+def replaced_when_unread(dataset: str) -> dict[str, str | None]:
+    """Column → what stands in it where its cell cannot be read: such a cell does not reject its row."""
+    return {
+        name: column_metadata(dataset, name)["unread"]
+        for name in columns(dataset)
+        if "unread" in column_metadata(dataset, name)
+    }
+
+
+def past_columns(dataset: str) -> list[str]:
+    """The columns with days that lie behind: no such day can be after the day of loading."""
+    return [name for name in columns(dataset) if column_metadata(dataset, name).get("past")]
 
 
 def code_lists(dataset: str) -> dict[str, str]:

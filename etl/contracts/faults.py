@@ -22,6 +22,7 @@ FAULTS = pl.Schema(
         "rule": pl.String,
         "message_zh": pl.String,
         "message_en": pl.String,
+        "blanked": pl.Boolean,  # the row was accepted without this cell
     }
 )
 
@@ -115,7 +116,7 @@ def with_sentences(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     """Add the sentences of faults and return them as FAULTS, in the order of the sheet.
 
     faults: source_sheet, source_row, column, header, found, rule, hint_zh and hint_en (a clause: the nearest word, the
-    allowed words or a limit).
+    allowed words or a limit), blanked, instead_zh and instead_en (what stands in a blanked cell).
     """
     if faults.is_empty():
         return pl.DataFrame(schema=FAULTS)
@@ -127,6 +128,8 @@ def with_sentences(faults: pl.DataFrame, file: str) -> pl.DataFrame:
     for (rule,), rows in faults.with_columns(file=pl.lit(file)).group_by("rule"):
         for lang in LANGUAGES:
             body = sentence_expression(f"etl.fault.{rule}", lang, {"found": shown, "hint": f"hint_{lang}"})
-            rows = rows.with_columns(pl.concat_str(_place_expression(lang), body).alias(f"message_{lang}"))
+            blanked = sentence_expression("etl.fault_blanked", lang, {"instead": f"instead_{lang}"})
+            rest = pl.when("blanked").then(blanked).otherwise(pl.lit(""))
+            rows = rows.with_columns(pl.concat_str(_place_expression(lang), body, rest).alias(f"message_{lang}"))
         spoken.append(rows.select(*FAULTS))
     return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")

@@ -26,13 +26,13 @@ class MemberPoints(Sourced):
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     member_id = dy.String(primary_key=True, min_length=1, metadata={"secret": True})
-    entry_no = dy.String(primary_key=True, min_length=1)
-    branch_id = dy.String(nullable=True)
+    entry_no = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
+    branch_id = dy.String(nullable=True, metadata={"identifier": True})
     unit_id = dy.String(metadata={"list": "unit"})
     kind = dy.String(metadata={"list": "points_kind"})
     aspect = dy.String(nullable=True, metadata={"list": "points_aspect"})
     points = dy.Float64(min=-150, max=150, allow_inf=False, allow_nan=False, metadata={"blank": 0.0})
-    entry_on = dy.Date(nullable=True)
+    entry_on = dy.Date(nullable=True, metadata={"past": True})
     reason = dy.String(nullable=True, metadata={"prose": True})
     rule_set = dy.String(nullable=True)
 
@@ -45,7 +45,7 @@ class BranchRating(Sourced):
     """A branch in a year: its score, and what decides its stars."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
-    branch_id = dy.String(primary_key=True, min_length=1)
+    branch_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     branch = dy.String(nullable=True)
     unit_id = dy.String(metadata={"list": "unit"})
     score = dy.Float64(min=0, max=150, allow_inf=False, allow_nan=False)
@@ -61,12 +61,12 @@ class Brand(Sourced):
     """A service brand in a year: its stage, award and points by criterion."""
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
-    brand_id = dy.String(primary_key=True, min_length=1, metadata={"blank": "=brand"})
+    brand_id = dy.String(primary_key=True, min_length=1, metadata={"blank": "=brand", "identifier": True})
     brand = dy.String(min_length=1)
     unit_id = dy.String(metadata={"list": "unit"})
     stage = dy.String(nullable=True, metadata={"list": "brand_stage"})
     award = dy.String(nullable=True, metadata={"list": "brand_award"})
-    streak = dy.Int32(nullable=True, min=0)  # as given
+    streak = dy.Int32(nullable=True, min=0, metadata={"unread": None})  # as given
     content = dy.Float64(nullable=True, min=0, max=100)
     mechanism = dy.Float64(nullable=True, min=0, max=100)
     integration = dy.Float64(nullable=True, min=0, max=100)
@@ -115,7 +115,7 @@ class Appraisal(Sourced):
     fairly_good = dy.Int64(nullable=True, min=0)
     fair = dy.Int64(nullable=True, min=0)
     poor = dy.Int64(nullable=True, min=0)
-    held_on = dy.Date(nullable=True)
+    held_on = dy.Date(nullable=True, metadata={"past": True, "unread": None})
 
     @dy.rule()
     def votes_not_above_ballots(cls) -> pl.Expr:

@@ -11,7 +11,7 @@ class RectificationItem(Sourced):
 
     source = dy.String(primary_key=True, metadata={"list": "source"})
     round_no = dy.Int32(primary_key=True, min=1, metadata={"blank": 1})
-    problem_id = dy.String(primary_key=True, min_length=1)
+    problem_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     episode = dy.Int32(primary_key=True, min=1, metadata={"blank": 1})
     unit_id = dy.String(metadata={"list": "unit"})
     category = dy.String(nullable=True)
@@ -21,23 +21,23 @@ class RectificationItem(Sourced):
     lead_officer = dy.String(nullable=True)  # persons' names stay in the batch and are not in builds
     owner_person = dy.String(nullable=True)
     assist_units = dy.String(nullable=True)
-    found_on = dy.Date()
+    found_on = dy.Date(metadata={"past": True})
     due_text = dy.String(nullable=True, metadata={"prose": True})
     due_on = dy.Date(nullable=True, metadata={"month": "last"})
     extended_to = dy.Date(nullable=True, metadata={"month": "last"})
-    extension_n = dy.Int32(nullable=True, min=0)
+    extension_n = dy.Int32(nullable=True, min=0, metadata={"unread": None})
     extension_reason = dy.String(nullable=True, metadata={"prose": True})
     immediate = dy.Bool(metadata={"list": "yes_no", "blank": False})
     long_term = dy.Bool(metadata={"list": "yes_no", "blank": False})
     status = dy.String(nullable=True, metadata={"list": "status"})
-    done_on = dy.Date(nullable=True)
-    close_requested_on = dy.Date(nullable=True)
+    done_on = dy.Date(nullable=True, metadata={"past": True})
+    close_requested_on = dy.Date(nullable=True, metadata={"past": True})
     reviewer = dy.String(nullable=True)
-    closed_on = dy.Date(nullable=True)
-    withdrawn_on = dy.Date(nullable=True)
-    look_back_on = dy.Date(nullable=True)
+    closed_on = dy.Date(nullable=True, metadata={"past": True})
+    withdrawn_on = dy.Date(nullable=True, metadata={"past": True})
+    look_back_on = dy.Date(nullable=True, metadata={"past": True})
     look_back_result = dy.String(nullable=True)
-    reported_on = dy.Date(nullable=True, metadata={"month": "last"})
+    reported_on = dy.Date(nullable=True, metadata={"month": "last", "past": True})
 
     @dy.rule()
     def closed_not_before_found(cls) -> pl.Expr:
@@ -46,6 +46,10 @@ class RectificationItem(Sourced):
     @dy.rule()
     def withdrawn_not_before_found(cls) -> pl.Expr:
         return (cls.withdrawn_on.col >= cls.found_on.col).fill_null(True)
+
+    @dy.rule()
+    def due_not_before_found(cls) -> pl.Expr:
+        return (cls.due_on.col >= cls.found_on.col).fill_null(True)
 
     @dy.rule()
     def extended_not_before_due(cls) -> pl.Expr:
@@ -65,16 +69,16 @@ class RectificationEntry(Sourced):
 
     source = dy.String(primary_key=True, metadata={"list": "source"})
     round_no = dy.Int32(primary_key=True, min=1, metadata={"blank": 1})
-    problem_id = dy.String(primary_key=True, min_length=1)
+    problem_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     list_kind = dy.String(primary_key=True, metadata={"list": "list_kind"})
-    entry_no = dy.String(primary_key=True, metadata={"blank": "1"})
+    entry_no = dy.String(primary_key=True, metadata={"blank": "1", "identifier": True})
     unit_id = dy.String(metadata={"list": "unit"})
     entry_text = dy.String(nullable=True, metadata={"prose": True})
     due_text = dy.String(nullable=True, metadata={"prose": True})
     due_on = dy.Date(nullable=True, metadata={"month": "last"})
-    done_on = dy.Date(nullable=True)
+    done_on = dy.Date(nullable=True, metadata={"past": True})
     status = dy.String(nullable=True, metadata={"list": "status"})
-    reported_on = dy.Date(nullable=True, metadata={"month": "last"})
+    reported_on = dy.Date(nullable=True, metadata={"month": "last", "past": True})
 
 
 class ProgrammeProject(Sourced):
@@ -82,7 +86,7 @@ class ProgrammeProject(Sourced):
 
     year = dy.Int32(primary_key=True, min=1990, max=2100)
     programme = dy.String(metadata={"list": "programme"})
-    project_id = dy.String(primary_key=True, min_length=1)
+    project_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     project = dy.String(min_length=1)
     unit_id = dy.String(metadata={"list": "unit"})
     target = dy.String(nullable=True, metadata={"prose": True})
@@ -90,8 +94,8 @@ class ProgrammeProject(Sourced):
     owner = dy.String(nullable=True, metadata={"prose": True})
     measures = dy.String(nullable=True, metadata={"prose": True})
     deadline = dy.Date(nullable=True, metadata={"month": "last"})
-    reported_on = dy.Date(primary_key=True, metadata={"month": "last"})
+    reported_on = dy.Date(primary_key=True, metadata={"month": "last", "past": True})
     progress = dy.Float64(nullable=True, min=0, max=1, metadata={"share": True})
     schedule = dy.Float64(nullable=True, min=0, max=1, metadata={"share": True})  # 序时进度: expected by reported_on
     status = dy.String(nullable=True, metadata={"list": "project_status"})
-    done_on = dy.Date(nullable=True)
+    done_on = dy.Date(nullable=True, metadata={"past": True})

@@ -11,12 +11,12 @@ class SurveyResponse(Sourced):
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
     wave = dy.String(primary_key=True, metadata={"blank": "=survey_year"})
-    form_id = dy.String(primary_key=True, min_length=1)
+    form_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     item = dy.String(primary_key=True, metadata={"list": "item", "blank": "overall"})
     group = dy.String(metadata={"list": "group"})
-    channel = dy.String(metadata={"list": "channel", "blank": "paper"})
-    division_code = dy.String(nullable=True, metadata={"list": "division"})
+    channel = dy.String(metadata={"list": "channel", "blank": "paper", "unread": "unknown"})
+    division_code = dy.String(nullable=True, metadata={"list": "division", "unread": None})
     scale_id = dy.String(metadata={"list": "scale"})
     answer = dy.String(metadata={"list": "answer", "abstains": True})
 
@@ -60,11 +60,11 @@ class Opinion(Sourced):
     """One opinion from a form, a problem or praise: its count before and after merging duplicates."""
 
     survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
-    opinion_id = dy.String(primary_key=True, min_length=1)
+    opinion_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     unit_id = dy.String(metadata={"list": "unit"})
     group = dy.String(nullable=True, metadata={"list": "group"})
-    channel = dy.String(metadata={"list": "channel", "blank": "paper"})
-    theme = dy.String(metadata={"list": "theme"})
+    channel = dy.String(metadata={"list": "channel", "blank": "paper", "unread": "unknown"})
+    theme = dy.String(metadata={"list": "theme", "unread": "unknown"})
     polarity = dy.String(metadata={"list": "polarity"})
     raw_n = dy.Int64(min=1, metadata={"blank": 1})
     merged_n = dy.Int64(min=0, metadata={"blank": 1})

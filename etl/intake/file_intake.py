@@ -7,7 +7,14 @@ import polars as pl
 
 from etl.contracts import DATASETS
 from etl.contracts.contract_check import check_rows
-from etl.contracts.dictionary import READ_FROM, column_metadata, columns, key_columns
+from etl.contracts.dictionary import (
+    READ_FROM,
+    code_lists,
+    column_metadata,
+    columns,
+    key_columns,
+    replaced_when_unread,
+)
 from etl.contracts.faults import Refused, with_sentences
 from etl.intake.notices import format_notices, notices, unread_sheet_notices
 from etl.reading import detection
@@ -18,6 +25,7 @@ from etl.reading.header_mapping import MAPPING, with_unpivot_values
 from etl.reading.layout_file import Layout
 from etl.reading.tables import EXTRA_CELLS, Table
 from etl.reading.typed_rows import RowReader
+from words import LANGUAGES, say
 
 __all__ = ["Intake", "Refused", "read_file"]
 
@@ -89,7 +97,7 @@ class CheckedRows:
     parts: list[MappedTable]
     texts: pl.DataFrame  # row (UInt32), source_sheet, source_row, our columns; all tables
     typed: pl.DataFrame  # the same rows with the contract's types
-    broken: pl.DataFrame  # etl.contracts.faults.CELL_FAULTS
+    broken: pl.DataFrame  # etl.contracts.faults.CELL_FAULTS, and blanked: the row is accepted without the cell
 
 
 def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> CheckedRows:
@@ -104,7 +112,21 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Chec
     typed, unread = RowReader(texts.select("row", *ours), layout, directory).read()
     typed = pl.concat([typed, texts.select(SOURCE_COLUMNS)], how="horizontal")
     news = _independent_faults(check_rows(typed, layout.dataset), unread, layout.dataset)
-    return CheckedRows(parts, texts, typed, pl.concat([unread, news, _too_many_cells(texts)]))
+    broken = pl.concat([unread, news, _too_many_cells(texts)])
+    replaced = replaced_when_unread(layout.dataset)
+    broken = broken.with_columns(blanked=pl.col("at").is_in(list(replaced)).fill_null(False))
+    return CheckedRows(parts, texts, _replace_unread(typed, broken, replaced), broken)
+
+
+def _replace_unread(typed: pl.DataFrame, broken: pl.DataFrame, replaced: dict[str, str | None]) -> pl.DataFrame:
+    """The rows with what stands for unread cells of columns that no figure needs."""
+    for name, instead in replaced.items():
+        rows = broken.filter(pl.col("at") == name)["row"]
+        if rows.len():
+            typed = typed.with_columns(
+                pl.when(pl.col("row").is_in(rows.implode())).then(pl.lit(instead)).otherwise(name).alias(name)
+            )
+    return typed
 
 
 def check_dataset(
@@ -118,11 +140,10 @@ def check_dataset(
         raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
     rows = read_rows(tables, layout, directory)
     skipped = sum(part.left_out.height for part in rows.parts)
-    faults = with_sentences(
-        _locate_faults(rows.broken, rows.texts, _column_places(tables, rows.parts), layout), path.name
-    )
+    located = _locate_faults(rows.broken, rows.texts, _column_places(tables, rows.parts), layout)
+    faults = with_sentences(_with_replacements(located, layout.dataset), path.name)
     private = private or any(part.private for part in rows.parts)
-    bad = faults.select(SOURCE_COLUMNS).unique()
+    bad = faults.filter(~pl.col("blanked")).select(SOURCE_COLUMNS).unique()
     accepted = rows.typed.drop("row").join(bad, on=SOURCE_COLUMNS, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
     written = (
@@ -222,6 +243,22 @@ def _locate_faults(broken: pl.DataFrame, texts: pl.DataFrame, places: pl.DataFra
     placed = pl.concat(parts).join(places.rename({"at": "place"}), on=["table", "place"], how="left")
     # A source cell that feeds several rows gives one fault.
     return placed.unique([*SOURCE_COLUMNS, "header", "at", "rule"], keep="first", maintain_order=True)
+
+
+def _with_replacements(located: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    """Add instead_zh and instead_en: the words for what stands in a blanked cell."""
+    lists, replaced = code_lists(dataset), replaced_when_unread(dataset)
+    words = {
+        lang: {
+            name: say("etl.empty_cell", lang) if code is None else say(f"codes.{lists[name]}.{code}", lang)
+            for name, code in replaced.items()
+        }
+        for lang in LANGUAGES
+    }
+    return located.with_columns(
+        pl.col("at").replace_strict(words[lang], default=None, return_dtype=pl.String).alias(f"instead_{lang}")
+        for lang in LANGUAGES
+    )
 
 
 # --- units that a layout lets in on the fly -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from etl.reading.column_letters import column_letter, column_position
 from etl.reading.packages import open_package, refuse_unreadable
 from etl.reading.sheet_cells import local_name
-from etl.reading.sparse_cells import check_extent
+from etl.reading.sparse_cells import LARGEST_EXACT, check_extent, number_text
 
 CHUNK_BYTES = 1 << 20
 NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
@@ -20,6 +20,7 @@ NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
+ODS_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
 MergedBlock = tuple[int, str, int, str]  # first row, column … last row, column
@@ -36,6 +37,7 @@ class SheetFeatures:
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # formulas without a stored result
     last_row: int = 0  # last non-empty row
     last_column: int = 0
+    long_numbers: dict[tuple[int, str], str] = field(default_factory=dict)  # of more than 15 digits, as text
     filled: int = 0  # non-empty cells, formulas without a result not counted
     part: str = ""  # the sheet's name in the package of an .xlsx
 
@@ -90,6 +92,9 @@ HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 HIDDEN_ROW = re.compile(rb'<row ([^>]*hidden="(?:1|true)"[^>]*)>')
 CELL = re.compile(rb'\br="([A-Z]+)(\d+)"')
 FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+# Numbers of more than 15 digits; of cells without a formula, because identifiers are typed.
+LONG_NUMBER = re.compile(rb"<c ([^>]*)><v>(\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))</v>")
+TYPED = re.compile(rb'\bt="(?!n")')
 PREFIX = re.compile(rb"<(\w+):worksheet\b")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
@@ -107,6 +112,10 @@ def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeature
             ]
         _read_extent(piece, features)
         features.filled += _filled_cells(piece)
+        for attributes, value in LONG_NUMBER.findall(piece):
+            cell = CELL.search(attributes)
+            if cell and not TYPED.search(attributes):
+                features.long_numbers[int(cell[2]), cell[1].decode()] = number_text(float(value))
     return features
 
 
@@ -203,6 +212,8 @@ def _read_ods_row(element: ElementTree.Element, row: int, features: SheetFeature
         if cell.get(ODS_VALUE) or cell.find(ODS_TEXT) is not None:
             features.last_row = max(features.last_row, row + times - 1)
             features.last_column = max(features.last_column, column + wide)
+            if cell.get(ODS_VALUE) == "float" and abs(figure := float(cell.get(ODS_NUMBER, 0))) >= LARGEST_EXACT:
+                features.long_numbers[row, column_letter(column)] = number_text(figure)
         elif formula := cell.get(f"{ODS_TABLE}formula"):
             features.formulas[row, column_letter(column)] = "=" + formula.split("=", 1)[-1]
         column += wide

@@ -10,6 +10,8 @@ from etl.reading.column_letters import column_letter
 
 CELLS_LIMIT = 20_000_000  # rows × columns of a sheet: about 2.5 GB of memory
 
+LARGEST_EXACT = 1e15  # a spreadsheet keeps 15 digits of a number
+
 SparseCells = dict[tuple[int, int], str]  # (row, column), both from 1 → text
 
 
@@ -27,7 +29,10 @@ def grid_of_cells(cells: SparseCells) -> pl.DataFrame:
 
 
 def number_text(figure: float) -> str:
-    """A number as text: whole numbers without a point, none with an exponent."""
+    """A number as text, as Excel shows it: whole numbers without a point, none with more than 15 digits."""
+    if abs(figure) >= LARGEST_EXACT:
+        digits, exponent = f"{figure:.14E}".split("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
     return str(int(figure)) if figure.is_integer() else f"{Decimal(repr(figure)):f}"
 
 

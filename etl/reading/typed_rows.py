@@ -8,13 +8,14 @@ from collections.abc import Callable
 import dataframely as dy
 import polars as pl
 
-from etl.contracts.dictionary import READ_FROM, column_metadata, columns
+from etl.contracts.dictionary import column_metadata, columns
 from etl.contracts.faults import CELL_FAULTS
 from etl.reading import cells
 from etl.reading.date_words import resolve_words
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
-from etl.reading.periods import period, range_end
+from etl.reading.periods import range_end
+from etl.reading.row_texts import fill_deadlines, fill_period_days, normalize_texts
 
 YEAR_COLUMNS = ("survey_year", "year")
 REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a row without a year column
@@ -32,7 +33,7 @@ class RowReader:
     def __init__(self, texts: pl.DataFrame, layout: Layout, directory: Directory) -> None:
         self.layout, self.directory = layout, directory
         self.contract = columns(layout.dataset)
-        self.texts = _normalize_texts(texts, layout.dataset)
+        self.texts = normalize_texts(texts, layout.dataset)
         self.values = texts.select("row")
         self.faults: list[pl.DataFrame] = []
 
@@ -40,9 +41,9 @@ class RowReader:
         """The typed rows (row and the contract's columns in order) and the faults (CELL_FAULTS)."""
         self._without_value()
         if "due_text" in self.contract:
-            self.texts = _fill_deadlines(self.texts)
+            self.texts = fill_deadlines(self.texts)
         if "period_text" in self.contract:
-            self.texts = _fill_period_days(self.texts)
+            self.texts = fill_period_days(self.texts)
         self._read_by_context()
         for name, column in self.contract.items():
             if name not in self.values.columns:
@@ -97,9 +98,26 @@ class RowReader:
             self._take(name, given, lambda asked: self._code(code_list, asked))
         elif column.dtype == pl.String:
             self.values = self.values.with_columns(self.texts[name])
+            if column_metadata(self.layout.dataset, name).get("identifier"):
+                self._check_identifiers(name)
         else:
             read = self._date if column.dtype == pl.Date else self._figure
             self._take(name, self._with_context(name), lambda asked: read(name, asked))
+
+    def _check_identifiers(self, name: str) -> None:
+        """Report identifiers that a spreadsheet has taken for numbers: too long for one, or without leading zeros."""
+        text = pl.col(name)
+        padded = self.texts.filter(text.str.contains(r"^0\d+$"))[name].str.len_chars().unique()
+        width = padded[0] if padded.len() == 1 else 0
+        short = text.str.contains(r"^[1-9]\d*$") & (text.str.len_chars() < width)
+        rule = (
+            pl.when(text.str.contains(r"^\d(?:\.\d+)?[eE]\+?\d+$"))
+            .then(pl.lit("long_number"))
+            .when(short)
+            .then(pl.lit("lost_zeros"))
+        )
+        faults = self.texts.select("row", at=pl.lit(name), rule=rule, hint_zh=pl.lit(str(width))).drop_nulls("rule")
+        self.faults.append(faults.with_columns(hint_en=pl.col("hint_zh")).select(list(CELL_FAULTS)).cast(CELL_FAULTS))
 
     def _with_context(self, name: str) -> list[str]:
         """The column and the context that its cells are read with: a rate with its measure, a deadline with
@@ -198,7 +216,7 @@ class RowReader:
         readings += [cells.date(given, (), month, since)]
         readings += [range_end(given, since)] if month == "last" else []
         read = read.with_columns(value=pl.coalesce(readings))
-        ambiguous = pl.col("text").str.contains(AMBIGUOUS_DATE)
+        ambiguous = pl.col("text").str.contains(AMBIGUOUS_DATE) & pl.lit(not self.layout.date_formats)
         rule = pl.when(ambiguous).then(pl.lit("ambiguous_date")).otherwise(pl.lit("unread_date"))
         return _with_rule(read, pl.when(given.is_not_null() & pl.col("value").is_null()).then(rule))
 
@@ -242,50 +260,3 @@ def _with_rule(read: pl.DataFrame, rule: pl.Expr) -> pl.DataFrame:
     """The texts read, each with the rule that it breaks."""
     nothing = pl.lit(None, dtype=pl.String)
     return read.with_columns(rule=rule, hint_zh=nothing, hint_en=nothing)
-
-
-def _normalize_texts(texts: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Prose keeps widths and inner spaces, all other text is normalized; texts that mean "nothing" become null."""
-    prose = {name for name in columns(dataset) if column_metadata(dataset, name).get("prose")}
-    return texts.with_columns(
-        _normalize_distinct(texts[name], cells.keep_as_written if name in prose else cells.normalize_cell)
-        for name in texts.columns
-        if name != "row"
-    )
-
-
-def _normalize_distinct(texts: pl.Series, tidy: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """Normalize distinct texts only, if there are few, else every text."""
-    frame = texts.to_frame()
-    distinct = frame.unique()
-    if distinct.height > texts.len() // 4:
-        return frame.select(tidy(pl.col(texts.name))).to_series()
-    normalized = distinct.with_columns(tidied=tidy(pl.col(texts.name)))
-    joined = frame.join(normalized, on=texts.name, how="left", nulls_equal=True, maintain_order="left")
-    return joined["tidied"].alias(texts.name)
-
-
-def _fill_period_days(texts: pl.DataFrame) -> pl.DataFrame:
-    """Fill empty first and last days from the period as written.
-
-    A period that cannot be read is left to the date parser, so that it becomes a fault of its cell.
-    """
-    if "period_text" not in texts.columns:
-        return texts
-    first, last = (day.cast(pl.String) for day in period(pl.col("period_text")))
-    read = texts.select("period_text").unique().with_columns(first_day=first, last_day=last)
-    texts = texts.join(read, on="period_text", how="left", nulls_equal=True, maintain_order="left")
-    for name, day in (("period_from", "first_day"), ("period_to", "last_day")):
-        own = pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String)
-        texts = texts.with_columns(pl.coalesce(own, day, cells.normalize_cell(pl.col(READ_FROM[name]))).alias(name))
-    return texts.drop("first_day", "last_day")
-
-
-def _fill_deadlines(texts: pl.DataFrame) -> pl.DataFrame:
-    """Fill due_text (as written) and due_on (the day) from each other where one is empty."""
-    lacking = [name for name in ("due_text", "due_on") if name not in texts.columns]
-    texts = texts.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
-    written, day = pl.col("due_text"), pl.col("due_on")
-    return texts.with_columns(
-        due_text=pl.coalesce(written, day), due_on=pl.coalesce(day, cells.normalize_cell(written))
-    )

@@ -70,6 +70,8 @@ def _read_sheet(path: Path, book: fastexcel.ExcelReader, name: str, features: Sh
         cells = grid_of_cells(read_cells(path, name, features.part))
     if _filled(cells) < features.filled and features.part:
         cells = _with_missing(path, name, cells, read_cells(path, name, features.part))
+    for (row, letter), text in features.long_numbers.items():
+        cells[row - 1, letter] = text
     formulas = {(row, column_position(at) + 1): text for (row, at), text in features.formulas.items()}
     return Grid(name, _with_missing(path, name, cells, formulas) if formulas else cells, features)
 

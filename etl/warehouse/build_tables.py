@@ -185,6 +185,7 @@ def _waiting_faults(waiting: pl.DataFrame) -> pl.DataFrame:
             pl.Series(f"message_{lang}", [say("warehouse.episode_waits", lang, **row) for row in rows])
             for lang in LANGUAGES
         ),
+        pl.lit(False).alias("blanked"),
     )
 
 

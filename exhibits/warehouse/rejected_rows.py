@@ -14,7 +14,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     faults = frames["rejected_rows"]
     if faults.is_empty():
         return setting.nothing(faults, setting.say("measure.rejected"), "table", "no_rejected")
-    rows = faults.select("batch_id", "source_sheet", "source_row").n_unique()
+    rows = faults.filter(~pl.col("blanked")).select("batch_id", "source_sheet", "source_row").n_unique()
+    cells = int(faults["blanked"].sum())
     faults = faults.with_columns(
         pl.col(f"message_{lang}").fill_null(pl.Series([not_told(row, lang) for row in faults.iter_rows(named=True)]))
         for lang in LANGUAGES
@@ -23,16 +24,18 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         faults,
         None,
-        finding(setting, rows, faults["file"].n_unique()),
+        finding(setting, rows, cells, faults["file"].n_unique()),
         measure=setting.say("measure.rejected"),
         kind="table",
         n=rows,
     )
 
 
-def finding(setting: Setting, rows: int, files: int) -> str:
-    """The number of rejected rows and of the files they come from."""
-    said = [setting.say("title.rejected_rows", count=rows), setting.say("title.files", count=files)]
+def finding(setting: Setting, rows: int, cells: int, files: int) -> str:
+    """The number of rejected rows, of cells left out of accepted rows, and of the files they come from."""
+    said = [setting.say("title.rejected_rows", count=rows)]
+    said += [setting.say("title.blanked_cells", count=cells)] if cells else []
+    said += [setting.say("title.files", count=files)]
     return title(said, setting.lang)
 
 

@@ -1,11 +1,12 @@
--- One row per fault of a rejected row, with the message that says what to do. batch_id: only this batch. A number found
+-- One row per fault, with the message that says what to do; blanked: the row was accepted without the cell, all other
+-- rows with faults were rejected. batch_id: only this batch. A number found
 -- in a row about people is null (suppressed), because it may be a small figure once it is corrected.
 --
 -- grain:   batch_id, fault_no
 -- params:  batch_id varchar
 -- returns: batch_id varchar, fault_no bigint, dataset varchar, file varchar, source_sheet varchar, source_row integer,
 --          column varchar, header varchar, found varchar, rule varchar, message_zh varchar, message_en varchar,
---          suppressed boolean
+--          blanked boolean, suppressed boolean
 -- rests:   nothing
 
 with
@@ -38,6 +39,7 @@ final as (
         rule,
         case when not suppressed then message_zh end  as message_zh,
         case when not suppressed then message_en end  as message_en,
+        blanked,
         suppressed
     from fault
 

@@ -36,7 +36,8 @@ create table rejected_row (
     found        varchar,
     rule         varchar,
     message_zh   varchar,
-    message_en   varchar
+    message_en   varchar,
+    blanked      boolean not null default false  -- the row is accepted without the cell
 );
 
 -- One row per cell: the number of answers.

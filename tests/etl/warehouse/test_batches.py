@@ -170,7 +170,7 @@ def test_a_folder_is_the_workbooks_in_it(fresh_home, tmp_path):
     units(inbox)
     answers(inbox, "answers.csv", *THREE)
     (inbox / "~$answers.xlsx").write_bytes(b"open in Excel")
-    (inbox / "note.txt").write_text("no workbook")
+    (inbox / "note.md").write_text("no workbook")
     assert {file.dataset for file in etl.load([inbox]).files} == {"survey_response", "unit", "unit_lineage"}
 
 
