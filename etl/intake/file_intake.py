@@ -77,9 +77,7 @@ class Intake:
 
 def read_file(path: Path, layout: Layout | None, directory: Directory) -> list[Intake]:
     """All datasets of a file, checked. Raises Refused when the whole file is refused."""
-    found, unread = (
-        ([detection.tables_of_layout(path, layout)], []) if layout else detection.detect_tables(path, directory)
-    )
+    found, unread = detection.tables_of_file(path, layout, directory)
     intakes = [check_dataset(path, of_file, of_tables, directory) for of_file, of_tables in found]
     if any(intake.redacted is not None for intake in intakes):  # then no dataset may store a copy of the file
         intakes = [
@@ -142,7 +140,7 @@ def check_dataset(
     skipped = sum(part.left_out.height for part in rows.parts)
     located = _locate_faults(rows.broken, rows.texts, _column_places(tables, rows.parts), layout)
     faults = with_sentences(_with_replacements(located, layout.dataset), path.name)
-    private = private or any(part.private for part in rows.parts)
+    private = private or layout.survey_site or any(part.private for part in rows.parts)
     bad = faults.filter(~pl.col("blanked")).select(SOURCE_COLUMNS).unique()
     accepted = rows.typed.drop("row").join(bad, on=SOURCE_COLUMNS, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]

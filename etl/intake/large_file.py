@@ -32,7 +32,7 @@ def recognize_large_file(path: Path, layout: Layout | None, directory: Directory
             return None
     with tempfile.TemporaryDirectory() as folder:
         head = _write_head(path, form, Path(folder))
-        found = [detection.tables_of_layout(head, layout)] if layout else detection.detect_tables(head, directory)[0]
+        found, _ = detection.tables_of_file(head, layout, directory)
         of_file, tables = found[0]
         (grid,) = sources.read_grids(head, None, of_file.encoding, of_file.delimiter, form)
     if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:

@@ -51,6 +51,7 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
         found.append(
             _notice(path, sheet, "repeated_header", columns=quoted_list([table.letters[header] for header in again]))
         )
+    found += [_finding(path, sheet, name, facts) for name, facts in table.findings]
     for (why,), rows_of in part.left_out.group_by("why", maintain_order=True):
         rows = rows_of["source_row"].sort().to_list()
         found.append(_notice(path, sheet, f"left_out_{why}", rows=row_ranges(rows), n=len(rows)))
@@ -60,6 +61,16 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
 def _notice(path: Path, sheet: str, what: str, **facts: object) -> dict[str, str]:
     place = in_both_languages("etl.where.sheet_name", sheet=sheet) if sheet else {"zh": "", "en": ""}
     return in_both_languages(f"etl.notice.{what}", file=path.name, sheet=place, **facts)
+
+
+def _finding(path: Path, sheet: str, name: str, facts: dict) -> dict[str, str]:
+    """A notice on the forms of a survey site, with the rate of all forms beside that of the others."""
+    if "rates" not in facts:
+        return _notice(path, sheet, name, **facts)
+    rates = facts["rates"]
+    shown = {"all": f"{rates[0]:.1%}", "rest": f"{rates[1]:.1%}"} if rates else {}
+    beside = in_both_languages("etl.site_rates" if rates else "etl.site_rates_hidden", **shown)
+    return _notice(path, sheet, name, n=facts["n"], of=facts["of"], rates=beside)
 
 
 def row_ranges(rows: Iterable[int]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import READ_FROM, columns, key_columns, required_columns
 from etl.contracts.faults import Refused, in_both_languages, quoted_list
-from etl.reading import sources, tables
+from etl.reading import sources, survey_sites, tables
 from etl.reading.entity_matching import Directory
 from etl.reading.file_formats import file_format
 from etl.reading.grid import Grid
@@ -24,9 +24,19 @@ NO_TEXT = {"zh": "", "en": ""}
 LayoutTables = tuple[Layout, list[Table]]
 
 
-def tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
+def tables_of_file(path: Path, layout: Layout | None, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
+    """The tables of a file by dataset, and the names of the sheets that were not read. Raises Refused."""
+    return ([_tables_of_layout(path, layout, directory)], []) if layout else _detect_tables(path, directory)
+
+
+def _tables_of_layout(path: Path, layout: Layout, directory: Directory) -> LayoutTables:
     """The tables of a given layout. Raises Refused when a sheet or header of the layout is missing."""
     form = file_format(path, layout.format)
+    if layout.survey_site:
+        grids = _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form))
+        if export := _site_export(path, grids, layout, directory):
+            return export
+        raise Refused("no_survey_site", path)
     found = []
     for grid in _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form)):
         at = _header_row(grid, layout)
@@ -39,7 +49,7 @@ def tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
     return layout, found
 
 
-def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
+def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
     """The tables of a file without a given layout, by dataset, and the names of the sheets that were not read.
 
     A stored layout that fits is used, else the standard headers sheet by sheet. Raises Refused when there is no table,
@@ -51,6 +61,8 @@ def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables],
             return [(layout, found)], []
     fits: dict[str, LayoutTables] = {}
     grids = sources.read_grids(path, form=form)
+    if export := _site_export(path, grids, None, directory):
+        return [export], [grid.sheet for grid in grids if grid.sheet != export[1][0].sheet and grid.cells.width > 1]
     unread = []
     for grid in grids:
         if (best := _best_standard_match(grid, directory)) is None:
@@ -63,6 +75,15 @@ def detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables],
     if not fits:
         raise _no_dataset_error(path, grids)
     return [fits[dataset] for dataset in DATASETS if dataset in fits], unread
+
+
+def _site_export(path: Path, grids: list[Grid], layout: Layout | None, directory: Directory) -> LayoutTables | None:
+    """The forms of a survey site's export, if one of the sheets is one."""
+    for grid in grids:
+        if not grid.named and (site := survey_sites.recognize(grid, directory)):
+            ours, table = survey_sites.read_export(path, grid, site, layout, directory)
+            return ours, [table]
+    return None
 
 
 @dataclass(frozen=True)
@@ -118,6 +139,8 @@ def _tables_or_panels(grid: Grid, best: _BestMatch, directory: Directory) -> lis
 
 def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | None:
     """The layout's tables if all its sheets and required headers are present, else None."""
+    if layout.survey_site:  # given by the sender only
+        return None
     try:
         names = _sheets_to_read(path, layout, form)
     except Refused:

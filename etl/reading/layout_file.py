@@ -56,6 +56,7 @@ class Layout:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     unpivot: Unpivot | None = None
     scale: dict[str, float] = field(default_factory=dict)
+    survey_site: bool = False  # an export of a survey site: its questions are found by their headers
 
     @property
     def filled(self) -> set[str]:
@@ -118,6 +119,7 @@ class _LayoutParser:
             date_formats=self.date_formats(),
             values=self.values(ours),
             unpivot=self.unpivot(ours),
+            survey_site=self.survey_site(dataset),
             scale={name: self.figure(f"scale.{name}", by) for name, by in self.sub_table("scale", ours).items()},
         )
 
@@ -185,6 +187,11 @@ class _LayoutParser:
             raise self.wanted(name, found, "flag")
         return found
 
+    def survey_site(self, dataset: str) -> bool:
+        if (found := self.flag("survey_site")) and dataset != "survey_response":
+            raise self.wrong("dataset", dataset, ["survey_response"])
+        return found
+
     def figure(self, place: str, found: object) -> float:
         if not isinstance(found, int | float) or isinstance(found, bool):
             raise self.wanted(place, found, "figure")
@@ -225,7 +232,7 @@ class _LayoutParser:
 TOP_KEYS = (
     *("dataset", "format", "encoding", "sheet", "sheet_to", "panels", "header_row", "header_rows", "delimiter"),
     *("register", "files", "sample", "skip_rows_where", "columns", "constants", "keep", "dates", "values", "unpivot"),
-    "scale",
+    *("scale", "survey_site"),
 )
 
 

@@ -33,6 +33,7 @@ class Table:
     header_rows: int = 1
     features: SheetFeatures = field(default_factory=SheetFeatures)
     panel: str = ""  # its span, if it is one of several detected side-by-side tables
+    findings: list[tuple[str, dict]] = field(default_factory=list)  # notices on its forms: key of etl.notice, facts
 
     @property
     def headers(self) -> list[str]:

@@ -1,0 +1,209 @@
+"""Exports of survey sites (问卷星, 腾讯问卷, 金山表单, LimeSurvey, Kobo) as answered forms, known by their headers.
+
+Each question that names a unit becomes a column of answers: unit × item. Skipped questions are blanks. Times, network
+addresses, devices and names are used for the findings on the forms and are dropped here: no later step sees them.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from etl.contracts.faults import Refused, in_both_languages, quoted_list
+from etl.reading import pseudonyms, tables
+from etl.reading.cells import comparison_form, normalize_cell
+from etl.reading.entity_matching import Directory
+from etl.reading.grid import Grid
+from etl.reading.layout_file import Layout, Unpivot
+from etl.reading.site_findings import SiteForms, site_findings
+from etl.reading.tables import Table, normalize_header
+
+# Headers of what a site adds to the questions, by kind.
+SITE_HEADERS = {
+    "form": r"序号|编号|答题序号|答卷编号|答卷id|填写id|responseid|id|_id|_index",
+    "time": r"提交答卷时间|提交时间|结束答题时间|填写时间|datesubmitted|submitdate|_submission_time|end",
+    "start": r"开始答题时间|开始时间|datestarted|startdate|start|today",
+    "duration": r"所用时间|答题时长|填写时长|答题用时|用时|totaltime|interviewtime",
+    "device": r"来自ip|ip|ip地址|ipaddress|设备|设备号|deviceid|openid|微信openid|useragent|.*ip\(.*\)",
+    "source": r"来源|来源详情|填写设备|操作系统|浏览器|地理位置.*|自定义字段|清洗数据结果|总分"
+    r"|lastpage|startlanguage|seed|datelastaction|refurl|_uuid|_validation_status|_notes|_status|_tags|__version__|formhub/uuid|meta/instanceid",
+    "person": r"姓名|昵称|微信昵称|提交者|提交人|填写人|手机|手机号|电话|联系电话|联系方式|邮箱|email"
+    r"|_submitted_by|username",
+}
+QUESTION_NUMBER = re.compile(r"^q?(\d+)[、.,:\[\s]")
+GROUP_QUESTION = "身份|层面|群体|人群|类别|您是|您属于|职业|groupof"
+SEPARATORS = r"[—–\-:、,/\[\]()._|?!;]+|\s+"
+SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
+MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
+FORM_DIGITS = 8  # of the form's own hash: two exports of one site both count their forms from 1
+
+
+@dataclass(frozen=True)
+class SiteExport:
+    """The columns of an export."""
+
+    header_row: int
+    headers: dict[str, str]  # letter → header
+    kinds: dict[str, str]  # header → kind of SITE_HEADERS
+    answers: dict[str, tuple[str, str]]  # header → unit as written there, item
+    group: str | None  # header
+    unread: list[str]  # other questions
+
+
+def recognize(grid: Grid, directory: Directory) -> SiteExport | None:
+    """The export on a sheet; None if the sheet is none: it needs headers of a site and questions that name units."""
+    for row, headers in tables.candidate_header_names(grid).items():
+        kinds = {header: kind for header in headers.values() if (kind := _site_kind(header))}
+        if len(set(kinds.values())) < MIN_SITE_HEADERS:
+            continue
+        questions = [header for header in headers.values() if header not in kinds]
+        if answers := _answers(questions, directory):
+            others = [header for header in questions if header not in answers]
+            group = next((one for one in others if re.search(GROUP_QUESTION, normalize_header(one))), None)
+            return SiteExport(row, headers, kinds, answers, group, [one for one in others if one != group])
+    return None
+
+
+def _site_kind(header: str) -> str | None:
+    plain = normalize_header(re.sub(r"\(必填\)|（必填）", "", header))
+    return next((kind for kind, pattern in SITE_HEADERS.items() if re.fullmatch(pattern, plain)), None)
+
+
+def _answers(questions: list[str], directory: Directory) -> dict[str, tuple[str, str]]:
+    """The questions that name a unit, with the unit and the item; an item said once holds for the whole question."""
+    units = set(directory.names("unit")["same"])
+    items = dict(directory.names("item").select("same", "code").iter_rows())
+    said: dict[str, str] = {}
+    found = {}
+    for header in questions:
+        number = QUESTION_NUMBER.match(normalize_header(header))
+        name = number[1] if number else header
+        said[name] = said.get(name, "") + normalize_header(header)
+        if unit := _unit(header, units):
+            item = next((code for word, code in items.items() if word in said[name]), "overall")
+            found[header] = (unit, item)
+    return found
+
+
+def _unit(header: str, units: set[str]) -> str | None:
+    """The unit that a header names, as written: one of its parts, the last first."""
+    plain = re.sub(r" \(\d+\)$", "", unicodedata.normalize("NFKC", header))
+    parts = [part for part in re.split(SEPARATORS, plain) if part]
+    return next((part for part in reversed(parts) if normalize_header(part) in units), None)
+
+
+def read_export(
+    path: Path, grid: Grid, site: SiteExport, given: Layout | None, directory: Directory
+) -> tuple[Layout, Table]:
+    """The answered forms of an export: the layout that says what its headers mean, and its table without private data.
+
+    given: a layout with what the export does not say: constants (survey_year, scale_id, wave), [values] of group and
+    answer. Raises Refused with what is missing.
+    """
+    base = given or Layout("survey_site", "survey_response", {}, survey_site=True)
+    whole = tables.table_from_grid(grid, site.header_row)
+    assert whole is not None  # it has headers
+    skipped = pl.col(list(site.answers)).str.strip_chars().str.contains(SKIPPED).fill_null(False)
+    rows = whole.rows.with_columns(pl.when(~skipped).then(pl.col(list(site.answers))).name.keep())
+    group = next((header for name in base.columns.get("group", ()) if (header := whole.header([name]))), site.group)
+    forms = _forms(rows, site)
+    constants = {"channel": "online", "survey_year": _year(forms)} | base.constants
+    layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)
+    if lacking:
+        raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking))
+    form = next((header for header, kind in site.kinds.items() if kind == "form"), whole.headers[0])
+    shown = rows.select(
+        "source_row", _form_ids(rows, site, form), *([group] if group and group != form else []), *site.answers
+    )
+    letters = {header: whole.letters[header] for header in shown.columns if header != "source_row"}
+    unread = [header for header in site.unread if header != group]
+    findings: list[tuple[str, dict]] = [("site_unread", {"questions": quoted_list(unread)})] if unread else []
+    findings += site_findings(shown.select(list(site.answers)), forms, layout, directory)
+    columns: dict[str, tuple[str, ...]] = {"form_id": (form,)}
+    if group:
+        columns["group"] = (group,)
+    ours = replace(layout, columns=columns, unpivot=Unpivot(("unit_id", "item"), "answer", tuple(site.answers)))
+    return ours, replace(whole, rows=shown, letters=letters, above="", findings=findings)
+
+
+def _form_ids(rows: pl.DataFrame, site: SiteExport, form: str) -> pl.Series:
+    """The forms' numbers, each with a keyed hash of what the site says of it: the same form has the same id again."""
+    private = [header for header in rows.columns if site.kinds.get(header) in ("form", "time", "start", "device")]
+    texts = rows.select(pl.concat_str([pl.col(one).fill_null("") for one in private], separator="\x1f")).to_series()
+    numbers = rows.select(normalize_cell(pl.col(form)).fill_null(pl.col("source_row").cast(pl.String))).to_series()
+    key = pseudonyms.key()
+    ids = [
+        f"{number}-{hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:FORM_DIGITS]}"
+        for number, text in zip(numbers, texts, strict=True)
+    ]
+    return pl.Series(form, ids, dtype=pl.String)
+
+
+def _forms(rows: pl.DataFrame, site: SiteExport) -> SiteForms:
+    def texts(kind: str) -> pl.Series:
+        header = next((one for one, of in site.kinds.items() if of == kind and one in rows.columns), None)
+        return rows[header] if header else pl.Series([None] * rows.height, dtype=pl.String)
+
+    return SiteForms.read(texts("time"), texts("duration"), texts("device"))
+
+
+def _year(forms: SiteForms) -> str:
+    """The year of all forms; "" if they lack one or are of several."""
+    years = forms.submitted.dt.year().drop_nulls().unique()
+    return str(years[0]) if years.len() == 1 else ""
+
+
+def _filled_layout(
+    rows: pl.DataFrame, site: SiteExport, group: str | None, layout: Layout, directory: Directory
+) -> tuple[Layout, list[str]]:
+    """The layout with the scale and the meaning of codes, and what it still lacks: group, survey_year, scale_id."""
+    answered = rows.select(list(site.answers)).unpivot()["value"].drop_nulls().unique().to_frame("word")
+    words = answered.select(comparison_form(pl.col("word"))).to_series()
+    codes = words.str.contains(r"^\d+$").all() and words.len() > 0
+    scale = layout.constants.get("scale_id") or (None if codes else _scale_of(set(words), directory))
+    values = dict(layout.values)
+    if codes and scale and "answer" not in values:
+        levels = directory.scale_level.filter(pl.col("scale_id") == scale, pl.col("class") == "valid")
+        values["answer"] = dict(levels.select("level", "answer").iter_rows())
+    values["unit_id"] = {header: unit for header, (unit, _) in site.answers.items()} | values.get("unit_id", {})
+    values["item"] = {header: item for header, (_, item) in site.answers.items()} | values.get("item", {})
+    lacking = []
+    if "group" not in layout.constants and (group is None or (_are_codes(rows[group]) and "group" not in values)):
+        lacking.append("group")
+    lacking += ["survey_year"] if not layout.constants.get("survey_year") else []
+    lacking += ["scale_id"] if not scale else []
+    constants = layout.constants | {"scale_id": scale or ""}
+    return replace(layout, constants=constants, values=values), lacking
+
+
+def _are_codes(texts: pl.Series) -> bool:
+    return bool(texts.drop_nulls().str.strip_chars().str.contains(r"^\d+$").any())
+
+
+def _scale_of(words: set[str], directory: Directory) -> str | None:
+    """The only scale that has all these answers."""
+    scales = directory.scale_level["scale_id"].unique(maintain_order=True)
+    fitting = [scale for scale in scales if words <= set(directory.names(f"answer/{scale}")["same"])]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _needs(lacking: list[str]) -> dict[str, str]:
+    parts = [in_both_languages(f"etl.site_needs.{one}") for one in lacking]
+    return {"zh": "、".join(part["zh"] for part in parts), "en": ", ".join(part["en"] for part in parts)}
+
+
+def _example(lacking: list[str]) -> str:
+    """The lines of the layout that would be enough, as TOML."""
+    constants = {"survey_year": "survey_year = 2025", "scale_id": 'scale_id = "cz4"'}
+    lines = ['dataset = "survey_response"', "survey_site = true"]
+    lines += (
+        ["[constants]", *(constants[one] for one in lacking if one in constants)]
+        if set(lacking) & constants.keys()
+        else []
+    )
+    lines += ["[values.group]", '"1" = "群众"', '"2" = "企业代表"'] if "group" in lacking else []
+    return "\n".join(lines)
