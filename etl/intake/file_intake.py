@@ -150,6 +150,7 @@ def check_dataset(
         else pl.concat([part.written for part in rows.parts], how="diagonal")
     )
     rejected = written.join(bad, on=SOURCE_COLUMNS, how="semi", maintain_order="left")
+    rejected_n = rejected.select(SOURCE_COLUMNS).n_unique() if rejected.height else 0  # a wide row may be several
     return Intake(
         file=path.name,
         dataset=layout.dataset,
@@ -158,8 +159,8 @@ def check_dataset(
         rejected=rejected,
         faults=faults,
         rows_read=rows_read,
-        accepted_rows=rows_read - skipped - rejected.height,
-        rejected_rows=rejected.height,
+        accepted_rows=rows_read - skipped - rejected_n,
+        rejected_rows=rejected_n,
         skipped_rows=skipped,
         redacted=written if private else None,
         registered=registered_units(accepted, rows.texts, layout, directory),

@@ -102,7 +102,7 @@ def held_texts(home: Path) -> str:
     texts = []
     for file in (one for one in home.rglob("*") if one.is_file()):
         if file.suffix == ".parquet":
-            texts.append(pl.read_parquet(file, glob=False).write_csv())
+            texts.append(str(pl.read_parquet(file, glob=False).rows()))
         elif file.suffix == ".duckdb":
             with duckdb.connect(str(file), read_only=True) as build:
                 tables = [name for (name,) in build.sql("select table_name from duckdb_tables()").fetchall()]
