@@ -14,6 +14,16 @@ from exhibits.selection import LOOKS, SCOPE, Selection
 from words import say
 
 ASKED = ("build_facts", "unit_list")  # every exhibit asks these two questions for its subtitle and footer
+# The datasets behind a source, as build_facts counts their rejected rows; other sources have no figures of their own.
+REJECTED = {
+    "survey": ("survey",),
+    "opinion": ("opinion",),
+    "index": ("index",),
+    "ledger": ("ledger",),
+    "hotline": ("hotline",),
+    "fusion": ("index", "records"),
+    "all": ("survey", "opinion", "ledger"),
+}
 LEDGER = ("years", "unit_class", "units")
 
 
@@ -71,14 +81,16 @@ class Setting:
         return " · ".join([*filter(None, [*parts, *notes])])
 
     def footer(self, n: str, interval: str, years: tuple[int, int] | None) -> str:
-        """Source · n · interval · definitions · data as of · build · trace code; for demonstration data preceded by a
-        notice."""
+        """Source · n · rejected rows · interval · definitions · data as of · build · trace code; for demonstration data
+        preceded by a notice."""
         facts = self.facts
+        rejected = sum(facts[f"rejected_{part}"] or 0 for part in REJECTED.get(self.source, ()))
         until = self.as_of if self.ledger else str(years[1]) if years else ""
         parts = [
             self.stamp,
             self.say("footer.source", source=self.say(f"source.{self.source}")),
             n,
+            self.say("footer.rejected", n=rejected) if rejected else "",
             self.say(f"interval.{interval}") if interval else "",
             self.say("footer.definitions", version=facts["definitions"]) if facts["definitions"] else "",
             self.say("footer.until", until=until) if until else "",

@@ -20,7 +20,7 @@ def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create temp table computed_index as {computed}")
     for table in ("branch_star", "index_reconciled"):
         connection.execute(f"insert into {table} by name {model_sql(f'indices/{table}')}")
-    for step in ("hotline_figure", "hotline_cell", "unit_wave"):
+    for step in ("as_of", "hotline_figure", "hotline_cell", "unit_wave"):
         _create_temporary(connection, step)
     for name in check_names():
         connection.execute(f"insert into quality_finding by name {model_sql(f'quality/{name}')}")

@@ -1,9 +1,11 @@
--- One row about the build: the facts that a page's footer states about the source of its figures.
+-- One row about the build: the facts that a page's footer states about the source of its figures. rejected_*: rejected
+-- rows that no later batch corrects, by source.
 --
 -- grain:   build_id
 -- params:
 -- returns: build_id varchar, as_of date, sample boolean, definitions varchar, batches bigint, first_year integer,
---          last_year integer
+--          last_year integer, rejected_survey bigint, rejected_opinion bigint, rejected_index bigint,
+--          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint
 -- rests:   nothing
 
 with
@@ -29,6 +31,14 @@ dated as (
 
 ),
 
+rejected as (
+
+    select distinct batch_id, dataset, source_sheet, source_row
+    from rejected_row
+    where not blanked
+
+),
+
 final as (
 
     select
@@ -38,7 +48,21 @@ final as (
         fact.definitions,
         (select count(*) from batch where live)           as batches,
         (select min(year) from dated)                     as first_year,
-        (select max(year) from dated)                     as last_year
+        (select max(year) from dated)                     as last_year,
+        (select count(*) from rejected where dataset in ('survey_response', 'survey_count')) as rejected_survey,
+        (select count(*) from rejected where dataset = 'opinion')                            as rejected_opinion,
+        (
+            select count(*)
+            from rejected
+            where dataset in ('index_score', 'member_points', 'branch_rating', 'brand', 'conduct_score')
+        )                                                                                    as rejected_index,
+        (
+            select count(*) from rejected where dataset in ('rectification_item', 'rectification_entry')
+        )                                                                                    as rejected_ledger,
+        (select count(*) from rejected where dataset = 'hotline')                            as rejected_hotline,
+        (
+            select count(*) from rejected where dataset in ('programme_project', 'business_score')
+        )                                                                                    as rejected_records
     from fact
 
 )

@@ -47,6 +47,10 @@ listed as (
             or "check" = 'perfect_rate_few_forms' and given < smallest_n()
         )
     )
+      and not (
+        "check" = 'rejected_answers'
+        and exists (select 1 from hidden_keys('all', [], [], []) as hidden where hidden.year = finding.year)
+    )
 
 ),
 

@@ -6,6 +6,7 @@ import math
 import polars as pl
 
 from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits.setting import REJECTED
 
 Z = 1.959964
 
@@ -51,6 +52,7 @@ def around(sample: bool = True, target: float | None = 0.94) -> dict[str, pl.Dat
     """The frames that every exhibit asks, and the headline's target."""
     facts = {"build_id": "abc123", "as_of": datetime.date(2019, 12, 31), "sample": sample, "definitions": "2026.11",
              "batches": 3, "first_year": 2017, "last_year": 2019}  # fmt: skip
+    facts |= dict.fromkeys((f"rejected_{part}" for parts in REJECTED.values() for part in parts), 0)
     headline = {"metric": ["satisfaction_rate"], "target": [target]}
     return {
         "build_facts": pl.DataFrame([facts]),

@@ -42,6 +42,7 @@ SURVEY = [
     *counts(2024, "U4", "residents", 24, 6),  # twelve points down, but within the sampling error
     *counts(2024, "U4", "experts", 7, 3),
     *counts(2024, "U5", "residents", 50, 50, scale="hz5"),  # another scale; no experts
+    *counts(2024, "U99", "residents", 1, 1),  # rejected: there is no such unit
 ]
 PARTS = [("public_review", 90), ("daily_check", 80), ("hotline_handling", 70), ("bad_rating_fix", 60)]  # 82.5
 CRITERIA = ["content", "mechanism", "integration", "approval", "influence"]
@@ -57,8 +58,8 @@ def hotline(period, measure, value, unit="", division="", channel="all"):
     return [period, unit, division, channel, measure, value]
 
 
-def item(problem, unit, text="", found="2024-03-01", done="2024-05-01", closed="2024-05-20", round_no=1):
-    return ["under_lamp", round_no, problem, unit, text, found, done, closed]
+def item(problem, unit, text="", found="2024-03-01", done="2024-05-01", closed="2024-05-20", round_no=1, until=""):
+    return ["under_lamp", round_no, problem, unit, text, found, done, closed, until]
 
 
 WORLD = {
@@ -161,8 +162,9 @@ WORLD = {
     ],
     "rectification_item": [
         [
-            ["source", "round_no", "problem_id", "unit_id", "problem_text", "found_on", "done_on", "closed_on"],
-            item("A1", "U1", "学习记录不规范，缺少签到"),
+            ["source", "round_no", "problem_id", "unit_id", "problem_text", "found_on", "done_on", "closed_on"]
+            + ["reported_on"],
+            item("A1", "U1", "学习记录不规范，缺少签到", until="2024-07-31"),
             item("A2", "U1", "学习记录不规范， 缺少签到", closed="2024-05-21"),
             item("A3", "U1", "学习记录不规范，缺少签到", round_no=2),  # it came back in another round
             item("A4", "U2", "学习"),
@@ -170,6 +172,7 @@ WORLD = {
             item("A6", "U2", "另一个问题的表述", done=""),
             *[item(f"B{at}", "U3", f"问题表述第{at}号", closed="2024-06-28") for at in range(5)],
             *[item(f"C{at}", "U4", f"问题表述第{at}号", closed="2024-06-28") for at in range(4)],
+            item("D1", "U5", "台账截至以后才发现", found="2024-08-01", done="", closed="", round_no=2),
         ]
     ],
     "rectification_entry": [
@@ -217,6 +220,13 @@ EXPECTED = {
     "hotline_rate_differs": [("U2", "2022年9月", "市乙局 · hotline_channel.all", 0.9372, 0.828)],
     "forms_do_not_add_up": [("U1", "2023", "group.experts · channel.paper · item.overall", 11, 10)],
     "perfect_rate_few_forms": [("U3", "2023", None, 20, 30)],
+    "after_as_of": [("U5", "2024-08-01", "source.under_lamp · 2 · D1", 2024, 2024)],
+    # 2 rejected rows at the 891 answers of 40 accepted rows: 45 answers, in each year of the batch.
+    "rejected_answers": [
+        (None, "2022", "2", 0.4, 1.0),
+        (None, "2023", "2", 0.8119, 0.9151),
+        (None, "2024", "2", 0.567, 0.6544),
+    ],
     "rate_jump": [("U1", "2024", None, 0.6, 0.9009)],
     "low_valid_rate": [("U4", "2023", None, 0.6667, 0.8)],
     "unit_without_data": [("U6", "2024", None, 0, None)],
