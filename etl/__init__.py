@@ -5,13 +5,15 @@ Pages and the command line call these names only.
 
 from etl.api import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import code_lists
+from etl.contracts.dictionary import code_lists, columns, required_columns
 from etl.intake.annotated_return import annotated_return, annotated_return_name
+from etl.intake.layout_proposal import Proposal
 from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.storage import WarehouseError, progress_listener
 from etl.warehouse.corrections import corrections
 from etl.warehouse.disclosure import PERSONAL_DATASETS
 from etl.warehouse.events import events
+from etl.warehouse.layout_store import codes, propose_layout, save_layout, try_layout
 from etl.warehouse.load_report import FileReport, Report
 from etl.warehouse.originals import batch_faults, cells_of_row, original_workbook
 from etl.warehouse.revisions import Change
@@ -27,6 +29,7 @@ __all__ = [
     "Change",
     "FileReport",
     "ProcessedFile",
+    "Proposal",
     "Report",
     "Trace",
     "WarehouseError",
@@ -38,6 +41,8 @@ __all__ = [
     "cells_of_row",
     "check",
     "code_lists",
+    "codes",
+    "columns",
     "corrections",
     "events",
     "history",
@@ -47,9 +52,13 @@ __all__ = [
     "preview_rollback",
     "preview_withdraw",
     "progress_listener",
+    "propose_layout",
+    "required_columns",
     "rollback",
+    "save_layout",
     "template",
     "trace",
+    "try_layout",
     "watch",
     "withdraw",
 ]

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=purpose, description=purpose)
         if name in ("check", "load"):
             command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
-            command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.layout"))
+            command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.with_layout"))
             command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
         if name == "load":
             command.add_argument("--yes", action="store_true", help=say("warehouse.help.yes"))
@@ -69,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "-o", dest="folder", type=Path, default=Path(), metavar="DIR", help=say("warehouse.help.output")
             )
+        if name == "layout":
+            command.add_argument("file", type=Path, metavar="FILE", help=say("warehouse.help.stranger"))
+            command.add_argument("--dataset", choices=etl.DATASETS, help=say("warehouse.help.dataset"))
+            command.add_argument("-o", dest="output", type=Path, metavar="TOML", help=say("warehouse.help.output_file"))
         if name == "withdraw":
             command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
         command.add_argument("--json", action="store_true", help=say("warehouse.help.json"))
@@ -121,6 +125,15 @@ def _template(asked: argparse.Namespace) -> int:
         return 0
     for path in written:
         print(say("office.told.template", path=path))
+    return 0
+
+
+def _layout(asked: argparse.Namespace) -> int:
+    """Propose a layout for a file: printed, or written to a file."""
+    text = etl.propose_layout(asked.file, asked.dataset).as_toml()
+    if asked.output:
+        asked.output.write_text(text, encoding="utf-8")
+    print(json.dumps({"layout": text}, ensure_ascii=False) if asked.json else str(asked.output or text.rstrip()))
     return 0
 
 
@@ -262,6 +275,7 @@ COMMANDS = {
     "load": _load,
     "watch": _watch,
     "template": _template,
+    "layout": _layout,
     "demo": _demo,
     "history": _history,
     "withdraw": _withdraw,

@@ -3,14 +3,17 @@
 import dataclasses
 import fnmatch
 import functools
+import re
 from pathlib import Path
 
 from etl.contracts.dictionary import columns
 from etl.reading.entity_matching import REFERENCE, Directory
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.tables import normalize_header
+from etl.storage import home
 from words import say
 
+VERSIONED = re.compile(r"\.v(\d+)$")
 LAYOUT_FOLDER = REFERENCE / "layouts"
 WIDE_ANSWER_DATASETS = ("survey_count", "service_rating")  # a standard file may have one column per answer
 
@@ -21,11 +24,30 @@ def stored_layouts() -> tuple[Layout, ...]:
     return tuple(Layout.from_file(path) for path in sorted(LAYOUT_FOLDER.glob("*.toml")))
 
 
+def saved_layouts() -> list[Layout]:
+    """The layouts saved in the warehouse, each in its newest version."""
+    newest: dict[str, Path] = {}
+    for path in sorted(layouts_home().glob("*.toml"), key=layout_version):
+        newest[VERSIONED.sub("", path.stem)] = path
+    return [Layout.from_file(path) for path in newest.values()]
+
+
+def layouts_home() -> Path:
+    """The folder of the warehouse with saved layouts."""
+    return home() / "layouts"
+
+
+def layout_version(path: Path) -> int:
+    """The version of a saved layout: `name.v3.toml` is 3."""
+    found = VERSIONED.search(path.stem)
+    return int(found[1]) if found else 0
+
+
 def layouts_for_file(path: Path, form: str) -> list[Layout]:
-    """The stored layouts for a file of this name and format; those with a file name pattern first."""
+    """The saved and stored layouts for a file of this name and format; those with a file name pattern first."""
     meant = [
         layout
-        for layout in stored_layouts()
+        for layout in (*saved_layouts(), *stored_layouts())
         if layout.format in (None, form)
         and (not layout.files or any(fnmatch.fnmatch(path.name, pattern) for pattern in layout.files))
     ]

@@ -80,7 +80,7 @@ def _read_one(
         large = bulk.read_large_file(path, layout, known.directory(), make_folder)
         intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
-        return [FileReport(path.name, refused=refused)]
+        return [FileReport(path.name, refused=refused, path=path)]
     except OSError as error:
         if error.filename is None or Path(error.filename) != path:
             raise  # an error of the warehouse, not of the file

@@ -10,6 +10,7 @@ from shell.reference import record_words
 from shell.session import build, choice, lang, newest_build, plain, speak, worded, wording
 from shell.stewards.change_report import frame_of, offer_annotated, show_change, show_faults
 from shell.stewards.confirmation import name_of_user
+from shell.stewards.layout_helper import offer_layout
 from shell.stewards.uploads import annotated_upload, checked, run, upload_ids, upload_of, uploaded
 from shell.tables import XLSX, download, table
 
@@ -17,6 +18,7 @@ TYPES = [ending.removeprefix(".") for ending in etl.FILE_EXTENSIONS]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped", "revised", "repeated")
 MAPPING = ("header", "column", "meaning", "constant")
 FIRST_ROWS = 5
+NO_LAYOUT = ("no_dataset", "missing_headers")  # refusals that a layout could mend
 
 
 def choose() -> None:
@@ -64,6 +66,9 @@ def _review() -> None:
     with st.container(border=True, key="card-review"):
         st.markdown("### " + speak("pages.intake.would"))
         _files([_facts(file) for file in report.files])
+        for file in report.files:
+            if file.refused and file.refused.rule in NO_LAYOUT and file.path is not None:
+                offer_layout(upload_of(file.path))
         read = [file for file in report.files if not file.refused]
         if read:
             names = {str(at): f"{file.file} · {worded('dataset', file.dataset or '')}" for at, file in enumerate(read)}
@@ -81,7 +86,8 @@ def _files(files: list[dict]) -> None:
         elif file["unchanged"]:
             st.info(speak("pages.intake.unchanged", file=plain(file["file"])))
     taken = [{name: file[name] for name in REPORT} for file in files if not file["refusal"]]
-    table(frame_of(taken), REPORT)
+    if taken:
+        table(frame_of(taken), REPORT)
     if any(file["revised"] is None for file in taken):
         st.caption(speak("pages.intake.shared_not_shown"))
 

@@ -43,6 +43,11 @@ def checked() -> etl.Report:
     return known[what]
 
 
+def forget_checks() -> None:
+    """Check the uploads again: a layout was saved."""
+    _checks().clear()
+
+
 def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
     """The report of etl.preview or etl.load on the uploads; a refusal is shown as an error and ends the page's run."""
     layout = st.session_state.get("upload_layout")
@@ -52,7 +57,7 @@ def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
         progress.caption(plain(line[lang()]))
 
     with (
-        _on_disk((*uploaded(), *([layout] if layout else []))) as paths,
+        on_disk((*uploaded(), *([layout] if layout else []))) as paths,
         st.spinner(speak("pages.intake.working")),
         etl.progress_listener(show_progress),
     ):
@@ -66,7 +71,7 @@ def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
 
 
 @contextmanager
-def _on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
+def on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
     """Writes each upload into a folder of its own, under its bare name, while the block runs."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -88,5 +93,5 @@ def annotated_upload(upload: Upload, faults: list[pl.DataFrame], language: str) 
 
     Runs when the reader downloads it, after the page's run: it reads nothing from the session.
     """
-    with _on_disk((upload,)) as (path,):
+    with on_disk((upload,)) as (path,):
         return etl.annotated_return(path, pl.concat(faults), language)

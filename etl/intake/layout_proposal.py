@@ -1,0 +1,237 @@
+"""Propose a layout for a file that none fits: the likeliest header of each column, and what its words may mean.
+
+A header is likely by its name (labels, other words of offices in data/reference/header_words.csv) and by what stands
+below it: units, codes, dates, numbers.
+"""
+
+import csv
+import difflib
+import functools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from etl.contracts import DATASETS
+from etl.contracts.dictionary import READ_FROM, code_lists, columns, required_columns
+from etl.contracts.faults import Refused
+from etl.reading import cells, sources, tables
+from etl.reading.entity_matching import REFERENCE, Directory
+from etl.reading.file_formats import file_format
+from etl.reading.layouts import standard_layout
+from etl.reading.tables import Table, normalize_header
+
+SAMPLED_ROWS = 200  # rows that are looked at
+SHOWN_VALUES = 5
+MIN_LIKELIHOOD = 0.5
+MIN_SIMILARITY = 0.75  # of a word to a code's word
+NAME_WEIGHT = 0.6  # of a header's likelihood; the rest is what stands below it
+MIN_NAMED = 0.4  # likeness of the names; numbers alone make no header likely
+OTHER_WORD = 0.95  # a header of other offices counts a little less than the label
+DATE_FORMATS = tuple(  # that are tried: day or month first, with or without a time
+    f"{day}{time}"
+    for day in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y")
+    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M:%S %p")
+)
+OPEN_LISTS = ("unit", "division", "scale")  # not mapped word by word
+DIRECTORIES = ("unit", "unit_lineage")  # strangers send them rarely, and any table has a column of units
+MISSING_COSTS, DIRECTORY_COSTS = 0.5, 1.0  # of a dataset: a required column without a header; being a directory
+REGISTERED = ("unit", "source", "theme", "item")  # unknown words of these lists may become codes of their own
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A layout in the making."""
+
+    dataset: str
+    sheet: str
+    header_row: int
+    headers: list[str]
+    samples: dict[str, list[str]]  # header → its first distinct values
+    columns: dict[str, str]  # our column → header
+    constants: dict[str, str] = field(default_factory=dict)  # required columns without a header; "": to be filled in
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # our column → their word → our code; "": unknown
+    date_formats: tuple[str, ...] = ()
+    register: tuple[str, ...] = ()  # lists that take in unknown words
+
+    def as_toml(self) -> str:
+        """The layout file. Lines that still lack a value are comments."""
+        lines = [f"dataset = {_quoted(self.dataset)}"]
+        lines += [f"sheet = {_quoted(self.sheet)}"] if self.sheet else []
+        lines += [f"header_row = {self.header_row}"]
+        lines += [f"register = [{', '.join(map(_quoted, self.register))}]"] if self.register else []
+        lines += ["", "[columns]", *(f"{ours} = {_quoted(header)}" for ours, header in self.columns.items())]
+        filled = [("constants", self.constants), *((f"values.{name}", of) for name, of in self.values.items())]
+        for title, table in filled:
+            if table:
+                lines += ["", f"[{title}]", *(_line(key, value) for key, value in table.items())]
+        if self.date_formats:
+            lines += ["", "[dates]", f"formats = [{', '.join(map(_quoted, self.date_formats))}]"]
+        return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _line(key: str, value: str) -> str:
+    """`key = "value"`; a comment while the value is missing."""
+    name = key if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) else _quoted(key)
+    return f"{name} = {_quoted(value)}" if value else f"# {name} = "
+
+
+def propose_layout(
+    path: Path, directory: Directory, dataset: str | None = None, mapped: Mapping[str, str] | None = None
+) -> Proposal:
+    """The likeliest layout of a file. dataset: if known. mapped: our column → header as chosen ("": none).
+
+    Raises Refused when the file cannot be read or has no table.
+    """
+    grids = [grid for grid in sources.read_grids(path, form=file_format(path)) if grid.cells.height]
+    candidates = [(grid.sheet, _first_table(grid)) for grid in grids]
+    found = [(sheet, table) for sheet, table in candidates if table is not None and table.rows.height]
+    if not found:
+        raise Refused("no_rows", path, sheet={"zh": "", "en": ""})
+    best: tuple[float, Proposal] | None = None
+    for sheet, table in found:
+        samples = {header: _sample(table.rows[header]) for header in table.headers}
+        for name in [dataset] if dataset else DATASETS:
+            likely = _likelihoods(samples, name, directory)
+            columns_of = _assigned(likely) if mapped is None else {ours: one for ours, one in mapped.items() if one}
+            needed = [ours for ours in required_columns(name) if ours not in columns_of]
+            fit = sum(likely.get((ours, header), 0.0) for ours, header in columns_of.items())
+            fit -= MISSING_COSTS * len(needed) + (DIRECTORY_COSTS if name in DIRECTORIES else 0)
+            shown = {header: words[:SHOWN_VALUES] for header, words in samples.items()}
+            proposal = Proposal(
+                name, sheet if len(grids) > 1 else "", table.header_row, table.headers, shown, columns_of,
+                constants=dict.fromkeys(needed, ""),
+            )  # fmt: skip
+            if best is None or fit > best[0]:
+                best = fit, _with_meanings(proposal, samples, directory)
+    assert best is not None
+    return best[1]
+
+
+def _first_table(grid: sources.Grid) -> Table | None:
+    """The table below the fullest of the first rows."""
+    headers = tables.candidate_headers(grid)
+    if not headers:
+        return None
+    at = max(headers, key=lambda row: (len(headers[row]), -row))
+    return tables.table_from_grid(grid, at)
+
+
+def _sample(texts: pl.Series) -> list[str]:
+    """The distinct words of a column's first rows."""
+    plain = texts.head(SAMPLED_ROWS).to_frame("text").select(cells.normalize_cell(pl.col("text")))
+    return plain.to_series().drop_nulls().unique(maintain_order=True).to_list()
+
+
+# --- which header is which column -----------------------------------------------------------------------------------
+
+
+@functools.cache
+def _other_words() -> dict[str, tuple[str, ...]]:
+    """Our column → other headers that offices use for it."""
+    with (REFERENCE / "header_words.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {row["column"]: tuple(one["word"] for one in rows if one["column"] == row["column"]) for row in rows}
+
+
+def _likelihoods(samples: dict[str, list[str]], dataset: str, directory: Directory) -> dict[tuple[str, str], float]:
+    """(our column, header) → 0–1."""
+    likely = {}
+    for ours, names in standard_layout(dataset).columns.items():
+        for header, words in samples.items():
+            own = max(_similar(header, name) for name in names)
+            named = max(own, *(OTHER_WORD * _similar(header, word) for word in _other_words().get(ours, ("",))))
+            below = _content(ours, words, dataset, directory) if named >= MIN_NAMED else 0.0
+            likely[ours, header] = NAME_WEIGHT * named + (1 - NAME_WEIGHT) * below if below else named / 2
+    return likely
+
+
+def _similar(header: str, name: str) -> float:
+    theirs, ours = normalize_header(header), normalize_header(name)
+    if theirs == ours:
+        return 1.0
+    within = min(len(theirs), len(ours)) >= 2 and (theirs in ours or ours in theirs)
+    return 0.8 if within else 0.7 * difflib.SequenceMatcher(None, theirs, ours).ratio()
+
+
+def _content(ours: str, words: list[str], dataset: str, directory: Directory) -> float:
+    """The share of the words that the column could hold; 0.3 for text and an empty column, which say nothing."""
+    if not words:
+        return 0.3
+    frame, kind = pl.DataFrame({"text": words}), columns(dataset)[ours].dtype
+    code_list = code_lists(dataset).get(ours)
+    if code_list == "answer":
+        words_of_answers = list(directory.answer_words)
+        return frame.select(cells.comparison_form(pl.col("text")).is_in(words_of_answers).mean()).item()
+    if code_list:
+        known = set(directory.names(code_list)["same"])
+        share = frame.select(cells.comparison_form(pl.col("text")).is_in(list(known)).mean()).item()
+        return max(share, 0.4 if code_list in REGISTERED else 0.1)
+    if kind == pl.Date:
+        read = [cells.date(pl.col("text"), DATE_FORMATS, "last")]
+    elif kind.is_numeric():
+        read = [cells.number(pl.col("text"))]
+    else:
+        return 0.3
+    return frame.select(pl.coalesce(read).is_not_null().mean()).item()
+
+
+def _assigned(likely: dict[tuple[str, str], float]) -> dict[str, str]:
+    """Each column with its likeliest header, each header once."""
+    taken: dict[str, str] = {}
+    for (ours, header), share in sorted(likely.items(), key=lambda one: -one[1]):
+        rival = {READ_FROM.get(ours), *(of for of, source in READ_FROM.items() if source == ours)} & taken.keys()
+        if share >= MIN_LIKELIHOOD and ours not in taken and header not in taken.values() and not rival:
+            taken[ours] = header
+    return {ours: taken[ours] for ours in sorted(taken, key=list(taken).index)}
+
+
+# --- what stands below the headers ----------------------------------------------------------------------------------
+
+
+def _with_meanings(proposal: Proposal, samples: dict[str, list[str]], directory: Directory) -> Proposal:
+    """The proposal with value maps, date formats and lists to register."""
+    lists = code_lists(proposal.dataset)
+    values: dict[str, dict[str, str]] = {}
+    register = []
+    for ours, header in proposal.columns.items():
+        code_list = lists.get(ours)
+        if code_list is None or code_list == "answer" or columns(proposal.dataset)[ours].dtype == pl.Boolean:
+            continue
+        names = dict(directory.names(code_list).select("same", "code").iter_rows())
+        unknown = [word for word in samples[header] if normalize_header(word) not in names]
+        if unknown and code_list in REGISTERED and len(unknown) > len(samples[header]) / 2:
+            register.append(code_list)
+        elif unknown and code_list not in OPEN_LISTS:
+            values[ours] = {word: _nearest(word, names) for word in unknown}
+    return replace(
+        proposal, values=values, register=tuple(dict.fromkeys(register)), date_formats=_date_formats(proposal, samples)
+    )
+
+
+def _nearest(word: str, names: dict[str, str]) -> str:
+    """The code whose word is most like this one; "" if none is."""
+    plain = normalize_header(word)
+    within = [name for name in names if len(name) >= 2 and name in plain]
+    near = within or difflib.get_close_matches(plain, names, n=1, cutoff=MIN_SIMILARITY)
+    return names[max(near, key=len)] if near else ""
+
+
+def _date_formats(proposal: Proposal, samples: dict[str, list[str]]) -> tuple[str, ...]:
+    """The only format in which every day exists that cannot be read without one; none if several would do."""
+    dates = [header for ours, header in proposal.columns.items() if columns(proposal.dataset)[ours].dtype == pl.Date]
+    words = pl.DataFrame({"text": [word for header in dates for word in samples[header]]}, schema={"text": pl.String})
+    words = words.filter(pl.col("text").str.contains(r"^\d") & cells.date(pl.col("text"), month="last").is_null())
+    fitting = [
+        form
+        for form in DATE_FORMATS
+        if words.height and words.select(cells.date(pl.col("text"), (form,)).is_not_null().all()).item()
+    ]
+    return (fitting[0],) if len(fitting) == 1 else ()

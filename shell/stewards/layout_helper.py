@@ -1,0 +1,152 @@
+"""A layout made on the page: our columns beside the headers of a file that none fits, tried on its first rows, kept."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+import etl
+from shell.session import lang, plain, speak, worded, wording
+from shell.stewards.uploads import Upload, forget_checks, on_disk
+from shell.tables import download
+
+NONE = ""  # no header, no code
+FAULTS_SHOWN = 3
+WORDS_SHOWN = 30  # words of one column that are given a meaning on the page
+DATE_FORMATS = {"": "as_written", "%d/%m/%Y": "day_first", "%m/%d/%Y": "month_first"}
+
+
+def offer_layout(upload: Upload) -> None:
+    """The helper for one upload that no layout fits."""
+    with st.container(border=True, key="card-layout"):
+        st.markdown("### " + speak("pages.intake.helper.title", file=plain(upload.name)))
+        st.caption(speak("pages.intake.helper.why"))
+        try:
+            with on_disk((upload,)) as (path,):
+                _helper(path, upload)
+        except etl.WarehouseError as error:
+            st.warning(plain(getattr(error, lang())))
+
+
+def _helper(path: Path, upload: Upload) -> None:
+    first = etl.propose_layout(path)
+    datasets = {name: worded("dataset", name) for name in etl.DATASETS}
+    key = f"layout-{upload.file_id}"
+    dataset = st.selectbox(
+        speak("pages.intake.helper.dataset"),
+        list(datasets),
+        index=list(datasets).index(first.dataset),
+        format_func=wording(datasets),
+        key=f"{key}-dataset",
+    )
+    likely = first if dataset == first.dataset else etl.propose_layout(path, dataset)
+    mapped = _headers(likely, key)
+    proposal = etl.propose_layout(path, dataset, mapped)
+    proposal = _meanings(proposal, key)
+    text = proposal.as_toml()
+    _try(path, text)
+    with st.expander(speak("pages.intake.helper.toml")):
+        st.code(text, language="toml")
+        download(speak("pages.intake.helper.download"), text.encode, f"{Path(upload.name).stem}.toml", "text/plain")
+    name = st.text_input(speak("pages.intake.helper.name"), _plain_name(upload.name), key=f"{key}-name")
+    if st.button(speak("pages.intake.helper.save"), type="primary", key=f"{key}-save"):
+        etl.save_layout(name, text)
+        forget_checks()
+        st.rerun()
+
+
+def _plain_name(file: str) -> str:
+    """The name of a file without the dates and numbers that differ from month to month."""
+    return re.sub(r"[\d\W_]+$", "", Path(file).stem) or Path(file).stem
+
+
+def _headers(likely: etl.Proposal, key: str) -> dict[str, str]:
+    """Our column → the header chosen; the likeliest is chosen first. Required columns stand first."""
+    required = etl.required_columns(likely.dataset)
+    ours = [*required, *(name for name in likely.columns if name not in required)]
+    more = [name for name in etl.columns(likely.dataset) if name not in ours]
+    chosen = {name: _header(likely, name, name in required, key) for name in ours}
+    with st.expander(speak("pages.intake.helper.more", n=len(more))):
+        chosen |= {name: _header(likely, name, False, key) for name in more}
+    return chosen
+
+
+def _header(likely: etl.Proposal, ours: str, required: bool, key: str) -> str:
+    options = [NONE, *likely.headers]
+    label = speak(f"columns.{likely.dataset}.{ours}.label") + (" *" if required else "")
+    header = st.selectbox(
+        label,
+        options,
+        index=options.index(likely.columns.get(ours, NONE)),
+        format_func=lambda one: plain(one) if one else speak("pages.intake.helper.none"),
+        key=f"{key}-{likely.dataset}-{ours}",
+    )
+    if header:
+        st.caption(plain(speak("pages.intake.helper.values", values=" · ".join(likely.samples[header]))))
+    return header
+
+
+def _meanings(proposal: etl.Proposal, key: str) -> etl.Proposal:
+    """The proposal with constants, the meaning of words, the order of dates and unknown units as chosen."""
+    key = f"{key}-{proposal.dataset}"
+    constants = {name: _constant(proposal.dataset, name, key) for name in proposal.constants}
+    values = {
+        ours: {word: _code(proposal.dataset, ours, word, code, key) for word, code in list(words.items())[:WORDS_SHOWN]}
+        for ours, words in proposal.values.items()
+    }
+    formats = proposal.date_formats
+    if any(re.match(r"\d{1,2}/\d{1,2}/\d{4}", word) for words in proposal.samples.values() for word in words):
+        names = {form: speak(f"pages.intake.helper.{name}") for form, name in DATE_FORMATS.items()}
+        names |= {form: form for form in formats if form not in names}
+        order = st.selectbox(
+            speak("pages.intake.helper.dates"),
+            list(names),
+            index=list(names).index(formats[0] if formats else ""),
+            format_func=wording(names),
+            key=f"{key}-dates",
+        )
+        formats = (order,) if order else ()
+    register = tuple(one for one in proposal.register if one != "unit")
+    if "unit_id" in proposal.columns:
+        likely = "unit" in proposal.register
+        if st.checkbox(speak("pages.intake.helper.register"), value=likely, key=f"{key}-register"):
+            register += ("unit",)
+    return replace(proposal, constants=constants, values=values, date_formats=formats, register=register)
+
+
+def _constant(dataset: str, ours: str, key: str) -> str:
+    """The value of a required column that the file lacks."""
+    label = speak("pages.intake.helper.constant", column=speak(f"columns.{dataset}.{ours}.label"))
+    codes = etl.codes(dataset, ours, lang())
+    if not codes:
+        return st.text_input(label, key=f"{key}-constant-{ours}").strip()
+    names = {NONE: speak("pages.intake.helper.none")} | codes
+    return st.selectbox(label, list(names), format_func=wording(names), key=f"{key}-constant-{ours}")
+
+
+def _code(dataset: str, ours: str, word: str, likely: str, key: str) -> str:
+    """The code that a word of the file means."""
+    names = {NONE: speak("pages.intake.helper.unclear")} | etl.codes(dataset, ours, lang())
+    column = speak(f"columns.{dataset}.{ours}.label")
+    return st.selectbox(
+        plain(speak("pages.intake.helper.means", column=column, word=word)),
+        list(names),
+        index=list(names).index(likely if likely in names else NONE),
+        format_func=wording(names),
+        key=f"{key}-value-{ours}-{word}",
+    )
+
+
+def _try(path: Path, text: str) -> None:
+    """How the first rows are read with the layout as it stands."""
+    try:
+        intake = etl.try_layout(path, text)
+    except etl.WarehouseError as error:
+        st.warning(plain(getattr(error, lang())))
+        return
+    facts = {"read": intake.rows_read, "accepted": intake.accepted_rows, "rejected": intake.rejected_rows}
+    said = speak("pages.intake.helper.tried", **facts)
+    (st.warning if intake.rejected_rows else st.success)(said)
+    for message in intake.faults[f"message_{lang()}"].head(FAULTS_SHOWN):
+        st.caption(plain(message))

@@ -1,0 +1,74 @@
+"""The layout that is proposed for a file that none fits."""
+
+import subprocess
+import sys
+
+import pytest
+
+from etl.intake.file_intake import read_file
+from etl.intake.layout_proposal import propose_layout
+from etl.reading.layout_file import Layout
+from tests.etl.workbooks import environment
+
+LEDGER = [
+    ["工单号", "承办部门", "交办日期", "办结状态", "案由", "结案日期"],
+    ["G-1", "市教育局", "03/25/2025 09:00:00 AM", "已销号", "作风", "04/30/2025 09:00:00 AM"],
+    ["G-2", "崇川区", "03/26/2025 09:00:00 AM", "整改中", "效能", None],
+]
+
+
+def test_headers_are_known_by_their_names_and_by_what_stands_below(workbook, directory):
+    proposal = propose_layout(workbook("台账.xlsx", {"台账": LEDGER}), directory)
+    assert (proposal.dataset, proposal.header_row) == ("rectification_item", 1)
+    assert proposal.columns | {"source": "?"} == {
+        "problem_id": "工单号",
+        "unit_id": "承办部门",
+        "found_on": "交办日期",
+        "closed_on": "结案日期",
+        "status": "办结状态",
+        "source": "?",
+    }
+    assert proposal.date_formats == ("%m/%d/%Y %I:%M:%S %p",)
+    assert list(proposal.constants) == ["source"]
+
+
+def test_the_proposal_reads_the_file_once_what_is_missing_is_filled_in(workbook, text_file, directory):
+    path = workbook("台账.xlsx", {"说明": [["请填"]], "台账": [["2025年台账"], *LEDGER]})
+    text = propose_layout(path, directory).as_toml().replace("# source = ", 'source = "巡察"')
+    (intake,) = read_file(path, Layout.from_file(text_file("版式.toml", text)), directory)
+    assert (intake.accepted_rows, intake.rejected_rows) == (2, 0)
+    assert intake.accepted["unit_id"].to_list() == ["A1", "D1"]
+
+
+def test_words_without_a_code_are_asked_for_and_strange_units_registered(workbook, directory):
+    rows = [
+        ["编号", "单位", "发现日期", "状态"],
+        [1, "外地甲局", "2025-01-02", "正在整改中"],
+        [2, "外地乙局", "2025-01-03", "??"],
+    ]
+    proposal = propose_layout(workbook("台账.xlsx", {"台账": rows}), directory, "rectification_item")
+    assert proposal.values == {"status": {"正在整改中": "in_progress", "??": ""}}
+    assert proposal.register == ("unit",)
+    assert '# "??" = \n' in proposal.as_toml()
+
+
+@pytest.mark.parametrize(
+    ("days", "formats"), [(["01/02/2025"], ()), (["13/02/2025"], ("%d/%m/%Y",)), (["2025-01-02"], ())]
+)
+def test_the_order_of_day_and_month_is_said_only_where_it_is_certain(days, formats, workbook, directory):
+    rows = [["编号", "单位", "发现日期"], *([at, "市教育局", day] for at, day in enumerate(days))]
+    assert propose_layout(workbook("表.xlsx", {"表": rows}), directory, "rectification_item").date_formats == formats
+
+
+def test_the_command_prints_the_layout_or_writes_it(tmp_path, fresh_home, workbook):
+    def run(*arguments: object) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "etl", "layout", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, env=environment(fresh_home))
+
+    path = workbook("台账.xlsx", {"台账": LEDGER})
+    printed = run(path).stdout
+    assert 'problem_id = "工单号"' in printed
+    assert run(path, "-o", tmp_path / "x.toml").returncode == 0
+    assert (tmp_path / "x.toml").read_text("utf-8").strip() == printed.strip()
+    missing = run(tmp_path / "nothing.xlsx")
+    assert (missing.returncode, "there is no such file" in missing.stderr) == (2, True)
