@@ -96,7 +96,7 @@ def _span(cell: html.HtmlElement, what: str) -> int:
 def _cell_text(cell: html.HtmlElement) -> str:
     """The text as a browser shows it: white space collapsed, lines where the cell breaks them."""
     lines = "".join(_pieces(cell)).split("\v")
-    return "\n".join(line for line in (re.sub(r"[ \t\r\n\f]+", " ", line).strip() for line in lines) if line)
+    return "\n".join(line for line in (re.sub(r"[ \t\r\n\f]+", " ", line).strip(" ") for line in lines) if line)
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[str]:

@@ -69,6 +69,12 @@ def _headers(likely: etl.Proposal, key: str) -> dict[str, str]:
     chosen = {name: _header(likely, name, name in required, key) for name in ours}
     with st.expander(speak("pages.intake.helper.more", n=len(more))):
         chosen |= {name: _header(likely, name, False, key) for name in more}
+    unused = [header for header in likely.headers if header not in chosen.values()]
+    if unused:
+        shown = " · ".join(
+            f"{header} ({likely.samples[header][0]})" if likely.samples[header] else header for header in unused
+        )
+        st.caption(plain(speak("pages.intake.helper.unused", headers=shown)))
     return chosen
 
 
