@@ -144,13 +144,10 @@ def check_dataset(
     bad = faults.filter(~pl.col("blanked")).select(SOURCE_COLUMNS).unique()
     accepted = rows.typed.drop("row").join(bad, on=SOURCE_COLUMNS, how="anti", maintain_order="left")
     ours = [name for name in rows.texts.columns if name in columns(layout.dataset)]
-    written = (
-        rows.texts.select(*ours, *SOURCE_COLUMNS)
-        if private
-        else pl.concat([part.written for part in rows.parts], how="diagonal")
-    )
+    as_sent = pl.concat([part.written for part in rows.parts], how="diagonal")
+    rejected_n = as_sent.join(bad, on=SOURCE_COLUMNS, how="semi").height
+    written = rows.texts.select(*ours, *SOURCE_COLUMNS) if private else as_sent
     rejected = written.join(bad, on=SOURCE_COLUMNS, how="semi", maintain_order="left")
-    rejected_n = rejected.select(SOURCE_COLUMNS).n_unique() if rejected.height else 0  # a wide row may be several
     return Intake(
         file=path.name,
         dataset=layout.dataset,

@@ -103,7 +103,7 @@ def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeature
     for piece in _row_chunks(stream):
         if HIDDEN.search(piece):
             _read_hidden(piece, features)
-        if b"<f" in piece:
+        if formulas := b"<f" in piece:
             _read_formulas(piece, features)
         if b"<mergeCell " in piece:
             features.merged += [
@@ -111,12 +111,20 @@ def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeature
                 for left, top, right, bottom in MERGED.findall(piece)
             ]
         _read_extent(piece, features)
-        features.filled += _filled_cells(piece)
-        for attributes, value in LONG_NUMBER.findall(piece):
-            cell = CELL.search(attributes)
-            if cell and not TYPED.search(attributes):
-                features.long_numbers[int(cell[2]), cell[1].decode()] = number_text(float(value))
+        features.filled += _filled_cells(piece, formulas)
     return features
+
+
+def find_long_numbers(path: Path, part: str) -> dict[tuple[int, str], str]:
+    """The numbers of more than 15 digits in a sheet of an .xlsx, as text. part: the sheet's name in the package."""
+    found = {}
+    with refuse_unreadable(path), open_package(path) as package, package.open(part) as stream:
+        for piece in _row_chunks(stream):
+            for attributes, value in LONG_NUMBER.findall(piece):
+                cell = CELL.search(attributes)
+                if cell and not TYPED.search(attributes):
+                    found[int(cell[2]), cell[1].decode()] = number_text(float(value))
+    return found
 
 
 def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -137,10 +145,12 @@ def _without_prefix(piece: bytes, prefix: bytes) -> bytes:
     return piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else piece
 
 
-def _filled_cells(piece: bytes) -> int:
+def _filled_cells(piece: bytes, formulas: bool) -> int:
     """The number of cells with a value: never less than there are; texts that are empty may be counted."""
-    empty = sum(map(piece.count, (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")))
-    return piece.count(b"</v>") + piece.count(b"</is>") - empty
+    inline = piece.count(b"</is>")
+    empty = piece.count(b"<v></v>") if formulas else 0  # results of formulas
+    empty += piece.count(b"<is><t></t></is>") + piece.count(b"<is><t/></is>") if inline else 0
+    return piece.count(b"</v>") + inline - empty
 
 
 def _read_hidden(piece: bytes, features: SheetFeatures) -> None:

@@ -13,7 +13,7 @@ from etl.reading.grid import Grid
 from etl.reading.packages import is_binary_package, package_bytes, refuse_unreadable
 from etl.reading.return_marks import problem_sheet
 from etl.reading.sheet_cells import read_cells
-from etl.reading.sheet_features import SheetFeatures
+from etl.reading.sheet_features import SheetFeatures, find_long_numbers
 from etl.reading.sparse_cells import SparseCells, check_extent, grid_of_cells
 
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
@@ -70,7 +70,10 @@ def _read_sheet(path: Path, book: fastexcel.ExcelReader, name: str, features: Sh
         cells = grid_of_cells(read_cells(path, name, features.part))
     if _filled(cells) < features.filled and features.part:
         cells = _with_missing(path, name, cells, read_cells(path, name, features.part))
-    for (row, letter), text in features.long_numbers.items():
+    long_numbers = features.long_numbers
+    if features.part and _has_long_digits(cells):  # rare: the sheet is searched only then
+        long_numbers = find_long_numbers(path, features.part)
+    for (row, letter), text in long_numbers.items():
         cells[row - 1, letter] = text
     formulas = {(row, column_position(at) + 1): text for (row, at), text in features.formulas.items()}
     return Grid(name, _with_missing(path, name, cells, formulas) if formulas else cells, features)
@@ -88,6 +91,13 @@ def _read_fast(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
 def _filled(cells: pl.DataFrame) -> int:
     """The number of cells with text."""
     return int(sum((cells[name] != "").sum() for name in cells.columns[1:]))
+
+
+def _has_long_digits(cells: pl.DataFrame) -> bool:
+    """Whether some cells could be numbers of more than 15 digits."""
+    lengths = cells.select(pl.col(cells.columns[1:]).str.len_bytes().max()).row(0) if cells.width > 1 else ()
+    long = [name for name, most in zip(cells.columns[1:], lengths, strict=True) if (most or 0) > 15]
+    return any(cells[name].str.contains(r"^\d{16,}(?:\.\d+)?$").any() for name in long)
 
 
 def _with_missing(path: Path, sheet: str, cells: pl.DataFrame, written: SparseCells) -> pl.DataFrame:
