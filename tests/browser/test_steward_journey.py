@@ -122,3 +122,44 @@ def test_an_empty_template_is_handed_out(page: Page, office: tuple[str, Path]):
     button(page, "pages.intake.templates").click()
     name, template = downloaded(page, say("pages.intake.template", "zh"))
     assert name.startswith("模板_") and openpyxl.load_workbook(io.BytesIO(template)).sheetnames
+
+
+STRANGER = (
+    "工单号,承办部门,交办日期,结案日期,办理状态,问题来源\n"
+    "G-1,市教育局,25/03/2025,30/04/2025,已销号,巡察\n"
+    "G-2,市财政局,26/03/2025,,处理ing,巡察\n"
+)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box by keyboard."""
+    box = page.get_by_label(label, exact=True)
+    box.click()
+    box.fill(option)
+    box.press("Enter")
+    settled(page)
+
+
+def test_a_strangers_ledger_is_taught_and_read(
+    page: Page, office: tuple[str, Path], tmp_path: Path, foreign: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    address, home = office
+    monkeypatch.setenv("RONGHE_HOME", str(home))
+    path = tmp_path / "外来台账202503.csv"
+    path.write_text(STRANGER, encoding="utf-8")
+    page.goto(address + "/intake")
+    settled(page)
+    page.set_input_files("input[type=file] >> nth=0", str(path))
+    settled(page)
+    button(page, "pages.intake.check").click()
+    helper = page.locator(".st-key-card-layout")
+    expect(helper).to_contain_text("教系统读“外来台账202503.csv”", timeout=PATIENT)
+    settled(page)
+    expect(helper).to_contain_text("试读前2行：能收1行，会退回1行。")
+    choose(page, say("pages.intake.helper.means", "zh", column="当前状态", word="处理ing"), "整改中")
+    expect(helper).to_contain_text("试读前2行：能收2行，会退回0行。")
+    button(page, "pages.intake.helper.save").click()
+    page.get_by_role("heading", name=say("pages.intake.will_change", "zh")).wait_for(timeout=PATIENT)
+    expect(helper).to_have_count(0)
+    assert [file.name for file in (home / "layouts").iterdir()] == ["外来台账.v1.toml"]
+    assert foreign == []
