@@ -60,8 +60,11 @@ def _break_note(setting: Setting, of_all: pl.DataFrame) -> list[str]:
 
 
 def by_channel(opinions: pl.DataFrame, setting: Setting) -> dict[str, pl.DataFrame]:
-    """Name of each channel → its rows, drawn as grey lines; empty with only one channel, which equals the total."""
-    channels = [each for each in opinions["channel"].unique(maintain_order=True) if each != "all"]
+    """Name of each channel → its rows, drawn as grey lines; empty with only one channel, which equals the total.
+
+    Opinions and forms whose channel is not known have no rate in common.
+    """
+    channels = [each for each in opinions["channel"].unique(maintain_order=True) if each not in ("all", "unknown")]
     if len(channels) < 2:
         return {}
     lines = {}
