@@ -9,7 +9,7 @@ README are generated from them. A column's `metadata` says how its cells are rea
     abstains  the column is required; an empty cell is an abstention
     month   the day that stands for a date without a day: `first` or `last` of the month; else such a date is a fault
     key     part of the key although nullable
-    past    a day that lies behind: one after the day of loading is a fault
+    past    a day or year that lies behind: one after the day of loading is a fault
     unread  what stands in the column where its cell cannot be read (None: null): no figure needs the cell, so that its
             row is accepted, and the fault is listed
     identifier  digits of a text: a number of more than 15 digits, or one without its leading zeros, is a fault

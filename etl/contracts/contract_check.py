@@ -56,6 +56,9 @@ def _impossible_dates(rows: pl.DataFrame, dataset: str, today: datetime.date) ->
     past = past_columns(dataset)
     found = [pl.DataFrame(schema=CELL_FAULTS)]
     for name in past + [name for name in DEADLINES if name in columns(dataset)]:
+        if columns(dataset)[name].dtype != pl.Date:
+            found.append(_future_years(rows, name, today))
+            continue
         last = pl.lit(today)
         last = last.dt.month_end() if column_metadata(dataset, name).get("month") else last
         late = pl.when(pl.lit(name in past) & (pl.col(name) > last)).then(pl.lit("after_today"))
@@ -64,6 +67,12 @@ def _impossible_dates(rows: pl.DataFrame, dataset: str, today: datetime.date) ->
         broken = rows.select("row", at=pl.lit(name), rule=rule).drop_nulls("rule")
         found.append(broken.with_columns(hint_zh=limit, hint_en=limit).cast(CELL_FAULTS))
     return pl.concat(found)
+
+
+def _future_years(rows: pl.DataFrame, name: str, today: datetime.date) -> pl.DataFrame:
+    late = rows.filter(pl.col(name) > today.year)
+    facts = {"at": name, "rule": "after_today", "hint_zh": str(today), "hint_en": str(today)}
+    return late.select("row", **{column: pl.lit(text) for column, text in facts.items()}).cast(CELL_FAULTS)
 
 
 def _rule_faults(broken: pl.DataFrame, rule: str, dataset: str) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from etl.contracts.provenance import Sourced
 class IndexScore(Sourced):
     """The score of a subject (member, branch, brand, unit) on an index in a year."""
 
-    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     index = dy.String(primary_key=True, metadata={"list": "index"})
     subject_grain = dy.String(metadata={"list": "subject_grain", "blank": "unit"})
     subject_id = dy.String(
@@ -24,7 +24,7 @@ class IndexScore(Sourced):
 class MemberPoints(Sourced):
     """One dated entry of a member's points ledger; the member is a pseudonym, names are never stored."""
 
-    year = dy.Int32(primary_key=True, min=1990, max=2100)
+    year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     member_id = dy.String(primary_key=True, min_length=1, metadata={"secret": True})
     entry_no = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     branch_id = dy.String(nullable=True, metadata={"identifier": True})
@@ -44,7 +44,7 @@ class MemberPoints(Sourced):
 class BranchRating(Sourced):
     """A branch in a year: its score, and what decides its stars."""
 
-    year = dy.Int32(primary_key=True, min=1990, max=2100)
+    year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     branch_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     branch = dy.String(nullable=True)
     unit_id = dy.String(metadata={"list": "unit"})
@@ -60,7 +60,7 @@ class BranchRating(Sourced):
 class Brand(Sourced):
     """A service brand in a year: its stage, award and points by criterion."""
 
-    year = dy.Int32(primary_key=True, min=1990, max=2100)
+    year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     brand_id = dy.String(primary_key=True, min_length=1, metadata={"blank": "=brand", "identifier": True})
     brand = dy.String(min_length=1)
     unit_id = dy.String(metadata={"list": "unit"})
@@ -79,7 +79,7 @@ class Brand(Sourced):
 class ConductScore(Sourced):
     """One part of a unit's conduct index in a year; of `notice` the points to deduct."""
 
-    year = dy.Int32(primary_key=True, min=1990, max=2100)
+    year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     part = dy.String(primary_key=True, metadata={"list": "conduct_part"})
     score = dy.Float64(min=0, max=100, allow_inf=False, allow_nan=False)
@@ -90,7 +90,7 @@ class ConductScore(Sourced):
 class BusinessScore(Sourced):
     """A unit's business results in a year on one measure."""
 
-    year = dy.Int32(primary_key=True, min=1990, max=2100)
+    year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     measure = dy.String(primary_key=True, metadata={"list": "business_measure"})
     score = dy.Float64(min=0, allow_inf=False, allow_nan=False)
@@ -105,7 +105,7 @@ class BusinessScore(Sourced):
 class Appraisal(Sourced):
     """述评考 of one post in a year: its grade, and the ballots from the best to the worst grade of its scale."""
 
-    year = dy.Int32(min=1990, max=2100, metadata={"key": True})
+    year = dy.Int32(min=1990, max=2100, metadata={"key": True, "past": True})
     unit_id = dy.String(metadata={"key": True, "list": "unit"})
     post = dy.String(min_length=1, metadata={"key": True})
     person_id = dy.String(nullable=True, metadata={"key": True, "secret": True})

@@ -9,7 +9,7 @@ from etl.contracts.provenance import Sourced
 class ServiceRating(Sourced):
     """The number of ratings of a unit in a month, by channel and answer."""
 
-    month = dy.Date(primary_key=True, metadata={"month": "first"})
+    month = dy.Date(primary_key=True, metadata={"month": "first", "past": True})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
     channel = dy.String(primary_key=True, metadata={"list": "service_channel", "blank": "window"})
     active = dy.Bool(
@@ -28,7 +28,7 @@ class Hotline(Sourced):
     """One figure of a 12345 bulletin; without a unit and a division it is the whole city's."""
 
     period_text = dy.String(nullable=True, metadata={"prose": True})
-    period_from = dy.Date(metadata={"key": True, "month": "first"})
+    period_from = dy.Date(metadata={"key": True, "month": "first", "past": True})
     period_to = dy.Date(metadata={"key": True, "month": "last"})
     unit_id = dy.String(nullable=True, metadata={"key": True, "list": "unit"})
     division_code = dy.String(nullable=True, metadata={"key": True, "list": "division"})

@@ -9,7 +9,7 @@ from etl.contracts.provenance import Sourced
 class SurveyResponse(Sourced):
     """One answer: one item of one form."""
 
-    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     wave = dy.String(primary_key=True, metadata={"blank": "=survey_year"})
     form_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     unit_id = dy.String(primary_key=True, metadata={"list": "unit"})
@@ -24,7 +24,7 @@ class SurveyResponse(Sourced):
 class SurveyCount(Sourced):
     """One cell of a count table: how many gave an answer. The form counts repeat on all rows of a form cell."""
 
-    survey_year = dy.Int32(min=1990, max=2100, metadata={"key": True})
+    survey_year = dy.Int32(min=1990, max=2100, metadata={"key": True, "past": True})
     wave = dy.String(metadata={"key": True, "blank": "=survey_year"})
     unit_id = dy.String(metadata={"key": True, "list": "unit"})
     group = dy.String(metadata={"key": True, "list": "group"})
@@ -59,7 +59,7 @@ class SurveyCount(Sourced):
 class Opinion(Sourced):
     """One opinion from a form, a problem or praise: its count before and after merging duplicates."""
 
-    survey_year = dy.Int32(primary_key=True, min=1990, max=2100)
+    survey_year = dy.Int32(primary_key=True, min=1990, max=2100, metadata={"past": True})
     opinion_id = dy.String(primary_key=True, min_length=1, metadata={"identifier": True})
     unit_id = dy.String(metadata={"list": "unit"})
     group = dy.String(nullable=True, metadata={"list": "group"})

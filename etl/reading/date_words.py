@@ -21,7 +21,7 @@ NUMERAL = "[零〇○一二三四五六七八九十百两廿卅]"
 # Chinese numerals are rewritten only before a unit of time: a month's name is no number of its own.
 NUMBER_OF_TIME = re.compile(rf"{NUMERAL}+(?=\s*(?:年|月|日|号|天|周|个|季度|工作日|星期|旬))")
 BY = r"(?:之前|以前|以内|之内|前|止|底|末|内)*"
-SINCE = r"(?:自[^,;、]{1,8}起)?"
+SINCE = r"(?:自[^,;、]{1,8}起|[^,;、\d]{1,8}后)?"
 DONE = re.compile("(?:整改)?(?:完成|到位|完毕|办结)(?:整改)?$")
 SUSPECTS = "|".join(
     (NUMERAL, r"^\d\d[.年]", "季", r"[Qq]\d", "半年", "旬", "个月", "天", "周", "星期", "工作日", r"[日年](?:以|之)?内")

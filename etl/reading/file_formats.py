@@ -15,6 +15,7 @@ TEXT_ALLOWED = (".xls", ".et", ".wps")  # extensions under which Excel and WPS o
 UNPACKED_LIMIT = 2_000_000_000  # bytes; larger packages are refused as possible zip bombs
 PARTS_LIMIT = 10_000  # parts of a package; more are refused
 START_BYTES = 1 << 16
+TITLE_LINES = 20  # a table may stand below titles
 
 OLE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PAR1"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -82,7 +83,7 @@ def _is_text_table(start: bytes) -> bool:
     """Whether a file begins as text with several cells in a row."""
     if start[:2] in UTF16_MARKS:
         return True
-    first = start.split(b"\n", 1)[0]
+    first = b"\n".join(start.split(b"\n")[:TITLE_LINES])
     return b"\0" not in start and any(mark in first for mark in (b"\t", b",", b";"))
 
 

@@ -38,6 +38,7 @@ QUESTION_NUMBER = re.compile(r"^q?(\d+)[、.,:\[\s]")
 GROUP_QUESTION = "身份|层面|群体|人群|类别|您是|您属于|职业|groupof"
 SEPARATORS = r"[—–\-:、,/\[\]()._|?!;]+|\s+"
 SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
+OPTION_LETTER = r"^\s*[A-Ha-h]\s*[.、．:：]\s*"
 MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
 FORM_DIGITS = 8  # of the form's own hash: two exports of one site both count their forms from 1
 
@@ -109,6 +110,8 @@ def read_export(
     assert whole is not None  # it has headers
     skipped = pl.col(list(site.answers)).str.strip_chars().str.contains(SKIPPED).fill_null(False)
     rows = whole.rows.with_columns(pl.when(~skipped).then(pl.col(list(site.answers))).name.keep())
+    options = [*site.answers, *([site.group] if site.group else [])]
+    rows = rows.with_columns(pl.col(options).str.replace(OPTION_LETTER, ""))
     group = next((header for name in base.columns.get("group", ()) if (header := whole.header([name]))), site.group)
     forms = _forms(rows, site)
     constants = {"channel": "online", "survey_year": _year(forms)} | base.constants

@@ -63,6 +63,7 @@ FILES = {
     "工作簿.xml": book_xml(sheet_xml("表", TABLE)),
     "国标.xls": book_xml(sheet_xml("表", TABLE), encoding="gb18030"),
     "制表符.xls": separated("\t").encode("gb18030"),
+    "有标题.xls": ("先锋指数得分表\r\n" + separated("\t")).encode("gb18030"),
     "逗号.xls": separated(",").encode(),
     "制表符.et": separated("\t").encode(),
     "文本.txt": separated("\t").encode("gb18030"),

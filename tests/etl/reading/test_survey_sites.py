@@ -89,6 +89,15 @@ def test_skipped_questions_are_blanks(skipped, workbook, text_file, directory):
     assert intake.accepted["answer"].to_list() == ["satisfied", "abstained"]
 
 
+def test_the_letters_of_options_are_no_part_of_the_answer(workbook, layout, directory):
+    path = workbook("答卷.xlsx", {"Sheet1": [HEADERS, form(1, "A.群众", "B、满意", "D．不满意")]})
+    (intake,) = read_file(path, layout, directory)
+    assert intake.accepted.select("group", "answer").rows() == [
+        ("residents", "satisfied"),
+        ("residents", "dissatisfied"),
+    ]
+
+
 def test_an_item_named_once_holds_for_the_question_and_unread_questions_are_told(workbook, layout, directory):
     headers = [*HEADERS[:6], "1、您的身份", "2、服务态度:—市教育局", "2、崇川区", "3、某某局", "4、意见建议"]
     path = workbook("答卷.xlsx", {"Sheet1": [headers, form(1, *WORDS, "满意", "快一点")]})
