@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 from etl.contracts.dictionary import columns
+from etl.contracts.faults import Refused
 from etl.reading.entity_matching import REFERENCE, Directory
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.tables import normalize_header
-from etl.storage import home
+from etl.storage import home, progress
 from words import say
 
 VERSIONED = re.compile(r"\.v(\d+)$")
@@ -25,11 +26,17 @@ def stored_layouts() -> tuple[Layout, ...]:
 
 
 def saved_layouts() -> list[Layout]:
-    """The layouts saved in the warehouse, each in its newest version."""
+    """The layouts saved in the warehouse, each in its newest version; one that is no layout any more is reported."""
     newest: dict[str, Path] = {}
     for path in sorted(layouts_home().glob("*.toml"), key=layout_version):
         newest[VERSIONED.sub("", path.stem)] = path
-    return [Layout.from_file(path) for path in newest.values()]
+    found = []
+    for path in newest.values():
+        try:
+            found.append(Layout.from_file(path))
+        except Refused as refused:
+            progress.warning(str(refused))
+    return found
 
 
 def layouts_home() -> Path:

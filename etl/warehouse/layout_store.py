@@ -18,7 +18,7 @@ from etl.intake.layout_proposal import SAMPLED_ROWS, Proposal
 from etl.reading import detection
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import VERSIONED, layout_version, layouts_home
-from etl.storage import WarehouseError, plain_errors, write_text
+from etl.storage import WarehouseError, locked, make_folder, plain_errors, write_text
 from etl.warehouse import batches
 from etl.warehouse.known_units import KnownUnits
 from words import label
@@ -50,10 +50,11 @@ def save_layout(name: str, text: str) -> Path:
     plain = re.sub(r"[^\w-]+", "_", VERSIONED.sub("", name)).strip("_") or "layout"
     with _refusals(), tempfile.TemporaryDirectory() as folder:
         _parsed(Path(folder), text)
-        kept = [path for path in layouts_home().glob("*.toml") if VERSIONED.sub("", path.stem) == plain]
-        place = layouts_home() / f"{plain}.v{max(map(layout_version, kept), default=0) + 1}.toml"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_text(place, text)
+        with locked():  # two stewards may save at once
+            kept = [path for path in layouts_home().glob("*.toml") if VERSIONED.sub("", path.stem) == plain]
+            place = layouts_home() / f"{plain}.v{max(map(layout_version, kept), default=0) + 1}.toml"
+            make_folder(place.parent)
+            write_text(place, text)
     return place
 
 

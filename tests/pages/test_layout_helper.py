@@ -1,7 +1,7 @@
 """A clerk who has never seen TOML teaches the dashboard a stranger's ledger."""
 
 import etl
-from tests.etl.workbooks import asked
+from tests.etl.workbooks import asked, units
 from tests.pages.test_intake_page import intake, press, told
 from words import say
 
@@ -56,7 +56,7 @@ def _day(text: str):
     return datetime.date.fromisoformat(text)
 
 
-def test_a_layout_is_kept_in_versions_and_a_wrong_one_not_at_all(fresh_home):
+def test_a_layout_is_kept_in_versions_and_a_wrong_one_not_at_all(fresh_home, tmp_path):
     text = 'dataset = "unit"\n[columns]\nunit_id = "代号"\nunit = "单位"\n'
     assert [etl.save_layout("单位表", text).name for _ in range(2)] == ["单位表.v1.toml", "单位表.v2.toml"]
     try:
@@ -66,3 +66,6 @@ def test_a_layout_is_kept_in_versions_and_a_wrong_one_not_at_all(fresh_home):
     else:
         raise AssertionError("a layout of an unknown dataset was kept")
     assert len(list((fresh_home / "layouts").iterdir())) == 2
+    (fresh_home / "layouts" / "单位表.v3.toml").write_text("dataset = ", encoding="utf-8")
+    loaded = etl.load(units(tmp_path))
+    assert loaded.exit_code == 0, "a saved layout that is none any more keeps no file out"
