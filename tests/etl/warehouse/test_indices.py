@@ -6,6 +6,7 @@ import re
 import pytest
 
 import etl
+from etl.reading.pseudonyms import pseudonym
 from etl.storage import REFERENCE
 from tests.etl.workbooks import asked, sent
 
@@ -99,16 +100,18 @@ PIONEER = {
 }
 
 
-def test_pioneer_index_from_the_ledger(loaded):
-    """Each case in a year of its own, since members are pseudonyms in the build."""
+def test_pioneer_index_from_the_ledger(loaded, monkeypatch):
+    """Each case is a member of its own."""
+    monkeypatch.setenv("RONGHE_PSEUDONYM_KEY", "of the tests")
+    members = {case: f"M{at}" for at, case in enumerate(PIONEER)}
     rows = [
-        [year, "M1", at, "C", kind, points, "", *(rule or [""])]
-        for year, (entries, _) in enumerate(PIONEER.values(), start=2024)
+        [2024, members[case], at, "C", kind, points, "", *(rule or [""])]
+        for case, (entries, _) in PIONEER.items()
         for at, (kind, points, *rule) in enumerate(entries)
     ]
     loaded("member_points", POINTS, *rows)
-    computed = dict(asked("select year, computed from index_reconciled where index = 'pioneer'"))
-    found = {case: computed.get(year) for year, case in enumerate(PIONEER, start=2024)}
+    computed = dict(asked("select subject_id, computed from index_reconciled where index = 'pioneer'"))
+    found = {case: computed.get(pseudonym(member.lower())) for case, member in members.items()}
     assert found == {case: expected for case, (_, expected) in PIONEER.items()}
 
 
