@@ -31,11 +31,26 @@ dated as (
 
 ),
 
-rejected as (
+rejected_source_row as (
 
     select distinct batch_id, dataset, source_sheet, source_row
     from rejected_row
     where not blanked
+
+),
+
+rejected as (
+
+    select
+        count(*) filter (dataset in ('survey_response', 'survey_count'))              as rejected_survey,
+        count(*) filter (dataset = 'opinion')                                         as rejected_opinion,
+        count(*) filter (
+            dataset in ('index_score', 'member_points', 'branch_rating', 'brand', 'conduct_score')
+        )                                                                             as rejected_index,
+        count(*) filter (dataset in ('rectification_item', 'rectification_entry'))    as rejected_ledger,
+        count(*) filter (dataset = 'hotline')                                         as rejected_hotline,
+        count(*) filter (dataset in ('programme_project', 'business_score'))          as rejected_records
+    from rejected_source_row
 
 ),
 
@@ -49,21 +64,9 @@ final as (
         (select count(*) from batch where live)           as batches,
         (select min(year) from dated)                     as first_year,
         (select max(year) from dated)                     as last_year,
-        (select count(*) from rejected where dataset in ('survey_response', 'survey_count')) as rejected_survey,
-        (select count(*) from rejected where dataset = 'opinion')                            as rejected_opinion,
-        (
-            select count(*)
-            from rejected
-            where dataset in ('index_score', 'member_points', 'branch_rating', 'brand', 'conduct_score')
-        )                                                                                    as rejected_index,
-        (
-            select count(*) from rejected where dataset in ('rectification_item', 'rectification_entry')
-        )                                                                                    as rejected_ledger,
-        (select count(*) from rejected where dataset = 'hotline')                            as rejected_hotline,
-        (
-            select count(*) from rejected where dataset in ('programme_project', 'business_score')
-        )                                                                                    as rejected_records
+        rejected.*
     from fact
+    cross join rejected
 
 )
 
