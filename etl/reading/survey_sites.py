@@ -15,7 +15,7 @@ import polars as pl
 
 from etl.contracts.faults import Refused, in_both_languages, quoted_list
 from etl.reading import pseudonyms, tables
-from etl.reading.cells import comparison_form, normalize_cell
+from etl.reading.cells import comparison_form
 from etl.reading.entity_matching import Directory
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout, Unpivot
@@ -40,6 +40,7 @@ SEPARATORS = r"[—–\-:、,/\[\]()._|?!;]+|\s+"
 SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
 OPTION_LETTER = r"^\s*[A-Ha-h]\s*[.、．:：]\s*"
 MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
+IDENTIFYING = ("form", "time", "start", "device", "person")  # kinds of headers that tell forms apart
 FORM_DIGITS = 8  # of the form's own hash: two exports of one site both count their forms from 1
 
 
@@ -118,7 +119,9 @@ def read_export(
     layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)
     if lacking:
         raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking))
-    form = next((header for header, kind in site.kinds.items() if kind == "form"), whole.headers[0])
+    # Without a number of its own a form is known by the hash alone, shown in the place of its time.
+    form = next((one for kind in ("form", "time", "start") for one, of in site.kinds.items() if of == kind), "")
+    form = form or next(iter(site.kinds))
     shown = rows.select(
         "source_row", _form_ids(rows, site, form), *([group] if group and group != form else []), *site.answers
     )
@@ -134,14 +137,17 @@ def read_export(
 
 
 def _form_ids(rows: pl.DataFrame, site: SiteExport, form: str) -> pl.Series:
-    """The forms' numbers, each with a keyed hash of what the site says of it: the same form has the same id again."""
-    private = [header for header in rows.columns if site.kinds.get(header) in ("form", "time", "start", "device")]
+    """A keyed hash of what the site says of each form, after its number if it has one: a form keeps its id in the next
+    export, and nothing else of it can be read there."""
+    private = [header for header in rows.columns if site.kinds.get(header) in IDENTIFYING]
     texts = rows.select(pl.concat_str([pl.col(one).fill_null("") for one in private], separator="\x1f")).to_series()
-    numbers = rows.select(normalize_cell(pl.col(form)).fill_null(pl.col("source_row").cast(pl.String))).to_series()
+    numbered = site.kinds.get(form) == "form"
+    numbers = rows[form].fill_null("") if numbered else pl.Series([""] * rows.height, dtype=pl.String)
     key = pseudonyms.key()
+    hashes = [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for text in texts]
     ids = [
-        f"{number}-{hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:FORM_DIGITS]}"
-        for number, text in zip(numbers, texts, strict=True)
+        f"{number.strip()}-{one[:FORM_DIGITS]}" if number.strip() else one[: 2 * FORM_DIGITS]
+        for number, one in zip(numbers, hashes, strict=True)
     ]
     return pl.Series(form, ids, dtype=pl.String)
 

@@ -134,6 +134,14 @@ def test_no_byte_of_who_answered_reaches_the_warehouse(fresh_home, tmp_path, tex
     assert asked("select sum(valid) from survey_form") == [(2,)]
 
 
+def test_a_form_without_a_number_is_known_by_a_hash_alone(workbook, layout, directory):
+    headers = ["提交者", "提交时间", "您属于哪个群体", "总体评价-教育局"]
+    forms = [[name, f"2024年3月1日 9:00:{at:02}", "群众", "满意"] for at, name in enumerate(["张三", "李四四"])]
+    (intake,) = read_file(workbook("表.xlsx", {"Sheet1": [headers, *forms]}), layout, directory)
+    assert intake.accepted["form_id"].str.contains("^[0-9a-f]{16}$").to_list() == [True, True]
+    assert intake.accepted["form_id"].n_unique() == 2
+
+
 def test_the_same_form_has_the_same_number_again_and_another_export_another(workbook, layout, directory):
     def numbers(name: str, *forms: list) -> list[str]:
         (intake,) = read_file(workbook(name, {"Sheet1": [HEADERS, *forms]}), layout, directory)
