@@ -35,8 +35,8 @@ def recognize_large_file(path: Path, layout: Layout | None, directory: Directory
         found, _ = detection.tables_of_file(head, layout, directory)
         of_file, tables = found[0]
         (grid,) = sources.read_grids(head, None, of_file.encoding, of_file.delimiter, form)
-    if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)]:
-        return None
+    if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)] or of_file.survey_site:
+        return None  # the export of a survey site is read whole, so that nothing private is copied
     if tables[0].header(of_file.columns.get("form_id", ())) is None:
         return None
     return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:], grid.delimiter)

@@ -26,17 +26,23 @@ LayoutTables = tuple[Layout, list[Table]]
 
 def tables_of_file(path: Path, layout: Layout | None, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
     """The tables of a file by dataset, and the names of the sheets that were not read. Raises Refused."""
-    return ([_tables_of_layout(path, layout, directory)], []) if layout else _detect_tables(path, directory)
+    if layout is None:
+        return _detect_tables(path, directory)
+    return (_tables_of_site(path, layout, directory) if layout.survey_site else [_tables_of_layout(path, layout)]), []
 
 
-def _tables_of_layout(path: Path, layout: Layout, directory: Directory) -> LayoutTables:
+def _tables_of_site(path: Path, layout: Layout, directory: Directory) -> list[LayoutTables]:
+    """The tables of a survey site's export with a given layout. Raises Refused when it is none."""
+    form = file_format(path, layout.format)
+    grids = _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form))
+    if export := _site_export(path, grids, layout, directory):
+        return export
+    raise Refused("no_survey_site", path)
+
+
+def _tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
     """The tables of a given layout. Raises Refused when a sheet or header of the layout is missing."""
     form = file_format(path, layout.format)
-    if layout.survey_site:
-        grids = _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form))
-        if export := _site_export(path, grids, layout, directory):
-            return export
-        raise Refused("no_survey_site", path)
     found = []
     for grid in _grids_of_layout(path, layout, form, _sheets_to_read(path, layout, form)):
         at = _header_row(grid, layout)
@@ -62,7 +68,8 @@ def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables]
     fits: dict[str, LayoutTables] = {}
     grids = sources.read_grids(path, form=form)
     if export := _site_export(path, grids, None, directory):
-        return [export], [grid.sheet for grid in grids if grid.sheet != export[1][0].sheet and grid.cells.width > 1]
+        read = export[0][1][0].sheet
+        return export, [grid.sheet for grid in grids if grid.sheet != read and grid.cells.width > 1]
     unread = []
     for grid in grids:
         if (best := _best_standard_match(grid, directory)) is None:
@@ -77,13 +84,12 @@ def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables]
     return [fits[dataset] for dataset in DATASETS if dataset in fits], unread
 
 
-def _site_export(path: Path, grids: list[Grid], layout: Layout | None, directory: Directory) -> LayoutTables | None:
-    """The forms of a survey site's export, if one of the sheets is one."""
+def _site_export(path: Path, grids: list[Grid], layout: Layout | None, directory: Directory) -> list[LayoutTables]:
+    """The forms and opinions of a survey site's export, if one of the sheets is one; else none."""
     for grid in grids:
         if not grid.named and (site := survey_sites.recognize(grid, directory)):
-            ours, table = survey_sites.read_export(path, grid, site, layout, directory)
-            return ours, [table]
-    return None
+            return [(ours, [table]) for ours, table in survey_sites.read_export(path, grid, site, layout, directory)]
+    return []
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import polars as pl
 
 from etl.contracts.faults import Refused, in_both_languages, quoted_list
 from etl.reading import pseudonyms, tables
-from etl.reading.cells import comparison_form
+from etl.reading.cells import comparison_form, normalize_cell
 from etl.reading.entity_matching import Directory
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout, Unpivot
@@ -36,10 +36,14 @@ SITE_HEADERS = {
 }
 QUESTION_NUMBER = re.compile(r"^q?(\d+)[、.,:\[\s]")
 GROUP_QUESTION = "身份|层面|群体|人群|类别|您是|您属于|职业|groupof"
+OPINION_QUESTION = "意见|建议|留言|存在的?问题|不足|comment|suggest"
+RATING_QUESTION = "满意|评价|评分|打分|测评"
+CHOSEN = ("1", "是", "√", "yes", "true")  # cells of a choice; also the words of its theme
 SEPARATORS = r"[—–\-:、,/\[\]()._|?!;]+|\s+"
 SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
 OPTION_LETTER = r"^\s*[A-Ha-h]\s*[.、．:：]\s*"
 MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
+OPINION_COLUMNS = ("opinion_id", "unit_id", "group", "theme", "text")
 IDENTIFYING = ("form", "time", "start", "device", "person")  # kinds of headers that tell forms apart
 FORM_DIGITS = 8  # of the form's own hash: two exports of one site both count their forms from 1
 
@@ -52,6 +56,7 @@ class SiteExport:
     headers: dict[str, str]  # letter → header
     kinds: dict[str, str]  # header → kind of SITE_HEADERS
     answers: dict[str, tuple[str, str]]  # header → unit as written there, item
+    opinions: dict[str, tuple[str, str | None]]  # header → unit, theme of a choice; None: free text
     group: str | None  # header
     unread: list[str]  # other questions
 
@@ -63,10 +68,12 @@ def recognize(grid: Grid, directory: Directory) -> SiteExport | None:
         if len(set(kinds.values())) < MIN_SITE_HEADERS:
             continue
         questions = [header for header in headers.values() if header not in kinds]
-        if answers := _answers(questions, directory):
-            others = [header for header in questions if header not in answers]
+        opinions = _opinions(questions, directory)
+        if answers := _answers([one for one in questions if one not in opinions], directory):
+            others = [header for header in questions if header not in answers and header not in opinions]
             group = next((one for one in others if re.search(GROUP_QUESTION, normalize_header(one))), None)
-            return SiteExport(row, headers, kinds, answers, group, [one for one in others if one != group])
+            unread = [header for header in others if header != group]
+            return SiteExport(row, headers, kinds, answers, opinions, group, unread)
     return None
 
 
@@ -91,17 +98,36 @@ def _answers(questions: list[str], directory: Directory) -> dict[str, tuple[str,
     return found
 
 
+def _opinions(questions: list[str], directory: Directory) -> dict[str, tuple[str, str | None]]:
+    """The questions for opinions on a unit: choices by theme, and free text."""
+    units = set(directory.names("unit")["same"])
+    themes = dict(directory.names("theme").select("same", "code").iter_rows())
+    found: dict[str, tuple[str, str | None]] = {}
+    for header in questions:
+        if unit := _unit(header, units):
+            theme = next((themes[part] for part in map(normalize_header, _parts(header)) if part in themes), None)
+            plain = normalize_header(header)
+            if re.search(OPINION_QUESTION, plain) and not re.search(RATING_QUESTION, plain):
+                found[header] = (unit, theme)
+    return found
+
+
 def _unit(header: str, units: set[str]) -> str | None:
     """The unit that a header names, as written: one of its parts, the last first."""
+    return next((part for part in reversed(_parts(header)) if normalize_header(part) in units), None)
+
+
+def _parts(header: str) -> list[str]:
+    """The parts of a header between separators, without the number of a repeated one."""
     plain = re.sub(r" \(\d+\)$", "", unicodedata.normalize("NFKC", header))
-    parts = [part for part in re.split(SEPARATORS, plain) if part]
-    return next((part for part in reversed(parts) if normalize_header(part) in units), None)
+    return [part for part in re.split(SEPARATORS, plain) if part]
 
 
 def read_export(
     path: Path, grid: Grid, site: SiteExport, given: Layout | None, directory: Directory
-) -> tuple[Layout, Table]:
-    """The answered forms of an export: the layout that says what its headers mean, and its table without private data.
+) -> list[tuple[Layout, Table]]:
+    """The answered forms of an export, and the opinions in it if there are any: each with the layout that says what its
+    headers mean, without private data.
 
     given: a layout with what the export does not say: constants (survey_year, scale_id, wave), [values] of group and
     answer. Raises Refused with what is missing.
@@ -133,7 +159,51 @@ def read_export(
     if group:
         columns["group"] = (group,)
     ours = replace(layout, columns=columns, unpivot=Unpivot(("unit_id", "item"), "answer", tuple(site.answers)))
-    return ours, replace(whole, rows=shown, letters=letters, above="", findings=findings)
+    table = replace(whole, rows=shown, letters=letters, above="", findings=findings)
+    opinions = _opinion_rows(rows, shown, site, form, group)
+    if opinions.is_empty():
+        return [(ours, table)]
+    first = whole.letters[next(iter(site.opinions))]
+    places = dict.fromkeys(OPINION_COLUMNS, whole.letters[form]) | {"text": first, "theme": first, "unit_id": first}
+    said = replace(table, rows=opinions, letters=places, findings=[])
+    kept = {name: value for name, value in layout.constants.items() if name in ("survey_year", "channel")}
+    values = {"group": layout.values["group"]} if "group" in layout.values else {}
+    return [
+        (ours, table),
+        (
+            Layout(
+                layout.name,
+                "opinion",
+                {name: (name,) for name in OPINION_COLUMNS},
+                constants=kept | {"polarity": "problem"},
+                values=values,
+                survey_site=True,
+            ),
+            said,
+        ),
+    ]
+
+
+def _opinion_rows(
+    rows: pl.DataFrame, shown: pl.DataFrame, site: SiteExport, form: str, group: str | None
+) -> pl.DataFrame:
+    """One row per opinion: source_row and OPINION_COLUMNS. A choice has its theme, a free text its words."""
+    parts = []
+    for at, (header, (unit, theme)) in enumerate(site.opinions.items(), start=1):
+        word = normalize_cell(pl.col(header))
+        said = comparison_form(word).is_in([*CHOSEN, *map(normalize_header, _parts(header))]) if theme else word != ""
+        told = rows.select(
+            "source_row",
+            opinion_id=pl.concat_str(shown[form], pl.lit(f"-{at}")),
+            unit_id=pl.lit(unit),
+            group=shown[group] if group and group in shown.columns else pl.lit(None, pl.String),
+            theme=pl.lit(theme or "unknown"),
+            text=pl.lit(None, pl.String) if theme else pl.col(header),
+            said=said & ~pl.col(header).str.strip_chars().str.contains(SKIPPED),
+        )
+        parts.append(told.filter("said").drop("said"))
+    empty = pl.DataFrame(schema={"source_row": rows.schema["source_row"]} | dict.fromkeys(OPINION_COLUMNS, pl.String))
+    return pl.concat([empty, *(part.select(empty.columns) for part in parts)]).sort("source_row", maintain_order=True)
 
 
 def _form_ids(rows: pl.DataFrame, site: SiteExport, form: str) -> pl.Series:

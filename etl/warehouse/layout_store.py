@@ -37,7 +37,7 @@ def try_layout(path: Path | str, text: str) -> Intake:
     """The first rows of a file read and checked with a layout. text: TOML. Raises WarehouseError."""
     with _refusals(), tempfile.TemporaryDirectory() as folder:
         layout, directory = _parsed(Path(folder), text), _known().directory()
-        ((layout, tables),), _ = detection.tables_of_file(Path(path), layout, directory)
+        layout, tables = detection.tables_of_file(Path(path), layout, directory)[0][0]
         first = [replace(table, rows=table.rows.head(SAMPLED_ROWS)) for table in tables]
         return check_dataset(Path(path), layout, first, directory)
 

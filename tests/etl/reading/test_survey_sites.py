@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import etl
+from etl.intake import large_file
 from etl.intake.file_intake import Refused, read_file
 from etl.reading.layout_file import Layout
 from etl.reading.site_findings import _seconds
@@ -80,6 +81,29 @@ def test_codes_ask_for_the_group_and_the_scale_with_a_layout_that_is_enough(work
         ("residents", "very_satisfied"),
         ("residents", "dissatisfied"),
     ]
+
+
+def test_opinions_on_units_by_theme_and_in_words(workbook, layout, directory):
+    headers = [*HEADERS, "3、存在的问题—市教育局(服务态度)", "3、存在的问题—市教育局(办事效率)"]
+    headers += ["4、意见建议:崇川区"]
+    forms = [form(1, *WORDS, 1, 0, "窗口太少"), form(2, *WORDS, "(跳过)", "办事效率", "无")]
+    answers, opinions = read_file(workbook("答卷.xlsx", {"Sheet1": [headers, *forms]}), layout, directory)
+    assert (answers.dataset, answers.accepted_rows, answers.rejected_rows) == ("survey_response", 2, 0)
+    assert opinions.accepted.select(
+        "survey_year", "unit_id", "group", "channel", "theme", "polarity", "text"
+    ).rows() == [
+        (2024, "A1", "residents", "online", "attitude", "problem", None),
+        (2024, "D1", "residents", "online", "unknown", "problem", "窗口太少"),
+        (2024, "A1", "residents", "online", "efficiency", "problem", None),
+    ]
+    assert opinions.accepted["opinion_id"].n_unique() == 3
+    assert opinions.redacted is not None
+
+
+def test_a_large_export_is_not_read_in_slices_that_would_copy_it(text_file, layout, directory, monkeypatch):
+    monkeypatch.setitem(large_file.LARGE_FILE_SIZE, "csv", 10)
+    path = text_file("答卷.csv", ",".join(HEADERS) + "\n" + ",".join(map(str, form(1, *WORDS))) + "\n")
+    assert large_file.recognize_large_file(path, layout, directory) is None
 
 
 @pytest.mark.parametrize("skipped", ["-3(跳过)", "-3", "(跳过)", "(空)", "-2(空)", ""])
