@@ -21,6 +21,7 @@ from etl.contracts.faults import Refused
 from etl.reading import cells, sources, tables
 from etl.reading.entity_matching import REFERENCE, Directory
 from etl.reading.file_formats import file_format
+from etl.reading.grid import Grid
 from etl.reading.layouts import standard_layout
 from etl.reading.tables import Table, normalize_header
 
@@ -115,7 +116,7 @@ def propose_layout(
     return best[1]
 
 
-def _first_table(grid: sources.Grid) -> Table | None:
+def _first_table(grid: Grid) -> Table | None:
     """The table below the fullest of the first rows."""
     headers = tables.candidate_headers(grid)
     if not headers:
@@ -190,7 +191,7 @@ def _assigned(likely: dict[tuple[str, str], float]) -> dict[str, str]:
         rival = {READ_FROM.get(ours), *(of for of, source in READ_FROM.items() if source == ours)} & taken.keys()
         if share >= MIN_LIKELIHOOD and ours not in taken and header not in taken.values() and not rival:
             taken[ours] = header
-    return {ours: taken[ours] for ours in sorted(taken, key=list(taken).index)}
+    return taken
 
 
 # --- what stands below the headers ----------------------------------------------------------------------------------

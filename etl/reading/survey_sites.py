@@ -137,9 +137,9 @@ def read_export(
     assert whole is not None  # it has headers
     skipped = pl.col(list(site.answers)).str.strip_chars().str.contains(SKIPPED).fill_null(False)
     rows = whole.rows.with_columns(pl.when(~skipped).then(pl.col(list(site.answers))).name.keep())
-    options = [*site.answers, *([site.group] if site.group else [])]
+    group = whole.header(base.columns.get("group", ())) or site.group
+    options = [*site.answers, *([group] if group else [])]
     rows = rows.with_columns(pl.col(options).str.replace(OPTION_LETTER, ""))
-    group = next((header for name in base.columns.get("group", ()) if (header := whole.header([name]))), site.group)
     forms = _forms(rows, site)
     constants = {"channel": "online", "survey_year": _year(forms)} | base.constants
     layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)

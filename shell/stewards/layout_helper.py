@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 import etl
-from shell.session import lang, plain, speak, worded, wording
+from shell.session import lang, newest_build, plain, speak, worded, wording
 from shell.stewards.uploads import Upload, forget_checks, on_disk
 from shell.tables import download
 
@@ -23,14 +23,42 @@ def offer_layout(upload: Upload) -> None:
         st.markdown("### " + speak("pages.intake.helper.title", file=plain(upload.name)))
         st.caption(speak("pages.intake.helper.why"))
         try:
-            with on_disk((upload,)) as (path,):
-                _helper(path, upload)
+            _helper(upload)
         except etl.WarehouseError as error:
             st.warning(plain(getattr(error, lang())))
 
 
-def _helper(path: Path, upload: Upload) -> None:
-    first = etl.propose_layout(path)
+# The page runs again at every choice; a file is read again only where the choice changes how it is read.
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _proposed(
+    file_id: str, known: str | None, dataset: str | None, mapped: tuple[tuple[str, str], ...] | None, _upload: Upload
+) -> etl.Proposal:
+    """etl.propose_layout on an upload. known: the build whose units are known."""
+    with on_disk((_upload,)) as (path,):
+        return etl.propose_layout(path, dataset, None if mapped is None else dict(mapped))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _tried(
+    file_id: str, known: str | None, text: str, language: str, _upload: Upload
+) -> tuple[dict[str, int], list[str]]:
+    """The rows of the trial, and the sentences of its first faults."""
+    with on_disk((_upload,)) as (path,):
+        intake = etl.try_layout(path, text)
+    counts = {"read": intake.rows_read, "accepted": intake.accepted_rows, "rejected": intake.rejected_rows}
+    return counts, intake.faults[f"message_{language}"].head(FAULTS_SHOWN).to_list()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _codes(dataset: str, ours: str, language: str, known: str | None) -> dict[str, str]:
+    return etl.codes(dataset, ours, language)
+
+
+def _helper(upload: Upload) -> None:
+    known = newest_build()
+    first = _proposed(upload.file_id, known, None, None, upload)
     datasets = {name: worded("dataset", name) for name in etl.DATASETS}
     key = f"layout-{upload.file_id}"
     dataset = st.selectbox(
@@ -40,12 +68,11 @@ def _helper(path: Path, upload: Upload) -> None:
         format_func=wording(datasets),
         key=f"{key}-dataset",
     )
-    likely = first if dataset == first.dataset else etl.propose_layout(path, dataset)
-    mapped = _headers(likely, key)
-    proposal = etl.propose_layout(path, dataset, mapped)
-    proposal = _meanings(proposal, key)
+    likely = first if dataset == first.dataset else _proposed(upload.file_id, known, dataset, None, upload)
+    mapped = tuple(_headers(likely, key).items())
+    proposal = _meanings(_proposed(upload.file_id, known, dataset, mapped, upload), key)
     text = proposal.as_toml()
-    _try(path, text)
+    _try(upload, text)
     with st.expander(speak("pages.intake.helper.toml")):
         st.code(text, language="toml")
         download(speak("pages.intake.helper.download"), text.encode, f"{Path(upload.name).stem}.toml", "text/plain")
@@ -124,7 +151,7 @@ def _meanings(proposal: etl.Proposal, key: str) -> etl.Proposal:
 def _constant(dataset: str, ours: str, key: str) -> str:
     """The value of a required column that the file lacks."""
     label = speak("pages.intake.helper.constant", column=speak(f"columns.{dataset}.{ours}.label"))
-    codes = etl.codes(dataset, ours, lang())
+    codes = _codes(dataset, ours, lang(), newest_build())
     if not codes:
         return st.text_input(label, key=f"{key}-constant-{ours}").strip()
     names = {NONE: speak("pages.intake.helper.none")} | codes
@@ -133,7 +160,7 @@ def _constant(dataset: str, ours: str, key: str) -> str:
 
 def _code(dataset: str, ours: str, word: str, likely: str, key: str) -> str:
     """The code that a word of the file means."""
-    names = {NONE: speak("pages.intake.helper.unclear")} | etl.codes(dataset, ours, lang())
+    names = {NONE: speak("pages.intake.helper.unclear")} | _codes(dataset, ours, lang(), newest_build())
     column = speak(f"columns.{dataset}.{ours}.label")
     return st.selectbox(
         plain(speak("pages.intake.helper.means", column=column, word=word)),
@@ -144,15 +171,13 @@ def _code(dataset: str, ours: str, word: str, likely: str, key: str) -> str:
     )
 
 
-def _try(path: Path, text: str) -> None:
+def _try(upload: Upload, text: str) -> None:
     """How the first rows are read with the layout as it stands."""
     try:
-        intake = etl.try_layout(path, text)
+        counts, sentences = _tried(upload.file_id, newest_build(), text, lang(), upload)
     except etl.WarehouseError as error:
         st.warning(plain(getattr(error, lang())))
         return
-    facts = {"read": intake.rows_read, "accepted": intake.accepted_rows, "rejected": intake.rejected_rows}
-    said = speak("pages.intake.helper.tried", **facts)
-    (st.warning if intake.rejected_rows else st.success)(said)
-    for message in intake.faults[f"message_{lang()}"].head(FAULTS_SHOWN):
+    (st.warning if counts["rejected"] else st.success)(speak("pages.intake.helper.tried", **counts))
+    for message in sentences:
         st.caption(plain(message))
