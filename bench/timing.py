@@ -23,6 +23,7 @@ class Run(NamedTuple):
 def run(arguments: list[str], home: Path | None = None) -> Run:
     """Runs `python ARGUMENTS` in the project folder. If it fails, prints its output."""
     environment = os.environ | ({"RONGHE_HOME": str(home)} if home else {})
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program does not compile its modules at each start
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments],

@@ -22,7 +22,7 @@ from etl.intake.combinations import HEADER, VALUE, Combinations
 from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, read_rows, table_mappings
 from etl.intake.large_file import LargeFile, recognize_large_file
 from etl.reading import cells
-from etl.reading.arrow_slices import NotInSlicesError, Slice
+from etl.reading.arrow_slices import NotInSlicesError, Slice, as_arrow, as_numpy
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.reading.tables import TOTAL_WORDS
@@ -85,7 +85,7 @@ class _LargeFileReader:
     def _take(self, piece: Slice, accepted: AcceptedRowsWriter) -> None:
         forms = _normalized_forms(piece.table.column(self.file.forms).combine_chunks())
         codes = self._codes(piece.table)
-        usual = forms.is_valid().to_numpy(zero_copy_only=False) & ~self._out_of_place(piece.table, forms)
+        usual = as_numpy(forms.is_valid()) & ~self._out_of_place(piece.table, forms)
         for code in codes:
             usual &= self.combinations.good[code]
         self._fingerprint(piece.rows, forms, codes)
@@ -93,7 +93,7 @@ class _LargeFileReader:
         self.usual += int(usual.sum())
         self.answers += int(usual.sum()) * len(codes)
         every = bool(usual.all())
-        kept = forms if every else forms.filter(pa.array(usual))
+        kept = forms if every else forms.filter(as_arrow(usual))
         numbers = piece.rows if every else piece.rows[usual]
         for code in codes:
             rows = self._rows(numbers, kept, code if every else code[usual])
@@ -106,12 +106,12 @@ class _LargeFileReader:
         given = [_dictionary_encoded(table.column(header)) for header in self.file.coded]
         if not self.file.wide:
             return [self.combinations.number(given)]
-        zeros = pa.array(np.zeros(table.num_rows, dtype=np.int32))
+        zeros = as_arrow(np.zeros(table.num_rows, dtype=np.int32))
         return [
             self.combinations.number(
                 [
                     *given,
-                    pa.DictionaryArray.from_arrays(zeros, pa.array([header])),
+                    pa.DictionaryArray.from_arrays(zeros, as_arrow([header])),
                     _dictionary_encoded(table.column(header)),
                 ]
             )
@@ -122,7 +122,7 @@ class _LargeFileReader:
         """Rows with more cells than the header, totals, and rows whose form number cannot be used as it is."""
         out = np.zeros(table.num_rows, dtype=bool)
         for column in self.file.headless:
-            out |= table.column(column).is_valid().to_numpy()
+            out |= as_numpy(table.column(column).is_valid())
         if not _is_plain_ascii(forms):
             words = pl.DataFrame({"form": pl.from_arrow(forms)})
             out |= (
@@ -131,8 +131,7 @@ class _LargeFileReader:
                 .to_numpy()
             )
         for sign in ("=", "#"):  # a formula or an error value
-            begins = pa.compute.starts_with(forms, sign)
-            out |= begins.fill_null(False).to_numpy(zero_copy_only=False)
+            out |= as_numpy(pa.compute.starts_with(forms, sign))
         return out
 
     def _fingerprint(self, rows: np.ndarray, forms: pa.StringArray, codes: list[np.ndarray]) -> None:
@@ -140,7 +139,7 @@ class _LargeFileReader:
         for at, code in enumerate(codes):
             keyed = self.combinations.keyed[code]
             if forms.null_count:
-                keyed &= forms.is_valid().to_numpy(zero_copy_only=False)
+                keyed &= as_numpy(forms.is_valid())
             of_form = prints ^ self.combinations.form_part[code]
             of_item = self.combinations.item_part[code]
             several = bool(of_item.any())
@@ -157,8 +156,8 @@ class _LargeFileReader:
             name: forms if name == "form_id" else self.combinations.column(name, code)
             for name in columns("survey_response")
         }
-        sheet = pa.DictionaryArray.from_arrays(np.zeros(len(code), dtype=np.int32), pa.array([""]))
-        return pa.table(made | {"source_sheet": sheet, "source_row": pa.array(numbers)})
+        sheet = pa.DictionaryArray.from_arrays(as_arrow(np.zeros(len(code), dtype=np.int32)), as_arrow([""]))
+        return pa.table(made | {"source_sheet": sheet, "source_row": as_arrow(numbers)})
 
     # --- rows that are not usual ------------------------------------------------------------------------------------
 

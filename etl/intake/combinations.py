@@ -11,6 +11,7 @@ from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
 from etl.intake.file_intake import read_rows, registered_units
 from etl.intake.row_hashes import hash_parts
+from etl.reading.arrow_slices import as_arrow, as_numpy
 from etl.reading.column_naming import SOURCE_COLUMNS
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
@@ -105,9 +106,9 @@ class Combinations:
         place, values = self._places[name]
         some_empty = (place[self.good] < 0).any()
         if len(values) == 1 and not some_empty:
-            return pa.DictionaryArray.from_arrays(np.zeros(len(numbers), dtype=np.int32), values)
-        codes = place[numbers]
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0 if some_empty else None), values)
+            return pa.DictionaryArray.from_arrays(as_arrow(np.zeros(len(numbers), dtype=np.int32)), values)
+        codes = pl.Series(place[numbers])
+        return pa.DictionaryArray.from_arrays(as_arrow(codes.set(codes < 0, None) if some_empty else codes), values)
 
     def _placed(self, name: str) -> tuple[np.ndarray, pa.Array]:
         """The index of each combination's value (-1: null) among the distinct values of a column."""
@@ -117,14 +118,12 @@ class Combinations:
             values.to_frame().with_row_index("at"), on=name, how="inner", maintain_order="left"
         )
         place[at["source_row"].to_numpy() - 1] = at["at"].to_numpy()
-        arrow = values.to_arrow()
-        return place, arrow.cast(pa.string()) if pa.types.is_large_string(arrow.type) else arrow
+        return place, as_arrow(values)
 
 
 def _dictionary_codes(column: pa.DictionaryArray) -> np.ndarray:
     """The index of each text in the dictionary; nulls get the index after the last."""
-    places = column.indices
-    return (places.fill_null(len(column.dictionary)) if places.null_count else places).to_numpy()
+    return as_numpy(column.indices, instead_of_null=len(column.dictionary))
 
 
 def _texts_at(column: pa.DictionaryArray, rows: np.ndarray) -> list[str | None]:

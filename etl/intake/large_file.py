@@ -132,7 +132,7 @@ class LargeFile:
 
     def _among(self, piece: Slice, numbers: np.ndarray) -> pl.DataFrame:
         mine = np.isin(piece.rows, numbers)
-        whole = pl.DataFrame(pl.from_arrow(piece.table.filter(pa.array(mine))))
+        whole = pl.DataFrame(pl.from_arrow(piece.table.filter(arrow_slices.as_arrow(mine))))
         beyond = pl.sum_horizontal(pl.lit(0), *(pl.col(one).is_not_null() for one in self.headless))
         rows = whole.select(pl.Series("source_row", piece.rows[mine]), *self.head.headers, beyond.alias(EXTRA_CELLS))
         width = len(self.letters)

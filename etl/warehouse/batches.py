@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
 
@@ -220,12 +221,14 @@ def _next_number(before: list[Batch], known: Batch | None) -> str:
 def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
     """The batch with the counts of rows it revises or repeats; for answered forms also its cells, written to its
     folder."""
+    if batch.dataset != "survey_response" and not others:
+        return batch
     with connect(spill=batch.folder / "spill") as connection:
         overlaps = others
         facts: dict = {}
         if batch.dataset == "survey_response":
             facts = {"cells": aggregation.cells_definition(), "forms": row_hashes.HASH_VERSION}
-            write_cells(batch.folder)
+            write_cells(connection, batch.folder)
             facts["waves"] = aggregation.distinct_waves(connection, batch.folder / "cells.parquet")
             asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
             overlaps = [
@@ -251,13 +254,12 @@ def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
     return dataclasses.replace(batch, **facts)
 
 
-def write_cells(folder: Path) -> None:
+def write_cells(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write cells.parquet and forms.parquet from the accepted rows of a survey_response batch."""
-    with connect(spill=folder / "spill") as connection:
-        aggregation.create_scale_level(connection)
-        aggregation.create_cells(connection, [("", folder / "accepted.parquet")])
-        for view, file in (("answer_cell", "cells.parquet"), ("form_cell", "forms.parquet")):
-            connection.table(view).write_parquet(str(folder / file))
+    aggregation.create_scale_level(connection)
+    aggregation.create_cells(connection, [("", folder / ACCEPTED)])
+    for view, file in (("answer_cell", "cells.parquet"), ("form_cell", "forms.parquet")):
+        connection.table(view).write_parquet(str(folder / file))
 
 
 def publish_staged(staged: list[Batch]) -> list[Batch]:

@@ -5,7 +5,7 @@ import duckdb
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import column_metadata, columns, key_columns
 from etl.storage import WarehouseError, model_sql
-from etl.warehouse.build_schema import TABLES
+from etl.warehouse.build_schema import TABLES, tables_with_rows
 from words import LANGUAGES, label, say
 
 SURVEY_CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")
@@ -25,7 +25,8 @@ DATASET_OF_TABLE = {"survey_answer": "survey_response", "survey_form": "survey_c
 
 def check_build(connection: duckdb.DuckDBPyConnection) -> None:
     """Keys are unique, units known, totals consistent, no row lost. Raises WarehouseError for the first violation."""
-    for table, together in KEYS.items():
+    filled = tables_with_rows(connection, KEYS)
+    for table, together in [(table, together) for table, together in KEYS.items() if table in filled]:
         _must_be_empty(connection, "repeated_rows", _repeated_keys_sql(connection, table, together), table)
     for name, table in (("unit_known", ""), ("forms_add_up", "survey_form"), ("nothing_lost", "")):
         _must_be_empty(connection, name, model_sql(f"check_{name}"), table)
@@ -45,8 +46,9 @@ def _repeated_keys_sql(connection: duckdb.DuckDBPyConnection, table: str, togeth
 
 def _must_be_empty(connection: duckdb.DuckDBPyConnection, name: str, offending: str, table: str) -> None:
     """Raise WarehouseError with the sentence of the first row, if the query has any."""
-    found = connection.sql(f"select * from ({offending}) order by all limit 1").pl().to_dicts()
-    for row in found:
+    found = connection.execute(f"select * from ({offending}) order by all limit 1")
+    names = [name for name, *_ in found.description]
+    for row in [dict(zip(names, values, strict=True)) for values in found.fetchall()]:
         units = dict(connection.sql("select unit_id, unit from unit").fetchall())
         why = {
             lang: say(f"warehouse.check.{name}", lang, **_sentence_fields(row, table, units, lang))

@@ -5,11 +5,20 @@ quality_finding; its sentence is words' quality.CHECK. A finding's `subject` has
 LIST.CODE is a code whose label is shown (words.spelled).
 """
 
+import re
+
 import duckdb
 
 from etl.storage import MODELS, model_sql
+from etl.warehouse.build_schema import TABLES, tables_with_rows
 
 INDICES = ("pioneer", "fortress", "brand", "conduct")
+STEPS = ("as_of", "hotline_figure", "hotline_cell", "unit_wave")
+# The tables with the rows that checks are about.
+CHECKED_TABLES = {table.name for dataset, table in TABLES.items() if dataset != "unit"} | {
+    *("survey_answer", "survey_form", "rejected_row", "branch_star", "index_reconciled", "computed_index"),
+    *STEPS[1:],
+}
 
 
 def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -20,16 +29,27 @@ def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create temp table computed_index as {computed}")
     for table in ("branch_star", "index_reconciled"):
         connection.execute(f"insert into {table} by name {model_sql(f'indices/{table}')}")
-    for step in ("as_of", "hotline_figure", "hotline_cell", "unit_wave"):
+    for step in STEPS:
         _create_temporary(connection, step)
+    filled = tables_with_rows(connection, CHECKED_TABLES)
     for name in check_names():
-        connection.execute(f"insert into quality_finding by name {model_sql(f'quality/{name}')}")
+        if may_find(sql := model_sql(f"quality/{name}"), filled):
+            connection.execute(f"insert into quality_finding by name {sql}")
     connection.execute(f"insert into coverage by name {model_sql('coverage')}")
 
 
 def check_names() -> list[str]:
     """The names of the quality checks, sorted."""
     return sorted(file.stem for file in (MODELS / "quality").glob("*.sql"))
+
+
+def may_find(check: str, filled: set[str]) -> bool:
+    """Whether a check can find anything, given the tables with rows: one of those that it looks at has some.
+
+    check: its SQL. Units and batches are not looked at: they stand beside the rows that a check is about.
+    """
+    named = CHECKED_TABLES & set(re.findall(r"\w+", check))
+    return not named or not named.isdisjoint(filled)
 
 
 def _create_temporary(connection: duckdb.DuckDBPyConnection, step: str) -> None:

@@ -8,8 +8,10 @@ To print the whole schema: `python -c "from etl.warehouse.build_schema import sc
 """
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import duckdb
 import polars as pl
 
 from etl.contracts import DATASETS
@@ -159,6 +161,12 @@ def insert_rows(dataset: str) -> str:
     return " ".join(
         [f"insert into {TABLES[dataset].name} by name select", ", ".join(values), f"from {dataset}_row", *joins]
     )
+
+
+def tables_with_rows(connection: duckdb.DuckDBPyConnection, among: Iterable[str]) -> set[str]:
+    """Those of the given tables that have rows."""
+    asked = " union all ".join(f"(select '{table}' from {table} limit 1)" for table in among)
+    return {table for (table,) in connection.execute(asked).fetchall()}
 
 
 def row_counts(present: set[str]) -> str:

@@ -56,10 +56,11 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
 
 
 def _insert_reference(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
+    rows = pl.read_csv(csv, infer_schema=False).to_arrow()
+    connection.register("given", rows)
     columns = ", ".join(f'"{name}"' for name in connection.table(table).columns)
-    connection.execute(
-        f"insert into {table} by name select {columns} from read_csv(?, header = true, all_varchar = true)", [str(csv)]
-    )
+    connection.execute(f"insert into {table} by name select {columns} from given")
+    connection.unregister("given")
 
 
 def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:

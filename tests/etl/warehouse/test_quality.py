@@ -6,19 +6,27 @@ import pytest
 
 import etl
 from etl.reading.pseudonyms import pseudonym
-from etl.storage import build_folder
-from etl.warehouse.build_quality import check_names
+from etl.storage import build_folder, model_sql
+from etl.warehouse.batches import all_batches, live_batches
+from etl.warehouse.build_quality import CHECKED_TABLES, check_names, may_find
+from etl.warehouse.build_schema import tables_with_rows
+from etl.warehouse.build_tables import fill_build
 from tests.etl.warehouse.quality_world import EXPECTED, WORLD
 from tests.etl.workbooks import sent
 from words import label, say, spelled, words
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory):
+def home_of_world(tmp_path_factory):
+    return tmp_path_factory.mktemp("quality") / "home"
+
+
+@pytest.fixture(scope="module")
+def build(home_of_world):
     """A read-only connection to the build of the world; `member` of a number is its pseudonym there."""
-    folder = tmp_path_factory.mktemp("quality")
+    folder = home_of_world.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RONGHE_HOME", str(folder / "home"))
+        patch.setenv("RONGHE_HOME", str(home_of_world))
         patch.setenv("RONGHE_PSEUDONYM_KEY", "of the tests")
         files = [
             sent(folder, f"{dataset}-{at}.csv", rows)
@@ -39,6 +47,21 @@ def findings(build, check):
         from quality_finding where "check" = ? order by all""",
         [check],
     ).fetchall()
+
+
+@pytest.mark.parametrize("dataset", [dataset for dataset in WORLD if dataset != "unit"])
+def test_a_check_that_is_skipped_would_find_nothing(build, dataset, home_of_world, monkeypatch):
+    """In a build of units and one other dataset."""
+    monkeypatch.setenv("RONGHE_HOME", str(home_of_world))
+    live = [batch for batch in live_batches(all_batches()) if batch.dataset in ("unit", dataset)]
+    with duckdb.connect() as connection:
+        fill_build(connection, live, "of one dataset")
+        filled = tables_with_rows(connection, CHECKED_TABLES)
+        assert filled
+        skipped = [name for name in check_names() if not may_find(model_sql(f"quality/{name}"), filled)]
+        assert skipped
+        for name in skipped:
+            assert connection.execute(model_sql(f"quality/{name}")).fetchall() == [], name
 
 
 @pytest.mark.parametrize("check", check_names())
