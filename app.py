@@ -32,6 +32,7 @@ PLACES = {  # audience → (file, path in the URL)
     "briefing": (("definitions", "definitions"),),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
+EXAMPLES, LONGEST = 3, 30  # values of a link named in a message, and their greatest length
 WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not apply to these pages
 
 
@@ -72,7 +73,7 @@ def navigation() -> Any:
             ]
             for audience, places in PLACES.items()
         },
-        expanded=True,
+        position="top",
     )
 
 
@@ -143,11 +144,18 @@ def header(title: str, options: shell.Options) -> None:
     if options:
         shell.say_scope(options)
         chips(options)
-    for lost in st.session_state.pop("lost", []):
-        st.warning(speak("shell.link.lost", what=shell.plain(lost)))
+    if lost := st.session_state.pop("lost", []):
+        st.warning(lost_words(lost))
     if st.session_state.get("build"):
         st.info(speak("shell.link.old_build", build=st.session_state["build"]))
         st.button(speak("shell.link.newest"), on_click=lambda: st.session_state.pop("build"))
+
+
+def lost_words(lost: list[str]) -> str:
+    """The sentence about values of a link that the data do not contain. lost: at least one value."""
+    examples = [word if len(word) <= LONGEST else f"{word[:LONGEST]}…" for word in lost[:EXAMPLES]]
+    what = shell.plain(speak("shell.link.between").join(examples))
+    return speak("shell.link.lost" if len(lost) == 1 else "shell.link.lost_several", what=what, n=len(lost))
 
 
 def keep_choices() -> None:

@@ -40,8 +40,8 @@ def ranking(page: Page, lang: str) -> list[Locator]:
 
 
 def filters(page: Page, lang: str) -> list[Locator]:
-    """The menu, the filters, what they have chosen, and the page down to the end of a card."""
-    parts = ("stSidebarHeader", "stSidebarNav", "stSidebarUserContent")
+    """The filters, what they have chosen, and the page down to the end of a card."""
+    parts = ("stSidebarHeader", "stSidebarUserContent")
     return [page.locator(f"[data-testid={part}]") for part in parts] + overview(page, lang)
 
 

@@ -131,6 +131,16 @@ def test_what_a_link_names_and_the_data_lack_is_told(demo_home):
     assert [each.value for each in app.warning] == [say("shell.link.lost", "zh", what="no such unit")]
 
 
+def test_a_link_with_thousands_of_unknown_words_is_answered_by_one_sentence(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["units"] = [f"Z{at}" for at in range(3000)]
+    app.query_params["groups"] = "y" * 10_000
+    app.run()
+    assert not app.exception
+    (told,) = [each.value for each in app.warning]
+    assert told == "链接中的“Z0”“Z1”“Z2”等3001项在数据中找不到，已略过。"
+
+
 def test_a_change_of_language_keeps_what_is_chosen(demo_home):
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60).run()
     app.multiselect(key="groups").select("residents").run()
