@@ -133,7 +133,7 @@ def test_what_a_link_names_and_the_data_lack_is_told(demo_home):
 
 def test_a_link_with_thousands_of_unknown_words_is_answered_by_one_sentence(demo_home):
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
-    app.query_params["units"] = [f"Z{at}" for at in range(3000)]
+    app.query_params["units"] = ",".join(f"Z{at}" for at in range(3000))
     app.query_params["groups"] = "y" * 10_000
     app.run()
     assert not app.exception
