@@ -130,7 +130,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "due": {"none_due": _none},
     "late": {"overdue": _some, "none_overdue": _none},
     "agreement": {"differing": _some, "agreed": _none},
-    "attention": _called("below_target", "fell", "overdue", "deadline_day", "too_few"),
+    "attention": _called("below_target", "fell", "overdue", "deadline_day", "findings", "too_few"),
 }
 
 

@@ -42,11 +42,17 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
                 trace_button(name, chosen, place)
 
 
-def show(name: str, chosen: Selection, columns: Sequence[str] = ()) -> None:
-    """A card with the exhibit's figure, or with the named columns of its frame as a table."""
+def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None) -> None:
+    """A card with the exhibit's figure, or with the named columns of its frame as a table.
+
+    first: the number of rows shown at once; the others follow when the reader opens them.
+    """
     with card(name, chosen) as shown:
         if columns:
-            table(shown.frame, columns, alt=shown.alt)
+            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt)
+            if first and shown.frame.height > first:
+                with st.expander(speak("shell.more", n=shown.frame.height - first)):
+                    table(shown.frame.slice(first), columns)
         else:
             draw(shown)
 

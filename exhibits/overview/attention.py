@@ -11,11 +11,15 @@ from exhibits.source_records import ANSWERS, ITEMS
 from inference.simultaneous_claims import against, surely_fell
 
 FOR_ALL = ("satisfied_n", "before_satisfied_n", "before_valid_n", "looked_n", "target")
+# The score that orders the units is the sum of these parts. An assumption, stated in the words of the metric.
+POINTS_OF_KIND = {"below_target": 3.0, "fell": 2.0, "deadline_day": 1.0, "too_few": 0.0}
+MOST_OVERDUE_POINTS = 3.0  # overdue days as a multiple of the mean of the class, up to this many
+FINDING_POINTS, MOST_FINDING_POINTS = 0.5, 1.0  # for each warning about the unit's data, and at most
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("attention", frames, selection, "all")
-    calls = together(frames["attention"])
+    calls = ordered(pl.concat([together(frames["attention"]), of_data(frames)], how="diagonal"))
     if calls.is_empty():
         return setting.nothing(calls, setting.say("measure.attention"), "table", "no_calls")
     said = [_said(setting, row) for row in calls.iter_rows(named=True)]
@@ -24,6 +28,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         what=pl.Series(said, dtype=pl.String),
     )
     notes = [setting.say("note.together")] if calls["kind"].is_in(["below_target", "fell"]).any() else []
+    notes.append(setting.say("note.attention_score"))
     notes += [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
     return setting.exhibit(
         words,
@@ -49,9 +54,36 @@ def together(calls: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([calls.clear(), *kept]).drop(FOR_ALL)
 
 
+def of_data(frames: Frames) -> pl.DataFrame:
+    """One call per unit with warnings about its data, with their number as items_n."""
+    warnings = frames["quality_findings"].filter(pl.col("severity") == "warning").drop_nulls("unit_id")
+    return (
+        warnings.group_by("unit_id", "unit", "unit_class", maintain_order=True)
+        .agg(items_n=pl.len().cast(pl.Int64))
+        .select(pl.lit("findings").alias("kind"), pl.all())
+    )
+
+
+def ordered(calls: pl.DataFrame) -> pl.DataFrame:
+    """The calls with `points`, the score of each, and `attention_score`, that of the unit: units with the highest score first."""
+    overdue = (pl.col("overdue_days") / pl.col("class_overdue_days")).clip(upper_bound=MOST_OVERDUE_POINTS)
+    findings = (pl.col("items_n") * FINDING_POINTS).clip(upper_bound=MOST_FINDING_POINTS)
+    points = (
+        pl.when(pl.col("kind") == "overdue")
+        .then(overdue)
+        .when(pl.col("kind") == "findings")
+        .then(findings)
+        .otherwise(pl.col("kind").replace_strict(POINTS_OF_KIND, default=None, return_dtype=pl.Float64))
+    )
+    scored = calls.with_columns(points=points).with_columns(attention_score=pl.col("points").sum().over("unit_id"))
+    return scored.sort(
+        "attention_score", "unit_id", "points", descending=[True, False, True], maintain_order=True
+    ).with_columns(place=pl.int_range(1, pl.len() + 1))
+
+
 def finding(setting: Setting, calls: pl.DataFrame) -> str:
     """How many units call for attention, then how many calls there are of each kind."""
-    called = calls.filter(pl.col("kind") != "too_few")["unit_id"].n_unique()
+    called = calls.filter(~pl.col("kind").is_in(["too_few", "findings"]))["unit_id"].n_unique()
     clauses = [setting.say("title.attention", count=called)] if called else []
     kinds = counted("attention", [Facts(kind) for kind in calls["kind"]], setting.lang)
     return title([*clauses, *kinds], setting.lang)
@@ -66,6 +98,7 @@ def _said(setting: Setting, row: dict) -> str:
         f"attention.{row['kind']}.what",
         year=row["year"],
         items=count(row["items_n"]),
+        days=count(row["overdue_days"]),
         n=count(row["valid_n"]),
         rate=share.value(row["rate"], lang),
         limits=share.interval(row["lower"], row["upper"], lang),
@@ -73,4 +106,4 @@ def _said(setting: Setting, row: dict) -> str:
     )
 
 
-SPEC = ExhibitSpec("attention", ("attention", *ASKED), make, (ANSWERS, ITEMS))
+SPEC = ExhibitSpec("attention", ("attention", "quality_findings", *ASKED), make, (ANSWERS, ITEMS))

@@ -12,4 +12,4 @@ with left:
     show("opinion_trend", chosen)
 with right:
     show("rectification_closure", chosen)
-show("attention", chosen, columns=("reason", "unit", "unit_class", "what"))
+show("attention", chosen, columns=("unit", "unit_class", "reason", "what", "attention_score"), first=10)
