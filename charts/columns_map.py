@@ -7,6 +7,7 @@ from charts.theme import Palette, channels
 
 HEIGHT = 520
 TALLEST = 24_000  # metres
+OFFSET = 28  # pixels from a column to its name, which stands at the side away from the other columns
 CENTRE = {"longitude": 121.0, "latitude": 32.1}
 
 
@@ -16,14 +17,18 @@ def columns(rows: pl.DataFrame, palette: Palette) -> pdk.Deck:
     Heights are shares of the tallest column (0–1). The column of a zone is thinner; the caller puts its name in
     brackets.
     """
+    placed = rows.drop_nulls(["lng", "lat"])
+    middle = placed["lng"].median()
     data = [
         row
         | {
             "metres": TALLEST * (row["height"] or 0.0),
             "fill": _shade(row["colour"], palette),
             "customdata": [row["kind"], row["id"]],
+            "side": "end" if row["lng"] < middle else "start",
+            "offset": [-OFFSET if row["lng"] < middle else OFFSET, 0],
         }
-        for row in rows.drop_nulls(["lng", "lat"]).to_dicts()
+        for row in placed.to_dicts()
     ]
     layers = [_columns([row for row in data if row["zone"] == zone], zone) for zone in (False, True)]
     return pdk.Deck(
@@ -63,9 +68,9 @@ def _names(data: list[dict], palette: Palette) -> pdk.Layer:
         get_text="label",
         get_size=14,
         get_color=[*channels(palette.ink), 255],
-        get_text_anchor=pdk.types.String("middle"),
-        get_alignment_baseline=pdk.types.String("top"),
-        get_pixel_offset=[0, 12],
+        get_text_anchor="side",
+        get_alignment_baseline=pdk.types.String("center"),
+        get_pixel_offset="offset",
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"),
         background=True,

@@ -17,8 +17,8 @@ class Selection:
     """The shared filters and the settings of single exhibits. Empty or None: no restriction.
 
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
-    metrics of the map. `theme`: light or dark. `competing`, `cohort` and `tau`: parameters of the questions about
-    closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
+    metrics of the map; `map_form`: tiles or columns. `theme`: light or dark. `competing`, `cohort` and `tau`:
+    parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
     empty: as declared.
     """
 
@@ -49,6 +49,7 @@ class Selection:
     severity: tuple[str, ...] = ()
     height: str = "valid_n"
     colour: str = "satisfaction_rate"
+    map_form: str = "tiles"
     lang: str = "zh"
     theme: str = "light"
 

@@ -20,7 +20,19 @@ from words import label, say
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link also contains.
 CHOICES = (
-    *("index", "group_by", "colour", "height", "bucket", "traced", "competing", "cohort", "deadline", "view"),
+    *(
+        "index",
+        "group_by",
+        "colour",
+        "height",
+        "map_form",
+        "bucket",
+        "traced",
+        "competing",
+        "cohort",
+        "deadline",
+        "view",
+    ),
     *("span", "split_by", "series", "weights"),
 )
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.

@@ -65,7 +65,7 @@ def of_data(frames: Frames) -> pl.DataFrame:
 
 
 def ordered(calls: pl.DataFrame) -> pl.DataFrame:
-    """The calls with `points`, the score of each, and `attention_score`, that of the unit: units with the highest score first."""
+    """The calls with `points`, the score of each, and `attention_score`, that of the unit; highest scores first."""
     overdue = (pl.col("overdue_days") / pl.col("class_overdue_days")).clip(upper_bound=MOST_OVERDUE_POINTS)
     findings = (pl.col("items_n") * FINDING_POINTS).clip(upper_bound=MOST_FINDING_POINTS)
     points = (

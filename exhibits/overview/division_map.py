@@ -1,8 +1,11 @@
-"""How does a metric vary over the city? One column at the seat of each division and each zone."""
+"""How does a metric vary over the city? One tile, or one column, for each division and each zone."""
+
+from typing import Any
 
 import polars as pl
 
 from charts.columns_map import columns
+from charts.tile_map import tiles
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import allowed, places, title, word
 from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, PERCENT, POINTS, Scale
@@ -28,11 +31,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     heights = figures.filter(pl.col("metric") == selection.height).select("division_code", height_value="value")
     shown = shown.join(heights, on="division_code", how="left", maintain_order="left")
     year = int(shown["year"][0])
-    tall = setting.say(f"map.{_named(selection, selection.height)}")
     scale = scale_of(selection, selection.colour)
     return setting.exhibit(
         shown,
-        columns(readied(shown, setting), setting.palette),
+        drawn(shown, setting, measure, scale),
         finding(setting, shown, measure, scale),
         measure=setting.say("measure.map", measure=measure),
         kind="map",
@@ -40,8 +42,34 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="" if scale is COUNT else "mean" if scale is POINTS else "wilson",
         years=(year, year),
-        notes=[setting.say("note.map", height=tall, colour=measure), *_off_the_map(setting, shown)],
+        notes=[*_legend(shown, setting, measure), *_off_the_map(setting, shown)],
     )
+
+
+def drawn(shown: pl.DataFrame, setting: Setting, measure: str, scale: Scale) -> Any:
+    """The figure in the form that the reader chose: flat tiles or columns in space."""
+    rows = readied(shown, setting)
+    if setting.selection.map_form == "columns":
+        return columns(rows, setting.palette)
+    unit = setting.say("map.scale", measure=measure, unit=setting.say(f"unit_name.{scale.name}"))
+    return tiles(rows, setting.palette, ends=_ends(shown, scale, setting.lang), scale=unit, stamp=setting.stamp)
+
+
+def _ends(shown: pl.DataFrame, scale: Scale, lang: str) -> tuple[str, str]:
+    low, high = shown.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
+    return scale.value(low, lang), scale.value(high, lang)
+
+
+def _legend(shown: pl.DataFrame, setting: Setting, measure: str) -> list[str]:
+    """What heights and colours of columns mean, with their ends; tiles have a scale of their own."""
+    if setting.selection.map_form != "columns":
+        return []
+    selection, lang = setting.selection, setting.lang
+    low, high = _ends(shown, scale_of(selection, selection.colour), lang)
+    tallest = shown["height_value"].max()
+    height = setting.say(f"map.{_named(selection, selection.height)}")
+    most = scale_of(selection, selection.height).value(tallest, lang) if tallest is not None else "–"
+    return [setting.say("note.map", height=height, most=most, colour=measure, low=low, high=high)]
 
 
 def _off_the_map(setting: Setting, shown: pl.DataFrame) -> list[str]:
@@ -62,26 +90,29 @@ def _named(selection: Selection, metric: str) -> str:
 
 
 def readied(shown: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The columns of `charts.columns_map`: heights as shares of the highest, colours from the lowest value (0) to the
-    highest (1), labels with name and value."""
+    """The columns of `charts.columns_map` and `charts.tile_map`: heights as shares of the highest, colours from the
+    lowest value (0) to the highest (1), labels with name and value."""
     selection, lang = setting.selection, setting.lang
     scale, tall = scale_of(selection, selection.colour), scale_of(selection, selection.height)
     low, high = (float(end) for end in shown.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0))
-    labels, words = [], []
+    labels, values, words = [], [], []
     for row in shown.iter_rows(named=True):
         value = scale.value(row["value"], lang) if row["value"] is not None else setting.say("too_few")
+        values.append(value)
         labels.append(setting.say(f"map.label_{row['kind']}", name=row[lang], value=value))
         limits = (
             scale.interval(row["lower"], row["upper"], lang) if row["value"] is not None and scale is not COUNT else ""
         )
         column = setting.say("map.column", measure=setting.say(f"map.{_named(selection, selection.height)}"),
                              value=tall.value(row["height_value"], lang))  # fmt: skip
-        words.append("\n".join(filter(None, [f"{row[lang]} {value}", limits, column])))
+        told = [f"{row[lang]} {value}", limits, column if selection.map_form == "columns" else ""]
+        words.append("\n".join(filter(None, told)))
     spread = high - low
     return shown.select(
         pl.col("lng", "lat"),
         name=pl.col(lang),
         label=pl.Series(labels, dtype=pl.String),
+        value=pl.Series(values, dtype=pl.String),
         words=pl.Series(words, dtype=pl.String),
         height=(pl.col("height_value") / pl.col("height_value").max()).fill_null(0.02),
         colour=(pl.col("value") - low) / spread if spread else pl.when(pl.col("value").is_not_null()).then(0.6),

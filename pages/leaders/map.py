@@ -6,6 +6,7 @@ from shell import ask, card, choice, draw, lang, selection, speak, table
 
 METRICS = ("satisfaction_rate", "dissatisfied_rate", "dont_know_rate", "valid_n")
 SHARES = ("value", "lower", "upper")
+FORMS = ("tiles", "columns")
 
 
 def measure(metric: str) -> str:
@@ -16,10 +17,12 @@ years = [str(year) for year in ask("division_metrics", selection())["year"].uniq
 if years:
     with st.container(horizontal=True):
         choice("colour", METRICS, measure, speak("pages.map.colour"), titled=True)
-        choice("height", METRICS[::-1], measure, speak("pages.map.height"), titled=True)
+        choice("map_form", FORMS, lambda form: speak(f"pages.map.form.{form}"), speak("pages.map.form_of"), titled=True)
+        if st.session_state["map_form"] == "columns":
+            choice("height", METRICS[::-1], measure, speak("pages.map.height"), titled=True)
         choice("map_year", years, str, speak("shell.column.year"), titled=True)
     year = int(st.session_state["map_year"])
-    chosen = selection("colour", "height", year_from=year, year_to=year)
+    chosen = selection("colour", "height", "map_form", year_from=year, year_to=year)
     with card("division_map", chosen) as division_map:
         draw(division_map)
         counted = chosen.colour == "valid_n"
