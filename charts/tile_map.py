@@ -21,11 +21,10 @@ def tiles(rows: pl.DataFrame, palette: Palette, *, ends: tuple[str, str], scale:
     """
     placed = rows.drop_nulls(["lng", "lat"])
     columns, lines = grid(placed["lng"].to_numpy(), placed["lat"].to_numpy())
-    known = placed.with_columns(column=pl.Series(columns, dtype=pl.Int64), line=pl.Series(lines, dtype=pl.Int64))
-    shape = (known["line"].max() + 1, known["column"].max() + 1)
-    z, text, hover = ([[None] * shape[1] for _ in range(shape[0])] for _ in range(3))
-    for row in known.iter_rows(named=True):
-        line, column = row["line"], row["column"]
+    width, height = int(columns.max(initial=0)) + 1, int(lines.max(initial=0)) + 1
+    z: list[list[Any]]
+    z, text, hover = ([[None] * width for _ in range(height)] for _ in range(3))
+    for row, column, line in zip(placed.iter_rows(named=True), columns.tolist(), lines.tolist(), strict=True):
         z[line][column] = PALEST if row["colour"] is None else PALEST + (1 - PALEST) * row["colour"]
         text[line][column] = f"{wrapped(plain(row['name']), NAME_WIDTH)}<br><b>{plain(row['value'])}</b>"
         hover[line][column] = plain(row["words"]).replace("\n", "<br>")
@@ -58,7 +57,7 @@ def tiles(rows: pl.DataFrame, palette: Palette, *, ends: tuple[str, str], scale:
     }
     axis = {"visible": False, "fixedrange": True}
     layout = {"xaxis": axis, "yaxis": axis | {"autorange": "reversed"}, "margin": {"t": 8, "r": 8, "b": 70, "l": 8}}
-    return figure([trace], layout, palette, 90 + ROW * shape[0], stamp)
+    return figure([trace], layout, palette, 90 + ROW * height, stamp)
 
 
 def grid(lng: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

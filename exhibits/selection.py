@@ -18,8 +18,8 @@ class Selection:
 
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map; `map_form`: tiles or columns. `theme`: light or dark. `competing`, `cohort` and `tau`:
-    parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
-    empty: as declared.
+    parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
+    `pioneer:0.3,fortress:0.3,…`; empty: as declared.
     """
 
     year_from: int | None = None

@@ -66,7 +66,7 @@ def _legend(shown: pl.DataFrame, setting: Setting, measure: str) -> list[str]:
         return []
     selection, lang = setting.selection, setting.lang
     low, high = _ends(shown, scale_of(selection, selection.colour), lang)
-    tallest = shown["height_value"].max()
+    (tallest,) = shown.select(pl.col("height_value").max()).row(0)
     height = setting.say(f"map.{_named(selection, selection.height)}")
     most = scale_of(selection, selection.height).value(tallest, lang) if tallest is not None else "–"
     return [setting.say("note.map", height=height, most=most, colour=measure, low=low, high=high)]
