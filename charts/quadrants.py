@@ -10,6 +10,7 @@ from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, pl
 
 HEIGHT = 560
 AIR = 0.02
+FAINT = 0.45  # opacity of dots that stand back
 CORNER_WIDTH = 18  # half-width places per line, so that two corners fit side by side on a phone
 LETTER, LINE = 0.0085, 0.034  # size of a half-width letter and of a line, as shares of the plot
 
@@ -24,10 +25,11 @@ def quadrants(
     corners: dict[str, str],
     stamp: str = "",
 ) -> go.Figure:
-    """Expects id, year, x, y, hollow, mark, hover, kind; sorted by id and year. The last row of an id is its dot.
+    """Expects id, year, x, y, hollow, faint, mark, hover, kind; sorted by id and year.
 
-    Earlier rows of an id form its path, drawn with arrows. `mark`: the name at the dot (empty: none). `cut`: the limit
-    of the quadrants on both axes. `corners`: words for both, party (bottom right), business (top left), neither.
+    The last row of an id is its dot. Earlier rows of an id form its path, drawn with arrows. `mark`: the name at the
+    dot (empty: none). `cut`: the limit of the quadrants on both axes. `corners`: words for both, party (bottom right),
+    business (top left), neither.
     """
     dots = rows.group_by("id", maintain_order=True).last()
     (left, right), (bottom, top) = (span([*rows[side], cut], 0, 1) for side in ("x", "y"))
@@ -141,5 +143,6 @@ def _dots(dots: pl.DataFrame, sides: list[str], palette: Palette) -> dict[str, A
             "size": 9,
             "color": [palette.paper if hollow else palette.blue for hollow in dots["hollow"]],
             "line": {"width": 2, "color": palette.blue},
+            "opacity": [FAINT if faint else 1 for faint in dots["faint"]],
         },
     }

@@ -12,7 +12,7 @@ from exhibits.linkage.coupling import FORMULA, missing_notes, told, two_sided
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from exhibits.source_records import SIDES
-from inference.coupling import STRONG, coupled, with_limits
+from inference.coupling import STRONG, coupled, moved, with_limits
 from words import label
 
 QUADRANTS = ("both", "party", "business", "neither")
@@ -32,7 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     last = rows.filter(pl.col("year") == rows["year"].max())
     notes = [setting.say("note.cut"), *missing_notes(setting, frames["coupling"], last)]
     first, until = year_span(rows) or (0, 0)
-    notes.append(setting.say("note.arrows", first=first, last=until) if first < until else setting.say("note.dotted"))
+    notes.append(_note_on_arrows(setting, rows, last, (first, until)))
     return setting.exhibit(
         rows,
         drawn(rows, last, setting),
@@ -48,12 +48,24 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def steps(both: pl.DataFrame) -> pl.DataFrame:
-    """The units known in the last year: with all their years if there are at most WHOLE_WAY units, else with the last
-    two years."""
+    """The units known in the last year: with all their years if there are at most WHOLE_WAY units. Of more units, those
+    that moved by more than their interval since the year before have this year, too; all others the last year only."""
     last = pl.col("year").max()
-    now = both.filter(pl.col("year") == last)["unit_id"]
-    since = pl.lit(True) if len(now) <= WHOLE_WAY else pl.col("year") >= last - 1
-    return both.filter(pl.col("unit_id").is_in(now.implode()), since)
+    own = both.filter(pl.col("unit_id").is_in(both.filter(pl.col("year") == last)["unit_id"].implode()))
+    if own["unit_id"].n_unique() <= WHOLE_WAY:
+        return own
+    recent = own.filter(pl.col("year") >= last - 1)
+    return recent.filter((pl.col("year") == last) | pl.col("unit_id").is_in(moved(recent).implode()))
+
+
+def _note_on_arrows(setting: Setting, rows: pl.DataFrame, last: pl.DataFrame, span: tuple[int, int]) -> str:
+    """Whose way the arrows show, and from when to when."""
+    first, until = span
+    if first == until:
+        return setting.say("note.dotted")
+    if last.height <= WHOLE_WAY:
+        return setting.say("note.arrows", first=first, last=until)
+    return setting.say("note.arrows_of_moved", first=first, last=until, n=rows.height - last.height)
 
 
 def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
@@ -64,6 +76,9 @@ def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
         id=pl.col("unit_id"),
         x=pl.col("u1"),
         y=pl.col("u2"),
+        faint=pl.lit(last.height > WHOLE_WAY)
+        & (pl.len().over("unit_id") == 1)
+        & ~pl.col("unit_id").is_in(widest.implode()),
         hollow=pl.col("u1_missing").is_not_null() | pl.col("u2_missing").is_not_null(),
         mark=pl.when(pl.col("unit_id").is_in(widest.implode())).then(pl.col("unit")).otherwise(pl.lit("")),
         hover=pl.Series(hover, dtype=pl.String),

@@ -46,14 +46,21 @@ def test_the_corners_are_counted():
     assert exhibit.frame["quadrant"].n_unique() == 4
 
 
-def test_the_way_of_few_units_is_told_whole_and_of_many_only_the_last_step():
+def test_the_way_of_few_units_is_told_whole_and_of_many_only_a_last_step_beyond_its_interval():
     years = [two_sides(SIDES, year) for year in (2016, 2017, 2018, 2019)]
     assert shown("linkage", pl.concat(years)).frame["year"].n_unique() == 4
     many = {f"u{at}": (0.5 + at / 50, 0.6) for at in range(12)}
-    years = [two_sides(many, year) for year in (2016, 2017, 2018, 2019)]
-    exhibit = shown("linkage", pl.concat(years))
-    assert sorted(exhibit.frame["year"].unique()) == [2018, 2019]
-    assert "箭头自2018年指向2019年" in exhibit.subtitle
+    # The standard error of a side is 0.0125: a change of 0.03 is within the interval of a change, 0.04 is not.
+    now = many | {"u3": (0.5 + 3 / 50 + 0.04, 0.6), "u4": (0.5 + 4 / 50 - 0.04, 0.6), "u5": (0.5 + 5 / 50 + 0.03, 0.9)}
+    years = [two_sides(many, year) for year in (2016, 2017, 2018)]
+    exhibit = shown("linkage", pl.concat([*years, two_sides(now, 2019)]))
+    assert exhibit.frame.filter(pl.col("year") == 2019).height == 12
+    assert sorted(exhibit.frame.filter(pl.col("year") < 2019).select("year", "unit_id").rows()) == [
+        (2018, "u3"),
+        (2018, "u4"),
+    ]
+    assert "箭头自2018年指向2019年，只画得分变化超出95%区间的2个单位" in exhibit.subtitle
+    assert "箭头" not in shown("linkage", pl.concat([*years, two_sides(many, 2019)])).subtitle
 
 
 @pytest.mark.parametrize("name", ["coupling", "linkage"])
