@@ -1,5 +1,6 @@
 """A dot plot: one row per thing, with a dot and its interval; long names are wrapped."""
 
+import itertools
 from typing import Any
 
 import plotly.graph_objects as go
@@ -31,7 +32,9 @@ def dots(
     """
     headed = _with_headings(rows)
     names = [wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{plain(head)}</b>" for name, head in headed]
-    places = [at for at, (_, head) in enumerate(headed) if head is None]
+    tall = [max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names]
+    middles = [end - own / 2 for end, own in zip(itertools.accumulate(tall), tall, strict=True)]
+    places = [middle for middle, (_, head) in zip(middles, headed, strict=True) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     low, high = span(values, floor, ceiling)
     air = (high - low) * 0.02  # so that dots at the ends are not cut and do not cover names
@@ -48,9 +51,9 @@ def dots(
         },
         "yaxis": {
             "tickmode": "array",
-            "tickvals": list(range(len(headed))),
+            "tickvals": middles,
             "ticktext": names,
-            "range": (len(headed) - 0.4, -0.6),
+            "range": (sum(tall), 0),  # in pixels, so that a name of two lines has the room of two
             "showgrid": False,
             "tickfont": {"color": palette.ink, "size": SIZE - 1},
         },
@@ -58,7 +61,7 @@ def dots(
         "annotations": [],
         "margin": {"t": 64, "r": max(52, 16 + 7 * max(map(half_widths, rows["mark"]), default=0)), "b": 8},
     }
-    layout["height"] = height = 92 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
+    layout["height"] = height = 92 + sum(tall)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
     marks = [f"\u2002{mark}" for mark in rows["mark"]]
     traces = [
@@ -67,7 +70,7 @@ def dots(
         _texts([high] * len(places), places, marks, palette),  # a column of values in the margin
     ]
     if target:
-        traces.insert(0, target_line([target[0]] * 2, [-0.6, len(headed) - 0.4], palette))
+        traces.insert(0, target_line([target[0]] * 2, [0, sum(tall)], palette))
         layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
     return figure(traces, layout, palette, height, stamp)
 
@@ -84,7 +87,7 @@ def _with_headings(rows: pl.DataFrame) -> list[tuple[str, str | None]]:
     return headed
 
 
-def _dots(rows: pl.DataFrame, places: list[int], palette: Palette) -> dict[str, Any]:
+def _dots(rows: pl.DataFrame, places: list[float], palette: Palette) -> dict[str, Any]:
     colours = [palette.red if below else palette.blue for below in rows["below"]]
     return {
         "type": "scatter",
@@ -112,7 +115,7 @@ def _dots(rows: pl.DataFrame, places: list[int], palette: Palette) -> dict[str, 
     }
 
 
-def _texts(xs: list[float], ys: list[int], texts: list[str], palette: Palette) -> dict[str, Any]:
+def _texts(xs: list[float], ys: list[float], texts: list[str], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": xs,
