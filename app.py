@@ -21,7 +21,7 @@ LOOK = HERE / ".streamlit"
 BASES = ("three", "two", "top", "points")
 LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
 PLACES = {  # audience → (file, path in the URL)
-    "leaders": (("overview", ""), ("map", "map")),
+    "leaders": (("overview", ""), ("unit", "unit"), ("map", "map")),
     "analysts": (
         ("satisfaction", "satisfaction"),
         ("indices", "indices"),
@@ -246,7 +246,7 @@ def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iter
     state["basis"] = one["basis"] if one.get("basis") in BASES else BASES[0]
     for name in shell.CHOICES:
         if name in one:
-            state[name] = one[name]
+            state[name] = one[name].split(",") if name in shell.SEVERAL else one[name]
     if (build := one.get("build")) and build != shell.newest_build():
         if shell.has_build(build):
             state["build"] = build
@@ -260,7 +260,11 @@ def address() -> dict[str, list[str]]:
     said = {"lang": [shell.lang()]}
     said |= {name: [str(state[name])] for name in ("year_from", "year_to") if state.get(name)}
     said |= {name: list(state[name]) for name in LISTS if state.get(name)}
-    said |= {name: [state[name]] for name in ("basis", *shell.CHOICES, "build") if state.get(name)}
+    said |= {
+        name: [",".join(state[name]) if name in shell.SEVERAL else state[name]]
+        for name in ("basis", *shell.CHOICES, "build")
+        if state.get(name)
+    }
     return said
 
 

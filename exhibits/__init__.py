@@ -5,7 +5,7 @@ Called by shell, briefing and the command line, which pass in the answered frame
 no text for readers itself, and uses no judging word that exhibits.gates has not allowed.
 """
 
-from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk
+from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
 from exhibits.linkage import coupling, linkage
@@ -50,6 +50,7 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         unit_ranking,
         unit_shrunk,
         unit_case_mix,
+        unit_profile,
         opinion_trend,
         opinion_themes,
         index_trend,

@@ -117,6 +117,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "flag": _called("low", "high"),
     "target": _called("below"),
     "case_mix": _called("high", "low"),
+    "profile": _called("better", "worse"),
     "spread": _called("common"),
     "pace": {"slower": lambda facts: _sure(facts) < 0, "faster": lambda facts: _sure(facts) > 0},
     "signal": _called("common", "improving", "worsening", "special_high", "special_low"),

@@ -7,6 +7,7 @@ which call etl, are in shell.stewards.
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
+    SEVERAL,
     Options,
     ask,
     build,
@@ -30,6 +31,7 @@ from shell.trace_link import trace_link
 __all__ = [
     "CHOICES",
     "CODED",
+    "SEVERAL",
     "XLSX",
     "Options",
     "ask",

@@ -33,8 +33,9 @@ CHOICES = (
         "deadline",
         "view",
     ),
-    *("span", "split_by", "series", "weights"),
+    *("span", "split_by", "series", "weights", "unit", "beside"),
 )
+SEVERAL = ("beside",)  # of these, those with several values
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500

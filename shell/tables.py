@@ -21,6 +21,7 @@ CODED = {
     "subject_grain": ("subject_grain",),
     "scale_id": ("scale",),
     "verdict": ("verdict",),
+    "against_class": ("against_class",),
     "flag": ("flag",),
     "target_flag": ("flag",),
     "state": ("state",),

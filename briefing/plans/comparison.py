@@ -104,4 +104,19 @@ def unit_case_mix(frame: pl.DataFrame, lang: str) -> list[Plan]:
     ]  # fmt: skip
 
 
-PLANS = (unit_funnel, unit_ranking, unit_shrunk, unit_case_mix)
+def unit_profile(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """One row per measure and unit: figure, interval, the rest of the class, possible ranks and the comparison."""
+    if "figure" not in frame.columns:  # no unit is chosen
+        return []
+    columns = ("metric_name", "unit", "figure", "interval", "figure_of_class", "rank_band", "against_class")
+    said = frame.select(columns).with_columns(
+        against_class=pl.col("against_class")
+        .replace({code: say(f"shell.against_class.{code}", lang) for code in ("better", "worse", "alike")})
+        .fill_null("")
+    )
+    return [
+        Plan("table", [], "", "", [say(f"shell.column.{name}", lang) for name in columns], cells=tuple(said.rows()))
+    ]
+
+
+PLANS = (unit_funnel, unit_ranking, unit_shrunk, unit_case_mix, unit_profile)
