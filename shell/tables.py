@@ -4,6 +4,7 @@ import functools
 import io
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -62,6 +63,8 @@ EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
+OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
+NAME_IN_LINK = "#(.*)$"
 FORMULA = r"^([=+\-@\t\r])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -81,6 +84,9 @@ def table(
         st.caption(speak("shell.empty"))
         return None
     known = frame.select(name for name in columns if name in frame.columns)
+    linked = "unit" in known.columns and "unit_id" in frame.columns
+    if linked:
+        known = known.with_columns(unit=unit_links(frame))
     if st.session_state.get("basis") == "points":
         shares = [name for name in shares if name not in RATES]
     if "score" in frame.columns:  # a score changes by points, not by percentage points
@@ -97,12 +103,29 @@ def table(
         key=key,
         column_config={
             heading: _format(known[name], name in percent, name in effects(known))
+            if name != "unit" or not linked
+            else st.column_config.LinkColumn(display_text=NAME_IN_LINK)
             for name, heading in headings(known, lang()).items()
         },
         **picking,
     )
     rows = picked["selection"]["rows"] if key else []
     return rows[0] if rows and rows[0] < frame.height else None
+
+
+def unit_links(frame: pl.DataFrame) -> pl.Series:
+    """The links to the portraits of the rows' units (unit_id, unit), with the choices of this page and the name at the
+    end, which the table shows in place of the link."""
+    kept = [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
+    links = [
+        None
+        if unit is None
+        else f"/unit?{urlencode([*kept, ('unit', code)])}#{unit.replace('%', '%25')}"
+        if code
+        else unit
+        for code, unit in frame.select("unit_id", "unit").iter_rows()
+    ]
+    return pl.Series("unit", links, dtype=pl.String)
 
 
 def effects(frame: pl.DataFrame) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind="table",
         interval="wilson",
         notes=[
-            setting.say("note.profile", name=name, count=peers.height),
+            setting.say("note.profile", name=name, count=peers.height - 1),
             setting.say("as_of", day=setting.as_of) if setting.as_of else "",
         ],
     )

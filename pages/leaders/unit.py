@@ -20,8 +20,9 @@ def choose() -> list[str]:
     current = units.filter(units["unit_id"] == units["current_unit_id"])
     classes = dict(current.select("unit_id", "unit_class").iter_rows())
     state = st.session_state
-    if state.get("unit") not in classes:
-        state["unit"] = (state.get("units") or list(classes))[0]
+    continued = dict(units.select("unit_id", "current_unit_id").iter_rows())
+    asked = continued.get(state.get("unit"), (state.get("units") or [""])[0])
+    state["unit"] = asked if asked in classes else next(iter(classes))
     left, right = st.columns(2)
     left.selectbox(
         speak("shell.column.unit"), list(classes), key="unit", format_func=wording(names), persist_state="session"
