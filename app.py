@@ -24,6 +24,7 @@ PLACES = {  # audience → (file, path in the URL)
     "leaders": (("overview", ""), ("unit", "unit"), ("map", "map")),
     "analysts": (
         ("satisfaction", "satisfaction"),
+        ("trends", "trends"),
         ("indices", "indices"),
         ("rectification", "rectification"),
         ("fusion", "fusion"),

@@ -34,10 +34,10 @@ def trend(
     distance between two consecutive rows in years (a quarter: 0.25).
     """
     context = context or {}
-    runs = _runs(rows, step)
-    traces = [trace for run in runs for trace in _band(run, palette)]
-    traces += [_grey(run, palette) for other in context.values() for run in _runs(other, step)]
-    traces += [_line(run, palette) for run in runs]
+    pieces = runs(rows, step)
+    traces = [trace for run in pieces for trace in band(run, palette)]
+    traces += [_grey(run, palette) for other in context.values() for run in runs(other, step)]
+    traces += [_line(run, palette) for run in pieces]
     traces.append(_points(rows, palette, named=bool(context)))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     values += [value for other in context.values() for value in other["value"]]
@@ -62,7 +62,7 @@ def trend(
     return figure(traces, layout, palette, HEIGHT, stamp)
 
 
-def _runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
+def runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
     """Pieces that a line may join: cut at a break, at a missing year and at a null value."""
     shown = rows.filter(pl.col("value").is_not_null())
     if shown.is_empty():
@@ -76,7 +76,7 @@ def _runs(rows: pl.DataFrame, step: float) -> list[pl.DataFrame]:
     return [shown[start:end] for start, end in pairwise([0, *cuts, len(years)])]
 
 
-def _band(run: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+def band(run: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
     years, low, high = (run[column].to_list() for column in ("year", "lower", "upper"))
     if len(years) == 1:
         return []  # a single point shows its interval as an error bar

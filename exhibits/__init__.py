@@ -30,6 +30,7 @@ from exhibits.satisfaction import (
     satisfaction_by_group,
     satisfaction_by_unit,
     satisfaction_decomposition,
+    satisfaction_multiples,
     satisfaction_trend,
     satisfaction_weighted,
 )
@@ -46,6 +47,7 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         satisfaction_by_unit,
         satisfaction_weighted,
         satisfaction_decomposition,
+        satisfaction_multiples,
         unit_funnel,
         unit_ranking,
         unit_shrunk,

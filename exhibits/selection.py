@@ -19,7 +19,8 @@ class Selection:
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map; `map_form`: tiles or columns. `theme`: light or dark. `competing`, `cohort` and `tau`:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
-    `pioneer:0.3,fortress:0.3,…`; empty: as declared. `unit`, `beside`: the unit of a profile, and those beside it.
+    `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
+    of a profile, and those beside it.
     """
 
     year_from: int | None = None
@@ -50,6 +51,7 @@ class Selection:
     height: str = "valid_n"
     colour: str = "satisfaction_rate"
     map_form: str = "tiles"
+    trend_by: str = "group"
     unit: str = ""
     beside: tuple[str, ...] = ()
     lang: str = "zh"

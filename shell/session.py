@@ -33,7 +33,7 @@ CHOICES = (
         "deadline",
         "view",
     ),
-    *("span", "split_by", "series", "weights", "unit", "beside"),
+    *("span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.

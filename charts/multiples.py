@@ -1,0 +1,117 @@
+"""Small multiples: one small line with its interval for each group, division or unit, all on the same axes."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.theme import Palette, figure, note, plain, span, wrapped
+from charts.trend import band, runs
+
+PANEL = 164  # height of a panel with its title, in pixels
+COLUMNS = 3
+NAME_WIDTH = 14  # half-width places, so that three names fit side by side on a phone
+ABOVE, BELOW = 58, 22  # room for the title and for the years of a panel, in pixels
+
+
+def multiples(
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    tick: str,
+    target: float | None = None,
+    ceiling: float | None = None,
+    stamp: str = "",
+) -> go.Figure:
+    """Expects panel, title, year, value, lower, upper, broken, mark, hover, kind, id; sorted by panel and year.
+
+    `mark`: the value in words at the last known year, else empty; it stands under the title. `broken`: not comparable
+    with the year before, marked by a dotted line.
+    """
+    names = rows["panel"].unique(maintain_order=True).to_list()
+    lines = -(-len(names) // COLUMNS)
+    height = PANEL * lines + 10
+    first, last = (int(end) for end in rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0))
+    ends = list(dict.fromkeys((first, last)))
+    values = [*rows["value"], *rows["lower"], *rows["upper"], *([] if target is None else [target])]
+    low, high = span(values, 0, ceiling)
+    layout: dict[str, Any] = {"shapes": [], "annotations": [], "margin": {"t": 6, "r": 14, "b": 4}}
+    traces: list[dict[str, Any]] = []
+    for at, name in enumerate(names):
+        own, number = rows.filter(pl.col("panel") == name), "" if at == 0 else str(at + 1)
+        left, right, bottom, top = _place(at, lines, height)
+        layout[f"xaxis{number}"] = {
+            "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
+            "tickvals": ends, "ticktext": [f"’{year % 100:02}" for year in ends], "tickangle": 0,
+        }  # fmt: skip
+        layout[f"yaxis{number}"] = {
+            "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
+            "showticklabels": at % COLUMNS == 0,
+        }  # fmt: skip
+        title = f"<b>{wrapped(plain(own['title'][0]), NAME_WIDTH)}</b><br>{plain(own['mark'].max() or '')}"
+        layout["annotations"].append(
+            note(
+                title,
+                palette,
+                x=left,
+                y=top,
+                xanchor="left",
+                yanchor="bottom",
+                yshift=2,
+                colour=palette.ink,
+            )
+        )
+        if target is not None:
+            layout["shapes"].append(_line(number, "y", target, palette, "dash"))
+        layout["shapes"] += [_line(number, "x", year - 0.5, palette, "dot") for year in own.filter("broken")["year"]]
+        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
+    return figure(traces, layout, palette, height, stamp, stamps=min(lines, 4))
+
+
+def _place(at: int, lines: int, height: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom, top of a panel as shares of the plot."""
+    column, line = at % COLUMNS, at // COLUMNS
+    across, down = 1 / COLUMNS, 1 / lines
+    return (
+        column * across + (0.012 if column else 0),
+        (column + 1) * across - 0.012,
+        1 - (line + 1) * down + BELOW / height,
+        1 - line * down - ABOVE / height,
+    )
+
+
+def _line(number: str, axis: str, at: float, palette: Palette, dash: str) -> dict[str, Any]:
+    """A line across one panel, at a value of one of its axes."""
+    other = "x" if axis == "y" else "y"
+    return {
+        "type": "line",
+        f"{axis}ref": f"{axis}{number}",
+        f"{other}ref": f"{other}{number} domain",
+        f"{axis}0": at,
+        f"{axis}1": at,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        "line": {"color": palette.quiet, "width": 1, "dash": dash},
+    }
+
+
+def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
+    """Band and line of each run of comparable years, then the points."""
+    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.blue, "width": 2}}
+    pieces = runs(own, 1)
+    traces = [trace for run in pieces for trace in band(run, palette)]
+    traces += [line | {"x": run["year"].to_list(), "y": run["value"].to_list()} for run in pieces]
+    traces.append(
+        {
+            "type": "scatter",
+            "x": own["year"].to_list(),
+            "y": own["value"].to_list(),
+            "mode": "markers",
+            "cliponaxis": False,
+            "hovertext": own["hover"].to_list(),
+            "hoverinfo": "text",
+            "customdata": own.select("kind", "id").rows(),
+            "marker": {"size": 5, "color": palette.blue},
+        }
+    )
+    return traces
