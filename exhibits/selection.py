@@ -19,7 +19,7 @@ class Selection:
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map. `theme`: light or dark. `competing`, `cohort` and `tau`: parameters of the questions about
     closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
-    empty: as declared.
+    empty: as declared. `until`: the last day of reports of the six programmes. `standing`: states of their projects.
     """
 
     year_from: int | None = None
@@ -40,6 +40,10 @@ class Selection:
     split_by: str = "unit"
     series: str = ""
     weights: str = ""
+    until: datetime.date | str | None = None
+    programme: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    project_id: str = ""
     search: str = ""
     state: tuple[str, ...] = ()
     bucket: str = ""
