@@ -48,7 +48,7 @@ def plan_lines(
         "xaxis": {
             "type": "date",
             "range": [begins.isoformat(), until.isoformat()],
-            "tickformat": "%Y-%m",
+            "tickformat": "%m\n%Y",
             "nticks": 5,
             "side": "top",
             "showgrid": True,

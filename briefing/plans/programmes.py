@@ -39,7 +39,7 @@ def programme_progress(frame: pl.DataFrame, lang: str) -> list[Plan]:
     return [
         dots(rows, lang, measure=say("shell.column.slip_days", lang), value="slip_days",
              names=rows["project"].to_list(), written=DAYS, ends=None, marks=marks, line=line, below=rows["overdue"],
-             hollow=rows["state"] != "done", absent=say("exhibits.programme.mark_unknown", lang))
+             absent=say("exhibits.programme.mark_unknown", lang))
     ]  # fmt: skip
 
 
