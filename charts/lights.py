@@ -8,7 +8,7 @@ import polars as pl
 
 from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
 
-ROW, HEADING = 24, 24
+ROW = 22
 NAME_WIDTH = 22  # half-width places
 CODES = ("none", "done", "green", "yellow", "red")
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from charts.theme import SIZE, Palette, axis_name, figure, half_widths, plain, wrapped
 
-ROW, LINE = 26, 15
+ROW, LINE = 23, 15
 NAME_WIDTH = 20  # half-width places
 BEYOND = 366  # days after the last deadline or report: a later forecast is a triangle at the edge
 AIR = 12  # days
