@@ -75,7 +75,7 @@ def shade(palette: Palette) -> dict[str, tuple[str, float]]:
         "done": (palette.blue, 0.18),
         "green": (palette.lines[2], 0.28),
         "yellow": (palette.lines[1], 0.45),
-        "red": (palette.red, 0.7),
+        "red": (palette.red, 0.55),
     }
 
 
