@@ -27,6 +27,7 @@ PLACES = {  # audience → (file, path in the URL)
         ("trends", "trends"),
         ("indices", "indices"),
         ("rectification", "rectification"),
+        ("programmes", "programmes"),
         ("fusion", "fusion"),
         ("signals", "signals"),
     ),

@@ -10,6 +10,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
 from exhibits.linkage import coupling, linkage
 from exhibits.overview import attention, division_map, headline
+from exhibits.programmes import programme_progress, programme_projects, programme_status, programme_story
 from exhibits.rectification import (
     rectification_ageing,
     rectification_backlog,
@@ -73,6 +74,10 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         rectification_reopening,
         rectification_states,
         rectification_items,
+        programme_status,
+        programme_progress,
+        programme_projects,
+        programme_story,
         series_signals,
         attention,
         division_map,

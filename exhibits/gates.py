@@ -130,6 +130,11 @@ RULES: dict[str, dict[str, Rule]] = {
     "half": {"reached": lambda facts: facts.reached is True, "not_reached": lambda facts: facts.reached is False},
     "due": {"none_due": _none},
     "late": {"overdue": _some, "none_overdue": _none},
+    "light": _called("red", "yellow", "green"),
+    "project_late": {"overdue": _some, "none_overdue": _none},
+    "fell": {"fell": _some},
+    "stalled": {"stalled": _some},
+    "forecast": {"beyond": _some, "within": _none},
     "agreement": {"differing": _some, "agreed": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "findings", "too_few"),
 }

@@ -20,7 +20,8 @@ class Selection:
     metrics of the map; `map_form`: tiles or columns. `theme`: light or dark. `competing`, `cohort` and `tau`:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
     `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
-    of a profile, and those beside it.
+    of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states of
+    their projects.
     """
 
     year_from: int | None = None
@@ -41,6 +42,10 @@ class Selection:
     split_by: str = "unit"
     series: str = ""
     weights: str = ""
+    until: datetime.date | str | None = None
+    programme: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    project_id: str = ""
     search: str = ""
     state: tuple[str, ...] = ()
     bucket: str = ""

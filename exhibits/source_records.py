@@ -19,3 +19,4 @@ SIDES = (
     SourceRecords("programme_project", SCOPE, years_shown=True),
 )
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
+PROJECTS = SourceRecords("programme_project", (*SCOPE, "programme", "project_id"), years_shown=True)

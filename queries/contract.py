@@ -49,6 +49,10 @@ CHOICES = {
     "span": ("year", "three"),
     "split_by": ("unit", "group"),
     "state": ("open", "overdue", "closed", "withdrawn"),
+    "standing": (
+        *("done", "in_progress", "not_started", "overdue", "stalled", "fell"),
+        *("green", "yellow", "red", "silent"),
+    ),
     "severity": ("error", "warning", "note"),
     "bucket": ("0-30", "31-60", "61-90", "91-180", ">180"),
     "series": (

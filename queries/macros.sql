@@ -123,3 +123,13 @@ create or replace macro age_bucket(days) as
         when days <= 180 then '91-180'
         when days > 180 then '>180'
     end);
+
+-- Progress (0 to 1) per day. Null without a day.
+create or replace macro pace_of_progress(gained, days) as (gained / nullif(days, 0)::double);
+
+-- The first day on which a straight line between two points of a plan has reached a progress.
+create or replace macro planned_day(from_day, from_share, to_day, to_share, progress) as (
+    from_day + ceil(
+        date_diff('day', from_day, to_day) * (progress - from_share) / nullif(to_share - from_share, 0)::double - 1e-6
+    )::integer
+);

@@ -20,22 +20,13 @@ from words import label, say
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link also contains.
 CHOICES = (
-    *(
-        "index",
-        "group_by",
-        "colour",
-        "height",
-        "map_form",
-        "bucket",
-        "traced",
-        "competing",
-        "cohort",
-        "deadline",
-        "view",
-    ),
-    *("span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
+    *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
+    *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
+    *("until", "programme", "standing"),
 )
 SEVERAL = ("beside",)  # of these, those with several values
+# Choices of one value for a field of the selection that may hold several.
+ONE_OF_MANY = ("index", "programme", "standing")
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
@@ -62,8 +53,7 @@ def selection(*own: str, **changes: Any) -> Selection:
     state = st.session_state
     chosen: dict[str, Any] = {"lang": lang()}
     chosen |= {name: state[name] for name in (*SHARED, *own) if state.get(name)}
-    if isinstance(chosen.get("index"), str):
-        chosen["index"] = [chosen["index"]]
+    chosen |= {name: [chosen[name]] for name in ONE_OF_MANY if isinstance(chosen.get(name), str)}
     chosen |= changes
     chosen = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
     return Selection(**chosen)

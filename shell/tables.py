@@ -25,7 +25,9 @@ CODED = {
     "against_class": ("against_class",),
     "flag": ("flag",),
     "target_flag": ("flag",),
-    "state": ("state",),
+    "state": ("state", "project_status"),
+    "light": ("light",),
+    "programme": ("programme",),
     "status": ("status",),
     "source": ("source",),
     "dataset": ("dataset",),
@@ -57,7 +59,8 @@ OF_THE_LEDGER = (
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
 )
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
-SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *RATES)
+OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
+SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *OF_PROJECTS, *RATES)
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
