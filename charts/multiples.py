@@ -48,7 +48,7 @@ def multiples(
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
             "showticklabels": at % COLUMNS == 0,
         }  # fmt: skip
-        title = f"<b>{wrapped(plain(own['title'][0]), NAME_WIDTH)}</b><br>{plain(own['mark'].max() or '')}"
+        title = f"<b>{wrapped(plain(own['title'][0]), NAME_WIDTH)}</b><br>{plain(''.join(own['mark']))}"
         layout["annotations"].append(
             note(
                 title,
