@@ -41,7 +41,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # DuckDB recommends a relation instead; `answer` says why it is not used.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-HIDDEN = ("suppressed_figure", "suppressed_unit")
+HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_appraisal")
 
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}
