@@ -129,6 +129,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "half": {"reached": lambda facts: facts.reached is True, "not_reached": lambda facts: facts.reached is False},
     "due": {"none_due": _none},
     "late": {"overdue": _some, "none_overdue": _none},
+    "feedback": {"unsent": _some, "all_sent": _none},
     "agreement": {"differing": _some, "agreed": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "too_few"),
 }

@@ -21,6 +21,8 @@ REJECTED = {
     "index": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
+    "appraisal": ("appraisal",),
+    "appraisal_ledger": ("appraisal", "ledger"),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

@@ -53,7 +53,14 @@ def appraisals(rng: np.random.Generator) -> pl.DataFrame:
                     serial += 1
                     holder[unit_id, post] = (f"ZW{serial:05d}", next(people), float(rng.normal(0.80, 0.10)))
                 person_id, name, esteem = holder[unit_id, post]
-                row = {"year": year, "unit_id": unit_id, "unit": unit, "post": post, "person_id": person_id, "name": name}
+                row = {
+                    "year": year,
+                    "unit_id": unit_id,
+                    "unit": unit,
+                    "post": post,
+                    "person_id": person_id,
+                    "name": name,
+                }
                 row |= {"held_on": held_on + timedelta(days=int(rng.integers(0, 22)))}
                 rows.append(row | _vote(year, esteem, rng))
     return pl.DataFrame(rows, infer_schema_length=None)
