@@ -30,7 +30,6 @@ def grades(
     slots = _Slots(rows, legends, palette)
     traces = [trace for at, row in enumerate(rows.iter_rows(named=True)) for trace in _bars(row, slots.y[at], palette)]
     traces.append(_marks(rows, slots.y, palette))
-    cuts = [y - 0.5 * ROW for y, broken in zip(slots.y, slots.cut, strict=True) if broken]
     layout = {
         "title": axis_name(axis, palette),
         "barmode": "stack",
@@ -43,8 +42,8 @@ def grades(
             "showgrid": False,
             "tickfont": {"color": palette.ink},
         },
-        "shapes": [_cut(y, palette) for y in cuts],
-        "annotations": slots.legends + [_cut_word(y, break_word, palette) for y in cuts],
+        "shapes": [_cut(y, palette) for y in slots.cuts],
+        "annotations": slots.legends + [_cut_word(y, break_word, palette) for y in slots.cuts],
         "margin": {"t": 34},
     }
     return figure(traces, layout, palette, int(slots.height) + 66, stamp)
@@ -55,7 +54,7 @@ class _Slots:
 
     def __init__(self, rows: pl.DataFrame, legends: Sequence[tuple], palette: Palette) -> None:
         self.y: list[float] = []
-        self.cut: list[bool] = []
+        self.cuts: list[float] = []
         self.legends: list[dict[str, Any]] = []
         self.height = 0.0
         for section, heading, words in legends:
@@ -65,8 +64,10 @@ class _Slots:
             self.legends.append(note("<br>".join(lines), palette, **place))
             self.height += LINE * len(lines) + 8
             for at, broken in enumerate(rows.filter(pl.col("section") == section)["broken"]):
+                if broken and at > 0:
+                    self.cuts.append(self.height + 2)
+                    self.height += LINE + 4
                 self.y.append(self.height + ROW / 2)
-                self.cut.append(bool(broken) and at > 0)
                 self.height += ROW
             self.height += 6
 
@@ -142,4 +143,4 @@ def _cut(y: float, palette: Palette) -> dict[str, Any]:
 
 
 def _cut_word(y: float, word: str, palette: Palette) -> dict[str, Any]:
-    return note(word, palette, x=1, xanchor="right", yref="y", y=y, yanchor="bottom")
+    return note(word, palette, x=0, xanchor="left", yref="y", y=y, yanchor="top")

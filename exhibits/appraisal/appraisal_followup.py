@@ -51,7 +51,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Adds name: the year, and with several groups the group."""
-    several = groups["key"].n_unique() > 1 or groups["grade_scale"].n_unique() != groups["year"].n_unique()
+    several = groups["key"].n_unique() > 1
     names = []
     for row in groups.iter_rows(named=True):
         year = setting.say("scope.year", year=row["year"])
