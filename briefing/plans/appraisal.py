@@ -32,8 +32,10 @@ def appraisal_groups(frame: pl.DataFrame, lang: str) -> list[Plan]:
 def appraisal_followup(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The persons of each year by how far their feedback has come, with the share of recorded consequences."""
     rows = followup.parted(frame.drop_nulls("sent_n"))
-    series = [Series(say(f"exhibits.part.{part}", lang), rows[part].to_list(), role)
-              for (part, _), role in zip(followup.PARTS, ROLES, strict=False)]  # fmt: skip
+    series = [
+        Series(say(f"exhibits.part.{part}", lang), rows[part].to_list(), role)
+        for (part, _), role in zip(followup.PARTS, ROLES, strict=False)
+    ]
     marks = tuple(
         say("exhibits.appraisal.not_recorded", lang) if rate is None else PERCENT.value(rate, lang)
         for rate in rows["consequence_rate"]
@@ -46,10 +48,12 @@ def appraisal_items(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The items of the ledger by the year of the appraisal and by state, with the number of problems listed."""
     rows = items.parted(frame)
     roles: tuple[Role, ...] = ("done", "wait", "late", "gone")
-    series = [Series(say(f"exhibits.part.{name}", lang), rows[column].to_list(), role)
-              for (column, name, _), role in zip(items.PARTS, roles, strict=True)]  # fmt: skip
+    series = [
+        Series(say(f"exhibits.part.{part}", lang), rows[part].to_list(), role)
+        for (part, _), role in zip(items.PARTS, roles, strict=True)
+    ]
     marks = tuple(
-        "" if listed is None else say("exhibits.appraisal.listed", lang, count=listed) for listed in rows["problems_n"]
+        "" if listed is None else say("exhibits.appraisal.listed", lang, count=listed) for listed in rows["listed_n"]
     )
     axis = say("exhibits.axis.appraisal_items", lang)
     return [Plan("bars", series, axis, "", _names(rows, lang), "0", marks=marks)]

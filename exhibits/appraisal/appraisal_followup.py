@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.bars import stacked
-from exhibits.appraisal.groups import RECORDS, SCOPE, group_name, shown_groups, unit_notes, worded
+from exhibits.appraisal.groups import RECORDS, SCOPE, group_name, in_order, shown_groups, unit_notes, worded
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT
@@ -52,6 +52,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 def named(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """Adds name: the year, and with several groups the group."""
     several = groups["key"].n_unique() > 1
+    groups = groups.sort("year", in_order(groups), "grade_scale")
     names = []
     for row in groups.iter_rows(named=True):
         year = setting.say("scope.year", year=row["year"])

@@ -15,6 +15,7 @@ from exhibits.appraisal.groups import (
     grade_name,
     group_name,
     hover,
+    in_order,
     legend,
     shown_groups,
     unit_notes,
@@ -82,7 +83,7 @@ def notes(setting: Setting, known: pl.DataFrame) -> list[str]:
 def by_bar(known: pl.DataFrame) -> list[dict[str, Any]]:
     """One entry per bar, class by class and scale by scale, oldest first: its columns, and `parts`, the rows of its
     grades."""
-    ordered = known.sort("level", "key", "year", "grade_scale", "position")
+    ordered = known.sort("level", in_order(known), "year", "grade_scale", "position")
     return [
         own.select(*BAR, "persons_n", "break_before").row(0, named=True) | {"parts": own.to_dicts()}
         for own in ordered.partition_by(*BAR, maintain_order=True)

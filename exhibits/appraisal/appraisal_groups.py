@@ -12,12 +12,9 @@ from exhibits.gates import title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-from exhibits.unit_classes import CLASSES
 from words import label
 
 LEVELS = ("class", "post")
-POSTS = ("secretary", "deputy_secretary", "discipline_secretary", "member", "other")
-ORDER = {code: at for at, code in enumerate((*CLASSES, *POSTS))}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -28,7 +25,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if known.is_empty():
         few = frames["appraisal_grades"]["suppressed"].any()
         return setting.nothing(worded(setting, every), measure, "bars", "appraisal_few" if few else "empty")
-    bars = sorted(by_bar(known), key=lambda bar: (bar["level"], ORDER.get(bar["key"].split(SEVERAL)[0], len(ORDER))))
+    bars = by_bar(known)
     names = [group_name(setting, bar["level"], bar["key"]) for bar in bars]
     rows = readied(bars, setting).with_columns(
         section=pl.col("level"), name=pl.Series(names, dtype=pl.String), broken=pl.lit(False), kind=pl.lit("part"),

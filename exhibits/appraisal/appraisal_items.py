@@ -13,8 +13,7 @@ from exhibits.phrasing import count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 
-PARTS = (("closed_n", "closed", "done"), ("waiting", "waiting", "wait"), ("overdue_n", "overdue", "late"),
-         ("withdrawn", "withdrawn", "gone"))  # fmt: skip
+PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("withdrawn", "gone"))
 ITEMS = SourceRecords("rectification_item", ("unit_class",), (("source", "ora"),))
 
 
@@ -23,16 +22,16 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     every = frames["appraisal_followup"]
     groups = named(shown_groups(every), setting)
     measure = setting.say("measure.appraisal_items")
-    if not groups["items_n"].sum():
+    if not groups["ledger_n"].sum():
         return setting.nothing(worded(setting, groups), measure, "bars", "appraisal_no_items")
     figure = stacked(
         readied(groups, setting),
-        [(column, setting.say(f"part.{name}"), tone) for column, name, tone in PARTS],
+        [(part, setting.say(f"part.{part}"), tone) for part, tone in PARTS],
         setting.palette,
         axis=setting.say("axis.appraisal_items"),
         stamp=setting.stamp,
     )
-    earlier = int(every.filter(pl.col("level") == "none")["items_n"].sum())
+    earlier = int(every.filter(pl.col("level") == "none")["ledger_n"].sum())
     notes = [setting.say("appraisal.belongs"), setting.say(f"note.deadline_{selection.deadline}")]
     if earlier:
         notes.append(setting.say("appraisal.earlier", count=earlier))
@@ -43,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         measure=measure,
         kind="bars",
         unit=setting.say("unit_name.items"),
-        n=int(groups["items_n"].sum()),
+        n=int(groups["ledger_n"].sum()),
         interval="appraisal_items",
         years=year_span(groups),
         notes=[*notes, *unit_notes(setting)],
@@ -52,8 +51,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def parted(groups: pl.DataFrame) -> pl.DataFrame:
     """The items by state: `waiting` are open and not overdue."""
-    ended = pl.col("closed_n") + pl.col("open_n")
-    return groups.with_columns(waiting=pl.col("open_n") - pl.col("overdue_n"), withdrawn=pl.col("items_n") - ended)
+    ended = pl.col("closed") + pl.col("open")
+    return groups.with_columns(waiting=pl.col("open") - pl.col("overdue"), withdrawn=pl.col("ledger_n") - ended)
 
 
 def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
@@ -70,17 +69,17 @@ def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 def listed(row: dict[str, Any], setting: Setting) -> str:
     """The number of problems listed, "" where no list is known."""
-    return "" if row["problems_n"] is None else setting.say("appraisal.listed", count=row["problems_n"])
+    return "" if row["listed_n"] is None else setting.say("appraisal.listed", count=row["listed_n"])
 
 
 def _hover(row: dict[str, Any], setting: Setting) -> str:
-    lines = [f"{setting.say(f'part.{name}')} {count(row[column])}" for column, name, _ in PARTS]
+    lines = [f"{setting.say(f'part.{part}')} {count(row[part])}" for part, _ in PARTS]
     return "<br>".join([row["name"], *lines, *filter(None, [listed(row, setting)])])
 
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:
     """The items of all years shown, those closed, and by its gate those overdue."""
-    total, closed, overdue = (int(groups[name].sum()) for name in ("items_n", "closed_n", "overdue_n"))
+    total, closed, overdue = (int(groups[name].sum()) for name in ("ledger_n", "closed", "overdue"))
     said = setting.say("title.appraisal_items", count=total, closed=closed)
     return title([said, word("late", Facts(count=overdue), setting.lang, count=overdue)], setting.lang)
 

@@ -8,10 +8,13 @@ import polars as pl
 from exhibits.exhibit import SourceRecords
 from exhibits.phrasing import PERCENT
 from exhibits.setting import Setting
+from exhibits.unit_classes import CLASSES
 from words import label
 
 SCOPE = ("years", "unit_class")
 TONES = {1: "done", 2: "wait", 3: "gone", 4: "late"}  # position of a grade → tone of its bar
+POSTS = ("secretary", "deputy_secretary", "discipline_secretary", "member", "other")
+ORDER = {code: at for at, code in enumerate((*CLASSES, *POSTS))}
 SEVERAL = "+"  # joins the codes of groups, or grades, that are shown as one
 TOGETHER = "†"  # marks a count of several grades
 RECORDS = SourceRecords("appraisal", ("year_from", "year_to", "unit_class"), years_shown=True)
@@ -54,6 +57,12 @@ def worded(setting: Setting, rows: pl.DataFrame) -> pl.DataFrame:
         grades = [grade_name(setting, code) for code in rows[codes]]
         rows = rows.with_columns(grade_name=pl.Series(grades, dtype=pl.String)).drop(codes)
     return rows
+
+
+def in_order(rows: pl.DataFrame) -> pl.Series:
+    """The place of each row's group in the usual order of the classes and of the levels of posts."""
+    places = [ORDER.get(key.split(SEVERAL)[0], len(ORDER)) for key in rows["key"]]
+    return pl.Series("place", places, dtype=pl.Int64)
 
 
 def hover(setting: Setting, name: str, parts: Iterable[dict[str, Any]], whole: str) -> str:

@@ -6,7 +6,7 @@ from shell import selection, show, show_rows
 
 GRADES = ("year", "grade_scale", "group_name", "grade_name", "part_n", "persons_n", "share")
 FOLLOWED = ("year", "group_name", "persons_n", "sent_n", "feedback_rate", "read_n", "feedback_read_rate",
-            "problems_n", "recorded_n", "consequence_rate", "items_n", "closed_n", "open_n", "overdue_n")  # fmt: skip
+            "listed_n", "recorded_n", "consequence_rate", "ledger_n", "closed", "open", "overdue")  # fmt: skip
 
 chosen = selection()
 show("appraisal_grades", chosen)

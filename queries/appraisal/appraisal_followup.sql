@@ -7,10 +7,10 @@
 -- grain:   year, grade_scale, level, key
 -- params:  year_from integer, year_to integer, unit_class varchar[], as_of date, deadline varchar
 -- returns: year integer, grade_scale varchar, level varchar, key varchar, persons_n bigint, sent_n bigint,
---          feedback_rate double, read_n bigint, feedback_read_rate double, lists_n bigint, problems_n bigint,
---          recorded_n bigint, consequence_rate double, items_n bigint, closed_n bigint, open_n bigint,
---          overdue_n bigint, closure_rate double, suppressed boolean
--- rests:   appraisals persons_n sent_n feedback_rate read_n feedback_read_rate lists_n problems_n recorded_n
+--          feedback_rate double, read_n bigint, feedback_read_rate double, lists_n bigint, listed_n bigint,
+--          recorded_n bigint, consequence_rate double, ledger_n bigint, closed bigint, open bigint,
+--          overdue bigint, closure_rate double, suppressed boolean
+-- rests:   appraisals persons_n sent_n feedback_rate read_n feedback_read_rate lists_n listed_n recorded_n
 --          consequence_rate
 
 with
@@ -36,7 +36,7 @@ person as (
         count(*) filter (feedback_on <= $as_of::date) as sent_n,
         count(*) filter (read_on <= $as_of::date)     as read_n,
         count(problems_n)                             as lists_n,
-        sum(problems_n)::bigint                       as problems_n,
+        sum(problems_n)::bigint                       as listed_n,
         count(consequence)                            as recorded_n
     from person
     group by year, grade_scale, level, key
@@ -104,10 +104,10 @@ followed as (
         grade_scale,
         level,
         key,
-        count(*)                             as items_n,
-        count(*) filter (state = 'closed')   as closed_n,
-        count(*) filter (state = 'open')     as open_n,
-        count(*) filter (overdue)            as overdue_n
+        count(*)                             as ledger_n,
+        count(*) filter (state = 'closed')   as closed,
+        count(*) filter (state = 'open')     as open,
+        count(*) filter (overdue)            as overdue
     from placed
     group by year, grade_scale, level, key
 
@@ -126,15 +126,15 @@ final as (
         case when not suppressed and of_feedback then read_n end                           as read_n,
         case when not suppressed and of_feedback then feedback_read_rate(read_n, sent_n) end as feedback_read_rate,
         case when not suppressed and lists_n >= smallest_n() then lists_n end              as lists_n,
-        case when not suppressed and lists_n >= smallest_n() then problems_n end           as problems_n,
+        case when not suppressed and lists_n >= smallest_n() then listed_n end             as listed_n,
         case when not suppressed and of_consequences then recorded_n end                   as recorded_n,
         case when not suppressed and of_consequences
             then consequence_rate(recorded_n, persons_n) end                               as consequence_rate,
-        coalesce(items_n, 0)                                                               as items_n,
-        coalesce(closed_n, 0)                                                              as closed_n,
-        coalesce(open_n, 0)                                                                as open_n,
-        coalesce(overdue_n, 0)                                                             as overdue_n,
-        closure_rate(closed_n, items_n)                                                    as closure_rate,
+        coalesce(ledger_n, 0)                                                               as ledger_n,
+        coalesce(closed, 0)                                                              as closed,
+        coalesce(open, 0)                                                                as open,
+        coalesce(overdue, 0)                                                             as overdue,
+        closure_rate(closed, ledger_n)                                                    as closure_rate,
         coalesce(suppressed, false)                                                        as suppressed
     from "group"
     left join recorded

@@ -68,7 +68,7 @@ together as (
       and level <> 'city'
     window smaller as (partition by year, grade_scale, level, figure order by n, key)
     qualify min(n) over (partition by year, grade_scale, level, figure) < smallest_n()
-        and (row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n())
+        and (n < smallest_n() or row_number() over smaller <= 2 or sum(n) over smaller - n < smallest_n())
 
 ),
 
