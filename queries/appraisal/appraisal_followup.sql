@@ -72,9 +72,9 @@ held as (
 item as (
 
     select
-        held.year                                                                       as appraised_in,
+        held.year                                         as appraised_in,
         held.grade_scale,
-        coalesce(held.year, year(item.found_on))                                        as year,
+        coalesce(held.year, year(item.found_on)::integer) as year,
         held.class_key,
         item.unit_class,
         item.state,

@@ -7,52 +7,18 @@
 create or replace macro appraised_in_groups() as table
 with
 
-person as (
-
-    select *
-    from appraisal
-    union all by name
-    select *
-    from appraisal_columns
-
-),
-
-known as (
-
-    select
-        person.year,
-        person.grade_scale,
-        person.current_unit_id                                       as unit_id,
-        person.grade,
-        appraisal_grade.position,
-        person.good + person.fairly_good + person.fair + person.poor as votes,
-        [person.good, person.fairly_good, person.fair, person.poor]  as votes_by_position,
-        greatest(person.ballots, votes)                              as ballots,
-        person.feedback_on,
-        person.read_on,
-        person.problems_n,
-        person.consequence,
-        person.held_on,
-        coalesce(unit.unit_class, 'unclassified')                    as unit_class,
-        person.post_level,
-        hidden.level is not null                                     as suppressed
-    from person
-    inner join appraisal_grade
-        on appraisal_grade.grade = person.grade
-    left join unit
-        on unit.unit_id = person.current_unit_id
-    left join suppressed_appraisal as hidden
-        on hidden.level = 'city'
-        and hidden.year = person.year
-        and hidden.grade_scale = person.grade_scale
-    where person.post_level is not null
-
-),
-
 placed as (
 
-    select *, unnest(['city', 'class', 'post']) as level, unnest(['all', unit_class, post_level]) as own_key
-    from known
+    select
+        appraised.*,
+        hidden.level is not null                      as suppressed,
+        unnest(['city', 'class', 'post'])             as level,
+        unnest(['all', unit_class, post_level])       as own_key
+    from appraised
+    left join suppressed_appraisal as hidden
+        on hidden.level = 'city'
+        and hidden.year = appraised.year
+        and hidden.grade_scale = appraised.grade_scale
 
 ),
 
@@ -79,8 +45,8 @@ with
 
 known as (
 
-    select distinct appraisal.year, appraisal.grade_scale
-    from appraisal
+    select distinct year, grade_scale
+    from appraised
 
 )
 
