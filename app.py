@@ -28,6 +28,7 @@ PLACES = {  # audience → (file, path in the URL)
         ("indices", "indices"),
         ("rectification", "rectification"),
         ("programmes", "programmes"),
+        ("appraisal", "appraisal"),
         ("fusion", "fusion"),
         ("signals", "signals"),
     ),

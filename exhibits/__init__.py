@@ -5,6 +5,13 @@ Called by shell, briefing and the command line, which pass in the answered frame
 no text for readers itself, and uses no judging word that exhibits.gates has not allowed.
 """
 
+from exhibits.appraisal import (
+    appraisal_ballots,
+    appraisal_followup,
+    appraisal_grades,
+    appraisal_groups,
+    appraisal_items,
+)
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
@@ -78,6 +85,11 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         programme_progress,
         programme_projects,
         programme_story,
+        appraisal_grades,
+        appraisal_groups,
+        appraisal_ballots,
+        appraisal_followup,
+        appraisal_items,
         series_signals,
         attention,
         division_map,

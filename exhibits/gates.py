@@ -135,6 +135,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "fell": {"fell": _some},
     "stalled": {"stalled": _some},
     "forecast": {"beyond": _some, "within": _none},
+    "feedback": {"unsent": _some, "all_sent": _none},
     "agreement": {"differing": _some, "agreed": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "findings", "too_few"),
 }

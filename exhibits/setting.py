@@ -22,6 +22,8 @@ REJECTED = {
     "ledger": ("ledger",),
     "hotline": ("hotline",),
     "programmes": ("programmes",),
+    "appraisal": ("appraisal",),
+    "appraisal_ledger": ("appraisal", "ledger"),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

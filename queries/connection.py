@@ -26,7 +26,7 @@ import polars as pl
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
-REFERENCE_TABLES = ("holidays", "look_back_grades")  # tables that questions need and no build holds
+REFERENCE_TABLES = ("holidays", "look_back_grades", "appraisal_rules")  # tables that questions need and no build holds
 # Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 OLDER_BUILDS = HERE / "older_builds" / "tables.sql"
@@ -41,7 +41,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # DuckDB recommends a relation instead; `answer` says why it is not used.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-HIDDEN = ("suppressed_figure", "suppressed_unit")
+HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_appraisal")
 
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}

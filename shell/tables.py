@@ -52,6 +52,8 @@ CODED = {
     "formula": ("coupling_formula",),
     "band": ("coupling_band",),
     "quadrant": ("quadrant",),
+    "grade_scale": ("grade_scale",),
+    "level": ("appraisal_level",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
@@ -60,7 +62,15 @@ OF_THE_LEDGER = (
 )
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
-SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *OF_PROJECTS, *RATES)
+OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
+SHARES = (
+    "share",
+    *OF_THE_LEDGER,
+    *OF_UNITS,
+    *OF_PROJECTS,
+    *OF_APPRAISALS,
+    *RATES,
+)
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")

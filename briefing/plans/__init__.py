@@ -3,7 +3,17 @@
 A plan holds named series, rows of words or cards and does not depend on PowerPoint. Called by briefing.slide.
 """
 
-from briefing.plans import comparison, indices, linkage, overview, programmes, rectification, satisfaction, services
+from briefing.plans import (
+    appraisal,
+    comparison,
+    indices,
+    linkage,
+    overview,
+    programmes,
+    rectification,
+    satisfaction,
+    services,
+)
 
 PLANS = {
     plan.__name__: plan
@@ -15,6 +25,7 @@ PLANS = {
         *linkage.PLANS,
         *rectification.PLANS,
         *programmes.PLANS,
+        *appraisal.PLANS,
         *services.PLANS,
     )
 }

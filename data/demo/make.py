@@ -107,7 +107,8 @@ def _index_files(
 
 
 def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, seed: int) -> list[Path]:
-    """One ledger per year, with the year's rounds on one sheet, and the three lists of the last rounds."""
+    """One ledger per year, with the year's rounds on one sheet, the three lists of the last rounds, and the appraisals
+    whose problems the ledger holds."""
     rows = rectification.episodes(traits, rng)
     paths, sound = [], []
     for year in YEARS:
@@ -116,13 +117,13 @@ def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, 
         table, faulty = books.ledger_table(of_year, year, rng)
         sound += [row for at, row in enumerate(of_year) if at not in faulty]
         paths.append(write_xlsx(folder / f"示例数据_{year}年整改台账.xlsx", {"整改台账（示例数据）": table}))
-    return paths + lists.write(folder, sound, stream(seed, "lists"))
+    paths += lists.write(folder, sound, stream(seed, "lists"))
+    return paths + appraisal.write(folder, rows, stream(seed, "appraisal"), stream(seed, "appraisal follow-up"))
 
 
 def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
     """The other monthly and yearly reports of units."""
     return [
-        *appraisal.write(folder, stream(seed, "appraisal")),
         *projects.write(folder, stream(seed, "projects")),
         *services.write(folder, traits, stream(seed, "services")),
         *hotline.write(folder, traits, stream(seed, "hotline")),

@@ -23,6 +23,7 @@ RULE_COLUMN = {
     "only_a_deduction_is_negative": "points",
     "score_not_far_above_full_score": "score",
     "votes_not_above_ballots": "ballots",
+    "read_not_before_feedback": "read_on",
     "month_is_given_by_its_first_day": "month",
     "period_ends_after_it_begins": "period_to",
     "a_rate_is_not_above_one": "value",
@@ -44,6 +45,7 @@ COMPARED_COLUMN = {
     "only_a_deduction_is_negative": "kind",
     "score_not_far_above_full_score": "full_score",
     "period_ends_after_it_begins": "period_from",
+    "read_not_before_feedback": "feedback_on",
 }
 
 # Columns with persons' names: never shown.

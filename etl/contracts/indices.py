@@ -103,7 +103,7 @@ class BusinessScore(Sourced):
 
 
 class Appraisal(Sourced):
-    """述评考 of one post in a year: its grade, and the ballots from the best to the worst grade of its scale."""
+    """述评考 of one post in a year: grade, ballots from the best to the worst grade of its scale, and what followed."""
 
     year = dy.Int32(min=1990, max=2100, metadata={"key": True, "past": True})
     unit_id = dy.String(metadata={"key": True, "list": "unit"})
@@ -116,6 +116,14 @@ class Appraisal(Sourced):
     fair = dy.Int64(nullable=True, min=0)
     poor = dy.Int64(nullable=True, min=0)
     held_on = dy.Date(nullable=True, metadata={"past": True, "unread": None})
+    feedback_on = dy.Date(nullable=True, metadata={"past": True})  # the opinion was sent in writing
+    read_on = dy.Date(nullable=True, metadata={"past": True})  # its receipt was signed
+    problems_n = dy.Int32(nullable=True, min=0)  # in the problem list; the items themselves are in the ledger
+    consequence = dy.String(nullable=True, metadata={"list": "appraisal_consequence"})
+
+    @dy.rule()
+    def read_not_before_feedback(cls) -> pl.Expr:
+        return (cls.read_on.col >= cls.feedback_on.col).fill_null(True)
 
     @dy.rule()
     def votes_not_above_ballots(cls) -> pl.Expr:

@@ -56,6 +56,9 @@ class DatasetTable:
 
 
 ITEM_ID = "source || '/' || round_no || '/' || problem_id"
+LEVEL_OF_POST = (
+    "coalesce((select arg_min(post_level, position) from post_level where contains(appraisal_row.post, word)), 'other')"
+)
 LEVEL_OF_ANSWER = (
     AddedColumn("class", "varchar not null", "answer", "scale_level.class"),
     AddedColumn("box", "tinyint", "class", "scale_level.box"),
@@ -71,7 +74,10 @@ TABLES = {dataset: DatasetTable(dataset) for dataset in DATASETS if dataset not 
     "opinion": DatasetTable("opinion", nullable=("channel", "theme")),
     "appraisal": DatasetTable(
         "appraisal",
-        added=(AddedColumn("grade_scale", "varchar not null", "person_id", "appraisal_grade.grade_scale"),),
+        added=(
+            AddedColumn("post_level", "varchar not null", "post", LEVEL_OF_POST),
+            AddedColumn("grade_scale", "varchar not null", "person_id", "appraisal_grade.grade_scale"),
+        ),
         joins=("inner join appraisal_grade using (grade)",),
     ),
     "rectification_item": DatasetTable(

@@ -25,6 +25,7 @@ REFERENCE_TABLES = {
     "scale_bridge": "scale_bridges",
     "target": "targets",
     "appraisal_grade": "appraisal_grades",
+    "post_level": "post_levels",
 }
 RULE_TABLES = (
     *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),

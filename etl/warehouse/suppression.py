@@ -35,9 +35,10 @@ CODE_COLUMNS = ("unit_class", "unit_id", "group", "part")
 
 
 def fill_suppression(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill suppressed_figure and suppressed_unit. All other tables that they are computed from are filled."""
+    """Fill the tables suppressed_…. All other tables that they are computed from are filled."""
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    connection.execute(f"insert into suppressed_unit by name {model_sql('suppressed_unit')}")
+    for table in ("suppressed_unit", "suppressed_appraisal"):
+        connection.execute(f"insert into {table} by name {model_sql(table)}")
     cells = connection.sql(model_sql("survey_lattice")).pl().with_columns(pl.col(CODE_COLUMNS).fill_null(NULL_CODE))
     for of_year in cells.partition_by("survey_year", maintain_order=True):
         hidden = _suppressed_in_year(of_year).unique().sort(FIGURE_COLUMNS, nulls_last=True)

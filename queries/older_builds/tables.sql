@@ -53,3 +53,19 @@ create table suppressed_unit (
     unit_class  varchar,
     unit_id     varchar
 );
+
+create table suppressed_appraisal (
+    year        integer,
+    grade_scale varchar,
+    level       varchar,
+    key         varchar
+);
+
+-- The columns that the appraisal table of an older build lacks: without the level of a post nothing of it is shown.
+create table appraisal_columns (
+    post_level  varchar,
+    feedback_on date,
+    read_on     date,
+    problems_n  integer,
+    consequence varchar
+);

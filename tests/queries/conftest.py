@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.queries.small_build import (
+    appraised,
     business,
     cells,
     episode,
@@ -113,6 +114,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             }
         ],
         survey_answer=answers,
+        appraisal=appraised(2019, "u2", {"good": 12}, ballots=20, good=15, fairly_good=3, fair=1, poor=1),
         survey_form=[
             *forms(2018, 600),
             *forms(2019, 500),

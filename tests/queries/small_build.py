@@ -72,6 +72,7 @@ def _reference() -> dict[str, Rows]:
         "sampling": _read("sampling.csv"),
         "goalposts": _read("goalposts.csv"),
         "index_weights": _read("index_weights.csv"),
+        "appraisal_grade": _read("appraisal_grades.csv"),
     }
 
 
@@ -202,6 +203,20 @@ def business(year: int, value: float, full_score: float, **more: Any) -> dict[st
 def project(project_id: str, progress: float, reported_on: datetime.date, **more: Any) -> dict[str, Any]:
     row = {"year": reported_on.year, "programme": "service", "project_id": project_id, "project": project_id}
     return row | {"unit_id": "u1", "current_unit_id": "u1", "progress": progress, "reported_on": reported_on} | more
+
+
+SCALES = {"good": "ora4", "fairly_good": "ora4", "fair": "ora4", "poor": "ora4", "excellent": "competence4",
+          "competent": "competence4", "barely_competent": "competence4", "not_competent": "competence4"}  # fmt: skip
+
+
+def appraised(year: int, unit_id: str, grades: dict[str, int], post_level: str = "secretary", **more: Any) -> Rows:
+    """Persons of a unit at one level of posts: how many got each grade."""
+    row = {"year": year, "unit_id": unit_id, "current_unit_id": unit_id, "post": post_level, "post_level": post_level}
+    return [
+        row | {"person_id": f"{unit_id}{post_level}{grade}{at}", "grade": grade, "grade_scale": SCALES[grade]} | more
+        for grade, n in grades.items()
+        for at in range(n)
+    ]
 
 
 def hotline(first: datetime.date, unit_id: str | None = "u1", period_kind: str = "month", **figures: float) -> Rows:

@@ -21,6 +21,11 @@ CHANGED = {
         set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60""",
     "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
         where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
+    "appraisals": """update appraisal set ballots = ballots + 40, good = good + 20 + (hash(unit_id) % 7)::integer,
+        poor = poor + 1, problems_n = problems_n + 1, read_on = case when rowid % 3 = 0 then read_on end,
+        feedback_on = case when rowid % 3 = 0 then feedback_on end,
+        consequence = case when rowid % 2 = 0 then consequence end,
+        grade = case when grade in ('good', 'fairly_good') and rowid % 4 = 0 then 'fair' else grade end""",
     "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
 }
 CHOICES: tuple[dict, ...] = (

@@ -34,6 +34,7 @@ def twin_of(build: Path, folder: Path, most: int = 2000) -> tuple[Path, int]:
                 _move(connection, table, column, shifts)
                 moved += len(shifts)
         moved += connection.execute(CALLBACKS).fetchall()[0][0]
+        moved += connection.execute(APPRAISALS).fetchall()[0][0]
     return twin, moved
 
 
@@ -78,6 +79,29 @@ CALLBACKS = """
       and hotline.period_kind = hidden.period_kind and hotline.period_from = hidden.period
       and hotline.current_unit_id = hidden.unit_id and hotline.channel = 'all'
       and hotline.measure in ('satisfied', 'valid_callbacks')"""
+
+# Everything about an appraised person goes to the next unit of the class, of those graded by one scale at one level of
+# posts in one year: what is told by class, by level and of the city stays.
+APPRAISALS = """
+    with person as (
+        select appraisal.rowid as row_no, appraisal.*,
+            row_number() over (
+                partition by appraisal.year, grade_scale, unit_class, post_level
+                order by appraisal.unit_id, appraisal.rowid
+            ) as place,
+            count(*) over (partition by appraisal.year, grade_scale, unit_class, post_level) as places,
+            unit_class
+        from appraisal left join unit on unit.unit_id = appraisal.current_unit_id
+    )
+    update appraisal set
+        grade = other.grade, ballots = other.ballots, good = other.good, fairly_good = other.fairly_good,
+        fair = other.fair, poor = other.poor, feedback_on = other.feedback_on, read_on = other.read_on,
+        problems_n = other.problems_n, consequence = other.consequence
+    from person inner join person as other
+        on other.year = person.year and other.grade_scale = person.grade_scale
+        and other.unit_class is not distinct from person.unit_class and other.post_level = person.post_level
+        and other.place = person.place % person.places + 1
+    where appraisal.rowid = person.row_no"""
 
 Shift = tuple[tuple[int, str], tuple[int, str]]
 

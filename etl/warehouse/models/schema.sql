@@ -83,6 +83,15 @@ create table suppressed_unit (
     unit_id     varchar
 );
 
+-- One row per figure of 述评考 that is not shown apart: it is about few persons, or would give such a figure away.
+create table suppressed_appraisal (
+    year        integer not null,
+    grade_scale varchar not null,
+    level       varchar not null,  -- city: all of it; class, post: the key is one of those shown together as one;
+                                   -- grade_of_city, _class, _post: the grade is shown together with the next better one
+    key         varchar
+);
+
 -- One row per form cell: forms issued, returned, valid.
 create table survey_form (
     survey_year     integer not null,
@@ -140,6 +149,14 @@ create table appraisal_grade (
     grade_scale varchar not null,
     position    integer not null,
     source      varchar
+);
+
+-- One row per word by which the text of a post tells its level; a post with several is of the lowest position.
+create table post_level (
+    position   integer not null,
+    word       varchar not null,
+    post_level varchar not null,
+    source     varchar
 );
 
 -- One row per target line of a metric.

@@ -11,7 +11,7 @@ SOURCE = ["batch_id", "source_sheet", "source_row"]
 NAMED_OTHERWISE = {"rectification_item": "rectification_episode"}
 # Columns that a table has beyond its contract.
 ADDED = {
-    "appraisal": {"grade_scale"},
+    "appraisal": {"grade_scale", "post_level"},
     "rectification_item": {"item_id"},
     "rectification_entry": {"item_id"},
     "service_rating": {"class", "box", "points"},
