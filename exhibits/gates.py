@@ -130,6 +130,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "due": {"none_due": _none},
     "late": {"overdue": _some, "none_overdue": _none},
     "agreement": {"differing": _some, "agreed": _none},
+    "claim": _called("proved", "refuted", "undecided"),
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "too_few"),
 }
 

@@ -21,6 +21,7 @@ REJECTED = {
     "index": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
+    "rating": ("rating",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }
