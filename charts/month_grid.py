@@ -7,7 +7,7 @@ import polars as pl
 
 from charts.theme import SIZE, Palette, axis_name, figure
 
-ROW, TOP = 42, 92  # height of a year, and of the space above the first with the legend and the months, in pixels
+ROW, TOP = 42, 84  # height of a year, and of the space above the first with the legend and the months, in pixels
 TONES = {"none": 0, "open": 1, "good": 2, "bad": 3}
 
 

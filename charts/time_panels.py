@@ -10,7 +10,8 @@ import polars as pl
 
 from charts.theme import SIZE, Palette, apart, figure, half_widths, note, span, target_line
 
-PANEL, GAP = 190, 46  # height of a panel and of the space above it with its title, in pixels
+PANEL, GAP, TOP = 190, 46, 26  # height of a panel, of the space between two, and of that above the first, in pixels
+ABOVE, BELOW = 8, 30  # margins of the figure, in pixels
 LINE_HEIGHT = 16
 MANY = 120  # with more points than this, single points have no marks
 
@@ -41,8 +42,8 @@ def over_time(
 ) -> go.Figure:
     """The panels under one time axis. `breaks`: first days of what is not comparable with the time before, each with
     its words; a break is a dotted line through all panels, and lines are cut there (`broken`)."""
-    height = (PANEL + GAP) * len(panels) + 30
-    plot = height - 38
+    plot = TOP + PANEL * len(panels) + GAP * (len(panels) - 1)
+    height = plot + ABOVE + BELOW
     days = [day for panel in panels for day in panel.rows["period"]]
     first, last = min(days), max(days)
     layout: dict[str, Any] = {"shapes": [], "annotations": []}
@@ -51,7 +52,7 @@ def over_time(
     words += [word for panel in panels for _, word in (panel.beside and (panel.beside,)) or panel.parts]
     for at, panel in enumerate(panels):
         number = "" if at == 0 else str(at + 1)
-        top = 1 - (at * (PANEL + GAP) + GAP) / plot
+        top = 1 - (at * (PANEL + GAP) + TOP) / plot
         bottom = top - PANEL / plot
         low, high = _reach(panel)
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
@@ -76,8 +77,9 @@ def over_time(
         )
         layout["annotations"] += _ends(panel, number, (low, high), palette)
         layout["shapes"] += [_cut(day, number, palette) for day, _ in breaks]
-    layout["annotations"] += _break_words(breaks, _edges(first, last), palette)
-    layout["margin"] = {"t": 8, "r": 16 + max(map(half_widths, words), default=0) * (SIZE // 2 + 1), "b": 30}
+    layout["annotations"] += _break_words(breaks, panels[0].style, palette)
+    right = 16 + max(map(half_widths, words), default=0) * (SIZE // 2 + 1)
+    layout["margin"] = {"t": ABOVE, "r": right, "b": BELOW}
     return figure(traces, layout, palette, height, stamp, stamps=len(panels))
 
 
@@ -241,11 +243,8 @@ def _cut(day: datetime.date, number: str, palette: Palette) -> dict[str, Any]:
     return {"type": "line", "line": line} | own
 
 
-def _break_words(
-    breaks: Sequence[tuple[datetime.date, str]], edges: list[str], palette: Palette
-) -> list[dict[str, Any]]:
-    """The reason for each break, level, above the uppermost panel beside its dotted line."""
-    return [
-        note(word, palette, x=str(day), xref="x", y=0, yref="y domain", xanchor="left", yanchor="bottom", xshift=3)
-        for day, word in breaks
-    ]
+def _break_words(breaks: Sequence[tuple[datetime.date, str]], style: str, palette: Palette) -> list[dict[str, Any]]:
+    """The reason for each break, along its dotted line in the uppermost panel: above low bars, below high lines."""
+    y, anchor = (1, "top") if style == "bars" else (0, "bottom")
+    place = {"xref": "x", "y": y, "yref": "y domain", "xanchor": "left", "yanchor": anchor}
+    return [note(word, palette, x=str(day), **place) | {"textangle": -90} for day, word in breaks]

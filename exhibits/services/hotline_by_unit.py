@@ -35,7 +35,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         setting,
         by_unit,
         rows,
-        finding(setting, rows),
+        finding,
         hover,
         value="orders_on_time_rate",
         target=target,

@@ -33,7 +33,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         setting,
         by_unit,
         rows,
-        finding(setting, rows),
+        finding,
         hover,
         value="callback_rate",
         target=target,

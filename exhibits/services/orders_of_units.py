@@ -27,7 +27,7 @@ def exhibit_of_orders(
     setting: Setting,
     by_unit: pl.DataFrame,
     rows: pl.DataFrame,
-    finding: str,
+    finding: Callable[[Setting, pl.DataFrame], str],
     hover: Callable[[dict], list[str]],
     *,
     value: str,
@@ -66,7 +66,7 @@ def exhibit_of_orders(
     return setting.exhibit(
         by_unit,
         figure,
-        finding,
+        finding(setting, rows),
         measure=setting.say(f"measure.{what}_by_unit"),
         kind="dots",
         unit=setting.say("unit_name.percent"),

@@ -10,6 +10,7 @@ from exhibits.selection import Selection
 from exhibits.services.ratings import FINE, RATINGS, SCOPE
 from exhibits.setting import ASKED, Setting
 from inference.simultaneous_claims import against
+from words import label
 
 # What is known about a month → its mark and the tone of its cell.
 MARKS = {"above": ("●", "good"), "within": ("◐", "open"), "below": ("✕", "bad"), "unknown": ("·", "none")}
@@ -74,7 +75,7 @@ def cells(judged: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 def _hover(row: dict, setting: Setting) -> str:
     lang = setting.lang
-    lines = [f"{row['month']:%Y-%m} {MARKS[row['claim']][0]} {setting.say('claim_mark.' + row['claim'])}"]
+    lines = [f"{row['month']:%Y-%m} {MARKS[row['claim']][0]} {label('month_claim', row['claim'], lang)}"]
     if row["good_rate"] is not None:
         limits = FINE.interval(row["lower"], row["upper"], lang, row["target"])
         lines.append(f"<b>{FINE.value(row['good_rate'], lang, row['target'])}</b> {limits}")
@@ -85,7 +86,7 @@ def _hover(row: dict, setting: Setting) -> str:
 
 def legend(setting: Setting, line: float) -> str:
     """What the marks and the numbers in the cells mean."""
-    marks = "　".join(f"{mark} {setting.say(f'claim_mark.{claim}')}" for claim, (mark, _) in MARKS.items())
+    marks = "　".join(f"{mark} {label('month_claim', claim, setting.lang)}" for claim, (mark, _) in MARKS.items())
     return f"{marks}<br>{setting.say('axis.claim', target=f'{line:.1%}')}"
 
 

@@ -7,8 +7,6 @@ from shell import ask, choice, selection, show, show_rows, speak, worded
 
 UNIT_RATINGS = ("unit", "unit_class", "channel", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower",
                 "upper", "verdict", "months_hidden")  # fmt: skip
-MONTHS = ("month", "channel", "regime", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower", "upper",
-          "reported_rate")  # fmt: skip
 ORDERS = ("unit", "unit_class", "received", "orders_due", "orders_on_time", "orders_on_time_rate", "valid_callbacks",
           "callback_rate", "lower", "upper", "no_requests")  # fmt: skip
 
@@ -24,7 +22,6 @@ def ratings() -> None:
         show("service_ratings", chosen)
     with right:
         show("service_bad_ratings", chosen)
-    show_rows("service_ratings", chosen, MONTHS)
     show("service_ratings_by_unit", chosen)
     show_rows("service_ratings_by_unit", chosen, UNIT_RATINGS)
 

@@ -80,8 +80,8 @@ judged as (
         case
             when orders_due >= smallest_n() then hotline_on_time_rate(orders_on_time, orders_due)
         end                                             as orders_on_time_rate,
-        case when not suppressed then callbacks end     as valid_callbacks,
-        case when not suppressed then pleased end       as callbacks_satisfied
+        case when callbacks >= smallest_n() then callbacks end  as valid_callbacks,
+        case when callbacks >= smallest_n() then pleased end    as callbacks_satisfied
     from summed
 
 ),

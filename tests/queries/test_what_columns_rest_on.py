@@ -21,6 +21,8 @@ CHANGED = {
         set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60""",
     "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
         where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
+    "ratings": """update service_rating set n = n + 20 + (hash(answer) % 7)::integer
+        where active and class = 'valid'""",
     "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
 }
 CHOICES: tuple[dict, ...] = (
