@@ -114,7 +114,8 @@ def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Pa
     if panel.style == "areas":
         return _areas(panel, palette)
     runs = _runs(panel.rows)
-    traces = [_band(run, palette) for run in runs if run.height > 1]
+    limited = [run.drop_nulls(["lower", "upper"]) for run in runs]
+    traces = [_band(run, palette) for run in limited if run.height > 1]
     if panel.target:
         traces.insert(0, target_line([str(end) for end in ends], [panel.target[0]] * 2, palette))  # type: ignore[misc]
     if panel.beside:
@@ -131,13 +132,12 @@ def _runs(rows: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _band(run: pl.DataFrame, palette: Palette) -> dict[str, Any]:
-    known = run.drop_nulls(["lower", "upper"])
-    days = known["period"].to_list()
+    days = run["period"].to_list()
     return {
         "type": "scatter",
         "mode": "lines",
         "x": days + days[::-1],
-        "y": known["upper"].to_list() + known["lower"].to_list()[::-1],
+        "y": run["upper"].to_list() + run["lower"].to_list()[::-1],
         "fill": "toself",
         "fillcolor": palette.veil(palette.blue, 0.16),
         "line": {"width": 0},
@@ -226,8 +226,8 @@ def _ends(panel: Panel, number: str, reach: tuple[float, float], palette: Palett
             below += part or 0
     else:
         for column, word in (("value", panel.end), panel.beside or ("", "")):
-            known = panel.rows[column].drop_nulls() if word else []
-            ends += [(word, float(known[-1]))] if len(known) else []
+            known = panel.rows[column].drop_nulls().to_list() if word else []
+            ends += [(word, float(known[-1]))] if known else []
         ends += [(panel.target[1], panel.target[0])] if panel.target else []
     scale = PANEL / (reach[1] - reach[0])
     places = apart([(value - reach[0]) * scale for _, value in ends], LINE_HEIGHT)

@@ -117,7 +117,7 @@ def hotline_channels(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def hotline_quality(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """By period: finished on time, and satisfied at the call-back, two charts, never one axis. Limits around hundreds of
+    """By period: finished on time, and satisfied at the call-back: two charts, never one axis. Limits of hundreds of
     points would hide the line."""
     plans = []
     for series in quality.PANELS:
@@ -147,9 +147,9 @@ def hotline_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The units' shares of work orders finished on time, by class. All are counted: no interval."""
     rows = with_requests(frame, "orders_on_time_rate").with_columns(target=pl.col("on_time_target"))
     return [
-        dots(rows, lang, measure=say("metrics.hotline_on_time_rate.label", lang), value="orders_on_time_rate", ends=None,
-             names=rows["unit"].to_list(), written=PERCENT, absent=too_few(lang), headings=sections(rows, lang),
-             below=(rows["on_time_verdict"] == "not_met").fill_null(False))
+        dots(rows, lang, measure=say("metrics.hotline_on_time_rate.label", lang), value="orders_on_time_rate",
+             ends=None, names=rows["unit"].to_list(), written=PERCENT, absent=too_few(lang),
+             headings=sections(rows, lang), below=(rows["on_time_verdict"] == "not_met").fill_null(False))
     ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         reason = "suppressed" if rates["suppressed"].any() else "empty"
         return setting.nothing(rates, measure, "line", reason)
     kind = rates["period_kind"][0]
+    periods = shown["period"].sort()
     called = shown.filter(pl.col("series") == SATISFIED)
     return setting.exhibit(
         rates,
@@ -36,10 +37,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(called["n"].sum()) if called["n"].count() else None,
         n_of="callbacks",
         interval="callbacks",
-        years=(shown["period"].min().year, shown["period"].max().year),  # type: ignore[union-attr]
+        years=(periods[0].year, periods[-1].year),
         notes=[
             label("period_kind", kind, setting.lang),
-            setting.say("note.rating_month", month=f"{shown['period'].max():%Y-%m-%d}"),
+            setting.say("note.rating_month", month=f"{periods[-1]:%Y-%m-%d}"),
             setting.say("note.two_instruments"),
             setting.say("note.hotline_target") if rates["target"].count() else "",
         ],

@@ -62,7 +62,7 @@ def exhibit_of_orders(
         absent=setting.say("too_few"),
         stamp=setting.stamp,
     )
-    first, last = by_unit["period_from"].min(), by_unit["period_to"].max()
+    first, last = by_unit["period_from"].sort()[0], by_unit["period_to"].sort()[-1]
     return setting.exhibit(
         by_unit,
         figure,
@@ -73,6 +73,6 @@ def exhibit_of_orders(
         n=n,
         n_of="orders" if what == "on_time" else "callbacks",
         interval=interval,
-        years=(first.year, last.year),  # type: ignore[union-attr]
+        years=(first.year, last.year),
         notes=[*notes, setting.say("note.hotline_target") if target else "", without_requests(by_unit, setting)],
     )

@@ -34,7 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         absent=setting.say("too_few"),
         stamp=setting.stamp,
     )
-    first, last = by_unit["month_from"].min(), by_unit["month_to"].max()
+    first, last = by_unit["month_from"].sort()[0], by_unit["month_to"].sort()[-1]
     return setting.exhibit(
         by_unit,
         figure,
@@ -45,7 +45,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(by_unit["rated_n"].sum()),
         n_of="ratings",
         interval="wilson",
-        years=(first.year, last.year),  # type: ignore[union-attr]
+        years=(first.year, last.year),
         notes=[
             channel_note(by_unit, setting),
             setting.say("note.since_rules", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}"),
