@@ -11,7 +11,7 @@ from exhibits.services import hotline_channels as channels
 from exhibits.services import hotline_quality as quality
 from exhibits.services.hotline_callbacks_by_unit import judged
 from exhibits.services.orders_of_units import with_requests
-from exhibits.services.ratings import FEW, FINE
+from exhibits.services.ratings import FEW, FINE, ROUGH
 from exhibits.services.series_signals import BETTER, MARKS, UNITS, scale
 from exhibits.services.service_claim import MARKS as CLAIMS
 from exhibits.unit_classes import sections
@@ -76,7 +76,7 @@ def service_bad_ratings(frame: pl.DataFrame, lang: str) -> list[Plan]:
 def service_ratings_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The units' shares of good ratings with their limits, by class; the mark also says the share of cases rated."""
     marks = [
-        say("exhibits.mark.good_rate", lang, value=FINE.value(rate, lang, line), share=PERCENT.value(share, lang))
+        say("exhibits.mark.good_rate", lang, value=FINE.value(rate, lang, line), share=ROUGH.value(share, lang))
         for rate, share, line in frame.select("good_rate", "active_share", "target").iter_rows()
     ]
     hollow = (frame["rated_n"] < FEW).fill_null(False) | (frame["verdict"] == "undecided").fill_null(False)

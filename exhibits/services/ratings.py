@@ -16,6 +16,7 @@ __all__ = [
     "FEW",
     "FINE",
     "RATINGS",
+    "ROUGH",
     "SCOPE",
     "breaks",
     "claim_words",
@@ -26,6 +27,7 @@ __all__ = [
 
 ALL = "all"  # all channels together
 FEW = 30  # a mark is hollow with fewer ratings
+ROUGH = Scale("percent", 100, 0, ".0%")  # a share beside a rate
 FINE = Scale("percent", 100, 2, ".2~%")  # rates near 100 % differ in the second decimal
 RATINGS = SourceRecords("service_rating", FILTERS)
 

@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
-from exhibits.services.ratings import FEW, FINE, RATINGS, SCOPE, channel_note, claim_words, of_channel
+from exhibits.services.ratings import FEW, FINE, RATINGS, ROUGH, SCOPE, channel_note, claim_words, of_channel
 from exhibits.setting import ASKED, Setting
 from exhibits.unit_classes import CLASS_ORDER, sections
 from inference.simultaneous_claims import against
@@ -78,7 +78,7 @@ def readied(by_unit: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         hover.append(
             "<br>".join([row["unit"], f"<b>{value}</b> {limits}", said, setting.say("hover.active", share=share)])
         )
-        marks.append(setting.say("mark.good_rate", value=value, share=share))
+        marks.append(setting.say("mark.good_rate", value=value, share=ROUGH.value(row["active_share"], lang)))
     return by_unit.with_columns(
         name=pl.col("unit"),
         value=pl.col("good_rate"),

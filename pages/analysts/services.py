@@ -5,8 +5,8 @@ import streamlit as st
 from exhibits.services.series_signals import charted
 from shell import ask, choice, selection, show, show_rows, speak, worded
 
-UNIT_RATINGS = ("unit", "unit_class", "channel", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower",
-                "upper", "verdict", "months_hidden")  # fmt: skip
+UNIT_RATINGS = ("unit", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower", "upper", "verdict",
+                "months_hidden")  # fmt: skip
 ORDERS = ("unit", "unit_class", "received", "orders_due", "orders_on_time", "orders_on_time_rate", "valid_callbacks",
           "callback_rate", "lower", "upper", "no_requests")  # fmt: skip
 

@@ -2,8 +2,9 @@
 -- best answer, or unrated. Rates are computed from active ratings alone. Regimes: the rules by which ratings are
 -- collected, from data/reference/instrument_breaks.csv; months of different regimes are not comparable.
 
--- One row per month and channel ('all': all channels together). If the choice contains a suppressed unit, or fewer
--- active ratings than the smallest n, everything that is computed from active ratings is null.
+-- One row per month and channel ('all': all channels together). If the choice contains a suppressed unit, or one channel
+-- has fewer active ratings than the smallest n, everything that is computed from active ratings of the month is null: a
+-- small channel could be worked out from the others and from all of them.
 create or replace macro ratings_by_month(units, unit_classes) as table
 with
 
@@ -40,7 +41,10 @@ judged as (
 
     select
         counted.*,
-        hidden.month is not null or (rated_n > 0 and rated_n < smallest_n()) as suppressed
+        hidden.month is not null
+            or coalesce(
+                min(nullif(counted.rated_n, 0)) over (partition by counted.month) < smallest_n(), false
+            ) as suppressed
     from counted
     left join hidden
         on hidden.month = counted.month

@@ -93,6 +93,19 @@ def test_a_month_with_few_ratings_in_one_channel_is_hidden_whole(tmp_path):
     assert by_unit["u3", "all"] == 90
 
 
+def test_few_ratings_of_one_channel_are_not_told_by_the_others(tmp_path):
+    """Of the whole city: 104 in all less 100 at the windows would be the four online."""
+    rows = [ratings(month, 100) for month in (JANUARY, DECEMBER)] + [ratings(JANUARY, 4, channel="online")]
+    told = {(row["month"], row["channel"]): row["rated_n"] for row in asked("service_ratings", built(tmp_path, rows))}
+    assert told == {
+        (JANUARY, "all"): None,
+        (JANUARY, "window"): None,
+        (JANUARY, "online"): None,
+        (DECEMBER, "all"): 100,
+        (DECEMBER, "window"): 100,
+    }
+
+
 def test_each_month_of_the_claim_is_judged_by_its_own_interval(tmp_path):
     months = [datetime.date(2021, at, 1) for at in (1, 2, 3, 5)]
     counts = [(765, 0), (764, 0), (940, 60), (9, 0)]
