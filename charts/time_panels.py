@@ -102,10 +102,11 @@ def _edges(first: datetime.date, last: datetime.date) -> list[str]:
     return [str(first - air), str(last + air)]
 
 
-def _ticks(first: datetime.date, last: datetime.date) -> dict[str, str]:
-    """One tick per year; for two years or less, one per quarter."""
+def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
+    """At most one tick per year, fewer on a narrow screen; for two years or less, one per quarter."""
     long = (last - first).days > 2 * 366
-    return {"tickformat": "%Y", "dtick": "M12"} if long else {"tickformat": "%Y-%m", "dtick": "M3"}
+    years = {"tickformat": "%Y", "nticks": last.year - first.year + 1, "tickangle": 0}
+    return years if long else {"tickformat": "%Y-%m", "dtick": "M3"}
 
 
 def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Palette) -> list[dict[str, Any]]:
