@@ -103,10 +103,12 @@ def _edges(first: datetime.date, last: datetime.date) -> list[str]:
 
 
 def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
-    """At most one tick per year, fewer on a narrow screen; for two years or less, one per quarter."""
-    long = (last - first).days > 2 * 366
-    years = {"tickformat": "%Y", "nticks": last.year - first.year + 1, "tickangle": 0}
-    return years if long else {"tickformat": "%Y-%m", "dtick": "M3"}
+    """One tick per quarter for two years or less, per year up to five, per two years beyond: on a narrow screen more
+    would touch."""
+    years = (last - first).days / 366
+    if years <= 2:
+        return {"tickformat": "%Y-%m", "dtick": "M3", "tickangle": 0}
+    return {"tickformat": "%Y", "dtick": "M12" if years <= 5 else "M24", "tickangle": 0}
 
 
 def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Palette) -> list[dict[str, Any]]:
