@@ -107,7 +107,7 @@ def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
     would touch."""
     years = (last - first).days / 366
     if years <= 2:
-        return {"tickformat": "%Y-%m", "dtick": "M3", "tickangle": 0}
+        return {"tickformat": "%Y-%m", "dtick": "M3"}
     return {"tickformat": "%Y", "dtick": "M12" if years <= 5 else "M24", "tickangle": 0}
 
 
