@@ -30,12 +30,13 @@ PLACES = {  # audience → (file, path in the URL)
         ("programmes", "programmes"),
         ("appraisal", "appraisal"),
         ("fusion", "fusion"),
-        ("signals", "signals"),
+        ("services", "services"),
     ),
     "briefing": (("definitions", "definitions"),),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
 EXAMPLES, LONGEST = 3, 30  # values of a link named in a message, and their greatest length
+MOVED = {"signals": ("analysts/services", {"view": "signals"})}  # old path → the page that took its place, its choices
 WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not apply to these pages
 
 
@@ -45,6 +46,8 @@ def frame() -> None:
     adopt_address(shell.options())
     options = shell.options()  # in the language of the URL
     page = navigation()
+    if page.url_path in MOVED:
+        follow(*MOVED[page.url_path])
     if page.url_path != "trace":
         st.session_state.pop("traced", None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
@@ -63,21 +66,27 @@ def frame() -> None:
 
 
 def navigation() -> Any:
-    return st.navigation(
-        {
-            speak(f"shell.audience.{audience}"): [
-                st.Page(
-                    HERE / "pages" / audience / f"{name}.py",
-                    title=speak(f"pages.{name}.title"),
-                    url_path=path,
-                    default=not path,
-                )
-                for name, path in places
-            ]
-            for audience, places in PLACES.items()
-        },
-        position="top",
-    )
+    places = {
+        speak(f"shell.audience.{audience}"): [
+            st.Page(
+                HERE / "pages" / audience / f"{name}.py",
+                title=speak(f"pages.{name}.title"),
+                url_path=path,
+                default=not path,
+            )
+            for name, path in places
+        ]
+        for audience, places in PLACES.items()
+    }
+    moved = [st.Page(frame, title=path, url_path=path, visibility="hidden") for path in MOVED]
+    return st.navigation(places | {"": moved}, position="top")
+
+
+def follow(page: str, choices: Mapping[str, str]) -> None:
+    """Leads from an old link to the page that took its place; the link's own choices are already in the session."""
+    st.session_state.update(choices)
+    write_address()
+    st.switch_page(HERE / "pages" / f"{page}.py")
 
 
 def identity() -> str:

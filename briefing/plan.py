@@ -60,7 +60,7 @@ class Plan:
     sections: tuple[str, ...] = ()
     toned: tuple[bool, ...] = ()  # rows with a pale band behind them, section by section
     corners: tuple[str, ...] = ()  # words in the corners of a scatter: top right, bottom right, top left, bottom left
-    note: str = ""  # lines above the plot
+    note: str = ""  # lines above the plot, or below a table
     shares: bool = False  # bars: each row shows parts of its own total
     cells: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()  # widths of a table's columns on all its slides, in half-width characters

@@ -97,9 +97,8 @@ def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -
         if plan.kind == "cards":
             add_cards(slide.shapes, plan, cell)
             continue
-        drawn = (
-            add_table(slide.shapes, plan, cell) if plan.kind == "table" else add_chart(slide.shapes, plan, cell, lang)
-        )
+        draw = add_table if plan.kind == "table" else add_chart
+        drawn = draw(slide.shapes, plan, cell, lang)
         about = drawn._element.nvGraphicFramePr.cNvPr
         about.set("descr", exhibit.alt if len(plans) == 1 else f"{plan.measure} · {exhibit.alt}")
         about.set("title", exhibit.finding)

@@ -6,7 +6,7 @@ from pptx.util import Emu, Inches, Pt
 
 from briefing.axes import WIDE, Place
 from briefing.plan import Plan
-from briefing.style import GREY, INK, PALE, PAPER, RED, add_box, set_east_asian
+from briefing.style import GREY, INK, PALE, PAPER, RED, add_box, add_text, set_east_asian
 from charts.theme import half_widths
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the id of PowerPoint's table style without colours and lines
@@ -14,7 +14,7 @@ WORDS = 12  # font size of the words in a table, in points
 CARD_SIZES = (44, 16, 17, 14, 13)  # font sizes of a card's lines: value, name, verdict, change, interval
 
 
-def add_table(shapes, plan: Plan, place: Place):
+def add_table(shapes, plan: Plan, place: Place, lang: str):
     """Puts the plan's rows on a slide under their headings; returns the graphic frame."""
     left, top, width, _ = place
     rows = [tuple(plan.categories), *plan.cells]
@@ -37,6 +37,9 @@ def add_table(shapes, plan: Plan, place: Place):
                 run.font.size, run.font.bold = Pt(WORDS), at == 0
                 run.font.color.rgb = GREY if at == 0 else INK
     set_east_asian(frame._element)
+    if plan.note:
+        below = (left, top + line * len(rows) + Inches(0.1), width, Inches(0.4))
+        add_text(shapes, plan.note, below, WORDS, lang, GREY)
     return frame
 
 

@@ -103,7 +103,7 @@ TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken
     "filters": ("/?unit_class=service_heavy&groups=residents&year_from=2021&basis=two", filters),
     "ledger": ("/rectification?year_from=2025", ledger),
     "trace": ("/trace?traced=exhibit%3Drectification_summary%26year_from%3D2025%26unit_class%3Dparty_mass", trace),
-    "download": ("/signals", download),
+    "download": ("/services?view=signals", download),
     "words": ("/definitions", words),
     "intake": ("/intake", intake),
     "quality": ("/quality", card("coverage")),

@@ -43,7 +43,18 @@ from exhibits.satisfaction import (
     satisfaction_weighted,
 )
 from exhibits.selection import Selection
-from exhibits.services import series_signals
+from exhibits.services import (
+    hotline_by_unit,
+    hotline_callbacks_by_unit,
+    hotline_channels,
+    hotline_flow,
+    hotline_quality,
+    series_signals,
+    service_bad_ratings,
+    service_claim,
+    service_ratings,
+    service_ratings_by_unit,
+)
 from exhibits.warehouse import coverage, index_reconciliation, loaded_batches, quality_findings, rejected_rows
 
 CATALOGUE: dict[str, ExhibitSpec] = {
@@ -90,6 +101,15 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         appraisal_ballots,
         appraisal_followup,
         appraisal_items,
+        service_claim,
+        service_ratings,
+        service_bad_ratings,
+        service_ratings_by_unit,
+        hotline_flow,
+        hotline_channels,
+        hotline_quality,
+        hotline_by_unit,
+        hotline_callbacks_by_unit,
         series_signals,
         attention,
         division_map,

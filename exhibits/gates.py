@@ -138,6 +138,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "feedback": {"unsent": _some, "all_sent": _none},
     "agreement": {"differing": _some, "agreed": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "findings", "too_few"),
+    "claim": _called("proved", "refuted", "undecided"),
 }
 
 

@@ -21,7 +21,7 @@ class Selection:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
     `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
     of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states of
-    their projects.
+    their projects. `channel`: of ratings of services.
     """
 
     year_from: int | None = None
@@ -41,6 +41,7 @@ class Selection:
     span: str = "year"
     split_by: str = "unit"
     series: str = ""
+    channel: str = "all"
     weights: str = ""
     until: datetime.date | str | None = None
     programme: tuple[str, ...] = ()

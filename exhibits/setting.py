@@ -24,6 +24,7 @@ REJECTED = {
     "programmes": ("programmes",),
     "appraisal": ("appraisal",),
     "appraisal_ledger": ("appraisal", "ledger"),
+    "rating": ("rating",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

@@ -26,7 +26,8 @@ import polars as pl
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
-REFERENCE_TABLES = ("holidays", "look_back_grades", "appraisal_rules")  # tables that questions need and no build holds
+# Tables that questions need and no build holds.
+REFERENCE_TABLES = ("holidays", "instrument_breaks", "look_back_grades", "appraisal_rules")
 # Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 OLDER_BUILDS = HERE / "older_builds" / "tables.sql"

@@ -23,9 +23,9 @@ MACROS = HERE / "macros.sql"
 FILES = {file.stem: file for file in sorted(HERE.glob("*/*.sql")) if file.parent.name not in SHARED}
 NAMES = tuple(sorted(FILES))
 
-# Kinds of records of persons; small numbers are suppressed. Survey answers and forms, callbacks, members of an index,
-# persons appraised.
-PERSONAL = ("answers", "forms", "callbacks", "members", "appraisals")
+# Kinds of records of persons; small numbers are suppressed. Survey answers and forms, callbacks, ratings of services,
+# members of an index, persons appraised.
+PERSONAL = ("answers", "forms", "callbacks", "ratings", "members", "appraisals")
 
 # Default values of parameters. A parameter that is not listed is null (no restriction) or an empty list.
 DEFAULTS: dict[str, Any] = {

@@ -23,6 +23,7 @@ CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
     *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
     *("until", "programme", "standing"),
+    *("channel",),
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # Choices of one value for a field of the selection that may hold several.

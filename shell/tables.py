@@ -17,7 +17,7 @@ CODED = {
     "unit_class": ("unit_class",),
     "group": ("group", "source"),  # respondent groups; for the ledger also the groups of group_by
     "theme": ("theme",),
-    "channel": ("channel",),
+    "channel": ("channel", "service_channel", "hotline_channel"),
     "index": ("index",),
     "subject_grain": ("subject_grain",),
     "scale_id": ("scale",),
@@ -54,11 +54,18 @@ CODED = {
     "quadrant": ("quadrant",),
     "grade_scale": ("grade_scale",),
     "level": ("appraisal_level",),
+    "regime": ("regime",),
+    "claim": ("month_claim",),
+    "on_time_verdict": ("verdict",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
     *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
+)
+OF_SERVICES = (
+    *("active_share", "good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "answered_share"),
+    *("orders_on_time_rate", "on_time_target", "callback_rate", "callback_target"),
 )
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
@@ -69,6 +76,7 @@ SHARES = (
     *OF_UNITS,
     *OF_PROJECTS,
     *OF_APPRAISALS,
+    *OF_SERVICES,
     *RATES,
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).

@@ -1,4 +1,4 @@
-"""政务服务: monthly series of the 12345 hotline and their signals.
+"""政务服务: ratings of services (好差评), the 12345 hotline, and control charts of monthly series.
 
 One file per exhibit, named after its id; the other files hold what several exhibits share.
 """

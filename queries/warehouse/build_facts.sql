@@ -7,7 +7,8 @@
 --          last_year integer, rejected_survey bigint, rejected_opinion bigint, rejected_index bigint,
 --          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint,
 --          rejected_programmes bigint,
---          rejected_appraisal bigint
+--          rejected_appraisal bigint,
+--          rejected_rating bigint
 -- rests:   nothing
 
 with
@@ -53,7 +54,8 @@ rejected as (
         count(*) filter (dataset = 'hotline')                                         as rejected_hotline,
         count(*) filter (dataset in ('programme_project', 'business_score'))          as rejected_records,
         count(*) filter (dataset = 'programme_project')                               as rejected_programmes,
-        count(*) filter (dataset = 'appraisal')                                       as rejected_appraisal
+        count(*) filter (dataset = 'appraisal')                                       as rejected_appraisal,
+        count(*) filter (dataset = 'service_rating')                                  as rejected_rating
     from rejected_source_row
 
 ),

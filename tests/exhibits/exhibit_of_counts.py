@@ -20,6 +20,7 @@ from tests.queries.small_build import (
     forms,
     hotline,
     opinions,
+    ratings,
     score,
     small_build,
     unit,
@@ -165,6 +166,14 @@ def _months(given: dict) -> dict[str, Rows]:
     return {"hotline": rows}
 
 
+def _ratings(given: list) -> dict[str, Rows]:
+    """Good and bad ratings at the windows of one unit, month by month from January 2021; null: a month without any."""
+    months = [datetime.date(2021 + at // 12, at % 12 + 1, 1) for at in range(len(given))]
+    return {
+        "service_rating": [row for day, one in zip(months, given, strict=True) if one for row in ratings(day, *one)]
+    }
+
+
 def _reconciled(given: list) -> dict[str, Rows]:
     row = {"year": YEAR, "index": "fortress", "subject_grain": "branch", "unit_id": "u1", "current_unit_id": "u1"}
     row |= {"rule_set": "r1", "complete": True}
@@ -187,6 +196,7 @@ GIVEN = {
     "business": _business,
     "items": _items,
     "months": _months,
+    "ratings": _ratings,
     "reconciled": _reconciled,
     "classes": lambda given: {},
 }

@@ -7,6 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import queries
 import shell
@@ -203,3 +204,33 @@ def test_weights_of_a_link_that_cant_be_read_are_told_and_dropped(demo_home):
     assert not app.exception
     assert shell.plain("pioneer:x") in app.warning[0].value
     assert "自选权重" not in texts(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", ["ratings", "hotline", "signals"])
+def test_every_view_of_services_shows_the_demonstration(view, lang, demo_home):
+    app = opened("pages/analysts/services.py", view=view, lang=lang, channel="online", series="hotline_received")
+    assert not app.exception
+    chosen = {
+        "ratings": ("service_claim", "service_ratings", "service_bad_ratings", "service_ratings_by_unit"),
+        "hotline": ("hotline_flow", "hotline_channels", "hotline_quality", "hotline_by_unit"),
+        "signals": ("series_signals",),
+    }
+    own = {"ratings": {"channel": "online"}, "signals": {"series": "hotline_received"}}.get(view, {})
+    for name in chosen[view]:
+        said = shell.exhibit(name, Selection(lang=lang, **({} if name == "service_claim" else own))).finding
+        assert "### " + shell.plain(said) in texts(app), name
+    if view == "hotline":
+        assert say("pages.services.no_topics", lang) in texts(app)
+
+
+def test_an_old_link_to_the_control_charts_leads_to_their_place(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["lang"], app.query_params["series"], app.query_params["units"] = "en", "hotline_received", "A02"
+    app._page_hash = calc_hash("signals")  # the path of the link, which AppTest can't open by its name
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == say("pages.services.title", "en")
+    assert [app.session_state[name] for name in ("view", "series", "units")] == ["signals", "hotline_received", ["A02"]]
+    chosen = Selection(lang="en", series="hotline_received", units=("A02",))
+    assert "### " + shell.plain(shell.exhibit("series_signals", chosen).finding) in texts(app)

@@ -219,6 +219,19 @@ def appraised(year: int, unit_id: str, grades: dict[str, int], post_level: str =
     ]
 
 
+def ratings(month: datetime.date, good: int, bad: int = 0, unit_id: str = "u1", **more: Any) -> Rows:
+    """Ratings of a month that users gave at the windows, good and bad; `filled` by the system, `unrated` by nobody."""
+    row = {"month": month, "unit_id": unit_id, "current_unit_id": unit_id, "channel": "window", "active": True}
+    row |= {"scale_id": "hcp5", "class": "valid", "box": 1, "answer": "very_satisfied", "n": good}
+    filled, unrated = more.pop("filled", 0), more.pop("unrated", 0)
+    rows = [row, row | {"answer": "dissatisfied", "box": None, "n": bad}]
+    rows += [row | {"active": False, "n": filled}] if filled else []
+    rows += [row | {"active": False, "answer": "unrated", "class": "abstain", "box": None, "n": unrated}] * bool(
+        unrated
+    )
+    return [each | more for each in rows]
+
+
 def hotline(first: datetime.date, unit_id: str | None = "u1", period_kind: str = "month", **figures: float) -> Rows:
     """The figures of a period, over all channels; without a unit the whole city's."""
     row = {"period_kind": period_kind, "period_from": first, "period_to": first + datetime.timedelta(days=27)}

@@ -26,6 +26,8 @@ CHANGED = {
         feedback_on = case when rowid % 3 = 0 then feedback_on end,
         consequence = case when rowid % 2 = 0 then consequence end,
         grade = case when grade in ('good', 'fairly_good') and rowid % 4 = 0 then 'fair' else grade end""",
+    "ratings": """update service_rating set n = n + 20 + (hash(answer) % 7)::integer
+        where active and class = 'valid'""",
     "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
 }
 CHOICES: tuple[dict, ...] = (

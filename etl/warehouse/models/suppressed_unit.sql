@@ -1,10 +1,10 @@
 -- Suppressed figures of units that are published with the sums of their class and of the city: figures below
 -- smallest_n(), and the next smallest ones (at least two in all) until none can be derived from the sum of its class,
--- and no class from the city's. Figures: valid call-backs of the hotline by period, members by index and year. Years in
--- which members were scored by the same rules as the year before suppress the same units, as their changes are
--- published.
+-- and no class from the city's. Figures: valid call-backs of the hotline by period, ratings that users gave by month (a
+-- month with a small number in one channel is suppressed whole), members by index and year. Years in which members were
+-- scored by the same rules as the year before suppress the same units, as their changes are published.
 --
--- reads:   hotline, index_score, unit
+-- reads:   hotline, index_score, service_rating, unit
 -- grain:   figure, period_kind, period, level, unit_class, unit_id
 -- returns: figure, period_kind, period, level, unit_class, unit_id
 
@@ -33,6 +33,15 @@ counted as (
       and division_code is null
       and unit_id is not null
       and measure = 'valid_callbacks'
+    group by all
+
+    union all
+
+    select 'active_ratings', part.part, 'month', rating.month, rating.current_unit_id, sum(rating.n)
+    from service_rating as rating
+    cross join lateral (select unnest(['all', rating.channel]) as part) as part
+    where rating.active
+      and rating.class = 'valid'
     group by all
 
     union all
