@@ -26,6 +26,7 @@ PLACES = {  # audience → (file, path in the URL)
         ("satisfaction", "satisfaction"),
         ("indices", "indices"),
         ("rectification", "rectification"),
+        ("brands", "brands"),
         ("fusion", "fusion"),
         ("signals", "signals"),
     ),

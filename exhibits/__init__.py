@@ -5,6 +5,16 @@ Called by shell, briefing and the command line, which pass in the answered frame
 no text for readers itself, and uses no judging word that exhibits.gates has not allowed.
 """
 
+from exhibits.brands import (
+    brand_awards,
+    brand_coverage,
+    brand_gaps,
+    brand_scores,
+    brand_stage_years,
+    brand_stages,
+    brand_story,
+    brand_winners,
+)
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
@@ -70,6 +80,14 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         rectification_reopening,
         rectification_states,
         rectification_items,
+        brand_coverage,
+        brand_gaps,
+        brand_stages,
+        brand_stage_years,
+        brand_awards,
+        brand_scores,
+        brand_winners,
+        brand_story,
         series_signals,
         attention,
         division_map,

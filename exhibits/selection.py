@@ -18,8 +18,8 @@ class Selection:
 
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map. `theme`: light or dark. `competing`, `cohort` and `tau`: parameters of the questions about
-    closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
-    empty: as declared.
+    closing times. `series`: the series to chart. `brand_id`: the brand whose story is told. `weights`: of
+    the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
     """
 
     year_from: int | None = None
@@ -44,6 +44,7 @@ class Selection:
     state: tuple[str, ...] = ()
     bucket: str = ""
     item_id: str = ""
+    brand_id: str = ""
     batch_id: str = ""
     dataset: str = ""
     severity: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ REJECTED = {
     "index": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
+    "brand": ("brand",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

@@ -19,3 +19,6 @@ SIDES = (
     SourceRecords("programme_project", SCOPE, years_shown=True),
 )
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
+BRANDS = SourceRecords("brand", SCOPE, years_shown=True)
+BRAND_OF_STORY = replace(BRANDS, narrowed_by=(*YEARS, "brand_id"))
+ORGANISATIONS = SourceRecords("unit", ("unit_class", "units"))

@@ -21,7 +21,7 @@ SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link also contains.
 CHOICES = (
     *("index", "group_by", "colour", "height", "bucket", "traced", "competing", "cohort", "deadline", "view"),
-    *("span", "split_by", "series", "weights"),
+    *("span", "split_by", "series", "weights", "brand_id"),
 )
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}

@@ -48,6 +48,10 @@ CODED = {
     "formula": ("coupling_formula",),
     "band": ("coupling_band",),
     "quadrant": ("quadrant",),
+    "claim": ("brand_claim",),
+    "stage": ("brand_stage",),
+    "award": ("brand_award",),
+    "criterion": ("brand_criterion",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
@@ -55,10 +59,11 @@ OF_THE_LEDGER = (
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
 )
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
-SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *RATES)
+OF_BRANDS = ("coverage", "pass_rate")
+SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *OF_BRANDS, *RATES)
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
-PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
+PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
 FORMULA = r"^([=+\-@\t\r])"

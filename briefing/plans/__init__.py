@@ -3,7 +3,7 @@
 A plan holds named series, rows of words or cards and does not depend on PowerPoint. Called by briefing.slide.
 """
 
-from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services
+from briefing.plans import brands, comparison, indices, linkage, overview, rectification, satisfaction, services
 
 PLANS = {
     plan.__name__: plan
@@ -14,7 +14,10 @@ PLANS = {
         *indices.PLANS,
         *linkage.PLANS,
         *rectification.PLANS,
+        *brands.PLANS,
         *services.PLANS,
     )
 }
-SHOWN_AS_ROWS = {plan.__name__ for plan in overview.PLANS}  # these exhibits have no figure, so their frame is shown
+SHOWN_AS_ROWS = {
+    plan.__name__ for plan in (*overview.PLANS, brands.brand_gaps)
+}  # these exhibits have no figure, so their frame is shown
