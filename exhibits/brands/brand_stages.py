@@ -69,12 +69,12 @@ def readied(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     )
 
 
-def mark(row: dict[str, Any], lang: str, speak: Say) -> str:
+def mark(row: dict[str, Any], lang: str, told: Say) -> str:
     """The number of brands at a step, and their share of those at the step before."""
     if row["pass_rate"] is None:
         return f"{row['reached']}"
     share = PERCENT.value(row["pass_rate"], lang)
-    return speak("mark.brand_step", reached=row["reached"], share=share)
+    return told("mark.brand_step", reached=row["reached"], share=share)
 
 
 def _hover(row: dict[str, Any], name: str, setting: Setting) -> str:

@@ -63,12 +63,12 @@ def readied(years: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     )
 
 
-def outcome(row: dict[str, Any], lang: str, speak: Say) -> str:
+def outcome(row: dict[str, Any], lang: str, told: Say) -> str:
     """What became of a brand in a year: the award with its streak, else the furthest stage."""
     if not row["award"]:
         return label("brand_stage", row["stage"], lang) if row["stage"] else ""
     award = label("brand_award", row["award"], lang)
-    return speak("mark.brand_streak", award=award, years=row["streak"]) if row["streak"] > 1 else award
+    return told("mark.brand_streak", award=award, years=row["streak"]) if row["streak"] > 1 else award
 
 
 def _hover(row: dict[str, Any], setting: Setting) -> str:

@@ -16,9 +16,9 @@ def spoken(lang: str) -> Say:
     return lambda key, **facts: say(f"exhibits.{key}", lang, **facts)
 
 
-def stage_name(stage: str, lang: str, speak: Say) -> str:
+def stage_name(stage: str, lang: str, told: Say) -> str:
     """The word of a step of the contest; winning an award is its last one."""
-    return speak("brand_awarded") if stage == "awarded" else label("brand_stage", stage, lang)
+    return told("brand_awarded") if stage == "awarded" else label("brand_stage", stage, lang)
 
 
 def clipped(brand: str, lang: str) -> str:

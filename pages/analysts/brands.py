@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import ask, card, draw, selection, show, show_rows, speak, table, wording
+from shell import ask, card, choice, draw, selection, show, show_rows, speak, table, wording
 
 COVERAGE = ("year", "organisations", "with_brand", "judged", "earlier", "without", "coverage", "claim", "rejected_n")
 GAPS = ("year", "unit", "unit_class", "current_unit", "brand_from")
@@ -34,16 +34,26 @@ def story() -> None:
         table(told.frame, STORY)
 
 
-chosen = selection()
-with card("brand_coverage", chosen) as covered:
-    draw(covered)
-    table(covered.frame, COVERAGE)
-show("brand_gaps", chosen, GAPS)
-for pair in (("brand_stages", "brand_stage_years"), ("brand_awards", "brand_scores")):
-    for column, name in zip(st.columns(2), pair, strict=True):
-        with column:
-            show(name, chosen)
-show_rows("brand_scores", chosen, SCORES)
-show("brand_winners", chosen)
-show_rows("brand_winners", chosen, WINNERS)
-story()
+def coverage() -> None:
+    with card("brand_coverage", selection()) as covered:
+        draw(covered)
+        table(covered.frame, COVERAGE)
+    show("brand_gaps", selection(), GAPS)
+
+
+def contest() -> None:
+    for pair in (("brand_stages", "brand_stage_years"), ("brand_awards", "brand_scores")):
+        for column, name in zip(st.columns(2), pair, strict=True):
+            with column:
+                show(name, selection())
+    show_rows("brand_scores", selection(), SCORES)
+
+
+def winners() -> None:
+    show("brand_winners", selection())
+    show_rows("brand_winners", selection(), WINNERS)
+
+
+VIEWS = {"coverage": coverage, "contest": contest, "winners": winners, "story": story}
+choice("view", VIEWS, lambda view: speak(f"pages.brands.view.{view}"), speak("pages.brands.view_choose"))
+VIEWS[st.session_state["view"]]()

@@ -8,7 +8,7 @@ with
 run as (
 
     select
-        *,
+        * exclude (streak),
         year - row_number() over (partition by brand_id, award order by year) as run
     from brand
 
