@@ -57,13 +57,11 @@ def brand_stages(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def brand_stage_years(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """A row for each stage, a column for each year: the brands that reach it."""
-    years = frame["year"].unique().sort().to_list()
-    heads = [say("shell.column.stage", lang), *(str(year) for year in years)]
-    rows = tuple(
-        (stage_name(own["stage"][0], lang, spoken(lang)), *_cells(own, "reached", years))
-        for own in frame.sort("step", "year").partition_by("step", maintain_order=True)
-    )
+    """A row for each year, a column for each stage: the brands that reach it."""
+    years = frame.partition_by("year", maintain_order=True)
+    stages = [stage_name(stage, lang, spoken(lang)) for stage in years[0]["stage"]] if years else []
+    heads = [say("shell.column.year", lang), *stages]
+    rows = tuple((str(own["year"][0]), *(str(reached) for reached in own["reached"])) for own in years)
     return [Plan("table", [], "", "", heads, cells=rows)]
 
 
@@ -88,7 +86,7 @@ def brand_winners(frame: pl.DataFrame, lang: str) -> list[Plan]:
     coded = frame.with_columns(
         pl.col("award").replace({award: label("brand_award", award, lang) for award in AWARDS})
     ).partition_by("brand_id", maintain_order=True)
-    rows = tuple((own["brand"][0], *_cells(own, "award", years)) for own in coded[:SHOWN])
+    rows = tuple((own["brand"][0], *_awards(own, years)) for own in coded[:SHOWN])
     return [Plan("table", [], "", "", heads, cells=rows)]
 
 
@@ -111,7 +109,7 @@ def brand_story(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The total of each year with the award, or the stage, beside it; filled with an award."""
     marks = [outcome(row, lang, spoken(lang)) for row in frame.iter_rows(named=True)]
     return [
-        dots(frame, lang, measure=say("exhibits.axis.brand_total", lang), value="total_points",
+        dots(frame, lang, measure=say("briefing.brand_total", lang), value="total_points",
              names=[str(year) for year in frame["year"]], written=SCORE, ends=None, marks=marks,
              hollow=frame["award"].is_null(), absent=say("exhibits.brand_unscored", lang))
     ]  # fmt: skip
@@ -129,7 +127,7 @@ PLANS = (
 )
 
 
-def _cells(own: pl.DataFrame, column: str, years: list[int]) -> tuple[str, ...]:
-    """The values of one row in the years, "" for a year without one."""
-    told = dict(own.select("year", column).iter_rows())
-    return tuple("" if told.get(year) is None else str(told[year]) for year in years)
+def _awards(own: pl.DataFrame, years: list[int]) -> tuple[str, ...]:
+    """The awards of one brand in the years, "" for a year without one."""
+    won = dict(own.drop_nulls("award").select("year", "award").iter_rows())
+    return tuple(won.get(year, "") for year in years)

@@ -87,7 +87,7 @@ def test_winners_without_others_are_not_compared(tmp_path):
 
 
 def test_a_criterion_is_filled_only_where_it_is_told_apart_after_holm(tmp_path):
-    # content: t = 20 / sqrt(2/3), p = 0.000016; mechanism: the same mean; influence: p = 0.03, after Holm over three 0.06.
+    # content: t = 20 / sqrt(2/3), p = 0.00002; mechanism: the same mean; influence: p = 0.04, after Holm 0.08.
     won = [(90.0, 70.0, 80.0), (91.0, 80.0, 84.0), (92.0, 90.0, 88.0)]
     lost = [(70.0, 70.0, 70.0), (71.0, 80.0, 74.0), (72.0, 90.0, 78.0)]
     rows = [

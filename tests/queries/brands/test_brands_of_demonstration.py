@@ -21,7 +21,7 @@ def sheets(home: Path, name: str):
     """(sheet, its rows as dicts by header) of a workbook; the header is the first row with three cells or more."""
     (file,) = (home / "demo").rglob(f"*{name}*.xlsx")
     for sheet in openpyxl.load_workbook(file, read_only=True, data_only=True):
-        rows = [row for row in sheet.iter_rows(values_only=True)]
+        rows = list(sheet.iter_rows(values_only=True))
         at = next(no for no, row in enumerate(rows) if sum(cell is not None for cell in row) > 2)
         yield sheet.title, [dict(zip(rows[at], row, strict=False)) for row in rows[at + 1 :]]
 
