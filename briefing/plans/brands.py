@@ -52,7 +52,7 @@ def brand_stages(frame: pl.DataFrame, lang: str) -> list[Plan]:
         Series(say("exhibits.part.brand_ended", lang), frame["ended"].to_list(), "gone"),
     ]
     names = [stage_name(stage, lang, say_it) for stage in frame["stage"]]
-    marks = tuple(mark(row, lang, say_it) for row in frame.iter_rows(named=True))
+    marks = tuple(mark(row, say_it) for row in frame.iter_rows(named=True))
     return [Plan("bars", series, say("exhibits.axis.brands", lang), "", names, "0", marks=marks)]
 
 

@@ -8,7 +8,6 @@ from charts.bars import stacked
 from exhibits.brands.brand_words import SCOPE, Say, stage_name
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import BRANDS
@@ -39,7 +38,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="brand_census",
         years=(year, year),
         notes=[
-            setting.say("note.brand_share"),
+            setting.say("note.brand_before"),
             setting.say("note.brand_furthest"),
             setting.say("note.brand_stage_unknown", count=unknown) if unknown else "",
         ],
@@ -47,9 +46,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def last_year(years: pl.DataFrame) -> pl.DataFrame:
-    """The steps of the last year. went_on: the brands that reach a further step; a winner has come to the end."""
+    """The steps of the last year. before_n: the brands at the step before. went_on: those that reach a further step; a
+    winner has come to the end."""
     is_last = pl.col("step") == AWARDED
     return years.filter(pl.col("year") == pl.col("year").max()).with_columns(
+        before_n=pl.col("reached").shift(1),
         went_on=pl.when(is_last).then(pl.col("reached")).otherwise(pl.col("reached") - pl.col("stopped")),
         ended=pl.when(is_last).then(0).otherwise(pl.col("stopped")),
     )
@@ -62,19 +63,18 @@ def readied(steps: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     hover = [_hover(row, name, setting) for row, name in zip(rows, names, strict=True)]
     return steps.with_columns(
         name=pl.Series(names, dtype=pl.String),
-        mark=pl.Series([mark(row, setting.lang, setting.say) for row in rows], dtype=pl.String),
+        mark=pl.Series([mark(row, setting.say) for row in rows], dtype=pl.String),
         hover=pl.Series(hover, dtype=pl.String),
         kind=pl.lit("part"),
         id=pl.col("stage"),
     )
 
 
-def mark(row: dict[str, Any], lang: str, told: Say) -> str:
-    """The number of brands at a step, and their share of those at the step before."""
-    if row["pass_rate"] is None:
+def mark(row: dict[str, Any], told: Say) -> str:
+    """The number of brands at a step, of those at the step before."""
+    if row["before_n"] is None:
         return f"{row['reached']}"
-    share = PERCENT.value(row["pass_rate"], lang)
-    return told("mark.brand_step", reached=row["reached"], share=share)
+    return told("mark.brand_step", reached=row["reached"], before=row["before_n"])
 
 
 def _hover(row: dict[str, Any], name: str, setting: Setting) -> str:
