@@ -20,5 +20,5 @@ SIDES = (
 )
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
 BRANDS = SourceRecords("brand", SCOPE, years_shown=True)
-BRAND_OF_STORY = replace(BRANDS, narrowed_by=(*YEARS, "brand_id"))
+BRANDS_SHOWN = replace(BRANDS, narrowed_by=YEARS, keys_shown="brand_id")
 ORGANISATIONS = SourceRecords("unit", ("unit_class", "units"))

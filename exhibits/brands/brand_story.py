@@ -11,7 +11,7 @@ from exhibits.gates import title
 from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
-from exhibits.source_records import BRAND_OF_STORY
+from exhibits.source_records import BRANDS_SHOWN
 from words import label
 
 
@@ -95,4 +95,4 @@ def finding(setting: Setting, years: pl.DataFrame) -> str:
     )
 
 
-SPEC = ExhibitSpec("brand_story", ("brand_story", *ASKED), make, (BRAND_OF_STORY,))
+SPEC = ExhibitSpec("brand_story", ("brand_story", *ASKED), make, (BRANDS_SHOWN,))
