@@ -29,6 +29,7 @@ PLACES = {  # audience → (file, path in the URL)
         ("rectification", "rectification"),
         ("programmes", "programmes"),
         ("appraisal", "appraisal"),
+        ("brands", "brands"),
         ("fusion", "fusion"),
         ("services", "services"),
     ),

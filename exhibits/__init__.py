@@ -12,6 +12,16 @@ from exhibits.appraisal import (
     appraisal_groups,
     appraisal_items,
 )
+from exhibits.brands import (
+    brand_awards,
+    brand_coverage,
+    brand_gaps,
+    brand_scores,
+    brand_stage_years,
+    brand_stages,
+    brand_story,
+    brand_winners,
+)
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
@@ -110,6 +120,14 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         hotline_quality,
         hotline_by_unit,
         hotline_callbacks_by_unit,
+        brand_coverage,
+        brand_gaps,
+        brand_stages,
+        brand_stage_years,
+        brand_awards,
+        brand_scores,
+        brand_winners,
+        brand_story,
         series_signals,
         attention,
         division_map,

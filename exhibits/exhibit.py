@@ -33,7 +33,8 @@ class SourceRecords:
     """The source records of an exhibit: a dataset (`survey`: answers and counts together) and the filters on it.
 
     `narrowed_by`: the choices of the reader that filter it. `always`: fixed filters. `years_shown`: keep only the years
-    of the exhibit's rows. `series`: the records belong only to series whose names start with this prefix.
+    of the exhibit's rows. `series`: the records belong only to series whose names start with this prefix. `keys_shown`:
+    a column; keep only its values in the exhibit's rows.
     """
 
     dataset: str
@@ -41,6 +42,7 @@ class SourceRecords:
     always: tuple[tuple[str, Any], ...] = ()
     years_shown: bool = False
     series: str = ""
+    keys_shown: str = ""
 
     def filters(self, selection: Selection, frame: pl.DataFrame) -> dict[str, Any] | None:
         """Column → value or values: the filters on the dataset for an exhibit with this frame. None where the exhibit's
@@ -51,6 +53,8 @@ class SourceRecords:
         if self.years_shown and frame.height and "year" in frame.columns:
             first = "year_first" if "year_first" in frame.columns else "year"
             filters |= {"year_from": frame[first].min(), "year_to": frame["year"].max()}
+        if self.keys_shown and frame.height:
+            filters |= {self.keys_shown: frame[self.keys_shown].unique().sort().to_list()}
         return filters | dict(self.always)
 
 

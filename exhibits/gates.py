@@ -17,6 +17,7 @@ from words import say, words
 
 LONGEST = {"zh": 25, "en": 80}
 REDUNDANT = 0.8  # two measures are redundant if their correlation is significantly above this (assumption)
+NEARLY, NINETY = 85, 90  # the published "near 90" organisations: 85 to 89 (assumption)
 MANY = "many"  # the voice for clauses with a count
 NONE = "none"  # the clause for the case that no rule of a table holds
 
@@ -139,6 +140,14 @@ RULES: dict[str, dict[str, Rule]] = {
     "agreement": {"differing": _some, "agreed": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "findings", "too_few"),
     "claim": _called("proved", "refuted", "undecided"),
+    "full_coverage": _called("proved", "refuted", "undecided"),
+    "near_ninety": {
+        "near": lambda facts: facts.count is not None and NEARLY <= facts.count < NINETY,
+        "at_least": lambda facts: facts.count is not None and facts.count >= NINETY,
+        "short": lambda facts: facts.count is not None,
+    },
+    "award_rules": {"broken": _some, "kept": _none},
+    "criterion": {"higher": lambda facts: _sure(facts) > 0, "lower": lambda facts: _sure(facts) < 0},
 }
 
 

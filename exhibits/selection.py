@@ -21,7 +21,7 @@ class Selection:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
     `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
     of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states of
-    their projects. `channel`: of ratings of services.
+    their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told.
     """
 
     year_from: int | None = None
@@ -51,6 +51,7 @@ class Selection:
     state: tuple[str, ...] = ()
     bucket: str = ""
     item_id: str = ""
+    brand_id: str = ""
     batch_id: str = ""
     dataset: str = ""
     severity: tuple[str, ...] = ()

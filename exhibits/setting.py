@@ -25,6 +25,7 @@ REJECTED = {
     "appraisal": ("appraisal",),
     "appraisal_ledger": ("appraisal", "ledger"),
     "rating": ("rating",),
+    "brand": ("brand",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

@@ -20,3 +20,6 @@ SIDES = (
 )
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
 PROJECTS = SourceRecords("programme_project", (*SCOPE, "programme", "project_id"), years_shown=True)
+BRANDS = SourceRecords("brand", SCOPE, years_shown=True)
+BRANDS_SHOWN = replace(BRANDS, narrowed_by=YEARS, keys_shown="brand_id")
+ORGANISATIONS = SourceRecords("unit", ("unit_class", "units"))

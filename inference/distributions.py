@@ -23,6 +23,11 @@ def t_quantile(p: float, freedom: np.ndarray) -> np.ndarray:
     return special.stdtrit(np.where(np.asarray(freedom) > 0, freedom, np.nan), p)
 
 
+def t_tail(t: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+    """P(T > t) for Student's t; nan where there are no degrees of freedom."""
+    return special.stdtr(np.where(np.asarray(freedom) > 0, freedom, np.nan), -np.asarray(t))
+
+
 def chi2_quantile(p: float, freedom: np.ndarray) -> np.ndarray:
     """The p-quantile of χ²."""
     return 2 * special.gammaincinv(np.asarray(freedom) / 2, p)

@@ -24,6 +24,7 @@ CHOICES = (
     *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
     *("until", "programme", "standing"),
     *("channel",),
+    *("brand_id",),
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # Choices of one value for a field of the selection that may hold several.

@@ -55,8 +55,11 @@ CODED = {
     "grade_scale": ("grade_scale",),
     "level": ("appraisal_level",),
     "regime": ("regime",),
-    "claim": ("month_claim",),
+    "claim": ("month_claim", "brand_claim"),
     "on_time_verdict": ("verdict",),
+    "stage": ("brand_stage",),
+    "award": ("brand_award",),
+    "criterion": ("brand_criterion",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
@@ -70,6 +73,7 @@ OF_SERVICES = (
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
 OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
+OF_BRANDS = ("coverage", "pass_rate")
 SHARES = (
     "share",
     *OF_THE_LEDGER,
@@ -77,11 +81,12 @@ SHARES = (
     *OF_PROJECTS,
     *OF_APPRAISALS,
     *OF_SERVICES,
+    *OF_BRANDS,
     *RATES,
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
-PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")
+PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep

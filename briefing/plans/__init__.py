@@ -5,6 +5,7 @@ A plan holds named series, rows of words or cards and does not depend on PowerPo
 
 from briefing.plans import (
     appraisal,
+    brands,
     comparison,
     indices,
     linkage,
@@ -26,7 +27,10 @@ PLANS = {
         *rectification.PLANS,
         *programmes.PLANS,
         *appraisal.PLANS,
+        *brands.PLANS,
         *services.PLANS,
     )
 }
-SHOWN_AS_ROWS = {plan.__name__ for plan in overview.PLANS}  # these exhibits have no figure, so their frame is shown
+SHOWN_AS_ROWS = {
+    plan.__name__ for plan in (*overview.PLANS, brands.brand_gaps)
+}  # these exhibits have no figure, so their frame is shown

@@ -13,7 +13,11 @@ from data.demo.workbooks import Table, write_xlsx
 TOP_TEN, EXCELLENT, FLAGSHIPS = 10, 15, 2  # places per year
 FLAGSHIP_FROM = 2019
 AWARD_WORDS = {"十佳": ["十佳", "十佳品牌", "十佳服务品牌"], "优秀": ["优秀", "优秀品牌"], "名牌": ["名牌"]}
-EARLY_STAGES = ["机关互评", "初审筛选", "自主申报"]  # one year before the first panel, two years, three and more
+# How far a brand comes one year before its first panel, and two years or more; None: its unit has no brand yet.
+EARLY_STAGES: dict[int, list[str | None]] = {
+    1: ["机关互评", "机关互评", "初审筛选", "机关互评", "自主申报", "机关互评", "初审筛选", None],
+    2: ["初审筛选", None, "自主申报", None],
+}
 # Two errors in the office's list: a wrong total, and a streak that continues over another award.
 WRONG_TOTAL_IN, WRONG_STREAK_IN = 2022, 2024
 
@@ -21,7 +25,8 @@ WRONG_TOTAL_IN, WRONG_STREAK_IN = 2022, 2024
 def contest(panel: pl.DataFrame) -> pl.DataFrame:
     """One row per brand and year: year, unit, brand, stage, parts (out of 100), score, award, streak.
 
-    panel: of indices.brands. A brand that is not in the panel yet is in an earlier stage.
+    panel: of indices.brands. A brand that is not in the panel yet is in an earlier stage, or its unit
+    has none yet.
     """
     brand_of = _brand_of_unit()
     first = _first_panel(panel)
@@ -31,14 +36,17 @@ def contest(panel: pl.DataFrame) -> pl.DataFrame:
         judged = {row["unit"]: row for row in panel.filter(pl.col("year") == year).iter_rows(named=True)}
         awards = _awards(year, {brand_of[unit]: row["score"] for unit, row in judged.items()}, held)
         now: dict[str, tuple[str, int]] = {}
-        for unit in [unit for unit in units.working_in(year)["unit"] if unit in brand_of]:
+        for number, unit in enumerate(unit for unit in units.working_in(year)["unit"] if unit in brand_of):
             brand = brand_of[unit]
             row = {"year": year, "unit": unit, "brand": brand, "stage": "综合评审", "award": awards.get(brand)}
             if unit in judged:
                 row |= {part: round(judged[unit][part] / full * 100, 1) for part, full in BRAND_PARTS.items()}
                 row |= {"score": judged[unit]["score"]}
             else:
-                row |= {"stage": EARLY_STAGES[min(first.get(unit, year + 2) - year, 3) - 1]}
+                stages = EARLY_STAGES[min(first.get(unit, year + 2) - year, 2)]
+                row |= {"stage": stages[number % len(stages)]}
+            if row["stage"] is None:
+                continue
             if award := row["award"]:
                 before, streak = held.get(brand, ("", 0))
                 now[brand] = (award, streak + 1 if before == award else 1)

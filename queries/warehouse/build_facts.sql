@@ -8,7 +8,8 @@
 --          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint,
 --          rejected_programmes bigint,
 --          rejected_appraisal bigint,
---          rejected_rating bigint
+--          rejected_rating bigint,
+--          rejected_brand bigint
 -- rests:   nothing
 
 with
@@ -55,7 +56,8 @@ rejected as (
         count(*) filter (dataset in ('programme_project', 'business_score'))          as rejected_records,
         count(*) filter (dataset = 'programme_project')                               as rejected_programmes,
         count(*) filter (dataset = 'appraisal')                                       as rejected_appraisal,
-        count(*) filter (dataset = 'service_rating')                                  as rejected_rating
+        count(*) filter (dataset = 'service_rating')                                  as rejected_rating,
+        count(*) filter (dataset = 'brand')                                           as rejected_brand
     from rejected_source_row
 
 ),

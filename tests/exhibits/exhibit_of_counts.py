@@ -14,6 +14,7 @@ from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.gates import RULES
 from tests.queries.small_build import (
     Rows,
+    brand,
     business,
     cells,
     episode,
@@ -184,6 +185,35 @@ def _reconciled(given: list) -> dict[str, Rows]:
     }
 
 
+def _covered(given: dict) -> dict[str, Rows]:
+    """The number of units with a brand in each year: always the first ones; nobody else is in the city."""
+    return {"brand": [brand(int(year), f"p{no}", f"u{no}") for year, n in given.items() for no in range(n)]}
+
+
+def _rejected_brands(given: int) -> dict[str, Rows]:
+    """Rows that were sent back, of a sheet of its own."""
+    row = {"batch_id": "b1", "dataset": "brand", "file": "a.xlsx", "source_sheet": "-", "blanked": False}
+    return {"rejected_row": [row | {"source_row": no} for no in range(given)]}
+
+
+def _awarded(given: dict) -> dict[str, Rows]:
+    """The number of brands with each award in each year."""
+    awards = [(int(year), award, n) for year, counts in given.items() for award, n in counts.items()]
+    return {"brand": [brand(year, f"{award}{no}", award=award) for year, award, n in awards for no in range(n)]}
+
+
+def _marked(given: dict) -> dict[str, Rows]:
+    """Marks for content, and for mechanism, of brands with an award and of others."""
+    rows = []
+    for award, marks in given.items():
+        won = {"award": None if award == "others" else award}
+        rows += [
+            brand(YEAR, f"{award}{no}", content=float(content), mechanism=float(mechanism), **won)
+            for no, (content, mechanism) in enumerate(marks)
+        ]
+    return {"brand": rows}
+
+
 GIVEN = {
     "years": _years,
     "units": _units,
@@ -198,5 +228,9 @@ GIVEN = {
     "months": _months,
     "ratings": _ratings,
     "reconciled": _reconciled,
+    "covered": _covered,
+    "rejected_brands": _rejected_brands,
+    "awarded": _awarded,
+    "marked": _marked,
     "classes": lambda given: {},
 }

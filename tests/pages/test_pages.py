@@ -103,6 +103,30 @@ def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", ["coverage", "contest", "winners", "story"])
+def test_every_view_of_the_brands_shows_the_demonstration(view, lang, demo_home):
+    app = opened("pages/analysts/brands.py", view=view, lang=lang)
+    assert not app.exception
+    exhibits = {
+        "coverage": ("coverage", "gaps"),
+        "contest": ("stages", "stage_years", "awards", "scores"),
+        "winners": ("winners",),
+        "story": ("story",),
+    }
+    for name in exhibits[view]:
+        assert "### " + shell.plain(shell.exhibit(f"brand_{name}", Selection(lang=lang)).finding) in texts(app)
+
+
+def test_a_link_names_the_brand_whose_story_is_told(demo_home):
+    brand = queries.ask("brand_list")["brand_id"][40]
+    app = opened("pages/analysts/brands.py", view="story", brand_id=brand)
+    assert not app.exception and app.selectbox(key="brand_id").value == brand
+    assert shell.plain(shell.exhibit("brand_story", Selection(brand_id=brand)).finding) in texts(app)
+    unknown = opened("pages/analysts/brands.py", view="story", brand_id="无此品牌")
+    assert not unknown.exception and unknown.session_state["brand_id"] == queries.ask("brand_list")["brand_id"][0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_definitions_tell_when_each_word_may_be_said(lang, demo_home):
     table = texts(opened("pages/briefing/definitions.py", lang=lang))
     met = {

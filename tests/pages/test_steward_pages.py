@@ -24,6 +24,12 @@ COUNT_OTHERWISE = (
     *("rectification_ageing", "rectification_backlog"),
     *("rectification_quality", "rectification_reopening"),
     *("composite_scores", "index_correlation", "linkage", "coupling"),
+    *(
+        "brand_coverage",
+        "brand_gaps",
+        "brand_awards",
+        "brand_winners",
+    ),  # organisations, awards, brands of several years
 )
 
 LEADS_A_PROJECT = "A21"  # a unit of the same class: A01 leads no project of the six programmes

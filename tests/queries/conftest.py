@@ -7,6 +7,7 @@ import pytest
 
 from tests.queries.small_build import (
     appraised,
+    brand,
     business,
     cells,
     episode,
@@ -157,6 +158,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             project("p2", 0.7, day(2019, 12, 31)),
         ],
         business_score=[business(2019, 930.0, 1000.0), business(2019, 86.0, 100.0, measure="tasks")],
+        brand=[
+            brand(2019, "甲先锋", award="top_ten", content=90.0, mechanism=80.0),
+            brand(2019, "乙先锋", unit_id="u2", content=70.0),
+        ],
         hotline=[
             *hotline(day(2023, 11, 1), received=50, due=40, on_time=38, valid_callbacks=20, satisfied=19),
             *hotline(day(2023, 12, 1), received=60, due=8, on_time=8),

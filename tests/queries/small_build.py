@@ -73,6 +73,8 @@ def _reference() -> dict[str, Rows]:
         "goalposts": _read("goalposts.csv"),
         "index_weights": _read("index_weights.csv"),
         "appraisal_grade": _read("appraisal_grades.csv"),
+        "brand_awards": _read("brand_awards.csv"),
+        "brand_criteria": _read("brand_criteria.csv"),
     }
 
 
@@ -237,3 +239,9 @@ def hotline(first: datetime.date, unit_id: str | None = "u1", period_kind: str =
     row = {"period_kind": period_kind, "period_from": first, "period_to": first + datetime.timedelta(days=27)}
     row |= {"unit_id": unit_id, "current_unit_id": unit_id, "channel": "all"}
     return [row | {"measure": measure, "value": float(value)} for measure, value in figures.items()]
+
+
+def brand(year: int, name: str, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    """A brand of a unit in a year's contest, at the panel, from the sheet of its year."""
+    row = {"year": year, "brand_id": name, "brand": name, "unit_id": unit_id, "current_unit_id": unit_id}
+    return row | {"stage": "panel_reviewed", "batch_id": "b1", "source_sheet": str(year)} | more

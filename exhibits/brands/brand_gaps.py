@@ -1,0 +1,47 @@
+"""Which organisations have no brand, and in which year?"""
+
+import polars as pl
+
+from exhibits.brands.brand_words import SCOPE
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import BRANDS, ORGANISATIONS
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("brand_gaps", frames, selection, "brand", SCOPE)
+    gaps = frames["brand_gaps"].sort("year", descending=True, maintain_order=True)
+    measure = setting.say("measure.brand_gaps")
+    if gaps.is_empty():
+        return setting.nothing(gaps, measure, "table", "no_brand_gaps")
+    return setting.exhibit(
+        gaps,
+        None,
+        finding(setting, gaps),
+        measure=measure,
+        kind="table",
+        n=gaps["current_unit_id"].n_unique(),
+        n_of="organisations",
+        interval="brand_census",
+        years=year_span(gaps),
+        notes=[setting.say("note.brand_organisations")],
+    )
+
+
+def finding(setting: Setting, gaps: pl.DataFrame) -> str:
+    """How many organisations have no brand in the last year with any, and in how many of the years there are any."""
+    years = gaps["year"].n_unique()
+    last = int(gaps["year"][0])
+    n = gaps.filter(pl.col("year") == last).height
+    return title(
+        [
+            setting.say("title.brand_gaps", year=last, n=n),
+            setting.say("title.brand_gap_years", years=years) if years > 1 else "",
+        ],
+        setting.lang,
+    )
+
+
+SPEC = ExhibitSpec("brand_gaps", ("brand_gaps", *ASKED), make, (BRANDS, ORGANISATIONS))
