@@ -18,8 +18,8 @@ class Selection:
 
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map. `theme`: light or dark. `competing`, `cohort` and `tau`: parameters of the questions about
-    closing times. `series`: the series to chart. `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`;
-    empty: as declared.
+    closing times. `series`: the series to chart. `units_shown`: telling or all, the units that a chart draws.
+    `weights`: of the four indices, as `pioneer:0.3,fortress:0.3,…`; empty: as declared.
     """
 
     year_from: int | None = None
@@ -38,6 +38,7 @@ class Selection:
     group_by: str = "all"
     span: str = "year"
     split_by: str = "unit"
+    units_shown: str = "telling"
     series: str = ""
     weights: str = ""
     search: str = ""

@@ -48,6 +48,11 @@ CODED = {
     "formula": ("coupling_formula",),
     "band": ("coupling_band",),
     "quadrant": ("quadrant",),
+    "level": ("level",),
+    "points_aspect": ("points_aspect",),
+    "step": ("star_step",),
+    "star_move": ("star_move",),
+    "star_reason": ("star_reason",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (

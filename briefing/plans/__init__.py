@@ -3,7 +3,7 @@
 A plan holds named series, rows of words or cards and does not depend on PowerPoint. Called by briefing.slide.
 """
 
-from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services
+from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services, stars
 
 PLANS = {
     plan.__name__: plan
@@ -12,6 +12,7 @@ PLANS = {
         *satisfaction.PLANS,
         *comparison.PLANS,
         *indices.PLANS,
+        *stars.PLANS,
         *linkage.PLANS,
         *rectification.PLANS,
         *services.PLANS,
