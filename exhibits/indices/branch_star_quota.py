@@ -64,8 +64,7 @@ def _name(row: dict, setting: Setting, several: bool) -> str:
 def finding(setting: Setting, quotas: pl.DataFrame) -> str:
     """Of the last year: the branches that reach the star, the places, and those used."""
     row = last_year(quotas).row(0, named=True)
-    reached = setting.say("title.quota_reached", **row, name=star_word(setting, row["star"]))
-    return title([reached, setting.say("title.quota_used", **row)], setting.lang)
+    return title([setting.say("title.quota_reached", **row), setting.say("title.quota_used", **row)], setting.lang)
 
 
 SPEC = ExhibitSpec("branch_star_quota", ("branch_star_quota", *ASKED), make, (RATINGS_OF_CITY,))

@@ -68,8 +68,7 @@ def finding(setting: Setting, steps: pl.DataFrame) -> str:
     kept = setting.say("title.stars_kept", held=steps["held_n"][-1], rated=steps["rated_n"][0])
     losing = steps.filter(pl.col("lost_n") > 0).sort("lost_n", descending=True, maintain_order=True)
     told = [
-        setting.say("title.stars_lost", step=setting.say(f"star_step_short.{step}"), count=count)
-        for step, count in losing.select("step", "lost_n").iter_rows()
+        setting.say(f"title.lost_at_{step}", count=count) for step, count in losing.select("step", "lost_n").iter_rows()
     ]
     return title([kept, *told], setting.lang)
 

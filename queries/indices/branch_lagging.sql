@@ -1,5 +1,6 @@
--- What became of the lagging branches of a year when the branches were rated the next year. outcome: starred | unstarred
--- (no longer lagging, but without a star) | lagging (again) | gone (not rated) | pending (no ratings of that year yet).
+-- What became of the lagging branches of a year when the branches were rated the next year. outcome: starred |
+-- unstarred (no longer lagging, but without a star) | lagging (again) | gone (not rated) | pending (no ratings of that
+-- year yet).
 --
 -- grain:   year, outcome
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

@@ -1,5 +1,6 @@
--- How many branches move from which number of stars to which, between a year and the year before. star_move: up | down |
--- same | new (not rated the year before) | gone (no longer rated) | other_rules (the rule set changed, not comparable).
+-- How many branches move from which number of stars to which, between a year and the year before. star_move: up |
+-- down | same | new (not rated the year before) | gone (no longer rated) | other_rules (the rule set changed: not
+-- comparable).
 --
 -- grain:   year, star_before, star, star_move
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

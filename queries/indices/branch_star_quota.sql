@@ -32,7 +32,7 @@ quota as (
         rated.rule_set,
         rated.rated_n,
         star_quotas.star::tinyint                              as star,
-        star_quotas.share,
+        star_quotas.share::double                        as share,
         floor(star_quotas.share * rated.rated_n)::bigint       as places
     from rated
     inner join star_quotas

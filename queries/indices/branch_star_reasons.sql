@@ -1,5 +1,5 @@
--- One row per rated branch and year: its score, its stars after each step, the step that decided (star_reason), and the stars
--- as the office gave them. given_star differs from star where the office did not follow the rules.
+-- One row per rated branch and year: its score, its stars after each step, the step that decided (star_reason), and the
+-- stars as the office gave them. given_star differs from star where the office did not follow the rules.
 --
 -- grain:   year, branch_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

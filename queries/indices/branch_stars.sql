@@ -1,6 +1,6 @@
 -- How many branches have each number of stars after each step of the rating: score band, precondition, quota, veto,
--- lagging; after lagging the stars are final. held_n: those that have the stars of their band. lost_n: branches that lose
--- this number of stars at the step.
+-- lagging; after lagging the stars are final. held_n: those that have the stars of their band. lost_n: branches that
+-- lose this number of stars at the step.
 --
 -- grain:   year, step, star
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

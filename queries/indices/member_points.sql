@@ -12,7 +12,7 @@ with
 
 member as (
 
-    select * replace (coalesce(branch_id, 'none') as branch_id)
+    select *
     from ledger_members($units, $unit_class)
     where within_years(year, $year_from, $year_to)
 
@@ -25,7 +25,7 @@ measured as (
         case grouping(unit_id, branch_id) when 0 then 'branch' when 1 then 'unit' else 'all' end as level,
         unit_id,
         branch_id,
-        count(*)                                                                                 as members_n,
+        count(points)                                                                            as members_n,
         quantile_cont(points, 0.25)                                                              as q1,
         median(points)                                                                           as median,
         quantile_cont(points, 0.75)                                                              as q3

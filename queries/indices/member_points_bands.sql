@@ -17,7 +17,7 @@ member as (
 
 in_all as (
 
-    select member.year, count(*) < smallest_n() or bool_or(hidden.year is not null) as suppressed
+    select member.year, count(points) < smallest_n() or bool_or(hidden.year is not null) as suppressed
     from member
     left join hidden_ledger_years($units, $unit_class) as hidden
         on hidden.year = member.year
@@ -29,6 +29,7 @@ counted as (
 
     select year, points_band(points) as points_band, count(*) as members_n
     from member
+    where points is not null
     group by all
 
 ),

@@ -19,7 +19,10 @@ member as (
 
 in_all as (
 
-    select member.year, count(*) as members_n, members_n < smallest_n() or bool_or(hidden.year is not null) as suppressed
+    select
+        member.year,
+        count(points)                                                  as members_n,
+        members_n < smallest_n() or bool_or(hidden.year is not null)   as suppressed
     from member
     left join hidden_ledger_years($units, $unit_class) as hidden
         on hidden.year = member.year
@@ -29,17 +32,11 @@ in_all as (
 
 entry as (
 
-    select
-        member_points.year,
-        member_points.kind                     as points_kind,
-        coalesce(member_points.aspect, 'none') as points_aspect,
-        count(*)                               as entries_n,
-        sum(abs(member_points.points))         as points
-    from member_points
-    inner join member
-        on member.year = member_points.year
-        and member.member_id = member_points.member_id
-    where member_points.kind <> 'base'
+    select year, points_kind, points_aspect, sum(entries_n)::bigint as entries_n, sum(points) as points
+    from ledger_total
+    where within_years(year, $year_from, $year_to)
+      and chosen(unit_id, $units)
+      and chosen(unit_class, $unit_class)
     group by all
 
 ),

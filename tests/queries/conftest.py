@@ -101,7 +101,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for no in range(12)
         for kind, aspect, points in (("base", None, 80.0), ("plus", "study", 5.0))
     ]  # fmt: skip
-    ledger_score = scored | {"year": 2023, "index": "pioneer", "subject_grain": "member", "given": None}
     rated = {
         "branch_id": "Z1",
         "branch": "第1党支部",
@@ -213,7 +212,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             scored | {"subject_id": "m3", "given": 90.0, "computed": 88.0},
             scored | {"subject_id": "m4", "given": None},
             scored | {"subject_id": "m5", "computed": None, "current_unit_id": "u2"},
-            *(ledger_score | {"subject_id": f"p{no}", "computed": 85.0} for no in range(12)),
         ],
         member_points=pointed,
         branch_rating=[rated | {"year": year} for year in (2022, 2023)],

@@ -21,7 +21,9 @@ CHANGED = {
         set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60""",
     "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
         where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
-    "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
+    "members": """update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member';
+        update index_reconciled set computed = computed * 0.9 + rowid % 5 where subject_grain = 'member';
+        update member_points set points = points + 1 + rowid % 5 where kind in ('plus', 'minus')""",
 }
 CHOICES: tuple[dict, ...] = (
     {},
