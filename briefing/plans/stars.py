@@ -60,7 +60,7 @@ def branch_stars(frame: pl.DataFrame, lang: str) -> list[Plan]:
         (say(f"exhibits.star.{star}", lang), *(str(counts.get((star, year), 0)) for year in years)) for star in STARS
     )
     heads = [say("shell.column.star", lang), *map(str, years)]
-    return [Plan("table", [], "", "", heads, cells=rows)]
+    return [Plan("table", [], "", "", heads, cells=rows, widths=_widths(heads))]
 
 
 def branch_star_steps(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -80,14 +80,14 @@ def branch_star_quota(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def branch_star_moves(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """A table of the moves between stars with their counts, the highest stars first."""
-    heads = [say(f"shell.column.{column}", lang) for column in ("star_before", "star", "star_move", "branches_n")]
-    ordered = frame.sort("star_before", "star", descending=True, nulls_last=True)
-    rows = tuple(
-        (_star(before, lang), _star(star, lang), label("star_move", move, lang), str(count))
-        for before, star, move, count in ordered.select("star_before", "star", "star_move", "branches_n").iter_rows()
-    )
-    return [Plan("table", [], "", "", heads, cells=rows)]
+    """A table of the stars of the year before (rows) by those of the year (columns), with the counts of branches."""
+    counts: dict[tuple[int | None, int | None], int] = {}
+    for before, star, n in frame.select("star_before", "star", "branches_n").iter_rows():
+        counts[before, star] = counts.get((before, star), 0) + n
+    states = [star for star in (*STARS, None) if any(star in pair for pair in counts)]
+    rows = tuple((_star(before, lang), *(str(counts.get((before, star), "")) for star in states)) for before in states)
+    heads = [say("exhibits.star_table", lang), *(_star(star, lang) for star in states)]
+    return [Plan("table", [], "", "", heads, cells=rows, widths=_widths(heads))]
 
 
 def branch_lagging(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -121,6 +121,11 @@ def _bars(
         Series(say(f"exhibits.part.{column}", lang), rows[column].to_list(), ROLES[tone]) for column, tone in parts
     ]
     return Plan("bars", series, measure, "", names, "0", marks=tuple(marks), shares=shares)
+
+
+def _widths(heads: list[str]) -> tuple[int, ...]:
+    """A wide first column, the others of one width that holds their headings."""
+    return (24, *(12 for _ in heads[1:]))
 
 
 def _years(rows: pl.DataFrame) -> list[str]:
