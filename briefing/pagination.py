@@ -19,7 +19,8 @@ def pages(plans: list[Plan]) -> list[list[Plan]]:
     (plan,) = plans
     if plan.kind == "table":
         rows = (tuple(plan.categories), *plan.cells)
-        whole = replace(plan, widths=tuple(max(map(half_widths, column)) for column in zip(*rows, strict=True)))
+        needed = tuple(max(map(half_widths, column)) for column in zip(*rows, strict=True))
+        whole = replace(plan, widths=plan.widths or needed)
         cuts = [plan.cells[at : at + CELLS] for at in range(0, len(plan.cells), CELLS)]
         return [[replace(whole, cells=cells)] for cells in cuts]
     if plan.kind not in ("dots", "bars") or len(plan.headed) <= LINES:

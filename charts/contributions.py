@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, plain, wrapped
 
 ROW = 30
 GLYPHS = {"rate": "\u25a0", "mix": "\u25a8"}
@@ -32,7 +32,7 @@ def contributions(
                   "zerolinecolor": palette.quiet, "zerolinewidth": 1.5, "showline": False},
         "yaxis": {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names,
                   "range": [len(names) - 0.5, -0.5], "showgrid": False, "tickfont": {"color": palette.ink}},
-        "margin": {"t": 60, "r": 60},
+        "margin": {"t": 60, "r": max(60, 16 + 7 * max(map(half_widths, rows["mark"]), default=0))},
     }  # fmt: skip
     traces = [_bars(rows, part, word, palette) for part, word in words]
     traces.append(_marks(rows, widest * 1.15, palette))

@@ -24,7 +24,21 @@ from exhibits.brands import (
 )
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
 from exhibits.exhibit import Exhibit, ExhibitSpec
-from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
+from exhibits.indices import (
+    branch_lagging,
+    branch_star_moves,
+    branch_star_quota,
+    branch_star_reasons,
+    branch_star_steps,
+    branch_stars,
+    composite_scores,
+    index_by_unit,
+    index_correlation,
+    index_trend,
+    member_points,
+    member_points_bands,
+    member_points_items,
+)
 from exhibits.linkage import coupling, linkage
 from exhibits.overview import attention, division_map, headline
 from exhibits.programmes import programme_progress, programme_projects, programme_status, programme_story
@@ -88,6 +102,15 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         index_by_unit,
         composite_scores,
         index_correlation,
+        member_points,
+        member_points_bands,
+        member_points_items,
+        branch_stars,
+        branch_star_steps,
+        branch_star_quota,
+        branch_star_moves,
+        branch_lagging,
+        branch_star_reasons,
         linkage,
         coupling,
         rectification_summary,

@@ -21,7 +21,8 @@ class Selection:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
     `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
     of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states of
-    their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told.
+    their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told. `units_shown`: telling
+    or all, the units that a chart draws.
     """
 
     year_from: int | None = None
@@ -40,6 +41,7 @@ class Selection:
     group_by: str = "all"
     span: str = "year"
     split_by: str = "unit"
+    units_shown: str = "telling"
     series: str = ""
     channel: str = "all"
     weights: str = ""

@@ -19,6 +19,8 @@ REJECTED = {
     "survey": ("survey",),
     "opinion": ("opinion",),
     "index": ("index",),
+    "points": ("index",),
+    "stars": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
     "programmes": ("programmes",),

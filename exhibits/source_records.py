@@ -18,6 +18,10 @@ SIDES = (
     SourceRecords("business_score", SCOPE, years_shown=True),
     SourceRecords("programme_project", SCOPE, years_shown=True),
 )
+POINTS = SourceRecords("member_points", SCOPE, years_shown=True)
+RATINGS = SourceRecords("branch_rating", SCOPE, years_shown=True)
+RATINGS_OF_CITY = replace(RATINGS, narrowed_by=YEARS)
+RATINGS_OF_BOTH_YEARS = replace(RATINGS, years_shown=False)  # a move is shown at its last year
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
 PROJECTS = SourceRecords("programme_project", (*SCOPE, "programme", "project_id"), years_shown=True)
 BRANDS = SourceRecords("brand", SCOPE, years_shown=True)

@@ -21,6 +21,7 @@ from shell.session import (
     say_scope,
     selection,
     speak,
+    units_switch,
     worded,
     wording,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "table",
     "trace_button",
     "trace_link",
+    "units_switch",
     "worded",
     "wording",
     "workbook_bytes",

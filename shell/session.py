@@ -15,16 +15,15 @@ import streamlit as st
 
 import queries
 from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits.telling_units import MOST
 from words import label, say
 
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link also contains.
 CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
-    *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside"),
-    *("until", "programme", "standing"),
-    *("channel",),
-    *("brand_id",),
+    *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
+    *("until", "programme", "standing", "channel", "brand_id"),
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # Choices of one value for a field of the selection that may hold several.
@@ -32,6 +31,7 @@ ONE_OF_MANY = ("index", "programme", "standing")
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
+UNITS_SHOWN = ("telling", "all")
 Options = dict[str, dict[Any, str]]
 
 
@@ -157,6 +157,15 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
             wrap=True,
             persist_state="session",
         )
+
+
+def units_switch(*names: str) -> None:
+    """A row of buttons: whether the charts of these exhibits draw the telling units or all; the URL keeps the choice.
+    Nothing where none of them has more units than a chart draws."""
+    if all(exhibit(name, selection()).frame.height <= MOST for name in names):
+        return
+    worded = {option: speak(f"shell.units_shown.{option}") for option in UNITS_SHOWN}
+    choice("units_shown", UNITS_SHOWN, worded.__getitem__, speak("shell.units_shown.title"))
 
 
 def plain(text: str) -> str:

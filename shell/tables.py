@@ -53,13 +53,17 @@ CODED = {
     "band": ("coupling_band",),
     "quadrant": ("quadrant",),
     "grade_scale": ("grade_scale",),
-    "level": ("appraisal_level",),
+    "level": ("appraisal_level", "level"),
     "regime": ("regime",),
     "claim": ("month_claim", "brand_claim"),
     "on_time_verdict": ("verdict",),
     "stage": ("brand_stage",),
     "award": ("brand_award",),
     "criterion": ("brand_criterion",),
+    "points_aspect": ("points_aspect",),
+    "step": ("star_step",),
+    "star_move": ("star_move",),
+    "star_reason": ("star_reason",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (

@@ -14,6 +14,7 @@ from briefing.plans import (
     rectification,
     satisfaction,
     services,
+    stars,
 )
 
 PLANS = {
@@ -23,6 +24,7 @@ PLANS = {
         *satisfaction.PLANS,
         *comparison.PLANS,
         *indices.PLANS,
+        *stars.PLANS,
         *linkage.PLANS,
         *rectification.PLANS,
         *programmes.PLANS,

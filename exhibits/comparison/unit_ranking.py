@@ -20,6 +20,7 @@ from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ANSWERS_OF_CLASS
+from exhibits.telling_units import telling
 from inference.ranks import with_ranks
 from words import say
 
@@ -32,8 +33,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return bare
     ranked = each_class(units, with_ranks, pl.col("rank"))
     shown = ranked.filter(~pl.col("suppressed"))
+    rows, left_out = telling(readied(ranked, setting), setting)
     figure = dots(
-        readied(ranked, setting),
+        rows,
         setting.palette,
         axis=setting.say("fair.axis.rank"),
         tick="d",
@@ -49,7 +51,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="ranks",
         years=years_of(ranked),
-        notes=[setting.say("fair.note.band"), setting.say("fair.note.never_ranked"), *notes_on_years(units, setting)],
+        notes=[
+            setting.say("fair.note.band"),
+            setting.say("fair.note.never_ranked"),
+            *notes_on_years(units, setting),
+            *left_out,
+        ],
     )
 
 

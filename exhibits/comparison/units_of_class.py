@@ -10,6 +10,7 @@ from exhibits.exhibit import Exhibit, Frames
 from exhibits.satisfaction.rates import FEW
 from exhibits.selection import Selection
 from exhibits.setting import Setting
+from exhibits.telling_units import telling
 from exhibits.unit_classes import CLASS_ORDER, sections
 from inference.multiplicity import LEVEL
 from words import label
@@ -84,8 +85,9 @@ def exhibit_of_units(
     suppressed. axis, measure: texts. unit, interval: last part of a text's key. notes: come before the notes on years.
     """
     shown = judged.filter(~pl.col("suppressed"))
+    drawn, left_out = telling(rows, setting)
     figure = dots(
-        rows,
+        drawn,
         setting.palette,
         axis=axis,
         tick=tick,
@@ -105,7 +107,7 @@ def exhibit_of_units(
         n=int(shown["valid_n"].sum()),
         interval=interval,
         years=years_of(judged),
-        notes=[*notes, *notes_on_years(judged, setting)],
+        notes=[*notes, *notes_on_years(judged, setting), *left_out],
     )
 
 

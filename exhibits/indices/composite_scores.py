@@ -14,6 +14,7 @@ from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SUBJECTS
+from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
 from inference.composite import composite, rank_envelope, ranked, weight_grid, wide
 from words import label
@@ -46,9 +47,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         notes.append(setting.say("note.missing_index", count=missing))
     if unranked := units["rank"].null_count():
         notes.append(setting.say("note.no_rank", count=unranked))
+    figure, left_out = drawn(units.drop_nulls("rank"), setting)
     return setting.exhibit(
         units,
-        drawn(units.drop_nulls("rank"), setting),
+        figure,
         finding(setting, units, every_unit),
         measure=setting.say("measure.composite"),
         kind="dots",
@@ -57,7 +59,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n_of="units",
         interval="",
         years=(year, year),
-        notes=[*notes, setting.say("interval.envelope", sets=sets), setting.say("note.not_ranked")],
+        notes=[*notes, setting.say("interval.envelope", sets=sets), setting.say("note.not_ranked"), *left_out],
     )
 
 
@@ -91,8 +93,8 @@ def _nobody() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
 
 
-def drawn(units: pl.DataFrame, setting: Setting) -> Any:
-    """Dots of the ranks with the range of ranks over all sets of weights."""
+def drawn(units: pl.DataFrame, setting: Setting) -> tuple[Any, list[str]]:
+    """Dots of the ranks with the range of ranks over all sets of weights, and the notes on units left out."""
     lang = setting.lang
     rows = units.with_columns(
         name=pl.col("unit"),
@@ -107,7 +109,8 @@ def drawn(units: pl.DataFrame, setting: Setting) -> Any:
         kind=pl.lit("unit"),
         id=pl.col("unit_id"),
     )
-    return dots(rows, setting.palette, axis=setting.say("axis.rank"), tick="d", stamp=setting.stamp)
+    rows, left_out = telling(rows, setting)
+    return dots(rows, setting.palette, axis=setting.say("axis.rank"), tick="d", stamp=setting.stamp), left_out
 
 
 def _hover(row: dict[str, Any], setting: Setting) -> str:

@@ -10,6 +10,7 @@ from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SCORES
+from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
 from words import label
 
@@ -24,8 +25,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     name = label("index", index, setting.lang) if index else setting.say("measure.index")
     if not scores["score"].count():
         return setting.nothing(scores, name, "dots", "suppressed" if scores["suppressed"].any() else "empty")
+    rows, left_out = telling(readied(scores, setting), setting)
     figure = dots(
-        readied(scores, setting),
+        rows,
         setting.palette,
         axis=setting.say("axis.score"),
         tick="",
@@ -42,7 +44,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.score"),
         n=int(scores["subjects_n"].sum()),
         years=(year, year),
-        notes=[setting.say("note.inside_class"), setting.say("note.no_interval")],
+        notes=[setting.say("note.inside_class"), setting.say("note.no_interval"), *left_out],
     )
 
 

@@ -12,6 +12,7 @@ from exhibits.phrasing import Scale
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SIDES
+from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
 from inference.coupling import coupled, sides, with_limits
 from words import label
@@ -31,9 +32,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     pairs = with_limits(coupled(last)).select(*COLUMNS).sort("unit_id", "formula")
     drawn_pairs = ordered(pairs.filter(pl.col("formula") == FORMULA), "d")
     year = int(last["year"][0])
+    figure, left_out = drawn(drawn_pairs, pairs, setting)
     return setting.exhibit(
         pairs,
-        drawn(drawn_pairs, pairs, setting),
+        figure,
         finding(setting, drawn_pairs),
         measure=setting.say("measure.coupling"),
         kind="dots",
@@ -47,6 +49,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             *missing_notes(setting, frames["coupling"], last),
             setting.say("note.coupling_aid"),
             setting.say("note.coupling_meaning"),
+            *left_out,
         ],
     )
 
@@ -66,8 +69,8 @@ def missing_notes(setting: Setting, measures: pl.DataFrame, last: pl.DataFrame) 
     return notes
 
 
-def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
-    """Dots of the coupling degree with their limits, one row per unit."""
+def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> tuple[Any, list[str]]:
+    """Dots of the coupling degree with their limits, one row per unit, and the notes on units left out."""
     standard = dict(pairs.filter(pl.col("formula") != FORMULA).select("unit_id", "d").iter_rows())
     hover = []
     for row in shown.iter_rows(named=True):
@@ -86,7 +89,9 @@ def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> Any:
         kind=pl.lit("unit"),
         id=pl.col("unit_id"),
     )
-    return dots(rows, setting.palette, axis=setting.say("axis.degree"), tick=".2f", ceiling=1.0, stamp=setting.stamp)
+    rows, left_out = telling(rows, setting)
+    figure = dots(rows, setting.palette, axis=setting.say("axis.degree"), tick=".2f", ceiling=1.0, stamp=setting.stamp)
+    return figure, left_out
 
 
 def told(row: dict[str, Any], setting: Setting) -> str:

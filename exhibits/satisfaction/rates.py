@@ -10,6 +10,7 @@ from exhibits.exhibit import Exhibit
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
+from exhibits.telling_units import telling
 from inference.simultaneous_claims import against
 from words import label
 
@@ -90,8 +91,10 @@ def exhibit_of_one_year(
     percent = written.name == "percent"
     marks = [written.value(rate, lang, line) if rate is not None else "" for rate in answers["rate"]]
     headings = pl.Series(sections or [None] * answers.height, dtype=pl.String)
+    rows = readied(answers, setting, list(names), *of, line).with_columns(mark=pl.Series(marks), section=headings)
+    rows, left_out = telling(rows, setting) if what == "units" else (rows, [])
     figure = dots(
-        readied(answers, setting, list(names), *of, line).with_columns(mark=pl.Series(marks), section=headings),
+        rows,
         setting.palette,
         axis=setting.say("axis.rate" if percent else "axis.points"),
         tick=written.tick,
@@ -111,7 +114,7 @@ def exhibit_of_one_year(
         n=int(answers["valid_n"].sum()),
         interval="wilson" if percent else "mean",
         years=(year, year),
-        notes=[setting.say(note), *one_by_one(setting, answers, line)],
+        notes=[setting.say(note), *one_by_one(setting, answers, line), *left_out],
     )
 
 

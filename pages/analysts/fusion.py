@@ -1,11 +1,12 @@
 """Analysts: Party-building and business results of units: do they go together, and in which direction do they move?"""
 
-from shell import selection, show, show_rows
+from shell import selection, show, show_rows, units_switch
 
 COLUMNS = ("year", "unit", "unit_class", "formula", "u1", "u2", "gap", "quadrant", "c", "t", "d", "d_lower", "d_upper",
            "band", "u1_missing", "u2_missing")  # fmt: skip
 
 chosen = selection()
 show("linkage", chosen)
-show("coupling", chosen)
-show_rows("coupling", chosen, COLUMNS)
+units_switch("coupling")
+show("coupling", selection("units_shown"))
+show_rows("coupling", selection("units_shown"), COLUMNS)

@@ -1,9 +1,20 @@
-"""Analysts: the four indices by year and by unit."""
+"""Analysts: the four indices by year and by unit, the points of members, the stars of branches."""
 
 import streamlit as st
 
 from exhibits.indices.weights import declared, own_weights, written
-from shell import ask, card, choice, draw, lang, plain, selection, show, show_rows, speak, worded
+from shell import (
+    ask,
+    choice,
+    lang,
+    plain,
+    selection,
+    show,
+    show_rows,
+    speak,
+    units_switch,
+    worded,
+)
 
 COLUMNS = ("year", "unit", "unit_class", "index", "subjects_n", "score", "change")
 PLACES = (
@@ -19,14 +30,32 @@ PLACES = (
 )
 
 
+POINTS = ("unit", "branch", "members_n", "q1", "median", "q3")
+BRANCHES = (
+    "unit",
+    "branch",
+    "score",
+    "band_star",
+    "precondition_star",
+    "quota_star",
+    "veto_star",
+    "star",
+    "star_reason",
+    "given_star",
+    "source_sheet",
+    "source_row",
+)
+DRAWN = "units_shown"
+
+
 @st.fragment
 def weights() -> None:
     """The composite with a slider for the weight of each index. The URL keeps the weights."""
     measures = ask("composite_scores", selection())
     if not measures.is_empty():
         sliders(declared(measures))
-    show("composite_scores", selection("weights"))
-    show_rows("composite_scores", selection("weights"), PLACES)
+    show("composite_scores", selection("weights", DRAWN))
+    show_rows("composite_scores", selection("weights", DRAWN), PLACES)
 
 
 def sliders(names: dict[str, float]) -> None:
@@ -60,12 +89,44 @@ def forget_weights(indices: tuple[str, ...]) -> None:
         st.session_state.pop(name, None)
 
 
-show("index_trend", selection())
-indices = [code for code_list, code in ask("filter_options").select("list", "code").iter_rows() if code_list == "index"]
-choice("index", indices, lambda index: worded("index", index), speak("pages.indices.choose"))
-chosen = selection("index")
-with card("index_by_unit", chosen) as by_unit:
-    draw(by_unit)
-show_rows("index_by_unit", chosen, COLUMNS)
-weights()
-show("index_correlation", selection())
+def by_unit() -> None:
+    """One index by unit, chosen among those that have data."""
+    options = ask("filter_options").select("list", "code").iter_rows()
+    indices = [code for code_list, code in options if code_list == "index"]
+    choice("index", indices, lambda index: worded("index", index), speak("pages.indices.choose"))
+    show("index_by_unit", selection("index", DRAWN))
+    show_rows("index_by_unit", selection("index", DRAWN), COLUMNS)
+
+
+def four() -> None:
+    show("index_trend", selection())
+    units_switch("index_by_unit", "composite_scores")
+    left, right = st.columns(2)
+    with left:
+        by_unit()
+    with right:
+        weights()
+    show("index_correlation", selection())
+
+
+def points() -> None:
+    units_switch("member_points")
+    show("member_points", selection(DRAWN))
+    for column, name in zip(st.columns(2), ("member_points_bands", "member_points_items"), strict=True):
+        with column:
+            show(name, selection())
+    show_rows("member_points", selection(DRAWN), POINTS)
+
+
+def stars() -> None:
+    for pair in (("branch_stars", "branch_star_steps"), ("branch_star_quota", "branch_lagging")):
+        for column, name in zip(st.columns(2), pair, strict=True):
+            with column:
+                show(name, selection())
+    show("branch_star_moves", selection())
+    show("branch_star_reasons", selection(), BRANCHES)
+
+
+VIEWS = {"four": four, "points": points, "stars": stars}
+choice("view", VIEWS, lambda view: speak(f"pages.indices.view.{view}"), speak("pages.indices.view_choose"))
+VIEWS[st.session_state["view"]]()

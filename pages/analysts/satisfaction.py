@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import choice, selection, show, show_rows, speak
+from shell import choice, selection, show, show_rows, speak, units_switch
 
 COLUMNS = ("year", "unit", "unit_class", "satisfied_n", "valid_n", "rate", "lower", "upper", "verdict")
 
@@ -25,7 +25,7 @@ def units_compared() -> None:
             "comparison", COMPARISONS, lambda name: speak(f"pages.satisfaction.{name}"), speak("pages.satisfaction.how")
         )
         choice("span", SPANS, lambda span: speak(f"pages.satisfaction.span.{span}"), speak("pages.satisfaction.years"))
-    show(st.session_state["comparison"], selection("span"))
+    show(st.session_state["comparison"], selection("span", "units_shown"))
 
 
 chosen = selection()
@@ -35,6 +35,7 @@ for pair in (("satisfaction_weighted", "opinion_trend"), ("satisfaction_by_group
         with column:
             show(name, chosen)
 parts_of_the_change()
+units_switch("satisfaction_by_unit")
 units_compared()
-show("satisfaction_by_unit", chosen)
-show_rows("satisfaction_by_unit", chosen, COLUMNS)
+show("satisfaction_by_unit", selection("units_shown"))
+show_rows("satisfaction_by_unit", selection("units_shown"), COLUMNS)

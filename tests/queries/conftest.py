@@ -97,6 +97,38 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "rule_set": "r1",
         "complete": True,
     }
+    pointed = [
+        {"year": 2023, "member_id": f"p{no}", "entry_no": f"{no}-{kind}", "branch_id": "Z1", "unit_id": "u1",
+         "current_unit_id": "u1", "kind": kind, "aspect": aspect, "points": points, "batch_id": "b1",
+         "source_sheet": "S", "source_row": no}
+        for no in range(12)
+        for kind, aspect, points in (("base", None, 80.0), ("plus", "study", 5.0))
+    ]  # fmt: skip
+    rated = {
+        "branch_id": "Z1",
+        "branch": "第1党支部",
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "score": 70.0,
+        "veto": False,
+        "lagging": True,
+        "batch_id": "b1",
+        "source_sheet": "S",
+        "source_row": 3,
+    }
+    starred = {
+        "branch_id": "Z1",
+        "unit_id": "u1",
+        "current_unit_id": "u1",
+        "rule_set": "xiqing_2016",
+        "score": 70.0,
+        "band_star": 2,
+        "precondition_star": 2,
+        "quota_star": 2,
+        "star": 0,
+        "reason": "lagging",
+        "given_star": 0,
+    }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
     return small_build(
         tmp_path_factory.mktemp("town") / "town.duckdb",
@@ -194,5 +226,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             scored | {"subject_id": "m4", "given": None},
             scored | {"subject_id": "m5", "computed": None, "current_unit_id": "u2"},
         ],
+        member_points=pointed,
+        branch_rating=[rated | {"year": year} for year in (2022, 2023)],
+        branch_star=[starred | {"year": year} for year in (2022, 2023)],
+        star_quotas=[{"rule_set": "xiqing_2016", "valid_from": 2016, "star": 5, "share": 0.1, "source": "assumption"}],
         contract_column=[column],
     )

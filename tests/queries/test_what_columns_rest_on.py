@@ -28,7 +28,9 @@ CHANGED = {
         grade = case when grade in ('good', 'fairly_good') and rowid % 4 = 0 then 'fair' else grade end""",
     "ratings": """update service_rating set n = n + 20 + (hash(answer) % 7)::integer
         where active and class = 'valid'""",
-    "members": "update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member'",
+    "members": """update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member';
+        update index_reconciled set computed = computed * 0.9 + rowid % 5 where subject_grain = 'member';
+        update member_points set points = points + 1 + rowid % 5 where kind in ('plus', 'minus')""",
 }
 CHOICES: tuple[dict, ...] = (
     {},

@@ -78,7 +78,7 @@ create table suppressed_unit (
     figure      varchar not null,  -- valid_callbacks, or the index whose members are counted
     period_kind varchar not null,
     period      date not null,     -- its first day
-    level       varchar not null,  -- class, unit
+    level       varchar not null,  -- class, unit; branch: none of the branches of unit_id is shown
     unit_class  varchar,
     unit_id     varchar
 );

@@ -2,9 +2,11 @@
 -- smallest_n(), and the next smallest ones (at least two in all) until none can be derived from the sum of its class,
 -- and no class from the city's. Figures: valid call-backs of the hotline by period, ratings that users gave by month (a
 -- month with a small number in one channel is suppressed whole), members by index and year. Years in which members were
--- scored by the same rules as the year before suppress the same units, as their changes are published.
+-- scored by the same rules as the year before suppress the same units, as their changes are published; so do the members
+-- of the points ledgers, whose pioneer scores are the same. Level branch: a unit whose points are shown by branch for
+-- none of its branches, because one has fewer members than smallest_n().
 --
--- reads:   hotline, index_score, service_rating, unit
+-- reads:   hotline, index_score, member_points, service_rating, unit
 -- grain:   figure, period_kind, period, level, unit_class, unit_id
 -- returns: figure, period_kind, period, level, unit_class, unit_id
 
@@ -16,6 +18,24 @@ member as (
     from index_score
     where subject_grain = 'member'
       and score is not null
+
+),
+
+-- A member who changed units or branches belongs to those of the latest entry.
+member_home as (
+
+    select year, member_id, current_unit_id, branch_id
+    from member_points
+    qualify row_number() over (partition by year, member_id order by entry_on desc nulls last, entry_no desc) = 1
+
+),
+
+small_branch as (
+
+    select distinct year, current_unit_id
+    from member_home
+    group by year, current_unit_id, branch_id
+    having count(*) < smallest_n()
 
 ),
 
@@ -60,6 +80,12 @@ counted as (
         and before.current_unit_id = now.current_unit_id
         and before.subject_id = now.subject_id
         and before.rule_set is not distinct from now.rule_set
+    group by all
+
+    union all
+
+    select 'pioneer', 'points', 'year', make_date(year, 1, 1), current_unit_id, count(*)
+    from member_home
     group by all
 
 ),
@@ -155,4 +181,9 @@ where hidden
 union
 select figure, period_kind, period, 'unit', unit_class, unit_id
 from longer
+union
+select 'pioneer', 'year', make_date(small_branch.year, 1, 1), 'branch', unit.unit_class, small_branch.current_unit_id
+from small_branch
+left join unit
+    on unit.unit_id = small_branch.current_unit_id
 order by all

@@ -1,0 +1,73 @@
+"""Which share of the members has points in which band, by year?"""
+
+import polars as pl
+
+from charts.bars import stacked
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import title
+from exhibits.indices.index_trend import SCOPE
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, Setting, year_span
+from exhibits.source_records import POINTS
+
+BANDS = {"from_90": "done", "from_80": "wait", "from_60": "gone", "under_60": "late"}
+COLUMNS = ("year", "members_n", *BANDS, "suppressed")
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("member_points_bands", frames, selection, "points", SCOPE)
+    years = by_year(frames["member_points_bands"])
+    measure = setting.say("measure.member_points_bands")
+    shown = years.drop_nulls("members_n")
+    if shown.is_empty():
+        return setting.nothing(years, measure, "bars", "suppressed" if years.height else "empty")
+    counts = list(shown.iter_rows(named=True))
+    rows = shown.with_columns(
+        name=pl.col("year").cast(pl.String),
+        mark=pl.Series([setting.say("mark.members", n=row["members_n"]) for row in counts]),
+        hover=pl.Series([_hover(row, setting) for row in counts]),
+        kind=pl.lit("year"),
+        id=pl.col("year").cast(pl.String),
+    )
+    parts = [(band, setting.say(f"part.{band}"), tone) for band, tone in BANDS.items()]
+    axis = setting.say("axis.share_of_members")
+    hidden = years.height - shown.height
+    return setting.exhibit(
+        years,
+        stacked(rows, parts, setting.palette, axis=axis, shares=True, stamp=setting.stamp),
+        finding(setting, shown),
+        measure=measure,
+        kind="bars",
+        unit=setting.say("unit_name.members"),
+        n=shown["members_n"][-1],
+        n_of="members",
+        interval="census",
+        years=year_span(years),
+        notes=[
+            setting.say("note.bands_describe"),
+            *([setting.say("note.years_suppressed", count=hidden)] if hidden else []),
+        ],
+    )
+
+
+def by_year(bands: pl.DataFrame) -> pl.DataFrame:
+    """One row per year with the members of each band; null in a year that is suppressed."""
+    counts = {band: pl.col("members_n").filter(pl.col("points_band") == band).first() for band in BANDS}
+    total = pl.when(~pl.col("suppressed").any()).then(pl.sum("members_n"))
+    years = bands.group_by("year").agg(pl.col("suppressed").any().alias("hidden"), total.alias("all_n"), **counts)
+    return years.rename({"hidden": "suppressed", "all_n": "members_n"}).sort("year").select(COLUMNS)
+
+
+def _hover(row: dict, setting: Setting) -> str:
+    bands = [setting.say("hover.in_band", band=setting.say(f"part.{band}"), count=row[band]) for band in BANDS]
+    return "<br>".join([str(row["year"]), setting.say("footer.n_members", n=row["members_n"]), *bands])
+
+
+def finding(setting: Setting, shown: pl.DataFrame) -> str:
+    """Of the last year: the members, those in the highest band and those in the lowest."""
+    row = shown.row(-1, named=True)
+    told = [setting.say(f"title.in_{band}", count=row[band]) for band in ("from_90", "under_60")]
+    return title([setting.say("title.members", year=row["year"], count=row["members_n"]), *told], setting.lang)
+
+
+SPEC = ExhibitSpec("member_points_bands", ("member_points_bands", *ASKED), make, (POINTS,))
