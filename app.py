@@ -26,6 +26,8 @@ PLACES = {  # audience → (file, path in the URL)
         ("satisfaction", "satisfaction"),
         ("indices", "indices"),
         ("rectification", "rectification"),
+        ("duties", "duties"),
+        ("inquiries", "inquiries"),
         ("fusion", "fusion"),
         ("signals", "signals"),
     ),

@@ -6,8 +6,10 @@ no text for readers itself, and uses no judging word that exhibits.gates has not
 """
 
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_ranking, unit_shrunk
+from exhibits.duties import contact_points, duty_coverage, duty_matrix, joint_sessions
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import composite_scores, index_by_unit, index_correlation, index_trend
+from exhibits.inquiries import inquiry_by_unit, inquiry_flow, inquiry_promises, inquiry_questions
 from exhibits.linkage import coupling, linkage
 from exhibits.overview import attention, division_map, headline
 from exhibits.rectification import (
@@ -70,6 +72,14 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         rectification_reopening,
         rectification_states,
         rectification_items,
+        duty_matrix,
+        duty_coverage,
+        contact_points,
+        joint_sessions,
+        inquiry_flow,
+        inquiry_promises,
+        inquiry_by_unit,
+        inquiry_questions,
         series_signals,
         attention,
         division_map,

@@ -130,6 +130,9 @@ RULES: dict[str, dict[str, Rule]] = {
     "due": {"none_due": _none},
     "late": {"overdue": _some, "none_overdue": _none},
     "agreement": {"differing": _some, "agreed": _none},
+    "spot_check": {"above": _rises, "below": _falls, "within": _may_be_level},
+    "apart": {"some": _some, "none": _none},
+    "answers": {"missing": _some, "all": _none},
     "attention": _called("below_target", "fell", "overdue", "deadline_day", "too_few"),
 }
 

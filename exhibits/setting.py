@@ -21,6 +21,10 @@ REJECTED = {
     "index": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
+    "duties": ("duties",),
+    "contacts": ("contacts",),
+    "sessions": ("sessions",),
+    "inquiries": ("inquiries",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

@@ -19,3 +19,8 @@ SIDES = (
     SourceRecords("programme_project", SCOPE, years_shown=True),
 )
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
+DUTIES = SourceRecords("duty_action", SCOPE, years_shown=True)
+DUTY_REPORTS = replace(DUTIES, always=(("coverage", "census"),))  # without the spot check
+CONTACT_POINTS = SourceRecords("contact_point", SCOPE, years_shown=True)
+SESSIONS = SourceRecords("joint_session", SCOPE, years_shown=True)
+QUESTIONS = SourceRecords("inquiry_question", SCOPE)

@@ -48,14 +48,24 @@ CODED = {
     "formula": ("coupling_formula",),
     "band": ("coupling_band",),
     "quadrant": ("quadrant",),
+    "post": ("post",),
+    "coverage": ("duty_coverage",),
+    "family": ("duty_family",),
+    "duty_action": ("duty_action",),
+    "duty_state": ("duty_state",),
+    "asked_by": ("asker",),
+    "topic": ("inquiry_topic",),
+    "promise_state": ("promise_state",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
     *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
 )
+OF_DUTIES = ("done_rate", "in_time_rate", "reported_rate", "visit_rate", "joint_share")
+OF_INQUIRIES = ("answered_rate", "kept_on_time_rate", "asker_satisfied_rate")
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
-SHARES = ("share", *OF_THE_LEDGER, *OF_UNITS, *RATES)
+SHARES = ("share", *OF_THE_LEDGER, *OF_DUTIES, *OF_INQUIRIES, *OF_UNITS, *RATES)
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode")

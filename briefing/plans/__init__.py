@@ -3,7 +3,17 @@
 A plan holds named series, rows of words or cards and does not depend on PowerPoint. Called by briefing.slide.
 """
 
-from briefing.plans import comparison, indices, linkage, overview, rectification, satisfaction, services
+from briefing.plans import (
+    comparison,
+    duties,
+    indices,
+    inquiries,
+    linkage,
+    overview,
+    rectification,
+    satisfaction,
+    services,
+)
 
 PLANS = {
     plan.__name__: plan
@@ -14,6 +24,8 @@ PLANS = {
         *indices.PLANS,
         *linkage.PLANS,
         *rectification.PLANS,
+        *duties.PLANS,
+        *inquiries.PLANS,
         *services.PLANS,
     )
 }

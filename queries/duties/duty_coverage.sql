@@ -1,13 +1,13 @@
 -- What share of the actions whose day has passed was done, by action in the last year of each coverage, and of all
--- actions together (action null). coverage census: all units report, so there are no limits. sample: the actions of the
--- spot check that have evidence, with Wilson limits (each action drawn by itself). on_time: done by the day. As units
+-- actions together (duty_action null). coverage census: all units report, so there are no limits. sample: the actions of the
+-- spot check that have evidence, with Wilson limits (each action drawn by itself). in_time: done by the day. As units
 -- report the same actions: reported_due and reported_done of the actions due in the year of the spot check.
 --
--- grain:   coverage, action
+-- grain:   coverage, duty_action
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
--- returns: coverage varchar, year integer, family varchar, action varchar, position integer, assumed boolean,
---          units bigint, due bigint, done bigint, on_time bigint, done_rate double, done_lower double,
---          done_upper double, on_time_rate double, reported_due bigint, reported_done bigint, reported_rate double
+-- returns: coverage varchar, year integer, family varchar, duty_action varchar, position integer, assumed boolean,
+--          units bigint, due bigint, done bigint, in_time bigint, done_rate double, lower double, upper double,
+--          in_time_rate double, reported_due bigint, reported_done bigint, reported_rate double
 -- rests:   nothing
 
 with
@@ -21,7 +21,7 @@ counted as (
         count(distinct current_unit_id)             as units,
         count(*)                                    as due,
         count(*) filter (done_on is not null)       as done,
-        count(*) filter (state = 'done')            as on_time
+        count(*) filter (state = 'done')            as in_time
     from duty_actions_at($as_of::date, $units, $unit_class, $year_from, $year_to)
     where deadline < $as_of::date
     group by grouping sets ((coverage, year, action), (coverage, year))
@@ -59,17 +59,17 @@ final as (
         latest.coverage,
         latest.year,
         rule.family,
-        latest.action,
+        latest.action as duty_action,
         rule.position,
         coalesce(rule.assumed, false)                                                                  as assumed,
         latest.units,
         latest.due,
         latest.done,
-        latest.on_time,
+        latest.in_time,
         duty_done_rate(latest.done, latest.due)                                                      as done_rate,
-        case when latest.coverage = 'sample' then wilson_lower(latest.done, latest.due) end         as done_lower,
-        case when latest.coverage = 'sample' then wilson_upper(latest.done, latest.due) end         as done_upper,
-        duty_on_time_rate(latest.on_time, latest.due)                                                as on_time_rate,
+        case when latest.coverage = 'sample' then wilson_lower(latest.done, latest.due) end         as lower,
+        case when latest.coverage = 'sample' then wilson_upper(latest.done, latest.due) end         as upper,
+        duty_on_time_rate(latest.in_time, latest.due)                                                as in_time_rate,
         case when latest.coverage = 'sample' then reported.due end                                    as reported_due,
         case when latest.coverage = 'sample' then reported.done end                                   as reported_done,
         case when latest.coverage = 'sample' then duty_done_rate(reported.done, reported.due) end     as reported_rate
@@ -83,4 +83,4 @@ final as (
 
 select *
 from final
-order by coverage, family desc, position, action nulls first
+order by coverage, family desc, position, duty_action nulls first

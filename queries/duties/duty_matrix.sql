@@ -1,14 +1,14 @@
--- What each unit has done of each action in the last year of the range, as the units report it. state: late (an action
+-- What each unit has done of each action in the last year of the range, as the units report it. duty_state: late (an action
 -- is past its day and not done), else due (one is not done yet), else done_late (one was done after its day), else
--- unproven (a spot check of a done action found no evidence), else done. expected: the posts that owe the action.
+-- unproven (a spot check of a done action found no evidence), else done. owed: the posts that owe the action.
 -- done_on, deadline: the latest. open_on: the earliest deadline of what is not done. evidence: of the latest done.
 -- checked, proved: actions in the spot check, and those of them with evidence.
 --
--- grain:   unit_id, action
+-- grain:   unit_id, duty_action
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
--- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, family varchar, action varchar,
---          position integer, assumed boolean, expected bigint, done bigint, on_time bigint, due bigint, late bigint,
---          checked bigint, proved bigint, state varchar, done_on date, deadline date, open_on date, evidence varchar
+-- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, family varchar, duty_action varchar,
+--          position integer, assumed boolean, owed bigint, done bigint, in_time bigint, waiting bigint, overdue bigint,
+--          checked bigint, proved bigint, duty_state varchar, done_on date, deadline date, open_on date, evidence varchar
 -- rests:   nothing
 
 with
@@ -36,11 +36,11 @@ cell as (
         owed.action,
         any_value(owed.unit)                                                          as unit,
         any_value(owed.unit_class)                                                    as unit_class,
-        count(*) filter (coverage = 'census')                                         as expected,
+        count(*) filter (coverage = 'census')                                         as owed,
         count(*) filter (coverage = 'census' and done_on is not null)                 as done,
-        count(*) filter (coverage = 'census' and state = 'done')                      as on_time,
-        count(*) filter (coverage = 'census' and state = 'due')                       as due,
-        count(*) filter (coverage = 'census' and state = 'late')                      as late,
+        count(*) filter (coverage = 'census' and state = 'done')                      as in_time,
+        count(*) filter (coverage = 'census' and state = 'due')                       as waiting,
+        count(*) filter (coverage = 'census' and state = 'late')                      as overdue,
         count(*) filter (coverage = 'sample')                                         as checked,
         count(*) filter (coverage = 'sample' and done_on is not null)                 as proved,
         max(done_on) filter (coverage = 'census')                                     as done_on,
@@ -63,17 +63,17 @@ final as (
         coalesce(cell.unit, cell.unit_id) as unit,
         cell.unit_class,
         rule.family,
-        cell.action,
+        cell.action                       as duty_action,
         rule.position,
         rule.assumed,
-        cell.expected, cell.done, cell.on_time, cell.due, cell.late, cell.checked, cell.proved,
+        cell.owed, cell.done, cell.in_time, cell.waiting, cell.overdue, cell.checked, cell.proved,
         case
-            when cell.late > 0 then 'late'
-            when cell.due > 0 then 'due'
-            when cell.on_time < cell.done then 'done_late'
+            when cell.overdue > 0 then 'late'
+            when cell.waiting > 0 then 'due'
+            when cell.in_time < cell.done then 'done_late'
             when cell.proved < cell.checked then 'unproven'
             else 'done'
-        end                               as state,
+        end                               as duty_state,
         cell.done_on, cell.deadline, cell.open_on, cell.evidence
     from cell
     left join duty_rules_of((select year from last_year)) as rule
@@ -83,4 +83,4 @@ final as (
 
 select *
 from final
-order by unit_class, unit_id, family desc, position, action
+order by unit_class, unit_id, family desc, position, duty_action

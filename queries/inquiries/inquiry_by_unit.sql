@@ -5,7 +5,7 @@
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: unit_id varchar, unit varchar, unit_class varchar, asked bigint, unanswered bigint, promised bigint,
---          kept bigint, kept_late bigint, waiting bigint, overdue bigint, due bigint, on_time bigint,
+--          kept bigint, kept_late bigint, waiting bigint, overdue bigint, due bigint, in_time bigint,
 --          kept_on_time_rate double, longest_overdue_days bigint
 -- rests:   nothing
 
@@ -32,7 +32,7 @@ counted as (
         count(*) filter (state = 'waiting')                  as waiting,
         count(*) filter (state = 'overdue')                  as overdue,
         count(*) filter (is_due)                             as due,
-        count(*) filter (is_due and state = 'kept')          as on_time,
+        count(*) filter (is_due and state = 'kept')          as in_time,
         max(date_diff('day', deadline, $as_of::date)) filter (state = 'overdue') as longest_overdue_days
     from question
     group by unit_id
@@ -43,7 +43,7 @@ final as (
 
     select
         * exclude (longest_overdue_days),
-        kept_on_time_rate(on_time, due) as kept_on_time_rate,
+        kept_on_time_rate(in_time, due) as kept_on_time_rate,
         longest_overdue_days
     from counted
 

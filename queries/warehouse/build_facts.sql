@@ -5,7 +5,8 @@
 -- params:
 -- returns: build_id varchar, as_of date, sample boolean, definitions varchar, batches bigint, first_year integer,
 --          last_year integer, rejected_survey bigint, rejected_opinion bigint, rejected_index bigint,
---          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint
+--          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint,
+--          rejected_duties bigint, rejected_contacts bigint, rejected_sessions bigint, rejected_inquiries bigint
 -- rests:   nothing
 
 with
@@ -49,7 +50,11 @@ rejected as (
         )                                                                             as rejected_index,
         count(*) filter (dataset in ('rectification_item', 'rectification_entry'))    as rejected_ledger,
         count(*) filter (dataset = 'hotline')                                         as rejected_hotline,
-        count(*) filter (dataset in ('programme_project', 'business_score'))          as rejected_records
+        count(*) filter (dataset in ('programme_project', 'business_score'))          as rejected_records,
+        count(*) filter (dataset = 'duty_action')                                     as rejected_duties,
+        count(*) filter (dataset = 'contact_point')                                   as rejected_contacts,
+        count(*) filter (dataset = 'joint_session')                                   as rejected_sessions,
+        count(*) filter (dataset = 'inquiry_question')                                as rejected_inquiries
     from rejected_source_row
 
 ),
