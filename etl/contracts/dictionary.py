@@ -31,7 +31,6 @@ RULE_COLUMN = {
     "answered_not_before_asked": "answered_on",
     "deadline_not_before_asked": "deadline",
     "kept_not_before_asked": "done_on",
-    "a_promise_is_there_to_be_kept": "promise",
 }
 
 

@@ -82,7 +82,3 @@ class InquiryQuestion(Sourced):
     @dy.rule()
     def kept_not_before_asked(cls) -> pl.Expr:
         return (cls.done_on.col >= cls.session_on.col).fill_null(True)
-
-    @dy.rule()
-    def a_promise_is_there_to_be_kept(cls) -> pl.Expr:
-        return cls.promise.col.is_not_null() | (cls.done_on.col.is_null() & cls.deadline.col.is_null())

@@ -26,7 +26,7 @@ counted as (
         any_value(unit_class)                                as unit_class,
         count(*)                                             as asked,
         count(*) filter (state = 'unanswered')               as unanswered,
-        count(*) filter (promise is not null)                as promised,
+        count(*) filter (promised)                as promised,
         count(*) filter (state = 'kept')                     as kept,
         count(*) filter (state = 'kept_late')                as kept_late,
         count(*) filter (state = 'waiting')                  as waiting,

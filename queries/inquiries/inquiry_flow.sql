@@ -25,7 +25,7 @@ promise as (
 
     select *
     from question
-    where promise is not null
+    where promised
 
 ),
 
@@ -35,7 +35,7 @@ counted as (
         "group",
         count(*)                                             as asked,
         count(*) filter (answered)                           as answered,
-        count(*) filter (promise is not null)                as promised,
+        count(*) filter (promised)                as promised,
         count(*) filter (state = 'kept')                     as kept,
         count(*) filter (state = 'kept_late')                as kept_late,
         count(*) filter (state = 'waiting')                  as waiting,

@@ -14,7 +14,7 @@ promise as (
 
     select *
     from inquiries_at($as_of::date, $units, $unit_class, $year_from, $year_to, $group_by)
-    where promise is not null
+    where promised
 
 ),
 

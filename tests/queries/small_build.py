@@ -72,6 +72,7 @@ def _reference() -> dict[str, Rows]:
         "sampling": _read("sampling.csv"),
         "goalposts": _read("goalposts.csv"),
         "index_weights": _read("index_weights.csv"),
+        "duty_rules": _read("duty_rules.csv"),
     }
 
 
@@ -209,3 +210,26 @@ def hotline(first: datetime.date, unit_id: str | None = "u1", period_kind: str =
     row = {"period_kind": period_kind, "period_from": first, "period_to": first + datetime.timedelta(days=27)}
     row |= {"unit_id": unit_id, "current_unit_id": unit_id, "channel": "all"}
     return [row | {"measure": measure, "value": float(value)} for measure, value in figures.items()]
+
+
+def duty(action: str, deadline: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    """An action of the head of a unit, as the unit reports it."""
+    row = {"year": deadline.year, "unit_id": unit_id, "current_unit_id": unit_id, "post": "head", "action": action}
+    return row | {"coverage": "census", "deadline": deadline, "done_on": None, "evidence": None} | more
+
+
+def contact(year: int, planned: int, done: int, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    row = {"year": year, "post": "head", "unit_id": unit_id, "current_unit_id": unit_id, "visits_planned": planned}
+    return row | {"visits_done": done, "last_visit_on": None, "problems_n": 0, "problem_ids": None} | more
+
+
+def session(held_on: datetime.date, party: int, business: int, unit_id: str = "u1") -> dict[str, Any]:
+    row = {"held_on": held_on, "body": "joint", "unit_id": unit_id, "current_unit_id": unit_id}
+    return row | {"party_topics_n": party, "business_topics_n": business}
+
+
+def inquiry(question_id: str, session_on: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    row = {"question_id": question_id, "session_on": session_on, "question": f"q{question_id}", "unit_id": unit_id}
+    row |= {"current_unit_id": unit_id, "asked_by": "resident", "topic": "housing"}
+    days = dict.fromkeys(("answered_on", "promise", "deadline", "done_on", "followed_up_on", "satisfied"))
+    return row | days | {"batch_id": "b1", "source_sheet": "s", "source_row": 1} | more

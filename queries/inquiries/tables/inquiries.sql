@@ -14,6 +14,7 @@ create or replace macro inquiry_group_of(group_by, unit_id, topic, asked_by, ses
 -- One row per question of a session up to `day`. A deadline has passed when its day is over.
 -- state:    unanswered | no_promise | kept (on time, or no day was promised) | kept_late | waiting (its day is not over,
 --           or none was promised) | overdue.
+-- promised: there is a promise in words, or a day by which or on which it was kept.
 -- is_due:   kept by a promised day or after it, or past it: what can be said to be on time or not.
 -- first_end, days: how the promise ended (closed: kept | open), and the whole days from the answer (from the question,
 --           where the day of the answer is not known) until then, as the macros of curves want them.
@@ -32,7 +33,10 @@ known as (
         coalesce(unit.unit, question.current_unit_id)                                 as unit,
         unit.unit_class,
         case when question.answered_on <= day then question.answered_on end           as answered_on,
-        case when coalesce(question.answered_on, question.session_on) <= day then question.promise end as promise,
+        question.promise,
+        coalesce(question.answered_on, question.session_on) <= day
+            and coalesce(question.promise, question.deadline::varchar, question.done_on::varchar) is not null
+                                                                                      as promised,
         question.deadline,
         case when question.done_on <= day then question.done_on end                   as done_on,
         case when question.followed_up_on <= day then question.followed_up_on end     as followed_up_on,
@@ -55,10 +59,10 @@ judged as (
 
     select
         *,
-        answered_on is not null or promise is not null as answered,
+        answered_on is not null or promised            as answered,
         case
-            when promise is null and answered_on is null then 'unanswered'
-            when promise is null then 'no_promise'
+            when not promised and answered_on is null then 'unanswered'
+            when not promised then 'no_promise'
             when done_on > deadline then 'kept_late'
             when done_on is not null then 'kept'
             when deadline < day then 'overdue'
