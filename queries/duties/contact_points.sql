@@ -42,7 +42,7 @@ named as (
         year,
         unit_id,
         post,
-        unnest(regexp_split_to_array(problem_ids, '[\x{3001}\x{FF0C},;\x{FF1B}\s]+')) as problem_id
+        unnest(regexp_split_to_array(problem_ids, '[\x{3001}\x{ff0c},;\x{ff1b}\s]+')) as problem_id
     from point
 
 ),
