@@ -30,6 +30,8 @@ PLACES = {  # audience → (file, path in the URL)
         ("programmes", "programmes"),
         ("appraisal", "appraisal"),
         ("brands", "brands"),
+        ("duties", "duties"),
+        ("inquiries", "inquiries"),
         ("fusion", "fusion"),
         ("services", "services"),
     ),

@@ -9,7 +9,8 @@ import polars as pl
 from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
 
 ROW = 34
-GLYPHS = {"done": "\u25a0", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}  # filled, pale, hatched, empty
+HATCHED = ("slow", "late")  # in grey, in red; the others are filled, pale or empty
+GLYPHS = {"done": "\u25a0", "slow": "\u25a7", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}
 
 
 def stacked(
@@ -95,7 +96,7 @@ def _part(
     lengths = (counts / totals).fill_nan(0).fill_null(0) if totals is not None else counts
     colour, pattern, ink = _tones(palette)[tone]
     # A count is written only where its bar is long enough to hold it on a narrow screen as well.
-    fits = [tone != "late" and length / widest > 0.1 for length in lengths]  # hatching would make it unreadable
+    fits = [tone not in HATCHED and length / widest > 0.1 for length in lengths]  # hatching would make it unreadable
     texts = [str(n) if n and fit else "" for n, fit in zip(counts, fits, strict=True)]
     return {
         "type": "bar",
@@ -116,7 +117,7 @@ def _part(
             "line": {"color": palette.quiet, "width": 1},
             "pattern": {
                 "shape": pattern,
-                "fgcolor": palette.red,
+                "fgcolor": colour,
                 "bgcolor": palette.paper,
                 "size": 6,
                 "solidity": 0.35,
@@ -131,5 +132,6 @@ def _tones(palette: Palette) -> dict[str, tuple[str, str, str]]:
         "done": (palette.blue, "", palette.paper),
         "wait": (palette.faint, "", palette.ink),
         "late": (palette.red, "/", palette.ink),
+        "slow": (palette.quiet, "\\", palette.ink),
         "gone": (palette.paper, "", palette.quiet),
     }

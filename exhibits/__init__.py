@@ -23,6 +23,7 @@ from exhibits.brands import (
     brand_winners,
 )
 from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
+from exhibits.duties import contact_points, duty_coverage, duty_matrix, joint_sessions
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import (
     branch_lagging,
@@ -39,6 +40,7 @@ from exhibits.indices import (
     member_points_bands,
     member_points_items,
 )
+from exhibits.inquiries import inquiry_by_unit, inquiry_flow, inquiry_promises, inquiry_questions
 from exhibits.linkage import coupling, linkage
 from exhibits.overview import attention, division_map, headline
 from exhibits.programmes import programme_progress, programme_projects, programme_status, programme_story
@@ -151,6 +153,14 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         brand_scores,
         brand_winners,
         brand_story,
+        duty_matrix,
+        duty_coverage,
+        contact_points,
+        joint_sessions,
+        inquiry_flow,
+        inquiry_promises,
+        inquiry_by_unit,
+        inquiry_questions,
         series_signals,
         attention,
         division_map,

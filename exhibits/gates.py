@@ -148,6 +148,9 @@ RULES: dict[str, dict[str, Rule]] = {
     },
     "award_rules": {"broken": _some, "kept": _none},
     "criterion": {"higher": lambda facts: _sure(facts) > 0, "lower": lambda facts: _sure(facts) < 0},
+    "spot_check": {"above": _rises, "below": _falls, "within": _may_be_level},
+    "apart": {"some": _some, "none": _none},
+    "answers": {"missing": _some, "all": _none},
 }
 
 

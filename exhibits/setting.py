@@ -28,6 +28,10 @@ REJECTED = {
     "appraisal_ledger": ("appraisal", "ledger"),
     "rating": ("rating",),
     "brand": ("brand",),
+    "duties": ("duties",),
+    "contacts": ("contacts",),
+    "sessions": ("sessions",),
+    "inquiries": ("inquiries",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
 }

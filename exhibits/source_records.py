@@ -27,3 +27,8 @@ PROJECTS = SourceRecords("programme_project", (*SCOPE, "programme", "project_id"
 BRANDS = SourceRecords("brand", SCOPE, years_shown=True)
 BRANDS_SHOWN = replace(BRANDS, narrowed_by=YEARS, keys_shown="brand_id")
 ORGANISATIONS = SourceRecords("unit", ("unit_class", "units"))
+DUTIES = SourceRecords("duty_action", SCOPE, years_shown=True)
+DUTY_REPORTS = replace(DUTIES, always=(("coverage", "census"),))  # without the spot check
+CONTACT_POINTS = SourceRecords("contact_point", SCOPE, years_shown=True)
+SESSIONS = SourceRecords("joint_session", SCOPE, years_shown=True)
+QUESTIONS = SourceRecords("inquiry_question", SCOPE)

@@ -5,6 +5,7 @@ import polars as pl
 from words import label
 
 CLASSES = ("service_heavy", "service_light", "party_mass", "unclassified", "consulted_only")
+MOST_UNITS = 24  # units in a chart; the table holds all
 CLASS_ORDER = pl.col("unit_class").replace_strict({name: at for at, name in enumerate(CLASSES)}, default=len(CLASSES))
 
 

@@ -64,6 +64,14 @@ CODED = {
     "step": ("star_step",),
     "star_move": ("star_move",),
     "star_reason": ("star_reason",),
+    "post": ("post",),
+    "coverage": ("duty_coverage",),
+    "family": ("duty_family",),
+    "duty_action": ("duty_action",),
+    "duty_state": ("duty_state",),
+    "asked_by": ("asker",),
+    "topic": ("inquiry_topic",),
+    "promise_state": ("promise_state",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
@@ -78,6 +86,8 @@ OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate"
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
 OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
 OF_BRANDS = ("coverage", "pass_rate")
+OF_DUTIES = ("done_rate", "in_time_rate", "reported_rate", "visit_rate", "joint_share")
+OF_INQUIRIES = ("answered_rate", "kept_on_time_rate", "asker_satisfied_rate")
 SHARES = (
     "share",
     *OF_THE_LEDGER,
@@ -86,6 +96,8 @@ SHARES = (
     *OF_APPRAISALS,
     *OF_SERVICES,
     *OF_BRANDS,
+    *OF_DUTIES,
+    *OF_INQUIRIES,
     *RATES,
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).

@@ -7,7 +7,9 @@ from briefing.plans import (
     appraisal,
     brands,
     comparison,
+    duties,
     indices,
+    inquiries,
     linkage,
     overview,
     programmes,
@@ -30,6 +32,8 @@ PLANS = {
         *programmes.PLANS,
         *appraisal.PLANS,
         *brands.PLANS,
+        *duties.PLANS,
+        *inquiries.PLANS,
         *services.PLANS,
     )
 }

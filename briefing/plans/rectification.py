@@ -1,13 +1,13 @@
 """Rectification: closures and their timing, open items, comparison of groups, re-openings."""
 
 import datetime
-from itertools import pairwise
 
 import polars as pl
 
 from briefing.plan import Plan, Role, Series
 from briefing.plans.dots import dots
 from briefing.plans.lines import at_end, limits, where
+from briefing.plans.stairs import stair, stairs
 from exhibits.phrasing import DAYS, MEAN_DAYS, PERCENT, RATIO
 from exhibits.rectification.ledger_rates import FEW, Rate
 from exhibits.rectification.rectification_closure import horizon
@@ -19,7 +19,6 @@ from exhibits.rectification.rectification_quality import LAST_DAYS
 from exhibits.rectification.rectification_quality import RATES as QUALITY_RATES
 from words import say
 
-MAX_LINES = 6  # the same limit as in the exhibits
 ALL = "all"  # the group of a frame that is not split
 PARTS: tuple[Role, ...] = ("done", "wait", "late", "gone")
 
@@ -44,9 +43,9 @@ def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
     the ways in which items end: the share closed instead, and with one curve also the share withdrawn."""
     ended = "closed_share" in frame.columns
     column, *ends = ("closed_share", "closed_lower", "closed_upper") if ended else ("open_share", "lower", "upper")
-    series = _stairs(frame, say(f"briefing.series.{column}", lang), column, ends, 0.0 if ended else 1.0, lang)
+    series = stairs(frame, say(f"briefing.series.{column}", lang), column, ends, 0.0 if ended else 1.0, lang)
     if ended and frame["group"].n_unique() == 1:
-        series.insert(1, _stair(say("briefing.series.withdrawn_share", lang), frame, "withdrawn_share", "beside", 0.0))
+        series.insert(1, stair(say("briefing.series.withdrawn_share", lang), frame, "withdrawn_share", "beside", 0.0))
     measure, across = say(f"briefing.series.{column}", lang), say("briefing.axis.days", lang)
     return [Plan("curve", series, measure, across, [], "0%", until=horizon(frame) if series else 0)]
 
@@ -54,7 +53,7 @@ def rectification_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
 def rectification_reopening(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The share of closed items that were re-opened, by day since their first closure."""
     measure, across = say("exhibits.axis.reopened_share", lang), say("exhibits.axis.days_since_closure", lang)
-    series = _stairs(frame, measure, "reopened_share", ["lower", "upper"], 0.0, lang)
+    series = stairs(frame, measure, "reopened_share", ["lower", "upper"], 0.0, lang)
     until = max(30, -(-max(frame["day"]) // 30) * 30)
     return [Plan("curve", series, measure, across, [], "0.0%", until=until)]
 
@@ -63,12 +62,12 @@ def rectification_states(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The share of items that are closed, by day since they were found; for one group also the share that is open."""
     measure, across = say("exhibits.axis.closed_share", lang), say("briefing.axis.days", lang)
     if frame["group"].n_unique() > 1:
-        series = _stairs(frame, measure, "closed_share", [], 0.0, lang)
+        series = stairs(frame, measure, "closed_share", [], 0.0, lang)
     else:
         still = say("exhibits.state.open_share", lang)
         series = [
-            _stair(measure, frame, "closed_share", "main", 0.0),
-            _stair(still, frame, "open_share", "beside", 1.0),
+            stair(measure, frame, "closed_share", "main", 0.0),
+            stair(still, frame, "open_share", "beside", 1.0),
         ]
     return [Plan("curve", series, measure, across, [], "0%", until=horizon(frame))]
 
@@ -213,27 +212,3 @@ def _rate_by_group(frame: pl.DataFrame, rate: Rate, measure: str, absent: str, l
     rows = frame.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True)
     return dots(rows, lang, measure=measure, value=rate.value, names=rows["group_name"].to_list(), written=PERCENT,
                 ends=(rate.lower, rate.upper), hollow=rows[rate.whole] < FEW, absent=absent)  # fmt: skip
-
-
-def _stairs(frame: pl.DataFrame, measure: str, column: str, ends: list[str], start: float, lang: str) -> list[Series]:
-    """One step curve for each of the first groups; a single one has limits."""
-    curves = frame.partition_by("group", maintain_order=True)[:MAX_LINES]
-    if len(curves) > 1:
-        return [_stair(own["group_name"][0], own, column, "main", start) for own in curves]
-    own = [_stair(measure, rows, column, "main", start) for rows in curves]
-    return own + [
-        _stair(say(f"briefing.series.{side}", lang), rows, end, "limit", start)
-        for rows in curves
-        for side, end in zip(("lower", "upper"), ends, strict=True)
-    ]
-
-
-def _stair(name: str, rows: pl.DataFrame, column: str, role: Role, start: float) -> Series:
-    """A step function as a line: each level holds until the day of the next change. `start`: the share on day 0."""
-    days, values = [0.0], [start]
-    known = rows.drop_nulls(column)
-    for day, value in known.select(pl.col("day").cast(pl.Float64), column).iter_rows():
-        days += [day, day]
-        values += [values[-1], value]
-    kept = [0, *(place for place, (a, b) in enumerate(pairwise(zip(days, values, strict=True)), 1) if a != b)]
-    return Series(name, [values[place] for place in kept], role, xs=[days[place] for place in kept])

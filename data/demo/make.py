@@ -14,8 +14,10 @@ from data.demo import (
     branches,
     brands,
     conduct,
+    duties,
     hotline,
     indices,
+    inquiries,
     lists,
     members,
     opinions,
@@ -107,8 +109,8 @@ def _index_files(
 
 
 def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, seed: int) -> list[Path]:
-    """One ledger per year, with the year's rounds on one sheet, the three lists of the last rounds, and the appraisals
-    whose problems the ledger holds."""
+    """One ledger per year, with the year's rounds on one sheet, the three lists of the last rounds, the appraisals whose
+    problems the ledger holds, and the duties."""
     rows = rectification.episodes(traits, rng)
     paths, sound = [], []
     for year in YEARS:
@@ -117,8 +119,12 @@ def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, 
         table, faulty = books.ledger_table(of_year, year, rng)
         sound += [row for at, row in enumerate(of_year) if at not in faulty]
         paths.append(write_xlsx(folder / f"示例数据_{year}年整改台账.xlsx", {"整改台账（示例数据）": table}))
-    paths += lists.write(folder, sound, stream(seed, "lists"))
-    return paths + appraisal.write(folder, rows, stream(seed, "appraisal"), stream(seed, "appraisal follow-up"))
+    return [
+        *paths,
+        *lists.write(folder, sound, stream(seed, "lists")),
+        *appraisal.write(folder, rows, stream(seed, "appraisal"), stream(seed, "appraisal follow-up")),
+        *duties.write(folder, traits, sound, stream(seed, "duties")),
+    ]
 
 
 def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
@@ -127,4 +133,5 @@ def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
         *projects.write(folder, stream(seed, "projects")),
         *services.write(folder, traits, stream(seed, "services")),
         *hotline.write(folder, traits, stream(seed, "hotline")),
+        *inquiries.write(folder, traits, stream(seed, "inquiries")),
     ]

@@ -21,6 +21,7 @@ README are generated from them. A column's `metadata` says how its cells are rea
 """
 
 from etl.contracts.directory import Unit, UnitLineage
+from etl.contracts.duties import ContactPoint, DutyAction, InquiryQuestion, JointSession
 from etl.contracts.indices import (
     Appraisal,
     BranchRating,
@@ -56,4 +57,8 @@ DATASETS: dict[str, type[Sourced]] = {
     "programme_project": ProgrammeProject,
     "service_rating": ServiceRating,
     "hotline": Hotline,
+    "contact_point": ContactPoint,
+    "joint_session": JointSession,
+    "duty_action": DutyAction,
+    "inquiry_question": InquiryQuestion,
 }

@@ -27,6 +27,11 @@ RULE_COLUMN = {
     "month_is_given_by_its_first_day": "month",
     "period_ends_after_it_begins": "period_to",
     "a_rate_is_not_above_one": "value",
+    "visited_has_a_visit": "visits_done",
+    "session_has_a_topic": "party_topics_n",
+    "answered_not_before_asked": "answered_on",
+    "deadline_not_before_asked": "deadline",
+    "kept_not_before_asked": "done_on",
 }
 
 
@@ -46,6 +51,10 @@ COMPARED_COLUMN = {
     "score_not_far_above_full_score": "full_score",
     "period_ends_after_it_begins": "period_from",
     "read_not_before_feedback": "feedback_on",
+    "visited_has_a_visit": "last_visit_on",
+    "answered_not_before_asked": "session_on",
+    "deadline_not_before_asked": "session_on",
+    "kept_not_before_asked": "session_on",
 }
 
 # Columns with persons' names: never shown.

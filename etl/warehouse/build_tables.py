@@ -29,7 +29,16 @@ REFERENCE_TABLES = {
 }
 RULE_TABLES = (
     *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
-    *("programmes", "goalposts", "index_weights", "group_weights", "sampling", "traffic_lights", "quality_limits"),
+    *(
+        "programmes",
+        "duty_rules",
+        "goalposts",
+        "index_weights",
+        "group_weights",
+        "sampling",
+        "traffic_lights",
+        "quality_limits",
+    ),
 )
 
 

@@ -34,6 +34,8 @@ YEAR_SQL = {
     "rectification_entry": "year(coalesce(reported_on, done_on, due_on))",
     "service_rating": "year(month)",
     "hotline": "year(period_from)",
+    "joint_session": "year(held_on)",
+    "inquiry_question": "year(session_on)",
 }
 # SQL of an exhibit's n by dataset; datasets not listed count rows.
 N_SQL = {

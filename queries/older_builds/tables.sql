@@ -69,3 +69,76 @@ create table appraisal_columns (
     problems_n  integer,
     consequence varchar
 );
+
+create table duty_rules (
+    valid_from integer,
+    valid_to   integer,
+    family     varchar,
+    position   integer,
+    action     varchar,
+    source     varchar,
+    note       varchar
+);
+
+create table contact_point (
+    year            integer,
+    post            varchar,
+    unit_id         varchar,
+    current_unit_id varchar,
+    visits_planned  integer,
+    visits_done     integer,
+    last_visit_on   date,
+    problems_n      integer,
+    problem_ids     varchar,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+create table joint_session (
+    held_on           date,
+    body              varchar,
+    unit_id           varchar,
+    current_unit_id   varchar,
+    party_topics_n    integer,
+    business_topics_n integer,
+    topics            varchar,
+    batch_id          varchar,
+    source_sheet      varchar,
+    source_row        integer
+);
+
+create table duty_action (
+    year            integer,
+    unit_id         varchar,
+    current_unit_id varchar,
+    post            varchar,
+    action          varchar,
+    coverage        varchar,
+    deadline        date,
+    done_on         date,
+    evidence        varchar,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+create table inquiry_question (
+    question_id     varchar,
+    session_on      date,
+    question        varchar,
+    asked_by        varchar,
+    unit_id         varchar,
+    current_unit_id varchar,
+    topic           varchar,
+    answered_on     date,
+    promise         varchar,
+    deadline        date,
+    done_on         date,
+    followed_up_on  date,
+    satisfied       boolean,
+    reported_on     date,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);

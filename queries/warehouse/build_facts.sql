@@ -9,7 +9,8 @@
 --          rejected_programmes bigint,
 --          rejected_appraisal bigint,
 --          rejected_rating bigint,
---          rejected_brand bigint
+--          rejected_brand bigint,
+--          rejected_duties bigint, rejected_contacts bigint, rejected_sessions bigint, rejected_inquiries bigint
 -- rests:   nothing
 
 with
@@ -57,7 +58,11 @@ rejected as (
         count(*) filter (dataset = 'programme_project')                               as rejected_programmes,
         count(*) filter (dataset = 'appraisal')                                       as rejected_appraisal,
         count(*) filter (dataset = 'service_rating')                                  as rejected_rating,
-        count(*) filter (dataset = 'brand')                                           as rejected_brand
+        count(*) filter (dataset = 'brand')                                           as rejected_brand,
+        count(*) filter (dataset = 'duty_action')                                     as rejected_duties,
+        count(*) filter (dataset = 'contact_point')                                   as rejected_contacts,
+        count(*) filter (dataset = 'joint_session')                                   as rejected_sessions,
+        count(*) filter (dataset = 'inquiry_question')                                as rejected_inquiries
     from rejected_source_row
 
 ),

@@ -75,6 +75,7 @@ def _reference() -> dict[str, Rows]:
         "appraisal_grade": _read("appraisal_grades.csv"),
         "brand_awards": _read("brand_awards.csv"),
         "brand_criteria": _read("brand_criteria.csv"),
+        "duty_rules": _read("duty_rules.csv"),
     }
 
 
@@ -245,3 +246,26 @@ def brand(year: int, name: str, unit_id: str = "u1", **more: Any) -> dict[str, A
     """A brand of a unit in a year's contest, at the panel, from the sheet of its year."""
     row = {"year": year, "brand_id": name, "brand": name, "unit_id": unit_id, "current_unit_id": unit_id}
     return row | {"stage": "panel_reviewed", "batch_id": "b1", "source_sheet": str(year)} | more
+
+
+def duty(action: str, deadline: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    """An action of the head of a unit, as the unit reports it."""
+    row = {"year": deadline.year, "unit_id": unit_id, "current_unit_id": unit_id, "post": "head", "action": action}
+    return row | {"coverage": "census", "deadline": deadline, "done_on": None, "evidence": None} | more
+
+
+def contact(year: int, planned: int, done: int, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    row = {"year": year, "post": "head", "unit_id": unit_id, "current_unit_id": unit_id, "visits_planned": planned}
+    return row | {"visits_done": done, "last_visit_on": None, "problems_n": 0, "problem_ids": None} | more
+
+
+def session(held_on: datetime.date, party: int, business: int, unit_id: str = "u1") -> dict[str, Any]:
+    row = {"held_on": held_on, "body": "joint", "unit_id": unit_id, "current_unit_id": unit_id}
+    return row | {"party_topics_n": party, "business_topics_n": business}
+
+
+def inquiry(question_id: str, session_on: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    row = {"question_id": question_id, "session_on": session_on, "question": f"q{question_id}", "unit_id": unit_id}
+    row |= {"current_unit_id": unit_id, "asked_by": "resident", "topic": "housing"}
+    days = dict.fromkeys(("answered_on", "promise", "deadline", "done_on", "followed_up_on", "satisfied"))
+    return row | days | {"batch_id": "b1", "source_sheet": "s", "source_row": 1} | more

@@ -1,12 +1,32 @@
--- The reference day of the ledgers: the latest 截至 date written in them, else the latest day on which anything happened
--- (due dates do not count, as they may be in the future).
+-- The reference day of the ledgers: the latest 截至 date written in the rectification ledger, else the latest day on
+-- which anything happened in it (due dates do not count, as they may be in the future). Without that ledger the same of
+-- the questions of inquiries and of the duties.
 --
--- reads:   rectification_episode
+-- reads:   rectification_episode, inquiry_question, duty_action, joint_session, contact_point
 -- returns: as_of date, one row
+
+with
+
+other as (
+
+    select max(greatest(session_on, answered_on, done_on, followed_up_on, reported_on)) as day
+    from inquiry_question
+    union all
+    select max(done_on)
+    from duty_action
+    union all
+    select max(held_on)
+    from joint_session
+    union all
+    select max(last_visit_on)
+    from contact_point
+
+)
 
 select
     coalesce(
         max(reported_on),
-        max(greatest(found_on, done_on, close_requested_on, closed_on, withdrawn_on, look_back_on))
+        max(greatest(found_on, done_on, close_requested_on, closed_on, withdrawn_on, look_back_on)),
+        (select max(day) from other)
     ) as as_of
 from rectification_episode

@@ -82,6 +82,26 @@ counted as (
         (select count(*) from hotline)
     union all
     select
+        'contact_point',
+        (select count(*) from contact_point_row),
+        (select count(*) from contact_point)
+    union all
+    select
+        'joint_session',
+        (select count(*) from joint_session_row),
+        (select count(*) from joint_session)
+    union all
+    select
+        'duty_action',
+        (select count(*) from duty_action_row),
+        (select count(*) from duty_action)
+    union all
+    select
+        'inquiry_question',
+        (select count(*) from inquiry_question_row),
+        (select count(*) from inquiry_question)
+    union all
+    select
         'unit',
         (select count(*) from unit_row),
         (select count(*) from unit)

@@ -36,6 +36,14 @@ named as (
     union all
     select 'hotline', unit_id, batch_id from hotline where unit_id is not null
     union all
+    select 'contact_point', unit_id, batch_id from contact_point
+    union all
+    select 'joint_session', unit_id, batch_id from joint_session
+    union all
+    select 'duty_action', unit_id, batch_id from duty_action
+    union all
+    select 'inquiry_question', unit_id, batch_id from inquiry_question
+    union all
     select 'unit_lineage', predecessor_id, batch_id from unit_lineage
     union all
     select 'unit_lineage', successor_id, batch_id from unit_lineage

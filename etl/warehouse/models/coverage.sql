@@ -71,6 +71,24 @@ spoken as (
     union all
     select 'hotline', unit_id, current_unit_id, extract(year from period_from), 1, period_to
     from hotline
+    union all
+    select 'contact_point', unit_id, current_unit_id, year, 1, last_visit_on
+    from contact_point
+    union all
+    select 'joint_session', unit_id, current_unit_id, extract(year from held_on), 1, held_on
+    from joint_session
+    union all
+    select 'duty_action', unit_id, current_unit_id, year, 1, done_on
+    from duty_action
+    union all
+    select
+        'inquiry_question',
+        unit_id,
+        current_unit_id,
+        extract(year from session_on),
+        1,
+        greatest(session_on, answered_on, done_on, followed_up_on, reported_on)
+    from inquiry_question
 
 )
 

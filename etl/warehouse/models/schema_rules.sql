@@ -96,6 +96,17 @@ create table programmes (
     note       varchar
 );
 
+-- One row per action that leaders owe: its family (eight: 八个一, six: 六个同) and its place in it.
+create table duty_rules (
+    valid_from integer,
+    valid_to   integer,
+    family     varchar not null,
+    position   integer not null,
+    action     varchar not null,
+    source     varchar not null,
+    note       varchar
+);
+
 -- One row per measure: the scores mapped to 0 and to 1 when measures are put on a common scale.
 create table goalposts (
     rule_set   varchar not null,

@@ -86,6 +86,15 @@ SAID = {
     ("rectification_entry", "done_on"): None,
     ("programme_project", "deadline"): None,
     ("programme_project", "done_on"): None,
+    ("contact_point", "last_visit_on"): None,
+    ("contact_point", "problem_ids"): None,
+    ("duty_action", "done_on"): None,
+    ("inquiry_question", "answered_on"): None,
+    ("inquiry_question", "promise"): None,
+    ("inquiry_question", "deadline"): None,
+    ("inquiry_question", "done_on"): None,
+    ("inquiry_question", "followed_up_on"): None,
+    ("inquiry_question", "satisfied"): None,
     ("hotline", "period_text"): None,
     ("hotline", "period_from"): date(2025, 1, 1),
     ("hotline", "period_to"): date(2025, 1, 31),
@@ -146,9 +155,12 @@ def apart(dataset: str, at: int) -> dict[str, object]:
     """What tells one row from another, in columns that every row has."""
     year = 2010 + at
     names = {"unit": "unit_id", "rectification_item": "problem_id", "rectification_entry": "problem_id"}
+    names |= {"inquiry_question": "question_id"}
     if dataset == "hotline":
         measures = next(column.words for column in told(dataset) if column.name == "measure")
         return {"measure": measures[at]}
+    if dataset == "joint_session":
+        return {"held_on": f"{year}-03-05"}
     if dataset == "service_rating":
         return {"month": f"{year}-03"}
     if dataset in names:

@@ -39,6 +39,14 @@ in_force as (
     union all
     select batch_id, count(*) from hotline group by batch_id
     union all
+    select batch_id, count(*) from contact_point group by batch_id
+    union all
+    select batch_id, count(*) from joint_session group by batch_id
+    union all
+    select batch_id, count(*) from duty_action group by batch_id
+    union all
+    select batch_id, count(*) from inquiry_question group by batch_id
+    union all
     select batch_id, count(*)
     from rejected_row
     where rule = 'episode_follows_the_one_before'

@@ -1,0 +1,85 @@
+"""Do leaders go to their contact points, and what becomes of the problems found there?"""
+
+import polars as pl
+
+from charts.bars import stacked
+from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
+from exhibits.gates import Facts, title, word
+from exhibits.selection import Selection
+from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.source_records import CONTACT_POINTS
+from exhibits.unit_classes import MOST_UNITS
+
+PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_entered", "gone"))
+
+
+def make(frames: Frames, selection: Selection) -> Exhibit:
+    setting = Setting("contact_points", frames, selection, "contacts", LEDGER, ledger=True)
+    points = frames["contact_points"]
+    measure = setting.say("measure.contact_points")
+    if points.is_empty():
+        return setting.nothing(points, measure, "bars")
+    units = by_unit(points)
+    found = units.filter(pl.col("problems") > 0)
+    figure = None
+    if found.height:
+        figure = stacked(
+            readied(found.head(MOST_UNITS), setting),
+            [(column, setting.say(f"part.contact_{column}"), tone) for column, tone in PARTS],
+            setting.palette,
+            axis=setting.say("axis.contact_problems"),
+            stamp=setting.stamp,
+        )
+    notes = [setting.say("note.first_units", shown=MOST_UNITS, all=found.height)] if found.height > MOST_UNITS else []
+    if unknown := int(points["unknown"].sum()):
+        notes.append(setting.say("note.unknown_items", count=unknown))
+    return setting.exhibit(
+        points,
+        figure,
+        finding(setting, points),
+        measure=measure,
+        kind="bars",
+        unit=setting.say("unit_name.items"),
+        n=points.height,
+        n_of="contacts",
+        interval="census_duties",
+        years=year_span(points),
+        notes=notes,
+    )
+
+
+def by_unit(points: pl.DataFrame) -> pl.DataFrame:
+    """The contact points of each unit together; most overdue items first, then most problems. `not_entered`: problems
+    without an item of the ledger."""
+    counts = ("visits_planned", "visits_done", "problems", "entered", "closed", "open", "overdue")
+    units = points.group_by("unit_id", "unit", maintain_order=True).agg(pl.col(counts).sum())
+    return units.with_columns(
+        waiting=pl.col("open") - pl.col("overdue"),
+        not_entered=(pl.col("problems") - pl.col("entered")).clip(0),
+    ).sort("overdue", "problems", "unit_id", descending=[True, True, False])
+
+
+def readied(units: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The units with the columns of `charts.bars`; the mark tells the visits made and planned."""
+    rows = list(units.iter_rows(named=True))
+    marks = [setting.say("mark.visits", done=row["visits_done"], planned=row["visits_planned"]) for row in rows]
+    hover = [setting.say("hover.contact", **row) for row in rows]
+    return units.with_columns(
+        name=pl.col("unit"),
+        mark=pl.Series(marks, dtype=pl.String),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )
+
+
+def finding(setting: Setting, points: pl.DataFrame) -> str:
+    """The problems found, those entered in the ledger, and how many of these are overdue."""
+    problems, entered, overdue = (int(points[column].sum()) for column in ("problems", "entered", "overdue"))
+    clauses = [setting.say("title.contact_problems", problems=problems, entered=entered)]
+    if entered:
+        clauses.append(word("late", Facts(count=overdue), setting.lang, "part", count=overdue))
+    return title(clauses, setting.lang)
+
+
+SPEC = ExhibitSpec("contact_points", ("contact_points", *ASKED), make, (CONTACT_POINTS,))
