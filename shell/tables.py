@@ -85,8 +85,8 @@ OF_SERVICES = (
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
 OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
-OF_BRANDS = ("coverage", "pass_rate")
-OF_DUTIES = ("done_rate", "in_time_rate", "reported_rate", "visit_rate", "joint_share")
+OF_BRANDS = ("coverage_rate", "pass_rate")
+OF_DUTIES = ("done_rate", "in_time_rate", "self_reported_rate", "visit_rate", "joint_share")
 OF_INQUIRIES = ("answered_rate", "kept_on_time_rate", "asker_satisfied_rate")
 SHARES = (
     "share",

@@ -28,7 +28,7 @@ def brand_coverage(frame: pl.DataFrame, lang: str) -> list[Plan]:
         for row in rows
     ]
     marks = tuple(
-        PERCENT.value(row["coverage"], lang) if row["list_loaded"] else say("exhibits.brand_no_list", lang)
+        PERCENT.value(row["coverage_rate"], lang) if row["list_loaded"] else say("exhibits.brand_no_list", lang)
         for row in rows
     )
     return [Plan("bars", series, say("exhibits.axis.organisations", lang), "", names, "0", marks=marks)]

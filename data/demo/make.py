@@ -109,8 +109,8 @@ def _index_files(
 
 
 def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, seed: int) -> list[Path]:
-    """One ledger per year, with the year's rounds on one sheet, the three lists of the last rounds, the appraisals whose
-    problems the ledger holds, and the duties."""
+    """One ledger per year, with the year's rounds on one sheet, the three lists of the last rounds, the appraisals
+    whose problems the ledger holds, and the duties."""
     rows = rectification.episodes(traits, rng)
     paths, sound = [], []
     for year in YEARS:

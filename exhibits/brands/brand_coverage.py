@@ -59,7 +59,7 @@ def readied(years: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     for row in years.iter_rows(named=True):
         claim = label("brand_claim", row["claim"], lang)
         names.append(setting.say("brand_year", year=row["year"], claim=claim))
-        marks.append(PERCENT.value(row["coverage"], lang) if row["list_loaded"] else setting.say("brand_no_list"))
+        marks.append(PERCENT.value(row["coverage_rate"], lang) if row["list_loaded"] else setting.say("brand_no_list"))
         hover.append(_hover(row, claim, setting))
     return years.with_columns(
         name=pl.Series(names, dtype=pl.String),
@@ -73,7 +73,7 @@ def readied(years: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _hover(row: dict[str, Any], claim: str, setting: Setting) -> str:
     if not row["list_loaded"]:
         return f"{row['year']}<br>{setting.say('brand_no_list')}"
-    worded = row | {"claim": claim, "coverage": PERCENT.value(row["coverage"], setting.lang)}
+    worded = row | {"claim": claim, "coverage_rate": PERCENT.value(row["coverage_rate"], setting.lang)}
     lines = [
         setting.say("hover.brand_coverage", **worded),
         setting.say("hover.brand_rejected", rejected=row["rejected_n"]) if row["rejected_n"] else "",

@@ -10,7 +10,7 @@ from exhibits.setting import ASKED, LEDGER, Setting, year_span
 from exhibits.source_records import CONTACT_POINTS
 from exhibits.unit_classes import MOST_UNITS
 
-PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_entered", "gone"))
+PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_in_ledger", "gone"))
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -49,13 +49,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def by_unit(points: pl.DataFrame) -> pl.DataFrame:
-    """The contact points of each unit together; most overdue items first, then most problems. `not_entered`: problems
+    """The contact points of each unit together; most overdue items first, then most problems. `not_in_ledger`: problems
     without an item of the ledger."""
-    counts = ("visits_planned", "visits_done", "problems", "entered", "closed", "open", "overdue")
+    counts = ("visits_planned", "visits_done", "problems", "in_ledger", "closed", "open", "overdue")
     units = points.group_by("unit_id", "unit", maintain_order=True).agg(pl.col(counts).sum())
     return units.with_columns(
         waiting=pl.col("open") - pl.col("overdue"),
-        not_entered=(pl.col("problems") - pl.col("entered")).clip(0),
+        not_in_ledger=(pl.col("problems") - pl.col("in_ledger")).clip(0),
     ).sort("overdue", "problems", "unit_id", descending=[True, True, False])
 
 
@@ -74,10 +74,10 @@ def readied(units: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def finding(setting: Setting, points: pl.DataFrame) -> str:
-    """The problems found, those entered in the ledger, and how many of these are overdue."""
-    problems, entered, overdue = (int(points[column].sum()) for column in ("problems", "entered", "overdue"))
-    clauses = [setting.say("title.contact_problems", problems=problems, entered=entered)]
-    if entered:
+    """The problems found, those in_ledger in the ledger, and how many of these are overdue."""
+    problems, in_ledger, overdue = (int(points[column].sum()) for column in ("problems", "in_ledger", "overdue"))
+    clauses = [setting.say("title.contact_problems", problems=problems, in_ledger=in_ledger)]
+    if in_ledger:
         clauses.append(word("late", Facts(count=overdue), setting.lang, "part", count=overdue))
     return title(clauses, setting.lang)
 

@@ -92,8 +92,8 @@ def _hover(row: dict, setting: Setting) -> str:
         f"<b>{PERCENT.value(row['done_rate'], lang)}</b> {limits}",
         setting.say("of_actions", part=count(row["done"]), whole=count(row["due"])),
     ]
-    if row["reported_rate"] is not None:
-        lines.append(setting.say("hover.reported", rate=PERCENT.value(row["reported_rate"], lang)))
+    if row["self_reported_rate"] is not None:
+        lines.append(setting.say("hover.self_reported", rate=PERCENT.value(row["self_reported_rate"], lang)))
     return "<br>".join(lines)
 
 
@@ -102,13 +102,15 @@ def finding(setting: Setting, rates: pl.DataFrame) -> str:
     lang = setting.lang
     whole = rates.filter(pl.col("duty_action").is_null())
     drawn = whole.filter(pl.col("coverage") == "sample")
-    if drawn.is_empty() or drawn["reported_rate"][0] is None:
+    if drawn.is_empty() or drawn["self_reported_rate"][0] is None:
         row = whole.row(0, named=True)
         rate = PERCENT.value(row["done_rate"], lang)
         return setting.say("title.actions_done", due=row["due"], rate=rate)
     row = drawn.row(0, named=True)
-    reported = setting.say("title.actions_reported", rate=PERCENT.value(row["reported_rate"], lang))
-    facts = Facts(change_lower=row["reported_rate"] - row["upper"], change_upper=row["reported_rate"] - row["lower"])
+    reported = setting.say("title.actions_reported", rate=PERCENT.value(row["self_reported_rate"], lang))
+    facts = Facts(
+        change_lower=row["self_reported_rate"] - row["upper"], change_upper=row["self_reported_rate"] - row["lower"]
+    )
     return title([reported, word("spot_check", facts, lang, rate=PERCENT.value(row["done_rate"], lang))], lang)
 
 

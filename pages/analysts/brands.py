@@ -4,7 +4,17 @@ import streamlit as st
 
 from shell import ask, card, choice, draw, selection, show, show_rows, speak, table, wording
 
-COVERAGE = ("year", "organisations", "with_brand", "judged", "earlier", "without", "coverage", "claim", "rejected_n")
+COVERAGE = (
+    "year",
+    "organisations",
+    "with_brand",
+    "judged",
+    "earlier",
+    "without",
+    "coverage_rate",
+    "claim",
+    "rejected_n",
+)
 GAPS = ("year", "unit", "unit_class", "current_unit", "brand_from")
 WINNERS = ("brand", "unit", "year", "award", "streak", "won_n", "flagship_n", "top_ten_n", "excellent_n")
 SCORES = ("criterion", "weight", "winners_mean", "others_mean", "difference", "difference_lower", "difference_upper",

@@ -6,8 +6,8 @@ from shell import choice, selection, show, show_rows, speak
 
 CELLS = ("unit", "family", "duty_action", "duty_state", "owed", "done", "in_time", "waiting", "overdue", "done_on",
          "deadline", "open_on", "evidence", "checked", "proved")  # fmt: skip
-POINTS = ("year", "post", "unit", "visits_planned", "visits_done", "visit_rate", "last_visit_on", "problems", "entered",
-          "closed", "overdue", "unknown", "item_ids")  # fmt: skip
+POINTS = ("year", "post", "unit", "visits_planned", "visits_done", "visit_rate", "last_visit_on", "problems",
+          "in_ledger", "closed", "overdue", "unknown", "item_ids")  # fmt: skip
 SESSIONS = ("year", "unit", "sessions", "joint", "joint_share", "party_only", "business_only", "party_topics",
             "business_topics", "latest_on")  # fmt: skip
 

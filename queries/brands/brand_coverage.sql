@@ -11,7 +11,7 @@
 -- grain:   year
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]
 -- returns: year integer, organisations bigint, with_brand bigint, judged bigint, earlier bigint, without bigint,
---          coverage double, rejected_n bigint, list_loaded boolean, claim varchar
+--          coverage_rate double, rejected_n bigint, list_loaded boolean, claim varchar
 -- rests:   nothing
 
 with
@@ -79,7 +79,7 @@ final as (
         case when list_loaded then judged end                                          as judged,
         case when list_loaded then earlier end                                         as earlier,
         case when list_loaded then without end                                         as without,
-        case when list_loaded then brand_coverage_rate(with_brand, organisations) end  as coverage,
+        case when list_loaded then brand_coverage_rate(with_brand, organisations) end  as coverage_rate,
         rejected_n,
         list_loaded,
         case

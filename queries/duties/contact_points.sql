@@ -1,4 +1,4 @@
--- Leaders' contact points: visits planned and made, the problems found, and what became of those that were entered in
+-- Leaders' contact points: visits planned and made, the problems found, and what became of those that were in_ledger in
 -- the rectification ledger, at as_of. A number in problem_ids that no item of the ledger has is unknown. closed, overdue
 -- and open are states of the items; overdue items are also open. The year range selects by the year of the contact
 -- point.
@@ -6,7 +6,7 @@
 -- grain:   year, unit_id, post
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, post varchar, visits_planned bigint,
---          visits_done bigint, last_visit_on date, problems bigint, entered bigint, closed bigint, open bigint,
+--          visits_done bigint, last_visit_on date, problems bigint, in_ledger bigint, closed bigint, open bigint,
 --          overdue bigint, unknown bigint, visit_rate double, item_ids varchar
 -- rests:   nothing
 
@@ -61,7 +61,7 @@ linked as (
         named.year,
         named.unit_id,
         named.post,
-        count(distinct item.item_id)                                             as entered,
+        count(distinct item.item_id)                                             as in_ledger,
         count(distinct item.item_id) filter (item.state = 'closed')              as closed,
         count(distinct item.item_id) filter (item.state = 'open')                as open,
         count(distinct item.item_id) filter (item.overdue)                       as overdue,
@@ -87,7 +87,7 @@ final as (
         point.visits_done,
         case when point.last_visit_on <= $as_of::date then point.last_visit_on end as last_visit_on,
         point.problems,
-        coalesce(linked.entered, 0)                            as entered,
+        coalesce(linked.in_ledger, 0)                            as in_ledger,
         coalesce(linked.closed, 0)                             as closed,
         coalesce(linked.open, 0)                               as open,
         coalesce(linked.overdue, 0)                            as overdue,

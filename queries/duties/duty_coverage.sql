@@ -7,7 +7,7 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: coverage varchar, year integer, family varchar, duty_action varchar, position integer, assumed boolean,
 --          units bigint, due bigint, done bigint, in_time bigint, done_rate double, lower double, upper double,
---          in_time_rate double, reported_due bigint, reported_done bigint, reported_rate double
+--          in_time_rate double, reported_due bigint, reported_done bigint, self_reported_rate double
 -- rests:   nothing
 
 with
@@ -72,7 +72,7 @@ final as (
         duty_on_time_rate(latest.in_time, latest.due)                                                as in_time_rate,
         case when latest.coverage = 'sample' then reported.due end                                    as reported_due,
         case when latest.coverage = 'sample' then reported.done end                                   as reported_done,
-        case when latest.coverage = 'sample' then duty_done_rate(reported.done, reported.due) end     as reported_rate
+        case when latest.coverage = 'sample' then duty_done_rate(reported.done, reported.due) end     as self_reported_rate
     from latest
     left join duty_rules_of(latest.year) as rule
         on rule.action = latest.action

@@ -97,7 +97,7 @@ def test_visits_to_contact_points_add_up_to_the_workbook(demo_home):
     named = [number for row in rows for number in (row["台账问题编号"] or "").split("、") if number]
     assert int(points["visits_done"].sum()) == sum(row["实际到点次数"] for row in rows)
     assert int(points["problems"].sum()) == sum(row["发现问题数"] for row in rows)
-    assert int(points["entered"].sum() + points["unknown"].sum()) == len(named)
+    assert int(points["in_ledger"].sum() + points["unknown"].sum()) == len(named)
 
 
 def test_promises_add_up_to_the_workbook(demo_home):

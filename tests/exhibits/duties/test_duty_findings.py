@@ -29,9 +29,9 @@ def rates(sample: tuple[int, int] | None, reported: tuple[int, int]) -> pl.DataF
         lower, upper = wilson(*sample)
         drawn = {"coverage": "sample", "due": sample[1], "done": sample[0], "in_time": sample[0]}
         drawn |= {"done_rate": sample[0] / sample[1], "lower": lower, "upper": upper}
-        rows.append(row | drawn | {"reported_due": due, "reported_done": done, "reported_rate": done / due})
+        rows.append(row | drawn | {"reported_due": due, "reported_done": done, "self_reported_rate": done / due})
     strings = dict.fromkeys(("coverage", "family", "duty_action"), pl.String) | {"assumed": pl.Boolean}
-    floats = dict.fromkeys(("done_rate", "lower", "upper", "in_time_rate", "reported_rate"), pl.Float64)
+    floats = dict.fromkeys(("done_rate", "lower", "upper", "in_time_rate", "self_reported_rate"), pl.Float64)
     counts = dict.fromkeys(("year", "position", "units", "due", "done", "in_time", "reported_due", "reported_done"))
     return pl.DataFrame(rows, schema=strings | dict.fromkeys(counts, pl.Int64) | floats)
 
@@ -81,7 +81,7 @@ def test_without_a_spot_check_there_is_no_interval_and_no_comparison():
 
 def points(**changes) -> pl.DataFrame:
     row = {"year": 2024, "unit_id": "u1", "unit": "U1", "unit_class": None, "post": "head", "visits_planned": 4,
-           "visits_done": 3, "last_visit_on": DAY, "problems": 5, "entered": 2, "closed": 1, "open": 1, "overdue": 0,
+           "visits_done": 3, "last_visit_on": DAY, "problems": 5, "in_ledger": 2, "closed": 1, "open": 1, "overdue": 0,
            "unknown": 0, "visit_rate": 0.75, "item_ids": None}  # fmt: skip
     return pl.DataFrame([row | changes])
 
@@ -91,7 +91,7 @@ def points(**changes) -> pl.DataFrame:
     [
         ({}, "发现问题5项，列入台账2项，其中无逾期"),
         ({"overdue": 1}, "发现问题5项，列入台账2项，其中1项逾期"),
-        ({"problems": 0, "entered": 0, "closed": 0, "open": 0}, "发现问题0项，列入台账0项"),
+        ({"problems": 0, "in_ledger": 0, "closed": 0, "open": 0}, "发现问题0项，列入台账0项"),
     ],
 )
 def test_what_became_of_the_problems_of_contact_points(changes, said):

@@ -59,7 +59,9 @@ def test_coverage_counts_the_organisations_of_the_years_end(city):
         (2021, 3, None, None, None, None, 0, "undecided"),  # no list
         (2022, 3, 3, 2, 1, 0, 0, "proved"),
     ]
-    assert [row[0] for row in asked(city, "brand_coverage", "coverage")] == pytest.approx([1 / 3, 1, 2 / 3, None, 1])
+    assert [row[0] for row in asked(city, "brand_coverage", "coverage_rate")] == pytest.approx(
+        [1 / 3, 1, 2 / 3, None, 1]
+    )
 
 
 def test_coverage_is_narrowed_by_the_unit_of_today(city):

@@ -60,13 +60,13 @@ def test_coverage_is_a_count_of_all_but_in_a_spot_check(town):
     assert (whole["done_rate"], whole["lower"], whole["upper"]) == (0.75, None, None)
     # Wilson, 1 of 2: the centre is one half.
     assert (drawn["lower"], drawn["upper"]) == (pytest.approx(0.0945312), pytest.approx(0.9054688))
-    assert (drawn["reported_due"], drawn["reported_done"], drawn["reported_rate"]) == (4, 3, 0.75)
-    assert whole["reported_rate"] is None
+    assert (drawn["reported_due"], drawn["reported_done"], drawn["self_reported_rate"]) == (4, 3, 0.75)
+    assert whole["self_reported_rate"] is None
 
 
 def test_problems_of_a_contact_point_are_followed_into_the_ledger(town):
     rows = {row["unit_id"]: row for row in asked("contact_points", town)}
-    told = ("visits_planned", "visits_done", "problems", "entered", "closed", "open", "overdue", "unknown")
+    told = ("visits_planned", "visits_done", "problems", "in_ledger", "closed", "open", "overdue", "unknown")
     assert tuple(rows["u1"][name] for name in told) == (4, 3, 3, 2, 1, 1, 1, 1)
     assert rows["u1"]["item_ids"] == "under_lamp/1/1+under_lamp/1/2"
     assert rows["u1"]["visit_rate"] == 0.75
