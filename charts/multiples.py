@@ -42,7 +42,7 @@ def multiples(
         left, right, bottom, top = _place(at, lines, height)
         layout[f"xaxis{number}"] = {
             "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
-            "tickvals": ends, "ticktext": [f"’{year % 100:02}" for year in ends], "tickangle": 0,
+            "tickvals": ends, "ticktext": [f"'{year % 100:02}" for year in ends], "tickangle": 0,
         }  # fmt: skip
         layout[f"yaxis{number}"] = {
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,

@@ -98,8 +98,8 @@ def tick(table: Locator, row: int = 0) -> None:
 TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken
     "overview": ("/", overview),
     "trend": ("/satisfaction?basis=three", trend),
-    "ranking": ("/satisfaction?unit_class=service_heavy&span=three", ranking),
-    "hidden": ("/satisfaction?unit_class=party_mass", card("satisfaction_by_unit")),
+    "ranking": ("/satisfaction?view=units&unit_class=service_heavy&span=three", ranking),
+    "hidden": ("/satisfaction?view=units&unit_class=party_mass", card("satisfaction_by_unit")),
     "filters": ("/?unit_class=service_heavy&groups=residents&year_from=2021&basis=two", filters),
     "ledger": ("/rectification?year_from=2025", ledger),
     "trace": ("/trace?traced=exhibit%3Drectification_summary%26year_from%3D2025%26unit_class%3Dparty_mass", trace),

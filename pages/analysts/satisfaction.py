@@ -28,14 +28,23 @@ def units_compared() -> None:
     show(st.session_state["comparison"], selection("span", "units_shown"))
 
 
-chosen = selection()
-show("satisfaction_trend", chosen)
-for pair in (("satisfaction_weighted", "opinion_trend"), ("satisfaction_by_group", "opinion_themes")):
-    for column, name in zip(st.columns(2), pair, strict=True):
-        with column:
-            show(name, chosen)
-parts_of_the_change()
-units_switch("satisfaction_by_unit")
-units_compared()
-show("satisfaction_by_unit", selection("units_shown"))
-show_rows("satisfaction_by_unit", selection("units_shown"), COLUMNS)
+def city() -> None:
+    chosen = selection()
+    show("satisfaction_trend", chosen)
+    for pair in (("satisfaction_weighted", "opinion_trend"), ("satisfaction_by_group", "opinion_themes")):
+        for column, name in zip(st.columns(2), pair, strict=True):
+            with column:
+                show(name, chosen)
+    parts_of_the_change()
+
+
+def units() -> None:
+    units_switch("satisfaction_by_unit")
+    units_compared()
+    show("satisfaction_by_unit", selection("units_shown"))
+    show_rows("satisfaction_by_unit", selection("units_shown"), COLUMNS)
+
+
+VIEWS = {"city": city, "units": units}
+choice("view", VIEWS, lambda view: speak(f"pages.satisfaction.view.{view}"), speak("pages.satisfaction.view_choose"))
+VIEWS[st.session_state["view"]]()

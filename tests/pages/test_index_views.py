@@ -34,9 +34,11 @@ def test_every_view_bears_a_choice_that_nothing_matches(view, demo_home):
     assert not opened(PAGE, view=view, **nothing_matches()).exception
 
 
-@pytest.mark.parametrize("page", [PAGE, "pages/analysts/satisfaction.py", "pages/analysts/fusion.py"])
-def test_a_link_draws_all_units(page, demo_home):
-    few, every = opened(page), opened(page, units_shown="all")
+@pytest.mark.parametrize(
+    ("page", "view"), [(PAGE, "four"), ("pages/analysts/satisfaction.py", "units"), ("pages/analysts/fusion.py", "")]
+)
+def test_a_link_draws_all_units(page, view, demo_home):
+    few, every = opened(page, view=view), opened(page, view=view, units_shown="all")
     assert not few.exception and not every.exception
     assert every.session_state["units_shown"] == "all"
     assert "网页图示" in texts(few) and "网页图示" not in texts(every)
