@@ -28,11 +28,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     units = frames["unit_list"].filter(pl.col("unit_id") == pl.col("current_unit_id"))
     own = units.filter(pl.col("unit_id") == selection.unit)
     if own.is_empty():
-        return setting.nothing(pl.DataFrame(schema=FIGURES), measure, "table", "no_unit")
+        return setting.nothing(pl.DataFrame(schema=FIGURES).drop("measure"), measure, "table", "no_unit")
     peers = units.filter(pl.col("unit_class") == own["unit_class"][0])
     shown = compared(figures_of(frames, peers), [selection.unit, *selection.beside[:MOST_BESIDE]])
     if shown.is_empty():
-        return setting.nothing(shown, measure, "table")
+        return setting.nothing(shown.drop("measure"), measure, "table")
     name = label("unit_class", own["unit_class"][0], setting.lang)
     return setting.exhibit(
         in_words(shown, setting),

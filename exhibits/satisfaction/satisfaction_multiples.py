@@ -19,18 +19,19 @@ MOST = 24  # panels shown; more are left out, those with the most answers come f
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("satisfaction_multiples", frames, selection, "survey")
     by = selection.trend_by if selection.trend_by in KEYS else "group"
-    years = frames[f"satisfaction_by_{by}"].rename({KEYS[by]: "panel"}).drop_nulls("panel")
+    panel = KEYS[by]
+    years = frames[f"satisfaction_by_{by}"].drop_nulls(panel)
     known = years.drop_nulls("rate")
     if known.is_empty():
         reason = "suppressed" if years["suppressed"].any() else "empty"
         return setting.nothing(years, setting.say("measure.rate"), "line", reason)
-    most = known.group_by("panel").agg(pl.col("valid_n").sum()).sort("valid_n", "panel", descending=[True, False])
+    most = known.group_by(panel).agg(pl.col("valid_n").sum()).sort("valid_n", panel, descending=[True, False])
     left_out = max(0, most.height - MOST)
-    every = years.with_columns(title=_titles(years, by, setting.lang)).sort("panel", "year")
-    shown = every.filter(pl.col("panel").is_in(most["panel"].head(MOST).implode()))
+    every = years.with_columns(title=_titles(years, by, setting.lang)).sort(panel, "year")
+    shown = every.filter(pl.col(panel).is_in(most[panel].head(MOST).implode()))
     line, written = target(setting), scale(setting)
     rows = readied(shown, setting, [f"{name} {year}" for name, year in shown.select("title", "year").iter_rows()],
-                   "year", "year", line)  # fmt: skip
+                   "year", "year", line).with_columns(panel=pl.col(panel))  # fmt: skip
     last = pl.col("year") == pl.col("year").filter(pl.col("value").is_not_null()).max().over("panel")
     marks = pl.Series([written.value(rate, setting.lang, line) for rate in rows["rate"]], dtype=pl.String)
     percent = written.name == "percent"
@@ -62,7 +63,7 @@ def _titles(years: pl.DataFrame, by: str, lang: str) -> pl.Series:
         return years["unit"]
     if by == "division":
         return years[lang]
-    return pl.Series([label("group", code, lang) for code in years["panel"]], dtype=pl.String)
+    return pl.Series([label("group", code, lang) for code in years["group"]], dtype=pl.String)
 
 
 def finding(setting: Setting, years: pl.DataFrame, by: str) -> str:
@@ -73,7 +74,7 @@ def finding(setting: Setting, years: pl.DataFrame, by: str) -> str:
               change_upper=widened(row["change"], row["change_upper"], lasts.height))
         for row in lasts.iter_rows(named=True)
     ]  # fmt: skip
-    whole = setting.say(f"title.panels_{by}", count=years["panel"].n_unique())
+    whole = setting.say(f"title.panels_{by}", count=years[KEYS[by]].n_unique())
     return title([whole, *counted("course", facts, setting.lang)], setting.lang)
 
 

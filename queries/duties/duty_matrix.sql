@@ -46,7 +46,7 @@ cell as (
         max(done_on) filter (coverage = 'census')                                     as done_on,
         max(deadline) filter (coverage = 'census')                                    as deadline,
         min(deadline) filter (coverage = 'census' and done_on is null)                as open_on,
-        arg_max(evidence, done_on) filter (coverage = 'census')                       as evidence
+        arg_max(evidence, (done_on, evidence)) filter (coverage = 'census')                       as evidence
     from owed
     inner join last_year
         on last_year.year = owed.year

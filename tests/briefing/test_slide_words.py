@@ -1,5 +1,7 @@
 """The words of every exhibit's slides: its own, in a Chinese face, in one language, with what each chart measures."""
 
+import re
+
 import pytest
 from pptx.oxml.ns import qn
 
@@ -37,7 +39,8 @@ def test_an_english_slide_has_no_chinese_words_around_its_chart(made, name):
     words = [axis.axis_title.text_frame.text for axis in axes if axis.has_title]
     words += [chart.chart_title.text_frame.text for chart in charts_of(slides) if chart.has_title]
     words += [text for slide in slides for text in texts_of(slide)]
-    assert [text for text in words if any(ord(character) > 0x2E7F for character in text)] == []
+    own = [re.sub("“[^”]*”", "", text) for text in words]  # without names, which stand in quotation marks
+    assert [text for text in own if any(ord(character) > 0x2E7F for character in text)] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from typing import Any
 import queries
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.gates import RULES
+from tests.exhibits.systems_of_counts import SYSTEMS
 from tests.queries.small_build import (
     Rows,
     brand,
@@ -233,4 +234,5 @@ GIVEN = {
     "awarded": _awarded,
     "marked": _marked,
     "classes": lambda given: {},
+    **SYSTEMS,
 }

@@ -13,13 +13,16 @@ EXHIBITS = Path(__file__).parents[2] / "exhibits"
 GATE, RULE = "exhibits.gate.", "exhibits.rule."
 # What a title may say without a rule: clauses that count or measure, names, and why there is nothing to say.
 DESCRIBING = ("title.", "fair.title.", "measure.", "fair.measure.", "map.", "list.")
-NAMES = {"index", "theme", "group", "series", "coupling_band"}  # a band is said only by its own rule
+# Names: a band is said only by its own rule; a grade of 述评考 is said as it was given.
+NAMES = {"index", "theme", "group", "series", "coupling_band", "appraisal_grade"}
 JUDGING = {
     "zh": "达标|提升|下降|上升|持平|逐年|增加|减少|好转|转差|改善|恶化|趋势|显著|明显|稳|临界|优于|差于|"
-    "高于|低于|多于|少于|最高|最低|最多|最少|领先|垫底|居首|偏高|偏低|偏快|偏慢|异常|正常|强|弱|逾期|一致|重复|难判|难分|认定|有把握",
+    "高于|低于|多于|少于|最高|最低|最多|最少|领先|垫底|居首|偏高|偏低|偏快|偏慢|异常|正常|强|弱|逾期|一致|重复|难判|难分|认定|有把握|"
+    "属实|不成立|断定|证实|较高|较低|好于|差于|红灯|黄灯|停滞|倒退|不合|未见",
     "en": r"\b(up(?! to)|down|ris(e|es|ing|en)|rose|falls?|fell|fallen|level|best|worst|met|highest|lowest|most|least|"
     r"above|below|better|worse|more|surely|reliably|significant\w*|improv\w*|worsen\w*|faster|slower|slowly|strong|"
-    r"weak|unusual\w*|agree|differ|every year|overdue|undecided|chance|signal)\b",
+    r"weak|unusual\w*|agree|differ|every year|overdue|undecided|chance|signal|proved|refuted|"
+    r"breach\w*|stalled|red|yellow|told)\b",
 }
 
 

@@ -24,12 +24,15 @@ COUNT_OTHERWISE = (
     *("rectification_ageing", "rectification_backlog"),
     *("rectification_quality", "rectification_reopening"),
     *("composite_scores", "index_correlation", "linkage", "coupling"),
-    *(
-        "brand_coverage",
-        "brand_gaps",
-        "brand_awards",
-        "brand_winners",
-    ),  # organisations, awards, brands of several years
+    # Organisations, awards, brands of several years.
+    *("brand_coverage", "brand_gaps", "brand_awards", "brand_winners"),
+    # Members, whose records are entries; branches of the last year, led back to those of all years shown.
+    *("member_points", "member_points_bands", "member_points_items"),
+    *("branch_stars", "branch_star_quota", "branch_star_moves", "branch_lagging"),
+    # Persons or votes of the last year; items of the ledger that follow an appraisal.
+    *("appraisal_grades", "appraisal_groups", "appraisal_ballots", "appraisal_followup", "appraisal_items"),
+    # Actions that are due; promises, of all questions.
+    *("duty_coverage", "inquiry_promises", "inquiry_by_unit"),
 )
 
 LEADS_A_PROJECT = "A21"  # a unit of the same class: A01 leads no project of the six programmes
