@@ -13,7 +13,7 @@ PLAN = (0.25, 0.5, 0.75, 1.0)
 
 
 def _projects(given: dict) -> dict[str, Rows]:
-    """The progress of each project quarter by quarter, of an even plan. `deadline`: of all, else the end of the year."""
+    """The progress of each project quarter by quarter, of an even plan. `deadline`: of all, or the year's end."""
     with (REFERENCE / "traffic_lights.csv").open(encoding="utf-8") as file:
         rules = [{name: value or None for name, value in row.items()} for row in csv.DictReader(file)]
     deadline = datetime.date.fromisoformat(given.get("deadline", ROUNDS[-1].isoformat()))

@@ -266,5 +266,8 @@ def test_tables_for_older_builds_are_those_of_the_build():
     stand_in, real = duckdb.connect(), duckdb.connect()
     stand_in.execute((queries.HERE / "older_builds" / "tables.sql").read_text(encoding="utf-8"))
     real.execute(schema())
-    tables = {row[0] for row in stand_in.sql(shape).fetchall()}
-    assert stand_in.sql(shape).fetchall() == [row for row in real.sql(shape).fetchall() if row[0] in tables]
+    given, built = stand_in.sql(shape).fetchall(), real.sql(shape).fetchall()
+    whole = [row for row in given if not row[0].endswith("_columns")]
+    assert whole == [row for row in built if row[0] in {table for table, *_ in whole}]
+    added = {(table.removesuffix("_columns"), *column) for table, *column in given if table.endswith("_columns")}
+    assert added and added <= {(table, *column) for table, *column in built}
