@@ -1,0 +1,40 @@
+"""The views of pages that have several, and the portrait of a unit: with the demonstration, narrowed, and empty."""
+
+import pytest
+
+import queries
+from tests.pages.test_pages import nothing_matches, opened, texts
+from words import LANGUAGES, say
+
+SATISFACTION, UNIT = "pages/analysts/satisfaction.py", "pages/leaders/unit.py"
+
+
+@pytest.mark.parametrize("view", ["city", "units"])
+def test_the_views_of_satisfaction_bear_every_choice(view, demo_home):
+    for address in ({}, nothing_matches(), {"basis": "points"}):
+        assert not opened(SATISFACTION, view=view, **address).exception
+
+
+def test_the_views_of_satisfaction_bear_an_empty_build(empty_home):
+    assert not opened(SATISFACTION, view="units").exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_opens_the_portrait_of_a_unit_beside_others(lang, demo_home):
+    app = opened(UNIT, lang=lang, unit="A22", beside="A03,B01,nobody")
+    assert not app.exception
+    assert app.session_state["unit"] == "A22"
+    assert app.session_state["beside"] == ["A03"]  # B01 is of another class
+    assert app.query_params["beside"] in ("A03", ["A03"])
+    assert say("exhibits.measure.profile", lang) in texts(app)
+
+
+def test_a_former_unit_leads_to_the_unit_that_continues_it(demo_home):
+    units = queries.ask("unit_list")
+    former = units.filter(units["unit_id"] != units["current_unit_id"]).row(0, named=True)
+    assert opened(UNIT, unit=former["unit_id"]).session_state["unit"] == former["current_unit_id"]
+
+
+def test_a_unit_that_is_unknown_leads_to_a_portrait_all_the_same(demo_home):
+    app = opened(UNIT, unit="no such unit")
+    assert not app.exception and app.session_state["unit"]
