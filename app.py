@@ -14,12 +14,11 @@ import streamlit as st
 import serve
 import shell
 from shell import speak
+from shell.address import BASES, LISTS, address, adopt_address, lost_words, write_address
 from words import LANGUAGES
 
 HERE = Path(__file__).parent
 LOOK = HERE / ".streamlit"
-BASES = ("three", "two", "top", "points")
-LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
 PLACES = {  # audience → (file, path in the URL)
     "leaders": (("overview", ""), ("unit", "unit"), ("map", "map")),
     "analysts": (
@@ -38,7 +37,6 @@ PLACES = {  # audience → (file, path in the URL)
     "briefing": (("definitions", "definitions"),),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
-EXAMPLES, LONGEST = 3, 30  # values of a link named in a message, and their greatest length
 MOVED = {"signals": ("analysts/services", {"view": "signals"})}  # old path → the page that took its place, its choices
 WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not apply to these pages
 
@@ -166,13 +164,6 @@ def header(title: str, options: shell.Options) -> None:
         st.button(speak("shell.link.newest"), on_click=lambda: st.session_state.pop("build"))
 
 
-def lost_words(lost: list[str]) -> str:
-    """The sentence about values of a link that the data do not contain. lost: at least one value."""
-    examples = [word if len(word) <= LONGEST else f"{word[:LONGEST]}…" for word in lost[:EXAMPLES]]
-    what = shell.plain(speak("shell.link.between").join(examples))
-    return speak("shell.link.lost" if len(lost) == 1 else "shell.link.lost_several", what=what, n=len(lost))
-
-
 def keep_choices() -> None:
     """A widget stores the displayed word of a choice: stores the codes before the language changes the words."""
     for name in (*LISTS, "basis", *shell.CHOICES):
@@ -218,76 +209,6 @@ def undo_all(options: shell.Options) -> None:
 
 
 # --- what is chosen, in the address ----------------------------------------------------------------------------------
-
-
-def adopt_address(options: shell.Options) -> None:
-    """Takes the filters from the URL if the reader came by a link or went back; otherwise keeps the current ones.
-
-    Streamlit empties the URL on a page switch: this does not reset the filters. Values that the data do not contain are
-    dropped with a message.
-    """
-    state = st.session_state
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
-    if given and given != state.get("address"):
-        state["lost"] = list(read_address(given, options))
-    years = list(options.get("year", ()))
-    if years and not (state.get("year_from") in years and state.get("year_to") in years):
-        state["year_from"], state["year_to"] = years[0], years[-1]
-    for name in LISTS:
-        state.setdefault(name, [])
-    state.setdefault("basis", BASES[0])
-
-
-def read_address(given: Mapping[str, list[str]], options: shell.Options) -> Iterator[str]:
-    """Sets the session from a URL; yields a message for each value that is not available."""
-    state = st.session_state
-    one = {name: values[-1] for name, values in given.items() if values}
-    if one.get("lang") in LANGUAGES:
-        state["lang"] = one["lang"]
-    years = list(options.get("year", ()))
-    if years:
-        first, last = (
-            int(one[name]) if one.get(name, "").isdigit() else end
-            for name, end in (("year_from", years[0]), ("year_to", years[-1]))
-        )
-        yield from (str(year) for year in (first, last) if year not in years)
-        if first in years and last in years and first <= last:
-            state["year_from"], state["year_to"] = first, last
-    for name, code_list in LISTS.items():
-        known = options.get(code_list, {})
-        asked = [code for text in given.get(name, []) for code in text.split(",") if code]
-        state[name] = [code for code in asked if code in known]
-        yield from (code for code in asked if code not in known)
-    state["basis"] = one["basis"] if one.get("basis") in BASES else BASES[0]
-    for name in shell.CHOICES:
-        if name in one:
-            state[name] = one[name].split(",") if name in shell.SEVERAL else one[name]
-    if (build := one.get("build")) and build != shell.newest_build():
-        if shell.has_build(build):
-            state["build"] = build
-        else:
-            yield build
-
-
-def address() -> dict[str, list[str]]:
-    """All choices as URL parameters, default values included, because the defaults may change later."""
-    state = st.session_state
-    said = {"lang": [shell.lang()]}
-    said |= {name: [str(state[name])] for name in ("year_from", "year_to") if state.get(name)}
-    said |= {name: list(state[name]) for name in LISTS if state.get(name)}
-    said |= {
-        name: [",".join(state[name]) if name in shell.SEVERAL else state[name]]
-        for name in ("basis", *shell.CHOICES, "build")
-        if state.get(name)
-    }
-    return said
-
-
-def write_address() -> None:
-    said = address()
-    if {name: st.query_params.get_all(name) for name in st.query_params} != said:
-        st.query_params.from_dict(said)
-    st.session_state["address"] = said
 
 
 def permalink() -> None:
