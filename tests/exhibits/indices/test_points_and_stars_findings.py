@@ -26,7 +26,7 @@ def test_units_stand_with_their_median_and_nobody_is_called_best():
     exhibit = shown("member_points", places(WHOLE, place("a", 20, 88.0), place("b", 30, 91.5)))
     assert exhibit.finding == "2个单位50名党员，中位数90.0分"
     assert exhibit.frame["unit_id"].to_list() == ["b", "a"]
-    assert "不是抽样，无置信区间" in exhibit.footer
+    assert "无抽样误差" in exhibit.footer
 
 
 def test_branches_are_shown_of_chosen_units_alone():
