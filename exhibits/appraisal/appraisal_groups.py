@@ -69,9 +69,8 @@ def finding(setting: Setting, bars: list[dict[str, Any]]) -> str:
         if shares:
             low, high = (PERCENT.value(shares[at], setting.lang) for at in (0, -1))
             grade = label("appraisal_grade", tops[0]["part"].split(SEVERAL)[0], setting.lang)
-            key = f"title.appraisal_of_{level}" if not clauses else f"title.appraisal_also_{level}"
-            one = "_one" if len(shares) == 1 else ""
-            clauses.append(setting.say(f"{key}{one}", count=len(shares), grade=grade, low=low, high=high))
+            key = f"{'also' if clauses else 'of'}_{level}{'_one' if len(shares) == 1 else ''}"
+            clauses.append(setting.say(f"title.appraisal_{key}", count=len(shares), grade=grade, low=low, high=high))
     return title(clauses, setting.lang)
 
 
