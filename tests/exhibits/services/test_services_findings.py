@@ -147,4 +147,4 @@ def test_calls_and_their_share_are_measured(tmp_path):
     ]
     shown = told(built(tmp_path, hotline=[rows]), "hotline_channels")
     assert shown["zh"].finding == "来电占80.0%，2024-01为90.0%"
-    assert shown["en"].finding == "Calls make up 80.0%; 90.0% in 2024-01"
+    assert shown["en"].finding == "Calls are 80.0%; 90.0% in 2024-01"
