@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span
+from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, place_of_panel, plain, span
 
 PANEL, ALONE = 270, 420
 ABOVE, BELOW = 24, 34  # pixels above a panel for its heading, below it for its ticks
@@ -39,7 +39,7 @@ def funnels(
     for at, unit_class in enumerate(classes):
         own, limits = (frame.filter(pl.col("unit_class") == unit_class) for frame in (rows, curves))
         number = "" if at == 0 else str(at + 1)
-        place = _place(at, columns, lines, height)
+        place = place_of_panel(at, columns, lines, height, gap=0.06, above=ABOVE, below=BELOW)
         _axes(layout, number, place, limits, reach)
         heading = f"<b>{plain(own['panel'][0])}</b>"
         layout["annotations"].append(
@@ -63,15 +63,6 @@ def _reach(rows: pl.DataFrame, curves: pl.DataFrame, target: tuple[float, str] |
     """One value axis for all panels: contains every unit and the 95 % limits; the 99.8 % limits may lie outside."""
     low, high = span([*rows["rate"], *curves["lower"], *([target[0]] if target else [])], 0, 1)
     return low, high + (high - low) * 0.03  # so that a mark at the upper end is not cut
-
-
-def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a panel as shares of the plot."""
-    column, line = at % columns, at // columns
-    width, down = 1 / columns, 1 / lines
-    left = column * (width + 0.03)
-    right = left + width - 0.03 if columns > 1 else 1.0
-    return left, right, 1 - (line + 1) * down + BELOW / height, 1 - line * down - ABOVE / height
 
 
 def _axes(layout: dict, number: str, place: tuple, limits: pl.DataFrame, reach: tuple[float, float]) -> None:

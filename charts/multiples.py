@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import Palette, figure, note, plain, span, wrapped
+from charts.theme import Palette, figure, note, place_of_panel, plain, span, wrapped
 from charts.trend import band, runs
 
 PANEL = 164  # height of a panel with its title, in pixels
@@ -39,7 +39,7 @@ def multiples(
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
         own, number = rows.filter(pl.col("panel") == name), "" if at == 0 else str(at + 1)
-        left, right, bottom, top = _place(at, lines, height)
+        left, right, bottom, top = place_of_panel(at, COLUMNS, lines, height, gap=0.024, above=ABOVE, below=BELOW)
         layout[f"xaxis{number}"] = {
             "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
             "tickvals": ends, "ticktext": [f"'{year % 100:02}" for year in ends], "tickangle": 0,
@@ -66,18 +66,6 @@ def multiples(
         layout["shapes"] += [_line(number, "x", year - 0.5, palette, "dot") for year in own.filter("broken")["year"]]
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
     return figure(traces, layout, palette, height, stamp, stamps=min(lines, 4))
-
-
-def _place(at: int, lines: int, height: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a panel as shares of the plot."""
-    column, line = at % COLUMNS, at // COLUMNS
-    across, down = 1 / COLUMNS, 1 / lines
-    return (
-        column * across + (0.012 if column else 0),
-        (column + 1) * across - 0.012,
-        1 - (line + 1) * down + BELOW / height,
-        1 - line * down - ABOVE / height,
-    )
 
 
 def _line(number: str, axis: str, at: float, palette: Palette, dash: str) -> dict[str, Any]:

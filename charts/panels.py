@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, figure, note, plain, span
+from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span
 
 PANEL = 210
 
@@ -25,7 +25,7 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
     for at, name in enumerate(names):
         own = rows.filter(pl.col("panel") == name)
         number = "" if at == 0 else str(at + 1)
-        place = _place(at, columns, lines, height)
+        place = place_of_panel(at, columns, lines, height, gap=0.1, above=26, below=26)
         _axes(layout, number, place, own, (min(years), max(years)), narrow=columns > 1)
         title = f"<b>{plain(own['title'][0])}</b>"
         layout["annotations"].append(
@@ -36,19 +36,6 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
             layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
     return figure(traces, layout, palette, height, stamp, stamps=lines)
-
-
-def _place(at: int, columns: int, lines: int, height: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a panel as shares of the plot."""
-    column, line = at % columns, at // columns
-    across, down = 1 / columns, 1 / lines
-    left = column * (across + 0.05) if columns > 1 else 0
-    return (
-        left,
-        left + across - 0.05 if columns > 1 else 1.0,
-        1 - (line + 1) * down + 26 / height,
-        1 - line * down - 26 / height,
-    )
 
 
 def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tuple[int, int], narrow: bool) -> None:

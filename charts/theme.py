@@ -6,6 +6,7 @@ context.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,7 +158,7 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
     }
 
 
-def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str, Any]:
+def target_line(xs: Sequence[float | str], ys: list[float], palette: Palette) -> dict[str, Any]:
     """A dashed line under the marks. It is a trace because shapes lie either under the grid or over the marks."""
     line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
     return {
@@ -169,6 +170,20 @@ def target_line(xs: list[float], ys: list[float], palette: Palette) -> dict[str,
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def place_of_panel(
+    at: int, columns: int, lines: int, height: int, *, gap: float, above: int, below: int
+) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of a small panel as shares of the plot, in lines of `columns` panels.
+
+    gap: between two columns, a share of the plot. above, below: room inside the panel's line for its title and its
+    axis, in pixels of `height`.
+    """
+    column, line = at % columns, at // columns
+    width, down = (1 - gap * (columns - 1)) / columns, 1 / lines
+    left = column * (width + gap)
+    return left, left + width, 1 - (line + 1) * down + below / height, 1 - line * down - above / height
 
 
 def span(values: list[float | None], floor: float | None = None, ceiling: float | None = None) -> tuple[float, float]:

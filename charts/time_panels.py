@@ -120,7 +120,7 @@ def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Pa
     limited = [run.drop_nulls(["lower", "upper"]) for run in runs]
     traces = [_band(run, palette) for run in limited if run.height > 1]
     if panel.target:
-        traces.insert(0, target_line([str(end) for end in ends], [panel.target[0]] * 2, palette))  # type: ignore[misc]
+        traces.insert(0, target_line([str(end) for end in ends], [panel.target[0]] * 2, palette))
     if panel.beside:
         own = [run.drop_nulls(panel.beside[0]) for run in runs]
         traces += [_thin(run, panel.beside[0], palette) for run in own if run.height]

@@ -20,3 +20,14 @@ def sections(by_unit: pl.DataFrame, lang: str) -> list[str | None]:
     classes = by_unit["unit_class"].fill_null("unclassified")
     several = classes.n_unique() > 1
     return [label("unit_class", each, lang) if several else None for each in classes]
+
+
+def bars_of_units(units: pl.DataFrame, marks: list[str], hover: list[str]) -> pl.DataFrame:
+    """The units with the columns of `charts.bars` beside their parts: name, mark, hover, kind and id."""
+    return units.with_columns(
+        name=pl.col("unit"),
+        mark=pl.Series(marks, dtype=pl.String),
+        hover=pl.Series(hover, dtype=pl.String),
+        kind=pl.lit("unit"),
+        id=pl.col("unit_id"),
+    )

@@ -16,10 +16,10 @@ SHARES = {"satisfaction": True, "on_time": True, "overdue": False}  # measure â†
 INDICES = ("pioneer", "fortress", "brand", "conduct")
 MEASURES = (*SHARES, *INDICES)
 MOST_BESIDE = 3  # units shown beside the first one
-FIGURES = {
-    **dict.fromkeys(("measure", "unit_id", "unit"), pl.String),
-    **dict.fromkeys(("x", "n", "value", "lower", "upper"), pl.Float64),
-}
+FIGURES = pl.Schema(
+    dict.fromkeys(("measure", "unit_id", "unit"), pl.String)
+    | dict.fromkeys(("x", "n", "value", "lower", "upper"), pl.Float64)
+)
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -67,7 +67,7 @@ def figures_of(frames: Frames, peers: pl.DataFrame) -> pl.DataFrame:
     wanted = ("unit_id", "measure", "x", "n", "rate", "lower", "upper")
     known = [part.select(name for name in wanted if name in part.columns) for part in parts]
     found = pl.concat(known, how="diagonal_relaxed").rename({"rate": "value"})
-    return found.join(peers.select("unit_id", "unit"), on="unit_id").select(*FIGURES).cast(FIGURES)  # type: ignore[arg-type]
+    return found.join(peers.select("unit_id", "unit"), on="unit_id").select(*FIGURES).cast(FIGURES)
 
 
 def compared(figures: pl.DataFrame, units: list[str]) -> pl.DataFrame:

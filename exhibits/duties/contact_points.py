@@ -8,7 +8,7 @@ from exhibits.gates import Facts, title, word
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, LEDGER, Setting, year_span
 from exhibits.source_records import CONTACT_POINTS
-from exhibits.unit_classes import MOST_UNITS
+from exhibits.unit_classes import MOST_UNITS, bars_of_units
 
 PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_in_ledger", "gone"))
 
@@ -64,17 +64,11 @@ def readied(units: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     rows = list(units.iter_rows(named=True))
     marks = [setting.say("mark.visits", done=row["visits_done"], planned=row["visits_planned"]) for row in rows]
     hover = [setting.say("hover.contact", **row) for row in rows]
-    return units.with_columns(
-        name=pl.col("unit"),
-        mark=pl.Series(marks, dtype=pl.String),
-        hover=pl.Series(hover, dtype=pl.String),
-        kind=pl.lit("unit"),
-        id=pl.col("unit_id"),
-    )
+    return bars_of_units(units, marks, hover)
 
 
 def finding(setting: Setting, points: pl.DataFrame) -> str:
-    """The problems found, those in_ledger in the ledger, and how many of these are overdue."""
+    """The problems found, those in the ledger, and how many of these are overdue."""
     problems, in_ledger, overdue = (int(points[column].sum()) for column in ("problems", "in_ledger", "overdue"))
     clauses = [setting.say("title.contact_problems", problems=problems, in_ledger=in_ledger)]
     if in_ledger:

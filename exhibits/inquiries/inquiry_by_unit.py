@@ -10,7 +10,7 @@ from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, LEDGER, Setting
 from exhibits.source_records import QUESTIONS
-from exhibits.unit_classes import MOST_UNITS
+from exhibits.unit_classes import MOST_UNITS, bars_of_units
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -49,13 +49,7 @@ def readied(units: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     rows = list(units.iter_rows(named=True))
     marks = [PERCENT.value(row["kept_on_time_rate"], setting.lang) if row["due"] else "" for row in rows]
     hover = [setting.say("hover.promises", **row | {"name": row["unit"]}) for row in rows]
-    return units.with_columns(
-        name=pl.col("unit"),
-        mark=pl.Series(marks, dtype=pl.String),
-        hover=pl.Series(hover, dtype=pl.String),
-        kind=pl.lit("unit"),
-        id=pl.col("unit_id"),
-    )
+    return bars_of_units(units, marks, hover)
 
 
 def finding(setting: Setting, units: pl.DataFrame) -> str:

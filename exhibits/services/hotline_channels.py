@@ -8,7 +8,7 @@ from exhibits.gates import title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.services.bulletins import CITY, of_one_length
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, Setting, year_span
 from words import label
 
 ALL, CALLS = "all", "calls"
@@ -31,7 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.cases"),
         n=bulletins,
         n_of="bulletins",
-        years=(requests["period"].min().year, requests["period"].max().year),  # type: ignore[union-attr]
+        years=year_span(requests.with_columns(year=pl.col("period").dt.year())),
         notes=[label("period_kind", requests["period_kind"][0], setting.lang), setting.say("note.census_requests")],
     )
 

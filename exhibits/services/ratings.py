@@ -1,10 +1,12 @@
 """What the exhibits of service ratings (好差评) share: scope, channel, scale, the changes of rules, hover texts."""
 
 import datetime
+from collections.abc import Callable
 
 import polars as pl
 
-from exhibits.exhibit import SourceRecords
+from charts.time_panels import Panel, over_time
+from exhibits.exhibit import Exhibit, SourceRecords
 from exhibits.phrasing import PER_TEN_THOUSAND, PERCENT, Scale, count
 from exhibits.setting import LEDGER as SCOPE
 from exhibits.setting import Setting
@@ -20,6 +22,7 @@ __all__ = [
     "SCOPE",
     "breaks",
     "claim_words",
+    "exhibit_of_months",
     "last_shown",
     "of_channel",
     "rating_hover",
@@ -36,6 +39,35 @@ def of_channel(by_month: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The months of the chosen channel; of all channels if the chosen one has no rows."""
     chosen = by_month.filter(pl.col("channel") == setting.selection.channel)
     return (chosen if chosen.height else by_month.filter(pl.col("channel") == ALL)).sort("month")
+
+
+def exhibit_of_months(
+    setting: Setting,
+    every_channel: pl.DataFrame,
+    panels: Callable[[pl.DataFrame, Setting], list[Panel]],
+    finding: Callable[[Setting, pl.DataFrame], str],
+    notes: Callable[[pl.DataFrame], list[str]],
+    kind: str,
+) -> Exhibit:
+    """The months of the chosen channel over time, with the changes of rules. every_channel: rows of service_ratings."""
+    by_month = of_channel(every_channel, setting)
+    measure = setting.say(f"measure.{setting.id}")
+    if not by_month["good_rate"].count():
+        reason = "suppressed" if by_month["suppressed"].any() else "empty"
+        return setting.nothing(by_month, measure, kind, reason)
+    drawn = over_time(panels(by_month, setting), setting.palette, breaks=breaks(by_month, setting), stamp=setting.stamp)
+    return setting.exhibit(
+        by_month,
+        drawn,
+        finding(setting, by_month),
+        measure=measure,
+        kind=kind,
+        n=int(by_month["rated_n"].sum()),
+        n_of="ratings",
+        interval="wilson",
+        years=(by_month["month"][0].year, by_month["month"][-1].year),
+        notes=[channel_note(by_month, setting), *notes(by_month)],
+    )
 
 
 def channel_note(rows: pl.DataFrame, setting: Setting) -> str:

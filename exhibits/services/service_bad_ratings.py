@@ -2,36 +2,19 @@
 
 import polars as pl
 
-from charts.time_panels import Panel, over_time
+from charts.time_panels import Panel
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.selection import Selection
-from exhibits.services.ratings import RATINGS, SCOPE, bad_hover, breaks, channel_note, last_shown, of_channel
+from exhibits.services.ratings import RATINGS, SCOPE, bad_hover, exhibit_of_months, last_shown
 from exhibits.setting import ASKED, Setting
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("service_bad_ratings", frames, selection, "rating", SCOPE)
-    by_month = of_channel(frames["service_ratings"], setting)
-    measure = setting.say("measure.service_bad_ratings")
-    if not by_month["good_rate"].count():
-        reason = "suppressed" if by_month["suppressed"].any() else "empty"
-        return setting.nothing(by_month, measure, "bars", reason)
-    figure = over_time(
-        panels(by_month, setting), setting.palette, breaks=breaks(by_month, setting), stamp=setting.stamp
-    )
-    return setting.exhibit(
-        by_month,
-        figure,
-        finding(setting, by_month),
-        measure=measure,
-        kind="bars",
-        n=int(by_month["rated_n"].sum()),
-        n_of="ratings",
-        interval="wilson",
-        years=(by_month["month"][0].year, by_month["month"][-1].year),
-        notes=[channel_note(by_month, setting), setting.say("note.no_handling")],
+    return exhibit_of_months(
+        setting, frames["service_ratings"], panels, finding, lambda _: [setting.say("note.no_handling")], "bars"
     )
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from charts.time_panels import Panel, over_time
+from charts.time_panels import Panel
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PERCENT
@@ -11,11 +11,9 @@ from exhibits.services.ratings import (
     FINE,
     RATINGS,
     SCOPE,
-    breaks,
-    channel_note,
     claim_words,
+    exhibit_of_months,
     last_shown,
-    of_channel,
     rating_hover,
 )
 from exhibits.setting import ASKED, Setting
@@ -23,30 +21,12 @@ from exhibits.setting import ASKED, Setting
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("service_ratings", frames, selection, "rating", SCOPE)
-    by_month = of_channel(frames["service_ratings"], setting)
-    measure = setting.say("measure.service_ratings")
-    if not by_month["good_rate"].count():
-        reason = "suppressed" if by_month["suppressed"].any() else "empty"
-        return setting.nothing(by_month, measure, "line", reason)
-    figure = over_time(
-        panels(by_month, setting), setting.palette, breaks=breaks(by_month, setting), stamp=setting.stamp
-    )
-    return setting.exhibit(
-        by_month,
-        figure,
-        finding(setting, by_month),
-        measure=measure,
-        kind="line",
-        n=int(by_month["rated_n"].sum()),
-        n_of="ratings",
-        interval="wilson",
-        years=(by_month["month"][0].year, by_month["month"][-1].year),
-        notes=[
-            channel_note(by_month, setting),
-            setting.say("note.rating_month", month=f"{last_shown(by_month)['month']:%Y-%m}"),
-            setting.say("note.reported") if by_month["filled_n"].sum() else "",
-        ],
-    )
+
+    def notes(by_month: pl.DataFrame) -> list[str]:
+        month = setting.say("note.rating_month", month=f"{last_shown(by_month)['month']:%Y-%m}")
+        return [month, setting.say("note.reported") if by_month["filled_n"].sum() else ""]
+
+    return exhibit_of_months(setting, frames["service_ratings"], panels, finding, notes, "line")
 
 
 def panels(by_month: pl.DataFrame, setting: Setting) -> list[Panel]:

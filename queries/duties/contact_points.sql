@@ -1,4 +1,4 @@
--- Leaders' contact points: visits planned and made, the problems found, and what became of those that were in_ledger in
+-- Leaders' contact points: visits planned and made, the problems found, and what became of those that were entered in
 -- the rectification ledger, at as_of. A number in problem_ids that no item of the ledger has is unknown. closed, overdue
 -- and open are states of the items; overdue items are also open. The year range selects by the year of the contact
 -- point.

@@ -13,8 +13,8 @@ import queries
 LIMITS = (("green", 0.10), ("yellow", 0.30), ("red", 9.0))
 
 
-def share(cell: object) -> float:
-    return float(cell[:-1]) / 100 if isinstance(cell, str) else float(cell)  # type: ignore[arg-type]
+def share(cell: str | float) -> float:
+    return float(cell[:-1]) / 100 if isinstance(cell, str) else cell
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_lights_of_the_last_round_by_count(reports):
 def test_what_is_overdue_at_each_years_end(reports):
     expected = set()
     for key, rows in reports.items():
-        year, month = map(int, re.match(r"(\d+)年(\d+)月底前", rows[-1]["完成时限"]).groups())  # type: ignore[union-attr]
+        ((year, month),) = [map(int, found) for found in re.findall(r"^(\d+)年(\d+)月底前", rows[-1]["完成时限"])]
         deadline = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
         if rows[-1]["项目状态"] != "已完成" and deadline < rows[-1]["填报日期"].date():
             expected.add((*key, (rows[-1]["填报日期"].date() - deadline).days))
