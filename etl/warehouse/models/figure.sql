@@ -104,7 +104,8 @@ good_rating as (
         coalesce(sum(n) filter (box <= 3), 0)   as numerator,
         sum(n)                                  as denominator
     from service_rating
-    where class = 'valid'
+    where active  -- a rating that the system filled in is none
+      and class = 'valid'
     group by year(month)
 
 )

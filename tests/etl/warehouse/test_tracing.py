@@ -53,7 +53,8 @@ def _three_box_scales() -> list[str]:
 def _satisfied(whole: etl.Trace) -> tuple[float, float]:
     rows = whole.rows.cast({"scale_id": pl.String, "answer": pl.String}).join(_levels(), on=["scale_id", "answer"])
     n = pl.coalesce("n", pl.lit(1)) if "n" in rows.columns else pl.lit(1)
-    valid = rows.filter(pl.col("class") == "valid").with_columns(weight=n)
+    given = pl.col("active") if "active" in rows.columns else pl.lit(True)  # not filled in by the system
+    valid = rows.filter(pl.col("class") == "valid", given).with_columns(weight=n)
     return valid.filter(pl.col("box") <= 3)["weight"].sum(), valid["weight"].sum()
 
 
