@@ -28,6 +28,7 @@ from shell.session import (
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
 from shell.trace_link import trace_link
+from shell.unit_choice import choose_units
 
 __all__ = [
     "CHOICES",
@@ -40,6 +41,7 @@ __all__ = [
     "card",
     "cards",
     "choice",
+    "choose_units",
     "contract_words",
     "csv_bytes",
     "download",
