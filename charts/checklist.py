@@ -68,7 +68,8 @@ def checklist(
         "customdata": cells.select("kind", "id").rows(),
         "cliponaxis": False,
     }
-    key = "\u2002".join(f"{SIGNS[state]}\u2009{word}" for state, word in words.items())
+    keys = [f"{SIGNS[state]}\u2009{plain(word)}" for state, word in words.items()]
+    key = "<br>".join("\u2002".join(line) for line in (keys[:3], keys[3:]) if line)  # two lines fit on a phone
     line = {"color": palette.quiet, "width": 1}
     shapes = [] if split_at is None else [{"type": "line", "x0": split_at - 0.5, "x1": split_at - 0.5, "yref": "paper",
                                            "y0": 0, "y1": 1, "line": line}]  # fmt: skip
@@ -94,7 +95,7 @@ def checklist(
             "tickfont": {"color": palette.ink, "size": SIZE - 1},
         },
         "shapes": shapes,
-        "margin": {"t": 40 + LINE * tall if all(_wide(h) for h in headings) else 190, "r": 8, "b": 8},
+        "margin": {"t": 56 + LINE * tall if all(_wide(h) for h in headings) else 206, "r": 8, "b": 8},
     }
     return figure([colours, signs], layout, palette, layout["margin"]["t"] + 16 + ROW * max(len(names), 2), stamp)
 

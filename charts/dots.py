@@ -45,6 +45,7 @@ def dots(
             "range": (low, high),
             "tickformat": tick,
             "nticks": 6,
+            "tickangle": 0,
             "showgrid": True,
             "showline": False,
             "side": "top",
