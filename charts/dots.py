@@ -10,6 +10,7 @@ from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, pl
 
 ROW, LINE = 26, 16
 NAME_WIDTH = 20  # half-width places
+WIDE_MARKS = 90  # room for the marks, in pixels, beyond which the value axis has fewer ticks
 
 
 def dots(
@@ -37,6 +38,7 @@ def dots(
     places = [middle for middle, (_, head) in zip(middles, headed, strict=True) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     low, high = span(values, floor, ceiling)
+    room = max(52, 16 + 7 * max(map(half_widths, rows["mark"]), default=0))
     air = (high - low) * 0.02  # so that dots at the ends are not cut and do not cover names
     low, high = low - air * (low in rows["value"].to_list()), high + air
     layout: dict[str, Any] = {
@@ -44,7 +46,7 @@ def dots(
         "xaxis": {
             "range": (low, high),
             "tickformat": tick,
-            "nticks": 6,
+            "nticks": 6 if room < WIDE_MARKS else 4,  # the words of long marks leave less width for ticks
             "tickangle": 0,
             "showgrid": True,
             "showline": False,
@@ -60,7 +62,7 @@ def dots(
         },
         "title": axis_name(axis, palette),
         "annotations": [],
-        "margin": {"t": 64, "r": max(52, 16 + 7 * max(map(half_widths, rows["mark"]), default=0)), "b": 8},
+        "margin": {"t": 64, "r": room, "b": 8},
     }
     layout["height"] = height = 92 + sum(tall)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
