@@ -48,6 +48,7 @@ _door = threading.RLock()
 _aliases: dict[Path, str] = {}
 _beside: dict[Path, tuple[Path, ...]] = {}  # build file → the build files whose suppressed figures it also hides
 _numbers = itertools.count(1)
+_macros_exist = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,8 @@ def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnecti
     Raises the errors of `build_file`.
     """
     file = build_file(build)
-    alias = _ready(file)
-    cursor = _live().cursor()
-    try:
-        cursor.execute(f"set search_path = '{_search_path(alias)}'")
+    with _cursor(_ready(file)) as cursor:
         yield cursor
-    finally:
-        cursor.close()
 
 
 def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
@@ -154,6 +150,9 @@ def _ready(file: Path) -> str:
         _hide_together(alias, [_attach(each) for each in beside])
         if not known:
             _make_once(alias)
+        if not _macros_exist.is_set():
+            _create_table_macros(alias)
+            _macros_exist.set()
         _beside[file] = beside
         return alias
 
@@ -183,20 +182,30 @@ def _hide_together(alias: str, beside: list[str]) -> None:
 
 
 def _make_once(alias: str) -> None:
-    """Creates the tables of per_build, then the table macros: DuckDB binds a macro at creation, so these come last."""
-    cursor = _live().cursor()
-    cursor.execute(f"set search_path = '{_search_path(alias)}'")
-    for table in ONCE_A_BUILD:
-        cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
-    for macros in TABLE_MACROS:
-        sql = macros.read_text(encoding="utf-8")
-        cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
-    cursor.close()
+    """Creates the tables of per_build."""
+    with _cursor(alias) as cursor:
+        for table in ONCE_A_BUILD:
+            cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
 
 
-def _search_path(alias: str) -> str:
+def _create_table_macros(alias: str) -> None:
+    """Creates the table macros of all builds. DuckDB looks for their tables now, so the first build has to be ready,
+    and looks again by the search path at each use, so they serve every build."""
+    with _cursor(alias) as cursor:
+        for macros in TABLE_MACROS:
+            sql = macros.read_text(encoding="utf-8")
+            cursor.execute(sql.replace("create or replace macro ", "create or replace macro memory.main."))
+
+
+@contextmanager
+def _cursor(alias: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """Search order: tables made for the build here, then the build's own tables, then what all builds share."""
-    return f"memory.{alias},{alias}.main,memory.main"
+    cursor = _live().cursor()
+    try:
+        cursor.execute(f"set search_path = 'memory.{alias},{alias}.main,memory.main'")
+        yield cursor
+    finally:
+        cursor.close()
 
 
 def _forget_deleted() -> None:

@@ -9,32 +9,32 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 import briefing
-import queries
-from exhibits import CATALOGUE, Exhibit
-from exhibits.selection import Selection
+from exhibits import Exhibit
+from tests.exhibits.demonstration import exhibit_of
 
 LANGUAGES = ("zh", "en")
-
-
-def ask(name: str, *settings: str, lang: str = "zh") -> Exhibit:
-    selection, spec = Selection.of(settings, lang), CATALOGUE[name]
-    answers = {
-        question: queries.ask(question, **selection.params(queries.parameters(question))) for question in spec.questions
-    }
-    return spec.make(answers, selection)
 
 
 def slides_of(made: Exhibit, lang: str = "zh") -> list:
     return list(Presentation(io.BytesIO(briefing.slide_bytes(made, lang))).slides)
 
 
-@pytest.fixture(scope="session")
-def made(demo_home) -> dict[tuple[str, str], tuple[Exhibit, list]]:
-    """(name, language) → the exhibit and its slides, opened again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RONGHE_HOME", str(demo_home))
-        exhibits = {(name, lang): ask(name, lang=lang) for name in briefing.SUPPORTED for lang in LANGUAGES}
-        return {key: (each, slides_of(each, key[1])) for key, each in exhibits.items()}
+class Made(dict[tuple[str, str], tuple[Exhibit, list]]):
+    """(name, language) → the exhibit and its slides, opened again; made when it is first asked for."""
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[Exhibit, list]:
+        name, lang = key
+        exhibit = exhibit_of(name, lang=lang)
+        self[key] = exhibit, slides_of(exhibit, lang)
+        return self[key]
+
+
+_made = Made()
+
+
+@pytest.fixture
+def made(demo_home) -> Made:
+    return _made
 
 
 def texts_of(slide) -> list[str]:

@@ -10,7 +10,6 @@ from exhibits.comparison.unit_case_mix import WIDEST
 from tests.briefing.read_slides import (
     LANGUAGES,
     along,
-    ask,
     charts_of,
     made,
     row_texts,
@@ -20,6 +19,7 @@ from tests.briefing.read_slides import (
     texts_of,
     values_of,
 )
+from tests.exhibits.demonstration import exhibit_of
 from words import label, say
 
 __all__ = ["made"]  # the fixture of opened
@@ -32,7 +32,7 @@ NO_SLIDE = {
 
 
 def test_every_exhibit_with_a_figure_has_a_slide_or_a_reason(demo_home):
-    drawn = {name for name in CATALOGUE if ask(name).figure is not None}
+    drawn = {name for name in CATALOGUE if exhibit_of(name).figure is not None}
     assert drawn - set(briefing.SUPPORTED) == NO_SLIDE.keys()
 
 
@@ -248,7 +248,7 @@ CHOICES = (
 
 @pytest.mark.parametrize("choice", CHOICES, ids=" ".join)
 def test_what_a_reader_can_choose_becomes_a_slide_too(demo_home, choice):
-    exhibit = ask(*choice)
+    exhibit = exhibit_of(*choice)
     slides = slides_of(exhibit)
     cards = any("\n" in text for text in texts_of(slides[0]))
     drawn = cards if exhibit.id == "headline" else bool(charts_of(slides))
@@ -257,7 +257,7 @@ def test_what_a_reader_can_choose_becomes_a_slide_too(demo_home, choice):
 
 
 def test_signals_of_a_control_chart_are_diamonds_and_no_other_point_is(demo_home):
-    exhibit = ask("series_signals", "series=rectification_opened")
+    exhibit = exhibit_of("series_signals", "series=rectification_opened")
     (chart,) = charts_of(slides_of(exhibit))
     *_, value = chart.plots[0].series
     marked = {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.briefing.read_slides import along, ask, charts_of, made, row_texts, slides_of, values_of
+from tests.briefing.read_slides import along, charts_of, made, row_texts, slides_of, values_of
+from tests.exhibits.demonstration import exhibit_of
 from words import LANGUAGES, label, say
 
 __all__ = ["made"]  # the fixture of opened
@@ -32,7 +33,7 @@ def test_the_projects_behind_their_plan_are_dots_with_their_forecast(made):
 
 
 def test_the_course_of_a_project_is_two_lines(demo_home):
-    exhibit = ask("programme_story", "project_id=XM-22")
+    exhibit = exhibit_of("programme_story", "project_id=XM-22")
     (chart,) = charts_of(slides_of(exhibit))
     actual, plan = chart.plots[0].series
     assert values_of(actual) == exhibit.frame["progress"].to_list()

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from pptx import Presentation
 
-import queries
 from bench.page import in_view
-from exhibits import CATALOGUE, Selection
 from tests.browser.conftest import WAIT, click_row, new_reader, settled
+from tests.exhibits.demonstration import exhibit_of
 from words import say
 
 pytestmark = pytest.mark.browser
@@ -185,11 +184,7 @@ def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, a
         page.get_by_role("button", name=say("shell.download.slide", "zh")).click()
     slide = Presentation(io.BytesIO(download.value.path().read_bytes())).slides[0]
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
-    chosen = Selection(year_from=2018, year_to=2024)
-    spec = CATALOGUE["satisfaction_trend"]
-    shown = spec.make(
-        {each: queries.ask(each, **chosen.params(queries.parameters(each))) for each in spec.questions}, chosen
-    )
+    shown = exhibit_of("satisfaction_trend", "year_from=2018", "year_to=2024")
     expect(page.locator(".st-key-card-satisfaction_trend h3")).to_have_text(shown.finding, use_inner_text=True)
     assert shown.finding in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     years = [str(category) for category in chart.plots[0].categories]

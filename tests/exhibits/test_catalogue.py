@@ -7,9 +7,9 @@ import sys
 import polars as pl
 import pytest
 
-import queries
-from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits import CATALOGUE, Exhibit
 from exhibits.gates import LONGEST
+from tests.exhibits.demonstration import exhibit_of
 from words import LANGUAGES
 
 CHOICES = {
@@ -21,18 +21,11 @@ CHOICES = {
 KINDS = {"year", "unit", "group", "division", "theme", "item", "bucket", "part", "pair", "period"}
 
 
-def made(name: str, settings: list[str], lang: str) -> Exhibit:
-    chosen = Selection.of(settings, lang)
-    spec = CATALOGUE[name]
-    params = {question: chosen.params(queries.parameters(question)) for question in spec.questions}
-    return spec.make({question: queries.ask(question, **params[question]) for question in spec.questions}, chosen)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_exhibit_of_the_demonstration(name, choice, lang, demo_home):
-    exhibit = made(name, CHOICES[choice], lang)
+    exhibit = exhibit_of(name, *CHOICES[choice], lang=lang)
     assert exhibit.id == name
     assert 0 < len(exhibit.finding) <= LONGEST[lang]
     assert exhibit.subtitle and exhibit.footer and exhibit.finding in exhibit.alt
@@ -45,13 +38,13 @@ def test_every_exhibit_of_the_demonstration(name, choice, lang, demo_home):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_exhibit_of_an_empty_build(name, lang, empty_home):
-    exhibit = made(name, [], lang)
+    exhibit = exhibit_of(name, lang=lang)
     assert exhibit.frame.is_empty() or exhibit.figure is None
     assert exhibit.finding and len(exhibit.finding) <= LONGEST[lang]
 
 
 def test_suppressed_figures_are_nowhere(demo_home):
-    exhibit = made("satisfaction_by_unit", [], "zh")
+    exhibit = exhibit_of("satisfaction_by_unit")
     hidden = exhibit.frame.filter(pl.col("suppressed"))
     assert hidden.height
     assert hidden.select("satisfied_n", "valid_n", "rate", "lower", "upper").null_count().row(0) == (hidden.height,) * 5
@@ -65,14 +58,14 @@ def test_suppressed_figures_are_nowhere(demo_home):
     ],
 )
 def test_a_map_that_would_be_too_fine_says_why(lang, said, demo_home):
-    exhibit = made("division_map", ["unit_class=service_heavy", "groups=residents"], lang)
+    exhibit = exhibit_of("division_map", "unit_class=service_heavy", "groups=residents", lang=lang)
     assert (exhibit.finding, exhibit.figure) == (said, None)
 
 
 def test_the_same_choice_has_the_same_trace_in_both_languages(demo_home):
-    codes = {made("satisfaction_trend", [], lang).footer.rsplit(" · ", 1)[1][-8:] for lang in LANGUAGES}
+    codes = {exhibit_of("satisfaction_trend", lang=lang).footer.rsplit(" · ", 1)[1][-8:] for lang in LANGUAGES}
     assert len(codes) == 1
-    assert made("satisfaction_trend", ["year_from=2019"], "zh").footer[-8:] not in codes
+    assert exhibit_of("satisfaction_trend", "year_from=2019").footer[-8:] not in codes
 
 
 def test_the_command_prints_what_is_shown(demo_home):

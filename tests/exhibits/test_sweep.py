@@ -11,8 +11,9 @@ import pytest
 
 import queries
 from briefing import SUPPORTED, slide_bytes
-from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits import CATALOGUE
 from exhibits.gates import LONGEST
+from tests.exhibits.demonstration import exhibit_of
 from words import LANGUAGES
 
 FEW, MANY = 4, 200
@@ -52,15 +53,8 @@ def choices(name: str, many: int) -> list[list[str]]:
     return [[f"as_of={dice.choice(first)}", *dice.choice(narrow), *dice.choice(way)] for _ in range(many)]
 
 
-def made(name: str, settings: list[str], lang: str) -> Exhibit:
-    chosen = Selection.of(settings, lang)
-    spec = CATALOGUE[name]
-    asked = {question: chosen.params(queries.parameters(question)) for question in spec.questions}
-    return spec.make({question: queries.ask(question, **params) for question, params in asked.items()}, chosen)
-
-
 def holds(name: str, settings: list[str], lang: str) -> None:
-    exhibit = made(name, settings, lang)
+    exhibit = exhibit_of(name, *settings, lang=lang)
     said = " ".join((exhibit.finding, exhibit.subtitle, exhibit.footer))
     assert 0 < len(exhibit.finding) <= LONGEST[lang], settings
     assert not NONSENSE.search(said) and not OVER.search(said), (settings, said)

@@ -190,10 +190,11 @@ def test_the_records_behind_an_exhibit_are_those_it_counts(name, units, demo_hom
 @pytest.mark.parametrize("name", TRACEABLE)
 def test_every_dataset_that_an_exhibit_rests_on_is_shown(name, demo_home):
     for records in CATALOGUE[name].source_records:
-        app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
+        app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).switch_page("pages/stewards/trace.py")
         app.session_state["traced"] = trace_link(name, Selection(year_from=2024))
         app.session_state["source_dataset"] = records.dataset
-        app = app.switch_page("pages/stewards/trace.py").run()
+        app.run()
+        assert app.title[0].value == say("pages.trace.title", "zh")
         assert not app.exception
         assert app.dataframe or app.info
 

@@ -7,9 +7,9 @@ import pytest
 
 import queries
 from briefing import SUPPORTED, slide_bytes
-from exhibits import CATALOGUE, Selection
 from exhibits.gates import LONGEST
 from exhibits.programmes.project_words import ORDER, rounds
+from tests.exhibits.demonstration import exhibit_of
 from words import LANGUAGES
 
 NAMES = ("programme_status", "programme_progress", "programme_projects", "programme_story")
@@ -29,9 +29,7 @@ def choices() -> list[list[str]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_choice_has_its_words_and_its_slide(name, lang, demo_home):
     for settings in choices():
-        chosen, spec = Selection.of(settings, lang), CATALOGUE[name]
-        params = {question: chosen.params(queries.parameters(question)) for question in spec.questions}
-        exhibit = spec.make({each: queries.ask(each, **params[each]) for each in spec.questions}, chosen)
+        exhibit = exhibit_of(name, *settings, lang=lang)
         assert 0 < len(exhibit.finding) <= LONGEST[lang], settings
         assert not NONSENSE.search(f"{exhibit.finding} {exhibit.subtitle} {exhibit.footer}"), settings
         if name in SUPPORTED:
