@@ -11,7 +11,7 @@ from shell.tables import choices_about, heading, readable
 
 
 def short_table(frame: pl.DataFrame, columns: Sequence[str], alt: str | None = None) -> None:
-    """The named columns of a frame, all rows at once. A unit leads to its portrait, a system to its page on the unit."""
+    """The named columns, all rows at once. A unit leads to its portrait, a system to its page about the unit."""
     if frame.is_empty():
         st.caption(speak("shell.empty"))
         return
