@@ -181,9 +181,10 @@ def chips(options: shell.Options) -> None:
     with st.container(horizontal=True, key="chips", gap="small"):
         for name, code, word in narrowed:
             said = speak("shell.chip.undo", word=shell.plain(word))
-            st.button(said, key=f"chip-{name}-{code}", on_click=undo, args=(name, code, options))
-            if name == "units":
-                portrait_link(code, word)
+            with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
+                st.button(said, key=f"chip-{name}-{code}", on_click=undo, args=(name, code, options))
+                if name == "units":
+                    portrait_link(code, word)
         if len(narrowed) > 1:
             st.button(speak("shell.chip.all"), key="chip-all", type="tertiary", on_click=undo_all, args=(options,))
 

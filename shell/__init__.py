@@ -26,7 +26,7 @@ from shell.session import (
     wording,
 )
 from shell.sheet import sheet_margins
-from shell.short_table import short_table
+from shell.short_table import short_table, side_by_side
 from shell.stage import card, cards, draw, show, show_rows, trace_button
 from shell.tables import CODED, XLSX, choices_about, csv_bytes, download, download_rows, heading, table, workbook_bytes
 from shell.trace_link import trace_link
@@ -65,6 +65,7 @@ __all__ = [
     "short_table",
     "show",
     "show_rows",
+    "side_by_side",
     "speak",
     "table",
     "trace_button",

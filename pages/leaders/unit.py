@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from shell import card, choose_units, options, selection, short_table, show, speak, unit_heading
+from shell import card, choose_units, options, selection, short_table, show, side_by_side, speak, unit_heading
 
-PROFILE = ("metric_name", "unit", "figure", "interval", "figure_of_class", "rank_band", "against_class")
-SYSTEMS = ("system", "metric_name", "unit", "figure", "figure_of_class", "remark")
+PROFILE = ("metric_name", "figure", "interval", "figure_of_class", "rank_band", "against_class")
+SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "remark")
+BESIDE = {"unit_profile": ("figure", "against_class"), "unit_systems": ("figure",)}  # what a cell of each unit says
 ITEMS = ("source", "problem_id", "category", "problem_text", "found_on", "due_on", "state", "overdue_days")
 PAIRS = (
     ("satisfaction_trend", "opinion_themes"),
@@ -20,8 +21,10 @@ if options().get("unit"):
         beside = selection("unit", "beside", units=(), unit_class=(), group_by="unit")
         for name, columns in (("unit_profile", PROFILE), ("unit_systems", SYSTEMS)):
             with card(name, beside) as shown:
-                alone_here = [column for column in columns if column != "unit"]
-                short_table(shown.frame, columns if units[1:] else alone_here, alt=shown.alt)
+                if units[1:]:
+                    side_by_side(shown.frame, "metric_name", BESIDE[name], alt=shown.alt)
+                else:
+                    short_table(shown.frame, columns, alt=shown.alt)
         alone, compared = (selection("unit", units=shown, unit_class=()) for shown in (units[:1], units))
         for pair in PAIRS:
             for column, name in zip(st.columns(2), pair, strict=True):
