@@ -53,9 +53,11 @@ def frame() -> None:
         st.session_state.pop("traced", None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
     st.html(LOOK / "style.css")
+    st.html(LOOK / "print.css")
     st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))
     about_data = page.url_path not in WITHOUT_DATA
     shared = options if about_data else {}
+    shell.sheet_margins(page.title, shared)
     if shared:
         filters(shared)
     header(page.title, shared)
@@ -155,7 +157,7 @@ def header(title: str, options: shell.Options) -> None:
             if options:
                 permalink()
     if options:
-        shell.say_scope(options)
+        st.caption(shell.plain(shell.scope_words(options)))
         chips(options)
     if lost := st.session_state.pop("lost", []):
         st.warning(lost_words(lost))
@@ -172,16 +174,29 @@ def keep_choices() -> None:
 
 
 def chips(options: shell.Options) -> None:
-    """One button for each active filter value; a click removes it."""
+    """One button for each active filter value; a click removes it. Beside a unit's stands the link to its portrait."""
     narrowed = list(narrowings(options))
     if not narrowed:
         return
     with st.container(horizontal=True, key="chips", gap="small"):
         for name, code, word in narrowed:
             said = speak("shell.chip.undo", word=shell.plain(word))
-            st.button(said, key=f"chip-{name}-{code}", on_click=undo, args=(name, code, options))
+            with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
+                st.button(said, key=f"chip-{name}-{code}", on_click=undo, args=(name, code, options))
+                if name == "units":
+                    portrait_link(code, word)
         if len(narrowed) > 1:
             st.button(speak("shell.chip.all"), key="chip-all", type="tertiary", on_click=undo_all, args=(options,))
+
+
+def portrait_link(unit: str, word: str) -> None:
+    """A click on a unit's mark in a chart narrows the page to it; this leads on to its portrait."""
+    st.page_link(
+        HERE / "pages" / "leaders" / "unit.py",
+        label=speak("shell.chip.portrait"),
+        help=speak("shell.chip.portrait_help", unit=shell.plain(word)),
+        query_params=shell.choices_about(unit),
+    )
 
 
 def narrowings(options: shell.Options) -> Iterator[tuple[str, str, str]]:
@@ -228,5 +243,5 @@ else:
     # All imports are done: their objects stay until the server ends, so the garbage collector can skip them.
     gc.collect()
     gc.freeze()
-    in_chinese: Any = (serve.ChineseDocument, (), {})  # the tuple that Starlette expects for a middleware
-    app = st.App(__file__, middleware=[in_chinese], on_script_error=serve.own_error_page)
+    document: Any = (serve.OwnDocument, (), {})  # the tuple that Starlette expects for a middleware
+    app = st.App(__file__, middleware=[document], on_script_error=serve.own_error_page)

@@ -1,4 +1,5 @@
-"""How the dashboard is served: the document's language and title, and the message that replaces a failed page.
+"""How the dashboard is served: the document's language, title and script for printing, and the message that replaces a
+failed page.
 
 Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
 """
@@ -18,6 +19,7 @@ from words import say
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+PRINTING = Path(__file__).parent / ".streamlit" / "print.js"
 
 
 # Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
@@ -25,8 +27,8 @@ Send = Callable[[Message], Awaitable[None]]
 PagesManager.uses_pages_directory = False
 
 
-class ChineseDocument:
-    """ASGI middleware: sets `lang="zh-CN"` and our title in the HTML page that Streamlit sends."""
+class OwnDocument:
+    """ASGI middleware: sets `lang="zh-CN"`, our title and our script in the HTML page that Streamlit sends."""
 
     def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
         self.app = app
@@ -54,7 +56,7 @@ class ChineseDocument:
                     await send_whole(b"".join(chunks))
 
         async def send_whole(page: bytes) -> None:
-            page = in_chinese(page)
+            page = own_document(page)
             kept = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag")]
             await send({**start, "headers": [*kept, (b"content-length", str(len(page)).encode())]})
             await send({"type": "http.response.body", "body": page})
@@ -62,11 +64,12 @@ class ChineseDocument:
         await self.app(scope, receive, rewrite)
 
 
-def in_chinese(page: bytes) -> bytes:
-    """The page with Chinese as its language and with our title."""
-    title = say("shell.title", "zh").encode()
+def own_document(page: bytes) -> bytes:
+    """The page with Chinese as its language, with our title and with the script that prepares it for printing."""
+    title, script = say("shell.title", "zh").encode(), PRINTING.read_bytes()
     page = re.sub(rb'<html([^>]*?) lang="en"', rb'<html\1 lang="zh-CN"', page, count=1)
-    return re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
+    page = re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
+    return page.replace(b"</head>", b"<script>" + script + b"</script></head>", 1)
 
 
 def _negotiates(scope: Message, header: bytes) -> bool:

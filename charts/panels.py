@@ -5,9 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span
+from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 
 PANEL = 210
+TITLE_WIDTH = 20  # half-width places per line, so that two titles fit side by side on a phone
 
 
 def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp: str = "") -> go.Figure:
@@ -25,9 +26,9 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
     for at, name in enumerate(names):
         own = rows.filter(pl.col("panel") == name)
         number = "" if at == 0 else str(at + 1)
-        place = place_of_panel(at, columns, lines, height, gap=0.1, above=26, below=26)
+        place = place_of_panel(at, columns, lines, height, gap=0.1, above=32, below=26)
         _axes(layout, number, place, own, (min(years), max(years)), narrow=columns > 1)
-        title = f"<b>{plain(own['title'][0])}</b>"
+        title = f"<b>{wrapped(plain(own['title'][0]), TITLE_WIDTH)}</b>"
         layout["annotations"].append(
             note(title, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=4, colour=palette.ink)
         )

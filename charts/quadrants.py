@@ -58,21 +58,23 @@ def quadrants(
         ],
         "margin": {"t": 40, "r": 24, "b": 52},
     }
-    sides = _free_sides(dots, (right - left, top - bottom))
+    sides = _free_sides(dots, (left, right), top - bottom)
     return figure([_ways(rows, palette), _dots(dots, sides, palette)], layout, palette, HEIGHT, stamp)
 
 
-def _free_sides(dots: pl.DataFrame, reach: tuple[float, float]) -> list[str]:
-    """The side of each mark: right or left of its dot, or "" where both sides would overlap an earlier mark or another
-    dot."""
-    places = [(x / reach[0], y / reach[1]) for x, y in dots.select("x", "y").iter_rows()]
+def _free_sides(dots: pl.DataFrame, ends: tuple[float, float], height: float) -> list[str]:
+    """The side of each mark: right or left of its dot, first the one with more room, or "" where both would overlap an
+    earlier mark or another dot. `ends`: of the horizontal axis."""
+    left, right = ends
+    places = [((x - left) / (right - left), y / height) for x, y in dots.select("x", "y").iter_rows()]
     # Left end, right end, height, as shares of the plot: all dots, then the marks that are already placed.
     taken: list[tuple[float, float, float]] = [(across, across, up) for across, up in places]
     sides = []
     for mark, (across, up) in zip(dots["mark"], places, strict=True):
         wide = LETTER * half_widths(mark) + LETTER
         boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
-        free = (side for side, box in boxes.items() if mark and not any(_overlap(box, other) for other in taken))
+        order = sorted(boxes, reverse=across <= 0.5)  # "middle right" first in the left half
+        free = (side for side in order if mark and not any(_overlap(boxes[side], other) for other in taken))
         side = next(free, "")
         taken += [boxes[side]] if side else []
         sides.append(side)

@@ -22,7 +22,15 @@ from exhibits.brands import (
     brand_story,
     brand_winners,
 )
-from exhibits.comparison import unit_case_mix, unit_funnel, unit_profile, unit_ranking, unit_shrunk
+from exhibits.comparison import (
+    unit_case_mix,
+    unit_closure,
+    unit_funnel,
+    unit_profile,
+    unit_ranking,
+    unit_shrunk,
+    unit_systems,
+)
 from exhibits.duties import contact_points, duty_coverage, duty_matrix, joint_sessions
 from exhibits.exhibit import Exhibit, ExhibitSpec
 from exhibits.indices import (
@@ -98,6 +106,8 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         unit_shrunk,
         unit_case_mix,
         unit_profile,
+        unit_systems,
+        unit_closure,
         opinion_trend,
         opinion_themes,
         index_trend,

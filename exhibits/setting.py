@@ -34,6 +34,10 @@ REJECTED = {
     "inquiries": ("inquiries",),
     "fusion": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
+    "systems": (
+        *("programmes", "brand", "ledger", "rating", "hotline"),
+        *("duties", "contacts", "sessions", "inquiries"),
+    ),
 }
 LEDGER = ("years", "unit_class", "units")
 

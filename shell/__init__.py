@@ -18,17 +18,19 @@ from shell.session import (
     newest_build,
     options,
     plain,
-    say_scope,
+    scope_words,
     selection,
     speak,
     units_switch,
     worded,
     wording,
 )
+from shell.sheet import sheet_margins
+from shell.short_table import short_table, side_by_side
 from shell.stage import card, cards, draw, show, show_rows, trace_button
-from shell.tables import CODED, XLSX, csv_bytes, download, download_rows, heading, table, workbook_bytes
+from shell.tables import CODED, XLSX, choices_about, csv_bytes, download, download_rows, heading, table, workbook_bytes
 from shell.trace_link import trace_link
-from shell.unit_choice import choose_units
+from shell.unit_choice import choose_units, unit_heading
 
 __all__ = [
     "CHOICES",
@@ -41,6 +43,7 @@ __all__ = [
     "card",
     "cards",
     "choice",
+    "choices_about",
     "choose_units",
     "contract_words",
     "csv_bytes",
@@ -56,14 +59,18 @@ __all__ = [
     "options",
     "plain",
     "rule_words",
-    "say_scope",
+    "scope_words",
     "selection",
+    "sheet_margins",
+    "short_table",
     "show",
     "show_rows",
+    "side_by_side",
     "speak",
     "table",
     "trace_button",
     "trace_link",
+    "unit_heading",
     "units_switch",
     "worded",
     "wording",

@@ -99,11 +99,11 @@ def wording(words: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: words.get(code, code)
 
 
-def say_scope(found: Options) -> None:
-    """Shows the current choices in words, as the line under a page's title."""
+def scope_words(found: Options) -> str:
+    """The current choices in words."""
     chosen = selection()
     years = (chosen.year_from, chosen.year_to) if chosen.year_from and chosen.year_to else None
-    st.caption(plain(chosen.words(lang(), found["unit"], years)))
+    return chosen.words(lang(), found["unit"], years)
 
 
 def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:

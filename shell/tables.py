@@ -72,6 +72,7 @@ CODED = {
     "asked_by": ("asker",),
     "topic": ("inquiry_topic",),
     "promise_state": ("promise_state",),
+    "system": ("system",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (
@@ -155,16 +156,17 @@ def table(
     return rows[0] if rows and rows[0] < frame.height else None
 
 
-def unit_links(frame: pl.DataFrame) -> pl.Series:
-    """The links to the portraits of the rows' units (unit_id, unit), with the choices of this page and the name at the
-    end, which the table shows in place of the link."""
+def choices_about(unit: str, choice: str = "unit") -> list[tuple[str, str]]:
+    """The choices of this page as parameters of a link to a page about one unit. `choice`: the one that names it."""
     kept = [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
+    return [*kept, (choice, unit)]
+
+
+def unit_links(frame: pl.DataFrame) -> pl.Series:
+    """The links to the portraits of the rows' units (unit_id, unit), with the name at the end, which the table shows in
+    place of the link."""
     links = [
-        None
-        if unit is None
-        else f"/unit?{urlencode([*kept, ('unit', code)])}#{unit.replace('%', '%25')}"
-        if code
-        else unit
+        f"/unit?{urlencode(choices_about(code))}#{unit.replace('%', '%25')}" if code and unit is not None else unit
         for code, unit in frame.select("unit_id", "unit").iter_rows()
     ]
     return pl.Series("unit", links, dtype=pl.String)

@@ -1,10 +1,11 @@
-"""The unit of a portrait and those beside it: what the reader chooses at the top of the page."""
+"""The unit of a portrait and those beside it: what the reader chooses at the top of the page, and its heading."""
 
 import polars as pl
 import streamlit as st
 
 from exhibits.comparison.unit_profile import MOST_BESIDE
-from shell.session import ask, options, speak, wording
+from shell.address import lost_words
+from shell.session import ask, options, plain, speak, worded, wording
 
 
 def choose_units() -> list[str]:
@@ -15,6 +16,8 @@ def choose_units() -> list[str]:
     classes = dict(current.select("unit_id", "unit_class").iter_rows())
     continued = dict(units.select("unit_id", "current_unit_id").iter_rows())
     state, worded = st.session_state, wording(options()["unit"])
+    if state.get("unit") and state["unit"] not in continued:
+        st.warning(lost_words([state["unit"]]))
     asked = continued.get(state.get("unit"), (state.get("units") or [""])[0])
     state["unit"] = asked if asked in classes else next(iter(classes))
     left, right = st.columns(2)
@@ -33,3 +36,16 @@ def choose_units() -> list[str]:
         persist_state="session",
     )
     return [state["unit"], *state["beside"]]
+
+
+def unit_heading(unit: str) -> None:
+    """The unit's name and class, and the former units whose records are part of its own."""
+    units = ask("unit_list").filter(pl.col("current_unit_id") == unit)
+    own, former = (units.filter(kept) for kept in (pl.col("unit_id") == unit, pl.col("unit_id") != unit))
+    st.markdown(f"## {plain(own['unit'][0])}")
+    said = [worded("unit_class", own["unit_class"][0])]
+    ended = former.with_columns(year=pl.col("valid_to").dt.offset_by("1d").dt.year())
+    for (year,), together in ended.sort("year").group_by("year", maintain_order=True):
+        names = speak("exhibits.list.comma").join(together["unit"])
+        said.append(speak("pages.unit.predecessors", units=names, year=year))
+    st.caption(plain(" · ".join(said)))

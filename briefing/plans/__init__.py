@@ -38,5 +38,5 @@ PLANS = {
     )
 }
 SHOWN_AS_ROWS = {
-    plan.__name__ for plan in (*overview.PLANS, brands.brand_gaps)
+    plan.__name__ for plan in (*overview.PLANS, comparison.unit_profile, comparison.unit_systems, brands.brand_gaps)
 }  # these exhibits have no figure, so their frame is shown

@@ -8,11 +8,13 @@ from briefing.axes import rounded
 from briefing.plan import Plan, Role, Series, Sign
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import target, where
+from briefing.plans.stairs import stair, stairs
 from exhibits.comparison.unit_case_mix import TIMES, WIDEST
 from exhibits.comparison.unit_funnel import curves
 from exhibits.comparison.unit_ranking import bands
 from exhibits.comparison.units_of_class import few
 from exhibits.phrasing import COUNT, PERCENT
+from exhibits.rectification.rectification_closure import horizon
 from exhibits.unit_classes import sections
 from words import label, say
 
@@ -114,9 +116,34 @@ def unit_profile(frame: pl.DataFrame, lang: str) -> list[Plan]:
         .replace({code: say(f"shell.against_class.{code}", lang) for code in ("better", "worse", "alike")})
         .fill_null("")
     )
-    return [
-        Plan("table", [], "", "", [say(f"shell.column.{name}", lang) for name in columns], cells=tuple(said.rows()))
-    ]
+    return [_table(said, lang)]
 
 
-PLANS = (unit_funnel, unit_ranking, unit_shrunk, unit_case_mix, unit_profile)
+def unit_systems(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """One row per measure and unit: what its systems record, and the rest of the class."""
+    if "figure" not in frame.columns:  # no unit is chosen
+        return []
+    said = frame.select("system", "metric_name", "unit", "figure", "figure_of_class", "remark").with_columns(
+        pl.col("system").replace({code: label("system", code, lang) for code in frame["system"].unique()})
+    )
+    return [_table(said, lang)]
+
+
+def _table(said: pl.DataFrame, lang: str) -> Plan:
+    headings = [say(f"shell.column.{name}", lang) for name in said.columns]
+    return Plan("table", [], "", "", headings, cells=tuple(said.rows()))
+
+
+def unit_closure(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The share of a unit's items still open by day, with its limits, and that of the others of its class."""
+    if "group_name" not in frame.columns:  # the unit has no item
+        return []
+    own, peers = (frame.filter(pl.col("group") == name) for name in ("own", "peers"))
+    measure = say("briefing.series.open_share", lang)
+    series = stairs(own, measure, "open_share", ["lower", "upper"], 1.0, lang)
+    if peers.height:
+        series.insert(1, stair(say("exhibits.peers", lang), peers, "open_share", "beside", 1.0))
+    return [Plan("curve", series, measure, say("briefing.axis.days", lang), [], "0%", until=horizon(own))]
+
+
+PLANS = (unit_funnel, unit_ranking, unit_shrunk, unit_case_mix, unit_profile, unit_systems, unit_closure)

@@ -25,11 +25,9 @@ FIGURES = pl.Schema(
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("unit_profile", frames, selection, "all", ("years", "groups", "basis"))
     measure = setting.say("measure.profile")
-    units = frames["unit_list"].filter(pl.col("unit_id") == pl.col("current_unit_id"))
-    own = units.filter(pl.col("unit_id") == selection.unit)
+    own, peers = unit_and_class(frames, selection)
     if own.is_empty():
         return setting.nothing(pl.DataFrame(schema=FIGURES).drop("measure"), measure, "table", "no_unit")
-    peers = units.filter(pl.col("unit_class") == own["unit_class"][0])
     shown = compared(figures_of(frames, peers), [selection.unit, *selection.beside[:MOST_BESIDE]])
     if shown.is_empty():
         return setting.nothing(shown.drop("measure"), measure, "table")
@@ -46,6 +44,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             setting.say("as_of", day=setting.as_of) if setting.as_of else "",
         ],
     )
+
+
+def unit_and_class(frames: Frames, selection: Selection) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of unit_list of the chosen unit, and of all units of its class today; both empty for an unknown unit."""
+    units = frames["unit_list"].filter(pl.col("unit_id") == pl.col("current_unit_id"))
+    own = units.filter(pl.col("unit_id") == selection.unit)
+    return own, units.filter(pl.col("unit_class").is_in(own["unit_class"].to_list()))
 
 
 def figures_of(frames: Frames, peers: pl.DataFrame) -> pl.DataFrame:

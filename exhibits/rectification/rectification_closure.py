@@ -48,6 +48,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     curves = curves.join(largest, on="group", nulls_equal=True).sort(
         "size", "group", "day", descending=[True, False, False]
     )
+    curves = curves.with_columns(group_name=_names(curves, setting))
     alone = largest.height == 1
     until = horizon(curves)
     drawn = DRAWN[selection.competing]
@@ -68,7 +69,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if largest.height > MAX_LINES:
         notes.append(setting.say("note.first_curves", shown=MAX_LINES, all=largest.height))
     return setting.exhibit(
-        curves.drop("size", *([] if drawn is CLOSED else ENDINGS)).with_columns(group_name=_names(curves, setting)),
+        curves.drop("size", *([] if drawn is CLOSED else ENDINGS)),
         figure,
         finding(setting, medians) if drawn is OPEN else finding_of_endings(setting, curves),
         measure=setting.say(f"measure.{drawn.measure}"),
@@ -90,18 +91,20 @@ def horizon(curves: pl.DataFrame) -> int:
 
 
 def readied(curves: pl.DataFrame, setting: Setting, drawn: Drawn) -> pl.DataFrame:
-    """The curves with the columns of `charts.step_curve`, each starting at day 0 with all items open."""
-    start = curves.group_by("group", "unit", maintain_order=True).agg(pl.col("at_risk").max(), pl.col("size").first())
+    """The curves, with size and group_name, as `charts.step_curve` takes them, each from day 0 with all items open."""
+    start = curves.group_by("group", "group_name", maintain_order=True).agg(
+        pl.col("at_risk").max(), pl.col("size").first()
+    )
     shares = {"value": drawn.value, "lower": drawn.lower, "upper": drawn.upper}
     curves = curves.select(
-        *("group", "unit", "size", "day", "at_risk"),
+        *("group", "group_name", "size", "day", "at_risk"),
         *(pl.lit(None, pl.Float64).alias(name) if column is None else pl.col(column).alias(name)
           for name, column in shares.items()),
     )  # fmt: skip
     start = start.with_columns(pl.lit(drawn.start).alias(name) for name in shares).with_columns(day=pl.lit(0, pl.Int64))
     whole = pl.concat([start, curves], how="diagonal").sort("size", "group", "day", descending=[True, False, False],
                                                              maintain_order=True)  # fmt: skip
-    names = _names(whole, setting)
+    names = whole["group_name"]
     if drawn is WITHDRAWN:
         names = pl.repeat(setting.say("part.withdrawn"), len(whole), eager=True)
     hover = [

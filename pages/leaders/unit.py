@@ -2,24 +2,34 @@
 
 import streamlit as st
 
-from shell import choose_units, options, selection, show, speak
+from shell import card, choose_units, options, selection, short_table, show, side_by_side, speak, unit_heading
 
-PROFILE = ("metric_name", "unit", "figure", "interval", "figure_of_class", "rank_band", "against_class")
+PROFILE = ("metric_name", "figure", "interval", "figure_of_class", "rank_band", "against_class")
+SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "remark")
+BESIDE = {"unit_profile": ("figure", "against_class"), "unit_systems": ("figure",)}  # what a cell of each unit says
 ITEMS = ("source", "problem_id", "category", "problem_text", "found_on", "due_on", "state", "overdue_days")
 PAIRS = (
     ("satisfaction_trend", "opinion_themes"),
     ("index_trend", "linkage"),
-    ("rectification_closure", "rectification_backlog"),
+    ("unit_closure", "rectification_backlog"),
 )
 
 if options().get("unit"):
     units = tuple(choose_units())
-    show("unit_profile", selection("unit", "beside", units=(), unit_class=(), group_by="unit"), columns=PROFILE)
-    alone, compared = (selection(units=shown, unit_class=()) for shown in (units[:1], units))
-    for pair in PAIRS:
-        for column, name in zip(st.columns(2), pair, strict=True):
-            with column:
-                show(name, compared if name == "linkage" else alone)  # the others would pool the units
-    show("rectification_items", alone, columns=ITEMS, first=10)
+    unit_heading(units[0])
+    with st.container(key="portrait"):
+        beside = selection("unit", "beside", units=(), unit_class=(), group_by="unit")
+        for name, columns in (("unit_profile", PROFILE), ("unit_systems", SYSTEMS)):
+            with card(name, beside) as shown:
+                if units[1:]:
+                    side_by_side(shown.frame, "metric_name", BESIDE[name], alt=shown.alt)
+                else:
+                    short_table(shown.frame, columns, alt=shown.alt)
+        alone, compared = (selection("unit", units=shown, unit_class=()) for shown in (units[:1], units))
+        for pair in PAIRS:
+            for column, name in zip(st.columns(2), pair, strict=True):
+                with column:
+                    show(name, compared if name == "linkage" else alone)  # the others would pool the units
+        show("rectification_items", alone, columns=ITEMS, first=10)
 else:
     st.info(speak("shell.empty"))

@@ -3,8 +3,9 @@
 import pytest
 
 import queries
+from shell import plain
 from tests.pages.test_pages import nothing_matches, opened, texts
-from words import LANGUAGES, say
+from words import LANGUAGES, label, say
 
 SATISFACTION, UNIT = "pages/analysts/satisfaction.py", "pages/leaders/unit.py"
 
@@ -35,6 +36,27 @@ def test_a_former_unit_leads_to_the_unit_that_continues_it(demo_home):
     assert opened(UNIT, unit=former["unit_id"]).session_state["unit"] == former["current_unit_id"]
 
 
-def test_a_unit_that_is_unknown_leads_to_a_portrait_all_the_same(demo_home):
+def test_a_unit_that_is_unknown_leads_to_a_portrait_all_the_same_and_is_named(demo_home):
     app = opened(UNIT, unit="no such unit")
     assert not app.exception and app.session_state["unit"]
+    assert "no such unit" in app.warning[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_portrait_names_the_former_units_and_the_year(lang, demo_home):
+    said = say(
+        "pages.unit.predecessors",
+        lang,
+        units=say("exhibits.list.comma", lang).join(["市国土资源局", "市规划局"]),
+        year=2019,
+    )
+    assert plain(said) in texts(opened(UNIT, lang=lang, unit="A06"))
+    of_none = [caption.value for caption in opened(UNIT, lang=lang, unit="A01").caption]
+    assert label("unit_class", "service_heavy", lang) in of_none  # and nothing after it
+
+
+def test_units_beside_each_other_have_a_column_each(demo_home):
+    tables = [table.value for table in opened(UNIT, unit="A06", beside="A07,A08,A19").table]
+    assert [len(table.columns) for table in tables] == [5, 5]
+    alone = opened(UNIT, unit="A06").table[0].value
+    assert len(alone.columns) == 6 and tables[0].shape[0] == alone.shape[0]

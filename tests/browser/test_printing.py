@@ -1,0 +1,109 @@
+"""What Chromium prints: clean A4 with nothing cut off, every year in it, and the portrait of a unit on one sheet."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_reader, settled
+from words import LANGUAGES, say
+
+pytestmark = pytest.mark.browser
+YEARS = {str(year) for year in range(2018, 2026)}
+MARGIN = 25  # points: less than the margins of a sheet, 11 mm
+POPPLER = "pdftotext is missing: apt-get install poppler-utils"
+
+
+@dataclass
+class Sheet:
+    """A printed sheet: its size, and each word with its left, right, top and bottom edge, in points."""
+
+    width: float
+    height: float
+    words: list[tuple[str, float, float, float, float]]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word for word, *_ in self.words)
+
+
+Printer = Callable[[Page], list[Sheet]]
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Printer:
+    """Prints a page that is at rest, as the browser's own command does."""
+
+    def sheets(page: Page) -> list[Sheet]:
+        assert shutil.which("pdftotext"), POPPLER
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+        run = subprocess.run(["pdftotext", "-bbox", "page.pdf", "-"], cwd=tmp_path, check=True, capture_output=True)
+        tree = etree.fromstring(run.stdout, etree.XMLParser(recover=True))
+        return [
+            Sheet(float(sheet.get("width")), float(sheet.get("height")), list(map(_word, sheet.iterfind("{*}word"))))
+            for sheet in tree.iterfind(".//{*}page")
+        ]
+
+    return sheets
+
+
+def _word(word: etree._Element) -> tuple[str, float, float, float, float]:
+    left, right, top, bottom = (float(word.get(edge)) for edge in ("xMin", "xMax", "yMin", "yMax"))
+    return word.text or "", left, right, top, bottom
+
+
+def assert_whole(sheets: list[Sheet]) -> None:
+    """A4, every word between the margins at the sides, and no button or filter among them."""
+    for sheet in sheets:
+        assert (round(sheet.width), round(sheet.height)) in ((595, 842), (596, 843))
+        outside = [word for word, left, right, *_ in sheet.words if left < MARGIN or right > sheet.width - MARGIN]
+        assert outside == []
+    printed_words = " ".join(sheet.text for sheet in sheets)
+    for key in ("shell.download.open", "shell.filter.basis", "shell.link.label"):
+        assert say(key, "zh") not in printed_words
+
+
+@pytest.mark.parametrize("path", ["/trends", "/satisfaction"])
+def test_a_page_prints_whole_with_every_year(path, page, address, printed):
+    page.goto(f"{address}{path}")
+    settled(page)
+    size = page.locator(".js-plotly-plot .main-svg").first.get_attribute("width")
+    sheets = printed(page)
+    assert_whole(sheets)
+    assert {year for sheet in sheets for year in re.findall(r"20\d\d", sheet.text)} >= YEARS
+    last = sheets[-1].text
+    assert say("shell.sheet.number", "zh", page=len(sheets), pages=len(sheets)) in last.replace(" ", "")
+    assert page.locator(".js-plotly-plot .main-svg").first.get_attribute("width") == size  # as it was on the screen
+
+
+def test_a_phone_prints_as_a_desk_does(browser: Browser, address, printed, foreign):
+    texts = []
+    for width in (390, 1440):
+        reader = new_reader(browser, foreign, width=width)
+        reader.goto(f"{address}/satisfaction")
+        settled(reader)
+        texts.append([sheet.text for sheet in printed(reader)])
+        reader.context.close()
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("choices", ["unit=A06", "unit=B19", "unit=A01&beside=A02,A03,A04"])
+def test_a_portrait_is_one_sheet(choices, lang, page, address, printed):
+    page.goto(f"{address}/unit?{choices}&lang={lang}")
+    settled(page)
+    expect(page.locator(".st-key-card-rectification_backlog .js-plotly-plot .main-svg").first).to_be_visible()
+    sheets = printed(page)
+    assert_whole(sheets)
+    assert len(sheets) == 1
+    (sheet,) = sheets
+    assert set(re.findall(r"20\d\d", sheet.text)) >= YEARS
+    for finding in page.locator(".st-key-portrait [class*='st-key-card-'] h3").all_inner_texts()[:-1]:
+        assert finding.replace(" ", "") in sheet.text.replace(" ", "")  # the list of items stays on the screen
+    assert say("pages.unit.title", lang) in sheet.text
