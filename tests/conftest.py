@@ -29,6 +29,7 @@ MAKES_A_BUILD = (
     "inference/suppression.py",
     "data/reference/**/*",
     "data/demo/**/*",
+    "tests/conftest.py",
     "words/__init__.py",
     "words/etl.toml",
     "words/columns.toml",
@@ -72,10 +73,11 @@ def _made_home(shelf: Path, name: str, command: str) -> Path:
                 env=os.environ | {"RONGHE_HOME": str(home)},
                 capture_output=True,
                 text=True,
+                umask=0,  # tests/etl/warehouse/test_file_modes.py looks at what it writes
             )
             if not (home / "builds" / "current").exists():
                 pytest.fail(f"python -m etl {command} left no build:\n{run.stdout}\n{run.stderr}", pytrace=False)
-            (home / "complete").touch()
+            (home / "complete").touch(0o600)
     return home
 
 
