@@ -134,8 +134,18 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "given_star": 0,
     }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
+    home = tmp_path_factory.mktemp("town")
+    (home / "builds").mkdir()
+    (home / "events.csv").write_text(
+        "event_id,day,what,scope,code,author,entered_at,withdrawn_by,withdrawn_at\n"
+        "E1,2018-01-20,甲局合并,unit,old1,b,2024-07-01T09:00:00+08:00,,\n"
+        "E2,2019/6/1,换问卷,instrument,survey,b,2024-07-01T09:00:00+08:00,,\n"
+        "E3,2019-07-01,误记,city,,b,2024-07-01T09:00:00+08:00,b,2024-07-02T09:00:00+08:00\n"
+        "E4,去年,没有日期,city,,b,2024-07-01T09:00:00+08:00,,\n",
+        encoding="utf-8",
+    )
     return small_build(
-        tmp_path_factory.mktemp("town") / "town.duckdb",
+        home / "builds" / "town.duckdb",
         unit=[
             unit("u1", unit="甲局", aliases="甲委、老甲"),
             unit("old1", unit="原甲局", current_unit_id="u1"),
