@@ -8,6 +8,7 @@ import pytest
 from tests.queries.small_build import (
     appraised,
     brand,
+    builds_beside,
     business,
     cells,
     contact,
@@ -134,18 +135,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "given_star": 0,
     }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
-    home = tmp_path_factory.mktemp("town")
-    (home / "builds").mkdir()
-    (home / "events.csv").write_text(
-        "event_id,day,what,scope,code,author,entered_at,withdrawn_by,withdrawn_at\n"
-        "E1,2018-01-20,甲局合并,unit,old1,b,2024-07-01T09:00:00+08:00,,\n"
-        "E2,2019/6/1,换问卷,instrument,survey,b,2024-07-01T09:00:00+08:00,,\n"
-        "E3,2019-07-01,误记,city,,b,2024-07-01T09:00:00+08:00,b,2024-07-02T09:00:00+08:00\n"
-        "E4,去年,没有日期,city,,b,2024-07-01T09:00:00+08:00,,\n",
-        encoding="utf-8",
+    events = (
+        "E1,2018-01-20,甲局合并,unit,old1,b,t,,",
+        "E2,2019/6/1,换问卷,instrument,survey,b,t,,",
+        "E3,2019-07-01,误记,city,,b,t,b,t",
+        "E4,去年,没有日期,city,,b,t,,",
     )
     return small_build(
-        home / "builds" / "town.duckdb",
+        builds_beside(tmp_path_factory.mktemp("town"), *events) / "town.duckdb",
         unit=[
             unit("u1", unit="甲局", aliases="甲委、老甲"),
             unit("old1", unit="原甲局", current_unit_id="u1"),

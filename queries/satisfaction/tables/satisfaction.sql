@@ -165,8 +165,7 @@ beside_last_year as (
         before.upper                                                                       as upper_before
     from measured as now
     left join measured as before
-        on before.key is not distinct from now.key
-        and before.year = now.year - 1
+        on before.key is not distinct from now.key and before.year = now.year - 1
     left join approved_bridges(of_basis) as bridge
         on bridge.from_scale = before.scale_id
         and bridge.to_scale = now.scale_id
