@@ -98,7 +98,7 @@ def _events_of(
     """The marks of the events that concern one panel."""
     if events.height:
         events = events.filter(pl.col("panels").is_null() | pl.col("panels").list.contains(name))
-    return mark_events(events, palette, axis="at", reach=reach, top=top, number=number, close=0.12)
+    return mark_events(events, palette, axis="at", reach=reach, top=top, number=number, close=0.08)
 
 
 def _changes(name: str, changed: pl.DataFrame, low: float, palette: Palette) -> list[dict[str, Any]]:

@@ -43,18 +43,18 @@ def ranked(rows: pl.DataFrame, chosen: tuple[str, ...], first: str = "") -> pl.D
     apart = ((pl.col("lower") > middle) | (pl.col("upper") < middle)).fill_null(False)
     told = rows.with_row_index("place").with_columns(
         chosen=pl.col("id").is_in(chosen),
-        first=pl.col(first) if first else pl.lit(False),
+        preferred=pl.col(first) if first else pl.lit(False),
         apart=apart,
         far=far.rank("ordinal", descending=True).over("unit_class").fill_null(rows.height),
     )
-    return told.sort("chosen", "first", "apart", "far", "place", descending=[True, True, True, False, False])
+    return told.sort("chosen", "preferred", "apart", "far", "place", descending=[True, True, True, False, False])
 
 
 def _kept(rows: pl.DataFrame, chosen: tuple[str, ...]) -> pl.DataFrame:
     """The rows with their place, and whether each is among the most telling ones."""
     told = ranked(rows, chosen)
     free = MOST - rows["unit_class"].n_unique()
-    return told.with_row_index("rank").with_columns(kept=pl.col("rank") < free).sort("place")
+    return told.with_columns(kept=pl.col("place").is_in(told["place"].head(free).implode())).sort("place")
 
 
 def _together(rest: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -29,7 +29,10 @@ def satisfaction_multiples(frame: pl.DataFrame, lang: str) -> list[Plan]:
     plans = []
     for panel in frame.filter("drawn").partition_by("title", maintain_order=True):
         rows, measure, written = _measured(every_year(panel), lang)
-        whole = _line(with_limits(measure, rows, lang), rows, panel["title"][0], written, lang)
+        main, *others = with_limits(measure, rows, lang)
+        last = written.value(panel["rate"].drop_nulls()[-1], lang, _aim(panel)) if panel["rate"].count() else ""
+        series = [replace(main, words=at_end(rows["rate"], last)), *others]
+        whole = _line(series, rows, panel["title"][0], written, lang)
         plans.append(replace(whole, panel=True, across=""))
     reach = span(replace(plans[0], series=[series for plan in plans for series in plan.series]))
     return [replace(plan, reach=reach) for plan in plans]

@@ -208,7 +208,8 @@ def series_changes(frame: pl.DataFrame, lang: str) -> list[Plan]:
                   panel=True)]  # fmt: skip
     for against in months.AGAINST:
         columns = [f"{of}_{against}{end}" for end in ("", "_lower", "_upper")]
-        rows = frame.with_columns(pl.col(columns) * (1 if counted else 100))
+        drawn = pl.col(columns).clip(upper_bound=months.FARTHEST) if counted else pl.col(columns) * 100
+        rows = frame.with_columns(drawn)
         measure = say(f"exhibits.panel_title.{against}_{'relative' if counted else 'points'}", lang)
         series = [Series(measure, rows[columns[0]].to_list()), *limits(rows, lang, (columns[1], columns[2]))]
         plans.append(Plan("line", series, measure, "", [], "0%" if counted else "0.0", days=days, panel=True))

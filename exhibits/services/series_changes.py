@@ -203,8 +203,8 @@ def finding(setting: Setting, by_month: pl.DataFrame) -> str:
     value = figures.value(last[value_of(by_month)], lang)
     if is_counted(by_month):
         value = setting.say(f"title.count_{UNITS[last['series']]}", count=value)
-    clauses = [setting.say("title.series", series=label("series", last["series"], lang), value=value)]
-    spoken: dict[str, list[str]] = {"": list(clauses), "_short": list(clauses)}
+    names = {"": label("series", last["series"], lang), "_short": label("series_short", last["series"], lang)}
+    spoken = {voice: [setting.say("title.series", series=name, value=value)] for voice, name in names.items()}
     for against in AGAINST:
         own = change_of(last, against)
         lower, upper = own["change_lower"], own["change_upper"]

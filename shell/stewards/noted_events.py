@@ -55,13 +55,16 @@ def _row(event: dict[str, str]) -> dict[str, str | None]:
 def _noting() -> None:
     """The fields of a new event, and the button that keeps it."""
     st.markdown(f"**{speak('stewards.events.add')}**")
+    kept = st.session_state.get("events-kept", 0)  # in the keys: after an event is kept its fields are empty again
     first, second, third = st.columns((1, 1, 2))
-    day = first.text_input(speak("shell.column.event_day"), key="event-day", placeholder="2025-03-01")
+    day = first.text_input(speak("shell.column.event_day"), key=f"event-day-{kept}", placeholder="2025-03-01")
     scopes = {scope: worded("event_scope", scope) for scope in SCOPES}
     scope = second.selectbox(speak("shell.column.event_scope"), SCOPES, format_func=wording(scopes), key="event-scope")
     concerns = _concerned(scope, third)
     left, right = st.columns((3, 1))
-    what = left.text_input(speak("shell.column.event_text"), key="event-text", help=speak("stewards.events.text_help"))
+    what = left.text_input(
+        speak("shell.column.event_text"), key=f"event-text-{kept}", help=speak("stewards.events.text_help")
+    )
     author = right.text_input(speak("shell.column.author"), key="by", persist_state="session")
     if st.button(speak("stewards.events.keep"), type="primary"):
         act = functools.partial(etl.note_event, day, what, scope, concerns, by=author)
@@ -85,7 +88,7 @@ def _concerned(scope: str, place) -> str:
 
 
 def _withdrawing(event: dict[str, str]) -> None:
-    by = st.session_state.get("by") or None
+    by = st.session_state.get("by") or ""
     if st.button(speak("stewards.events.withdraw", event=event["event_id"], what=plain(event["what"]))):
         attempted(functools.partial(etl.withdraw_event, event["event_id"], by=by))
         _done(speak("stewards.events.withdrawn", event=event["event_id"]))
@@ -94,6 +97,5 @@ def _withdrawing(event: dict[str, str]) -> None:
 def _done(success: str) -> None:
     """The page anew, with the event in its charts."""
     st.session_state["success"] = success
-    for name in ("event-day", "event-text"):
-        st.session_state.pop(name, None)
+    st.session_state["events-kept"] = st.session_state.get("events-kept", 0) + 1
     st.rerun()
