@@ -117,11 +117,11 @@ def _edges(first: datetime.date, last: datetime.date) -> tuple[datetime.date, da
 
 
 def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
-    """One tick per quarter for two years or less, per year up to five, per two years beyond: on a narrow screen more
+    """One tick per half a year for two years or less, per year up to five, per two years beyond: on a narrow screen more
     would touch."""
     years = (last - first).days / 366
     if years <= 2:
-        return {"tickformat": "%Y-%m", "dtick": "M3"}
+        return {"tickformat": "%Y-%m", "dtick": "M6", "tickangle": 0}
     return {"tickformat": "%Y", "dtick": "M12" if years <= 5 else "M24", "tickangle": 0}
 
 
