@@ -117,7 +117,7 @@ def _edges(first: datetime.date, last: datetime.date) -> tuple[datetime.date, da
 
 
 def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
-    """One tick per half a year for two years or less, per year up to five, per two years beyond: on a narrow screen more
+    """One tick per half year for two years or less, per year up to five, per two years beyond: on a narrow screen more
     would touch."""
     years = (last - first).days / 366
     if years <= 2:
