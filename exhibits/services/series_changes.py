@@ -85,13 +85,13 @@ def months_of(series: pl.DataFrame) -> pl.DataFrame:
     of, kept = ("growth", "value") if counted else ("change", "rate")
     value = pl.col("value").cast(pl.Int64) if counted else pl.col("value")
     months = series.filter(against="month").with_columns(value.alias(kept))
-    shown = months.select("series", "month", kept, "n", "lower", "upper", "suppressed")
+    shown = months.select("series", "month", kept, pl.col("n").alias("base_n"), "lower", "upper", "suppressed")
     for name, against in AGAINST.items():
         own = series.filter(pl.col("against") == against)
         limits = {"change": f"{of}_{name}", "change_lower": f"{of}_{name}_lower", "change_upper": f"{of}_{name}_upper"}
         own = own.select("month", *limits, "reason").rename(limits | {"reason": f"reason_{name}"})
         shown = shown.join(own, on="month", how="left", maintain_order="left")
-    empty = [column for column in ("n", "lower", "upper") if counted]
+    empty = [column for column in ("base_n", "lower", "upper") if counted]
     return shown.sort("month").tail(MONTHS).drop(empty)
 
 

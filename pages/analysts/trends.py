@@ -8,7 +8,7 @@ from shell.stewards.noted_events import events_card
 
 YEARS = ("title", "year", "satisfied_n", "valid_n", "rate", "lower", "upper", "change", "verdict")
 CHANGES = ("_yoy", "_yoy_lower", "_yoy_upper", "_pop", "_pop_lower", "_pop_upper")
-MONTHS = ("month", "value", "rate", "n", "lower", "upper", *(f"growth{end}" for end in CHANGES),
+MONTHS = ("month", "value", "rate", "base_n", "lower", "upper", *(f"growth{end}" for end in CHANGES),
           *(f"change{end}" for end in CHANGES), "reason_yoy", "reason_pop")  # fmt: skip
 PANELS = ("class", "group", "division", "unit")
 
