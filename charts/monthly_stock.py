@@ -5,16 +5,25 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure
+from charts.event_marks import NONE, mark_events
+from charts.theme import SIZE, Palette, axis_name, figure, span
 
 HEIGHT = 340
 
 
 def months(
-    rows: pl.DataFrame, palette: Palette, *, axis: str, inflow: str, outflow: str, mark: str, stamp: str = ""
+    rows: pl.DataFrame,
+    palette: Palette,
+    *,
+    axis: str,
+    inflow: str,
+    outflow: str,
+    mark: str,
+    events: pl.DataFrame = NONE,
+    stamp: str = "",
 ) -> go.Figure:
     """Expects month (date), value, opened, closed, hover, kind, id; sorted by month. `mark`: the text at the last
-    point."""
+    point. `events`: as charts.event_marks."""
     days = rows["month"].to_list()
     line: dict[str, Any] = {"type": "scatter", "x": days, "mode": "lines"}
     traces = [
@@ -57,10 +66,13 @@ def months(
             "showlegend": False,
         },
     ]
+    reach = span([0.0, *(value for name in ("value", "opened", "closed") for value in rows[name])], 0)
+    numbers, lines = mark_events(events, palette, axis="day", reach=(days[0], days[-1]), top=reach[1])
     layout = {
         "xaxis": {"type": "date"} | _ticks(len(days)),
-        "yaxis": {"rangemode": "tozero", "tickformat": "d", "nticks": 6},
+        "yaxis": {"range": reach, "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
+        "shapes": lines,
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -70,7 +82,7 @@ def months(
             "font": {"size": SIZE - 1},
         },
     }
-    return figure(traces, layout, palette, HEIGHT, stamp)
+    return figure([*traces, *numbers], layout, palette, HEIGHT, stamp)
 
 
 def _ticks(months_shown: int) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import Palette, figure, note, place_of_panel, plain, span, wrapped
+from charts.event_marks import NONE, mark_events
+from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 from charts.trend import band, runs
 
 PANEL = 164  # height of a panel with its title, in pixels
@@ -21,15 +22,20 @@ def multiples(
     tick: str,
     target: float | None = None,
     ceiling: float | None = None,
+    events: pl.DataFrame = NONE,
+    changed: pl.DataFrame = NONE,
     stamp: str = "",
 ) -> go.Figure:
     """Expects panel, title, year, value, lower, upper, broken, mark, hover, kind, id; sorted by panel and year.
 
     `mark`: the value in words at the last known year, else empty; it stands under the title. `broken`: not comparable
-    with the year before, marked by a dotted line.
+    with the year before, marked by a dotted line. `events`: as charts.event_marks, with `panels`: the names of those
+    that an event concerns, null for all. `changed`: panel, at, hover: days on which what a panel shows was made anew; a
+    triangle stands there on the time axis.
     """
     names = rows["panel"].unique(maintain_order=True).to_list()
-    lines = -(-len(names) // COLUMNS)
+    columns = 2 if len(names) in (2, 4) else COLUMNS
+    lines = -(-len(names) // columns)
     height = PANEL * lines + 10
     first, last = (int(end) for end in rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0))
     ends = list(dict.fromkeys((first, last)))
@@ -39,14 +45,14 @@ def multiples(
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
         own, number = rows.filter(pl.col("panel") == name), "" if at == 0 else str(at + 1)
-        left, right, bottom, top = place_of_panel(at, COLUMNS, lines, height, gap=0.024, above=ABOVE, below=BELOW)
+        left, right, bottom, top = place_of_panel(at, columns, lines, height, gap=0.024, above=ABOVE, below=BELOW)
         layout[f"xaxis{number}"] = {
             "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
             "tickvals": ends, "ticktext": [f"'{year % 100:02}" for year in ends], "tickangle": 0,
         }  # fmt: skip
         layout[f"yaxis{number}"] = {
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
-            "showticklabels": at % COLUMNS == 0,
+            "showticklabels": at % columns == 0,
         }  # fmt: skip
         title = f"<b>{wrapped(plain(own['title'][0]), NAME_WIDTH)}</b><br>{plain(''.join(own['mark']))}"
         layout["annotations"].append(
@@ -64,7 +70,10 @@ def multiples(
         if target is not None:
             layout["shapes"].append(_line(number, "y", target, palette, "dash"))
         layout["shapes"] += [_line(number, "x", year - 0.5, palette, "dot") for year in own.filter("broken")["year"]]
-        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
+        numbers, shapes = _events_of(name, events, (first - 0.6, last + 0.6), high, number, palette)
+        layout["shapes"] += shapes
+        drawn = [*_traces(own, palette), *_changes(name, changed, low, palette)]
+        traces += [*numbers, *(trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn)]
     return figure(traces, layout, palette, height, stamp, stamps=min(lines, 4))
 
 
@@ -81,6 +90,34 @@ def _line(number: str, axis: str, at: float, palette: Palette, dash: str) -> dic
         f"{other}1": 1,
         "line": {"color": palette.quiet, "width": 1, "dash": dash},
     }
+
+
+def _events_of(
+    name: str, events: pl.DataFrame, reach: tuple[float, float], top: float, number: str, palette: Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The marks of the events that concern one panel."""
+    if events.height:
+        events = events.filter(pl.col("panels").is_null() | pl.col("panels").list.contains(name))
+    return mark_events(events, palette, axis="at", reach=reach, top=top, number=number, close=0.08)
+
+
+def _changes(name: str, changed: pl.DataFrame, low: float, palette: Palette) -> list[dict[str, Any]]:
+    """Triangles on the time axis of one panel."""
+    own = changed.filter(panel=name) if changed.height else changed
+    if own.is_empty():
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": own["at"].to_list(),
+            "y": [low] * own.height,
+            "hovertext": own["hover"].to_list(),
+            "hoverinfo": "text",
+            "cliponaxis": False,
+            "marker": {"symbol": "triangle-up", "size": SIZE - 3, "color": palette.ink},
+        }
+    ]
 
 
 def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:

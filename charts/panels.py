@@ -5,16 +5,20 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.event_marks import NONE, mark_events
 from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 
 PANEL = 210
 TITLE_WIDTH = 20  # half-width places per line, so that two titles fit side by side on a phone
 
 
-def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp: str = "") -> go.Figure:
+def panels(
+    rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], events: pl.DataFrame = NONE, stamp: str = ""
+) -> go.Figure:
     """Expects panel, title, year, value, middle, q1, q3, broken, mark, hover, kind, id; sorted by panel and year.
 
     Two panels per line; a single panel takes the whole width. `words`: `break`, the word at a dotted break line.
+    `events`: as charts.event_marks.
     """
     names = rows["panel"].unique(maintain_order=True).to_list()
     columns = min(2, len(names))
@@ -35,6 +39,10 @@ def panels(rows: pl.DataFrame, palette: Palette, *, words: dict[str, str], stamp
         for year in own.filter(pl.col("broken"))["year"]:
             layout["shapes"].append(_cut(year - 0.5, number, palette))
             layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
+        top, ends = layout[f"yaxis{number}"]["range"][1], (min(years) - 0.5, max(years) + 0.5)
+        numbers, cuts = mark_events(events, palette, axis="at", reach=ends, top=top, number=number, close=0.06)
+        traces += numbers
+        layout["shapes"] += cuts
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
     return figure(traces, layout, palette, height, stamp, stamps=lines)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.event_marks import NONE, mark_events
 from charts.theme import SIZE, Palette, apart, figure, half_widths, note, span, target_line
 
 PANEL, GAP, TOP = 190, 46, 26  # height of a panel, of the space between two, and of that above the first, in pixels
@@ -20,16 +21,16 @@ MANY = 120  # with more points than this, single points have no marks
 class Panel:
     """One measure. `rows`: period (date), value, broken, hover, kind, id, and what the style needs; sorted by period.
 
-    `style`: line (needs lower, upper, below: a band behind it, a red diamond where below), bars, or areas (the columns
-    of `parts` one upon another). `title`: measure and unit. `end`: the words at the last point. `beside`: a column
-    drawn as a thin grey line, and its words at the end. `target`: value and its words. `parts`: columns of areas and
-    their words.
+    `style`: line (needs lower, upper, below: a band behind it, a red diamond where below), bars, areas (the columns of
+    `parts` one upon another), or changes (needs lower, upper: dots with whiskers about 0, hollow where 0 is possible).
+    `title`: measure and unit. `end`: the words at the last point. `beside`: a column drawn as a thin grey line, and its
+    words at the end. `target`: value and its words. `parts`: columns of areas and their words.
     """
 
     title: str
     rows: pl.DataFrame
     tick: str
-    style: Literal["line", "bars", "areas"] = "line"
+    style: Literal["line", "bars", "areas", "changes"] = "line"
     end: str = ""
     beside: tuple[str, str] | None = None
     target: tuple[float, str] | None = None
@@ -38,10 +39,16 @@ class Panel:
 
 
 def over_time(
-    panels: Sequence[Panel], palette: Palette, *, breaks: Sequence[tuple[datetime.date, str]] = (), stamp: str = ""
+    panels: Sequence[Panel],
+    palette: Palette,
+    *,
+    breaks: Sequence[tuple[datetime.date, str]] = (),
+    events: pl.DataFrame = NONE,
+    stamp: str = "",
 ) -> go.Figure:
     """The panels under one time axis. `breaks`: first days of what is not comparable with the time before, each with
-    its words; a break is a dotted line through all panels, and lines are cut there (`broken`)."""
+    its words; a break is a dotted line through all panels, and lines are cut there (`broken`). `events`: as
+    charts.event_marks, with their numbers in the first panel."""
     plot = TOP + PANEL * len(panels) + GAP * (len(panels) - 1)
     height = plot + ABOVE + BELOW
     days = [day for panel in panels for day in panel.rows["period"]]
@@ -59,7 +66,7 @@ def over_time(
         layout[f"xaxis{number}"] = {
             "type": "date",
             "anchor": f"y{number}",
-            "range": _edges(first, last),
+            "range": [str(end) for end in _edges(first, last)],
             "showticklabels": at == len(panels) - 1,
             **_ticks(first, last),
         }
@@ -69,6 +76,8 @@ def over_time(
             "range": [low, high],
             "tickformat": panel.tick,
             "nticks": 5,
+            "zeroline": panel.style == "changes",
+            "zerolinecolor": palette.quiet,
         }
         traces += [trace | axes for trace in _traces(panel, (first, last), palette)]
         title = f"<b>{panel.title}</b>"
@@ -77,6 +86,9 @@ def over_time(
         )
         layout["annotations"] += _ends(panel, number, (low, high), palette)
         layout["shapes"] += [_cut(day, number, palette) for day, _ in breaks]
+        numbers, lines = mark_events(events, palette, axis="day", reach=_edges(first, last), top=high, number=number)
+        traces += numbers if at == 0 else []
+        layout["shapes"] += lines
     layout["annotations"] += _break_words(breaks, panels[0].style, palette)
     right = 16 + max(map(half_widths, words), default=0) * (SIZE // 2 + 1)
     layout["margin"] = {"t": ABOVE, "r": right, "b": BELOW}
@@ -91,23 +103,25 @@ def _reach(panel: Panel) -> tuple[float, float]:
         return span([0.0, *tops.to_series().cast(pl.Float64)], 0)
     if panel.style == "bars":
         return span([0.0, *rows["value"].cast(pl.Float64)], 0)
+    if panel.style == "changes":
+        return span([0.0, *rows["value"], *rows["lower"], *rows["upper"]])
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([panel.target[0]] if panel.target else [])]
     values += rows[panel.beside[0]].to_list() if panel.beside else []
     return span(values, 0, panel.ceiling)
 
 
-def _edges(first: datetime.date, last: datetime.date) -> list[str]:
+def _edges(first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The ends of the time axis, with air for the marks at both ends."""
     air = datetime.timedelta(days=max(20, (last - first).days // 60))
-    return [str(first - air), str(last + air)]
+    return first - air, last + air
 
 
 def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
-    """One tick per quarter for two years or less, per year up to five, per two years beyond: on a narrow screen more
+    """One tick per half year for two years or less, per year up to five, per two years beyond: on a narrow screen more
     would touch."""
     years = (last - first).days / 366
     if years <= 2:
-        return {"tickformat": "%Y-%m", "dtick": "M3"}
+        return {"tickformat": "%Y-%m", "dtick": "M6", "tickangle": 0}
     return {"tickformat": "%Y", "dtick": "M12" if years <= 5 else "M24", "tickangle": 0}
 
 
@@ -116,6 +130,8 @@ def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Pa
         return [_bars(panel.rows, palette)]
     if panel.style == "areas":
         return _areas(panel, palette)
+    if panel.style == "changes":
+        return [_whiskers(panel.rows, palette)]
     runs = _runs(panel.rows)
     limited = [run.drop_nulls(["lower", "upper"]) for run in runs]
     traces = [_band(run, palette) for run in limited if run.height > 1]
@@ -195,6 +211,30 @@ def _bars(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "hoverinfo": "text",
         "customdata": rows.select("kind", "id").rows(),
         "marker": {"color": palette.blue, "line": {"width": 0}},
+    }
+
+
+def _whiskers(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    sure = ((pl.col("lower") > 0) | (pl.col("upper") < 0)).fill_null(False)
+    fills = rows.select(pl.when(sure).then(pl.lit(palette.blue)).otherwise(pl.lit(palette.paper))).to_series()
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["period"].to_list(),
+        "y": rows["value"].to_list(),
+        "error_y": {
+            "symmetric": False,
+            "array": (rows["upper"] - rows["value"]).to_list(),
+            "arrayminus": (rows["value"] - rows["lower"]).to_list(),
+            "color": palette.quiet,
+            "thickness": 1.2,
+            "width": 0,
+        },
+        "hovertext": rows["hover"].to_list(),
+        "hoverinfo": "text",
+        "customdata": rows.select("kind", "id").rows(),
+        "cliponaxis": False,
+        "marker": {"size": 8, "color": fills.to_list(), "line": {"width": 2, "color": palette.blue}},
     }
 
 

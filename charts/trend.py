@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.event_marks import NONE, mark_events
 from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line
 
 HEIGHT = 360
@@ -25,13 +26,14 @@ def trend(
     from_zero: bool = False,
     ceiling: float | None = None,
     step: float = 1,
+    events: pl.DataFrame = NONE,
     stamp: str = "",
 ) -> go.Figure:
     """Expects year, value, lower, upper, hollow, below, broken, mark, hover, kind, id; one row per year, sorted.
 
     `mark`: the text at a point (empty: none). `broken`: not comparable with the row before. `target`: value and its
     words. `context`: name → rows with year, value, hover, kind, id, drawn in grey with the name at the end. `step`: the
-    distance between two consecutive rows in years (a quarter: 0.25).
+    distance between two consecutive rows in years (a quarter: 0.25). `events`: as charts.event_marks.
     """
     context = context or {}
     pieces = runs(rows, step)
@@ -43,7 +45,9 @@ def trend(
     values += [value for other in context.values() for value in other["value"]]
     low, high = span(values, 0, ceiling)
     beside = [*context, *(rows["mark"] if context or not target else []), *([target[1]] if target else [])]
-    shapes: list[dict[str, Any]] = []
+    first, last = _edges(rows, context)
+    numbers, shapes = mark_events(events, palette, axis="at", reach=(first, last), top=high)
+    traces += numbers
     annotations = _end_names(rows, context, (low, high), palette) if context else []
     if target:
         traces.insert(0, target_line(_edges(rows, context), [target[0]] * 2, palette))

@@ -15,6 +15,7 @@ from etl.warehouse.disclosure import PERSONAL_DATASETS
 from etl.warehouse.events import events
 from etl.warehouse.layout_store import codes, propose_layout, save_layout, try_layout
 from etl.warehouse.load_report import FileReport, Report
+from etl.warehouse.noted_events import note_event, noted_events, withdraw_event
 from etl.warehouse.originals import batch_faults, cells_of_row, original_workbook
 from etl.warehouse.revisions import Change
 from etl.warehouse.rollback import builds, preview_rollback, rollback
@@ -47,6 +48,8 @@ __all__ = [
     "events",
     "history",
     "load",
+    "note_event",
+    "noted_events",
     "original_workbook",
     "preview",
     "preview_rollback",
@@ -61,4 +64,5 @@ __all__ = [
     "try_layout",
     "watch",
     "withdraw",
+    "withdraw_event",
 ]

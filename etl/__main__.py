@@ -13,14 +13,13 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 import etl
 from etl.storage import home, make_folder, restrict_to_owner
+from etl.warehouse.load_report import MAX_FAULTS
+from etl.warehouse.noted_events import event_lines
 from etl.warehouse.template import write_templates
-from words import label, language, say
-
-MAX_FAULTS = 10  # faults printed; all are in the build's rejected_row
+from words import label, say
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,10 +72,31 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("file", type=Path, metavar="FILE", help=say("warehouse.help.stranger"))
             command.add_argument("--dataset", choices=etl.DATASETS, help=say("warehouse.help.dataset"))
             command.add_argument("-o", dest="output", type=Path, metavar="TOML", help=say("warehouse.help.output_file"))
+        if name == "events":
+            _add_acts(command)
         if name == "withdraw":
             command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
         command.add_argument("--json", action="store_true", help=say("warehouse.help.json"))
     return parser
+
+
+def _add_acts(command: argparse.ArgumentParser) -> None:
+    """What can be done with noted events; without one of them they are listed."""
+    acts = command.add_subparsers(dest="act")
+    for act in ("list", "add", "withdraw"):
+        purpose = say(f"warehouse.help.events_{act}")
+        own = acts.add_parser(act, help=purpose, description=purpose)
+        if act == "add":
+            own.add_argument("day", metavar="DAY", help=say("warehouse.help.day"))
+            own.add_argument("what", metavar="TEXT", help=say("warehouse.help.what"))
+            concerns = own.add_mutually_exclusive_group()
+            for scope in ("class", "unit", "instrument"):
+                concerns.add_argument(f"--{scope}", metavar="NAME", help=say(f"warehouse.help.event_{scope}"))
+        if act == "withdraw":
+            own.add_argument("event", metavar="EVENT", help=say("warehouse.help.event"))
+        if act != "list":
+            own.add_argument("--by", metavar="NAME", help=say("warehouse.help.event_by"))
+        own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("warehouse.help.json"))
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -139,11 +159,14 @@ def _layout(asked: argparse.Namespace) -> int:
 
 def _demo(asked: argparse.Namespace) -> int:
     """Load the demonstration workbooks. They contain faulty rows on purpose, so rejected rows still exit with 0."""
+    from data.demo.events import events
     from data.demo.make import make
 
     logging.getLogger("etl").info(say("warehouse.making_demo"))
     make_folder(home())
     code = _print_report(etl.load(make(home() / "demo"), by="demo"), asked.json, faults_shown=0)
+    for event in events():
+        etl.note_event(**event, by="demo")
     return 2 if code == 2 else 0
 
 
@@ -208,6 +231,23 @@ def _trace(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _events(asked: argparse.Namespace) -> int:
+    """List the noted events, note one, or withdraw one."""
+    if asked.act == "withdraw":
+        found = [etl.withdraw_event(asked.event, asked.by)]
+    elif asked.act == "add":
+        scopes = {scope: getattr(asked, scope) for scope in ("class", "unit", "instrument")}
+        scope, concerns = next((each for each in scopes.items() if each[1] is not None), ("city", ""))
+        found = [etl.note_event(asked.day, asked.what, scope, concerns, asked.by)]
+    else:
+        found = etl.noted_events()
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(*event_lines(found), sep="\n")
+    return 0
+
+
 def _withdraw(asked: argparse.Namespace) -> int:
     build = etl.withdraw(asked.batch)
     facts = {"batch": asked.batch, "build": build}
@@ -223,51 +263,10 @@ def _build(asked: argparse.Namespace) -> int:
 
 def _print_report(report: etl.Report, as_json: bool, faults_shown: int = MAX_FAULTS) -> int:
     if as_json:
-        facts: dict[str, Any] = {"build": report.build_id, "files": [file.facts() for file in report.files]}
-        facts |= {"revises": report.change.revised_n, "asks": [ask[language()] for ask in report.change.asks]}
-        print(json.dumps(facts, ensure_ascii=False))
-        return report.exit_code
-    for file in report.files:
-        print(say(f"warehouse.outcome.{_outcome_word(file)}", **_sentence_fields(file)))
-        if faults_shown and file.faults.height:
-            for message in file.faults[f"message_{language()}"].head(faults_shown):
-                print("   ", message)
-            if (more := file.faults.height - faults_shown) > 0:
-                print("   ", say("warehouse.more_faults", n=more))
-        for notice in file.notices:
-            print("   ", notice[language()])
-        if file.returned:
-            print("   ", say("office.told.returned", path=file.returned))
-    _print_change(report)
+        print(json.dumps(report.facts(), ensure_ascii=False))
+    else:
+        print(*report.lines(faults_shown), sep="\n")
     return report.exit_code
-
-
-def _print_change(report: etl.Report) -> None:
-    """Print the published figures that a load revises, and the reasons why it asks for confirmation."""
-    revisions = report.change.revisions
-    if revisions.height:
-        print(say("warehouse.revises", n=report.change.revised_n))
-        for message in revisions[f"message_{language()}"].head(MAX_FAULTS):
-            print("   ", message)
-        if (more := revisions.height - MAX_FAULTS) > 0:
-            print("   ", say("warehouse.more_faults", n=more))
-    for ask in report.change.asks:
-        print(ask[language()])
-    if report.unconfirmed:
-        print(say("warehouse.unconfirmed"))
-
-
-def _outcome_word(file: etl.FileReport) -> str:
-    if file.refused:
-        return "refused"
-    if file.batch_id is None:
-        return "checked"
-    return "unchanged" if file.unchanged else "loaded"
-
-
-def _sentence_fields(file: etl.FileReport) -> dict[str, Any]:
-    dataset = label("dataset", file.dataset) if file.dataset else ""
-    return file.facts() | {"batch_id": file.batch_id, "dataset": dataset}
 
 
 COMMANDS = {
@@ -281,6 +280,7 @@ COMMANDS = {
     "withdraw": _withdraw,
     "rollback": _rollback,
     "trace": _trace,
+    "events": _events,
     "build": _build,
 }
 

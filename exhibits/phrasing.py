@@ -83,6 +83,7 @@ PER_TEN_THOUSAND = Scale("per_ten_thousand", 10_000, 0, "")
 COUNT = Scale("count", 1, 0, "d")
 DAYS = Scale("days", 1, 0, "d")
 MEAN_DAYS = Scale("days", 1, 1, "d")
+RELATIVE = Scale("relative", 100, 1, ".0%")  # the change of a count as a share of what it was
 RATIO = Scale("ratio", 1, 2, ".2~f")
 
 

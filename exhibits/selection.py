@@ -19,10 +19,10 @@ class Selection:
     `span`: `year` (the last year) or three years together. `split_by`: unit or group. `height` and `colour`: the
     metrics of the map; `map_form`: tiles or columns. `theme`: light or dark. `competing`, `cohort` and `tau`:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
-    `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: group, division or unit. `unit`, `beside`: the unit
-    of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states of
-    their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told. `units_shown`: telling
-    or all, the units that a chart draws.
+    `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: class, group, division or unit. `unit`, `beside`: the
+    unit of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states
+    of their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told. `units_shown`:
+    telling or all, the units that a chart draws.
     """
 
     year_from: int | None = None
@@ -60,7 +60,7 @@ class Selection:
     height: str = "valid_n"
     colour: str = "satisfaction_rate"
     map_form: str = "tiles"
-    trend_by: str = "group"
+    trend_by: str = "class"
     unit: str = ""
     beside: tuple[str, ...] = ()
     lang: str = "zh"

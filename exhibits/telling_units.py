@@ -35,19 +35,26 @@ def telling(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, list[st
     return shown, [setting.say("note.telling", shown=units, all=rows.height)]
 
 
-def _kept(rows: pl.DataFrame, chosen: tuple[str, ...]) -> pl.DataFrame:
-    """The rows with their place, and whether each is among the most telling ones."""
+def ranked(rows: pl.DataFrame, chosen: tuple[str, ...], first: str = "") -> pl.DataFrame:
+    """The rows with their `place`, the most telling ones first: chosen units, then those with the flag `first`, then
+    those whose whole interval lies off the median of their class; in each part the farthest from it first."""
     middle = pl.col("value").median().over("unit_class")
     far = (pl.col("value") - middle).abs()
     apart = ((pl.col("lower") > middle) | (pl.col("upper") < middle)).fill_null(False)
-    ranked = rows.with_row_index("place").with_columns(
+    told = rows.with_row_index("place").with_columns(
         chosen=pl.col("id").is_in(chosen),
+        preferred=pl.col(first) if first else pl.lit(False),
         apart=apart,
         far=far.rank("ordinal", descending=True).over("unit_class").fill_null(rows.height),
     )
-    order = ranked.sort("chosen", "apart", "far", "place", descending=[True, True, False, False])
+    return told.sort("chosen", "preferred", "apart", "far", "place", descending=[True, True, True, False, False])
+
+
+def _kept(rows: pl.DataFrame, chosen: tuple[str, ...]) -> pl.DataFrame:
+    """The rows with their place, and whether each is among the most telling ones."""
+    told = ranked(rows, chosen)
     free = MOST - rows["unit_class"].n_unique()
-    return ranked.with_columns(kept=pl.col("place").is_in(order["place"].head(free).implode()))
+    return told.with_columns(kept=pl.col("place").is_in(told["place"].head(free).implode())).sort("place")
 
 
 def _together(rest: pl.DataFrame, setting: Setting) -> pl.DataFrame:

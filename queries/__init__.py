@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.connection import Metric, answer, build_file, build_id, connect, kept_builds, metrics
+from queries.connection import Metric, answer, build_file, build_id, connect, metrics, sources
 from queries.contract import (
     CHOICES,
     DEFAULTS,
@@ -45,10 +45,10 @@ __all__ = [
     "build_id",
     "connect",
     "contract",
-    "kept_builds",
     "metrics",
     "parameters",
     "rests",
+    "sources",
     "text",
 ]
 

@@ -23,6 +23,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from queries import event_file
 from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
@@ -46,6 +47,7 @@ HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_appraisal")
 
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}
+_noted: dict[Path, event_file.State] = {}  # build file → the state of events.csv that its table was read from
 _beside: dict[Path, tuple[Path, ...]] = {}  # build file → the build files whose suppressed figures it also hides
 _numbers = itertools.count(1)
 _macros_exist = threading.Event()
@@ -107,6 +109,12 @@ def kept_builds() -> tuple[Path, ...]:
     return tuple(sorted(file.resolve() for file in (home() / "builds").glob("*.duckdb")))
 
 
+def sources() -> tuple[tuple[Path, ...], event_file.State]:
+    """What answers depend on besides the build that is asked: the kept builds, because a figure suppressed in one of
+    them is suppressed in all, and the noted events."""
+    return kept_builds(), event_file.state_of(home() / event_file.NAME)
+
+
 @contextmanager
 def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor that sees a build's tables by their plain names, and all macros. Closed at the end of the block.
@@ -114,7 +122,9 @@ def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnecti
     Raises the errors of `build_file`.
     """
     file = build_file(build)
-    with _cursor(_ready(file)) as cursor:
+    alias = _ready(file)
+    _renew_events(file, alias)
+    with _cursor(alias) as cursor:
         yield cursor
 
 
@@ -155,6 +165,16 @@ def _ready(file: Path) -> str:
             _macros_exist.set()
         _beside[file] = beside
         return alias
+
+
+def _renew_events(file: Path, alias: str) -> None:
+    """Reads the events of the build's warehouse again if their file has changed."""
+    events = file.parent.parent / event_file.NAME
+    state = event_file.state_of(events)
+    if file not in _noted or _noted[file] != state:
+        with _door:
+            event_file.create_table(_live(), f"memory.{alias}.noted_event", events)
+            _noted[file] = state
 
 
 def _attach(file: Path) -> str:
@@ -213,5 +233,6 @@ def _forget_deleted() -> None:
     for file in [file for file in _aliases if not file.exists()]:
         alias = _aliases.pop(file)
         _beside.pop(file, None)
+        _noted.pop(file, None)
         _live().execute(f"detach {alias}")
         _live().execute(f"drop schema memory.{alias} cascade")

@@ -60,6 +60,7 @@ CHOICES = {
         "hotline_received",
         "hotline_on_time_rate",
         "hotline_satisfaction_rate",
+        "service_rating_rate",
         "rectification_opened",
         "rectification_closed",
         "satisfaction_rate",

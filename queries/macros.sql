@@ -74,6 +74,9 @@ create or replace macro difference_lower(rate, lower, rate_before, upper_before)
 create or replace macro difference_upper(rate, upper, rate_before, lower_before) as
     (rate - rate_before + sqrt((upper - rate) ** 2 + (rate_before - lower_before) ** 2));
 
+-- The relative change of a count: 0.1 is a tenth more than before. Null without anything before.
+create or replace macro relative_change(now, before) as (now / nullif(before, 0)::double - 1);
+
 -- met | undecided | not_met | too_few, null without a target. verdict_low is for a rate that should be low.
 create or replace macro verdict(lower, upper, n, target) as
     (case

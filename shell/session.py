@@ -7,7 +7,6 @@ A click on a mark writes there too. `selection()` reads all of them.
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -108,12 +107,12 @@ def scope_words(found: Options) -> str:
 
 def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
     """The result of a question for these choices, from the build that is shown; cached for all sessions."""
-    return _answer(build(), queries.kept_builds(), question, _params(question, chosen or Selection()))
+    return _answer(build(), queries.sources(), question, _params(question, chosen or Selection()))
 
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
     """The finished exhibit; cached for all sessions with the same choices."""
-    return _made(build(), queries.kept_builds(), name, chosen)
+    return _made(build(), queries.sources(), name, chosen)
 
 
 def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
@@ -122,15 +121,15 @@ def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
 
 
 @functools.lru_cache(maxsize=KEPT_FRAMES)
-def _answer(build_id: str, kept: tuple[Path, ...], question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    """kept: part of the cache key, because a figure suppressed in one kept build is suppressed in all of them."""
+def _answer(build_id: str, sources: tuple, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    """sources: part of the cache key only: what an answer depends on besides the build (queries.sources)."""
     return queries.ask(question, build=build_id, **dict(params))
 
 
 @functools.lru_cache(maxsize=KEPT_EXHIBITS)
-def _made(build_id: str, kept: tuple[Path, ...], name: str, chosen: Selection) -> Exhibit:
+def _made(build_id: str, sources: tuple, name: str, chosen: Selection) -> Exhibit:
     spec = CATALOGUE[name]
-    return spec.make({each: _answer(build_id, kept, each, _params(each, chosen)) for each in spec.questions}, chosen)
+    return spec.make({each: _answer(build_id, sources, each, _params(each, chosen)) for each in spec.questions}, chosen)
 
 
 def narrow(kind: str, mark: Any) -> None:
@@ -162,7 +161,8 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
 def units_switch(*names: str) -> None:
     """A row of buttons: whether the charts of these exhibits draw the telling units or all; the URL keeps the choice.
     Nothing where none of them has more units than a chart draws."""
-    if all(exhibit(name, selection()).frame.height <= MOST for name in names):
+    frames = [exhibit(name, selection("trend_by")).frame for name in names]
+    if all((frame["unit_id"].n_unique() if "unit_id" in frame else frame.height) <= MOST for frame in frames):
         return
     worded = {option: speak(f"shell.units_shown.{option}") for option in UNITS_SHOWN}
     choice("units_shown", UNITS_SHOWN, worded.__getitem__, speak("shell.units_shown.title"))

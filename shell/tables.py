@@ -57,6 +57,8 @@ CODED = {
     "regime": ("regime",),
     "claim": ("month_claim", "brand_claim"),
     "on_time_verdict": ("verdict",),
+    "reason_yoy": ("change_reason",),
+    "reason_pop": ("change_reason",),
     "stage": ("brand_stage",),
     "award": ("brand_award",),
     "criterion": ("brand_criterion",),
@@ -83,6 +85,12 @@ OF_SERVICES = (
     *("active_share", "good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "answered_share"),
     *("orders_on_time_rate", "on_time_target", "callback_rate", "callback_target"),
 )
+OF_MONTHS = tuple(
+    f"{change}_{against}{end}"
+    for change in ("change", "growth")
+    for against in ("yoy", "pop")
+    for end in ("", "_lower", "_upper")
+)
 OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
 OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
 OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
@@ -96,6 +104,7 @@ SHARES = (
     *OF_PROJECTS,
     *OF_APPRAISALS,
     *OF_SERVICES,
+    *OF_MONTHS,
     *OF_BRANDS,
     *OF_DUTIES,
     *OF_INQUIRIES,

@@ -1,7 +1,10 @@
 """Satisfaction and opinions: by year, group, unit and theme, weighted, and as parts of a change."""
 
+from dataclasses import replace
+
 import polars as pl
 
+from briefing.axes import span
 from briefing.plan import Plan, Series
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import at_end, breaks, every_year, limits, names, target, where, with_limits
@@ -19,6 +22,20 @@ def satisfaction_trend(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """By year: the rate, its limits and the target line. A change of scale breaks the lines."""
     rows, measure, written = _measured(every_year(frame), lang)
     return [_line(with_limits(measure, rows, lang), rows, measure, written, lang)]
+
+
+def satisfaction_multiples(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The panels that the page draws, each a small line chart with its limits and the target, all on one scale."""
+    plans = []
+    for panel in frame.filter("drawn").partition_by("title", maintain_order=True):
+        rows, measure, written = _measured(every_year(panel), lang)
+        main, *others = with_limits(measure, rows, lang)
+        last = written.value(panel["rate"].drop_nulls()[-1], lang, _aim(panel)) if panel["rate"].count() else ""
+        series = [replace(main, words=at_end(rows["rate"], last)), *others]
+        whole = _line(series, rows, panel["title"][0], written, lang)
+        plans.append(replace(whole, panel=True, across=""))
+    reach = span(replace(plans[0], series=[series for plan in plans for series in plan.series]))
+    return [replace(plan, reach=reach) for plan in plans]
 
 
 def satisfaction_by_group(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -98,6 +115,7 @@ def opinion_themes(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 PLANS = (
     satisfaction_trend,
+    satisfaction_multiples,
     satisfaction_by_group,
     satisfaction_by_unit,
     satisfaction_weighted,

@@ -9,6 +9,7 @@ from charts.time_panels import MANY
 from exhibits.phrasing import PER_TEN_THOUSAND, PERCENT
 from exhibits.services import hotline_channels as channels
 from exhibits.services import hotline_quality as quality
+from exhibits.services import series_changes as months
 from exhibits.services.hotline_callbacks_by_unit import judged
 from exhibits.services.orders_of_units import with_requests
 from exhibits.services.ratings import FEW, FINE, ROUGH
@@ -195,6 +196,26 @@ def series_signals(frame: pl.DataFrame, lang: str) -> list[Plan]:
     ]
 
 
+def series_changes(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """By month: the figure, and its changes on the year before and on the month before with their limits."""
+    counted, days = months.is_counted(frame), frame["month"].to_list()
+    figures, _ = months.scales(frame)
+    kind, of = (months.value_of(frame), "growth" if counted else "change")
+    name, written = label("series", frame["series"][0], lang), "0" if counted else "0.0%"
+    said = figures.value(months.last_known(frame)[kind], lang)
+    whole = Series(name, frame[kind].to_list(), words=at_end(frame[kind], said))
+    plans = [Plan("line", [whole, *([] if counted else limits(frame, lang))], name, "", [], written, days=days,
+                  panel=True)]  # fmt: skip
+    for against in months.AGAINST:
+        columns = [f"{of}_{against}{end}" for end in ("", "_lower", "_upper")]
+        drawn = pl.col(columns).clip(upper_bound=months.FARTHEST) if counted else pl.col(columns) * 100
+        rows = frame.with_columns(drawn)
+        measure = say(f"exhibits.panel_title.{against}_{'relative' if counted else 'points'}", lang)
+        series = [Series(measure, rows[columns[0]].to_list()), *limits(rows, lang, (columns[1], columns[2]))]
+        plans.append(Plan("line", series, measure, "", [], "0%" if counted else "0.0", days=days, panel=True))
+    return plans
+
+
 def _answers(last: dict, lang: str) -> str:
     """The two results of the chart, one line each: question, mark and word."""
     return "\n".join(
@@ -215,4 +236,5 @@ PLANS = (
     hotline_by_unit,
     hotline_callbacks_by_unit,
     series_signals,
+    series_changes,
 )

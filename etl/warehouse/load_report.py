@@ -1,5 +1,6 @@
 """The report of a load or check."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import polars as pl
 from etl.contracts.faults import Refused
 from etl.reading.header_mapping import MAPPING
 from etl.warehouse.revisions import Change
+from words import label, language, say
+
+MAX_FAULTS = 10  # sentences of a file that a report prints; all are in the build's rejected_row
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,25 @@ class FileReport:
             "returned": str(self.returned) if self.returned else None,
         }
 
+    def lines(self, faults_shown: int) -> Iterator[str]:
+        """The report as lines of text: the outcome, the first faults, the notices, the annotated return."""
+        dataset = label("dataset", self.dataset) if self.dataset else ""
+        fields = self.facts() | {"batch_id": self.batch_id, "dataset": dataset}
+        yield say(f"warehouse.outcome.{self._outcome()}", **fields)
+        if faults_shown and self.faults.height:
+            yield from _first(self.faults[f"message_{language()}"], faults_shown)
+        for notice in self.notices:
+            yield f"    {notice[language()]}"
+        if self.returned:
+            yield f"    {say('office.told.returned', path=self.returned)}"
+
+    def _outcome(self) -> str:
+        if self.refused:
+            return "refused"
+        if self.batch_id is None:
+            return "checked"
+        return "unchanged" if self.unchanged else "loaded"
+
 
 @dataclass(frozen=True)
 class Report:
@@ -69,3 +92,29 @@ class Report:
         if self.unconfirmed or all(file.refused for file in self.files):
             return 2
         return int(any(file.refused or file.rejected for file in self.files))
+
+    def facts(self) -> dict:
+        """The fields printed by `--json`."""
+        facts = {"build": self.build_id, "files": [file.facts() for file in self.files]}
+        return facts | {"revises": self.change.revised_n, "asks": [ask[language()] for ask in self.change.asks]}
+
+    def lines(self, faults_shown: int = MAX_FAULTS) -> Iterator[str]:
+        """The report as lines of text: the files, the published figures revised, the confirmations needed."""
+        for file in self.files:
+            yield from file.lines(faults_shown)
+        revisions = self.change.revisions
+        if revisions.height:
+            yield say("warehouse.revises", n=self.change.revised_n)
+            yield from _first(revisions[f"message_{language()}"], MAX_FAULTS)
+        for ask in self.change.asks:
+            yield ask[language()]
+        if self.unconfirmed:
+            yield say("warehouse.unconfirmed")
+
+
+def _first(sentences: pl.Series, shown: int) -> Iterator[str]:
+    """The first sentences, and how many more there are."""
+    for sentence in sentences.head(shown):
+        yield f"    {sentence}"
+    if (more := len(sentences) - shown) > 0:
+        yield f"    {say('warehouse.more_faults', n=more)}"

@@ -6,6 +6,7 @@ from charts.panels import panels
 from charts.theme import MAX_LINES
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title, word
+from exhibits.noted_events import NOTED, event_notes, noted_in_years
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
@@ -29,8 +30,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(scores, setting.say("measure.index"), "line", reason)
     indices = shown["index"].unique(maintain_order=True).to_list()
     rows = readied(scores.filter(pl.col("index").is_in(indices[:MAX_LINES])), setting)
-    figure = panels(rows, setting.palette, words={"break": setting.say("break_rules")}, stamp=setting.stamp)
-    notes = [setting.say("note.band"), setting.say("note.panels")]
+    events = noted_in_years(setting, "index", year_span(rows))
+    words = {"break": setting.say("break_rules")}
+    figure = panels(rows, setting.palette, words=words, events=events, stamp=setting.stamp)
+    notes = [setting.say("note.band"), setting.say("note.panels"), *event_notes(events, setting)]
     if len(indices) > MAX_LINES:
         notes.append(setting.say("note.first_panels", shown=MAX_LINES, all=len(indices)))
     return setting.exhibit(
@@ -116,4 +119,4 @@ def _changes(lasts: list[dict]) -> list[Facts]:
     return [facts.get(row["index"], Facts()) for row in lasts]
 
 
-SPEC = ExhibitSpec("index_trend", ("index_trend", *ASKED), make, (SCORES,))
+SPEC = ExhibitSpec("index_trend", ("index_trend", NOTED, *ASKED), make, (SCORES,))

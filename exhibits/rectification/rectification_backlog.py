@@ -5,6 +5,7 @@ import polars as pl
 from charts.monthly_stock import months
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
+from exhibits.noted_events import NOTED, event_notes, noted
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -25,6 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind=pl.lit("item"),
         id=pl.col("month_end").cast(pl.String),
     )
+    events = noted(setting, "ledger", by_month["month_end"][0], last["month_end"])
     figure = months(
         rows,
         setting.palette,
@@ -32,6 +34,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         inflow=setting.say("part.opened"),
         outflow=setting.say("part.ended"),
         mark=setting.say("items", count=last["backlog_open"]),
+        events=events,
         stamp=setting.stamp,
     )
     return setting.exhibit(
@@ -43,6 +46,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.items"),
         n=int(by_month["opened"].sum()),
         n_of="episodes",
+        notes=event_notes(events, setting),
     )
 
 
@@ -54,4 +58,4 @@ def finding(setting: Setting, by_month: pl.DataFrame) -> str:
     return title(clauses, setting.lang)
 
 
-SPEC = ExhibitSpec("rectification_backlog", ("rectification_backlog", *ASKED), make, (ITEMS,))
+SPEC = ExhibitSpec("rectification_backlog", ("rectification_backlog", NOTED, *ASKED), make, (ITEMS,))

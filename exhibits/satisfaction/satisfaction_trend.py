@@ -5,6 +5,7 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, of_last, verdict_and_course, word
+from exhibits.noted_events import NOTED, event_notes, noted_in_years
 from exhibits.phrasing import PER_TEN_THOUSAND
 from exhibits.satisfaction.rates import last_value, measure, readied, scale, target, target_words
 from exhibits.selection import Selection
@@ -29,6 +30,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     rows = readied(answers_by_year, setting, [str(year) for year in answers_by_year["year"]], "year", "year", line)
     is_last = pl.col("year") == last["year"]
     rows = rows.with_columns(mark=pl.when(is_last).then(pl.lit(written.value(last["rate"], setting.lang, line))))
+    events = noted_in_years(setting, "survey", year_span(answers_by_year))
     figure = trend(
         rows.with_columns(pl.col("mark").fill_null("")),
         setting.palette,
@@ -37,6 +39,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         target=target_words(setting, line),
         break_word=setting.say("break"),
         ceiling=1.0 if written.name == "percent" else 100.0,
+        events=events,
         stamp=setting.stamp,
     )
     return setting.exhibit(
@@ -49,7 +52,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=int(shown["valid_n"].sum()),
         interval="mean" if written.name == "points" else "wilson",
         years=year_span(answers_by_year),
-        notes=_notes(setting, shown, last),
+        notes=[*_notes(setting, shown, last), *event_notes(events, setting)],
     )
 
 
@@ -96,4 +99,4 @@ def _notes(setting: Setting, shown: pl.DataFrame, last: dict) -> list[str]:
     return notes
 
 
-SPEC = ExhibitSpec("satisfaction_trend", ("satisfaction_trend", "headline", *ASKED), make, (ANSWERS,))
+SPEC = ExhibitSpec("satisfaction_trend", ("satisfaction_trend", "headline", NOTED, *ASKED), make, (ANSWERS,))

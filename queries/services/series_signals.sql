@@ -10,52 +10,6 @@
 
 with
 
-episode as (
-
-    select
-        rectification_episode.found_on,
-        rectification_episode.closed_on
-    from rectification_episode
-    left join unit
-        on unit.unit_id = rectification_episode.current_unit_id
-    where rectification_episode.found_on <= $as_of::date
-      and chosen(rectification_episode.current_unit_id, $units)
-      and chosen(unit.unit_class, $unit_class)
-
-),
-
-event as (
-
-    select 'rectification_opened' as series, found_on as on_date from episode
-    union all
-    select 'rectification_closed', closed_on from episode where closed_on is not null
-
-),
-
-month as (
-
-    select unnest(generate_series(
-        date_trunc('month', min(found_on))::timestamp, date_trunc('month', $as_of::date)::timestamp, interval 1 month
-    ))::date as month
-    from episode
-
-),
-
-ledger as (
-
-    select
-        named.series,
-        month.month,
-        count(event.on_date) as n
-    from month
-    cross join (select unnest(['rectification_opened', 'rectification_closed']) as series) as named
-    left join event
-        on event.series = named.series
-        and date_trunc('month', event.on_date) = month.month
-    group by all
-
-),
-
 figure as (
 
     select 'hotline_received' as series, period_kind, period, value, null::bigint as n, false as suppressed
@@ -70,8 +24,7 @@ figure as (
     union all
 
     select series, 'month', month, n::double, null, false
-    from ledger
-    where last_day(month) <= $as_of::date
+    from ledger_by_month($units, $unit_class, $as_of::date)
 
     union all
 

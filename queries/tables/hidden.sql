@@ -7,15 +7,15 @@
 
 -- The years and keys that are suppressed for a choice, because at least one figure in it is suppressed and the shown
 -- part alone would be wrong. Level of the figures: units if the choice names or lists units, else classes, else the
--- city; single groups if it names or lists groups, else all groups together. by_key: all | group | unit | division, and
--- for
--- forms: form (all together) | channel (each, and 'all'). By division or channel, a choice names units or groups, not
+-- city; single groups if it names or lists groups, else all groups together. by_key: all | group | class | unit |
+-- division, and for forms: form (all together) | channel (each, and 'all'). By division or channel, a choice names units or groups, not
 -- both: combinations of all three are never shown and have no keys here (too_fine).
 create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
 select distinct
     survey_year as year,
     case by_key
         when 'group' then "group"
+        when 'class' then unit_class
         when 'unit' then unit_id
         when 'division' then part
         when 'channel' then case part_level when 'form' then 'all' else coalesce(part, 'unknown') end
@@ -24,7 +24,7 @@ select distinct
 from suppressed_figure
 where unit_level = case
         when by_key = 'unit' or len(coalesce(units, [])) > 0 then 'unit'
-        when len(coalesce(unit_classes, [])) > 0 then 'class'
+        when by_key = 'class' or len(coalesce(unit_classes, [])) > 0 then 'class'
         else 'city'
     end
   and group_level = case when by_key = 'group' or len(coalesce(groups, [])) > 0 then 'group' else 'all' end

@@ -26,7 +26,6 @@ __all__ = ["made"]  # the fixture of opened
 
 NO_SLIDE = {
     "division_map": "columns on a map: PowerPoint has no such chart that could be edited",
-    "satisfaction_multiples": "24 small charts: each of them is a slide of satisfaction_trend, of one group or unit",
     "coverage": "what has come in, for stewards; nobody is briefed with it",
 }
 

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+import etl
 from data.demo import appraisal, indices, members, rectification, services, survey
+from data.demo.events import events
 from data.demo.make import SEED, stream
 from etl.contracts import DATASETS
 
@@ -216,3 +218,9 @@ def test_no_person_passes_the_door(demo_home, built):
 def _texts(frame: pl.DataFrame) -> set[str]:
     """All texts of a frame."""
     return {text for column in frame.select(pl.col(pl.String)) for text in column.unique() if text}
+
+
+def test_its_events_are_noted(demo_home):
+    noted = [(event["day"], event["what"], event["scope"]) for event in etl.noted_events()]
+    assert sorted(noted) == sorted((event["day"], event["what"], event["scope"]) for event in events())
+    assert len(noted) >= 4 and {"city", "class", "instrument"} <= {scope for _, _, scope in noted}

@@ -48,6 +48,9 @@ def satisfaction_by_year(counts: dict[int, tuple[int, int]], breaks: tuple[int, 
     return pl.DataFrame(rows, schema={name: schema.get(name, pl.Float64) for name in order})
 
 
+NOTED = pl.Schema({"event_id": pl.String, "day": pl.Date, "what": pl.String, "scope": pl.String, "code": pl.String})
+
+
 def around(sample: bool = True, target: float | None = 0.94) -> dict[str, pl.DataFrame]:
     """The frames that every exhibit asks, and the headline's target."""
     facts = {"build_id": "abc123", "as_of": datetime.date(2019, 12, 31), "sample": sample, "definitions": "2026.11",
@@ -56,7 +59,8 @@ def around(sample: bool = True, target: float | None = 0.94) -> dict[str, pl.Dat
     headline = {"metric": ["satisfaction_rate"], "target": [target]}
     return {
         "build_facts": pl.DataFrame([facts]),
-        "unit_list": pl.DataFrame({"unit_id": ["A01"], "unit": ["某局"]}),
+        "unit_list": pl.DataFrame({"unit_id": ["A01"], "unit": ["某局"], "unit_class": ["service_heavy"]}),
+        "noted_events": pl.DataFrame(schema=NOTED),
         "headline": pl.DataFrame(headline, schema={"metric": pl.String, "target": pl.Float64}),
     }
 

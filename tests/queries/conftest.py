@@ -8,6 +8,7 @@ import pytest
 from tests.queries.small_build import (
     appraised,
     brand,
+    builds_beside,
     business,
     cells,
     contact,
@@ -134,8 +135,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "given_star": 0,
     }
     column = {"dataset": "unit", "position": 1, "column": "unit_id", "type": "String", "nullable": False, "key": True}
+    events = (
+        "E1,2018-01-20,甲局合并,unit,old1,b,t,,",
+        "E2,2019/6/1,换问卷,instrument,survey,b,t,,",
+        "E3,2019-07-01,误记,city,,b,t,b,t",
+        "E4,去年,没有日期,city,,b,t,,",
+    )
     return small_build(
-        tmp_path_factory.mktemp("town") / "town.duckdb",
+        builds_beside(tmp_path_factory.mktemp("town"), *events) / "town.duckdb",
         unit=[
             unit("u1", unit="甲局", aliases="甲委、老甲"),
             unit("old1", unit="原甲局", current_unit_id="u1"),

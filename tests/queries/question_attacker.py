@@ -25,6 +25,7 @@ ASKED = {  # question → the column of the cells that its rows are about
     "satisfaction_trend": None,
     "satisfaction_by_unit": "unit_id",
     "satisfaction_by_group": "group",
+    "satisfaction_by_class": "unit_class",
     "satisfaction_by_division": "division_code",
 }
 PART = "division_code"

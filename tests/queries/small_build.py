@@ -35,6 +35,14 @@ def small_build(file: Path, as_of: datetime.date | None = AS_OF, **tables: Rows)
     return file
 
 
+def builds_beside(home: Path, *events: str) -> Path:
+    """The folder of builds of a warehouse in whose events.csv these rows are noted."""
+    header = "event_id,day,what,scope,code,author,entered_at,withdrawn_by,withdrawn_at"
+    (home / "builds").mkdir(exist_ok=True)
+    (home / "events.csv").write_text("\n".join([header, *events]) + "\n", encoding="utf-8")
+    return home / "builds"
+
+
 @functools.cache
 def _reference_alone() -> bytes:
     """A build file that has the reference and no other row: copied, for making its tables takes longer."""

@@ -10,7 +10,7 @@ where basis = of_basis
   and approved_on is not null;
 
 -- Satisfaction by year and key, with the columns that tell whether two years are comparable.
--- by_key: all | group | unit | division. Under the smallest n all figures are null and `suppressed` is true. So are
+-- by_key: all | group | class | unit | division. Under the smallest n all figures are null and `suppressed` is true. So are
 -- those from which a small one could be computed. If the year's scale does not have the basis (third box, points), the
 -- rate is null and valid_n is not.
 create or replace macro satisfaction_series(by_key, of_basis, of_item, units, unit_classes, groups) as table
@@ -22,6 +22,7 @@ by_scale as (
         answer.survey_year as year,
         case by_key
             when 'group' then answer."group"
+            when 'class' then unit.unit_class
             when 'unit' then answer.current_unit_id
             when 'division' then answer.division_code
             else 'all'
@@ -164,8 +165,7 @@ beside_last_year as (
         before.upper                                                                       as upper_before
     from measured as now
     left join measured as before
-        on before.key is not distinct from now.key
-        and before.year = now.year - 1
+        on before.key is not distinct from now.key and before.year = now.year - 1
     left join approved_bridges(of_basis) as bridge
         on bridge.from_scale = before.scale_id
         and bridge.to_scale = now.scale_id
