@@ -23,6 +23,7 @@ RATINGS = SourceRecords("branch_rating", SCOPE, years_shown=True)
 RATINGS_OF_CITY = replace(RATINGS, narrowed_by=YEARS)
 RATINGS_OF_BOTH_YEARS = replace(RATINGS, years_shown=False)  # a move is shown at its last year
 ITEMS = SourceRecords("rectification_item", (*SCOPE, "item_id"))
+ITEMS_OF_UNIT = replace(ITEMS, narrowed_by=YEARS, keys_shown="unit_id")
 PROJECTS = SourceRecords("programme_project", (*SCOPE, "programme", "project_id"), years_shown=True)
 BRANDS = SourceRecords("brand", SCOPE, years_shown=True)
 BRANDS_SHOWN = replace(BRANDS, narrowed_by=YEARS, keys_shown="brand_id")

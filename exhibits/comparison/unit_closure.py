@@ -8,7 +8,7 @@ from exhibits.gates import Facts, title, word
 from exhibits.rectification.rectification_closure import OPEN, horizon, readied
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
-from exhibits.source_records import ITEMS
+from exhibits.source_records import ITEMS_OF_UNIT
 from words import label
 
 
@@ -60,4 +60,4 @@ def finding(setting: Setting, curves: pl.DataFrame) -> str:
     return title([said, "" if peers is None else setting.say("title.half_of_class", days=peers)], setting.lang)
 
 
-SPEC = ExhibitSpec("unit_closure", ("unit_closure", *ASKED), make, (ITEMS,))
+SPEC = ExhibitSpec("unit_closure", ("unit_closure", *ASKED), make, (ITEMS_OF_UNIT,))

@@ -3,11 +3,12 @@
 import pytest
 
 from exhibits.services.series_changes import FARTHEST
-from tests.briefing.read_slides import ask, charts_of, slides_of, values_of
+from tests.briefing.read_slides import charts_of, slides_of, values_of
+from tests.exhibits.demonstration import exhibit_of
 
 
 def test_small_multiples_are_small_charts_with_the_frame_s_values_on_one_scale(demo_home):
-    exhibit = ask("satisfaction_multiples", "trend_by=unit")
+    exhibit = exhibit_of("satisfaction_multiples", "trend_by=unit")
     slides = slides_of(exhibit)
     drawn = exhibit.frame.filter("drawn").partition_by("title", maintain_order=True)
     charts = charts_of(slides)
@@ -23,12 +24,12 @@ def test_small_multiples_are_small_charts_with_the_frame_s_values_on_one_scale(d
 
 def test_every_panel_of_classes_and_groups_has_its_chart(demo_home):
     for by, n in (("class", 4), ("group", 6)):
-        assert len(charts_of(slides_of(ask("satisfaction_multiples", f"trend_by={by}")))) == n
+        assert len(charts_of(slides_of(exhibit_of("satisfaction_multiples", f"trend_by={by}")))) == n
 
 
 @pytest.mark.parametrize("series", ["hotline_received", "hotline_satisfaction_rate", "rectification_opened"])
 def test_changes_of_months_are_the_columns_of_the_frame(demo_home, series):
-    exhibit = ask("series_changes", f"series={series}")
+    exhibit = exhibit_of("series_changes", f"series={series}")
     whole, *changes = charts_of(slides_of(exhibit))
     of, kind, times = ("change", "rate", 100) if series.endswith("rate") else ("growth", "value", 1)
     farthest = FARTHEST if of == "growth" else None
