@@ -11,6 +11,7 @@ from etl.reading.column_letters import column_letter, column_position
 from etl.reading.file_formats import WorkbookKind, workbook_kind
 from etl.reading.grid import Grid
 from etl.reading.packages import package_bytes, refuse_unreadable
+from etl.reading.parsed_once import kept
 from etl.reading.return_marks import problem_sheet
 from etl.reading.sheet_cells import read_cells
 from etl.reading.sheet_features import SheetFeatures, find_long_numbers
@@ -42,27 +43,34 @@ def read_workbook(path: Path, sheets: list[str] | None) -> list[Grid]:
     if (kind := workbook_kind(path)) in WHOLE_READERS:
         every = _read_whole(path, kind)
         return [Grid(name, *every[name]) for name in (every if sheets is None else sheets)]
-    features = sheet_features.workbook_features(path)  # first, because they refuse sheets that are too large
-    book = _open(path)
+    _features(path)  # first, because they refuse sheets that are too large
     with refuse_unreadable(path):
-        names = sheet_names(path) if sheets is None else sheets
-        return [_read_sheet(path, book, name, features[name]) for name in names]
+        return [_read_sheet(path, name) for name in (sheet_names(path) if sheets is None else sheets)]
 
 
+@kept
 def _read_whole(path: Path, kind: WorkbookKind) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     with refuse_unreadable(path):
         return WHOLE_READERS[kind](path)
 
 
+@kept
+def _features(path: Path) -> dict[str, SheetFeatures]:
+    return sheet_features.workbook_features(path)
+
+
+@kept
 def _open(path: Path) -> fastexcel.ExcelReader:
     with refuse_unreadable(path):
         # From memory, because fastexcel goes by the extension, and an .xls may be an xlsx inside.
         return fastexcel.read_excel(package_bytes(path))
 
 
-def _read_sheet(path: Path, book: fastexcel.ExcelReader, name: str, features: SheetFeatures) -> Grid:
+@kept
+def _read_sheet(path: Path, name: str) -> Grid:
+    features = _features(path)[name]
     try:
-        cells = _read_fast(book, name)
+        cells = _read_fast(_open(path), name)
     except fastexcel.FastExcelError:  # for instance an error value that it does not know
         cells = grid_of_cells(read_cells(path, name, features.part))
     if _filled(cells) < features.filled:
