@@ -20,7 +20,7 @@ from etl.warehouse.revisions import Change
 from etl.warehouse.rollback import builds, preview_rollback, rollback
 from etl.warehouse.template import template
 from etl.warehouse.tracing import Trace, trace
-from etl.watch import ProcessedFile, watch
+from etl.watch import ProcessedFile, inbox, watch
 
 __all__ = [
     "DATASETS",
@@ -46,6 +46,7 @@ __all__ = [
     "corrections",
     "events",
     "history",
+    "inbox",
     "load",
     "original_workbook",
     "preview",
