@@ -12,7 +12,7 @@ from data.demo import appraisal, indices, members, rectification, services, surv
 from data.demo.make import SEED, stream
 from etl.contracts import DATASETS
 
-OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "rejected_answers", "same_problem_text_twice"}
+OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "same_problem_text_twice"}
 
 
 @pytest.fixture(scope="module")

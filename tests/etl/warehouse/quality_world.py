@@ -244,12 +244,6 @@ EXPECTED = {
     "forms_do_not_add_up": [("U1", "2023", "group.experts · channel.paper · item.overall", 11, 10)],
     "perfect_rate_few_forms": [("U3", "2023", None, 20, 30)],
     "after_as_of": [("U5", "2024-08-01", "source.under_lamp · 2 · D1", 2024, 2024)],
-    # 2 rejected rows at the 891 answers of 40 accepted rows: 45 answers, in each year of the batch.
-    "rejected_answers": [
-        (None, "2022", "2", 0.4, 1.0),
-        (None, "2023", "2", 0.8119, 0.9151),
-        (None, "2024", "2", 0.567, 0.6544),
-    ],
     # Satisfied without the 12: 48 of 96 answers and 12 of 12. Of the 14 that are alike two are not among the 12.
     "forms_stand_out": [
         (None, None, "form_finding.alike", None, None),
