@@ -21,7 +21,7 @@ from etl.warehouse.revisions import Change
 from etl.warehouse.rollback import builds, preview_rollback, rollback
 from etl.warehouse.template import template
 from etl.warehouse.tracing import Trace, trace
-from etl.watch import ProcessedFile, watch
+from etl.watch import ProcessedFile, inbox, watch
 
 __all__ = [
     "DATASETS",
@@ -47,6 +47,7 @@ __all__ = [
     "corrections",
     "events",
     "history",
+    "inbox",
     "load",
     "note_event",
     "noted_events",

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts.dictionary import PERSON_NAME_COLUMNS
-from etl.contracts.faults import Refused
+from etl.contracts.faults import Refused, count_reasons
 from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
 from etl.reading.layout_file import Layout
@@ -231,7 +231,7 @@ def _file_report(intake: Intake, path: Path, batch: Batch | None = None, unchang
         accepted=intake.accepted_rows,
         rejected=intake.rejected_rows,
         skipped=intake.skipped_rows,
-        reasons=batches.count_reasons(intake.faults),
+        reasons=count_reasons(intake.faults),
         faults=intake.faults,
         unchanged=unchanged,
         revised=revised,

@@ -90,7 +90,14 @@ from exhibits.services import (
     service_ratings,
     service_ratings_by_unit,
 )
-from exhibits.warehouse import coverage, index_reconciliation, loaded_batches, quality_findings, rejected_rows
+from exhibits.warehouse import (
+    coverage,
+    index_reconciliation,
+    loaded_batches,
+    quality_findings,
+    rejected_ranges,
+    rejected_rows,
+)
 
 CATALOGUE: dict[str, ExhibitSpec] = {
     room.SPEC.id: room.SPEC
@@ -180,6 +187,7 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         rejected_rows,
         coverage,
         quality_findings,
+        rejected_ranges,
         index_reconciliation,
     )
 }

@@ -133,3 +133,9 @@ def with_sentences(faults: pl.DataFrame, file: str) -> pl.DataFrame:
             rows = rows.with_columns(pl.concat_str(_place_expression(lang), body, rest).alias(f"message_{lang}"))
         spoken.append(rows.select(*FAULTS))
     return pl.concat(spoken).cast(FAULTS).sort("source_sheet", "source_row", "column", "rule")
+
+
+def count_reasons(faults: pl.DataFrame) -> dict[str, int]:
+    """Rule → number of source rows that violate it."""
+    counted = faults.select("rule", "source_sheet", "source_row").unique().group_by("rule").len().sort("rule")
+    return dict(counted.iter_rows())

@@ -62,6 +62,7 @@ class Intake:
     sample: bool = False
     mapping: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MAPPING))  # header mapping
     notices: list[dict[str, str]] = field(default_factory=list)  # each as {zh, en}
+    form_findings: pl.DataFrame | None = None  # what stands out of a survey site's forms, if anything does
     bulk: BulkResult | None = None  # of a large file: its accepted rows
 
     @property
@@ -164,6 +165,7 @@ def check_dataset(
         sample=layout.sample or any(SAMPLE_MARK in text for text in (path.name, *(table.above for table in tables))),
         mapping=table_mappings(tables, rows, layout),
         notices=notices(path, tables, rows.parts),
+        form_findings=next((of for table in tables if (of := table.form_findings) is not None and of.height), None),
     )
 
 

@@ -8,7 +8,7 @@ from etl.contracts.faults import in_both_languages, quoted_list
 from etl.reading.column_naming import MappedTable
 from etl.reading.file_formats import TEXT_ALLOWED, WorkbookKind, file_format, workbook_kind
 from etl.reading.tables import Table
-from words import LANGUAGES, say
+from words import LANGUAGES, label, say
 
 MAX_ROW_RANGES = 8  # row ranges listed in a notice
 # Sheets of our template.
@@ -51,7 +51,10 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
         found.append(
             _notice(path, sheet, "repeated_header", columns=quoted_list([table.letters[header] for header in again]))
         )
-    found += [_finding(path, sheet, name, facts) for name, facts in table.findings]
+    if table.unread:
+        found.append(_notice(path, sheet, "site_unread", questions=quoted_list(table.unread)))
+    if table.form_findings is not None:
+        found += [_form_notice(path, sheet, row) for row in table.form_findings.iter_rows(named=True)]
     for (why,), rows_of in part.left_out.group_by("why", maintain_order=True):
         rows = rows_of["source_row"].sort().to_list()
         found.append(_notice(path, sheet, f"left_out_{why}", rows=row_ranges(rows), n=len(rows)))
@@ -63,14 +66,14 @@ def _notice(path: Path, sheet: str, what: str, **facts: object) -> dict[str, str
     return in_both_languages(f"etl.notice.{what}", file=path.name, sheet=place, **facts)
 
 
-def _finding(path: Path, sheet: str, name: str, facts: dict) -> dict[str, str]:
+def _form_notice(path: Path, sheet: str, finding: dict) -> dict[str, str]:
     """A notice on the forms of a survey site, with the rate of all forms beside that of the others."""
-    if "rates" not in facts:
-        return _notice(path, sheet, name, **facts)
-    rates = facts["rates"]
-    shown = {"all": f"{rates[0]:.1%}", "rest": f"{rates[1]:.1%}"} if rates else {}
-    beside = in_both_languages("etl.site_rates" if rates else "etl.site_rates_hidden", **shown)
-    return _notice(path, sheet, name, n=facts["n"], of=facts["of"], rates=beside)
+    shown = finding["rate"] is not None
+    rates = {name: f"{finding[name]:.1%}" for name in ("rate", "rate_without")} if shown else {}
+    beside = in_both_languages("etl.site_rates" if shown else "etl.site_rates_hidden", **rates)
+    kind = {lang: label("form_finding", finding["finding"], lang) for lang in LANGUAGES}
+    facts = {"n": finding["forms_n"], "of": finding["of_n"], "kind": kind, "rates": beside}
+    return _notice(path, sheet, "forms_stand_out", **facts)
 
 
 def row_ranges(rows: Iterable[int]) -> dict[str, str]:

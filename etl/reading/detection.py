@@ -13,6 +13,7 @@ from etl.reading.file_formats import file_format
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import layouts_for_file, standard_headers, standard_layout, with_answer_columns
+from etl.reading.parsed_once import parsed_once
 from etl.reading.tables import Table, normalize_header
 from etl.reading.workbooks import sheet_names
 from words import LANGUAGES, say
@@ -26,9 +27,12 @@ LayoutTables = tuple[Layout, list[Table]]
 
 def tables_of_file(path: Path, layout: Layout | None, directory: Directory) -> tuple[list[LayoutTables], list[str]]:
     """The tables of a file by dataset, and the names of the sheets that were not read. Raises Refused."""
-    if layout is None:
-        return _detect_tables(path, directory)
-    return (_tables_of_site(path, layout, directory) if layout.survey_site else [_tables_of_layout(path, layout)]), []
+    with parsed_once():
+        if layout is None:
+            return _detect_tables(path, directory)
+        if layout.survey_site:
+            return _tables_of_site(path, layout, directory), []
+        return [_tables_of_layout(path, layout)], []
 
 
 def _tables_of_site(path: Path, layout: Layout, directory: Directory) -> list[LayoutTables]:

@@ -26,10 +26,20 @@ HTML_TAGS = ("<!doctype html", "<html>", "<html ", "<html\r", "<html\n")
 class WorkbookKind(StrEnum):
     """What a workbook is, whatever its extension."""
 
-    PACKAGE = "package"  # .xlsx, .xlsm, .xlsb, .ods
+    PACKAGE = "package"  # .xlsx, .xlsm
+    BINARY_PACKAGE = "binary_package"  # .xlsb
+    OPEN_DOCUMENT = "open_document"  # .ods
     BIFF = "biff"  # .xls of Excel 97–2003
     HTML = "html"
     XML_2003 = "xml_2003"  # XML Spreadsheet 2003
+
+
+# The part of a package that tells its kind.
+MAIN_PARTS = {
+    "xl/workbook.xml": WorkbookKind.PACKAGE,
+    "xl/workbook.bin": WorkbookKind.BINARY_PACKAGE,
+    "content.xml": WorkbookKind.OPEN_DOCUMENT,
+}
 
 
 def file_format(path: Path, form: str | None = None) -> str:
@@ -60,12 +70,17 @@ def file_format(path: Path, form: str | None = None) -> str:
 
 
 def workbook_kind(path: Path) -> WorkbookKind | None:
-    """The kind of a workbook; None for any other file."""
+    """The kind of a workbook; None for any other file. Raises Refused for a damaged package."""
     with path.open("rb") as stream:
-        return _workbook_kind(stream.read(START_BYTES))
+        kind = _workbook_kind(stream.read(START_BYTES))
+    if kind is not WorkbookKind.PACKAGE:
+        return kind
+    with refuse_unreadable(path), open_package(path) as package:
+        return next((of for part, of in MAIN_PARTS.items() if part in package.namelist()), kind)
 
 
 def _workbook_kind(start: bytes) -> WorkbookKind | None:
+    """The kind by a file's first bytes; PACKAGE for every zip package."""
     if start[:4] == OLE_MAGIC:
         return WorkbookKind.BIFF
     if start[:4] == ZIP_MAGIC:
@@ -101,7 +116,7 @@ def _check_workbook(path: Path, kind: WorkbookKind | None) -> None:
 def _check_package(path: Path, parts: zipfile.ZipFile) -> None:
     """Refuse a package that is no workbook, or too large to unpack."""
     names = set(parts.namelist())
-    if names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin", "content.xml")):
+    if names.isdisjoint(MAIN_PARTS):
         raise Refused("not_workbook", path)
     if len(parts.infolist()) > PARTS_LIMIT or sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
         raise Refused("too_large", path, limit=UNPACKED_LIMIT // 1_000_000_000, parts=PARTS_LIMIT)

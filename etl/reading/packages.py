@@ -45,9 +45,3 @@ def refuse_unreadable(path: Path) -> Iterator[None]:
         what = str(error) if isinstance(error, xlrd.XLRDError) else ""
         rule = "encrypted" if "encrypted" in what else "not_workbook" if "find workbook" in what else "truncated"
         raise Refused(rule, path) from error
-
-
-def is_binary_package(path: Path) -> bool:
-    """Whether a package is an .xlsb, whose sheets are no XML."""
-    with refuse_unreadable(path), open_package(path) as package:
-        return "xl/workbook.bin" in package.namelist()

@@ -19,7 +19,7 @@ SERIALS = (1, 2_958_466)  # of whole days up to 9999-12-31; smaller numbers are 
 
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
     """What the cells of a workbook refer to."""
 
     shared: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ def local_name(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _read_book(package: zipfile.ZipFile) -> _Book:
+def _read_book(package: zipfile.ZipFile) -> Book:
     names = package.namelist()
     shared: list[str] = []
     if SHARED_STRINGS in names:
@@ -52,21 +52,27 @@ def _read_book(package: zipfile.ZipFile) -> _Book:
     properties = [one for one in ElementTree.fromstring(package.read(WORKBOOK)) if local_name(one.tag) == "workbookPr"]
     since_1904 = any(one.get("date1904") in ("1", "true") for one in properties)
     styles = _date_styles(ElementTree.fromstring(package.read(STYLES))) if STYLES in names else frozenset()
-    return _Book(shared, styles, DAY_ZERO[since_1904])
+    return Book(shared, styles, DAY_ZERO[since_1904])
 
 
 def _date_styles(styles: ElementTree.Element) -> frozenset[int]:
     """The cell styles that show a number as a date."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # openpyxl takes long to import
-
-    formats = dict(BUILTIN_FORMATS)
+    formats: dict[int, str] = {}
     found: list[int] = []
     for part in styles:
         if local_name(part.tag) == "numFmts":
             formats |= {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in part}
         elif local_name(part.tag) == "cellXfs":
             found = [int(one.get("numFmtId", 0)) for one in part]
-    return frozenset(at for at, one in enumerate(found) if is_date_format(formats.get(one, "General")))
+    return dates_among(found, formats)
+
+
+def dates_among(styles: list[int], formats: dict[int, str]) -> frozenset[int]:
+    """The cell styles that show a number as a date. styles: the number format of each; formats: those of the book."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # openpyxl takes long to import
+
+    known = {**BUILTIN_FORMATS, **formats}
+    return frozenset(at for at, one in enumerate(styles) if is_date_format(known.get(one, "General")))
 
 
 def _shared_strings(stream: IO[bytes]) -> list[str]:
@@ -89,7 +95,7 @@ def _text(element: ElementTree.Element) -> str:
     return "".join(parts)
 
 
-def _read_rows(path: Path, sheet: str, stream: IO[bytes], book: _Book) -> SparseCells:
+def _read_rows(path: Path, sheet: str, stream: IO[bytes], book: Book) -> SparseCells:
     cells: SparseCells = {}
     row = 0
     for _, element in ElementTree.iterparse(stream):
@@ -109,7 +115,7 @@ def _read_rows(path: Path, sheet: str, stream: IO[bytes], book: _Book) -> Sparse
     return cells
 
 
-def _cell_text(cell: ElementTree.Element, book: _Book) -> str | None:
+def _cell_text(cell: ElementTree.Element, book: Book) -> str | None:
     """The text of a cell, "" if it is empty; None if its shared string is missing."""
     children = {local_name(child.tag): child for child in cell}
     value = children["v"].text or "" if "v" in children else ""
@@ -121,11 +127,12 @@ def _cell_text(cell: ElementTree.Element, book: _Book) -> str | None:
     if kind == "b" and value:
         return "true" if value == "1" else "false"
     if kind == "n" and value:
-        return _number_text(float(value), int(cell.get("s", 0)) in book.date_styles, book.day_zero)
+        return figure_text(float(value), int(cell.get("s", 0)) in book.date_styles, book.day_zero)
     return value
 
 
-def _number_text(figure: float, is_date: bool, day_zero: datetime.datetime) -> str:
+def figure_text(figure: float, is_date: bool, day_zero: datetime.datetime) -> str:
+    """A number as text, or the date that its style makes of it."""
     if is_date and SERIALS[0] <= figure < SERIALS[1]:
         day = day_zero + datetime.timedelta(seconds=round(figure * 86_400))
         return str(day.date() if day.time() == datetime.time() else day)

@@ -12,16 +12,10 @@ from xml.etree import ElementTree
 from etl.reading.column_letters import column_letter, column_position
 from etl.reading.packages import open_package, refuse_unreadable
 from etl.reading.sheet_cells import local_name
-from etl.reading.sparse_cells import LARGEST_EXACT, check_extent, number_text
+from etl.reading.sparse_cells import check_extent, number_text
 
 CHUNK_BYTES = 1 << 20
 NOT_COMPUTED = "=…"  # a formula whose text is not stored in the cell
-
-ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-ODS_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
-ODS_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
-ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
 MergedBlock = tuple[int, str, int, str]  # first row, column … last row, column
 
@@ -37,39 +31,29 @@ class SheetFeatures:
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)  # formulas without a stored result
     last_row: int = 0  # last non-empty row
     last_column: int = 0
-    long_numbers: dict[tuple[int, str], str] = field(default_factory=dict)  # of more than 15 digits, as text
     filled: int = 0  # non-empty cells, formulas without a result not counted
     part: str = ""  # the sheet's name in the package of an .xlsx
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets of an .xlsx or .ods in order. Raises Refused when it cannot be opened."""
+    """The sheets of an .xlsx in order. Raises Refused when it cannot be opened."""
     with refuse_unreadable(path), open_package(path) as parts:
-        return list(_read_features(parts) if "content.xml" in parts.namelist() else _sheet_parts(parts))
+        return list(_sheet_parts(parts))
 
 
 def workbook_features(path: Path) -> dict[str, SheetFeatures]:
-    """The features of each sheet of an .xlsx or .ods. Raises Refused for a damaged file or a sheet above
-    CELLS_LIMIT."""
+    """The features of each sheet of an .xlsx. Raises Refused for a damaged file or a sheet above CELLS_LIMIT."""
+    found = {}
     with refuse_unreadable(path), open_package(path) as parts:
-        found = _read_features(parts)
+        for name, (part, hidden) in _sheet_parts(parts).items():
+            with parts.open(part) as stream:
+                found[name] = _read_sheet(stream, SheetFeatures(hidden=hidden, part=part))
     for name, sheet in found.items():
         check_extent(path, name, sheet.last_row, sheet.last_column)
     return found
 
 
-def _read_features(parts: zipfile.ZipFile) -> dict[str, SheetFeatures]:
-    if "content.xml" in parts.namelist():
-        with parts.open("content.xml") as stream:
-            return _read_ods(stream)
-    found = {}
-    for name, (part, hidden) in _sheet_parts(parts).items():
-        with parts.open(part) as stream:
-            found[name] = _read_xlsx_sheet(stream, SheetFeatures(hidden=hidden, part=part))
-    return found
-
-
-# --- xlsx: the sheets' XML as a stream, by its pieces; its rows are never held ----------------------------------------
+# --- the sheets' XML as a stream, by its pieces; its rows are never held ----------------------------------------
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
@@ -99,7 +83,7 @@ PREFIX = re.compile(rb"<(\w+):worksheet\b")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def _read_xlsx_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
+def _read_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
     for piece in _row_chunks(stream):
         if HIDDEN.search(piece):
             _read_hidden(piece, features)
@@ -182,59 +166,3 @@ def _read_extent(piece: bytes, features: SheetFeatures) -> None:
         if start >= 0 and (cell := CELL.search(row, start, start + 200)):
             features.last_row = max(features.last_row, int(cell[2]))
             features.last_column = max(features.last_column, column_position(cell[1].decode()) + 1)
-
-
-# --- ods ------------------------------------------------------------------------------------------------------------
-
-
-def _read_ods(stream: IO[bytes]) -> dict[str, SheetFeatures]:
-    found: dict[str, SheetFeatures] = {}
-    features, row, column = SheetFeatures(), 0, 0
-    styles_off: set[str] = set()
-    style = ""
-    for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-        if event == "start" and element.tag == f"{ODS_STYLE}style":
-            style = element.get(f"{ODS_STYLE}name", "")
-        elif event == "start" and element.tag == f"{ODS_STYLE}table-properties":
-            styles_off |= {style} if element.get(f"{ODS_TABLE}display") == "false" else set()
-        elif event == "start" and element.tag == f"{ODS_TABLE}table":
-            features, row, column = SheetFeatures(hidden=element.get(f"{ODS_TABLE}style-name") in styles_off), 0, 0
-            found[element.get(f"{ODS_TABLE}name", "")] = features
-        elif event == "end" and element.tag == f"{ODS_TABLE}table-column":
-            times = _repeat_count(element, "columns")
-            if _collapsed(element):
-                features.hidden_columns |= {column_letter(at) for at in range(column, min(column + times, 16_384))}
-            column += times
-        elif event == "end" and element.tag == f"{ODS_TABLE}table-row":
-            row += _read_ods_row(element, row + 1, features)
-            element.clear()
-    return found
-
-
-def _read_ods_row(element: ElementTree.Element, row: int, features: SheetFeatures) -> int:
-    """Read the features of a row element; the number of rows it stands for."""
-    times, column = _repeat_count(element, "rows"), 0
-    for cell in element:
-        wide = _repeat_count(cell, "columns")
-        down, right = (int(cell.get(f"{ODS_TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns"))
-        if down > 1 or right > 1:
-            features.merged.append((row, column_letter(column), row + down - 1, column_letter(column + right - 1)))
-        if cell.get(ODS_VALUE) or cell.find(ODS_TEXT) is not None:
-            features.last_row = max(features.last_row, row + times - 1)
-            features.last_column = max(features.last_column, column + wide)
-            if cell.get(ODS_VALUE) == "float" and abs(figure := float(cell.get(ODS_NUMBER, 0))) >= LARGEST_EXACT:
-                features.long_numbers[row, column_letter(column)] = number_text(figure)
-        elif formula := cell.get(f"{ODS_TABLE}formula"):
-            features.formulas[row, column_letter(column)] = "=" + formula.split("=", 1)[-1]
-        column += wide
-    if _collapsed(element):
-        features.hidden_rows |= set(range(row, min(row + times, 1_048_576 + 1)))
-    return times
-
-
-def _repeat_count(element: ElementTree.Element, what: str) -> int:
-    return int(element.get(f"{ODS_TABLE}number-{what}-repeated", 1))
-
-
-def _collapsed(element: ElementTree.Element) -> bool:
-    return element.get(f"{ODS_TABLE}visibility") in ("collapse", "filter")

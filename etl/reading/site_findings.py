@@ -20,6 +20,13 @@ CLOCKS = (
 TIME_UNITS = {"时": 3600, "小时": 3600, "h": 3600, "分": 60, "分钟": 60, "min": 60, "秒": 1, "s": 1, "": 1}
 
 
+# One row per kind of forms that stand out: how many of all, and the rate of all beside that of the others. Rates are
+# null where they would tell of few forms.
+FORM_FINDINGS = pl.Schema(
+    {"finding": pl.String, "forms_n": pl.Int64, "of_n": pl.Int64, "rate": pl.Float64, "rate_without": pl.Float64}
+)
+
+
 @dataclass(frozen=True)
 class SiteForms:
     """What a site records of each form; null where it does not."""
@@ -50,32 +57,51 @@ def _seconds(text: str) -> float | None:
     return sum(float(number) * TIME_UNITS[unit] for number, unit in parts) if parts else None
 
 
-def site_findings(
-    answers: pl.DataFrame, forms: SiteForms, layout: Layout, directory: Directory
-) -> list[tuple[str, dict]]:
-    """What stands out: (key of etl.notice, its facts): the number of forms, and the rate with and without them.
+def site_findings(answers: pl.DataFrame, forms: SiteForms, layout: Layout, directory: Directory) -> pl.DataFrame:
+    """What stands out, as FORM_FINDINGS.
 
     answers: one text column per question, null where it was skipped.
     """
-    satisfied, valid = _counts(answers, layout, directory)
     filled = answers.select(pl.sum_horizontal(pl.lit(0), pl.all().is_not_null())).to_series()
     read = pl.DataFrame({"device": forms.device, "at": forms.submitted, "seconds": forms.seconds, "filled": filled})
     alike = answers.select(pl.concat_list(pl.all()).list.drop_nulls().list.n_unique()).to_series() == 1
     close = (pl.col("at") - pl.col("at").shift()).over("device", order_by="at") <= pl.duration(minutes=1)
     beside = close | close.shift(-1).over("device", order_by="at").fill_null(False)
     minute = pl.col("at").dt.truncate("1m")
-    found = {
-        "site_device": pl.col("device").is_not_null() & beside,
-        "site_quick": pl.col("seconds") < pl.col("filled") * SECONDS_PER_ITEM,
-        "site_alike": pl.lit(alike) & (pl.col("filled") >= MIN_ALIKE),
-        "site_burst": minute.is_not_null() & (pl.len().over(minute) >= BURST_FORMS),
-    }
-    told = []
-    for name, of in found.items():
-        suspect = read.select(of.fill_null(False)).to_series()
-        if n := int(suspect.sum()):
-            told.append((name, {"n": n, "of": read.height, **_rates(suspect, satisfied, valid)}))
-    return told
+    standing_out = read.select(
+        device=pl.col("device").is_not_null() & beside,
+        quick=pl.col("seconds") < pl.col("filled") * SECONDS_PER_ITEM,
+        alike=pl.lit(alike) & (pl.col("filled") >= MIN_ALIKE),
+        burst=minute.is_not_null() & (pl.len().over(minute) >= BURST_FORMS),
+    ).fill_null(False)
+    told_apart = _told_apart(standing_out)
+    satisfied, valid = _counts(answers, layout, directory)
+    rows = []
+    for name in standing_out.columns:
+        rest = ~standing_out[name]
+        rate = _rate(satisfied, valid) if name in told_apart else None
+        rate_without = _rate(satisfied.filter(rest), valid.filter(rest))
+        if forms_n := int(standing_out[name].sum()):
+            rates = (None, None) if rate is None or rate_without is None else (rate, rate_without)
+            rows.append((name, forms_n, read.height, *rates))
+    return pl.DataFrame(rows, schema=FORM_FINDINGS, orient="row")
+
+
+def _rate(satisfied: pl.Series, valid: pl.Series) -> float | None:
+    return float(satisfied.sum()) / float(valid.sum()) if valid.sum() else None
+
+
+def _told_apart(standing_out: pl.DataFrame) -> list[str]:
+    """The kinds whose rates are shown: by no combination of them can fewer than MIN_SHOWN forms be told apart.
+
+    standing_out: one column per kind, whether a form is of it.
+    """
+    shown: list[str] = []
+    for name in standing_out.columns:
+        together = standing_out.group_by(*shown, name).len()["len"]
+        if standing_out[name].any() and (together >= MIN_SHOWN).all():
+            shown.append(name)
+    return shown
 
 
 def _counts(answers: pl.DataFrame, layout: Layout, directory: Directory) -> tuple[pl.Series, pl.Series]:
@@ -98,12 +124,3 @@ def _counts(answers: pl.DataFrame, layout: Layout, directory: Directory) -> tupl
         for meaning in (is_satisfied, is_valid)
     )
     return satisfied, valid
-
-
-def _rates(suspect: pl.Series, satisfied: pl.Series, valid: pl.Series) -> dict[str, object]:
-    """The rate of all forms and of those that do not stand out; neither where it would tell of fewer than MIN_SHOWN."""
-    rest = ~suspect
-    counted = float(valid.filter(rest).sum())
-    if min(int(suspect.sum()), int(rest.sum())) < MIN_SHOWN or not counted:
-        return {"rates": None}
-    return {"rates": (float(satisfied.sum()) / float(valid.sum()), float(satisfied.filter(rest).sum()) / counted)}

@@ -9,6 +9,7 @@ import pyarrow.parquet
 from etl.contracts.faults import Refused
 from etl.reading.file_formats import file_format
 from etl.reading.grid import Grid
+from etl.reading.parsed_once import kept
 from etl.reading.text_files import read_text_file
 from etl.reading.workbooks import read_workbook
 
@@ -32,6 +33,7 @@ def read_grids(
     return read_workbook(path, sheets)
 
 
+@kept
 def _read_parquet(path: Path) -> Grid:
     try:
         # With Arrow, because Polars panics on damaged pages.

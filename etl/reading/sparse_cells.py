@@ -28,6 +28,16 @@ def grid_of_cells(cells: SparseCells) -> pl.DataFrame:
     )
 
 
+def grid_of_rows(rows: list[list[str | None]]) -> pl.DataFrame:
+    """The same from rows of cells, which may be shorter than the longest one."""
+    width = max(map(len, rows), default=0)
+    columns = [[row[at] if at < len(row) else None for row in rows] for at in range(width)]
+    numbers = pl.Series("source_row", range(1, len(rows) + 1), dtype=pl.UInt32)
+    return pl.DataFrame(
+        [numbers, *(pl.Series(column_letter(at), texts, pl.String) for at, texts in enumerate(columns))]
+    )
+
+
 def number_text(figure: float) -> str:
     """A number as text, as Excel shows it: whole numbers without a point, none with more than 15 digits."""
     if abs(figure) >= LARGEST_EXACT:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.contracts.faults import Refused, in_both_languages, quoted_list
+from etl.contracts.faults import Refused, in_both_languages
 from etl.reading import pseudonyms, tables
 from etl.reading.cells import comparison_form, normalize_cell
 from etl.reading.entity_matching import Directory
@@ -153,19 +153,18 @@ def read_export(
     )
     letters = {header: whole.letters[header] for header in shown.columns if header != "source_row"}
     unread = [header for header in site.unread if header != group]
-    findings: list[tuple[str, dict]] = [("site_unread", {"questions": quoted_list(unread)})] if unread else []
-    findings += site_findings(shown.select(list(site.answers)), forms, layout, directory)
+    findings = site_findings(shown.select(list(site.answers)), forms, layout, directory)
     columns: dict[str, tuple[str, ...]] = {"form_id": (form,)}
     if group:
         columns["group"] = (group,)
     ours = replace(layout, columns=columns, unpivot=Unpivot(("unit_id", "item"), "answer", tuple(site.answers)))
-    table = replace(whole, rows=shown, letters=letters, above="", findings=findings)
+    table = replace(whole, rows=shown, letters=letters, above="", unread=unread, form_findings=findings)
     opinions = _opinion_rows(rows, shown, site, form, group)
     if opinions.is_empty():
         return [(ours, table)]
     first = whole.letters[next(iter(site.opinions))]
     places = dict.fromkeys(OPINION_COLUMNS, whole.letters[form]) | {"text": first, "theme": first, "unit_id": first}
-    said = replace(table, rows=opinions, letters=places, findings=[])
+    said = replace(table, rows=opinions, letters=places, unread=[], form_findings=None)
     kept = {name: value for name, value in layout.constants.items() if name in ("survey_year", "channel")}
     values = {"group": layout.values["group"]} if "group" in layout.values else {}
     return [

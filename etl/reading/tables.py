@@ -33,7 +33,8 @@ class Table:
     header_rows: int = 1
     features: SheetFeatures = field(default_factory=SheetFeatures)
     panel: str = ""  # its span, if it is one of several detected side-by-side tables
-    findings: list[tuple[str, dict]] = field(default_factory=list)  # notices on its forms: key of etl.notice, facts
+    unread: list[str] = field(default_factory=list)  # questions of a survey site that were not read
+    form_findings: pl.DataFrame | None = None  # of a survey site: etl.reading.site_findings.FORM_FINDINGS
 
     @property
     def headers(self) -> list[str]:

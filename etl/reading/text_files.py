@@ -13,12 +13,14 @@ from etl.contracts.faults import Refused
 from etl.reading.column_letters import column_letter
 from etl.reading.file_formats import UTF16_MARKS
 from etl.reading.grid import Grid
+from etl.reading.parsed_once import kept
 
 SAMPLED_ROWS = 40  # rows used to detect the delimiter and the width
 SAMPLED_BYTES = 1 << 16  # bytes read for them
 DELIMITERS = (",", ";", "\t")
 
 
+@kept
 def read_text_file(path: Path, encoding: str | None, delimiter: str | None) -> Grid:
     data = _utf8(path, encoding)
     delimiter = delimiter or _delimiter(data)

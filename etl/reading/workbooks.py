@@ -6,11 +6,12 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.reading import html_tables, sheet_features, spreadsheet_xml, xls
+from etl.reading import binary_workbook, html_tables, open_document, sheet_features, spreadsheet_xml, xls
 from etl.reading.column_letters import column_letter, column_position
 from etl.reading.file_formats import WorkbookKind, workbook_kind
 from etl.reading.grid import Grid
-from etl.reading.packages import is_binary_package, package_bytes, refuse_unreadable
+from etl.reading.packages import package_bytes, refuse_unreadable
+from etl.reading.parsed_once import kept
 from etl.reading.return_marks import problem_sheet
 from etl.reading.sheet_cells import read_cells
 from etl.reading.sheet_features import SheetFeatures, find_long_numbers
@@ -22,6 +23,8 @@ WHOLE_READERS = {  # of kinds that are read whole, with the features of their sh
     WorkbookKind.BIFF: xls.read_sheets,
     WorkbookKind.HTML: html_tables.read_sheets,
     WorkbookKind.XML_2003: spreadsheet_xml.read_sheets,
+    WorkbookKind.OPEN_DOCUMENT: open_document.read_sheets,
+    WorkbookKind.BINARY_PACKAGE: binary_workbook.read_sheets,
 }
 
 
@@ -30,8 +33,6 @@ def sheet_names(path: Path) -> list[str]:
     ours = problem_sheet(path)  # the problem list of an annotated return holds no data
     if (kind := workbook_kind(path)) in WHOLE_READERS:
         every = list(_read_whole(path, kind))
-    elif is_binary_package(path):
-        every = _open(path).sheet_names
     else:
         every = sheet_features.sheet_names(path)
     return [name for name in every if name != ours]
@@ -42,39 +43,41 @@ def read_workbook(path: Path, sheets: list[str] | None) -> list[Grid]:
     if (kind := workbook_kind(path)) in WHOLE_READERS:
         every = _read_whole(path, kind)
         return [Grid(name, *every[name]) for name in (every if sheets is None else sheets)]
-    # The features first, because they refuse sheets that are too large. A binary package has no XML to take them from.
-    features = {} if is_binary_package(path) else sheet_features.workbook_features(path)
-    book = _open(path)
+    _features(path)  # first, because they refuse sheets that are too large
     with refuse_unreadable(path):
-        names = sheet_names(path) if sheets is None else sheets
-        return [_read_sheet(path, book, name, features.get(name, SheetFeatures())) for name in names]
+        return [_read_sheet(path, name) for name in (sheet_names(path) if sheets is None else sheets)]
 
 
+@kept
 def _read_whole(path: Path, kind: WorkbookKind) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     with refuse_unreadable(path):
         return WHOLE_READERS[kind](path)
 
 
+@kept
+def _features(path: Path) -> dict[str, SheetFeatures]:
+    return sheet_features.workbook_features(path)
+
+
+@kept
 def _open(path: Path) -> fastexcel.ExcelReader:
     with refuse_unreadable(path):
         # From memory, because fastexcel goes by the extension, and an .xls may be an xlsx inside.
         return fastexcel.read_excel(package_bytes(path))
 
 
-def _read_sheet(path: Path, book: fastexcel.ExcelReader, name: str, features: SheetFeatures) -> Grid:
+@kept
+def _read_sheet(path: Path, name: str) -> Grid:
+    features = _features(path)[name]
     try:
-        cells = _read_fast(book, name)
+        cells = _read_fast(_open(path), name)
     except fastexcel.FastExcelError:  # for instance an error value that it does not know
-        if not features.part:
-            raise
         cells = grid_of_cells(read_cells(path, name, features.part))
-    if _filled(cells) < features.filled and features.part:
+    if _filled(cells) < features.filled:
         cells = _with_missing(path, name, cells, read_cells(path, name, features.part))
-    long_numbers = features.long_numbers
-    if features.part and _has_long_digits(cells):  # rare: the sheet is searched only then
-        long_numbers = find_long_numbers(path, features.part)
-    for (row, letter), text in long_numbers.items():
-        cells[row - 1, letter] = text
+    if _has_long_digits(cells):  # rare: the sheet is searched only then
+        for (row, letter), text in find_long_numbers(path, features.part).items():
+            cells[row - 1, letter] = text
     formulas = {(row, column_position(at) + 1): text for (row, at), text in features.formulas.items()}
     return Grid(name, _with_missing(path, name, cells, formulas) if formulas else cells, features)
 

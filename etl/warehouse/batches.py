@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 
 from etl.contracts.dictionary import columns, key_columns
+from etl.contracts.faults import count_reasons
 from etl.intake import row_hashes
 from etl.intake.file_intake import Intake
 from etl.reading import pseudonyms
@@ -27,7 +28,7 @@ from etl.reading.return_marks import returned_sha256
 from etl.storage import WarehouseError, batch_folder, connect, flush, staging_folder, write_text
 from etl.warehouse import aggregation
 
-MANIFEST, ACCEPTED = "manifest.json", "accepted.parquet"
+MANIFEST, ACCEPTED, FORM_FINDINGS = "manifest.json", "accepted.parquet", "form_findings.parquet"
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,13 @@ def timestamp(moment: float) -> str:
 
 
 def outcome_digest(intake: Intake, accepted: Path) -> str:
-    """SHA-256 of the accepted rows and the faults, without the sentences, whose suggestions may change."""
+    """SHA-256 of the accepted rows, the faults and what stands out of the forms, without the faults' sentences, whose
+    suggestions may change."""
     with accepted.open("rb") as rows:
         digest = hashlib.file_digest(rows, "sha256")
     digest.update(intake.faults.select("source_sheet", "source_row", "column", "found", "rule").write_csv().encode())
+    if intake.form_findings is not None:
+        digest.update(intake.form_findings.write_csv().encode())
     return digest.hexdigest()
 
 
@@ -109,12 +113,6 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=1)
     return buffer.getvalue()
-
-
-def count_reasons(faults: pl.DataFrame) -> dict[str, int]:
-    """Rule → number of source rows that violate it."""
-    counted = faults.select("rule", "source_sheet", "source_row").unique().group_by("rule").len().sort("rule")
-    return dict(counted.iter_rows())
 
 
 def find_same_bytes(intake: Intake, sha256: str, layout_sha256: str, among: list[Batch]) -> Batch | None:
@@ -152,6 +150,8 @@ def stage_batch(
     (folder / "rejected.parquet").write_bytes(parquet_bytes(intake.rejected))
     (folder / "faults.parquet").write_bytes(parquet_bytes(intake.faults))
     (folder / MAPPING_FILE).write_bytes(parquet_bytes(intake.mapping))
+    if intake.form_findings is not None:
+        (folder / FORM_FINDINGS).write_bytes(parquet_bytes(intake.form_findings))
     if registered.height:
         (folder / "registered_unit.parquet").write_bytes(parquet_bytes(registered))
     batch = Batch(

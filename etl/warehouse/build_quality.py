@@ -16,7 +16,15 @@ INDICES = ("pioneer", "fortress", "brand", "conduct")
 STEPS = ("as_of", "hotline_figure", "hotline_cell", "unit_wave")
 # The tables with the rows that checks are about.
 CHECKED_TABLES = {table.name for dataset, table in TABLES.items() if dataset != "unit"} | {
-    *("survey_answer", "survey_form", "rejected_row", "branch_star", "index_reconciled", "computed_index"),
+    *(
+        "survey_answer",
+        "survey_form",
+        "rejected_row",
+        "form_finding",
+        "branch_star",
+        "index_reconciled",
+        "computed_index",
+    ),
     *STEPS[1:],
 }
 

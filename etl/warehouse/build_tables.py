@@ -11,7 +11,7 @@ from etl.contracts.contract_columns import contract_columns
 from etl.contracts.dictionary import key_columns
 from etl.storage import REFERENCE, model_sql, parquet_scan
 from etl.warehouse import aggregation
-from etl.warehouse.batches import Batch, corrected_batches
+from etl.warehouse.batches import FORM_FINDINGS, Batch, corrected_batches
 from etl.warehouse.build_checks import check_answers
 from etl.warehouse.build_quality import fill_quality_tables
 from etl.warehouse.build_schema import TABLES, copied_columns, insert_rows, schema
@@ -60,6 +60,7 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
         connection.execute(insert_rows(dataset))
     fill_suppression(connection)
     _insert_faults(connection, live)
+    _insert_form_findings(connection, live)
     fill_quality_tables(connection)
     connection.execute(f"insert into figure by name {model_sql('figure')}")
     _insert_meta(connection, live, identity)
@@ -179,6 +180,19 @@ def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> 
         connection.register("waiting", _waiting_faults(waiting).to_arrow())
         connection.execute("insert into rejected_row by name select * from waiting")
         connection.unregister("waiting")
+
+
+def _insert_form_findings(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Fill form_finding. The rates of batches with common forms are left out: their difference would tell of few."""
+    for group in group_overlapping(live):
+        rates = "" if len(group) == 1 else "replace (null as rate, null as rate_without)"
+        for batch in group:
+            if (batch.folder / FORM_FINDINGS).exists():
+                connection.execute(
+                    f"""insert into form_finding by name
+                    select '{batch.batch_id}' as batch_id, * {rates}
+                    from {parquet_scan(batch.folder / FORM_FINDINGS)}"""
+                )
 
 
 def _waiting_faults(waiting: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,7 @@ class NotShown(str):
 def sentence(finding: dict, lang: str) -> str:
     """A finding as a sentence for clerks: what was found, what was expected, what to do."""
     untold = NotShown(say("exhibits.not_shown", lang))
-    numbers = ("given", "expected") if finding["suppressed"] else ()
+    numbers = ("given", "expected", "forms_n", "of_n") if finding["suppressed"] else ()
     hidden = {name: untold for name in numbers if finding[name] is None}
     subject = spelled(finding["subject"] or "", lang)
     return say(f"quality.{finding['check']}", lang, **finding | hidden | {"subject": subject})

@@ -142,3 +142,12 @@ create table inquiry_question (
     source_sheet    varchar,
     source_row      integer
 );
+
+create table form_finding (
+    batch_id     varchar,
+    finding      varchar,
+    forms_n      bigint,
+    of_n         bigint,
+    rate         double,
+    rate_without double
+);

@@ -1,14 +1,13 @@
 -- One row per quality finding, most serious first, with its file, sheet and row if it concerns one row.
 -- period: a year, a wave, a day or a span, as written. The year range keeps findings without a year.
 -- given, expected: the compared values, in the unit of the check. They are null if small or about one person
--- (suppressed). Findings about the rate of a suppressed unit, or about fewer than ten answers, are left out.
+-- (suppressed). forms_n of of_n: the forms that a finding on a survey site's export is about. Findings about the rate of a suppressed unit, or about fewer than ten answers, are left out.
 --
 -- grain:   finding_no
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar, severity varchar[]
 -- returns: finding_no bigint, check varchar, severity varchar, dataset varchar, unit_id varchar, unit varchar,
---          unit_class varchar, period varchar, subject varchar, given double, expected double, batch_id varchar,
---          file varchar, source_sheet varchar, source_row integer,
---          suppressed boolean
+--          unit_class varchar, period varchar, subject varchar, given double, expected double, forms_n bigint,
+--          of_n bigint, batch_id varchar, file varchar, source_sheet varchar, source_row integer, suppressed boolean
 -- rests:   nothing
 
 with
@@ -20,12 +19,17 @@ finding as (
         coalesce(unit.unit, quality_finding.unit_id) as unit,
         unit.unit_class,
         batch.file,
+        form_finding.forms_n,
+        form_finding.of_n,
         try_cast(left(period, 4) as integer)         as year
     from quality_finding
     left join unit
         on unit.unit_id = quality_finding.current_unit_id
     left join batch
         on batch.batch_id = quality_finding.batch_id
+    left join form_finding
+        on form_finding.batch_id = quality_finding.batch_id
+        and concat('form_finding.', form_finding.finding) = quality_finding.subject
 
 ),
 
@@ -47,10 +51,7 @@ listed as (
             or "check" = 'perfect_rate_few_forms' and given < smallest_n()
         )
     )
-      and not (
-        "check" = 'rejected_answers'
-        and exists (select 1 from hidden_keys('all', [], [], []) as hidden where hidden.year = finding.year)
-    )
+      and "check" <> 'rejected_answers'  -- of older builds; now the question rejected_ranges
 
 ),
 
@@ -59,6 +60,29 @@ member_index as (
     select distinct concat('index.', "index") as named
     from index_reconciled
     where subject_grain = 'member'
+
+),
+
+form_of_batch as (
+
+    select
+        batch_id,
+        survey_year,
+        max(valid_n) as forms_n  -- at least so many: of the unit with the most
+    from (select batch_id, survey_year, current_unit_id, sum(valid) as valid_n from survey_form group by all)
+    group by batch_id, survey_year
+
+),
+
+-- The batches with a year of which another batch has few forms: the city's rate and theirs would give its rate.
+beside_few as (
+
+    select distinct one.batch_id
+    from form_of_batch as one
+    inner join form_of_batch as other
+        on other.survey_year = one.survey_year
+        and other.batch_id <> one.batch_id
+    where other.forms_n < smallest_n()
 
 ),
 
@@ -77,13 +101,18 @@ judged as (
             when "check" = 'superseded_rows' and is_of_people(dataset) and (
                 counted.batch_id is null or given < smallest_n() or expected - given between 1 and smallest_n() - 1
             ) then 'both'
+            when "check" = 'forms_stand_out'
+                and (given is null or counted.batch_id is null or beside_few.batch_id is not null) then 'both'
             else 'none'
-        end as hidden_numbers
+        end as hidden_numbers,
+        counted.batch_id is not null as counted
     from listed
     left join member_index
         on member_index.named = split_part(listed.subject, ' · ', 1)
     left join counted_batches() as counted
         on counted.batch_id = listed.batch_id
+    left join beside_few
+        on beside_few.batch_id = listed.batch_id
 
 ),
 
@@ -110,6 +139,10 @@ final as (
         "check", severity, dataset, unit_id, unit, unit_class, period, subject,
         case when hidden_numbers = 'none' then given end     as given,
         case when hidden_numbers <> 'both' then expected end as expected,
+        case
+            when counted and forms_n >= smallest_n() and of_n - forms_n not between 1 and smallest_n() - 1 then forms_n
+        end                                                  as forms_n,
+        case when counted and of_n >= smallest_n() then of_n end as of_n,
         batch_id, file, source_sheet, source_row,
         hidden_numbers <> 'none'                             as suppressed
     from ordered

@@ -18,6 +18,7 @@ TYPES = [ending.removeprefix(".") for ending in etl.FILE_EXTENSIONS]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped", "revised", "repeated")
 MAPPING = ("header", "column", "meaning", "constant")
 FIRST_ROWS = 5
+UPLOAD_LIMIT = 200  # MB a file, as .streamlit/config.toml has it
 NO_LAYOUT = ("no_dataset", "missing_headers")  # refusals that a layout could mend
 
 
@@ -27,8 +28,13 @@ def choose() -> None:
         st.markdown("### " + speak("pages.intake.upload"))
         st.caption(speak("pages.intake.upload_help"))
         st.file_uploader(
-            speak("pages.intake.files"), TYPES, accept_multiple_files=True, key="uploads", max_upload_size=200
+            speak("pages.intake.files", limit=UPLOAD_LIMIT),
+            TYPES,
+            accept_multiple_files=True,
+            key="uploads",
+            max_upload_size=UPLOAD_LIMIT,
         )
+        st.caption(speak("pages.intake.too_large", limit=UPLOAD_LIMIT, inbox=etl.inbox()))
         with st.container(horizontal=True):
             with st.popover(speak("pages.intake.templates"), icon=":material/table:"):
                 _template()

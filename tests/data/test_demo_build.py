@@ -14,7 +14,7 @@ from data.demo.events import events
 from data.demo.make import SEED, stream
 from etl.contracts import DATASETS
 
-OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "rejected_answers", "same_problem_text_twice"}
+OF_THE_SURVEY_AND_LEDGER = {"missing_group", "perfect_rate_few_forms", "same_problem_text_twice"}
 
 
 @pytest.fixture(scope="module")

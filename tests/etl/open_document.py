@@ -1,5 +1,6 @@
 """Writes an .ods as LibreOffice does: repeated cells, covered cells, hidden rows, columns and sheets."""
 
+import re
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -22,9 +23,15 @@ def cell(value: object, down: int = 1, right: int = 1) -> str:
         return f"<table:table-cell{spans}/>"
     if isinstance(value, str) and value.startswith("="):
         return f"<table:table-cell{spans} table:formula={quoteattr('of:' + value)}/>"
-    text = f"<text:p>{escape(str(value))}</text:p>"
+    text = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in str(value).split("\n"))
     typed = f'"float" office:value="{value}"' if isinstance(value, int | float) else '"string"'
     return f"<table:table-cell{spans} office:value-type={typed}>{text}</table:table-cell>"
+
+
+def _spaced(line: str) -> str:
+    """A paragraph; of several spaces all but one are written as an element, and so are the first and the last."""
+    shown = escape(line).replace("\t", "<text:tab/>")
+    return re.sub(r"^ +| +$|(?<= ) +", lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', shown)
 
 
 def row(*cells: object, hidden: bool = False, times: int = 1) -> str:

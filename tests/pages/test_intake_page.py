@@ -1,7 +1,11 @@
 """The steward's way: check a workbook, see what would change, publish, see what was sent back, undo it."""
 
 import io
+import re
 import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -57,6 +61,27 @@ def test_what_was_checked_is_published_and_says_by_whom(fresh_home):
     assert not again.exception
     assert say("pages.intake.nothing_new", "zh") in told(again)
     assert say("pages.intake.publish", "zh") not in [button.label for button in again.button]
+
+
+def test_a_file_too_large_to_upload_comes_in_by_the_commands_that_the_page_names(fresh_home, tmp_path):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
+    app.switch_page("pages/stewards/intake.py").run()
+    (sentence,) = [caption.value for caption in app.caption if "etl load" in caption.value]
+    limit = tomllib.loads((REPO / ".streamlit" / "config.toml").read_text("utf-8"))["server"]["maxUploadSize"]
+    assert f"{limit} MB" in sentence and app.file_uploader(key="uploads").max_upload_size_mb == limit
+    by_path, inbox, by_inbox = re.findall("`([^`]+)`", sentence)
+    (tmp_path / "units.csv").write_text(UNITS, "utf-8")
+
+    def run(command: str) -> None:
+        words = [str(tmp_path / "units.csv") if word == "文件路径" else word for word in command.split()]
+        subprocess.run([sys.executable, *words[1:]], cwd=REPO, capture_output=True)
+
+    run(by_path)
+    assert [(batch["file"], batch["accepted"]) for batch in etl.history()] == [("units.csv", 1)]
+    Path(inbox).mkdir(parents=True)
+    shutil.copy(tmp_path / "units.csv", Path(inbox) / "more.csv")
+    run(by_inbox)
+    assert not (Path(inbox) / "more.csv").exists()
 
 
 def test_other_files_need_another_check(fresh_home):

@@ -1,7 +1,6 @@
 """The kinds of file under the names of workbooks: web pages, XML Spreadsheet 2003, text, packages zipped otherwise."""
 
 import io
-import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from etl.intake.file_intake import Refused, read_file
 from etl.reading.grid import fill_merged
 from etl.reading.sources import read_grids
+from tests.etl import binary_workbook
 
 HEADER = ["年度", "指数", "单位", "得分"]
 ROWS = [["2019", "先锋指数", "市教育局", "94.5"], ["2019", "堡垒指数", "崇川区", "88"]]
@@ -201,46 +201,11 @@ def test_a_package_under_a_name_of_wps(workbook, directory):
     assert read_file(path.rename(path.with_suffix(".et")), None, directory)[0].accepted_rows == 2
 
 
-def record(kind: int, data: bytes = b"") -> bytes:
-    """A record of an .xlsb part (MS-XLSB 2.1.4)."""
-    numbers = b""
-    for number in (kind, len(data)):
-        while number >= 0x80:
-            numbers += bytes([number & 0x7F | 0x80])
-            number >>= 7
-        numbers += bytes([number])
-    return numbers + data
-
-
-def wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
-def binary_workbook(path: Path, rows: list[list[str]]) -> Path:
-    """An .xlsb with one sheet of texts."""
-    sheets = record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("表"))
-    book = record(131) + record(143) + sheets + record(144) + record(132)
-    cells = b"".join(
-        record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0))
-        + b"".join(record(6, struct.pack("<II", column, 0) + wide(text)) for column, text in enumerate(row))
-        for at, row in enumerate(rows)
-    )
-    extent = record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1))
-    sheet = record(129) + extent + record(145) + cells + record(146) + record(130)
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    relation = f'<Relationship Id="rId1" Type="{kind}/%s" Target="%s"/>'
-    space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
-    with zipfile.ZipFile(path, "w") as parts:
-        parts.writestr("[Content_Types].xml", "<Types/>")
-        outer = relation % ("officeDocument", "xl/workbook.bin")
-        parts.writestr("_rels/.rels", f"<Relationships {space}>{outer}</Relationships>")
-        parts.writestr("xl/workbook.bin", book)
-        inner = relation % ("worksheet", "worksheets/sheet1.bin")
-        parts.writestr("xl/_rels/workbook.bin.rels", f"<Relationships {space}>{inner}</Relationships>")
-        parts.writestr("xl/worksheets/sheet1.bin", sheet)
-    return path
-
-
 def test_a_binary_workbook(tmp_path, directory):
-    (intake,) = read_file(binary_workbook(tmp_path / "表.xlsb", TABLE), None, directory)
+    shared: list[str] = []
+    rows = [
+        binary_workbook.row(at, *(binary_workbook.text(column, said, shared) for column, said in enumerate(row)))
+        for at, row in enumerate(TABLE)
+    ]
+    (intake,) = read_file(binary_workbook.write(tmp_path / "表.xlsb", rows), None, directory)
     assert intake.accepted.select("survey_year", "unit_id", "score").rows() == [(2019, "A1", 94.5), (2019, "D1", 88.0)]

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 import etl
 from etl.storage import batch_folder
-from tests.etl import open_document
+from tests.etl import binary_workbook, open_document
 from tests.etl.workbooks import answers, asked, files_below, units
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 FORMS = [[2019, f"f{at}", "市教育局", "群众", "cz4", "满意"] for at in range(40)]
-FILE_EXTENSIONS = ("xlsx", "xls", "ods", "csv", "parquet")
+FILE_EXTENSIONS = ("xlsx", "xls", "ods", "xlsb", "csv", "parquet")
 DAMAGE = ("cut", "zeros", "noise", "inner noise", "inner cut", "lost part", "doubled")
 
 
 def sound_files(folder: Path) -> dict[str, bytes]:
-    """The same forms as five kinds of file."""
+    """The same forms as six kinds of file."""
     book = folder / "forms.xlsx"
     with xlsxwriter.Workbook(str(book)) as workbook:
         sheet = workbook.add_worksheet("答卷")
@@ -37,6 +37,11 @@ def sound_files(folder: Path) -> dict[str, bytes]:
             page.write(at, column, value)
     old.save(str(folder / "forms.xls"))
     open_document.write(folder / "forms.ods", {"答卷": [open_document.row(*row) for row in [HEADER, *FORMS]]})
+    rows = [
+        binary_workbook.row(at, *(binary_workbook.text(column, str(said), []) for column, said in enumerate(row)))
+        for at, row in enumerate([HEADER, *FORMS])
+    ]
+    binary_workbook.write(folder / "forms.xlsb", rows)
     frame = pl.DataFrame(FORMS, schema=HEADER, orient="row")
     frame.write_csv(folder / "forms.csv")
     frame.write_parquet(folder / "forms.parquet")

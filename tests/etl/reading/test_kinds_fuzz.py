@@ -1,9 +1,12 @@
 """Random tables written as every kind of file: what is read is what was written, cell for cell."""
 
 import html
+import itertools
 import random
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 import xlwt
@@ -11,6 +14,8 @@ import xlwt
 from etl.reading.column_letters import column_letter
 from etl.reading.grid import fill_merged
 from etl.reading.sources import read_grids
+from tests.etl import binary_workbook, open_document
+from tests.etl.open_document import COVERED
 from tests.etl.reading.test_file_kinds import book_xml, rewritten
 
 FAST, SLOW = 100, 2000  # files, of all kinds together
@@ -129,6 +134,46 @@ def write_text(path: Path, cells: Cells, blocks: list[Block], chance: random.Ran
     path.write_bytes(text.encode(chance.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16"))))
 
 
+def write_ods(path: Path, cells: Cells, blocks: list[Block], chance: random.Random) -> None:
+    """Equal neighbours are often written once, with how often they come."""
+    lines = []
+    for at, row in enumerate(cells):
+        tags = []
+        for column, text in enumerate(row):
+            spans = [(c - a + 1, d - b + 1) for a, b, c, d in blocks if (a, b) == (at, column)] or [(1, 1)]
+            tags.append(COVERED if covered(blocks, at, column) else open_document.cell(text, *spans[0]))
+        runs = [(tag, len(list(same))) for tag, same in itertools.groupby(tags)]
+        if chance.random() < 0.5:
+            tags = [tag.replace("-cell", f'-cell table:number-columns-repeated="{times}"', 1) for tag, times in runs]
+        lines.append("".join(tags))
+    rows = [(line, len(list(same))) for line, same in itertools.groupby(lines)]
+    written = [open_document.row(line, times=times) for line, times in rows]
+    open_document.write(path, {"表": [*written, open_document.row(None, times=chance.choice((1, 1_000_000)))]})
+
+
+def write_xlsb(path: Path, cells: Cells, blocks: list[Block], chance: random.Random) -> None:
+    shared: list[str] = []
+    rows = [
+        binary_workbook.row(
+            at,
+            *(
+                binary_workbook.text(column, text, shared, chance.choice(("text", "shared", "rich", "formula")))
+                for column, text in enumerate(row)
+                if text and not covered(blocks, at, column)
+            ),
+        )
+        for at, row in enumerate(cells)
+    ]
+    binary_workbook.write(path, rows, shared, blocks)
+
+
+def write_parquet(path: Path, cells: Cells, blocks: list[Block], chance: random.Random) -> None:
+    """The first row is the names of the columns; a merged block is only the same value in each of its cells."""
+    columns = [pa.array(texts, pa.string()) for texts in zip(*cells[1:], strict=True)]
+    kept = [column.dictionary_encode() if chance.random() < 0.5 else column for column in columns]
+    pq.write_table(pa.table(kept, names=cells[0]), path, row_group_size=chance.randint(1, 4))
+
+
 WRITERS = {
     ".xlsx": write_xlsx,
     ".xls": write_xls,
@@ -136,6 +181,9 @@ WRITERS = {
     ".xml": write_xml,
     ".csv": write_text,
     ".txt": write_text,
+    ".ods": write_ods,
+    ".xlsb": write_xlsb,
+    ".parquet": write_parquet,
 }
 
 
@@ -154,6 +202,9 @@ def test_what_is_read_is_what_was_written(ending, books, tmp_path):
         WRITERS[ending](path, cells, blocks, chance)
         (grid,) = read_grids(path)
         read = [[text or None for text in row] for row in fill_merged(grid).drop("source_row").rows()]
+        letters = [column_letter(at) for at in range(len(cells[0]))]
+        if grid.named:
+            read, letters = [grid.cells.columns[1:], *read], cells[0]
         expected = [[as_a_page_shows_it(text) for text in row] for row in cells] if ending == ".html" else cells
         assert read == expected, (ending, seed)
-        assert grid.cells.columns[1:] == [column_letter(at) for at in range(len(cells[0]))]
+        assert grid.cells.columns[1:] == letters

@@ -41,6 +41,20 @@ def build(home_of_world):
             yield connection
 
 
+# The findings with what their sentences say, but for those whose rates would tell of few forms.
+SAID = """
+    select quality_finding.*, unit.unit, batch.file, forms_n, of_n
+    from quality_finding
+    left join unit using (unit_id)
+    left join batch
+        on batch.batch_id = quality_finding.batch_id
+    left join form_finding
+        on form_finding.batch_id = quality_finding.batch_id
+        and subject = 'form_finding.' || finding
+    where ("check" <> 'forms_stand_out' or given is not null)
+"""
+
+
 def findings(build, check):
     return build.execute(
         """select unit_id, period, subject, round(given, 4), round(expected, 4)
@@ -75,24 +89,22 @@ def test_a_check_finds_what_is_wrong_and_nothing_else(build, check, monkeypatch)
 
 
 def test_every_check_says_what_it_found_in_both_languages(build):
-    rows = build.sql("select quality_finding.*, unit.unit from quality_finding left join unit using (unit_id)").pl()
+    rows = build.sql(SAID).pl()
     said = {key.removeprefix("quality.") for key in words() if key.startswith("quality.")}
     assert set(rows["check"]) == set(check_names()) == said
     for row in rows.iter_rows(named=True):
         for lang in ("zh", "en"):
             sentence = say(f"quality.{row['check']}", lang, **row | {"subject": spelled(row["subject"] or "", lang)})
             assert "None" not in sentence, sentence
-            assert not any(f"{code}." in sentence for code in ("index", "group", "list_kind", "star_reason", "source"))
+            codes = ("index", "group", "list_kind", "star_reason", "source", "form_finding")
+            assert not any(f"{code}." in sentence for code in codes)
         assert label("quality_check", row["check"]) != row["check"]
         assert label("severity", row["severity"]) != row["severity"]
 
 
 def test_the_sentences_a_steward_reads(build):
     def sentence(check, lang):
-        found = (
-            'select quality_finding.*, unit.unit from quality_finding left join unit using (unit_id) where "check" = ?'
-        )
-        row = build.sql(found, params=[check]).pl().row(0, named=True)
+        row = build.sql(f'{SAID} and "check" = ? order by subject', params=[check]).pl().row(0, named=True)
         return say(f"quality.{check}", lang, **row | {"subject": spelled(row["subject"] or "", lang)})
 
     assert sentence("star_differs", "zh") == (
@@ -101,6 +113,10 @@ def test_the_sentences_a_steward_reads(build):
     )
     assert sentence("channels_do_not_sum", "zh") == (
         "12345 2020年12月4日—12月11日 受理量：合计 13205，各渠道相加为 13203。数据按原文保留；请与发布单位核实。"
+    )
+    assert sentence("forms_stand_out", "zh") == (
+        "survey_response-0.csv：30 份答卷中有 12 份在同一分钟内集中提交（每分钟10份以上），未剔除。"
+        "满意率：全部答卷 73.3%，不计这些 55.6%。请向组织调查的部门核实这些答卷的来源。"
     )
     assert sentence("rate_jump", "en") == (
         "市甲局, 2024: a satisfaction rate of 60.00% after 90.09% the year before, more than sampling error. "

@@ -14,7 +14,9 @@ BEFORE = YEAR - 1
 # Two answers go from 庚 to 辛, one the other way; the class keeps its sums by group and answer.
 TWIN = ANSWERS | {"T5": {"residents": (39, 3), "leaders": (13, 5)}, "T6": {"residents": (5, 1), "leaders": (1, 1)}}
 MORE = {"T1": {"residents": (261, 13), "leaders": (97, 17)}}
-DOORS = ("coverage", "loaded_batches", "quality_findings", "rejected_rows", "index_reconciliation")
+DOORS = (
+    "coverage", "loaded_batches", "quality_findings", "rejected_rows", "rejected_ranges", "index_reconciliation",
+)  # fmt: skip
 NOT_ALIKE = ("batch_id", "sha256", "loaded_at")  # digests of what was sent, and when
 NUMBERS = ("file", "rows_read", "accepted", "rejected", "skipped", "rows", "reasons", "state")
 
