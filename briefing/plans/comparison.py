@@ -123,7 +123,7 @@ def unit_systems(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """One row per measure and unit: what its systems record, and the rest of the class."""
     if "figure" not in frame.columns:  # no unit is chosen
         return []
-    said = frame.select("system", "metric_name", "unit", "figure", "figure_of_class", "remark").with_columns(
+    said = frame.select("system", "metric_name", "unit", "figure", "figure_of_class", "period_remark").with_columns(
         pl.col("system").replace({code: label("system", code, lang) for code in frame["system"].unique()})
     )
     return [_table(said, lang)]

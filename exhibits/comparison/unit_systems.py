@@ -116,14 +116,14 @@ def beside_class(by_unit: pl.DataFrame, shown: pl.DataFrame, peers: pl.DataFrame
 
 
 def in_words(setting: Setting, name: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row with its texts: metric_name, figure, figure_of_class, remark."""
+    """A row with its texts: metric_name, figure, figure_of_class, period_remark."""
     known = row["n"] is not None
     reason = "no_record" if not known else "hidden" if row["hidden"] else "none_due"
     texts = {
         "metric_name": setting.say(f"systems.{name}"),
         "figure": _share(setting, row["x"], row["n"]) if row["n"] else setting.say(f"systems.{reason}"),
         "figure_of_class": _share(setting, row["others_x"], row["others_n"]) if row["others_n"] else "",
-        "remark": setting.say(f"systems.remark.{name}", **row, **_reached(setting, row)) if known else "",
+        "period_remark": setting.say(f"systems.remark.{name}", **row, **_reached(setting, row)) if known else "",
     }
     return {column: row[column] for column in ("unit", *FIGURES)} | texts
 

@@ -5,7 +5,7 @@ import streamlit as st
 from shell import card, choose_units, options, selection, short_table, show, side_by_side, speak, unit_heading
 
 PROFILE = ("metric_name", "figure", "interval", "figure_of_class", "rank_band", "against_class")
-SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "remark")
+SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "period_remark")
 BESIDE = {"unit_profile": ("figure", "against_class"), "unit_systems": ("figure",)}  # what a cell of each unit says
 ITEMS = ("source", "problem_id", "category", "problem_text", "found_on", "due_on", "state", "overdue_days")
 PAIRS = (

@@ -37,7 +37,7 @@ def test_figures_are_those_of_the_systems_and_the_class_is_without_the_unit(fram
     kept = items.filter(pl.col("state") != "withdrawn")
     closed = row(exhibit, "述评考问题销号")
     assert (closed["x"], closed["n"]) == (kept.filter(state="closed").height, kept.height)
-    assert closed["remark"] == f"未销号{kept.height - closed['x']}项"
+    assert closed["period_remark"] == f"未销号{kept.height - closed['x']}项"
     duties = frames["duty_matrix"].filter(unit_id="A02")
     assert row(exhibit, "履责事项完成")["n"] == duties["owed"].sum()
     sessions = frames["joint_sessions"].filter(unit_id="A02", year=2025)
@@ -47,7 +47,7 @@ def test_figures_are_those_of_the_systems_and_the_class_is_without_the_unit(fram
 def test_a_share_is_said_with_its_counts_and_the_brand_with_what_it_reached(frames):
     brand = row(made(frames, unit="A21"), "参评年度获奖", "A21")
     assert brand["figure"] == f"{brand['x'] / brand['n']:.1%}（{brand['x']}/{brand['n']}）"
-    assert brand["remark"] == "“一窗通办”2025年：优秀"
+    assert brand["period_remark"] == "“一窗通办”2025年：优秀"
     (listed,) = frames["brand_list"].filter(unit_id="A21").rows(named=True)
     assert (brand["x"], brand["n"], listed["award"]) == (listed["won_n"], listed["years_n"], "excellent")
 
