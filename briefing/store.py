@@ -1,0 +1,27 @@
+"""Files that briefings keep in the warehouse, beside the builds: written whole or not at all, readable by their owner."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from queries.connection import home
+
+
+def folder(name: str) -> Path:
+    """The folder of this name in the warehouse; made when something is first written in it."""
+    return home() / name
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Replaces a file. A reader sees the old content or the new one, also after a power failure. Raises OSError."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        Path(beside).replace(file)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
