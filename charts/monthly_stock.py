@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure
+from charts.theme import SIZE, Palette, axis_name, figure, month_ticks
 
 HEIGHT = 340
 
@@ -58,21 +58,16 @@ def months(
         },
     ]
     layout = {
-        "xaxis": {"type": "date"} | _ticks(len(days)),
+        "xaxis": {"type": "date"} | month_ticks(len(days)),
         "yaxis": {"rangemode": "tozero", "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
         "showlegend": True,
         "legend": {
             "orientation": "h",
-            "y": -0.12,
+            "y": -0.18,
             "yanchor": "top",
             "x": 0,
             "font": {"size": SIZE - 1},
         },
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
-
-
-def _ticks(months_shown: int) -> dict[str, str]:
-    """One tick per year; for two years or less, one per quarter."""
-    return {"tickformat": "%Y", "dtick": "M12"} if months_shown > 24 else {"tickformat": "%Y-%m", "dtick": "M3"}

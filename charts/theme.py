@@ -6,7 +6,7 @@ context.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,11 @@ SIZE = 13
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
 MAX_LINES = 6
+WIDTHS = (333, 474, 1068)  # of a card's figure in pixels: on a phone, in one of two columns, alone on a wide screen
+PHONE = WIDTHS[0]
+LETTER = 7  # width in pixels of a half-width place in small texts, rounded up
+GAP = 10  # pixels between the labels of two ticks
+TITLE_LINE = 8  # pixels by which Plotly lifts a title for each further line
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _template(palette: Palette) -> go.layout.Template:
             "plot_bgcolor": palette.paper,
             "margin": {"l": 8, "r": 16, "t": 30, "b": 8, "pad": 2},
             "showlegend": False,
-            "xaxis": axis | {"showgrid": False, "showline": True},
+            "xaxis": axis | {"showgrid": False, "showline": True, "autotickangles": [0, 30, -90]},
             "yaxis": axis,
             "hoverlabel": {
                 "bgcolor": palette.paper,
@@ -154,8 +159,16 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 10, "l": 8},
+        "pad": {"t": 10 + TITLE_LINE * text.count("<br>"), "l": 8},
     }
+
+
+def month_ticks(months: float) -> dict[str, Any]:
+    """One tick a quarter for two years or less, one a year up to five, one in two years beyond: on a phone more would
+    touch."""
+    if months <= 24:
+        return {"tickformat": "%m\n%Y", "dtick": "M3", "tickangle": 0}
+    return {"tickformat": "%Y", "dtick": "M12" if months <= 60 else "M24", "tickangle": 0}
 
 
 def target_line(xs: Sequence[float | str], ys: list[float], palette: Palette) -> dict[str, Any]:
@@ -246,6 +259,20 @@ def _filled(text: str, width: int) -> list[str]:
 def half_widths(text: str) -> int:
     """The width of a text in half-width places; a Chinese character takes two."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def text_width(text: str) -> int:
+    """The width of a small text with its markup, in pixels: that of its longest line."""
+    lines = re.sub("<(?!br>)[^>]*>", "", text).split("<br>")
+    return LETTER * max(map(half_widths, lines))
+
+
+def fitting_ticks(names: Iterable[str], right: int, ends: Iterable[float], tick: str) -> int:
+    """How many ticks with labels in this format fit side by side on a phone, between names at the left and a margin at
+    the right. ends: of the axis."""
+    python = tick.replace("~", "").replace("d", ".0f") or "g"
+    label = max(text_width(format(end, python)) for end in ends) + GAP
+    return max(2, min(6, (PHONE - max(map(text_width, names), default=0) - right) // label))
 
 
 def _pieces(text: str) -> list[str]:
