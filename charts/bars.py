@@ -13,11 +13,11 @@ from charts.theme import (
     Palette,
     axis_name,
     figure,
-    fitting_ticks,
     plain,
     text_width,
     wrapped,
 )
+from charts.ticks import fitting_step
 
 ROW = 34
 INSIDE = 8  # pixels that Plotly keeps free around a count inside a bar, with its outline
@@ -59,7 +59,7 @@ def stacked(
         "xaxis": {
             "range": [0, widest * 1.01],
             "tickformat": ".0%" if shares else "d",
-            "nticks": fitting_ticks(names, room, [widest], "d"),
+            "dtick": max(1, fitting_step((0, widest), plot - room, "d")),
             "tickvals": [0, 0.25, 0.5, 0.75, 1] if shares else None,
             "showgrid": True,
         },

@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, fitting_ticks, plain, text_width, wrapped
+from charts.theme import PHONE, SIZE, Palette, axis_name, figure, plain, text_width, wrapped
+from charts.ticks import fitting_step
 
 ROW = 30
 GLYPHS = {"rate": "\u25a0", "mix": "\u25a8"}
@@ -24,13 +25,14 @@ def contributions(
     ]
     widest = max(ends, default=0) or 1e-9
     room = max(60, 16 + max(map(text_width, rows["mark"]), default=0))
-    nticks = fitting_ticks(names, room, [-round(widest, 2)], "")
+    plot = PHONE - max(map(text_width, names), default=0) - room
     key = "\u2002".join(f"{GLYPHS[part]}\u2009{word}" for part, word in words)
     layout = {
         "title": axis_name(f"{axis}<br>{key}", palette),
         "barmode": "relative",
         "bargap": 0.4,
-        "xaxis": {"range": [-widest * 1.15, widest * 1.15], "nticks": nticks,
+        "xaxis": {"range": [-widest * 1.15, widest * 1.15], "tick0": 0,
+                  "dtick": fitting_step((-widest, widest), plot, ""),
                   "showgrid": True, "zeroline": True,
                   "zerolinecolor": palette.quiet, "zerolinewidth": 1.5, "showline": False},
         "yaxis": {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names,

@@ -5,7 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import Palette, apart, axis_name, figure, month_ticks, note, span, target_line, text_width
+from charts.theme import Palette, apart, axis_name, figure, note, span, target_line, text_width
+from charts.ticks import month_ticks
 
 HEIGHT = 380
 PLOT = 300  # height of the plot area, in pixels

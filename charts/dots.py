@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.theme import (
+    PHONE,
     SIZE,
     Palette,
     axis_name,
     figure,
-    fitting_ticks,
     note,
     plain,
     span,
@@ -19,6 +19,7 @@ from charts.theme import (
     text_width,
     wrapped,
 )
+from charts.ticks import fitting_step
 
 ROW, LINE = 26, 16
 NAME_WIDTH, HEADING_WIDTH = 20, 24  # half-width places
@@ -61,7 +62,8 @@ def dots(
         "xaxis": {
             "range": (low, high),
             "tickformat": tick,
-            "nticks": fitting_ticks(names, room + DOT, ends, tick),
+            "tick0": 0,
+            "dtick": fitting_step(ends, PHONE - max(map(text_width, names)) - room - DOT, tick),
             "tickangle": 0,
             "showgrid": True,
             "showline": False,

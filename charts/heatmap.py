@@ -21,7 +21,7 @@ def heat(cells: pl.DataFrame, palette: Palette, *, gap: str, stamp: str = "") ->
     names = cells["name"].unique(maintain_order=True).to_list()
     years = sorted(cells["year"].unique())
     rows = [cells.filter(pl.col("name") == name).sort("year") for name in names]
-    height = 72 + ROW * len(names)
+    height = 72 + ROW * max(len(names), 2)
     trace: dict[str, Any] = {
         "type": "heatmap",
         "x": [str(year) for year in years],

@@ -5,7 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, month_ticks
+from charts.theme import SIZE, Palette, axis_name, figure
+from charts.ticks import month_ticks
 
 HEIGHT = 340
 

@@ -6,7 +6,7 @@ context.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,7 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross
 MAX_LINES = 6
 WIDTHS = (333, 474, 1068)  # of a card's figure in pixels: on a phone, in one of two columns, alone on a wide screen
 PHONE = WIDTHS[0]
-LETTER = 7  # width in pixels of a half-width place in small texts, rounded up
-GAP = 10  # pixels between the labels of two ticks
+LETTER, WIDE_LETTER = 7, 13  # width in pixels of a Latin and of a Chinese letter in small texts, rounded up
 TITLE_LINE = 8  # pixels by which Plotly lifts a title for each further line
 
 
@@ -163,14 +162,6 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
     }
 
 
-def month_ticks(months: float) -> dict[str, Any]:
-    """One tick a quarter for two years or less, one a year up to five, one in two years beyond: on a phone more would
-    touch."""
-    if months <= 24:
-        return {"tickformat": "%m\n%Y", "dtick": "M3", "tickangle": 0}
-    return {"tickformat": "%Y", "dtick": "M12" if months <= 60 else "M24", "tickangle": 0}
-
-
 def target_line(xs: Sequence[float | str], ys: list[float], palette: Palette) -> dict[str, Any]:
     """A dashed line under the marks. It is a trace because shapes lie either under the grid or over the marks."""
     line = {"color": palette.ink, "width": 1.5, "dash": "dash"}
@@ -205,13 +196,13 @@ def span(values: list[float | None], floor: float | None = None, ceiling: float 
     known = [value for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     air = (high - low or abs(high) or 1.0) * 0.1
-    step = _round_step((high - low + 2 * air) / 8)
+    step = round_step((high - low + 2 * air) / 8)
     low, high = math.floor((low - air) / step) * step, math.ceil((high + air) / step) * step
     low, high = max(low, floor) if floor is not None else low, min(high, ceiling) if ceiling is not None else high
     return round(low, 9), round(high, 9)
 
 
-def _round_step(least: float) -> float:
+def round_step(least: float) -> float:
     """The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `least`."""
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
@@ -264,15 +255,7 @@ def half_widths(text: str) -> int:
 def text_width(text: str) -> int:
     """The width of a small text with its markup, in pixels: that of its longest line."""
     lines = re.sub("<(?!br>)[^>]*>", "", text).split("<br>")
-    return LETTER * max(map(half_widths, lines))
-
-
-def fitting_ticks(names: Iterable[str], right: int, ends: Iterable[float], tick: str) -> int:
-    """How many ticks with labels in this format fit side by side on a phone, between names at the left and a margin at
-    the right. ends: of the axis."""
-    python = tick.replace("~", "").replace("d", ".0f") or "g"
-    label = max(text_width(format(end, python)) for end in ends) + GAP
-    return max(2, min(6, (PHONE - max(map(text_width, names), default=0) - right) // label))
+    return max(sum(WIDE_LETTER if half_widths(char) > 1 else LETTER for char in line) for line in lines)
 
 
 def _pieces(text: str) -> list[str]:

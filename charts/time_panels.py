@@ -8,7 +8,8 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import Palette, apart, figure, month_ticks, note, span, target_line, text_width
+from charts.theme import Palette, apart, figure, note, span, target_line, text_width
+from charts.ticks import month_ticks
 
 PANEL, GAP, TOP = 190, 46, 26  # height of a panel, of the space between two, and of that above the first, in pixels
 ABOVE, BELOW = 8, 30  # margins of the figure, in pixels
