@@ -59,7 +59,7 @@ def stacked(
         "xaxis": {
             "range": [0, widest * 1.01],
             "tickformat": ".0%" if shares else "d",
-            "dtick": max(1, fitting_step((0, widest), plot - room, "d")),
+            "dtick": fitting_step((0, widest), plot - room, "d"),
             "tickvals": [0, 0.25, 0.5, 0.75, 1] if shares else None,
             "showgrid": True,
         },

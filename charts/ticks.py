@@ -9,12 +9,17 @@ GAP = 8  # pixels between the labels of two ticks
 
 def fitting_step(ends: tuple[float, float], plot: float, tick: str) -> float:
     """The smallest round step between ticks whose labels fit side by side on a plot of so many pixels; at most six
-    steps. ends: of the axis. tick: Plotly's format of the labels."""
+    steps, whole ones for counts. ends: of the axis. tick: Plotly's format of the labels."""
     low, high = ends
     step = round_step((high - low) / 6)
-    while step < high - low and _widest(ends, step, tick) + GAP > plot * step / (high - low):
+    while step < high - low and not _fits(ends, step, plot, tick):
         step = round_step(step * 1.01)
     return step
+
+
+def _fits(ends: tuple[float, float], step: float, plot: float, tick: str) -> bool:
+    whole = tick != "d" or step % 1 == 0
+    return whole and _widest(ends, step, tick) + GAP <= plot * step / (ends[1] - ends[0])
 
 
 def _widest(ends: tuple[float, float], step: float, tick: str) -> int:

@@ -14,6 +14,7 @@ from charts.ticks import GAP, fitting_step
         ((0.994, 1.0), 80, ".2~%", 0.005),  # "99.5%" is longer than "99%"
         ((-0.13, 0.13), 130, "", 0.1),
         ((0.0, 40.0), 800, "d", 10),
+        ((0.0, 14.0), 800, "d", 5),  # not 2.5: there are no half items
         ((0.6, 1.0), 100, ".2f", 0.2),
     ],
 )
