@@ -8,7 +8,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, figure, plain, wrapped
 
 ROW = 34
-NAME_WIDTH = 24  # half-width places
+NAME_WIDTH = 26  # half-width places
 PALEST = 0.25  # smallest share of the full colour, so that little data differs from none
 STRONGEST = 0.6  # opacity of the full colour, on which dark numbers stay readable
 
