@@ -1,14 +1,26 @@
 """Stacked bars: the parts of one whole per row, distinguished by shade, hatching and a word."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
+from charts.theme import (
+    PHONE,
+    SIZE,
+    Palette,
+    axis_name,
+    figure,
+    plain,
+    text_width,
+    wrapped,
+)
+from charts.ticks import fitting_step
 
 ROW = 34
+INSIDE = 8  # pixels that Plotly keeps free around a count inside a bar, with its outline
 HATCHED = ("slow", "late")  # in grey, in red; the others are filled, pale or empty
 GLYPHS = {"done": "\u25a0", "slow": "\u25a7", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}
 
@@ -30,20 +42,24 @@ def stacked(
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
     names = [wrapped(plain(name), 20) for name in rows["name"]]
-    widest = 1.0 if shares else float(max(totals))  # type: ignore[arg-type]
-    traces = [
-        _part(rows, column, word, palette, tone, totals if shares else None, widest) for column, word, tone in parts
-    ]
+    widest = 1.0 if shares else float(max(totals) or 1)  # type: ignore[arg-type]
     lengths = [1.0] * rows.height if shares else totals.to_list()
-    traces.append(_marks(lengths, rows["mark"].to_list(), palette))
+    marks = [f"\u2002{mark}" if mark else "" for mark in rows["mark"]]
+    plot = PHONE - max(map(text_width, names), default=0) - 16
+    room = _room(marks, [length / widest for length in lengths], plot)
+    traces = [
+        _part(rows, column, word, palette, tone, totals if shares else None, (plot - room) / widest)
+        for column, word, tone in parts
+    ]
+    traces.append(_marks(lengths, marks, palette))
     layout = {
-        "title": axis_name(f"{axis}<br>{_key(parts, palette)}", palette) | {"pad": {"t": 18, "l": 8}},
+        "title": axis_name(f"{axis}<br>{_key(parts, palette)}", palette),
         "barmode": "stack",
         "bargap": 0.35,
         "xaxis": {
-            "range": [0, widest * _air(rows["mark"].to_list(), shares)],
+            "range": [0, widest * 1.01],
             "tickformat": ".0%" if shares else "d",
-            "nticks": 6,
+            "dtick": fitting_step((0, widest), plot - room, "d"),
             "tickvals": [0, 0.25, 0.5, 0.75, 1] if shares else None,
             "showgrid": True,
         },
@@ -55,7 +71,7 @@ def stacked(
             "showgrid": False,
             "tickfont": {"color": palette.ink},
         },
-        "margin": {"t": 60},
+        "margin": {"t": 60, "r": 16 + room},
     }
     return figure(traces, layout, palette, 100 + ROW * max(len(names), 1), stamp)
 
@@ -68,11 +84,11 @@ def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:
     return "\u2002".join(keys)
 
 
-def _air(marks: list[str], shares: bool) -> float:
-    """How far the axis extends beyond the longest bar, to leave room for the marks."""
-    if not any(marks):
-        return 1.02
-    return 1.2 if shares else 1.3
+def _room(marks: list[str], shares: list[float], plot: int) -> int:
+    """The room in pixels that the marks need at the right of the longest bar, where the plot and it have `plot` pixels
+    on a phone; the marks of short bars stand on the plot."""
+    needed = [plot - (plot - text_width(mark)) / share for mark, share in zip(marks, shares, strict=True) if share]
+    return min(math.ceil(max([0, *needed])), plot // 2)
 
 
 def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str, Any]:
@@ -81,7 +97,7 @@ def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str
         "mode": "text",
         "x": lengths,
         "y": list(range(len(marks))),
-        "text": [f"\u2002{mark}" for mark in marks],
+        "text": marks,
         "textposition": "middle right",
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "cliponaxis": False,
@@ -90,14 +106,16 @@ def _marks(lengths: list[float], marks: list[str], palette: Palette) -> dict[str
 
 
 def _part(
-    rows: pl.DataFrame, column: str, word: str, palette: Palette, tone: str, totals: pl.Series | None, widest: float
+    rows: pl.DataFrame, column: str, word: str, palette: Palette, tone: str, totals: pl.Series | None, scale: float
 ) -> dict[str, Any]:
     counts = rows[column].fill_null(0)
     lengths = (counts / totals).fill_nan(0).fill_null(0) if totals is not None else counts
     colour, pattern, ink = _tones(palette)[tone]
-    # A count is written only where its bar is long enough to hold it on a narrow screen as well.
-    fits = [tone not in HATCHED and length / widest > 0.1 for length in lengths]  # hatching would make it unreadable
-    texts = [str(n) if n and fit else "" for n, fit in zip(counts, fits, strict=True)]
+    texts = [str(n) if n and tone not in HATCHED else "" for n in counts]  # hatching would make it unreadable
+    # A count is written only where its bar is long enough to hold it on a phone as well.
+    texts = [
+        text if length * scale > text_width(text) + INSIDE else "" for text, length in zip(texts, lengths, strict=True)
+    ]
     return {
         "type": "bar",
         "orientation": "h",

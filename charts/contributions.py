@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, plain, wrapped
+from charts.theme import PHONE, SIZE, Palette, axis_name, figure, plain, text_width, wrapped
+from charts.ticks import fitting_step
 
 ROW = 30
 GLYPHS = {"rate": "\u25a0", "mix": "\u25a8"}
@@ -23,16 +24,20 @@ def contributions(
         abs(sum(max(0, side * part) for part in parts)) for side in (1, -1) for parts in rows[["rate", "mix"]].rows()
     ]
     widest = max(ends, default=0) or 1e-9
+    room = max(60, 16 + max(map(text_width, rows["mark"]), default=0))
+    plot = PHONE - max(map(text_width, names), default=0) - room
     key = "\u2002".join(f"{GLYPHS[part]}\u2009{word}" for part, word in words)
     layout = {
-        "title": axis_name(f"{axis}<br>{key}", palette) | {"pad": {"t": 18, "l": 8}},
+        "title": axis_name(f"{axis}<br>{key}", palette),
         "barmode": "relative",
         "bargap": 0.4,
-        "xaxis": {"range": [-widest * 1.15, widest * 1.15], "nticks": 6, "showgrid": True, "zeroline": True,
+        "xaxis": {"range": [-widest * 1.15, widest * 1.15], "tick0": 0,
+                  "dtick": fitting_step((-widest, widest), plot, ""),
+                  "showgrid": True, "zeroline": True,
                   "zerolinecolor": palette.quiet, "zerolinewidth": 1.5, "showline": False},
         "yaxis": {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names,
                   "range": [len(names) - 0.5, -0.5], "showgrid": False, "tickfont": {"color": palette.ink}},
-        "margin": {"t": 60, "r": max(60, 16 + 7 * max(map(half_widths, rows["mark"]), default=0))},
+        "margin": {"t": 60, "r": room},
     }  # fmt: skip
     traces = [_bars(rows, part, word, palette) for part, word in words]
     traces.append(_marks(rows, widest * 1.15, palette))

@@ -1,12 +1,12 @@
 """A control chart: a series between its control limits; special points are diamonds, all others small circles."""
 
-import datetime
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, apart, axis_name, figure, half_widths, note, span, target_line
+from charts.theme import Palette, apart, axis_name, figure, note, span, target_line, text_width
+from charts.ticks import month_ticks
 
 HEIGHT = 380
 PLOT = 300  # height of the plot area, in pixels
@@ -49,18 +49,12 @@ def control(
     )
     layout = {
         "title": axis_name(axis, palette),
-        "xaxis": {"type": "date"} | _ticks(days),
+        "xaxis": {"type": "date"} | month_ticks((days[-1] - days[0]).days / 30.5),
         "yaxis": {"range": [low, high], "tickformat": tick, "nticks": 6},
         "annotations": annotations,
-        "margin": {"r": 24 + max(half_widths(word) for word in ends) * (SIZE // 2 + 1), "t": 74},
+        "margin": {"r": 24 + max(map(text_width, ends)), "t": 74},
     }
     return figure(traces, layout, palette, HEIGHT, stamp)
-
-
-def _ticks(days: list[datetime.date]) -> dict[str, str]:
-    """One tick per year; for two years or less, one per quarter."""
-    long = (days[-1] - days[0]).days > 2 * 366
-    return {"tickformat": "%Y", "dtick": "M12"} if long else {"tickformat": "%Y-%m", "dtick": "M3"}
 
 
 def _limit(rows: pl.DataFrame, name: str, palette: Palette) -> dict[str, Any]:

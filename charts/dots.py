@@ -6,11 +6,24 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span, target_line, wrapped
+from charts.theme import (
+    PHONE,
+    SIZE,
+    Palette,
+    axis_name,
+    figure,
+    note,
+    plain,
+    span,
+    target_line,
+    text_width,
+    wrapped,
+)
+from charts.ticks import fitting_step
 
 ROW, LINE = 26, 16
-NAME_WIDTH = 20  # half-width places
-WIDE_MARKS = 90  # room for the marks, in pixels, beyond which the value axis has fewer ticks
+NAME_WIDTH, HEADING_WIDTH = 20, 24  # half-width places
+DOT = 6  # half the size of a dot in pixels
 
 
 def dots(
@@ -32,21 +45,25 @@ def dots(
     value and its words. `floor`, `ceiling`: ends of the value axis.
     """
     headed = _with_headings(rows)
-    names = [wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{plain(head)}</b>" for name, head in headed]
+    names = [
+        wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{wrapped(plain(head), HEADING_WIDTH)}</b>"
+        for name, head in headed
+    ]
     tall = [max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names]
     middles = [end - own / 2 for end, own in zip(itertools.accumulate(tall), tall, strict=True)]
     places = [middle for middle, (_, head) in zip(middles, headed, strict=True) if head is None]
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
-    low, high = span(values, floor, ceiling)
-    room = max(52, 16 + 7 * max(map(half_widths, rows["mark"]), default=0))
-    air = (high - low) * 0.02  # so that dots at the ends are not cut and do not cover names
+    low, high = ends = span(values, floor, ceiling)
+    room = max(52, 16 + DOT + max(map(text_width, rows["mark"]), default=0))
+    air = (high - low) * 0.02  # so that dots at the ends are not cut
     low, high = low - air * (low in rows["value"].to_list()), high + air
     layout: dict[str, Any] = {
         "height": 0,
         "xaxis": {
             "range": (low, high),
             "tickformat": tick,
-            "nticks": 6 if room < WIDE_MARKS else 4,  # the words of long marks leave less width for ticks
+            "tick0": 0,
+            "dtick": fitting_step(ends, PHONE - max(map(text_width, names)) - room - DOT, tick),
             "tickangle": 0,
             "showgrid": True,
             "showline": False,
@@ -59,6 +76,7 @@ def dots(
             "range": (sum(tall), 0),  # in pixels, so that a name of two lines has the room of two
             "showgrid": False,
             "tickfont": {"color": palette.ink, "size": SIZE - 1},
+            "ticklabelstandoff": DOT,  # a dot at the end of the axis does not cover the name
         },
         "title": axis_name(axis, palette),
         "annotations": [],
@@ -66,7 +84,7 @@ def dots(
     }
     layout["height"] = height = 92 + sum(tall)
     absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
-    marks = [f"\u2002{mark}" for mark in rows["mark"]]
+    marks = [f"\u2003{mark}" for mark in rows["mark"]]
     traces = [
         _dots(rows, places, palette),
         _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),

@@ -5,10 +5,27 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, place_of_panel, plain, span
+from charts import labels
+from charts.theme import (
+    SIZE,
+    WIDTHS,
+    Palette,
+    axis_name,
+    figure,
+    note,
+    place_of_panel,
+    plain,
+    span,
+    text_width,
+    wrapped,
+)
 
 PANEL, ALONE = 270, 420
 ABOVE, BELOW = 24, 34  # pixels above a panel for its heading, below it for its ticks
+LINE = 16  # more above a panel for each further line of a heading
+HEADING_WIDTH, NAME_WIDTH = 15, 10  # half-width places, so that they fit into a panel on a phone
+GAP = 0.06  # between two panels, a share of the plot
+TOP, BOTTOM, LEFT = 40, 4, 44  # margins in pixels; Plotly makes the left one
 MARKS = {"low": "diamond", "high": "triangle-up", "within": "circle"}
 
 
@@ -28,26 +45,32 @@ def funnels(
     classes = rows["unit_class"].unique(maintain_order=True).to_list()
     columns = min(2, len(classes))
     lines = -(-len(classes) // columns)
-    height = (ALONE if len(classes) == 1 else PANEL * lines) + 46
+    headings = [
+        wrapped(plain(panel), HEADING_WIDTH) for panel in rows.unique("unit_class", maintain_order=True)["panel"]
+    ]
+    above = ABOVE + LINE * max(heading.count("<br>") for heading in headings)
+    height = (ALONE if len(classes) == 1 else (PANEL + above - ABOVE) * lines) + 46
+    room = 24 if target is None else 16 + text_width(target[1])
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
         "annotations": [],
-        "margin": {"t": 40, "r": 24 if target is None else 16 + 7 * half_widths(target[1]), "b": 4},
+        "margin": {"t": TOP, "r": room, "b": BOTTOM},
     }
     traces: list[dict[str, Any]] = []
     reach = _reach(rows, curves, target)
     for at, unit_class in enumerate(classes):
         own, limits = (frame.filter(pl.col("unit_class") == unit_class) for frame in (rows, curves))
         number = "" if at == 0 else str(at + 1)
-        place = place_of_panel(at, columns, lines, height, gap=0.06, above=ABOVE, below=BELOW)
-        _axes(layout, number, place, limits, reach)
-        heading = f"<b>{plain(own['panel'][0])}</b>"
+        place = place_of_panel(at, columns, lines, height, gap=GAP, above=above, below=BELOW)
+        _axes(layout, number, place, limits, reach, narrow=columns > 1)
+        layout[f"yaxis{number}"]["showticklabels"] = at % columns == 0  # all panels have one value axis
+        corner = {"x": place[0], "y": place[3], "xanchor": "left", "yanchor": "bottom", "yshift": 3}
         layout["annotations"].append(
-            note(
-                heading, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=3, colour=palette.ink
-            )
+            note(f"<b>{headings[at]}</b>", palette, colour=palette.ink, align="left", **corner)
         )
-        drawn = [*_curves(limits, palette), *_target(limits, target, palette), _units(own, palette)]
+        panel = [(width - LEFT - room) * (place[1] - place[0]) for width in WIDTHS]
+        names = _names(own, limits, reach, panel, (place[3] - place[2]) * (height - TOP - BOTTOM))
+        drawn = [*_curves(limits, palette), *_target(limits, target, palette), _units(own, names, palette)]
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn]
         if target and at % columns == columns - 1:
             layout["annotations"].append(
@@ -65,14 +88,17 @@ def _reach(rows: pl.DataFrame, curves: pl.DataFrame, target: tuple[float, str] |
     return low, high + (high - low) * 0.03  # so that a mark at the upper end is not cut
 
 
-def _axes(layout: dict, number: str, place: tuple, limits: pl.DataFrame, reach: tuple[float, float]) -> None:
+def _axes(
+    layout: dict, number: str, place: tuple, limits: pl.DataFrame, reach: tuple[float, float], narrow: bool
+) -> None:
     left, right, bottom, top = place
     layout[f"xaxis{number}"] = {
         "domain": [left, right],
         "anchor": f"y{number}",
         "range": [0, limits["n"].max()],
         "tickformat": "d",
-        "nticks": 6,
+        "nticks": 3 if narrow else 6,
+        "tickangle": 0,
     }
     layout[f"yaxis{number}"] = {
         "domain": [bottom, top],
@@ -111,16 +137,26 @@ def _target(limits: pl.DataFrame, target: tuple[float, str] | None, palette: Pal
     return [{"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": line} | ends]
 
 
-def _units(own: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+def _names(
+    own: pl.DataFrame, limits: pl.DataFrame, reach: tuple[float, float], widths: list[float], height: float
+) -> list[tuple[str, str]]:
+    """Each unit's name and its position; the names of those that have none, or no room, are empty."""
+    names = [wrapped(plain(name), NAME_WIDTH) for name in own["name"]]
+    (low, high), far = reach, limits["n"].max()
+    places = [(n / far, (high - rate) / (high - low)) for n, rate in own.select("valid_n", "rate").iter_rows()]
+    sides = labels.sides(places, names, widths, height, crowd=own.height)
+    return [(name if side else "", side or "middle right") for name, side in zip(names, sides, strict=True)]
+
+
+def _units(own: pl.DataFrame, names: list[tuple[str, str]], palette: Palette) -> dict[str, Any]:
     colours = [palette.red if flag == "low" else palette.blue for flag in own["flag"]]
-    right = (own["valid_n"] / own["valid_n"].max()) > 0.6
     return {
         "type": "scatter",
         "x": own["valid_n"].to_list(),
         "y": own["rate"].to_list(),
         "mode": "markers+text",
-        "text": [plain(name) for name in own["name"]],
-        "textposition": ["middle left" if far else "middle right" for far in right],
+        "text": [name for name, _ in names],
+        "textposition": [side for _, side in names],
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "cliponaxis": False,
         "hovertext": own["hover"].to_list(),

@@ -7,6 +7,7 @@ import polars as pl
 
 from charts.event_marks import NONE, mark_events
 from charts.theme import SIZE, Palette, axis_name, figure, span
+from charts.ticks import month_ticks
 
 HEIGHT = 340
 
@@ -69,22 +70,17 @@ def months(
     reach = span([0.0, *(value for name in ("value", "opened", "closed") for value in rows[name])], 0)
     numbers, lines = mark_events(events, palette, axis="day", reach=(days[0], days[-1]), top=reach[1])
     layout = {
-        "xaxis": {"type": "date"} | _ticks(len(days)),
+        "xaxis": {"type": "date"} | month_ticks(len(days)),
         "yaxis": {"range": reach, "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
         "shapes": lines,
         "showlegend": True,
         "legend": {
             "orientation": "h",
-            "y": -0.12,
+            "y": -0.18,
             "yanchor": "top",
             "x": 0,
             "font": {"size": SIZE - 1},
         },
     }
     return figure([*traces, *numbers], layout, palette, HEIGHT, stamp)
-
-
-def _ticks(months_shown: int) -> dict[str, str]:
-    """One tick per year; for two years or less, one per quarter."""
-    return {"tickformat": "%Y", "dtick": "M12"} if months_shown > 24 else {"tickformat": "%Y-%m", "dtick": "M3"}

@@ -9,10 +9,10 @@ from charts.event_marks import NONE, mark_events
 from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 from charts.trend import band, runs
 
-PANEL = 164  # height of a panel with its title, in pixels
+PANEL = 106  # height of a panel without its title, in pixels
 COLUMNS = 3
 NAME_WIDTH = 14  # half-width places, so that three names fit side by side on a phone
-ABOVE, BELOW = 58, 22  # room for the title and for the years of a panel, in pixels
+LINE, BELOW = 18, 22  # a line of a title, and the room for the years of a panel, in pixels
 
 
 def multiples(
@@ -36,7 +36,11 @@ def multiples(
     names = rows["panel"].unique(maintain_order=True).to_list()
     columns = 2 if len(names) in (2, 4) else COLUMNS
     lines = -(-len(names) // columns)
-    height = PANEL * lines + 10
+    titles = {
+        name: wrapped(plain(title), NAME_WIDTH) for name, title in rows.select("panel", "title").unique().iter_rows()
+    }
+    above = LINE * (2 + max(title.count("<br>") for title in titles.values())) + 4
+    height = (PANEL + above) * lines + 10
     first, last = (int(end) for end in rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0))
     ends = list(dict.fromkeys((first, last)))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([] if target is None else [target])]
@@ -45,7 +49,7 @@ def multiples(
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
         own, number = rows.filter(pl.col("panel") == name), "" if at == 0 else str(at + 1)
-        left, right, bottom, top = place_of_panel(at, columns, lines, height, gap=0.024, above=ABOVE, below=BELOW)
+        left, right, bottom, top = place_of_panel(at, columns, lines, height, gap=0.024, above=above, below=BELOW)
         layout[f"xaxis{number}"] = {
             "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
             "tickvals": ends, "ticktext": [f"'{year % 100:02}" for year in ends], "tickangle": 0,
@@ -54,7 +58,7 @@ def multiples(
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
             "showticklabels": at % columns == 0,
         }  # fmt: skip
-        title = f"<b>{wrapped(plain(own['title'][0]), NAME_WIDTH)}</b><br>{plain(''.join(own['mark']))}"
+        title = f"<b>{titles[name]}</b><br>{plain(''.join(own['mark']))}"
         layout["annotations"].append(
             note(
                 title,

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, plain, wrapped
+from charts.theme import SIZE, Palette, axis_name, figure, plain, text_width, wrapped
 
 ROW, LINE = 23, 15
 NAME_WIDTH = 20  # half-width places
@@ -66,7 +66,7 @@ def plan_lines(
             {"type": "line", "x0": str(reported_on), "x1": str(reported_on), "yref": "paper", "y0": 0, "y1": 1}
             | {"line": dotted}
         ],
-        "margin": {"t": 82, "r": 16 + 7 * max(map(half_widths, rows["mark"]), default=0), "b": 8},
+        "margin": {"t": 82, "r": 16 + max(map(text_width, rows["mark"]), default=0), "b": 8},
     }
     height = 100 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
     return figure(traces, layout, palette, height, stamp)

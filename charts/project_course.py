@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.lights import shade
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note
+from charts.theme import SIZE, Palette, axis_name, figure, note, text_width
 
 HEIGHT = 320
 SYMBOLS = {"none": "circle-open", "done": "star", "green": "circle", "yellow": "triangle-up", "red": "square"}
@@ -73,7 +73,7 @@ def course(
         "yaxis": {"range": [-0.12, 1.08], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
         "annotations": [note(plan_word, palette, x=str(plan["day"][-1]), y=1, xref="x", yref="y",
                              xanchor="right", yanchor="bottom", colour=palette.ink)] if plan.height else [],
-        "margin": {"t": 44, "r": 12 + 7 * half_widths(points["mark"][-1])},
+        "margin": {"t": 44, "r": 12 + text_width(points["mark"][-1])},
     }  # fmt: skip
     return figure(traces, layout, palette, HEIGHT, stamp)
 

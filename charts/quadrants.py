@@ -6,13 +6,16 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, span, wrapped
+from charts import labels
+from charts.theme import SIZE, WIDTHS, Palette, axis_name, figure, note, plain, span, wrapped
 
-HEIGHT = 560
+HEIGHT, HEIGHT_OF_FEW, FEW = 560, 420, 4  # in pixels; the second for so many dots at most
 AIR = 0.02
 FAINT = 0.45  # opacity of dots that stand back
 CORNER_WIDTH = 18  # half-width places per line, so that two corners fit side by side on a phone
-LETTER, LINE = 0.0085, 0.034  # size of a half-width letter and of a line, as shares of the plot
+NAME_WIDTH = 12
+CROWD = 2  # dots that a name may cover
+TOP, RIGHT, BOTTOM, LEFT = 40, 24, 52, 40  # margins in pixels; Plotly makes the left one
 
 
 def quadrants(
@@ -56,33 +59,14 @@ def quadrants(
             *_corner_words(corners, palette),
             note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-24),
         ],
-        "margin": {"t": 40, "r": 24, "b": 52},
+        "margin": {"t": TOP, "r": RIGHT, "b": BOTTOM},
     }
-    sides = _free_sides(dots, (left, right), top - bottom)
-    return figure([_ways(rows, palette), _dots(dots, sides, palette)], layout, palette, HEIGHT, stamp)
-
-
-def _free_sides(dots: pl.DataFrame, ends: tuple[float, float], height: float) -> list[str]:
-    """The side of each mark: right or left of its dot, first the one with more room, or "" where both would overlap an
-    earlier mark or another dot. `ends`: of the horizontal axis."""
-    left, right = ends
-    places = [((x - left) / (right - left), y / height) for x, y in dots.select("x", "y").iter_rows()]
-    # Left end, right end, height, as shares of the plot: all dots, then the marks that are already placed.
-    taken: list[tuple[float, float, float]] = [(across, across, up) for across, up in places]
-    sides = []
-    for mark, (across, up) in zip(dots["mark"], places, strict=True):
-        wide = LETTER * half_widths(mark) + LETTER
-        boxes = {"middle right": (across, across + wide, up), "middle left": (across - wide, across, up)}
-        order = sorted(boxes, reverse=across <= 0.5)  # "middle right" first in the left half
-        free = (side for side in order if mark and not any(_overlap(boxes[side], other) for other in taken))
-        side = next(free, "")
-        taken += [boxes[side]] if side else []
-        sides.append(side)
-    return sides
-
-
-def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE
+    names = [wrapped(plain(mark), NAME_WIDTH) for mark in dots["mark"]]
+    places = [((x - left) / (right - left), (top - y) / (top - bottom)) for x, y in dots.select("x", "y").iter_rows()]
+    plots = [width - LEFT - RIGHT for width in WIDTHS]
+    height = HEIGHT if dots.height > FEW else HEIGHT_OF_FEW
+    sides = labels.sides(places, names, plots, height - TOP - BOTTOM, CROWD)
+    return figure([_ways(rows, palette), _dots(dots, names, sides, palette)], layout, palette, height, stamp)
 
 
 def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, Any]]:
@@ -128,13 +112,13 @@ def _ways(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _dots(dots: pl.DataFrame, sides: list[str], palette: Palette) -> dict[str, Any]:
+def _dots(dots: pl.DataFrame, names: list[str], sides: list[str], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": dots["x"].to_list(),
         "y": dots["y"].to_list(),
-        "text": [plain(mark) if side else "" for mark, side in zip(dots["mark"], sides, strict=True)],
+        "text": [name if side else "" for name, side in zip(names, sides, strict=True)],
         "textposition": [side or "middle right" for side in sides],
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "hovertext": dots["hover"].to_list(),

@@ -8,7 +8,6 @@ import polars as pl
 from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain
 
 HEIGHT = 380
-LOW = 0.07  # below this share the label of a second ending would overlap the axis name
 
 
 def stairs(
@@ -36,8 +35,7 @@ def stairs(
     traces += [_stair(curve, palette.faint, "solid", 1.0, palette) for curve in curves[MAX_LINES:]]
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
-    low = beside is not None and beside["value"][-1] < LOW
-    annotations = [note(across, palette, x=1, y=0, xanchor="right", yanchor="bottom", yshift=22 if low else 4)]
+    annotations = [note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-22)]
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
         middle = beside.filter(pl.col("day") <= until / 2).row(-1, named=True)
@@ -68,11 +66,12 @@ def stairs(
         "yaxis": {"range": [0, ceiling * 1.01], "tickformat": ".2~%"} | ({"dtick": 0.25} if ceiling == 1 else {}),
         "shapes": shapes,
         "annotations": annotations,
+        "margin": {"b": 44},
         "showlegend": named,
         # Curves end close together, so names at their ends would overlap: the legend is under the plot.
         "legend": {
             "orientation": "h",
-            "y": -0.14,
+            "y": -0.16,
             "yanchor": "top",
             "x": 0,
             "font": {"size": SIZE - 1},

@@ -18,6 +18,10 @@ SIZE = 13
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
 MAX_LINES = 6
+WIDTHS = (333, 474, 1068)  # of a card's figure in pixels: on a phone, in one of two columns, alone on a wide screen
+PHONE = WIDTHS[0]
+LETTER, WIDE_LETTER = 7, 13  # width in pixels of a Latin and of a Chinese letter in small texts, rounded up
+TITLE_LINE = 8  # pixels by which Plotly lifts a title for each further line
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _template(palette: Palette) -> go.layout.Template:
             "plot_bgcolor": palette.paper,
             "margin": {"l": 8, "r": 16, "t": 30, "b": 8, "pad": 2},
             "showlegend": False,
-            "xaxis": axis | {"showgrid": False, "showline": True},
+            "xaxis": axis | {"showgrid": False, "showline": True, "autotickangles": [0, 30, -90]},
             "yaxis": axis,
             "hoverlabel": {
                 "bgcolor": palette.paper,
@@ -154,7 +158,7 @@ def axis_name(text: str, palette: Palette) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 10, "l": 8},
+        "pad": {"t": 10 + TITLE_LINE * text.count("<br>"), "l": 8},
     }
 
 
@@ -192,13 +196,13 @@ def span(values: list[float | None], floor: float | None = None, ceiling: float 
     known = [value for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     air = (high - low or abs(high) or 1.0) * 0.1
-    step = _round_step((high - low + 2 * air) / 8)
+    step = round_step((high - low + 2 * air) / 8)
     low, high = math.floor((low - air) / step) * step, math.ceil((high + air) / step) * step
     low, high = max(low, floor) if floor is not None else low, min(high, ceiling) if ceiling is not None else high
     return round(low, 9), round(high, 9)
 
 
-def _round_step(least: float) -> float:
+def round_step(least: float) -> float:
     """The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `least`."""
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
@@ -246,6 +250,12 @@ def _filled(text: str, width: int) -> list[str]:
 def half_widths(text: str) -> int:
     """The width of a text in half-width places; a Chinese character takes two."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def text_width(text: str) -> int:
+    """The width of a small text with its markup, in pixels: that of its longest line."""
+    lines = re.sub("<(?!br>)[^>]*>", "", text).split("<br>")
+    return max(sum(WIDE_LETTER if half_widths(char) > 1 else LETTER for char in line) for line in lines)
 
 
 def _pieces(text: str) -> list[str]:

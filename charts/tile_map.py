@@ -9,7 +9,7 @@ import polars as pl
 from charts.theme import SIZE, Palette, figure, plain, wrapped
 
 ROW = 84  # height of a tile in pixels
-NAME_WIDTH = 12  # half-width places
+NAME_WIDTH = 10  # half-width places
 STRONGEST = 0.6  # opacity of the full colour, on which dark words stay readable
 PALEST = 0.08
 

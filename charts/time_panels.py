@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events
-from charts.theme import SIZE, Palette, apart, figure, half_widths, note, span, target_line
+from charts.theme import Palette, apart, figure, note, span, target_line, text_width
+from charts.ticks import month_ticks
 
 PANEL, GAP, TOP = 190, 46, 26  # height of a panel, of the space between two, and of that above the first, in pixels
 ABOVE, BELOW = 8, 30  # margins of the figure, in pixels
@@ -68,7 +69,7 @@ def over_time(
             "anchor": f"y{number}",
             "range": [str(end) for end in _edges(first, last)],
             "showticklabels": at == len(panels) - 1,
-            **_ticks(first, last),
+            **month_ticks((last - first).days / 30.5),
         }
         layout[f"yaxis{number}"] = {
             "anchor": f"x{number}",
@@ -90,7 +91,7 @@ def over_time(
         traces += numbers if at == 0 else []
         layout["shapes"] += lines
     layout["annotations"] += _break_words(breaks, panels[0].style, palette)
-    right = 16 + max(map(half_widths, words), default=0) * (SIZE // 2 + 1)
+    right = 16 + max(map(text_width, words), default=0)
     layout["margin"] = {"t": ABOVE, "r": right, "b": BELOW}
     return figure(traces, layout, palette, height, stamp, stamps=len(panels))
 
@@ -114,15 +115,6 @@ def _edges(first: datetime.date, last: datetime.date) -> tuple[datetime.date, da
     """The ends of the time axis, with air for the marks at both ends."""
     air = datetime.timedelta(days=max(20, (last - first).days // 60))
     return first - air, last + air
-
-
-def _ticks(first: datetime.date, last: datetime.date) -> dict[str, Any]:
-    """One tick per half year for two years or less, per year up to five, per two years beyond: on a narrow screen more
-    would touch."""
-    years = (last - first).days / 366
-    if years <= 2:
-        return {"tickformat": "%Y-%m", "dtick": "M6", "tickangle": 0}
-    return {"tickformat": "%Y", "dtick": "M12" if years <= 5 else "M24", "tickangle": 0}
 
 
 def _traces(panel: Panel, ends: tuple[datetime.date, datetime.date], palette: Palette) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events
-from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line
+from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line, text_width, wrapped
 
 HEIGHT = 360
+NAME_WIDTH = 18  # half-width places
 PLOT = 290  # height of the plot area, in pixels
 
 
@@ -165,10 +166,12 @@ def _end_names(
     """The names of the lines in the right margin, moved apart where lines end close together."""
     main = rows.filter(pl.col("mark") != "").select("mark", "value").rows()
     ends = [*main, *((name, other["value"][-1]) for name, other in context.items())]
+    ends = [(wrapped(plain(name), NAME_WIDTH), value) for name, value in ends]
+    lines = 1 + max(name.count("<br>") for name, _ in ends)
     scale = PLOT / (reach[1] - reach[0])
-    places = apart([value * scale for _, value in ends], gap=SIZE + 3)
+    places = apart([value * scale for _, value in ends], gap=(SIZE + 3) * lines)
     return [
-        note(plain(name), palette, x=1, y=value, yref="y", xanchor="left", yshift=place - value * scale)
+        note(name, palette, x=1, y=value, yref="y", xanchor="left", align="left", yshift=place - value * scale)
         | ({"font": {"size": SIZE + 1, "color": palette.ink}} if at < len(main) else {})
         for at, ((name, value), place) in enumerate(zip(ends, places, strict=True))
     ]
@@ -198,5 +201,4 @@ def _edges(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> list[floa
 
 def _room(words: list[str]) -> int:
     """The width in pixels for the words at the right ends of the lines."""
-    widest = max((sum(13 if ord(char) > 0x2E7F else 7 for char in word) for word in words), default=8)
-    return min(widest + 10, 130)
+    return max((text_width(wrapped(plain(word), NAME_WIDTH)) for word in words), default=8) + 10

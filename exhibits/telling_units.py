@@ -15,8 +15,8 @@ def telling(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, list[st
 
     rows: the units with `unit_class` and the columns of `charts.dots`, in the order of the chart. With more than MOST
     units the most telling ones stay: chosen units first, then those whose whole interval lies off the median of their
-    class, farthest first. The others of a class are one row at the place of the first: their median, and a line over
-    their middle half.
+    class, farthest first. The others of a class are one row at the place of the one in their middle: their median, and
+    a line over their middle half.
     """
     rows = rows.with_columns(pl.col("unit_class").fill_null("unclassified"))
     if rows.height <= MOST or setting.selection.units_shown == "all":
@@ -64,7 +64,7 @@ def _together(rest: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     hover = [name, *rest["name"].head(NAMED)]
     return pl.DataFrame(
         {
-            "place": [rest["place"][0]],
+            "place": [rest["place"][rest.height // 2]],
             "name": [name],
             "value": [known.median()],
             "lower": [known.quantile(0.25, "linear")],

@@ -59,6 +59,7 @@ class Metric:
 
     name: str
     parameters: tuple[str, ...]
+    subject: str
     sql: str
     unit: str
     digits: int

@@ -12,20 +12,35 @@ from shell.tables import heading
 from words import needed, wording, words
 
 
-def metric_words() -> list[dict[str, str]]:
-    """One dict per metric, in the reader's language: label, meaning, formula, unit."""
+def metric_words(search: str = "") -> dict[str, list[dict[str, str]]]:
+    """Name of a subject → one dict per metric, in the reader's language: label, meaning, formula, unit. Only those in
+    which all words of `search` stand."""
     parts = ("label", "meaning", "formula", "unit")
-    return [{part: speak(f"metrics.{name}.{part}") for part in parts} for name in queries.metrics()]
+    subjects: dict[str, list[dict[str, str]]] = {}
+    for name, metric in queries.metrics().items():
+        said = {part: speak(f"metrics.{name}.{part}") for part in parts}
+        if _found(search, *said.values()):
+            subjects.setdefault(speak(f"pages.{metric.subject}.title"), []).append(said)
+    return subjects
 
 
-def rule_words() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rules that choose the words of titles. Per table: its name and, for each rule, (its texts, its condition)."""
+def rule_words(search: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules that choose the words of titles. Per table: its name and, for each rule, (its texts, its condition).
+    Only tables in which all words of `search` stand."""
     tables = []
     for table in RULES:
         rules = [key.rpartition(".")[2] for key in words() if key.startswith(f"exhibits.rule.{table}.")]
         said = [(_wordings(table, rule), speak(f"exhibits.rule.{table}.{rule}")) for rule in rules if rule != "name"]
-        tables.append((speak(f"exhibits.rule.{table}.name"), said))
+        name = speak(f"exhibits.rule.{table}.name")
+        if _found(search, name, *(text for rule in said for text in rule)):
+            tables.append((name, said))
     return tables
+
+
+def _found(search: str, *texts: str) -> bool:
+    """True if every word of the search stands somewhere in the texts; capitals do not matter."""
+    text = " ".join(texts).casefold()
+    return all(word in text for word in search.casefold().split())
 
 
 def _wordings(table: str, rule: str) -> str:

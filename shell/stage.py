@@ -79,7 +79,7 @@ def draw(shown: Exhibit) -> None:
             alt=shown.alt,
             on_select=functools.partial(_clicked, key),
             selection_mode="points",
-            config=_plotly_config(lang()),
+            config=plotly_config(lang()),
         )
     else:
         st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{shown.id}")
@@ -95,7 +95,7 @@ def _clicked(key: str) -> None:
 
 
 @functools.cache
-def _plotly_config(language: str) -> dict[str, Any]:
+def plotly_config(language: str) -> dict[str, Any]:
     """Plotly's toolbar in the reader's language, loaded without a network request."""
     spoken = {title: say(f"shell.plotly.{key}", language) for title, key in PLOTLY_TITLES.items()}
     locale = "zh-CN" if language == "zh" else "en"

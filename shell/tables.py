@@ -197,8 +197,8 @@ def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
     if column in PLAIN_NUMBERS:
         return st.column_config.NumberColumn(format="%d")
     if kind in (pl.Float32, pl.Float64):
-        tiny = (values.abs() < 0.1).all()
-        return st.column_config.NumberColumn(format="%.6f" if tiny else "%.1f")
+        tiny, degree = (values.abs() < 0.1).all(), (values.abs() <= 1).all()  # degrees of 0 to 1 need two decimals
+        return st.column_config.NumberColumn(format="%.6f" if tiny else "%.2f" if degree else "%.1f")
     if kind == pl.Date:
         return st.column_config.DateColumn(format="YYYY-MM-DD")
     return st.column_config.Column(width="large" if column in WIDE else None)

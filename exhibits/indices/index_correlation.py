@@ -47,7 +47,7 @@ def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
         setting.say("pair", one=label("index", one, lang), other=label("index", other, lang))
         for one, other in pairs.select("one", "other").iter_rows()
     ]
-    marks = ["" if value is None else f"{value:.2f}" for value in pairs["correlation"]]
+    marks = ["" if value is None else f"{value:.2f}".replace("-", "−") for value in pairs["correlation"]]
     hover = [
         "<br>".join(filter(None, [name, mark and setting.say("title.correlation_value", value=mark), n]))
         for name, mark, n in zip(names, marks, [setting.say("footer.n_units", n=n) for n in pairs["n"]], strict=True)

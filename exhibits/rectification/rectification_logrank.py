@@ -11,6 +11,7 @@ from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
+from exhibits.telling_units import telling
 from inference.logrank import against_the_rest
 
 
@@ -24,10 +25,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         group_name=pl.Series([_name(row, setting) for row in groups.iter_rows(named=True)], dtype=pl.String),
         told_apart=pl.Series([allowed("pace", each) is not None for each in _facts(groups)], dtype=pl.Boolean),
     ).sort("pace", "total", descending=[False, True], nulls_last=True)
+    rows = readied(groups, setting)
+    drawn, left_out = telling(rows, setting) if rows["kind"][0] == "unit" else (rows, [])
     return setting.exhibit(
         groups,
         dots(
-            readied(groups, setting),
+            drawn,
             setting.palette,
             axis=setting.say("axis.pace"),
             tick=RATIO.tick,
@@ -42,7 +45,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.ratio"),
         n=int(groups["total"].sum()),
         interval="logrank",
-        notes=[setting.say("note.pace"), setting.say("note.holm", groups=groups["p"].count())],
+        notes=[setting.say("note.pace"), setting.say("note.holm", groups=groups["p"].count()), *left_out],
     )
 
 
@@ -77,7 +80,8 @@ def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         }
         for row in groups.iter_rows(named=True)
     ]
-    return pl.DataFrame(rows, schema_overrides=SCHEMA)
+    # Units are not compared within their class, so they have none here.
+    return pl.DataFrame(rows, schema_overrides=SCHEMA).with_columns(unit_class=pl.lit(None, pl.String))
 
 
 def _figures(row: dict) -> dict[str, str]:

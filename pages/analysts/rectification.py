@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import ask, card, choice, draw, selection, show, speak, table
+from shell import ask, card, choice, draw, selection, show, speak, table, units_switch
 
 SUMMARY = ("group_name", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
            "closure_rate", "on_time_rate")  # fmt: skip
@@ -46,7 +46,8 @@ def pace() -> None:
     show("rectification_duration", selection("group_by"))
     choose("cohort", "year", "quarter")
     show("rectification_cohorts", selection("cohort"))
-    show("rectification_logrank", selection("group_by"))
+    units_switch("rectification_logrank")
+    show("rectification_logrank", selection("group_by", "units_shown"))
 
 
 def quality() -> None:

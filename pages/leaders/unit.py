@@ -30,6 +30,6 @@ if options().get("unit"):
             for column, name in zip(st.columns(2), pair, strict=True):
                 with column:
                     show(name, compared if name == "linkage" else alone)  # the others would pool the units
-        show("rectification_items", alone, columns=ITEMS, first=10)
+        show("rectification_items", alone, columns=ITEMS, first=5)
 else:
     st.info(speak("shell.empty"))

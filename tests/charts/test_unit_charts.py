@@ -41,7 +41,7 @@ def test_each_class_has_a_panel_and_every_unit_a_mark():
 def test_a_flag_has_its_own_shape_and_name_and_a_chance_hit_is_hollow():
     own, _ = marks(funnels(UNITS, CURVES, LIGHT, axis="rate", across="answers"))
     assert own.marker.symbol == ("circle", "diamond", "triangle-up")
-    assert own.text == ("", "Low &lt;unit&gt;", "High unit")
+    assert own.text == ("", "Low<br>&lt;unit&gt;", "High unit")
     assert own.marker.color[0] == LIGHT.paper
     assert own.marker.line.color == (LIGHT.blue, LIGHT.red, LIGHT.blue)
 

@@ -128,7 +128,8 @@ def test_a_link_names_the_brand_whose_story_is_told(demo_home):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_definitions_tell_when_each_word_may_be_said(lang, demo_home):
-    table = texts(opened("pages/briefing/definitions.py", lang=lang))
+    app = opened("pages/briefing/definitions.py", lang=lang)
+    table = "\n".join([texts(app), *(each.label for each in app.expander)])
     met = {
         "zh": "| 高于…线 · 达标 · …个达标 | 95%区间下限不低于目标线（满意率用Wilson，",
         "en": "| above the … line · target met · … met | the whole 95% interval lies on or above the line",
@@ -137,6 +138,23 @@ def test_the_definitions_tell_when_each_word_may_be_said(lang, demo_home):
     rules = [both[lang] for key, both in words().items() if key.startswith("exhibits.rule.")]
     assert len(rules) > 60
     assert [rule for rule in rules if shell.plain(rule) not in table] == []
+
+
+def test_the_definitions_are_folded_by_subject_until_one_is_sought(demo_home):
+    app = opened("pages/briefing/definitions.py")
+    assert all(not each.proto.expanded for each in app.expander)
+    every = [say(f"metrics.{name}.label", "zh") for name in queries.metrics()]
+    assert [label for label in every if f"**{shell.plain(label)}**" not in texts(app)] == []
+    app.text_input(key="definition").input("wilson 满意率").run()
+    assert app.expander[0].proto.expanded
+    assert len(app.expander) < 10
+
+
+def test_a_search_that_finds_no_definition_says_so(demo_home):
+    app = opened("pages/briefing/definitions.py")
+    app.text_input(key="definition").input("无此口径").run()
+    assert not app.exception and not app.expander
+    assert shell.plain(say("pages.definitions.none", "zh", search="无此口径")) in texts(app)
 
 
 def test_the_address_sets_the_filters_and_a_page_switch_keeps_them(demo_home):

@@ -79,6 +79,7 @@ def test_every_metric_is_a_macro_and_is_used():
     text += "\n".join(file.read_text(encoding="utf-8") for file in queries.HERE.rglob("tables/*.sql"))
     for metric in queries.metrics().values():
         assert f"{metric.name}(" in text, metric.name
+        assert (queries.HERE / metric.subject).is_dir(), metric.name
         assert metric.better in ("higher", "lower", "neither")
         assert metric.unit in ("percent", "per_100", "per_10000", "points", "days", "items", "answers")
 
