@@ -1,4 +1,4 @@
-"""Files that briefings keep in the warehouse, beside the builds: written whole or not at all, readable by their owner."""
+"""Files that briefings keep in the warehouse: each is written whole or not at all, and only its owner can read it."""
 
 import os
 import tempfile
