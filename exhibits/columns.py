@@ -1,6 +1,9 @@
 """The columns of exhibits' frames in words: headings, codes, and which of them are shares shown in percent."""
 
+from collections.abc import Sequence
+
 import polars as pl
+from polars import selectors
 
 from words import say, words
 
@@ -72,6 +75,13 @@ RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "ta
 OF_THE_LEDGER = (
     *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
     *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
+    *("closed_share", "closed_lower", "closed_upper", "reopened_share", "withdrawn_share"),
+    *(
+        f"{share}_{end}"
+        for share in ("closure", "on_time", "finish", "overdue", "extension")
+        + ("last_days", "look_back", "relapse", "satisfied")
+        for end in ("lower", "upper")
+    ),
 )
 OF_SERVICES = (
     *("active_share", "good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "answered_share"),
@@ -104,6 +114,8 @@ SHARES = (
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
+FORMULA = r"^([=+\-@\t\r])"
+PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 
 
 def effects(frame: pl.DataFrame) -> tuple[str, ...]:
@@ -150,3 +162,40 @@ def heading(column: str, language: str) -> str:
     """The heading of a column in the reader's language; a column without one keeps its name."""
     key = f"shell.column.{column}"
     return say(key, language) if key in words() else column
+
+
+def in_percent(frame: pl.DataFrame, scores: bool, points: bool, shares: Sequence[str] = SHARES) -> list[str]:
+    """The columns of a frame whose values are multiplied by 100 for readers.
+
+    scores: the exhibit has a score, which changes by points. points: the rates are means of points.
+    """
+    left_out = RATES if points else ()
+    listed = [name for name in shares if name not in left_out and not (scores and name.startswith("change"))]
+    numbers = frame.select(selectors.numeric()).columns  # of a headline card, the change is a text
+    return [name for name in numbers if name in listed or name in effects(frame)]
+
+
+def number_format(values: pl.Series, percent: bool, effect: bool, language: str) -> str | None:
+    """How the numbers of a column are written, as a printf pattern; None for whole numbers and for other values."""
+    if effect:
+        return "%+.2f"
+    if percent and values.name.startswith("change"):
+        return say("shell.percentage_points", language, change="%+.1f")
+    if percent:
+        return "%.1f%%"
+    if values.name in PLAIN_NUMBERS:
+        return "%d"
+    if values.dtype in (pl.Float32, pl.Float64):
+        size = values.abs()
+        return "%.6f" if (size < 0.1).all() else "%.3f" if (size <= 1).all() else "%.1f"
+    return None
+
+
+def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:
+    """The frame as CSV for Excel: UTF-8 with BOM, and no text that a spreadsheet would run as a formula."""
+    return harmless(frame).pipe(readable, language).write_csv(include_bom=True).encode()
+
+
+def harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame without text that a spreadsheet would run as a formula."""
+    return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))

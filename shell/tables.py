@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from exhibits.columns import RATES, SHARES, effects, headings, readable
+from exhibits.columns import SHARES, csv_bytes, effects, harmless, headings, in_percent, number_format, readable
 from shell.session import lang, speak
 
-PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
 NAME_IN_LINK = "#(.*)$"
-FORMULA = r"^([=+\-@\t\r])"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,11 +37,7 @@ def table(
     linked = "unit" in known.columns and "unit_id" in frame.columns
     if linked:
         known = known.with_columns(unit=unit_links(frame))
-    if st.session_state.get("basis") == "points":
-        shares = [name for name in shares if name not in RATES]
-    if "score" in frame.columns:  # a score changes by points, not by percentage points
-        shares = [name for name in shares if not name.startswith("change")]
-    percent = [name for name in known.columns if name in shares or name in effects(known)]
+    percent = in_percent(known, "score" in frame.columns, st.session_state.get("basis") == "points", shares)
     picking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if key else {}
     picked: Any = st.dataframe(
         known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
@@ -82,21 +76,11 @@ def unit_links(frame: pl.DataFrame) -> pl.Series:
 
 
 def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
-    column, kind = values.name, values.dtype
-    if effect:
-        return st.column_config.NumberColumn(format="%+.2f")
-    if percent and column.startswith("change"):
-        return st.column_config.NumberColumn(format=speak("shell.percentage_points", change="%+.1f"))
-    if percent:
-        return st.column_config.NumberColumn(format="%.1f%%")
-    if column in PLAIN_NUMBERS:
-        return st.column_config.NumberColumn(format="%d")
-    if kind in (pl.Float32, pl.Float64):
-        tiny = (values.abs() < 0.1).all()
-        return st.column_config.NumberColumn(format="%.6f" if tiny else "%.1f")
-    if kind == pl.Date:
+    if pattern := number_format(values, percent, effect, lang()):
+        return st.column_config.NumberColumn(format=pattern)
+    if values.dtype == pl.Date:
         return st.column_config.DateColumn(format="YYYY-MM-DD")
-    return st.column_config.Column(width="large" if column in WIDE else None)
+    return st.column_config.Column(width="large" if values.name in WIDE else None)
 
 
 def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: str = "text/csv") -> None:
@@ -104,19 +88,10 @@ def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: s
     st.download_button(text, content, file, mime, on_click="ignore", key=f"file-{file}")
 
 
-def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:
-    """The frame as CSV for Excel: UTF-8 with BOM, and no text that a spreadsheet would run as a formula."""
-    return _harmless(frame).pipe(readable, language).write_csv(include_bom=True).encode()
-
-
-def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))
-
-
 def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
     """The frame as an .xlsx file without text that a spreadsheet would run as a formula."""
     book = io.BytesIO()
-    _harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
+    harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
     return book.getvalue()
 
 
