@@ -34,11 +34,11 @@ PLACES = {  # audience → (file, path in the URL)
         ("fusion", "fusion"),
         ("services", "services"),
     ),
-    "briefing": (("definitions", "definitions"),),
+    "briefing": (("code", "code"), ("definitions", "definitions")),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
 MOVED = {"signals": ("analysts/services", {"view": "signals"})}  # old path → the page that took its place, its choices
-WITHOUT_DATA = ("intake", "history", "trace", "definitions")  # the shared filters do not apply to these pages
+WITHOUT_DATA = ("intake", "history", "trace", "code", "definitions")  # the shared filters do not apply to these pages
 
 
 def frame() -> None:
@@ -49,8 +49,9 @@ def frame() -> None:
     page = navigation()
     if page.url_path in MOVED:
         follow(*MOVED[page.url_path])
-    if page.url_path != "trace":
-        st.session_state.pop("traced", None)
+    for place, choice in (("trace", "traced"), ("code", "code")):
+        if page.url_path != place:
+            st.session_state.pop(choice, None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
     st.html(LOOK / "style.css")
     st.html(LOOK / "print.css")

@@ -1,5 +1,5 @@
-"""How the dashboard is served: the document's language, title and script for printing, and the message that replaces a
-failed page.
+"""How the dashboard is served: the document's language, title and script for printing, the short address of a trace
+code, and the message that replaces a failed page.
 
 Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
 """
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -19,6 +20,7 @@ from words import say
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+SHORT = re.compile(r"/c/([^/]{1,40})$")
 PRINTING = Path(__file__).parent / ".streamlit" / "print.js"
 
 
@@ -36,6 +38,9 @@ class OwnDocument:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if code := SHORT.search(scope["path"]):
+            await redirect(send, code[1], scope["query_string"])
             return
         # The page must arrive complete and uncompressed, and never as "not modified" without a body.
         scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
@@ -62,6 +67,13 @@ class OwnDocument:
             await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewrite)
+
+
+async def redirect(send: Send, code: str, query: bytes) -> None:
+    """Leads from /c/CODE, under any path of the server, to the page 溯源码: Streamlit's pages have flat paths."""
+    target = f"../code?{urlencode({'code': code})}".encode() + (b"&" + query if query else b"")
+    await send({"type": "http.response.start", "status": 307, "headers": [(b"location", target)]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def own_document(page: bytes) -> bytes:

@@ -15,8 +15,8 @@ SUPPORTED = tuple(name for name in CATALOGUE if name in PLANS)
 __all__ = ["SUPPORTED", "deck_of", "slide_bytes"]
 
 
-def slide_bytes(exhibit: Exhibit, lang: str) -> bytes:
-    """The bytes of a .pptx file with this one exhibit. Its id must be in SUPPORTED."""
+def slide_bytes(exhibit: Exhibit, lang: str, page: str = "") -> bytes:
+    """The bytes of a .pptx file with this one exhibit. Its id must be in SUPPORTED. page: as in `deck_of`."""
     file = io.BytesIO()
-    deck_of([exhibit], lang).save(file)
+    deck_of([exhibit], lang, page).save(file)
     return file.getvalue()

@@ -1,4 +1,7 @@
-"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides."""
+"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides.
+
+`python -m briefing code CODE` restores a card; `python -m briefing notice` lists the exported figures that changed.
+"""
 
 import argparse
 import sys
@@ -6,14 +9,19 @@ from pathlib import Path
 
 import briefing
 import queries
-from exhibits import CATALOGUE
-from exhibits.exhibit import Exhibit
+from briefing import code_command, exports, notice
+from briefing.answered import in_every_language
 from exhibits.selection import Selection
 from words import LANGUAGES, language, say
 
+COMMANDS = {"code": code_command.main, "notice": notice.main}
+
 
 def main(arguments: list[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        return COMMANDS[given[0]](given[1:])
+    chosen = _parser().parse_args(given)
     if chosen.list:
         print("\n".join(briefing.SUPPORTED))
         return 0
@@ -22,7 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         selection = Selection.of(chosen.set, chosen.lang)
-        deck = briefing.deck_of([_answered(exhibit, selection) for exhibit in chosen.exhibits], chosen.lang)
+        build = queries.build_id()
+        cards = [
+            exports.Card(in_every_language(exhibit, selection, build), selection, build) for exhibit in chosen.exhibits
+        ]
+        deck = briefing.deck_of([card.shown[chosen.lang] for card in cards], chosen.lang)
+        _record(chosen.output, chosen.lang, cards)
         deck.save(str(chosen.output))
     except queries.QuestionError as error:
         print(error.sentence(language()), file=sys.stderr)
@@ -59,14 +72,12 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
     return None
 
 
-def _answered(name: str, selection: Selection) -> Exhibit:
-    """The exhibit as a page shows it, computed from the results of its questions."""
-    exhibit = CATALOGUE[name]
-    answers = {
-        question: queries.ask(question, **selection.params(queries.parameters(question)))
-        for question in exhibit.questions
-    }
-    return exhibit.make(answers, selection)
+def _record(output: Path, lang: str, cards: list[exports.Card]) -> None:
+    """Records the export before its file is written: no file leaves the house with a code that is not known."""
+    try:
+        exports.keep(output.suffix.lower().removeprefix("."), output.name, lang, exports.user(), cards)
+    except OSError as error:
+        print(say("trace_code.cli.not_kept", reason=error.strerror), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """An exhibit as a 16:9 slide: title, subtitle, chart and footer with the words and numbers of the page."""
 
+import io
 from collections.abc import Sequence
 
 from pptx import Presentation
@@ -10,6 +11,7 @@ from briefing.native_chart import add_chart
 from briefing.pagination import pages
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
+from briefing.qr import code_address, qr_png
 from briefing.style import GREY, LANGUAGE_TAGS, add_text, set_east_asian, write
 from briefing.table import add_cards, add_table
 from charts.theme import half_widths
@@ -19,18 +21,22 @@ from words import say
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 ACROSS = WIDTH - 2 * EDGE
 PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of the chart, table or cards
+FOOT, CODE = Inches(6.7), Inches(0.65)  # top of the footer, side of the QR beside it
 # (half-width characters, points): titles take one line, subtitles one to three.
 TITLE_SIZES = ((52, 28), (66, 22), (1000, 18))
 SUBTITLE_SIZES = ((105, 16), (260, 13), (10_000, 11))
 TITLE_ONLY = 5  # index of this layout in python-pptx's template
 
 
-def deck_of(exhibits: Sequence[Exhibit], lang: str):
-    """A presentation with one slide per exhibit, in the given order; a long exhibit continues on further slides."""
+def deck_of(exhibits: Sequence[Exhibit], lang: str, page: str = ""):
+    """A presentation with one slide per exhibit, in the given order; a long exhibit continues on further slides.
+
+    page: an address on the server, for the QR of the trace codes; unneeded where RONGHE_URL names the server.
+    """
     deck = Presentation()
     _widen(deck)
     for exhibit in exhibits:
-        _add_slides(deck, exhibit, lang)
+        _add_slides(deck, exhibit, lang, page)
     deck.core_properties.title = exhibits[0].finding
     deck.core_properties.author = ""
     deck.core_properties.language = LANGUAGE_TAGS[lang]
@@ -48,7 +54,7 @@ def _widen(deck) -> None:
     set_east_asian(deck.slide_master._element)
 
 
-def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
+def _add_slides(deck, exhibit: Exhibit, lang: str, page: str) -> None:
     """The exhibit's slides: one, or more if its rows would not be readable on one."""
     has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
     plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
@@ -61,6 +67,7 @@ def _add_slides(deck, exhibit: Exhibit, lang: str) -> None:
         else:
             add_text(slide.shapes, say("briefing.no_data", lang), PLACE, 20, lang, GREY)
         _write_foot(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
+        _add_code(slide.shapes, exhibit.code, lang, page)
 
 
 def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
@@ -73,12 +80,21 @@ def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
 
 def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
     """The footer, and in the upper corner the slide's number and the mark of demonstration data."""
-    add_text(slide.shapes, exhibit.footer, (EDGE, Inches(6.7), ACROSS, Inches(0.6)), 10.5, lang, GREY)
+    add_text(slide.shapes, exhibit.footer, (EDGE, FOOT, ACROSS - CODE - Inches(0.1), Inches(0.6)), 10.5, lang, GREY)
     sample = say("exhibits.sample", lang)
     corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
     if corner:
         place = (WIDTH - EDGE - Inches(2.5), Inches(0.12), Inches(2.5), Inches(0.25))
         add_text(slide.shapes, corner, place, 12, lang, GREY, right=True)
+
+
+def _add_code(shapes, code: str, lang: str, page: str) -> None:
+    """The QR of the trace code at the right end of the footer; none on a card without a code."""
+    if code:
+        picture = shapes.add_picture(
+            io.BytesIO(qr_png(code_address(code, page))), WIDTH - EDGE - CODE, FOOT, CODE, CODE
+        )
+        picture._element.nvPicPr.cNvPr.set("descr", say("trace_code.qr", lang, code=code))
 
 
 def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:

@@ -16,7 +16,8 @@ class Exhibit:
     """One message: the rows shown, their figure, and the text around it.
 
     `figure` is a Plotly figure, a pydeck deck, or None where the frame itself is shown (cards, tables) or where there
-    is nothing to draw. `frame` holds exactly what a reader sees: rates 0–1, suppressed figures null.
+    is nothing to draw. `frame` holds exactly what a reader sees: rates 0–1, suppressed figures null. `code` is the
+    trace code in the footer.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Exhibit:
     subtitle: str
     footer: str
     alt: str
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """The context of every exhibit: facts of the build, the reader's choices in words, subtitle and footer."""
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from charts.theme import PALETTES, Palette
 from exhibits.exhibit import Exhibit, Frames
-from exhibits.selection import LOOKS, SCOPE, Selection
+from exhibits.selection import SCOPE, Selection
+from exhibits.trace_code import code_of
 from words import say
 
 ASKED = ("build_facts", "unit_list")  # every exhibit asks these two questions for its subtitle and footer
@@ -115,10 +114,8 @@ class Setting:
         return " · ".join(filter(None, parts))
 
     def trace(self) -> str:
-        """A short code, always equal for the same exhibit, choices and build."""
-        chosen = {name: value for name, value in asdict(self.selection).items() if name not in LOOKS}
-        made_of = json.dumps([self.id, chosen, self.facts["build_id"]], sort_keys=True, default=str)
-        return hashlib.sha256(made_of.encode()).hexdigest()[:8]
+        """The trace code of the exhibit for these choices in this build."""
+        return code_of(self.id, self.selection, self.facts["build_id"])
 
     def exhibit(
         self,
@@ -144,7 +141,8 @@ class Setting:
         n_of = n_of or ("items" if self.ledger else self.source)
         said_n = self.say(f"footer.n_{n_of}", n=n) if n is not None else ""
         alt = self.say("alt", kind=self.say(f"kind.{kind}"), finding=finding, subtitle=subtitle)
-        return Exhibit(self.id, frame, figure, finding, subtitle, self.footer(said_n, interval, years), alt)
+        footer = self.footer(said_n, interval, years)
+        return Exhibit(self.id, frame, figure, finding, subtitle, footer, alt, self.trace())
 
     def nothing(self, frame: pl.DataFrame, measure: str, kind: str, reason: str = "empty") -> Exhibit:
         """The exhibit for a choice with nothing to show: gives the reason and advice. `reason`: key of the texts

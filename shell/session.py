@@ -23,6 +23,7 @@ CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
     *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
     *("until", "programme", "standing", "channel", "brand_id"),
+    "code",
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # Choices of one value for a field of the selection that may hold several.
@@ -112,7 +113,12 @@ def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
     """The finished exhibit; cached for all sessions with the same choices."""
-    return _made(build(), queries.sources(), name, chosen)
+    return exhibit_of(build(), name, chosen)
+
+
+def exhibit_of(build_id: str, name: str, chosen: Selection) -> Exhibit:
+    """The finished exhibit of a build; cached for all sessions with the same choices."""
+    return _made(build_id, queries.sources(), name, chosen)
 
 
 def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:

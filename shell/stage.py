@@ -9,8 +9,10 @@ import streamlit as st
 
 import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
+from exhibits.columns import csv_bytes
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
-from shell.tables import csv_bytes, download, table
+from shell.tables import download, table
+from shell.trace_codes import code_entry, note_card, page_address, recorded
 from shell.trace_link import trace_link
 from words import say
 
@@ -30,6 +32,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
     `rows`: True for a second card of an exhibit already on the page, which shows its figures as a table.
     """
     shown = exhibit(name, chosen)
+    note_card(shown, chosen)
     place = f"{name}-rows" if rows else name
     with st.container(border=True, key=f"card-{place}", height="stretch", gap="xsmall"):
         st.markdown("### " + (speak("shell.rows") if rows else plain(shown.finding)))
@@ -38,7 +41,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
         with st.container(key=f"foot-{place}", gap="xsmall"):
             st.caption(plain(shown.footer))
             with st.container(horizontal=True, gap="small"):
-                _downloads(shown, place)
+                _downloads(shown, place, chosen)
                 trace_button(name, chosen, place)
 
 
@@ -64,14 +67,15 @@ def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
             table(shown.frame, columns, alt=shown.alt)
 
 
-def draw(shown: Exhibit) -> None:
-    """The exhibit's figure; a click on one of its marks sets a filter."""
+def draw(shown: Exhibit, place: str = "") -> None:
+    """The exhibit's figure; a click on one of its marks sets a filter. place: tells two figures of an exhibit apart."""
+    name = f"{shown.id}-{place}" if place else shown.id
     if shown.figure is None:
         if shown.frame.is_empty():
             st.caption(speak("shell.empty"))
     elif hasattr(shown.figure, "to_plotly_json"):
         # A click changes the key, so that the chart is drawn without Plotly's highlight of the clicked mark.
-        key = f"chart-{shown.id}-{st.session_state.get('clicks', 0)}"
+        key = f"chart-{name}-{st.session_state.get('clicks', 0)}"
         st.plotly_chart(
             shown.figure,
             theme=None,
@@ -82,7 +86,7 @@ def draw(shown: Exhibit) -> None:
             config=plotly_config(lang()),
         )
     else:
-        st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{shown.id}")
+        st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{name}")
 
 
 def _clicked(key: str) -> None:
@@ -111,6 +115,7 @@ def plotly_config(language: str) -> dict[str, Any]:
 def cards(name: str, chosen: Selection) -> None:
     """The finding of the exhibit, and one card per row: value, change, target and verdict."""
     shown = exhibit(name, chosen)
+    note_card(shown, chosen)
     st.markdown(f"## {plain(shown.finding)}")
     st.caption(plain(shown.subtitle))
     if "label" not in shown.frame.columns:
@@ -122,7 +127,7 @@ def cards(name: str, chosen: Selection) -> None:
     with st.container(key=f"foot-{name}", gap="xsmall"):
         st.caption(plain(shown.footer))
         with st.container(horizontal=True, gap="small"):
-            _downloads(shown, name)
+            _downloads(shown, name, chosen)
             trace_button(name, chosen, name)
 
 
@@ -148,7 +153,7 @@ def _headline(row: dict[str, Any]) -> None:
     st.caption(plain(row["interval"]))
 
 
-def _downloads(shown: Exhibit, place: str) -> None:
+def _downloads(shown: Exhibit, place: str, chosen: Selection) -> None:
     language, name = lang(), shown.id
     drawer = st.popover(
         speak("shell.download.open"), type="tertiary", icon=":material/download:", key=f"get-{place}", on_change="rerun"
@@ -157,11 +162,10 @@ def _downloads(shown: Exhibit, place: str) -> None:
         return
     with drawer:
         if name in briefing.SUPPORTED and not shown.frame.is_empty():
-            download(
-                speak("shell.download.slide"),
-                functools.partial(briefing.slide_bytes, shown, language),
-                f"{name}.pptx",
-                PPTX,
-            )
-        download(speak("shell.download.csv"), functools.partial(csv_bytes, shown.frame, language), f"{name}.csv")
+            slide = functools.partial(briefing.slide_bytes, shown, language, page_address())
+            file = f"{name}.pptx"
+            download(speak("shell.download.slide"), recorded(slide, file, shown, chosen), file, PPTX)
+        rows = functools.partial(csv_bytes, shown.frame, language)
+        download(speak("shell.download.csv"), recorded(rows, f"{name}.csv", shown, chosen), f"{name}.csv")
+        code_entry(shown)
         table(shown.frame, shown.frame.columns)

@@ -1,0 +1,217 @@
+"""The record of trace codes, in the folder `exports` of the warehouse: what was shown, what was exported, its figures.
+
+`cards/` lists each card by its code, one JSON object a line; a line is written at once, so that several processes can
+write, and a line that a dying process left unfinished is skipped. `made/` holds one file per export, written whole
+before the reader gets the export: who, when, what, and the figures in both languages, as they were shown. No figure is
+kept that was not shown.
+"""
+
+import base64
+import contextlib
+import datetime
+import getpass
+import io
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import queries
+from briefing.store import folder, write_whole
+from exhibits.exhibit import Exhibit
+from exhibits.selection import Selection
+
+TEXTS = ("finding", "subtitle", "footer")
+NOBODY = "-"
+BATCH = ("batch_id", "dataset", "file", "loaded_at", "loaded_by")
+_listed: set[tuple[Path, str]] = set()  # cards that this process has already listed
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card that is exported: its exhibit in every language, the reader's choices, and the build."""
+
+    shown: Mapping[str, Exhibit]
+    selection: Selection
+    build: str
+
+    @property
+    def code(self) -> str:
+        return next(iter(self.shown.values())).code
+
+    @property
+    def exhibit(self) -> str:
+        return next(iter(self.shown.values())).id
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of a card: when, by whom, kind and name of the file, its language, and the file of the record."""
+
+    made_at: str
+    by: str
+    kind: str
+    file: str
+    lang: str
+    record: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of a code. `page`: the address of the page that showed the card, "" if none did."""
+
+    code: str
+    exhibit: str
+    settings: Mapping[str, str]
+    build: str
+    first_seen: str
+    page: str
+    exports: tuple[Export, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of an exported card in one language, as they were shown, and the live batches of its build."""
+
+    finding: str
+    subtitle: str
+    footer: str
+    frame: pl.DataFrame
+    batches: list[dict[str, str]]
+
+
+def user() -> str:
+    """Who exports on the command line: RONGHE_USER, else the user of the operating system."""
+    with contextlib.suppress(KeyError, OSError):
+        return os.environ.get("RONGHE_USER") or getpass.getuser()
+    return NOBODY
+
+
+def note_shown(code: str, exhibit: str, selection: Selection, build: str, page: str = "") -> None:
+    """Lists a card that a page shows, once per process. Without effect where the warehouse can't be written to."""
+    key = (folder("exports"), code)
+    if key not in _listed:
+        _listed.add(key)
+        with contextlib.suppress(OSError):
+            _add_line(code, _line(code, exhibit, selection, build) | {"page": page})
+
+
+def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> None:
+    """Records an export. Raises OSError where the warehouse can't be written to."""
+    name = f"{datetime.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    export = {"made_at": _now(), "by": by or NOBODY, "kind": kind, "file": Path(file).name, "lang": lang}
+    batches = {card.build: live_batches(card.build) for card in cards}
+    kept = [
+        {
+            "code": card.code,
+            "build": card.build,
+            "shown": {
+                spoken: {text: getattr(exhibit, text) for text in TEXTS} | {"frame": _packed(exhibit.frame)}
+                for spoken, exhibit in card.shown.items()
+            },
+        }
+        for card in cards
+    ]
+    content = json.dumps(export | {"batches": batches, "cards": kept}, ensure_ascii=False)
+    write_whole(folder("exports") / "made" / f"{name}.json", content.encode())
+    for card in cards:
+        line = _line(card.code, card.exhibit, card.selection, card.build)
+        _add_line(card.code, line | {"export": export | {"record": name}})
+
+
+def found(code: str) -> Kept | None:
+    """What is known of a tidy code; None if nothing is."""
+    lines = [line for line in _lines(_list_of(code)) if line["code"] == code]
+    return _kept(lines) if lines else None
+
+
+def exported() -> Iterator[Kept]:
+    """Every card that was exported."""
+    for file in sorted((folder("exports") / "cards").glob("*.jsonl")):
+        cards: dict[str, list[dict[str, Any]]] = {}
+        for line in _lines(file):
+            cards.setdefault(line["code"], []).append(line)
+        yield from (kept for kept in map(_kept, cards.values()) if kept.exports)
+
+
+def figures(kept: Kept, lang: str) -> Figures | None:
+    """The figures of the card's last export in a language; None where it was only shown, or its record is lost."""
+    for export in reversed(kept.exports):
+        try:
+            record = json.loads((folder("exports") / "made" / f"{export.record}.json").read_bytes())
+            card = next(card for card in record["cards"] if card["code"] == kept.code)
+            shown = card["shown"].get(lang) or next(iter(card["shown"].values()))
+        except (OSError, ValueError, StopIteration):
+            continue
+        batches = record["batches"][card["build"]]
+        return Figures(**{text: shown[text] for text in TEXTS}, frame=_unpacked(shown["frame"]), batches=batches)
+    return None
+
+
+def state() -> tuple[tuple[str, int], ...]:
+    """Changes with every export: the lists of cards and their sizes."""
+    return tuple((file.name, file.stat().st_size) for file in sorted((folder("exports") / "cards").glob("*.jsonl")))
+
+
+def live_batches(build: str) -> list[dict[str, str]]:
+    """The batches that a build was made from, newest first; columns: BATCH. Raises queries.QuestionError."""
+    listed = queries.ask("loaded_batches", build=build).filter("live").select(pl.col(BATCH).cast(pl.String))
+    return listed.fill_null(NOBODY).to_dicts()
+
+
+def _kept(lines: Sequence[dict[str, Any]]) -> Kept:
+    """lines: of one code, oldest first."""
+    first = lines[0]
+    page = next((line["page"] for line in lines if line.get("page")), "")
+    exports = tuple(Export(**line["export"]) for line in lines if "export" in line)
+    return Kept(first["code"], first["exhibit"], first["settings"], first["build"], first["seen"], page, exports)
+
+
+def _line(code: str, exhibit: str, selection: Selection, build: str) -> dict[str, Any]:
+    return {"code": code, "exhibit": exhibit, "settings": selection.settings(), "build": build, "seen": _now()}
+
+
+def _list_of(code: str) -> Path:
+    """The list with the codes that begin with the same symbol."""
+    return folder("exports") / "cards" / f"{code[0]}.jsonl"
+
+
+def _add_line(code: str, line: dict[str, Any]) -> None:
+    """Adds a line by one system call. It begins with a line break, so an unfinished line before it does no harm."""
+    file = _list_of(code)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(opened, b"\n" + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    finally:
+        os.close(opened)
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The whole lines of a list; none if there is no list."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return
+    for line in content.splitlines():
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)
+
+
+def _now() -> str:
+    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _packed(frame: pl.DataFrame) -> str:
+    file = io.BytesIO()
+    frame.write_parquet(file)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def _unpacked(packed: str) -> pl.DataFrame:
+    return pl.read_parquet(base64.b64decode(packed))

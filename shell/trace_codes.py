@@ -1,0 +1,61 @@
+"""What cards do with their trace code: they list it, record each download under it, and show it with its QR."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from briefing import exports
+from briefing.qr import code_address, qr_svg
+from exhibits import Exhibit, Selection
+from shell.address import address
+from shell.session import build, exhibit_of, lang, plain, speak
+from words import LANGUAGES
+
+QR_WIDTH = 116
+
+
+def note_card(shown: Exhibit, chosen: Selection) -> None:
+    """Lists a card that this page shows, with the address of the page."""
+    page = urlsplit(page_address()).path.rpartition("/")[2]
+    said = urlencode(address() | {"build": [build()]}, doseq=True)
+    exports.note_shown(shown.code, shown.id, chosen, build(), f"{page}?{said}")
+
+
+def recorded(content: Callable[[], bytes], file: str, shown: Exhibit, chosen: Selection) -> Callable[[], bytes]:
+    """The content of a download, which is recorded when the reader asks for it."""
+    # Read now: the content is made outside the run of the page.
+    reader, language, build_id = reader_name(), lang(), build()
+
+    def made() -> bytes:
+        made_of = {spoken: exhibit_of(build_id, shown.id, replace(chosen, lang=spoken)) for spoken in LANGUAGES}
+        bytes_ = content()
+        with contextlib.suppress(OSError):  # a warehouse that can't be written to does not keep readers from their file
+            card = exports.Card(made_of, chosen, build_id)
+            exports.keep(file.rpartition(".")[2], file, language, reader, [card])
+        return bytes_
+
+    return made
+
+
+def reader_name() -> str:
+    """Who is reading, where the server knows it: the address or name of the login."""
+    return str(st.user.get("email") or st.user.get("name") or exports.NOBODY)
+
+
+def page_address() -> str:
+    """The address of this page; "" outside a browser."""
+    return st.context.url or ""
+
+
+def code_entry(shown: Exhibit) -> None:
+    """The trace code of a card, its QR and its address."""
+    target = code_address(shown.code, page_address())
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"code-{shown.id}"):
+        st.image(qr_svg(target), width=QR_WIDTH)
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"**{plain(speak('trace_code.entry', code=shown.code))}**")
+            st.caption(speak("trace_code.entry_help"))
+            st.code(target, language=None, wrap_lines=True)
