@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 import queries
+from exhibits.columns import heading
 from exhibits.gates import RULES
 from shell.session import ask, lang, newest_build, options, speak, worded
-from shell.tables import heading
 from words import needed, wording, words
 
 
