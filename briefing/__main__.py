@@ -1,11 +1,14 @@
-"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides."""
+"""`python -m briefing [--list] EXHIBIT… -o FILE [--set K=V]… [--lang zh|en]`: exhibits as native slides or pictures."""
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import briefing
 import queries
+from briefing.picture import SIZES, PictureError, command
+from charts.theme import PALETTES
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
@@ -21,10 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 2
     try:
-        selection = Selection.of(chosen.set, chosen.lang)
-        deck = briefing.deck_of([_answered(exhibit, selection) for exhibit in chosen.exhibits], chosen.lang)
+        selection = replace(Selection.of(chosen.set, chosen.lang), theme=chosen.theme)
+        exhibits = [_answered(exhibit, selection) for exhibit in chosen.exhibits]
+        if command.is_picture(chosen.output):
+            print(*command.write(exhibits, chosen.output, chosen.size, chosen.lang, chosen.theme), sep="\n")
+            return 0
+        deck = briefing.deck_of(exhibits, chosen.lang)
         deck.save(str(chosen.output))
-    except queries.QuestionError as error:
+    except (queries.QuestionError, PictureError) as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2
     except ValueError as error:  # the message of the error is a sentence for the user
@@ -40,9 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m briefing", description=say("briefing.cli.about"))
     parser.add_argument("exhibits", nargs="*", metavar="EXHIBIT", help=say("briefing.cli.exhibits"))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE.pptx", help=say("briefing.cli.output"))
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("briefing.cli.output"))
     parser.add_argument("--set", action="append", default=[], metavar="K=V", help=say("briefing.cli.set"))
     parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("briefing.cli.language"))
+    parser.add_argument("--size", choices=SIZES, default=SIZES[0], help=say("picture.cli.size"))
+    parser.add_argument("--theme", choices=PALETTES, default="light", help=say("picture.cli.theme"))
     parser.add_argument("--list", action="store_true", help=say("briefing.cli.list"))
     return parser
 
@@ -51,11 +60,14 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
     """The reason why the command cannot run, as a sentence; None if it can."""
     if not chosen.exhibits or chosen.output is None:
         return say("briefing.cli.which")
-    if chosen.output.suffix.lower() != ".pptx":
+    drawn = command.is_picture(chosen.output)
+    if chosen.output.suffix.lower() != ".pptx" and not drawn:
         return say("briefing.cli.ending", ending=chosen.output.suffix or chosen.output.name)
+    allowed = tuple(CATALOGUE) if drawn else briefing.SUPPORTED
     for exhibit in chosen.exhibits:
-        if exhibit not in briefing.SUPPORTED:
-            return say("briefing.cli.unknown", exhibit=exhibit, allowed=", ".join(briefing.SUPPORTED))
+        if exhibit not in allowed:
+            key = "picture.cli.unknown" if drawn else "briefing.cli.unknown"
+            return say(key, exhibit=exhibit, allowed=", ".join(allowed))
     return None
 
 

@@ -5,6 +5,7 @@ which call etl, are in shell.stewards.
 """
 
 from exhibits.columns import CODED, heading
+from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
@@ -40,6 +41,7 @@ __all__ = [
     "XLSX",
     "Options",
     "ask",
+    "begin_page",
     "build",
     "card",
     "cards",
@@ -58,6 +60,7 @@ __all__ = [
     "metric_words",
     "newest_build",
     "options",
+    "page_pictures",
     "plain",
     "rule_words",
     "scope_words",

@@ -9,6 +9,7 @@ import streamlit as st
 
 import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
+from shell.pictures import note_card, picture_download
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
 from shell.trace_link import trace_link
@@ -31,6 +32,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
     """
     shown = exhibit(name, chosen)
     place = f"{name}-rows" if rows else name
+    note_card(name, chosen)
     with st.container(border=True, key=f"card-{place}", height="stretch", gap="xsmall"):
         st.markdown("### " + (speak("shell.rows") if rows else plain(shown.finding)))
         st.caption(plain(shown.subtitle))
@@ -38,7 +40,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
         with st.container(key=f"foot-{place}", gap="xsmall"):
             st.caption(plain(shown.footer))
             with st.container(horizontal=True, gap="small"):
-                _downloads(shown, place)
+                _downloads(shown, chosen, place)
                 trace_button(name, chosen, place)
 
 
@@ -111,6 +113,7 @@ def _plotly_config(language: str) -> dict[str, Any]:
 def cards(name: str, chosen: Selection) -> None:
     """The finding of the exhibit, and one card per row: value, change, target and verdict."""
     shown = exhibit(name, chosen)
+    note_card(name, chosen)
     st.markdown(f"## {plain(shown.finding)}")
     st.caption(plain(shown.subtitle))
     if "label" not in shown.frame.columns:
@@ -122,7 +125,7 @@ def cards(name: str, chosen: Selection) -> None:
     with st.container(key=f"foot-{name}", gap="xsmall"):
         st.caption(plain(shown.footer))
         with st.container(horizontal=True, gap="small"):
-            _downloads(shown, name)
+            _downloads(shown, chosen, name)
             trace_button(name, chosen, name)
 
 
@@ -148,7 +151,7 @@ def _headline(row: dict[str, Any]) -> None:
     st.caption(plain(row["interval"]))
 
 
-def _downloads(shown: Exhibit, place: str) -> None:
+def _downloads(shown: Exhibit, chosen: Selection, place: str) -> None:
     language, name = lang(), shown.id
     drawer = st.popover(
         speak("shell.download.open"), type="tertiary", icon=":material/download:", key=f"get-{place}", on_change="rerun"
@@ -164,4 +167,6 @@ def _downloads(shown: Exhibit, place: str) -> None:
                 PPTX,
             )
         download(speak("shell.download.csv"), functools.partial(csv_bytes, shown.frame, language), f"{name}.csv")
+        if not shown.frame.is_empty():
+            picture_download(name, chosen, place)
         table(shown.frame, shown.frame.columns)
