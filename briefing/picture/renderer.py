@@ -24,6 +24,11 @@ from choreographer.protocol import DevtoolsProtocolError
 PAGE = Path(__file__).with_name("card.html")
 PLOTLY = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
 IDLE, PATIENCE = 300.0, 30.0  # seconds
+ALONE = (
+    *("--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server"),  # nothing leaves this machine
+    *("--disable-background-networking", "--disable-features=NetworkTimeServiceQuerying", "--disable-quic"),
+    *("--disable-extensions", "--hide-scrollbars"),
+)
 PRINTED = {"printBackground": True, "preferCSSPageSize": True}
 LOST = (
     *(BrowserClosedError, BrowserFailedError, ChannelClosedError, DevtoolsProtocolError),
@@ -36,14 +41,10 @@ class DrawingError(Exception):
 
 
 class _Quiet(Chromium):
-    """Chromium without calls of its own and without names of hosts."""
+    """Chromium that starts with an empty page and reaches no host."""
 
     def get_cli(self) -> Sequence[str]:
-        return [
-            *super().get_cli(),
-            *("--disable-background-networking", "--disable-quic", "--disable-extensions", "--hide-scrollbars"),
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-        ]
+        return [*super().get_cli(), *ALONE, "about:blank"]
 
 
 def browser_file() -> str | None:
@@ -157,6 +158,8 @@ class Renderer:
         await asyncio.wait({answer, self._crashed}, return_when=asyncio.FIRST_COMPLETED)
         if not answer.done():
             answer.cancel()
+            with suppress(*LOST):
+                await answer
             raise BrowserClosedError("the tab crashed")
         told = answer.result()
         if "error" in told:
