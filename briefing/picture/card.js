@@ -93,7 +93,6 @@ function make(tag, kind, parent, text) {
 function place(card, width, height) {
   card.style.width = `${width}px`;
   card.style.height = height ? `${height}px` : "auto";
-  card.classList.toggle("narrow", !height);
 }
 
 // A text that is too long ends with "…" on its last line.
