@@ -63,7 +63,9 @@ def frame() -> None:
         filters(shared)
     header(page.title, shared)
     if shared or not about_data:
+        shell.begin_page()
         page.run()
+        shell.page_pictures()
     else:
         st.info(speak("shell.no_build"))
     write_address()

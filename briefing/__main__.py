@@ -1,16 +1,23 @@
-"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides.
+"""`python -m briefing [--list] EXHIBIT… -o FILE [--set K=V]… [--lang zh|en]`: exhibits as native slides or as pictures.
 
 `python -m briefing code CODE` restores a card; `python -m briefing notice` lists the exported figures that changed.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import briefing
 import queries
 from briefing import code_command, exports, notice
 from briefing.answered import in_every_language
+from briefing.picture import FORMS, SIZES, PictureError
+from briefing.picture import command as picture_command
+from charts.theme import PALETTES
+from exhibits import CATALOGUE
+from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 from words import LANGUAGES, language, say
 
@@ -29,15 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 2
     try:
-        selection = Selection.of(chosen.set, chosen.lang)
+        selection = replace(Selection.of(chosen.set, chosen.lang), theme=chosen.theme)
         build = queries.build_id()
-        cards = [
-            exports.Card(in_every_language(exhibit, selection, build), selection, build) for exhibit in chosen.exhibits
-        ]
-        deck = briefing.deck_of([card.shown[chosen.lang] for card in cards], chosen.lang)
+        cards = [exports.Card(in_every_language(name, selection, build), selection, build) for name in chosen.exhibits]
         _record(chosen.output, chosen.lang, cards)
-        deck.save(str(chosen.output))
-    except queries.QuestionError as error:
+        print(*WRITING[_ending(chosen.output)]([card.shown[chosen.lang] for card in cards], chosen), sep="\n")
+    except (queries.QuestionError, PictureError) as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2
     except ValueError as error:  # the message of the error is a sentence for the user
@@ -46,16 +50,35 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(say("briefing.cli.unwritable", file=chosen.output, reason=error.strerror), file=sys.stderr)
         return 2
-    print(say("briefing.cli.written", file=chosen.output, slides=len(deck.slides)))
     return 0
+
+
+def _write_deck(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator[str]:
+    deck = briefing.deck_of(exhibits, chosen.lang)
+    deck.save(str(chosen.output))
+    yield say("briefing.cli.written", file=chosen.output, slides=len(deck.slides))
+
+
+def _write_pictures(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator[str]:
+    return picture_command.write(exhibits, chosen.output, chosen.size, chosen.lang, chosen.theme)
+
+
+# Ending → what writes such a file, a sentence for each; pictures there are of every exhibit.
+WRITING = {"pptx": _write_deck, **dict.fromkeys(FORMS, _write_pictures)}
+
+
+def _ending(output: Path) -> str:
+    return output.suffix.lower().removeprefix(".")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m briefing", description=say("briefing.cli.about"))
     parser.add_argument("exhibits", nargs="*", metavar="EXHIBIT", help=say("briefing.cli.exhibits"))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE.pptx", help=say("briefing.cli.output"))
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("briefing.cli.output"))
     parser.add_argument("--set", action="append", default=[], metavar="K=V", help=say("briefing.cli.set"))
     parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("briefing.cli.language"))
+    parser.add_argument("--size", choices=SIZES, default=SIZES[0], help=say("picture.cli.size"))
+    parser.add_argument("--theme", choices=PALETTES, default="light", help=say("picture.cli.theme"))
     parser.add_argument("--list", action="store_true", help=say("briefing.cli.list"))
     return parser
 
@@ -64,18 +87,21 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
     """The reason why the command cannot run, as a sentence; None if it can."""
     if not chosen.exhibits or chosen.output is None:
         return say("briefing.cli.which")
-    if chosen.output.suffix.lower() != ".pptx":
+    drawn = _ending(chosen.output) in FORMS
+    if _ending(chosen.output) not in WRITING:
         return say("briefing.cli.ending", ending=chosen.output.suffix or chosen.output.name)
+    allowed = tuple(CATALOGUE) if drawn else briefing.SUPPORTED
     for exhibit in chosen.exhibits:
-        if exhibit not in briefing.SUPPORTED:
-            return say("briefing.cli.unknown", exhibit=exhibit, allowed=", ".join(briefing.SUPPORTED))
+        if exhibit not in allowed:
+            key = "picture.cli.unknown" if drawn else "briefing.cli.unknown"
+            return say(key, exhibit=exhibit, allowed=", ".join(allowed))
     return None
 
 
 def _record(output: Path, lang: str, cards: list[exports.Card]) -> None:
     """Records the export before its file is written: no file leaves the house with a code that is not known."""
     try:
-        exports.keep(output.suffix.lower().removeprefix("."), output.name, lang, exports.user(), cards)
+        exports.keep(_ending(output), output.name, lang, exports.user(), cards)
     except OSError as error:
         print(say("trace_code.cli.not_kept", reason=error.strerror), file=sys.stderr)
 

@@ -6,6 +6,7 @@ which call etl, are in shell.stewards.
 
 from exhibits.columns import CODED, csv_bytes, heading
 from shell.code_page import code_page
+from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
@@ -41,6 +42,7 @@ __all__ = [
     "XLSX",
     "Options",
     "ask",
+    "begin_page",
     "build",
     "card",
     "cards",
@@ -60,6 +62,7 @@ __all__ = [
     "metric_words",
     "newest_build",
     "options",
+    "page_pictures",
     "plain",
     "rule_words",
     "scope_words",

@@ -10,6 +10,7 @@ import streamlit as st
 import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
+from shell.pictures import picture_download, remember_for_pictures
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import download, table
 from shell.trace_codes import code_entry, note_card, page_address, recorded
@@ -34,6 +35,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
     shown = exhibit(name, chosen)
     note_card(shown, chosen)
     place = f"{name}-rows" if rows else name
+    remember_for_pictures(name, chosen)
     with st.container(border=True, key=f"card-{place}", height="stretch", gap="xsmall"):
         st.markdown("### " + (speak("shell.rows") if rows else plain(shown.finding)))
         st.caption(plain(shown.subtitle))
@@ -167,5 +169,7 @@ def _downloads(shown: Exhibit, place: str, chosen: Selection) -> None:
             download(speak("shell.download.slide"), recorded(slide, file, shown, chosen), file, PPTX)
         rows = functools.partial(csv_bytes, shown.frame, language)
         download(speak("shell.download.csv"), recorded(rows, f"{name}.csv", shown, chosen), f"{name}.csv")
+        if not shown.frame.is_empty():
+            picture_download(name, chosen, place)
         code_entry(shown)
         table(shown.frame, shown.frame.columns)

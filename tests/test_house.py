@@ -224,7 +224,7 @@ def test_every_room_says_its_purpose_and_who_calls_it():
     """One paragraph in its `__init__.py` or README.md: more than the one line that names it."""
     tops = [room for room in ROOMS if (REPO / room).is_dir()]
     rooms = [*tops, "bench", "data", "data/demo", "data/reference", "tests", *(f"etl/{room}" for room in ETL_ROOMS)]
-    for room in [*rooms, "briefing/plans", "shell/stewards"]:
+    for room in [*rooms, "briefing/plans", "briefing/picture", "shell/stewards"]:
         readme, module = REPO / room / "README.md", REPO / room / "__init__.py"
         text = readme.read_text(encoding="utf-8") if readme.exists() else ast.get_docstring(tree_of(module)) or ""
         assert "\n\n" in text, room

@@ -1,6 +1,7 @@
 """`python -m briefing`: the slide of the demonstration build equals what `python -m exhibits` prints."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,10 @@ from pptx import Presentation
 
 import briefing
 from briefing.__main__ import main
+from charts.theme import PALETTES
+from exhibits import CATALOGUE
 from exhibits.__main__ import main as exhibits_command
+from tests.briefing.made_pictures import pdf_pages, svg_of, svg_text
 
 REPO = Path(__file__).parents[2]
 
@@ -79,6 +83,57 @@ def test_list_names_what_is_supported():
 )
 def test_a_refusal_is_a_sentence_and_leaves_no_file(demo_home, tmp_path, monkeypatch, capsys, arguments, sentence):
     monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.glob("out.*"))
+
+
+@pytest.mark.browser
+def test_one_picture_shows_what_the_exhibit_says(demo_home, tmp_path, capsys):
+    file = tmp_path / "trend.svg"
+    choice = ["--set", "year_from=2018", "--lang", "en"]
+    assert main(["satisfaction_trend", "-o", str(file), "--size", "1280x960", "--theme", "dark", *choice]) == 0
+    capsys.readouterr()
+    made = told(capsys, "satisfaction_trend", *choice)
+    root = svg_of(file.read_bytes())
+    text = svg_text(file.read_bytes()).replace(" ", "")
+    assert all(made[part].replace(" ", "") in text for part in ("finding", "subtitle", "footer"))
+    assert {str(row["year"]) for row in made["frame"]} <= set(re.findall("[0-9]{4}", text))
+    assert (root.get("width"), root.find("{*}rect").get("fill")) == ("1280", PALETTES["dark"].paper)
+
+
+@pytest.mark.browser
+    names = ["headline", "satisfaction_by_unit", "rectification_items"]
+    assert main([*names, "--set", "units_shown=all", "-o", str(tmp_path / "all.png")]) == 0
+    assert main([*names, "-o", str(tmp_path / "all.png")]) == 0
+    assert {file.name for file in tmp_path.glob("*")} == {f"all-{name}.png" for name in names}
+    assert "（图太高，已改为 A4 纸宽）" in capsys.readouterr().out
+    assert main([*names, "-o", str(tmp_path / "all.pdf")]) == 0
+    assert len(pdf_pages((tmp_path / "all.pdf").read_bytes(), tmp_path)) == 3
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_empty_build_makes_a_picture_that_says_so(empty_home, tmp_path, name):
+    file = tmp_path / "empty.svg"
+    assert main([name, "-o", str(file)]) == 0
+    assert svg_of(file.read_bytes()).findtext("{*}title").replace(" ", "") in svg_text(file.read_bytes()).replace(
+        " ", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["headline", "-o", "out.png"], "CHROMIUM"),
+        (["no_such_exhibit", "-o", "out.svg"], "rectification_items"),
+        (["division_map", "-o", "out.pdf", "--set", "map_form=columns"], "平面图块"),
+    ],
+    ids=["no browser", "unknown exhibit", "map of columns"],
+)
+def test_a_picture_that_cannot_be_drawn_is_a_sentence(demo_home, tmp_path, monkeypatch, capsys, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
     assert main(arguments) == 2
     assert sentence in capsys.readouterr().err
     assert not list(tmp_path.glob("out.*"))
