@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 import briefing
+from briefing.document import document_bytes
 from exhibits import CATALOGUE, Exhibit, Selection
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
@@ -15,6 +16,7 @@ from shell.trace_link import trace_link
 from words import say
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLOTLY_TITLES = {
     "Download plot as a PNG": "picture",
     "Download plot as a png": "picture",
@@ -162,6 +164,12 @@ def _downloads(shown: Exhibit, place: str) -> None:
                 functools.partial(briefing.slide_bytes, shown, language),
                 f"{name}.pptx",
                 PPTX,
+            )
+            download(
+                speak("document.download"),
+                functools.partial(document_bytes, [shown], language),
+                f"{name}.docx",
+                DOCX,
             )
         download(speak("shell.download.csv"), functools.partial(csv_bytes, shown.frame, language), f"{name}.csv")
         table(shown.frame, shown.frame.columns)

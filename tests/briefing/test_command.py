@@ -68,7 +68,7 @@ def test_list_names_what_is_supported():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["satisfaction_trend", "-o", "out.docx"], ".docx"),
+        (["satisfaction_trend", "-o", "out.odt"], ".odt"),
         (["satisfaction_trend"], "-o"),
         (["no_such_exhibit", "-o", "out.pptx"], "satisfaction_trend"),
         (["satisfaction_trend", "-o", "out.pptx", "--set", "colour_of_the_sky=1"], "year_from"),
