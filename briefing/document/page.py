@@ -54,6 +54,7 @@ STYLES: dict[str, tuple[str, float, bool, dict[str, dict[str, str]]]] = {
 def blank_document(lang: str) -> Document:
     """A document without text: page, styles, page numbers."""
     document = docx.Document()
+    _drop_leftovers(document)
     _set_page(document)
     _set_defaults(document, lang)
     for name, (face, size, bold, parts) in STYLES.items():
@@ -61,6 +62,14 @@ def blank_document(lang: str) -> Document:
     _name_fallbacks(document)
     _number_pages(document, lang)
     return document
+
+
+def _drop_leftovers(document: Document) -> None:
+    """Drops what the library's template holds for other programs: a picture of its page, a second set of styles."""
+    for owner in (document.part, document.part.package):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del owner.rels[key]
 
 
 def _set_page(document: Document) -> None:
