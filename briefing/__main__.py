@@ -1,4 +1,5 @@
-"""`python -m briefing [--list] EXHIBIT… -o FILE [--set K=V]… [--lang zh|en]`: exhibits as native slides or as pictures.
+"""`python -m briefing [--list] EXHIBIT… -o FILE [--set K=V]… [--lang zh|en]`: exhibits as native slides, as a Word
+document or as pictures.
 
 `python -m briefing code CODE` restores a card; `python -m briefing notice` lists the exported figures that changed.
 """
@@ -13,6 +14,8 @@ import briefing
 import queries
 from briefing import code_command, exports, notice
 from briefing.answered import in_every_language
+from briefing.document import document_of
+from briefing.document.command import KIND_OF, add_options, letter_of
 from briefing.picture import FORMS, SIZES, PictureError
 from briefing.picture import command as picture_command
 from charts.theme import PALETTES
@@ -59,12 +62,18 @@ def _write_deck(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator
     yield say("briefing.cli.written", file=chosen.output, slides=len(deck.slides))
 
 
+def _write_document(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator[str]:
+    document = document_of(exhibits, chosen.lang, KIND_OF[chosen.kind], letter_of(chosen))
+    document.save(str(chosen.output))
+    yield say("document.cli.written", file=chosen.output)
+
+
 def _write_pictures(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator[str]:
     return picture_command.write(exhibits, chosen.output, chosen.size, chosen.lang, chosen.theme)
 
 
 # Ending → what writes such a file, a sentence for each; pictures there are of every exhibit.
-WRITING = {"pptx": _write_deck, **dict.fromkeys(FORMS, _write_pictures)}
+WRITING = {"pptx": _write_deck, "docx": _write_document, **dict.fromkeys(FORMS, _write_pictures)}
 
 
 def _ending(output: Path) -> str:
@@ -79,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("briefing.cli.language"))
     parser.add_argument("--size", choices=SIZES, default=SIZES[0], help=say("picture.cli.size"))
     parser.add_argument("--theme", choices=PALETTES, default="light", help=say("picture.cli.theme"))
+    add_options(parser)
     parser.add_argument("--list", action="store_true", help=say("briefing.cli.list"))
     return parser
 

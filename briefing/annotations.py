@@ -58,11 +58,14 @@ def _lines(plan: Plan, place: Place) -> list[Place]:
 def draw_breaks(shapes, plan: Plan, place: Place, lang: str) -> None:
     """A dotted line between two years, or days, that are not comparable, with the reason next to it."""
     left, top, width, height = plot_place(plan, place)
+    free, lines = 0, 0  # where the last note ends, and the lines that it is up
     for cut in sorted({place for series in plan.series for place in series.breaks if place}):
         across = left + round(width * cut / len(plan.days or plan.categories))
+        lines = lines + 1 if across < free else 0
+        free = across + Pt(10.5 * WIDE * half_widths(plan.break_word))
         line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, across, top, across, top + height)
         line.line.color.rgb, line.line.width, line.line.dash_style = GREY, Pt(1), MSO_LINE.ROUND_DOT
-        note = (across + Inches(0.05), top + height - Inches(0.28), Inches(2), Inches(0.25))
+        note = (across + Inches(0.05), top + height - Inches(0.28) * (lines + 1), Inches(2), Inches(0.25))
         add_text(shapes, plan.break_word, note, 10.5, lang, GREY, middle=True)
 
 

@@ -1,11 +1,37 @@
 """The worksheet of a native chart: categories with their values, or points with their names in an extra column."""
 
+from contextlib import contextmanager
+
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import XyWorkbookWriter
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
+from xlsxwriter import Workbook
 
 from briefing.plan import Plan, Series
 
 XY = ("dots", "scatter", "curve")  # kinds of chart whose points have x and y
+
+
+class _Plain:
+    """Writes texts as texts: one that starts with = must not become a formula, nor an address a link."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file):
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        workbook = Workbook(xlsx_file, options)
+        yield workbook, workbook.add_worksheet()
+        workbook.close()
+
+
+class _CategoriesWriter(_Plain, CategoryWorkbookWriter):
+    pass
+
+
+class Categories(CategoryChartData):
+    """Categories with their values."""
+
+    @property
+    def _workbook_writer(self):
+        return _CategoriesWriter(self)
 
 
 class NamedPoints(XyChartData):
@@ -18,7 +44,7 @@ class NamedPoints(XyChartData):
         return _NamedPointsWriter(self)
 
 
-class _NamedPointsWriter(XyWorkbookWriter):
+class _NamedPointsWriter(_Plain, XyWorkbookWriter):
     def _populate_worksheet(self, workbook, worksheet):
         super()._populate_worksheet(workbook, worksheet)
         for series, names in zip(self._chart_data, self._chart_data.names, strict=True):
@@ -27,7 +53,7 @@ class _NamedPointsWriter(XyWorkbookWriter):
 
 def chart_data(plan: Plan) -> CategoryChartData | XyChartData:
     if plan.kind not in XY:
-        data = CategoryChartData(number_format=plan.number_format)
+        data = Categories(number_format=plan.number_format)
         data.categories = list(plan.days) or plan.categories
         for series in plan.series:
             data.add_series(series.name, series.values)
@@ -52,6 +78,12 @@ def _names(series: Series, plan: Plan) -> list[str]:
         return []
     names = [plan.categories[place] for place in series.places]
     return [word for name in names for word in (name, name, "")] if series.role == "interval" else names
+
+
+def number_axes(chart) -> None:
+    """Gives the axes ids that the schema allows; those of the library are below zero."""
+    for element in chart._chartSpace.xpath(".//c:axId | .//c:crossAx"):
+        element.set("val", element.get("val").lstrip("-"))
 
 
 def clear_gaps(chart) -> None:

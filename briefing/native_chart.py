@@ -10,7 +10,7 @@ from pptx.util import Pt
 
 from briefing.annotations import draw_breaks, draw_corners, draw_note, draw_rows, draw_tones
 from briefing.axes import Place, fix_plot, row_size, span, style_axes
-from briefing.chart_worksheet import chart_data, clear_gaps, index
+from briefing.chart_worksheet import chart_data, clear_gaps, index, number_axes
 from briefing.labels import add_words
 from briefing.plan import NAMED, Plan, Series, Sign
 from briefing.style import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
@@ -60,6 +60,7 @@ def add_chart(shapes, plan: Plan, place: Place, lang: str):
     frame = shapes.add_chart(_chart_type(plan), *place, chart_data(plan))
     chart = frame.chart
     clear_gaps(chart)
+    number_axes(chart)
     chart.has_title = False
     chart.font.size = Pt(11 if plan.panel else 14)
     chart.font.color.rgb = GREY

@@ -25,16 +25,21 @@ def pages(plans: list[Plan]) -> list[list[Plan]]:
         return [[replace(whole, cells=cells)] for cells in cuts]
     if plan.kind not in ("dots", "bars") or len(plan.headed) <= LINES:
         return [plans]
-    lines = _evenly(plan)
+    lines = _evenly(plan, LINES)
     whole = replace(plan, panel=True, reach=span(plan), lines=lines)
-    columns = [whole.part(first, end) for first, end in _columns(plan, lines)]
-    return [columns[at : at + COLUMNS] for at in range(0, len(columns), COLUMNS)]
+    parts = [whole.part(first, end) for first, end in _columns(plan, lines)]
+    return [parts[at : at + COLUMNS] for at in range(0, len(parts), COLUMNS)]
 
 
-def _evenly(plan: Plan) -> int:
+def columns(plan: Plan, longest: int) -> list[tuple[int, int]]:
+    """(first, end) row of each column of about equal length, none with more lines than `longest`."""
+    return _columns(plan, _evenly(plan, longest))
+
+
+def _evenly(plan: Plan, longest: int) -> int:
     """The smallest number of lines per column that needs no more columns, so that no column has a single row."""
-    needed = len(_columns(plan, LINES))
-    return next(lines for lines in range(1, LINES + 1) if len(_columns(plan, lines)) <= needed)
+    needed = len(_columns(plan, longest))
+    return next(lines for lines in range(1, longest + 1) if len(_columns(plan, lines)) <= needed)
 
 
 def _columns(plan: Plan, lines: int) -> list[tuple[int, int]]:

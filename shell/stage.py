@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 import briefing
+from briefing.document import document_bytes
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
 from shell.pictures import picture_download, remember_for_pictures
@@ -18,6 +19,7 @@ from shell.trace_link import trace_link
 from words import say
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLOTLY_TITLES = {
     "Download plot as a PNG": "picture",
     "Download plot as a png": "picture",
@@ -165,8 +167,12 @@ def _downloads(shown: Exhibit, place: str, chosen: Selection) -> None:
     with drawer:
         if name in briefing.SUPPORTED and not shown.frame.is_empty():
             slide = functools.partial(briefing.slide_bytes, shown, language, page_address())
-            file = f"{name}.pptx"
-            download(speak("shell.download.slide"), recorded(slide, file, shown, chosen), file, PPTX)
+            document = functools.partial(document_bytes, [shown], language)
+            for key, content, file, kind in (
+                ("shell.download.slide", slide, f"{name}.pptx", PPTX),
+                ("document.download", document, f"{name}.docx", DOCX),
+            ):
+                download(speak(key), recorded(content, file, shown, chosen), file, kind)
         rows = functools.partial(csv_bytes, shown.frame, language)
         download(speak("shell.download.csv"), recorded(rows, f"{name}.csv", shown, chosen), f"{name}.csv")
         if not shown.frame.is_empty():

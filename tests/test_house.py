@@ -30,6 +30,7 @@ ONLY_IN = {
     "streamlit": {"app", "pages", "shell", "serve"},
     "duckdb": {"queries", "etl"},
     "pptx": {"briefing"},
+    "docx": {"briefing"},
     "polars": ROOMS.keys() - {"app", "pages", "serve", "words"},
 }
 # The rooms of etl, each below the next: a room imports from those before it.
@@ -38,7 +39,7 @@ MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
 # A module name the packaging world spells differently from the package that brings it.
-PACKAGE_OF = {"pptx": "python-pptx"}
+PACKAGE_OF = {"docx": "python-docx", "pptx": "python-pptx"}
 # Imported by a pinned package rather than by us: Polars hands its Arrow tables to DuckDB and fastexcel through it.
 CARRIED = {"pyarrow"}
 
@@ -224,7 +225,7 @@ def test_every_room_says_its_purpose_and_who_calls_it():
     """One paragraph in its `__init__.py` or README.md: more than the one line that names it."""
     tops = [room for room in ROOMS if (REPO / room).is_dir()]
     rooms = [*tops, "bench", "data", "data/demo", "data/reference", "tests", *(f"etl/{room}" for room in ETL_ROOMS)]
-    for room in [*rooms, "briefing/plans", "briefing/picture", "shell/stewards"]:
+    for room in [*rooms, "briefing/plans", "briefing/document", "briefing/picture", "shell/stewards"]:
         readme, module = REPO / room / "README.md", REPO / room / "__init__.py"
         text = readme.read_text(encoding="utf-8") if readme.exists() else ast.get_docstring(tree_of(module)) or ""
         assert "\n\n" in text, room
