@@ -1,4 +1,5 @@
-"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides."""
+"""`python -m briefing [--list] EXHIBIT… -o FILE.pptx [--set K=V]… [--lang zh|en]`: exhibits as native slides;
+`python -m briefing compose NAME -o FILE`: a saved briefing."""
 
 import argparse
 import sys
@@ -6,6 +7,7 @@ from pathlib import Path
 
 import briefing
 import queries
+from briefing import compose_command
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
@@ -13,6 +15,9 @@ from words import LANGUAGES, language, say
 
 
 def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["compose"]:
+        return compose_command.main(arguments[1:])
     chosen = _parser().parse_args(arguments)
     if chosen.list:
         print("\n".join(briefing.SUPPORTED))

@@ -4,6 +4,7 @@ Called by app.py and pages. It shows what exhibits return and computes nothing i
 which call etl, are in shell.stewards.
 """
 
+from exhibits.readable import CODED, heading
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
@@ -28,7 +29,7 @@ from shell.session import (
 from shell.sheet import sheet_margins
 from shell.short_table import short_table, side_by_side
 from shell.stage import card, cards, draw, show, show_rows, trace_button
-from shell.tables import CODED, XLSX, choices_about, csv_bytes, download, download_rows, heading, table, workbook_bytes
+from shell.tables import XLSX, choices_about, csv_bytes, download, download_rows, table, workbook_bytes
 from shell.trace_link import trace_link
 from shell.unit_choice import choose_units, unit_heading
 

@@ -7,8 +7,8 @@ import polars as pl
 
 import queries
 from exhibits.gates import RULES
+from exhibits.readable import heading
 from shell.session import ask, lang, newest_build, options, speak, worded
-from shell.tables import heading
 from words import needed, wording, words
 
 

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
+from exhibits.readable import heading, readable
 from shell.session import lang, plain, speak
-from shell.tables import choices_about, heading, readable
+from shell.tables import choices_about
 
 
 def short_table(frame: pl.DataFrame, columns: Sequence[str], alt: str | None = None) -> None:

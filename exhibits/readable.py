@@ -1,0 +1,153 @@
+"""Frames in words, for tables on pages and in files: headings of columns, words of codes, which columns are shares."""
+
+import polars as pl
+
+from words import say, words
+
+# Columns that contain codes → the code lists that have words for them.
+CODED = {
+    "unit_class": ("unit_class",),
+    "group": ("group", "source"),  # respondent groups; for the ledger also the groups of group_by
+    "theme": ("theme",),
+    "channel": ("channel", "service_channel", "hotline_channel"),
+    "index": ("index",),
+    "subject_grain": ("subject_grain",),
+    "scale_id": ("scale",),
+    "verdict": ("verdict",),
+    "against_class": ("against_class",),
+    "flag": ("flag",),
+    "target_flag": ("flag",),
+    "state": ("state", "project_status"),
+    "light": ("light",),
+    "programme": ("programme",),
+    "status": ("status",),
+    "source": ("source",),
+    "dataset": ("dataset",),
+    "check": ("quality_check",),
+    "severity": ("severity",),
+    "kind": ("division_kind",),
+    "event": ("story",),
+    "metric": ("metric",),
+    "batch_state": ("batch_state",),
+    "action": ("action",),
+    "series": ("series",),
+    "period_kind": ("period_kind",),
+    "rule": ("signal_rule",),
+    "direction": ("signal_direction",),
+    "variation": ("variation",),
+    "assurance": ("assurance",),
+    "one": ("index",),
+    "other": ("index",),
+    "missing_indices": ("index",),
+    "u1_missing": ("index",),
+    "u2_missing": ("index",),
+    "formula": ("coupling_formula",),
+    "band": ("coupling_band",),
+    "quadrant": ("quadrant",),
+    "grade_scale": ("grade_scale",),
+    "level": ("appraisal_level", "level"),
+    "regime": ("regime",),
+    "claim": ("month_claim", "brand_claim"),
+    "on_time_verdict": ("verdict",),
+    "reason_yoy": ("change_reason",),
+    "reason_pop": ("change_reason",),
+    "stage": ("brand_stage",),
+    "award": ("brand_award",),
+    "criterion": ("brand_criterion",),
+    "points_aspect": ("points_aspect",),
+    "step": ("star_step",),
+    "star_move": ("star_move",),
+    "star_reason": ("star_reason",),
+    "post": ("post",),
+    "coverage": ("duty_coverage",),
+    "family": ("duty_family",),
+    "duty_action": ("duty_action",),
+    "duty_state": ("duty_state",),
+    "asked_by": ("asker",),
+    "topic": ("inquiry_topic",),
+    "promise_state": ("promise_state",),
+    "system": ("system",),
+}
+RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
+OF_THE_LEDGER = (
+    *("closure_rate", "on_time_rate", "open_share", "deadline_day_share", "finish_rate", "overdue_rate"),
+    *("extension_rate", "last_days_share", "look_back_coverage", "relapse_rate", "satisfied_rate"),
+)
+OF_SERVICES = (
+    *("active_share", "good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "answered_share"),
+    *("orders_on_time_rate", "on_time_target", "callback_rate", "callback_target"),
+)
+OF_MONTHS = tuple(
+    f"{change}_{against}{end}"
+    for change in ("change", "growth")
+    for against in ("yoy", "pop")
+    for end in ("", "_lower", "_upper")
+)
+OF_UNITS = ("centre", "lower_998", "upper_998", "shrunk", "pooled", "plain_rate", "rate_before", "rate_now")
+OF_PROJECTS = ("progress", "schedule", "share_behind", "yellow_above", "red_above")
+OF_APPRAISALS = ("feedback_rate", "feedback_read_rate", "consequence_rate")
+OF_BRANDS = ("coverage_rate", "pass_rate")
+OF_DUTIES = ("done_rate", "in_time_rate", "self_reported_rate", "visit_rate", "joint_share")
+OF_INQUIRIES = ("answered_rate", "kept_on_time_rate", "asker_satisfied_rate")
+SHARES = (
+    "share",
+    *OF_THE_LEDGER,
+    *OF_UNITS,
+    *OF_PROJECTS,
+    *OF_APPRAISALS,
+    *OF_SERVICES,
+    *OF_MONTHS,
+    *OF_BRANDS,
+    *OF_DUTIES,
+    *OF_INQUIRIES,
+    *RATES,
+)
+# Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
+EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
+PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
+
+
+def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
+    """The frame with headings, codes and booleans as words."""
+    coded = [name for name in frame.columns if name in CODED and frame.schema[name] == pl.String]
+    yes, no = (pl.lit(say(f"shell.{word}", language)) for word in ("yes", "no"))
+    flags = pl.col(pl.Boolean)
+    return frame.with_columns(
+        *(_coded(frame[name], language) for name in coded),
+        pl.when(flags).then(yes).when(~flags).then(no).name.keep(),
+    ).rename(headings(frame, language))
+
+
+def headings(frame: pl.DataFrame, language: str) -> dict[str, str]:
+    """Column → its heading in the reader's language; effects have their own headings."""
+    return {
+        name: say(f"shell.effect.{name}", language)
+        if name != "mix" and name in effects(frame)
+        else heading(name, language)
+        for name in frame.columns
+    }
+
+
+def _coded(codes: pl.Series, language: str) -> pl.Series:
+    met = {code: code_word(codes.name, code, language) for code in codes.unique().drop_nulls()}
+    return codes.replace(met) if met else codes
+
+
+def code_word(column: str, code: str, language: str) -> str:
+    """The word of a code in a column; a text that is not in the column's lists stays as it is."""
+    for key in (f"codes.{code_list}.{code}" for code_list in CODED[column]):
+        if key in words():
+            return say(key, language)
+    key = f"shell.{CODED[column][0]}.{code}"
+    return say(key, language) if key in words() else code
+
+
+def heading(column: str, language: str) -> str:
+    """The heading of a column in the reader's language; a column without one keeps its name."""
+    key = f"shell.column.{column}"
+    return say(key, language) if key in words() else column
+
+
+def effects(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The columns of a frame that are effects on a rate; empty if the frame does not split a change."""
+    return EFFECTS if "mix" in frame.columns else ()
