@@ -5,6 +5,7 @@ which call etl, are in shell.stewards.
 """
 
 from exhibits.readable import CODED, heading
+from shell.basket import basket_button, basket_link
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
     CHOICES,
@@ -40,6 +41,8 @@ __all__ = [
     "XLSX",
     "Options",
     "ask",
+    "basket_button",
+    "basket_link",
     "build",
     "card",
     "cards",

@@ -22,7 +22,7 @@ SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
     *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
-    *("until", "programme", "standing", "channel", "brand_id"),
+    *("until", "programme", "standing", "channel", "brand_id", "draft"),
 )
 SEVERAL = ("beside",)  # of these, those with several values
 # Choices of one value for a field of the selection that may hold several.
@@ -110,9 +110,9 @@ def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
     return _answer(build(), queries.sources(), question, _params(question, chosen or Selection()))
 
 
-def exhibit(name: str, chosen: Selection) -> Exhibit:
-    """The finished exhibit; cached for all sessions with the same choices."""
-    return _made(build(), queries.sources(), name, chosen)
+def exhibit(name: str, chosen: Selection, of_build: str = "") -> Exhibit:
+    """The finished exhibit, of the build that is shown or another; cached for all sessions with the same choices."""
+    return _made(of_build or build(), queries.sources(), name, chosen)
 
 
 def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 import briefing
 from exhibits import CATALOGUE, Exhibit, Selection
+from shell.basket import basket_button
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import csv_bytes, download, table
 from shell.trace_link import trace_link
@@ -40,6 +41,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
             with st.container(horizontal=True, gap="small"):
                 _downloads(shown, place)
                 trace_button(name, chosen, place)
+                basket_button(name, chosen, place)
 
 
 def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None) -> None:
@@ -124,6 +126,7 @@ def cards(name: str, chosen: Selection) -> None:
         with st.container(horizontal=True, gap="small"):
             _downloads(shown, name)
             trace_button(name, chosen, name)
+            basket_button(name, chosen, name)
 
 
 def trace_button(name: str, chosen: Selection, place: str) -> None:
