@@ -100,7 +100,7 @@ class _Deck:
         for start in range(0, len(headings), AGENDA_LINES):
             slide = self.plain_slide(say("compose.agenda", self.lang))
             for line, heading in enumerate(headings[start : start + AGENDA_LINES]):
-                numbered = f"{start + line + 1}  {heading}"
+                numbered = heading.split("\n")[0]
                 shown = lines_of(numbered, width - Inches(1), AGENDA_SIZE)
                 said = shown[0] + ("…" if len(shown) > 1 else "")
                 place = (left, top + line * Inches(0.46), width - Inches(0.9), Inches(0.42))
@@ -159,7 +159,7 @@ class _Deck:
 
     def is_full(self, exhibit: Exhibit) -> bool:
         """True if rows of the exhibit take all of a slide, so that a note has no room there."""
-        plans = PLANS[exhibit.id](exhibit.frame, self.lang) if exhibit.id in PLANS and exhibit.figure else []
+        plans = PLANS[exhibit.id](exhibit.frame, self.lang) if exhibit.id in PLANS else []
         return len(plans) != 1 or plans[0].kind == "table" or len(plans[0].headed) > 10
 
     def without_chart(self, exhibit: Exhibit) -> Any:

@@ -12,7 +12,7 @@ import plotly
 
 from briefing.composed import Part, is_sample, name_of
 from briefing.composition import HEADING, TEXT, Composition
-from briefing.pack.rows import table_of
+from briefing.pack.rows import table_of, words_of
 from briefing.style import LANGUAGE_TAGS
 from exhibits.exhibit import Exhibit
 from words import say
@@ -119,7 +119,10 @@ def _block(part: Part, lang: str) -> str:
         inside.append(f'<div class="note">{_paragraphs(say("compose.note", lang, note=block.text.strip()))}</div>')
     if part.exhibit:
         again = say("compose.again", lang, what=part.trace)
-        inside += [table_of(part.exhibit, lang), f'<p class="foot">{escape(part.exhibit.footer)}</p>']
+        inside += [
+            words_of(part.exhibit, lang) or table_of(part.exhibit, lang),
+            f'<p class="foot">{escape(part.exhibit.footer)}</p>',
+        ]
         inside.append(f'<p class="foot">{escape(again)}</p>')
     return f'<article class="block card" id="b-{block.id}">{"".join(inside)}</article>\n'
 

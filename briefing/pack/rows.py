@@ -6,11 +6,42 @@ from typing import Any
 
 import polars as pl
 
+from briefing.plan import Plan
+from briefing.plans import PLANS, SHOWN_AS_ROWS
 from exhibits.exhibit import Exhibit
 from exhibits.readable import PLAIN_NUMBERS, RATES, SHARES, effects, heading, headings, readable
 from words import say
 
 MOST_ROWS = 2000
+
+
+def words_of(exhibit: Exhibit, lang: str) -> str:
+    """The cards or the table of an exhibit whose content is words, with the words of its slide; "" for all others."""
+    if exhibit.figure is not None or exhibit.id not in SHOWN_AS_ROWS or exhibit.frame.is_empty():
+        return ""
+    plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.cells]
+    return "".join(_cards(plan) if plan.kind == "cards" else _words(plan, exhibit) for plan in plans)
+
+
+def _cards(plan: Plan) -> str:
+    shown = []
+    for _, value, *lines in plan.cells:
+        said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+        shown.append(f'<div><p class="value">{escape(value)}</p>{said}</div>')
+    return f'<div class="cards">{"".join(shown)}</div>'
+
+
+def _words(plan: Plan, exhibit: Exhibit) -> str:
+    heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in plan.categories)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in plan.cells)
+    note = f'<p class="quiet">{escape(plan.note)}</p>' if plan.note else ""
+    return f"<div>{_table(heads, body, exhibit)}{note}</div>"
+
+
+def _table(heads: str, body: str, exhibit: Exhibit) -> str:
+    caption = f'<caption class="hidden">{escape(exhibit.finding)}</caption>'
+    table = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="rows" role="region" tabindex="0" aria-label="{escape(exhibit.finding)}">{table}</div>'
 
 
 def table_of(exhibit: Exhibit, lang: str) -> str:
@@ -33,8 +64,7 @@ def table_of(exhibit: Exhibit, lang: str) -> str:
     opened = "" if exhibit.figure is not None else " open"
     return (
         f"<details{opened}><summary>{escape(say('compose.pack.rows', lang, n=frame.height))}</summary>"
-        f'<div class="rows"><table><caption class="hidden">{escape(exhibit.finding)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        + _table(heads, body, exhibit)
         + (f'<p class="quiet">{escape(more)}</p>' if more else "")
         + "</details>"
     )
