@@ -46,6 +46,10 @@ class Composition:
     version: int = 0
     template: str = ""  # the id of a kept template
 
+    def __post_init__(self) -> None:
+        for name in ("title", "subtitle"):
+            object.__setattr__(self, name, " ".join(clean(getattr(self, name)).split()))
+
     def with_block(self, block: Block) -> "Composition":
         """The block added at the end; unchanged if there are as many as there may be."""
         return replace(self, blocks=(*self.blocks, block)[:MOST_BLOCKS])
@@ -92,7 +96,7 @@ def from_json(kept: Any) -> Composition:
     """The inverse of `to_json`. Fields that are unknown here are passed over. Raises ValueError if it is none."""
     try:
         blocks = tuple(_blocks(kept.get("blocks", ())))
-        words = {name: clean(str(kept.get(name, ""))) for name in ("title", "subtitle", "name", "template")}
+        words = {name: str(kept.get(name, "")) for name in ("title", "subtitle", "name", "template")}
         return Composition(blocks=blocks, version=int(kept.get("version", 0)), **words)
     except (AttributeError, TypeError) as error:
         raise ValueError(str(error)) from error

@@ -11,7 +11,7 @@ from briefing.composed import Part, headings_of, is_sample, name_of
 from briefing.composition import HEADING, TEXT, Composition
 from briefing.plans import PLANS
 from briefing.sheet import blank_deck, lines_of
-from briefing.slide import add_slides
+from briefing.slide import add_slides, plans_of
 from briefing.style import BLUE, GREY, INK, LANGUAGE_TAGS, add_box, add_text, set_east_asian
 from briefing.template import Master, master_of
 from exhibits.exhibit import Exhibit
@@ -159,7 +159,7 @@ class _Deck:
 
     def is_full(self, exhibit: Exhibit) -> bool:
         """True if rows of the exhibit take all of a slide, so that a note has no room there."""
-        plans = PLANS[exhibit.id](exhibit.frame, self.lang) if exhibit.id in PLANS else []
+        plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
         return len(plans) != 1 or plans[0].kind == "table" or len(plans[0].headed) > 10
 
     def without_chart(self, exhibit: Exhibit) -> Any:

@@ -37,8 +37,7 @@ def deck_of(exhibits: Sequence[Exhibit], lang: str):
 def add_slides(deck, sheet: Sheet, exhibit: Exhibit, lang: str, note: str = "") -> list:
     """The exhibit's slides: one, or more if its rows would not be readable on one. A `note` that `Sheet.fits` stands
     below the chart."""
-    has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
-    plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
+    plans = plans_of(exhibit, lang)
     sheets = pages(plans) if plans else [[]]
     slides = []
     for number, drawn in enumerate(sheets, 1):
@@ -52,6 +51,12 @@ def add_slides(deck, sheet: Sheet, exhibit: Exhibit, lang: str, note: str = "") 
         _write_foot(slide, sheet, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
         slides.append(slide)
     return slides
+
+
+def plans_of(exhibit: Exhibit, lang: str) -> list[Plan]:
+    """What there is to draw of an exhibit; nothing where its choices match nothing."""
+    has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
+    return [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
 
 
 def _write_head(slide, sheet: Sheet, exhibit: Exhibit, lang: str) -> None:

@@ -14,6 +14,7 @@ from exhibits.exhibit import Exhibit
 from shell.basket import basket, change, opened_count, undo
 from shell.session import exhibit, lang, newest_build, plain, speak
 
+SMALL, SMALL_HEIGHT = 0.45, 430  # the zoom of previews in style.css, and their height in pixels before it
 PREVIEWED = 12  # exhibits whose figures are drawn unless the reader wants otherwise
 
 
@@ -115,9 +116,15 @@ def _exhibit(part: Part, drawn: bool) -> None:
         st.caption(plain(shown.subtitle))
         st.caption(plain(speak("compose.page.build", build=part.build[:12])))
     if picture:
-        with picture, st.container(key=f"preview-{part.block.id}"):
-            config = {"staticPlot": True}
-            st.plotly_chart(shown.figure, theme=None, key=f"small-{part.block.id}", alt=shown.alt, config=config)
+        with picture, st.container(key=f"preview-{part.block.id}", height=SMALL_HEIGHT, border=False):
+            st.plotly_chart(
+                shown.figure,
+                theme=None,
+                height=round((shown.figure.layout.height or SMALL_HEIGHT) / SMALL),  # Streamlit measures what is zoomed
+                key=f"small-{part.block.id}",
+                alt=shown.alt,
+                config={"staticPlot": True},
+            )
 
 
 def _tool(name: str, icon: str, block: Block, step: Callable[[Composition], Composition], off: bool) -> None:

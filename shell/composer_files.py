@@ -13,7 +13,7 @@ from briefing.composition import Composition
 from briefing.deck import deck_bytes
 from briefing.pack import pack_file
 from shell.basket import basket, change, replace_basket
-from shell.session import lang, plain, speak
+from shell.session import lang, plain, speak, wording
 from shell.stage import PPTX
 from shell.tables import download
 
@@ -36,13 +36,13 @@ def files(answered: Sequence[Part]) -> None:
 
 def _template() -> bytes | None:
     """The chosen template, or None for our own look; says what it lacks."""
-    kept = {each.id: each.name for each in template.kept()}
+    kept = {"": speak("compose.page.own_look")} | {each.id: each.name for each in template.kept()}
     chosen = basket().template if basket().template in kept else ""
     st.session_state["composed-template"] = chosen
     st.selectbox(
         speak("compose.page.template"),
-        ["", *kept],
-        format_func=lambda each: kept.get(each, speak("compose.page.own_look")),
+        list(kept),
+        format_func=wording(kept),
         key="composed-template",
         on_change=lambda: change(lambda old: replace(old, template=st.session_state["composed-template"])),
     )
@@ -138,11 +138,9 @@ def saved() -> None:
 
 def _versions(name: str) -> None:
     known = {version.number: version for version in compositions.versions(name)}
+    words = {number: _version(version) for number, version in known.items()}
     number = st.selectbox(
-        speak("compose.page.version"),
-        list(known),
-        format_func=lambda each: _version(known[each]),
-        key="composed-version",
+        speak("compose.page.version"), list(known), format_func=words.__getitem__, key="composed-version"
     )
     with st.container(horizontal=True, key="composed-tools"):
         opened = functools.partial(_open, known[number].composition)
