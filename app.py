@@ -34,11 +34,12 @@ PLACES = {  # audience → (file, path in the URL)
         ("fusion", "fusion"),
         ("services", "services"),
     ),
-    "briefing": (("code", "code"), ("definitions", "definitions")),
+    "briefing": (("compose", "compose"), ("code", "code"), ("definitions", "definitions")),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
 MOVED = {"signals": ("analysts/services", {"view": "signals"})}  # old path → the page that took its place, its choices
-WITHOUT_DATA = ("intake", "history", "trace", "code", "definitions")  # the shared filters do not apply to these pages
+# The shared filters do not apply to these pages.
+WITHOUT_DATA = ("intake", "history", "trace", "compose", "code", "definitions")
 
 
 def frame() -> None:
@@ -157,6 +158,7 @@ def header(title: str, options: shell.Options) -> None:
                 on_change=keep_choices,
                 persist_state="session",
             )
+            shell.basket_link()
             if options:
                 permalink()
     if options:

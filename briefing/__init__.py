@@ -1,7 +1,8 @@
 """Exhibits as native, editable PowerPoint slides.
 
 `slide_bytes` and `deck_of` turn finished exhibits into a presentation. Called by shell and the command line. A slide
-shows the same rows as the page, with the same words and numbers. This package computes no figure and runs no query.
+shows the same rows as the page, with the same words and numbers. A composition is a briefing of several, kept in the
+warehouse by `drafts` and `compositions` and made by `deck` and `pack`. This package computes no figure.
 """
 
 import io

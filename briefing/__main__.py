@@ -1,7 +1,8 @@
 """`python -m briefing [--list] EXHIBIT… -o FILE [--set K=V]… [--lang zh|en]`: exhibits as native slides, as a Word
 document or as pictures.
 
-`python -m briefing code CODE` restores a card; `python -m briefing notice` lists the exported figures that changed.
+`python -m briefing compose NAME -o FILE` makes a saved briefing; `python -m briefing code CODE` restores a card;
+`python -m briefing notice` lists the exported figures that changed.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import briefing
 import queries
-from briefing import code_command, exports, notice
+from briefing import code_command, compose_command, exports, notice
 from briefing.answered import in_every_language
 from briefing.document import document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
@@ -24,7 +25,7 @@ from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 from words import LANGUAGES, language, say
 
-COMMANDS = {"code": code_command.main, "notice": notice.main}
+COMMANDS = {"compose": compose_command.main, "code": code_command.main, "notice": notice.main}
 
 
 def main(arguments: list[str] | None = None) -> int:

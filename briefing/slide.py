@@ -1,10 +1,13 @@
-"""An exhibit as a 16:9 slide: title, subtitle, chart and footer with the words and numbers of the page."""
+"""An exhibit as a slide: title, subtitle, chart and footer with the words and numbers of the page.
+
+The slide is 16:9 in our own look, or a layout of a template (briefing.sheet).
+"""
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pptx import Presentation
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
 from briefing.axes import Place
 from briefing.native_chart import add_chart
@@ -12,20 +15,16 @@ from briefing.pagination import pages
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
 from briefing.qr import code_address, qr_png
-from briefing.style import GREY, LANGUAGE_TAGS, add_text, set_east_asian, write
+from briefing.sheet import Sheet, blank_deck
+from briefing.style import GREY, LANGUAGE_TAGS, add_text
 from briefing.table import add_cards, add_table
 from charts.theme import half_widths
 from exhibits.exhibit import Exhibit
 from words import say
 
-WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
-ACROSS = WIDTH - 2 * EDGE
-PLACE = (EDGE, Inches(1.75), ACROSS, Inches(4.9))  # of the chart, table or cards
-FOOT, CODE = Inches(6.7), Inches(0.65)  # top of the footer, side of the QR beside it
-# (half-width characters, points): titles take one line, subtitles one to three.
-TITLE_SIZES = ((52, 28), (66, 22), (1000, 18))
+CODE = Inches(0.65)  # side of the QR at the right end of the footer
+# (half-width characters, points): subtitles take one to three lines.
 SUBTITLE_SIZES = ((105, 16), (260, 13), (10_000, 11))
-TITLE_ONLY = 5  # index of this layout in python-pptx's template
 
 
 def deck_of(exhibits: Sequence[Exhibit], lang: str, page: str = ""):
@@ -33,73 +32,69 @@ def deck_of(exhibits: Sequence[Exhibit], lang: str, page: str = ""):
 
     page: an address on the server, for the QR of the trace codes; unneeded where RONGHE_URL names the server.
     """
-    deck = Presentation()
-    _widen(deck)
+    deck, sheet = blank_deck()
     for exhibit in exhibits:
-        _add_slides(deck, exhibit, lang, page)
+        add_slides(deck, sheet, exhibit, lang, page=page)
     deck.core_properties.title = exhibits[0].finding
     deck.core_properties.author = ""
     deck.core_properties.language = LANGUAGE_TAGS[lang]
     return deck
 
 
-def _widen(deck) -> None:
-    """Widens the 4:3 template to 16:9: page, master and layouts, so that slides added by hand fit too."""
-    factor = WIDTH / deck.slide_width
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    for sheet in (deck.slide_master, *deck.slide_layouts):
-        for shape in sheet.placeholders:
-            if shape._element.spPr.xfrm is not None:
-                shape.left, shape.width = Emu(int(shape.left * factor)), Emu(int(shape.width * factor))
-    set_east_asian(deck.slide_master._element)
-
-
-def _add_slides(deck, exhibit: Exhibit, lang: str, page: str) -> None:
-    """The exhibit's slides: one, or more if its rows would not be readable on one."""
-    has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
-    plans = [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
+def add_slides(deck, sheet: Sheet, exhibit: Exhibit, lang: str, note: str = "", page: str = "") -> list:
+    """The exhibit's slides: one, or more if its rows would not be readable on one. A `note` that `Sheet.fits` stands
+    below the chart. page: as in `deck_of`."""
+    plans = plans_of(exhibit, lang)
     sheets = pages(plans) if plans else [[]]
-    for number, sheet in enumerate(sheets, 1):
-        slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-        _write_head(slide, exhibit, lang)
-        if sheet:
-            _draw(slide, sheet, PLACE, exhibit, lang)
+    slides = []
+    for number, drawn in enumerate(sheets, 1):
+        slide = deck.slides.add_slide(sheet.layout)
+        _write_head(slide, sheet, exhibit, lang)
+        place = sheet.noted(slide, note, lang) if note else sheet.body
+        if drawn:
+            _draw(slide, drawn, place, exhibit, lang)
         else:
-            add_text(slide.shapes, say("briefing.no_data", lang), PLACE, 20, lang, GREY)
-        _write_foot(slide, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang)
-        _add_code(slide.shapes, exhibit.code, lang, page)
+            add_text(slide.shapes, say("briefing.no_data", lang), place, 20, lang, GREY)
+        _write_foot(slide, sheet, exhibit, f"{number}/{len(sheets)}" if len(sheets) > 1 else "", lang, page)
+        slides.append(slide)
+    return slides
 
 
-def _write_head(slide, exhibit: Exhibit, lang: str) -> None:
-    title = slide.shapes.title
-    title.left, title.top, title.width, title.height = EDGE, Inches(0.4), ACROSS, Inches(0.7)
-    write(title, exhibit.finding, _size(exhibit.finding, TITLE_SIZES), lang, bold=True)
-    about = (EDGE, Inches(1.05), ACROSS, Inches(0.6))
-    add_text(slide.shapes, exhibit.subtitle, about, _size(exhibit.subtitle, SUBTITLE_SIZES), lang, GREY)
+def plans_of(exhibit: Exhibit, lang: str) -> list[Plan]:
+    """What there is to draw of an exhibit; nothing where its choices match nothing."""
+    has_rows = exhibit.figure is not None or exhibit.id in SHOWN_AS_ROWS
+    return [plan for plan in PLANS[exhibit.id](exhibit.frame, lang) if plan.shows] if has_rows else []
 
 
-def _write_foot(slide, exhibit: Exhibit, number: str, lang: str) -> None:
+def _write_head(slide, sheet: Sheet, exhibit: Exhibit, lang: str) -> None:
+    sheet.write_title(slide, exhibit.finding, lang)
+    size = next(size for longest, size in SUBTITLE_SIZES if half_widths(exhibit.subtitle) <= longest * sheet.breadth)
+    sheet.write_role(slide, "subtitle", exhibit.subtitle, size, lang)
+
+
+def _write_foot(slide, sheet: Sheet, exhibit: Exhibit, number: str, lang: str, page: str) -> None:
     """The footer, and in the upper corner the slide's number and the mark of demonstration data."""
-    add_text(slide.shapes, exhibit.footer, (EDGE, FOOT, ACROSS - CODE - Inches(0.1), Inches(0.6)), 10.5, lang, GREY)
+    _write_footer(slide, sheet, exhibit, lang, page)
     sample = say("exhibits.sample", lang)
     corner = " · ".join(filter(None, [number, sample if exhibit.footer.startswith(sample) else ""]))
     if corner:
-        place = (WIDTH - EDGE - Inches(2.5), Inches(0.12), Inches(2.5), Inches(0.25))
+        left, _, width, _ = sheet.title
+        place = (left + width - Inches(2.5), Inches(0.12), Inches(2.5), Inches(0.25))
         add_text(slide.shapes, corner, place, 12, lang, GREY, right=True)
 
 
-def _add_code(shapes, code: str, lang: str, page: str) -> None:
-    """The QR of the trace code at the right end of the footer; none on a card without a code."""
-    if code:
-        picture = shapes.add_picture(
-            io.BytesIO(qr_png(code_address(code, page))), WIDTH - EDGE - CODE, FOOT, CODE, CODE
-        )
-        picture._element.nvPicPr.cNvPr.set("descr", say("trace_code.qr", lang, code=code))
-
-
-def _size(text: str, sizes: tuple[tuple[int, float], ...]) -> float:
-    """The font size in points for a text: the first size whose length limit it does not exceed."""
-    return next(size for longest, size in sizes if half_widths(text) <= longest)
+def _write_footer(slide, sheet: Sheet, exhibit: Exhibit, lang: str, page: str) -> None:
+    """The footer with the QR of the trace code at its right end. A template's own footer has no room for a QR."""
+    left, top, width, height = sheet.footer
+    if not exhibit.code or "footer" in sheet.roles:
+        sheet.write_role(slide, "footer", exhibit.footer, 10.5, lang)
+        return
+    replace(sheet, footer=(left, top, width - CODE - Inches(0.1), height)).write_role(
+        slide, "footer", exhibit.footer, 10.5, lang
+    )
+    content = io.BytesIO(qr_png(code_address(exhibit.code, page)))
+    picture = slide.shapes.add_picture(content, left + width - CODE, top, CODE, CODE)
+    picture._element.nvPicPr.cNvPr.set("descr", say("trace_code.qr", lang, code=exhibit.code))
 
 
 def _draw(slide, plans: list[Plan], place: Place, exhibit: Exhibit, lang: str) -> None:

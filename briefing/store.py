@@ -1,6 +1,7 @@
 """Files that briefings keep in the warehouse, beside the builds: written whole or not at all, and private."""
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -25,3 +26,13 @@ def write_whole(file: Path, content: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Writes a file that must not be there yet, whole or not at all. Raises FileExistsError if it is, else OSError."""
+    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    write_whole(beside, content)
+    try:
+        os.link(beside, file)  # unlike a rename, fails where the name is taken
+    finally:
+        beside.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ which call etl, are in shell.stewards.
 """
 
 from exhibits.columns import CODED, csv_bytes, heading
+from shell.basket import basket_button, basket_link
 from shell.code_page import code_page
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
@@ -42,6 +43,8 @@ __all__ = [
     "XLSX",
     "Options",
     "ask",
+    "basket_button",
+    "basket_link",
     "begin_page",
     "build",
     "card",

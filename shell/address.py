@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
+from briefing import drafts
 from shell.session import CHOICES, SEVERAL, Options, has_build, lang, newest_build, plain, speak
 from words import LANGUAGES
 
@@ -55,8 +56,10 @@ def read_address(given: Mapping[str, list[str]], options: Options) -> Iterator[s
         yield from (code for code in asked if code not in known)
     state["basis"] = one["basis"] if one.get("basis") in BASES else BASES[0]
     for name in CHOICES:
-        if name in one:
+        if name in one and not (name == "draft" and state.get(name)):  # going back takes nothing out of the basket
             state[name] = one[name].split(",") if name in SEVERAL else one[name]
+            if name == "draft" and not drafts.draft(one[name]):
+                yield state.pop(name)
     if (build := one.get("build")) and build != newest_build():
         if has_build(build):
             state["build"] = build

@@ -11,6 +11,7 @@ import briefing
 from briefing.document import document_bytes
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
+from shell.basket import basket_button
 from shell.pictures import picture_download, remember_for_pictures
 from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
 from shell.tables import download, table
@@ -47,6 +48,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
             with st.container(horizontal=True, gap="small"):
                 _downloads(shown, place, chosen)
                 trace_button(name, chosen, place)
+                basket_button(name, chosen, place)
 
 
 def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None) -> None:
@@ -133,6 +135,7 @@ def cards(name: str, chosen: Selection) -> None:
         with st.container(horizontal=True, gap="small"):
             _downloads(shown, name, chosen)
             trace_button(name, chosen, name)
+            basket_button(name, chosen, name)
 
 
 def trace_button(name: str, chosen: Selection, place: str) -> None:

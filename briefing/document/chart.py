@@ -19,7 +19,7 @@ from pptx.util import Pt
 from briefing.axes import Place
 from briefing.native_chart import add_chart
 from briefing.plan import Plan
-from briefing.slide import TITLE_ONLY
+from briefing.sheet import TITLE_ONLY
 
 SMALLER = 0.65  # the words of a slide have 12 to 14 points, those of a document's chart 8 to 9
 SMALL_PANEL = 0.6

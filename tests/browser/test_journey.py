@@ -34,6 +34,7 @@ PATHS = (
     "/quality",
     "/history",
     "/trace",
+    "/compose",
     "/definitions",
 )
 STREAMLITS_OWN = (

@@ -1,0 +1,81 @@
+"""`python -m briefing compose NAME -o FILE`: a saved briefing as a deck or a web pack."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from briefing import compositions
+from briefing.composed import composed, maker
+from briefing.composition import Composition
+from briefing.deck import deck_bytes
+from briefing.pack import folder_files, pack_file
+from briefing.template import TemplateError, content_of, master_of
+from words import LANGUAGES, language, say
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command and returns its exit code."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.list:
+        for version in compositions.saved():
+            by, at = version.by or "–", version.at[:16]
+            print(say("compose.cli.listed", name=version.name, number=version.number, at=at, by=by))
+        return 0
+    try:
+        return _write(chosen)
+    except compositions.CompositionError as error:
+        print(error.sentence(language()), file=sys.stderr)
+    except TemplateError as error:
+        print(error.sentence(language()), file=sys.stderr)
+    except ValueError as error:  # the message of the error is a sentence for the user
+        print(error, file=sys.stderr)
+    except OSError as error:
+        where = error.filename or chosen.output
+        print(say("briefing.cli.unwritable", file=where, reason=error.strerror), file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m briefing compose", description=say("compose.cli.about"))
+    parser.add_argument("name", nargs="?", metavar="NAME", help=say("compose.cli.name"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=say("compose.cli.output"))
+    parser.add_argument("--version", type=int, default=0, metavar="N", help=say("compose.cli.version"))
+    parser.add_argument("--template", type=Path, metavar="FILE", help=say("compose.cli.template"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("compose.cli.language"))
+    parser.add_argument("--list", action="store_true", help=say("compose.cli.list"))
+    return parser
+
+
+def _write(chosen: argparse.Namespace) -> int:
+    if not chosen.name or not chosen.output:
+        raise ValueError(say("compose.cli.which"))
+    output, in_folder = Path(chosen.output), chosen.output.endswith(("/", "\\"))
+    if not in_folder and output.suffix.lower() not in (".pptx", ".html"):
+        raise ValueError(say("compose.cli.ending", file=chosen.output))
+    composition = compositions.opened(chosen.name, chosen.version)
+    parts = composed(composition, chosen.lang, maker())
+    if in_folder:
+        files = folder_files(composition, parts, chosen.lang)
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (output / name).write_bytes(content)
+    elif output.suffix.lower() == ".html":
+        output.write_bytes(pack_file(composition, parts, chosen.lang))
+    else:
+        template = _template(chosen, composition)
+        output.write_bytes(deck_bytes(composition, parts, chosen.lang, template))
+        _tell([master_of(template).missing(language())] if template else [])
+    _tell([part.said for part in parts if part.said])
+    print(say("compose.cli.written", file=chosen.output, n=len(parts)))
+    return 0
+
+
+def _template(chosen: argparse.Namespace, composition: Composition) -> bytes | None:
+    """The template of the command, else the one that the briefing was saved with, if it is still kept."""
+    return chosen.template.read_bytes() if chosen.template else content_of(composition.template)
+
+
+def _tell(sentences: Sequence[str]) -> None:
+    for sentence in filter(None, sentences):
+        print(sentence, file=sys.stderr)

@@ -1,0 +1,15 @@
+"""Briefing: the basket in order, with own notes and headings; saved under a name, made into slides or a web pack."""
+
+import streamlit as st
+
+from shell.composer import blocks, parts
+from shell.composer_files import files, saved, saving
+
+answered = parts()
+left, right = st.columns([2, 1], gap="medium")
+with left:
+    blocks(answered)
+with right:
+    files(answered)
+    saving()
+    saved()

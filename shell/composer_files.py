@@ -1,0 +1,188 @@
+"""The page 编排: what is made of the basket, the city's own templates, and briefings saved under a name."""
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from briefing import compositions, template
+from briefing.composed import Part
+from briefing.composition import Composition
+from briefing.deck import deck_bytes
+from briefing.pack import pack_file
+from shell.basket import basket, change, replace_basket
+from shell.session import lang, plain, speak, wording
+from shell.stage import PPTX
+from shell.tables import download
+
+UPLOAD_LIMIT = 50  # MB of a template
+UNSAFE = re.compile(r"[^\w（）《》“”·-]+")  # in the name of a file
+
+
+def files(answered: Sequence[Part]) -> None:
+    """The downloads, and the template of the deck."""
+    with st.container(border=True, key="card-composed-files"):
+        st.markdown("### " + speak("compose.page.files"))
+        if not answered:
+            st.caption(speak("compose.empty"))
+            return
+        master, whole = _template(), (basket(), answered, lang())
+        name = UNSAFE.sub("_", basket().title).strip("_")[:60] or speak("compose.untitled")
+        download(speak("compose.page.deck"), functools.partial(deck_bytes, *whole, master), f"{name}.pptx", PPTX)
+        download(speak("compose.page.pack"), functools.partial(pack_file, *whole), f"{name}.html", "text/html")
+
+
+def _template() -> bytes | None:
+    """The chosen template, or None for our own look; says what it lacks."""
+    kept = {"": speak("compose.page.own_look")} | {each.id: each.name for each in template.kept()}
+    chosen = basket().template if basket().template in kept else ""
+    st.session_state["composed-template"] = chosen
+    st.selectbox(
+        speak("compose.page.template"),
+        list(kept),
+        format_func=wording(kept),
+        key="composed-template",
+        on_change=lambda: change(lambda old: replace(old, template=st.session_state["composed-template"])),
+    )
+    with st.popover(speak("compose.page.upload_template"), icon=":material/upload:", type="tertiary"):
+        st.caption(speak("compose.page.template_help"))
+        given = st.file_uploader(
+            speak("compose.page.template_file", limit=UPLOAD_LIMIT),
+            ["pptx", "potx", "ppt"],
+            key="upload_template",
+            max_upload_size=UPLOAD_LIMIT,
+        )
+        if given and st.session_state.get("template_taken") != given.file_id:
+            _take(given)
+    if refused := st.session_state.get("template_refused"):
+        st.error(plain(refused.sentence(lang())))
+    content = template.content_of(chosen) if chosen else None
+    if content and (missing := template.master_of(content).missing(lang())):
+        st.caption(plain(missing))
+    return content
+
+
+def _take(given) -> None:
+    """Keeps an uploaded template and chooses it; a refusal changes nothing."""
+    st.session_state["template_taken"] = given.file_id
+    st.session_state.pop("template_refused", None)
+    try:
+        kept = template.keep(given.getvalue(), given.name)
+        change(lambda old: replace(old, template=kept.id))
+    except template.TemplateError as error:
+        st.session_state["template_refused"] = error
+    st.rerun()
+
+
+def saving() -> None:
+    """Saves the basket under a name."""
+    with st.container(border=True, key="card-composed-save"):
+        st.markdown("### " + speak("compose.page.save"))
+        st.session_state.setdefault("composed-name", basket().name)
+        st.text_input(speak("compose.page.name"), key="composed-name", max_chars=compositions.LONGEST_NAME)
+        _who()
+        st.button(
+            speak("compose.page.save_it"), type="primary", on_click=_attempted, args=(_save,), key="composed-save"
+        )
+        if said := st.session_state.pop("composed_said", None):
+            (st.success if said[0] else st.error)(plain(said[1]))
+
+
+def _who() -> None:
+    st.text_input(speak("compose.page.by"), key="by", persist_state="session")
+
+
+def _save() -> str:
+    """Saves; says which version it became, and if somebody else had saved in between."""
+    before = basket()
+    newest = next(iter(compositions.versions(st.session_state["composed-name"])), None)
+    version = compositions.save(before, st.session_state["composed-name"], st.session_state.get("by") or "")
+    change(lambda old: replace(old, name=version.name, version=version.number))
+    facts = {"name": version.name, "number": version.number}
+    if not version.aside or newest is None:
+        return speak("compose.said.saved", **facts)
+    by = newest.by or speak("compose.said.somebody")
+    return speak("compose.said.aside", **facts, other=newest.number, by=by, at=_when(newest.at))
+
+
+def _attempted(act: Callable[[], str]) -> None:
+    """Runs a step; the next run of the page says what came of it."""
+    try:
+        st.session_state["composed_said"] = True, act()
+    except compositions.CompositionError as error:
+        st.session_state["composed_said"] = False, error.sentence(lang())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        st.session_state["composed_said"] = False, speak("compose.said.unwritable", reason=reason)
+
+
+def saved() -> None:
+    """The saved briefings with their versions: open, rename, delete; and the bin."""
+    listed = {version.name: version for version in compositions.saved()}
+    with st.container(border=True, key="card-composed-saved"):
+        st.markdown("### " + speak("compose.page.saved"))
+        if not listed:
+            st.caption(speak("compose.page.none_saved"))
+        else:
+            name = st.selectbox(speak("compose.page.which"), list(listed), key="composed-which")
+            _versions(name)
+        if gone := dict(compositions.deleted()):
+            with st.popover(speak("compose.page.bin", n=len(gone)), icon=":material/delete:", type="tertiary"):
+                for place, version in gone.items():
+                    word = speak("compose.page.restore", name=plain(version.name), number=version.number)
+                    step = functools.partial(_restore, place)
+                    st.button(word, key=f"restore-{place}", on_click=_attempted, args=(step,))
+
+
+def _versions(name: str) -> None:
+    known = {version.number: version for version in compositions.versions(name)}
+    words = {number: _version(version) for number, version in known.items()}
+    number = st.selectbox(
+        speak("compose.page.version"), list(known), format_func=words.__getitem__, key="composed-version"
+    )
+    with st.container(horizontal=True, key="composed-tools"):
+        opened = functools.partial(_open, known[number].composition)
+        st.button(speak("compose.page.open"), key="composed-open", on_click=_attempted, args=(opened,))
+        with st.popover(speak("compose.page.rename"), type="tertiary"):
+            st.text_input(speak("compose.page.new_name"), key="composed-new-name", max_chars=compositions.LONGEST_NAME)
+            renamed = functools.partial(_rename, name)
+            st.button(speak("compose.page.rename_it"), key="composed-rename", on_click=_attempted, args=(renamed,))
+        deleted = functools.partial(_delete, name)
+        word = speak("compose.page.delete")
+        st.button(word, key="composed-delete", type="tertiary", on_click=_attempted, args=(deleted,))
+
+
+def _version(version: compositions.Version) -> str:
+    by = version.by or speak("compose.said.somebody")
+    said = speak("compose.page.version_said", number=version.number, at=_when(version.at), by=by)
+    return said + (speak("compose.page.version_aside") if version.aside else "")
+
+
+def _when(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def _open(composition: Composition) -> str:
+    replace_basket(composition)
+    st.session_state["composed-name"] = composition.name
+    return speak("compose.said.opened", name=composition.name, number=composition.version)
+
+
+def _rename(name: str) -> str:
+    new = compositions.rename(name, st.session_state["composed-new-name"], st.session_state.get("by") or "")
+    if basket().name == name:
+        newest = compositions.opened(new)
+        change(lambda old: replace(old, name=new, version=newest.version))
+        st.session_state["composed-name"] = new
+    return speak("compose.said.renamed", name=new)
+
+
+def _delete(name: str) -> str:
+    compositions.delete(name)
+    return speak("compose.said.deleted", name=name)
+
+
+def _restore(place: str) -> str:
+    return speak("compose.said.restored", name=compositions.restore(place))

@@ -1,0 +1,74 @@
+"""`python -m briefing compose`: a saved briefing as deck and pack, and a sentence for what can't be done."""
+
+import pytest
+from pptx import Presentation
+
+from briefing import compositions
+from briefing.__main__ import main
+from tests.briefing.composed_briefing import composition
+from tests.briefing.test_composed_deck import city_template
+from words import say
+
+
+@pytest.fixture
+def home(demo_home, tmp_path, monkeypatch):
+    """A warehouse of its own over the demonstration's builds."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "builds").symlink_to(demo_home / "builds")
+    monkeypatch.setenv("RONGHE_HOME", str(tmp_path / "home"))
+    compositions.save(composition("satisfaction_trend"), "月报", "王")
+    return tmp_path
+
+
+def test_the_command_writes_what_the_ending_says(home, capsys):
+    assert main(["compose", "月报", "-o", str(home / "a.pptx")]) == 0
+    assert main(["compose", "月报", "-o", str(home / "a.html"), "--lang", "en"]) == 0
+    assert main(["compose", "月报", "-o", f"{home}/pack/"]) == 0
+    assert len(Presentation(str(home / "a.pptx")).slides) == 5
+    assert 'lang="en-US"' in (home / "a.html").read_text(encoding="utf-8")[:100]
+    assert {file.name for file in (home / "pack").iterdir()} == {"index.html", "plotly.min.js"}
+    assert capsys.readouterr().err == ""
+
+
+def test_the_command_lists_and_opens_older_versions(home, capsys):
+    compositions.save(composition("headline", "satisfaction_trend"), "月报", "李")
+    assert main(["compose", "--list"]) == 0
+    assert "月报" in (told := capsys.readouterr().out) and "李" in told
+    assert main(["compose", "月报", "-o", str(home / "a.pptx"), "--version", "1"]) == 0
+    assert len(Presentation(str(home / "a.pptx")).slides) == 5
+
+
+def test_the_command_says_what_a_template_lacks_and_makes_the_deck(home, capsys):
+    (home / "bare.pptx").write_bytes(city_template(bare=True))
+    arguments = ["compose", "月报", "-o", str(home / "a.pptx"), "--template", str(home / "bare.pptx")]
+    assert main(arguments) == 0
+    assert say("compose.role.footer", "zh") in capsys.readouterr().err
+    assert Presentation(str(home / "a.pptx")).slides
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "compose.cli.which"),
+        (["月报"], "compose.cli.which"),
+        (["月报", "-o", "a.pdf"], "compose.cli.ending"),
+        (["周报", "-o", "a.pptx"], "compose.refused.unknown"),
+        (["月报", "-o", "a.pptx", "--version", "9"], "compose.refused.unknown"),
+        (["月报", "-o", "a.pptx", "--template", "gone.pptx"], "briefing.cli.unwritable"),
+    ],
+)
+def test_what_cannot_be_done_gets_a_sentence_and_writes_nothing(arguments, said, home, capsys, monkeypatch):
+    monkeypatch.chdir(home)
+    assert main(["compose", *arguments]) == 2
+    assert (
+        say(said, "zh", **dict.fromkeys(("file", "name", "known", "reason"), "@")).split("@")[0]
+        in capsys.readouterr().err
+    )
+    assert not [file for file in home.iterdir() if file.name.startswith("a.")]
+
+
+def test_a_damaged_template_writes_nothing(home, capsys):
+    (home / "old.ppt").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    assert main(["compose", "月报", "-o", str(home / "a.pptx"), "--template", str(home / "old.ppt")]) == 2
+    assert say("compose.template.old_format", "zh") in capsys.readouterr().err
+    assert not (home / "a.pptx").exists()

@@ -1,0 +1,148 @@
+"""The basket and the page 编排简报: add, order, note, save, open, delete, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from briefing import compositions, drafts
+from words import LANGUAGES, say
+
+REPO = Path(__file__).parents[2]
+COMPOSE = "pages/briefing/compose.py"
+
+
+@pytest.fixture
+def home(demo_home, tmp_path, monkeypatch):
+    """A warehouse of its own over the demonstration's builds."""
+    (tmp_path / "builds").symlink_to(demo_home / "builds")
+    monkeypatch.setenv("RONGHE_HOME", str(tmp_path))
+    return tmp_path
+
+
+def started(**address: str) -> AppTest:
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def with_basket(lang: str, *names: str) -> AppTest:
+    """The composer with these cards of the overview in the basket."""
+    app = started(lang=lang)
+    for name in names:
+        app = app.button(key=f"basket-{name}").click().run()
+        assert app.button(key=f"basket-{name}").disabled
+    return app.switch_page(COMPOSE).run()
+
+
+def kept(app: AppTest):
+    """What a reload or the link would show."""
+    return drafts.draft(app.session_state["draft"])
+
+
+def word(kind: str, lang: str) -> str:
+    return say(f"compose.page.words.{kind}", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cards_go_into_the_basket_and_a_reload_keeps_them(home, lang):
+    app = with_basket(lang, "headline", "satisfaction_trend")
+    assert not app.exception
+    assert [block.exhibit for block in kept(app).blocks] == ["headline", "satisfaction_trend"]
+    again = started(lang=lang, draft=app.session_state["draft"]).switch_page(COMPOSE).run()
+    assert not again.exception
+    findings = [each.value for each in again.markdown if each.value.startswith("**")]
+    assert len(findings) == 2 and again.get("plotly_chart")
+
+
+def test_two_readers_of_one_link_have_a_basket_each(home):
+    mine = with_basket("zh", "headline")
+    link = mine.session_state["draft"]
+    yours = started(draft=link).switch_page(COMPOSE).run()
+    block = kept(yours).blocks[0].id
+    yours = yours.button(key=f"remove-{block}").click().run()
+    assert not kept(yours).blocks and kept(mine).blocks
+    assert drafts.draft(link) == kept(mine)
+
+
+def test_blocks_are_ordered_noted_and_removed_and_the_last_step_is_undone(home):
+    app = with_basket("zh", "headline", "satisfaction_trend")
+    first, second = (block.id for block in kept(app).blocks)
+    app = app.button(key=f"down-{first}").click().run()
+    assert [block.id for block in kept(app).blocks] == [second, first]
+    (note, *_) = [area for area in app.text_area if area.label == word("exhibit", "zh")]
+    app = note.set_value("<b>一句话</b>").run()
+    assert kept(app).blocks[0].text == "<b>一句话</b>"
+    app = app.button(key=f"remove-{second}").click().run()
+    assert [block.id for block in kept(app).blocks] == [first]
+    (undo,) = [button for button in app.button if button.label == say("compose.page.undo", "zh")]
+    app = undo.click().run()
+    assert [block.id for block in kept(app).blocks] == [second, first] and not app.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headings_and_texts_are_added(home, lang):
+    app = started(lang=lang).switch_page(COMPOSE).run()
+    assert say("compose.empty", lang) in [each.value for each in app.info]
+    for kind in ("heading", "text"):
+        (button,) = [button for button in app.button if button.label == say(f"compose.page.add_{kind}", lang)]
+        app = button.click().run()
+    (heading,) = [field for field in app.text_input if field.label == word("heading", lang)]
+    app = heading.set_value("一、满意度").run()
+    assert [block.text for block in kept(app).blocks] == ["一、满意度", ""] and not app.exception
+
+
+def named(app: AppTest, name: str, by: str = "王") -> AppTest:
+    app.text_input(key="composed-name").set_value(name)
+    app.text_input(key="by").set_value(by)
+    return app.button(key="composed-save").click().run()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_briefing_is_saved_opened_renamed_deleted_and_restored(home, lang):
+    app = named(with_basket(lang, "headline"), "月报")
+    assert say("compose.said.saved", lang, name="月报", number=1) in app.success[0].value.replace("\\", "")
+    app = named(app, "月报")
+    assert [version.aside for version in compositions.versions("月报")] == [False, False]
+    app.selectbox(key="composed-version").set_value(1).run()
+    app = app.button(key="composed-open").click().run()
+    assert kept(app).version == 1
+    app.text_input(key="composed-new-name").set_value("季报")
+    app = app.button(key="composed-rename").click().run()
+    assert [version.name for version in compositions.saved()] == ["季报"] and kept(app).name == "季报"
+    app = app.button(key="composed-delete").click().run()
+    assert not compositions.saved() and kept(app).blocks
+    ((place, _),) = compositions.deleted()
+    app = app.button(key=f"restore-{place}").click().run()
+    assert compositions.opened("季报").blocks and not app.exception
+
+
+def test_the_second_writer_reads_who_saved_in_between(home):
+    app = named(with_basket("zh", "headline"), "月报")
+    compositions.save(compositions.opened("月报"), "月报", "李")
+    app = named(app, "月报")
+    assert "李" in app.success[0].value and [version.number for version in compositions.versions("月报")] == [3, 2, 1]
+
+
+def test_a_warehouse_that_cannot_be_written_loses_nothing_on_the_page(home, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    app = started()
+    monkeypatch.setattr("briefing.store.write_whole", full)
+    app = app.button(key="basket-headline").click().run().switch_page(COMPOSE).run()
+    assert "No space left" in app.warning[0].value and app.session_state["basket"].blocks
+    app = named(app, "月报")
+    assert "No space left" in app.error[0].value and not app.exception
+
+
+def test_exhibits_of_an_older_build_are_told_and_can_be_renewed(home):
+    app = with_basket("zh", "headline")
+    old = kept(app).of_build("nolongerkept")
+    app = started(draft=drafts.keep(old)).switch_page(COMPOSE).run()
+    assert "nolongerkept" in app.warning[0].value and not app.exception
+
+
+def test_a_link_to_a_draft_that_is_gone_is_told(home):
+    assert "0123456789ab" in started(draft="0123456789ab").warning[0].value
