@@ -20,6 +20,7 @@ from words import say
 TEXT_SIZE, AGENDA_SIZE = 18, 20
 SPACING = 1.35  # a line's height, as a share of its font size
 AGENDA_LINES = 10
+CARDS_AND_NOTE = Inches(4.8)  # the height that cards need with a note below them
 
 
 def deck_bytes(composition: Composition, parts: Sequence[Part], lang: str, template: bytes | None = None) -> bytes:
@@ -160,6 +161,8 @@ class _Deck:
     def is_full(self, exhibit: Exhibit) -> bool:
         """True if rows of the exhibit take all of a slide, so that a note has no room there."""
         plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
+        if len(plans) == 1 and plans[0].kind == "cards":
+            return self.sheet.body[3] < CARDS_AND_NOTE
         return len(plans) != 1 or plans[0].kind == "table" or len(plans[0].headed) > 10
 
     def without_chart(self, exhibit: Exhibit) -> Any:

@@ -74,6 +74,10 @@ class Sheet:
         """Subtitle or footer: in its placeholder, else in grey in its place."""
         if role in self.roles:
             self.fill(slide, role, text, lang, size)
+            _, top, width, height = getattr(self, role)
+            if len(lines_of(text, width, size)) * Pt(size * 1.2) > height:  # a narrow placeholder: as wide as the body
+                shape = self.filled(slide, role)
+                shape.left, shape.top, shape.width, shape.height = self.body[0], top, self.body[2], height
         else:
             add_text(slide.shapes, text, getattr(self, role), size, lang, GREY)
 

@@ -1,15 +1,15 @@
 """Colours, fonts and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
 
+import functools
 from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.oxml.xmlchemy import OxmlElement
-from pptx.util import Pt
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+FACES = (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN))
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 PAPER, INK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x1B, 0x25, 0x30)
 GREY, FAINT = RGBColor(0x5B, 0x67, 0x70), RGBColor(0xDD, 0xE2, 0xE6)
@@ -22,7 +22,7 @@ def set_east_asian(tree) -> None:
     """Sets a Latin and an East Asian font in all runs and text defaults below `tree`: 门 then has its Chinese form."""
     for kind in ("a:rPr", "a:defRPr", "a:endParaRPr"):
         for properties in tree.iter(qn(kind)):
-            for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN)):
+            for tag, face in FACES:
                 for old in properties.findall(qn(tag)):
                     properties.remove(old)
                 add(properties, tag, typeface=face)
@@ -30,11 +30,14 @@ def set_east_asian(tree) -> None:
 
 def add(parent, tag: str, **attributes: str):
     """Adds a last child to an XML element; returns it."""
-    child = OxmlElement(tag)
+    child = parent.makeelement(_name(tag))
     for name, value in attributes.items():
         child.set(name, value)
     parent.append(child)
     return child
+
+
+_name = functools.cache(qn)  # a deck asks for the same few names some hundred thousand times
 
 
 def add_text(
@@ -57,9 +60,17 @@ def write(
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
-            run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
-    set_east_asian(shape._element)
+            _style(run._r.get_or_add_rPr(), size, lang, colour, bold)
+
+
+def _style(properties, size: float, lang: str, colour: RGBColor, bold: bool) -> None:
+    """Fills the properties of a new run, in the order of the schema; python-pptx would look for each of them first."""
+    properties.set("lang", LANGUAGE_TAGS[lang])
+    properties.set("sz", str(round(size * 100)))
+    properties.set("b", str(int(bold)))
+    add(add(properties, "a:solidFill"), "a:srgbClr", val=str(colour))
+    for tag, face in FACES:
+        add(properties, tag, typeface=face)
 
 
 def add_box(shapes, place: tuple[int, int, int, int], colour: RGBColor):

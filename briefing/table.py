@@ -45,11 +45,11 @@ def add_table(shapes, plan: Plan, place: Place, lang: str):
 
 def add_cards(shapes, plan: Plan, place: Place) -> None:
     """Cards in a row, each with the lines of CARD_SIZES. The word of a bad value is red."""
-    left, top, width, _ = place
+    left, top, width, height = place
     gap, edge = Inches(0.2), Inches(0.18)
     wide = (width - gap * (len(plan.cells) - 1)) // len(plan.cells)
     for at, (tone, *lines) in enumerate(plan.cells):
-        card = add_box(shapes, (left + at * (wide + gap), top, wide, Inches(3.9)), PAPER)
+        card = add_box(shapes, (left + at * (wide + gap), top, wide, min(Inches(3.9), height)), PAPER)
         card.line.color.rgb, card.line.width = GREY, Pt(0.75)
         frame = card.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from shell import newest_build, speak
 from shell.composer import blocks, parts
 from shell.composer_files import files, saved, saving
 
+if not newest_build():
+    st.info(speak("shell.no_build"))
 answered = parts()
 left, right = st.columns([2, 1], gap="medium")
 with left:
