@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import growth, load, page, procedures, questions
+from bench import growth, load, page, pictures, procedures, questions
 
 ALREADY = [1_000_000, 10_000_000]
 
@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], None], int]] = {
     "questions": (lambda _, times: questions.main(times), 20),
     "many": (lambda chosen, times: questions.many(chosen.rows, times), 20),
     "inference": (lambda _, times: procedures.main(times), 20),
+    "pictures": (lambda _, times: pictures.main(times), 5),
     "page": (lambda _, times: page.main(times), 15),
 }
 

@@ -40,7 +40,7 @@ def remember_for_pictures(name: str, chosen: Selection) -> None:
 
 def page_pictures() -> None:
     """A drawer at the foot of a page: the pictures of all its cards in one file. None on a page without cards."""
-    shown = [(name, chosen) for name, chosen in st.session_state[SHOWN] if not exhibit(name, chosen).frame.is_empty()]
+    shown = [card for card in st.session_state[SHOWN] if _has_picture(exhibit(*card))]
     if not shown:
         return
     title = speak("picture.page", n=len(shown))
@@ -56,11 +56,13 @@ def page_pictures() -> None:
             f"{number:02}-{_stem(name, size, theme)}": exhibit(name, replace(chosen, theme=theme))
             for number, (name, chosen) in enumerate(shown, 1)
         }
-        if any(picture.refusal(each) for each in exhibits.values()):
-            st.caption(speak("picture.refused.columns"))
         picture.renderer().warm_up()
         content = functools.partial(picture.zip_bytes, exhibits, form, size, lang(), theme)
         download(speak("picture.zip"), content, "ronghe-pictures.zip", "application/zip")
+
+
+def _has_picture(shown: Exhibit) -> bool:
+    return not shown.frame.is_empty() and picture.is_flat(shown)
 
 
 def _choices(place: str) -> list[str]:

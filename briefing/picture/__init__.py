@@ -50,9 +50,14 @@ class Picture:
     sizes: tuple[str, ...]
 
 
-def refusal(exhibit: Exhibit | None = None) -> PictureError | None:
-    """Why no picture can be drawn, of this exhibit or of any; None if it can."""
-    if exhibit is not None and exhibit.figure is not None and not hasattr(exhibit.figure, "to_plotly_json"):
+def is_flat(exhibit: Exhibit) -> bool:
+    """False for a map of columns, which has no picture."""
+    return exhibit.figure is None or hasattr(exhibit.figure, "to_plotly_json")
+
+
+def refusal(*exhibits: Exhibit) -> PictureError | None:
+    """Why no picture of these exhibits can be drawn; None if it can."""
+    if not all(map(is_flat, exhibits)):
         return PictureError("columns")
     if browser_file() is None:
         return PictureError("browser")
@@ -66,9 +71,8 @@ def picture(
 
     Raises PictureError.
     """
-    for exhibit in exhibits:
-        if refused := refusal(exhibit):
-            raise refused
+    if refused := refusal(*exhibits):
+        raise refused
     cards = [content.told(exhibit, lang) for exhibit in exhibits]
     colours = {name: colour for name, colour in asdict(PALETTES[theme]).items() if name in COLOURS}
     request: Mapping[str, Any] = {
@@ -87,12 +91,11 @@ def picture(
 
 
 def zip_bytes(named: Mapping[str, Exhibit], form: str, size: str, lang: str, theme: str) -> bytes:
-    """A zip with one picture for each file name (without its ending); those that have none are left out."""
+    """A zip with one picture for each file name (without its ending). Raises PictureError."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as pack:
         for name, exhibit in named.items():
-            if not refusal(exhibit):
-                pack.writestr(f"{name}.{form}", picture([exhibit], form, size, lang, theme).content)
+            pack.writestr(f"{name}.{form}", picture([exhibit], form, size, lang, theme).content)
     return packed.getvalue()
 
 

@@ -63,8 +63,10 @@ async function drawCard(told, sheet, look, fonts, form) {
   [width, height] = [width * zoom, height * zoom];
   card.style.setProperty("--zoom", zoom);
   place(card, width, height);
-  if (figure) await drawFigure(body, figure, height, needed, look);
-  else if (told.headlines) drawHeadlines(body, told.headlines);
+  if (figure) {
+    await drawFigure(body, figure, height, needed, look);
+    if (form === "pdf") unfoldPatterns(body);
+  } else if (told.headlines) drawHeadlines(body, told.headlines);
   else if (told.rows) drawRows(body, told, height);
   else make("p", "nothing", body, told.nothing);
 
@@ -72,10 +74,9 @@ async function drawCard(told, sheet, look, fonts, form) {
   place(card, width, height);
   const pixels = name === sheet.tall.name ? sheet.tall.pixels : sheet.pixels;
   const across = form === "png" || name !== sheet.tall.name ? pixels : width; // on paper A4 keeps its measure
-  const down = Math.round((across / width) * height);
   const scale = Math.min(across / width, form === "png" ? LONGEST / height : Infinity);
-  const size = { width: Math.round(width * scale), height: Math.round(height * scale), name, down };
-  if (form === "svg") return { ...size, svg: await svgOf(card, told, size, figure, look, fonts) };
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale), name };
+  if (form === "svg") return { ...size, svg: await svgOf(card, told, size, look, fonts) };
   frame.style.width = `${size.width}px`;
   frame.style.height = `${size.height}px`;
   card.style.transform = `scale(${scale})`;
@@ -128,6 +129,31 @@ async function drawFigure(body, figure, height, needed, look) {
   await Plotly.newPlot(place, figure.data, figure.layout, { staticPlot: true, displayModeBar: false });
 }
 
+// A PDF would hold a hatching as a picture of megabytes: its tiles are drawn one by one instead.
+function unfoldPatterns(body) {
+  body.querySelectorAll(".pattern_filled").forEach((area, number) => {
+    const pattern = document.getElementById(area.style.fill.match(/#([\w-]+)/)[1]);
+    const [background, tile] = [pattern.querySelector("rect"), pattern.lastElementChild];
+    const [wide, high] = [parseFloat(pattern.getAttribute("width")), parseFloat(pattern.getAttribute("height"))];
+    const scale = parseFloat((pattern.getAttribute("patternTransform") || "").replace("scale(", "")) || 1;
+    const ground = area.cloneNode();
+    ground.setAttribute("style", `stroke: none; fill: ${background ? background.getAttribute("fill") : "none"}`);
+    const clip = svg("clipPath", { id: `hatched${number}-${pattern.id}` });
+    clip.append(ground.cloneNode());
+    const hatching = svg("g", { "clip-path": `url(#${clip.id})` });
+    const tiles = svg("g", { transform: `scale(${scale})` }, hatching);
+    const { x, y, width, height } = area.getBBox();
+    for (let left = Math.floor(x / scale / wide); left * wide * scale < x + width; left += 1) {
+      for (let top = Math.floor(y / scale / high); top * high * scale < y + height; top += 1) {
+        tiles.append(tile.cloneNode());
+        tiles.lastChild.setAttribute("transform", `translate(${left * wide}, ${top * high})`);
+      }
+    }
+    area.before(clip, ground, hatching);
+    area.style.fill = "none";
+  });
+}
+
 function drawHeadlines(body, headlines) {
   const row = make("div", "headlines", body);
   for (const { tone, value, name, verdict, change, interval } of headlines) {
@@ -178,7 +204,7 @@ function paginate(drawn) {
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
-async function svgOf(card, told, size, figure, look, fonts) {
+async function svgOf(card, told, size, look, fonts) {
   const { width, height } = card.getBoundingClientRect();
   const root = svg("svg", { width: size.width, height: size.height, viewBox: `0 0 ${width} ${height}`, role: "img" });
   svg("title", {}, root).textContent = told.finding;
@@ -195,7 +221,8 @@ async function svgOf(card, told, size, figure, look, fonts) {
     acceptNode: (node) => (node.parentElement.closest(".figure") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
   });
   while (texts.nextNode()) addLines(root, texts.currentNode, origin, look);
-  if (figure) await addFigure(root, card.querySelector(".figure"), origin);
+  const figure = card.querySelector(".figure");
+  if (figure) await addFigure(root, figure, origin);
   return new XMLSerializer().serializeToString(root);
 }
 

@@ -85,6 +85,14 @@ def test_a_change_of_the_page_is_compared_with_an_empty_page(demo_home):
     assert times[0] and times[0][2] == "1.0"
 
 
+def test_pictures_of_each_form_are_timed(demo_home):
+    title, header, first, *forms = printed("pictures")[1:]
+    assert title.startswith("Pictures of 1920x1080") and header.split() == ["pictures", "exhibits", "ms", "longest"]
+    assert first.startswith("  first, with the browser")
+    assert [row.split()[0] for row in forms] == ["png", "svg", "pdf"]
+    assert all(int(row.split()[2]) > 0 for row in forms)
+
+
 def test_no_part_of_the_bench_is_left_out():
     text = Path(__file__).read_text(encoding="utf-8")
     assert [part for part in PARTS if f'printed("{part}"' not in text] == []

@@ -7,7 +7,7 @@ import pydeck as pdk
 import pytest
 
 from briefing.picture import FORMS, SIZES, PictureError, fonts, picture
-from charts.theme import PALETTES, channels
+from charts.theme import PALETTES, channels, figure
 from tests.briefing.made_pictures import exhibit, image_of, pdf_pages, pdf_text, svg_of, svg_text
 from words import LANGUAGES, say
 
@@ -79,6 +79,15 @@ def test_a_pdf_embeds_its_letters(tmp_path):
     lines = run.stdout.splitlines()
     embedded = lines[0].index("emb")
     assert lines[2:] and all(line[embedded : embedded + 3] == "yes" for line in lines[2:])
+
+
+def test_a_hatched_bar_stays_small_in_a_pdf():
+    hatched = {"shape": "/", "fgcolor": "#b33a2b", "bgcolor": "#ffffff", "size": 6}
+    bars = {"type": "bar", "orientation": "h", "x": list(range(9, 33)), "y": list(range(24))}
+    chart = figure([bars | {"marker": {"pattern": hatched}}], {}, PALETTES["light"], 800)
+    plain = figure([bars], {}, PALETTES["light"], 800)
+    small, large = (len(picture([exhibit(figure=each)], "pdf").content) for each in (plain, chart))
+    assert large - small < 100_000
 
 
 @pytest.mark.parametrize("theme", PALETTES)
