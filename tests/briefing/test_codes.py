@@ -40,7 +40,7 @@ def exported(name: str = BY_UNIT, selection: Selection = CHOSEN, by: str = "写�
 def correct(folder: Path, answers: dict = CORRECTED) -> str:
     """Loads a correction; the id of the build before it."""
     before = queries.build_id()
-    etl.load([counts(folder, "更正.csv", answers)])
+    etl.load([counts(folder, "更正.csv", answers)], confirmed=True)
     assert queries.build_id() != before
     return before
 
