@@ -1,4 +1,4 @@
-"""The page 溯源码: empty, a slip, an unknown code, a build that is gone; and cards on a warehouse of read-only files."""
+"""The page 溯源码: empty, a slip, an unknown code, a restored card; and cards where the warehouse is read-only."""
 
 import shutil
 from pathlib import Path
