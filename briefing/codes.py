@@ -36,8 +36,8 @@ class Restored:
     """What is known of a code.
 
     `was`: the exhibit from its build; None if the build is gone. `stored`: the figures of the last export. `now`: the
-    exhibit in the build `newest`. `changes`: from then to now; None where both can't be compared. `refused`: key of the
-    texts trace_code.refused: why the exhibit can't be shown.
+    exhibit in the build `newest`, for the choices `today`. `changes`: from then to now; None where both can't be
+    compared. `refused`: key of the texts trace_code.refused: why the exhibit can't be shown.
     """
 
     kept: Kept
@@ -47,6 +47,7 @@ class Restored:
     was: Exhibit | None = None
     stored: Figures | None = None
     now: Exhibit | None = None
+    today: Selection | None = None
     changes: Changes | None = None
     batches: tuple[Batch, ...] = ()
     refused: str = ""
@@ -93,14 +94,15 @@ def restored(typed: str, lang: str, build: str | None = None) -> Restored | None
     except (KeyError, ValueError):
         return Restored(kept, lang, newest, refused="not_known_today")
     card = Restored(kept, lang, newest, selection, _from_build(kept, selection), figures(kept, lang))
+    today = _pinned(selection, card) if newest != kept.build else selection
     try:
-        now = answered(spec.id, _pinned(selection, card), newest)
+        now = answered(spec.id, today, newest)
     except queries.QuestionError:
         return replace(card, stored=None, refused="not_in_newest")
     if before := card.before:
         changes = changes_between(spec.id, before.frame, now.frame, lang, points=selection.basis == "points")
         card = replace(card, changes=changes, batches=tuple(_batches_between(card)))
-    return replace(card, now=now)
+    return replace(card, now=now, today=today)
 
 
 def _from_build(kept: Kept, selection: Selection) -> Exhibit | None:

@@ -105,7 +105,7 @@ def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> Non
     """Records an export. Raises OSError where the warehouse can't be written to."""
     name = f"{datetime.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     export = {"made_at": _now(), "by": by or NOBODY, "kind": kind, "file": Path(file).name, "lang": lang}
-    batches = {card.build: live_batches(card.build) for card in cards}
+    batches = {build: live_batches(build) for build in {card.build for card in cards}}
     kept = [
         {
             "code": card.code,

@@ -13,7 +13,6 @@ import polars as pl
 import queries
 from briefing.codes import Restored, batch_words, change_words, exhibit_name, export_words, restored
 from briefing.exports import Kept, exported
-from briefing.store import write_whole
 from exhibits.columns import csv_bytes
 from words import LANGUAGES, language, say
 
@@ -21,7 +20,7 @@ COLUMNS = (
     "trace_code",
     "exhibit",
     "exported",
-    "figure",
+    "figure_row",
     "figure_column",
     "figure_before",
     "figure_after",
@@ -94,7 +93,7 @@ def main(arguments: list[str]) -> int:
             print(text, end="")
             return 0
         is_table = output.suffix.lower() == ".csv"
-        write_whole(output.absolute(), csv_bytes(notice_rows(cards, lang), lang) if is_table else text.encode())
+        output.write_bytes(csv_bytes(notice_rows(cards, lang), lang) if is_table else text.encode())
     except queries.QuestionError as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from briefing import exports
 from briefing.codes import (
     Restored,
     about,
@@ -40,6 +41,8 @@ def code_page() -> None:
     if card is None:
         _not_found(tidy(typed))
         return
+    if card.now and card.today:  # its footer shows a code of its own
+        exports.note_shown(card.now.code, card.now.id, card.today, card.newest)
     _told(card)
     _beside(card)
     _exports(card)

@@ -1,0 +1,50 @@
+"""The revision notice: every exported figure that a build changes, with the export and the batch."""
+
+import csv
+
+import queries
+from briefing.__main__ import main
+from briefing.notice import revised
+from tests.briefing.test_codes import CORRECTED, city, correct, exported, forget  # noqa: F401 (a fixture)
+
+
+def test_nothing_exported_or_nothing_changed_is_a_sentence(city, tmp_path, capsys):  # noqa: F811
+    assert main(["notice"]) == 0
+    exported()
+    assert main(["notice"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == [f"构建{queries.build_id()}没有改变任何已导出的数字。"] * 2
+
+
+def test_a_changed_figure_is_listed_with_its_export_and_batch(city, tmp_path, capsys):  # noqa: F811
+    code, other = exported(), exported("rectification_summary")
+    forget(city, correct(tmp_path))
+    file = tmp_path / "notice.csv"
+    assert main(["notice", "-o", str(file)]) == 0
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["溯源码"] for row in rows} == {code} != {other}
+    (rate,) = [row for row in rows if "测试甲局" in row["变了的行"] and row["现在的数字"] == "92.3%"]
+    assert rate["导出时的数字"] == "91.1%"
+    assert "简报.pptx" in rate["已导出为"] and "写稿人" in rate["已导出为"]
+    assert "更正.csv" in rate["来自哪些批次"]
+    told = capsys.readouterr().out
+    assert f"改变了{len(rows)}处已导出的数字" in told
+    assert main(["notice", "-o", str(tmp_path / "notice.txt"), "--lang", "en"]) == 0
+    text = (tmp_path / "notice.txt").read_text(encoding="utf-8")
+    assert "91.1% → 92.3%" in text and code in text and "Loaded since" in text
+
+
+def test_an_older_build_is_not_blamed_for_later_exports(city, tmp_path):  # noqa: F811
+    first = correct(tmp_path)
+    exported()
+    assert revised("zh", first) == ()
+    assert CORRECTED
+
+
+def test_a_refusal_is_a_sentence(city, tmp_path, capsys):  # noqa: F811
+    assert main(["notice", "-o", str(tmp_path / "notice.docx")]) == 2
+    assert ".docx" in capsys.readouterr().err
+    assert main(["notice", "--build", "nosuch"]) == 2
+    assert "nosuch" in capsys.readouterr().err
+    assert main(["notice", "-o", str(tmp_path / "no" / "x.txt")]) == 2
+    assert "x.txt" in capsys.readouterr().err
