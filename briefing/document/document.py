@@ -148,9 +148,9 @@ class _Body:
 
     def notes(self, exhibit: Exhibit) -> None:
         """What is needed to read the figure, and where it comes from, with the trace code."""
-        scope = say("document.scope", self.lang, scope=exhibit.subtitle)
-        for text in (scope, exhibit.footer):
-            self.writer.line(self.body, text, "SourceNote", "song")
+        scope = self.writer.paragraph(self.body, "SourceNote", keepNext={})
+        self.writer.run(scope, say("document.scope", self.lang, scope=exhibit.subtitle), "song")
+        self.writer.line(self.body, exhibit.footer, "SourceNote", "song")
 
 
 def _rows(plans: list[Plan]) -> list[list[Plan]]:

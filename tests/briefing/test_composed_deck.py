@@ -187,9 +187,10 @@ def test_a_workbook_is_no_template():
 
 
 def test_a_kept_template_is_found_by_its_id_under_the_name_it_came_with(fresh_home):
-    kept = template.keep(city_template(), "../../市模板.pptx")
+    given = city_template()
+    kept = template.keep(given, "../../市模板.pptx")
     assert template.kept() == [kept] and kept.name == "../../市模板.pptx"
-    assert template.content_of(kept.id) == city_template()
+    assert template.content_of(kept.id) == given
     assert template.content_of("../x") is None and template.content_of("") is None
     assert {file.parent for file in fresh_home.rglob("*.pptx")} == {fresh_home / "briefings" / "templates"}
 

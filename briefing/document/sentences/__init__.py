@@ -7,12 +7,37 @@ said. An exhibit without a pattern, or in a form that its pattern does not know,
 
 from collections.abc import Callable
 
-from briefing.document.sentences import ledgers, measures, registers
+from briefing.document.sentences import (
+    appraisal,
+    brands,
+    comparison,
+    duties,
+    indices,
+    inquiries,
+    overview,
+    programmes,
+    rectification,
+    satisfaction,
+    services,
+)
 from exhibits.exhibit import Exhibit
 from words import say
 
+SUBJECTS = (
+    overview,
+    satisfaction,
+    comparison,
+    indices,
+    rectification,
+    programmes,
+    appraisal,
+    brands,
+    duties,
+    inquiries,
+    services,
+)
 PATTERNS: dict[str, Callable[[Exhibit, str], list[str]]] = {
-    pattern.__name__: pattern for pattern in (*measures.PATTERNS, *ledgers.PATTERNS, *registers.PATTERNS)
+    pattern.__name__: pattern for subject in SUBJECTS for pattern in subject.PATTERNS
 }
 __all__ = ["PATTERNS", "sentences"]
 

@@ -14,6 +14,7 @@ from words import say
 RATE, SCORED, COUNTED, MEAN = (replace(scale, digits=2) for scale in (PERCENT, POINTS, PER_HUNDRED, SCORE))
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 Row = Mapping[str, Any]
+MOST = 12  # things that a sentence lists; the figure has all
 
 
 def measure_of(exhibit: Exhibit) -> str:
@@ -90,3 +91,36 @@ def sentence(clauses: list[str], lang: str) -> str:
     """Clauses as a sentence; empty ones are left out."""
     said = say("exhibits.list.clause", lang).join(filter(None, clauses))
     return say("document.says.sentence", lang, said=said[:1].upper() + said[1:])
+
+
+def last_row(exhibit: Exhibit, value: str) -> Row | None:
+    """The last row; None if its value is hidden or missing."""
+    row = exhibit.frame.row(-1, named=True)
+    return row if row[value] is not None else None
+
+
+def scale_of(row: Row) -> Scale:
+    """A rate with a line to meet or without: points have no counts of the satisfied behind them."""
+    points = row["measured_in"] == "points" if "measured_in" in row else row["satisfied_n"] is None
+    return SCORED if points else RATE
+
+
+def level(row: Row, lang: str) -> str:
+    """The verdict on the target line, in the word that the gates allow."""
+    if row["verdict"] is None or row["target"] is None:
+        return ""
+    return word("level", Facts(row["verdict"]), lang, target=f"{row['target']:.0%}")
+
+
+def only_row(exhibit: Exhibit) -> Row | None:
+    """The row of all items together; None where the figure is split into groups."""
+    return exhibit.frame.row(0, named=True) if exhibit.frame.height == 1 else None
+
+
+def late(overdue: int, lang: str) -> str:
+    """How many are overdue, or that none is, in the words of the gates."""
+    return word("late", Facts(count=overdue), lang, count=overdue)
+
+
+def numbers(row: Row, *names: str) -> dict[str, object]:
+    return {name: row[name] for name in names}
