@@ -83,8 +83,10 @@ endef
 pip_failed = echo "The packages could not be installed. Is the package index reachable? Behind a proxy set HTTPS_PROXY;" \
   "with a local mirror set PIP_INDEX_URL. Then run make again." >&2; exit 1
 
-# The browser tests drive Debian's Chromium, look at Chinese letters and read what it prints. CHROMIUM=/path names another browser.
+# The browser tests drive Debian's Chromium, look at Chinese letters and read what it prints; LibreOffice draws slides
+# and documents. CHROMIUM=/path names another browser.
 browser:
 	@[ -x "$(CHROMIUM)" ] || command -v chromium >/dev/null || { $(call install,chromium,Chromium is missing); }
 	@fc-list :lang=zh-cn 2>/dev/null | grep -q . || { $(call install,fontconfig fonts-noto-cjk,No Chinese font is installed); }
+	@command -v soffice >/dev/null || { $(call install,libreoffice-impress libreoffice-writer,LibreOffice is missing); }
 	@command -v pdftotext >/dev/null || { $(call install,poppler-utils,The reader of printed pages is missing); }

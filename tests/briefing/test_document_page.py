@@ -2,7 +2,6 @@
 document still holds."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -11,10 +10,6 @@ from briefing.document import Letter, Text, document_bytes
 from tests.briefing.read_document import Opened, opened
 from tests.exhibits.demonstration import exhibit_of
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdftotext")),
-    reason="LibreOffice or pdftotext is not installed: the document is not drawn",
-)
 MM = 72 / 25.4  # points
 
 
