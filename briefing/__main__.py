@@ -19,6 +19,7 @@ from briefing.document import document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
 from briefing.picture import FORMS, SIZES, PictureError
 from briefing.picture import command as picture_command
+from briefing.recording import record
 from charts.theme import PALETTES
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         selection = replace(Selection.of(chosen.set, chosen.lang), theme=chosen.theme)
         build = queries.build_id()
         cards = [exports.Card(in_every_language(name, selection, build), selection, build) for name in chosen.exhibits]
-        _record(chosen.output, chosen.lang, cards)
+        record(chosen.output, chosen.lang, cards)
         print(*WRITING[_ending(chosen.output)]([card.shown[chosen.lang] for card in cards], chosen), sep="\n")
     except (queries.QuestionError, PictureError) as error:
         print(error.sentence(language()), file=sys.stderr)
@@ -107,14 +108,6 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
             key = "picture.cli.unknown" if drawn else "briefing.cli.unknown"
             return say(key, exhibit=exhibit, allowed=", ".join(allowed))
     return None
-
-
-def _record(output: Path, lang: str, cards: list[exports.Card]) -> None:
-    """Records the export before its file is written: no file leaves the house with a code that is not known."""
-    try:
-        exports.keep(_ending(output), output.name, lang, exports.user(), cards)
-    except OSError as error:
-        print(say("trace_code.cli.not_kept", reason=error.strerror), file=sys.stderr)
 
 
 if __name__ == "__main__":

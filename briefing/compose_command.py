@@ -1,4 +1,4 @@
-"""`python -m briefing compose NAME -o FILE`: a saved briefing as a deck or a web pack."""
+"""`python -m briefing compose NAME -o FILE`: a saved briefing as a deck, a document or a web pack."""
 
 import argparse
 import sys
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from briefing import compositions
 from briefing.composed import composed, maker
+from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
 from briefing.pack import folder_files, pack_file
+from briefing.recording import cards_of, record
 from briefing.template import TemplateError, content_of, master_of
 from words import LANGUAGES, language, say
 
@@ -51,10 +53,11 @@ def _write(chosen: argparse.Namespace) -> int:
     if not chosen.name or not chosen.output:
         raise ValueError(say("compose.cli.which"))
     output, in_folder = Path(chosen.output), chosen.output.endswith(("/", "\\"))
-    if not in_folder and output.suffix.lower() not in (".pptx", ".html"):
+    if not in_folder and output.suffix.lower() not in (".pptx", ".docx", ".html"):
         raise ValueError(say("compose.cli.ending", file=chosen.output))
     composition = compositions.opened(chosen.name, chosen.version)
     parts = composed(composition, chosen.lang, maker())
+    record(output, chosen.lang, cards_of(parts, chosen.lang))
     if in_folder:
         files = folder_files(composition, parts, chosen.lang)
         output.mkdir(parents=True, exist_ok=True)
@@ -62,6 +65,8 @@ def _write(chosen: argparse.Namespace) -> int:
             (output / name).write_bytes(content)
     elif output.suffix.lower() == ".html":
         output.write_bytes(pack_file(composition, parts, chosen.lang))
+    elif output.suffix.lower() == ".docx":
+        output.write_bytes(composed_document_bytes(composition, parts, chosen.lang))
     else:
         template = _template(chosen, composition)
         output.write_bytes(deck_bytes(composition, parts, chosen.lang, template))

@@ -9,13 +9,16 @@ import streamlit as st
 
 from briefing import compositions, template
 from briefing.composed import Part
+from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
 from briefing.pack import pack_file
+from exhibits import Selection
 from shell.basket import basket, change, replace_basket
 from shell.session import lang, plain, speak, wording
-from shell.stage import PPTX
+from shell.stage import DOCX, PPTX
 from shell.tables import download
+from shell.trace_codes import recorded_cards
 
 UPLOAD_LIMIT = 50  # MB of a template
 UNSAFE = re.compile(r"[^\w（）《》“”·-]+")  # in the name of a file
@@ -30,8 +33,18 @@ def files(answered: Sequence[Part]) -> None:
             return
         master, whole = _template(), (basket(), answered, lang())
         name = UNSAFE.sub("_", basket().title).strip("_")[:60] or speak("compose.untitled")
-        download(speak("compose.page.deck"), functools.partial(deck_bytes, *whole, master), f"{name}.pptx", PPTX)
-        download(speak("compose.page.pack"), functools.partial(pack_file, *whole), f"{name}.html", "text/html")
+        cards = [
+            (part.build, part.exhibit.id, Selection.of(part.block.settings))
+            for part in answered
+            if part.exhibit is not None
+        ]
+        for key, content, ending, kind in (
+            ("deck", functools.partial(deck_bytes, *whole, master), "pptx", PPTX),
+            ("document", functools.partial(composed_document_bytes, *whole), "docx", DOCX),
+            ("pack", functools.partial(pack_file, *whole), "html", "text/html"),
+        ):
+            file = f"{name}.{ending}"
+            download(speak(f"compose.page.{key}"), recorded_cards(content, file, cards), file, kind)
 
 
 def _template() -> bytes | None:

@@ -8,8 +8,9 @@ import streamlit as st
 from briefing import picture
 from briefing.picture import FORMS, SIZES, THEMES
 from exhibits import Exhibit, Selection
-from shell.session import exhibit, lang, speak
+from shell.session import build, exhibit, lang, speak
 from shell.tables import download
+from shell.trace_codes import recorded, recorded_cards
 
 SHOWN = "cards_shown"  # in the session: the exhibits and choices of the cards that this run of the page has drawn
 
@@ -23,7 +24,8 @@ def picture_download(name: str, chosen: Selection, place: str) -> None:
     form, size, theme = _choices(place)
     themed = exhibit(name, replace(chosen, theme=theme))
     content = functools.partial(_content, [themed], form, size, lang(), theme)
-    download(speak("picture.download"), content, f"{_stem(name, size, theme)}.{form}", FORMS[form])
+    file = f"{_stem(name, size, theme)}.{form}"
+    download(speak("picture.download"), recorded(content, file, themed, chosen), file, FORMS[form])
 
 
 def begin_page() -> None:
@@ -58,7 +60,9 @@ def page_pictures() -> None:
         }
         picture.renderer().warm_up()
         content = functools.partial(picture.zip_bytes, exhibits, form, size, lang(), theme)
-        download(speak("picture.zip"), content, "ronghe-pictures.zip", "application/zip")
+        file = "ronghe-pictures.zip"
+        cards = [(build(), name, chosen) for name, chosen in shown]
+        download(speak("picture.zip"), recorded_cards(content, file, cards), file, "application/zip")
 
 
 def _has_picture(shown: Exhibit) -> bool:

@@ -1,7 +1,7 @@
 """What cards do with their trace code: they list it, record each download under it, and show it with its QR."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
@@ -25,19 +25,28 @@ def note_card(shown: Exhibit, chosen: Selection) -> None:
 
 
 def recorded(content: Callable[[], bytes], file: str, shown: Exhibit, chosen: Selection) -> Callable[[], bytes]:
-    """The content of a download, which is recorded when the reader asks for it."""
-    # Read now: the content is made outside the run of the page.
-    reader, language, build_id = reader_name(), lang(), build()
+    """The content of a download of one card, which is recorded when the reader asks for it."""
+    return recorded_cards(content, file, [(build(), shown.id, chosen)])
+
+
+def recorded_cards(
+    content: Callable[[], bytes], file: str, cards: Sequence[tuple[str, str, Selection]]
+) -> Callable[[], bytes]:
+    """The content of a download of several cards, recorded together. cards: build, exhibit and choices of each."""
+    reader, language = reader_name(), lang()  # read now: the content is made outside the run of the page
 
     def made() -> bytes:
-        made_of = {spoken: exhibit_of(build_id, shown.id, replace(chosen, lang=spoken)) for spoken in LANGUAGES}
         bytes_ = content()
         with contextlib.suppress(OSError):  # a warehouse that can't be written to does not keep readers from their file
-            card = exports.Card(made_of, chosen, build_id)
-            exports.keep(file.rpartition(".")[2], file, language, reader, [card])
+            kept = [exports.Card(_in_every_language(*card), card[2], card[0]) for card in cards]
+            exports.keep(file.rpartition(".")[2], file, language, reader, kept)
         return bytes_
 
     return made
+
+
+def _in_every_language(build_id: str, name: str, chosen: Selection) -> dict[str, Exhibit]:
+    return {spoken: exhibit_of(build_id, name, replace(chosen, lang=spoken)) for spoken in LANGUAGES}
 
 
 def reader_name() -> str:

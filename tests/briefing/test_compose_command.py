@@ -1,10 +1,13 @@
 """`python -m briefing compose`: a saved briefing as deck and pack, and a sentence for what can't be done."""
 
+import docx
 import pytest
 from pptx import Presentation
 
-from briefing import compositions
+from briefing import compositions, exports
 from briefing.__main__ import main
+from briefing.composed import composed, maker
+from briefing.composition import EXHIBIT
 from tests.briefing.composed_briefing import composition
 from tests.briefing.test_composed_deck import city_template
 from words import say
@@ -28,6 +31,21 @@ def test_the_command_writes_what_the_ending_says(home, capsys):
     assert 'lang="en-US"' in (home / "a.html").read_text(encoding="utf-8")[:100]
     assert {file.name for file in (home / "pack").iterdir()} == {"index.html", "plotly.min.js"}
     assert capsys.readouterr().err == ""
+
+
+def test_the_document_has_the_blocks_in_order_and_is_recorded(home):
+    assert main(["compose", "月报", "-o", str(home / "a.docx")]) == 0
+    made = composition("satisfaction_trend")
+    (exhibit,) = [part.exhibit for part in composed(made, "zh", maker()) if part.exhibit is not None]
+    texts = [paragraph.text for paragraph in docx.Document(str(home / "a.docx")).paragraphs]
+    own = [block.text for block in made.blocks if block.text and block.kind != EXHIBIT]
+    places = [next(at for at, text in enumerate(texts) if said in text) for said in own]
+    assert own and places == sorted(places)
+    assert any(exhibit.finding in text for text in texts) and any(exhibit.code in text for text in texts)
+    known = exports.found(exhibit.code)
+    assert known is not None
+    (kept,) = known.exports
+    assert (kept.kind, kept.file, kept.lang) == ("docx", "a.docx", "zh")
 
 
 def test_the_command_lists_and_opens_older_versions(home, capsys):
