@@ -30,6 +30,7 @@ for command in sys.argv[1:]:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     print(end={END!r}, flush=True)
 """
+NESTED = {"etl events": ("add", "withdraw"), "briefing": ("compose", "code", "notice")}  # command → its own commands
 FOLDED = ("help", "data", "browser")  # what the other targets of the Makefile stand on
 
 
@@ -54,8 +55,11 @@ def commands() -> dict[str, set[str]]:
     etl = re.search(r"\{([a-z_,]+)\}", help_of_etl)
     assert etl
     names = [f"etl {name}" for name in etl.group(1).split(",")] + ["queries", "exhibits", "briefing"]
-    told = zip(names, helped(*names), strict=True)
-    return {name: set(re.findall(r"(?<!\w)--[a-z][a-z-]+", text)) - {"--help"} for name, text in told}
+    asked = {each: name for name in names for each in (name, *(f"{name} {inner}" for inner in NESTED.get(name, ())))}
+    options: dict[str, set[str]] = {name: set() for name in names}
+    for name, text in zip(asked.values(), helped(*asked), strict=True):
+        options[name] |= set(re.findall(r"(?<!\w)--[a-z][a-z-]+", text)) - {"--help"}
+    return options
 
 
 def targets() -> list[str]:
