@@ -101,7 +101,7 @@ def rename(name: str, new: str, by: str = "") -> str:
 def delete(name: str) -> None:
     """Moves a briefing with all its versions to the bin."""
     opened(name)
-    _bin().mkdir(mode=0o700, parents=True, exist_ok=True)
+    store.make_private(_bin())
     _folder(name).rename(_bin() / f"{_folder(name).name}-{time.time_ns()}")
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import polars as pl
 
 import queries
-from briefing.store import folder, write_whole
+from briefing.store import folder, make_private, write_whole
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 
@@ -184,7 +184,7 @@ def _list_of(code: str) -> Path:
 def _add_line(code: str, line: dict[str, Any]) -> None:
     """Adds a line by one system call. It begins with a line break, so an unfinished line before it does no harm."""
     file = _list_of(code)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(file.parent)
     opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(opened, b"\n" + json.dumps(line, ensure_ascii=False).encode() + b"\n")

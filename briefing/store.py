@@ -13,9 +13,15 @@ def folder(name: str) -> Path:
     return home() / name
 
 
+def make_private(folder: Path) -> None:
+    """Makes a folder and the missing ones above it, each for its owner alone. Raises OSError."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_whole(file: Path, content: bytes) -> None:
     """Replaces a file. A reader sees the old content or the new one, also after a power failure. Raises OSError."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(file.parent)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as written:
