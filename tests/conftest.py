@@ -1,8 +1,8 @@
 """Homes for the tests: a demonstration build made once for all workers and runs, and an empty one.
 
 A test that asks for `demo_home` or `empty_home` gets the folder, and RONGHE_HOME points there while it runs. Both are
-shared: read only, but for the cards that pages list in `exports/`. A test that loads or withdraws uses `fresh_home` (its
-own, nothing in it) or copies one of them.
+shared: read only, but for the cards that pages list in `exports/`. A test that loads or withdraws uses `fresh_home`
+(its own, nothing in it) or copies one of them.
 No test ever sees data/warehouse. A fixture of module scope passes the folder on by itself (`env={"RONGHE_HOME": …}`).
 """
 
