@@ -237,3 +237,9 @@ def test_no_file_is_too_long(ending, longest):
     files = [REPO / name for name in listed.stdout.splitlines() if (REPO / name).exists()]
     lines = {name_of(file): file.read_text(encoding="utf-8").count("\n") for file in files}
     assert {name: n for name, n in lines.items() if n > longest} == {}
+
+
+def test_modules_of_tests_have_names_of_their_own():
+    """pytest imports them by their name alone: of two with the same name it collects one."""
+    names = [file.name for file in (REPO / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
