@@ -55,7 +55,7 @@ def ledger(page: Page, lang: str) -> list[Locator]:
 def trace(page: Page, lang: str) -> list[Locator]:
     tick(page.locator(".st-key-card-records [data-testid=stDataFrame]").first)
     expect(page.locator(".st-key-card-records [data-testid=stDataFrame]")).to_have_count(2)
-    return [page.locator(f".st-key-card-{part}") for part in ("traced", "files", "records")]
+    return [page.locator(".st-key-card-records")]
 
 
 def download(page: Page, lang: str) -> list[Locator]:
