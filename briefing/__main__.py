@@ -17,9 +17,10 @@ from briefing import code_command, compose_command, exports, notice
 from briefing.answered import in_every_language
 from briefing.document import document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
-from briefing.picture import FORMS, SIZES, PictureError
+from briefing.picture import FORMS, SIZES
 from briefing.picture import command as picture_command
 from briefing.recording import record
+from briefing.refusal import RefusalError
 from charts.theme import PALETTES
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         cards = [exports.Card(in_every_language(name, selection, build), selection, build) for name in chosen.exhibits]
         record(chosen.output, chosen.lang, cards)
         print(*WRITING[_ending(chosen.output)]([card.shown[chosen.lang] for card in cards], chosen), sep="\n")
-    except (queries.QuestionError, PictureError) as error:
+    except (queries.QuestionError, RefusalError) as error:
         print(error.sentence(language()), file=sys.stderr)
         return 2
     except ValueError as error:  # the message of the error is a sentence for the user

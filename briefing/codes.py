@@ -117,7 +117,7 @@ def _pinned(selection: Selection, card: Restored) -> Selection:
     before = card.before
     if selection.year_to or before is None or before.frame.is_empty() or "year" not in before.frame.columns:
         return selection
-    return replace(selection, year_to=int(before.frame["year"].max()))  # type: ignore[arg-type]
+    return replace(selection, year_to=max(before.frame["year"].drop_nulls(), default=None))
 
 
 def _batches_between(card: Restored) -> Iterator[Batch]:

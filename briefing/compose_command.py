@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from briefing import compositions
-from briefing.composed import composed, maker
+from briefing.composed import composed
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
 from briefing.pack import folder_files, pack_file
 from briefing.recording import cards_of, record
-from briefing.template import TemplateError, content_of, master_of
+from briefing.refusal import RefusalError
+from briefing.template import content_of, master_of
 from words import LANGUAGES, language, say
 
 
@@ -26,9 +27,7 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         return _write(chosen)
-    except compositions.CompositionError as error:
-        print(error.sentence(language()), file=sys.stderr)
-    except TemplateError as error:
+    except RefusalError as error:
         print(error.sentence(language()), file=sys.stderr)
     except ValueError as error:  # the message of the error is a sentence for the user
         print(error, file=sys.stderr)
@@ -56,7 +55,7 @@ def _write(chosen: argparse.Namespace) -> int:
     if not in_folder and output.suffix.lower() not in (".pptx", ".docx", ".html"):
         raise ValueError(say("compose.cli.ending", file=chosen.output))
     composition = compositions.opened(chosen.name, chosen.version)
-    parts = composed(composition, chosen.lang, maker())
+    parts = composed(composition, chosen.lang)
     record(output, chosen.lang, cards_of(parts, chosen.lang))
     if in_folder:
         files = folder_files(composition, parts, chosen.lang)

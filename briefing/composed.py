@@ -1,17 +1,14 @@
 """A composition with its exhibits answered: what deck, pack and preview are made from."""
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import queries
+from briefing.answered import answered
 from briefing.composition import EXHIBIT, HEADING, Block, Composition
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 from words import say, words
-
-Make = Callable[[str, Selection, str], Exhibit]  # (exhibit, selection, build)
 
 
 @dataclass(frozen=True)
@@ -30,29 +27,17 @@ class Part:
         return " ".join([self.block.exhibit, *(f"--set {each}" for each in self.block.settings), self.build])
 
 
-def maker() -> Make:
-    """A function that answers exhibits without the shell, and asks no question twice."""
-    answer = functools.cache(lambda question, build, params: queries.ask(question, build, **_lists(params)))
-
-    def make(name: str, selection: Selection, build: str) -> Exhibit:
-        spec = CATALOGUE[name]
-        chosen = {each: selection.params(queries.parameters(each)) for each in spec.questions}
-        return spec.make({each: answer(each, build, _tuples(params)) for each, params in chosen.items()}, selection)
-
-    return make
+def composed(composition: Composition, lang: str) -> list[Part]:
+    """The blocks in order, each exhibit answered."""
+    return [_part(block, lang) if block.kind == EXHIBIT else Part(block) for block in composition.blocks]
 
 
-def composed(composition: Composition, lang: str, make: Make) -> list[Part]:
-    """The blocks in order, each exhibit made by `make`."""
-    return [_part(block, lang, make) if block.kind == EXHIBIT else Part(block) for block in composition.blocks]
-
-
-def _part(block: Block, lang: str, make: Make) -> Part:
+def _part(block: Block, lang: str) -> Part:
     if block.exhibit not in CATALOGUE:
         return Part(block, said=say("compose.part.unknown_exhibit", lang, name=block.exhibit))
     try:
         build, said = _build(block, lang)
-        return Part(block, make(block.exhibit, Selection.of(block.settings, lang), build), said, build)
+        return Part(block, answered(block.exhibit, Selection.of(block.settings, lang), build), said, build)
     except queries.QuestionError as error:
         return Part(block, said=say("compose.part.refused", lang, reason=error.sentence(lang)))
     except ValueError as error:  # the message is a sentence of the selection
@@ -84,11 +69,3 @@ def is_sample(parts: list[Part], lang: str) -> bool:
     """True if an exhibit shows demonstration data."""
     sample = say("exhibits.sample", lang)
     return any(part.exhibit is not None and part.exhibit.footer.startswith(sample) for part in parts)
-
-
-def _tuples(params: dict) -> tuple:
-    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(params.items()))
-
-
-def _lists(params: tuple) -> dict:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in params}

@@ -15,20 +15,16 @@ from pathlib import Path
 
 from briefing import store
 from briefing.composition import Composition, as_bytes, clean, from_json, to_json
-from words import say
+from briefing.refusal import RefusalError
 
 LONGEST_NAME = 80
 
 
-class CompositionError(ValueError):
-    """What can't be done with a saved briefing; `sentence(lang)` says why."""
+class CompositionError(RefusalError):
+    """What can't be done with a saved briefing."""
 
     def __init__(self, key: str, **facts: object) -> None:
-        self.key, self.facts = f"compose.refused.{key}", facts
-        super().__init__(self.sentence(None))
-
-    def sentence(self, lang: str | None) -> str:
-        return say(self.key, lang, **self.facts)
+        super().__init__(f"compose.refused.{key}", **facts)
 
 
 @dataclass(frozen=True)

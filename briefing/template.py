@@ -14,6 +14,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from briefing import store
 from briefing.composition import as_bytes, clean
+from briefing.refusal import RefusalError
 from briefing.sheet import Sheet, drop_slides, has_kind, sheet_of
 from words import say
 
@@ -26,15 +27,11 @@ OTHER_MAINS = re.compile(rb"presentationml\.(?:template|slideshow)\.main\+xml") 
 ID = re.compile(r"[0-9a-f]{12}")
 
 
-class TemplateError(ValueError):
-    """A file that can't be a template; `sentence(lang)` says why."""
+class TemplateError(RefusalError):
+    """A file that can't be a template."""
 
     def __init__(self, key: str, **facts: object) -> None:
-        self.key, self.facts = f"compose.template.{key}", facts
-        super().__init__(self.sentence(None))
-
-    def sentence(self, lang: str | None) -> str:
-        return say(self.key, lang, **self.facts)
+        super().__init__(f"compose.template.{key}", **facts)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def stacked(
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
     names = [wrapped(plain(name), 20) for name in rows["name"]]
-    widest = 1.0 if shares else float(max(totals) or 1)  # type: ignore[arg-type]
+    widest = 1.0 if shares else float(max(totals.to_list(), default=0) or 1)
     lengths = [1.0] * rows.height if shares else totals.to_list()
     marks = [f"\u2002{mark}" if mark else "" for mark in rows["mark"]]
     plot = PHONE - max(map(text_width, names), default=0) - 16

@@ -33,8 +33,9 @@ def mark_events(
     if shown.is_empty():
         return [], []
     places = shown[axis].to_list()
-    apart = (reach[1] - reach[0]) * close  # type: ignore[operator]  # both are numbers, or both dates
-    starts = [0, *(at for at, (one, two) in enumerate(pairwise(places), 1) if two - one > apart), len(places)]
+    first, *_, last = along = [_along(place) for place in (reach[0], *places, reach[1])]
+    apart = (last - first) * close
+    starts = [0, *(at for at, (one, two) in enumerate(pairwise(along[1:-1]), 1) if two - one > apart), len(places)]
     groups = [shown[start:end] for start, end in pairwise(starts)]
     trace: dict[str, Any] = {
         "type": "scatter",
@@ -52,6 +53,11 @@ def mark_events(
         "yaxis": f"y{number}",
     }
     return [trace], [_line(place, number, palette) for place in places]
+
+
+def _along(place: Place) -> float:
+    """A place as a number: a date in days."""
+    return place.toordinal() if isinstance(place, datetime.date) else place
 
 
 def _line(place: Place, number: str, palette: Palette) -> dict[str, Any]:

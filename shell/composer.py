@@ -9,10 +9,8 @@ import streamlit as st
 
 from briefing.composed import Part, composed, name_of
 from briefing.composition import EXHIBIT, HEADING, LONGEST, TEXT, Block, Composition
-from exhibits import Selection
-from exhibits.exhibit import Exhibit
 from shell.basket import basket, change, opened_count, undo
-from shell.session import exhibit_of, lang, newest_build, plain, speak
+from shell.session import lang, newest_build, plain, speak
 
 SMALL, SMALL_HEIGHT = 0.45, 430  # the zoom of previews in style.css, and their height in pixels before it
 PREVIEWED = 12  # exhibits whose figures are drawn unless the reader wants otherwise
@@ -20,11 +18,7 @@ PREVIEWED = 12  # exhibits whose figures are drawn unless the reader wants other
 
 def parts() -> list[Part]:
     """The basket with its exhibits answered; those of other builds too."""
-    return composed(basket(), lang(), _make)
-
-
-def _make(name: str, selection: Selection, build: str) -> Exhibit:
-    return exhibit_of(build, name, selection)
+    return composed(basket(), lang())
 
 
 def blocks(answered: list[Part]) -> None:

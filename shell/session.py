@@ -4,7 +4,6 @@ The widgets of app.py and of pages keep their values in `st.session_state` under
 A click on a mark writes there too. `selection()` reads all of them.
 """
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -13,7 +12,8 @@ import polars as pl
 import streamlit as st
 
 import queries
-from exhibits import CATALOGUE, Exhibit, Selection
+from briefing.answered import answer, answered
+from exhibits import Exhibit, Selection
 from exhibits.telling_units import MOST
 from words import label, say
 
@@ -30,7 +30,6 @@ SEVERAL = ("beside",)  # of these, those with several values
 ONE_OF_MANY = ("index", "programme", "standing")
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
-KEPT_FRAMES, KEPT_EXHIBITS = 2000, 500
 UNITS_SHOWN = ("telling", "all")
 Options = dict[str, dict[Any, str]]
 
@@ -108,34 +107,12 @@ def scope_words(found: Options) -> str:
 
 def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
     """The result of a question for these choices, from the build that is shown; cached for all sessions."""
-    return _answer(build(), queries.sources(), question, _params(question, chosen or Selection()))
+    return answer(question, chosen or Selection(), build())
 
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
     """The finished exhibit; cached for all sessions with the same choices."""
-    return exhibit_of(build(), name, chosen)
-
-
-def exhibit_of(build_id: str, name: str, chosen: Selection) -> Exhibit:
-    """The finished exhibit of a build; cached for all sessions with the same choices."""
-    return _made(build_id, queries.sources(), name, chosen)
-
-
-def _params(question: str, chosen: Selection) -> tuple[tuple[str, Any], ...]:
-    params = chosen.params(queries.parameters(question))
-    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(params.items()))
-
-
-@functools.lru_cache(maxsize=KEPT_FRAMES)
-def _answer(build_id: str, sources: tuple, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    """sources: part of the cache key only: what an answer depends on besides the build (queries.sources)."""
-    return queries.ask(question, build=build_id, **dict(params))
-
-
-@functools.lru_cache(maxsize=KEPT_EXHIBITS)
-def _made(build_id: str, sources: tuple, name: str, chosen: Selection) -> Exhibit:
-    spec = CATALOGUE[name]
-    return spec.make({each: _answer(build_id, sources, each, _params(each, chosen)) for each in spec.questions}, chosen)
+    return answered(name, chosen, build())
 
 
 def narrow(kind: str, mark: Any) -> None:

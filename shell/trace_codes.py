@@ -2,17 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from briefing import exports
+from briefing.answered import in_every_language
 from briefing.qr import code_address, qr_svg
 from exhibits import Exhibit, Selection
 from shell.address import address
-from shell.session import build, exhibit_of, lang, plain, speak
-from words import LANGUAGES
+from shell.session import build, lang, plain, speak
 
 QR_WIDTH = 116
 
@@ -38,15 +37,11 @@ def recorded_cards(
     def made() -> bytes:
         bytes_ = content()
         with contextlib.suppress(OSError):  # a warehouse that can't be written to does not keep readers from their file
-            kept = [exports.Card(_in_every_language(*card), card[2], card[0]) for card in cards]
+            kept = [exports.Card(in_every_language(name, chosen, of), chosen, of) for of, name, chosen in cards]
             exports.keep(file.rpartition(".")[2], file, language, reader, kept)
         return bytes_
 
     return made
-
-
-def _in_every_language(build_id: str, name: str, chosen: Selection) -> dict[str, Exhibit]:
-    return {spoken: exhibit_of(build_id, name, replace(chosen, lang=spoken)) for spoken in LANGUAGES}
 
 
 def reader_name() -> str:

@@ -14,9 +14,9 @@ from typing import Any
 
 from briefing.picture import content, fonts
 from briefing.picture.renderer import DrawingError, Renderer, browser_file
+from briefing.refusal import RefusalError
 from charts.theme import FONTS, PALETTES
 from exhibits.exhibit import Exhibit
-from words import say
 
 FORMS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 SIZES = ("1920x1080", "1280x960", "a4")
@@ -30,16 +30,11 @@ SHEETS = {  # size → the card in CSS pixels, at which letters have 13 of them,
 }
 
 
-class PictureError(Exception):
-    """Why there is no picture; `sentence` says it to a reader."""
+class PictureError(RefusalError):
+    """Why there is no picture, and what to do instead."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def sentence(self, lang: str) -> str:
-        """The reason in a language, and what to do instead."""
-        return say(f"picture.refused.{self.reason}", lang)
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(f"picture.refused.{key}", **facts)
 
 
 @dataclass(frozen=True)

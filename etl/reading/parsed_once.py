@@ -4,9 +4,10 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-Parse = TypeVar("Parse", bound=Callable[..., Any])
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 _parsed: ContextVar[dict[tuple, Any] | None] = ContextVar("parsed", default=None)
 
 
@@ -23,17 +24,17 @@ def parsed_once() -> Iterator[None]:
         _parsed.reset(token)
 
 
-def kept(parse: Parse) -> Parse:
+def kept(parse: Callable[Given, Result]) -> Callable[Given, Result]:
     """Marks a function whose result is kept in a block of `parsed_once`. Its result must not be changed in place."""
 
     @functools.wraps(parse)
-    def once(*given: Any) -> Any:
+    def once(*given: Given.args, **named: Given.kwargs) -> Result:
         known = _parsed.get()
         if known is None:
-            return parse(*given)
-        key = (parse, *given)
+            return parse(*given, **named)
+        key = (parse, *given, *named.items())
         if key not in known:
-            known[key] = parse(*given)
+            known[key] = parse(*given, **named)
         return known[key]
 
-    return once  # type: ignore[return-value]
+    return once

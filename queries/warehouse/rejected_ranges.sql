@@ -1,8 +1,9 @@
 -- What rejected rows could change: the range of each headline figure of the city if all of them had been counted against
 -- it or all for it (satisfied or dissatisfied, closed on time or late, and so on), or the reason why there is no range.
--- lowest: none of them in the numerator, highest: all. Rows of answers and ratings count as many of them as the accepted rows of the year have on average, all others once. A
--- file that spans several years counts in each of them: the year may be what is wrong. There is no narrowing to units or
--- classes, because a rejected row may name none. Without a range, figure is the dataset.
+-- lowest: none of them in the numerator, highest: all. Rows of answers and ratings count as many of them as the accepted
+-- rows of the year have on average, all others once. A file that spans several years counts in each of them: the year may
+-- be what is wrong. There is no narrowing to units or classes, because a rejected row may name none. Without a range,
+-- figure is the dataset.
 -- reason: no_year (no row of the file counts in any year) | no_figure (none on this basis) | published | no_limit | rules |
 -- unknown_subject | persons | directory
 --
@@ -15,7 +16,7 @@
 
 with
 
-item as (
+item as materialized (
 
     select year(was_due_on) as year, overdue, on_time
     from rectification_items_at($as_of::date, $deadline, [], [])
@@ -23,7 +24,7 @@ item as (
 
 ),
 
-counted as (
+counted as materialized (
 
     select *
     from batches_of_figures($as_of::date, $deadline)

@@ -2,9 +2,6 @@
 
 from briefing.composed import Part, composed
 from briefing.composition import EXHIBIT, HEADING, TEXT, Block, Composition
-from exhibits import Selection
-from exhibits.exhibit import Exhibit
-from tests.exhibits.demonstration import exhibit_of
 
 MARKUP = '<script>alert("x")</script><b>&amp;'
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
@@ -19,9 +16,4 @@ def composition(*names: str, title: str = "年度汇报", note: str = "") -> Com
 
 
 def parts_of(made: Composition, lang: str = "zh") -> list[Part]:
-    return composed(made, lang, _make)
-
-
-def _make(name: str, selection: Selection, build: str) -> Exhibit:
-    settings = [f"{key}={value}" for key, value in selection.settings().items()]
-    return exhibit_of(name, *settings, lang=selection.lang)
+    return composed(made, lang)

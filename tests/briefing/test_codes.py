@@ -2,11 +2,9 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-import etl
 import queries
 from briefing import exports
 from briefing.__main__ import main
@@ -14,39 +12,8 @@ from briefing.answered import answered, in_every_language
 from briefing.codes import batch_words, change_words, outcome, restored
 from exhibits import CATALOGUE, Selection
 from exhibits.trace_code import SYMBOLS, tidy
-from tests.etl.small_city import ANSWERS, NAMES, counts, directory
-
-CORRECTED = {"T1": {"residents": (261, 13)}, "T2": {"leaders": (63, 51)}}
-SHRUNK = {"T4": {"residents": (3, 1), "leaders": (2, 1)}}  # too few answers to be shown
-CHOSEN = Selection()
-BY_UNIT = "satisfaction_by_unit"
-
-
-@pytest.fixture
-def city(fresh_home, tmp_path) -> Path:
-    """A small city with its first build."""
-    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
-    return fresh_home
-
-
-def exported(name: str = BY_UNIT, selection: Selection = CHOSEN, by: str = "写稿人") -> str:
-    """Records an export of a card; its code."""
-    build = queries.build_id()
-    card = exports.Card(in_every_language(name, selection, build), selection, build)
-    exports.keep("pptx", "简报.pptx", "zh", by, [card])
-    return card.code
-
-
-def correct(folder: Path, answers: dict = CORRECTED) -> str:
-    """Loads a correction; the id of the build before it."""
-    before = queries.build_id()
-    etl.load([counts(folder, "更正.csv", answers)], confirmed=True)
-    assert queries.build_id() != before
-    return before
-
-
-def forget(home: Path, build: str) -> None:
-    (home / "builds" / f"{build}.duckdb").unlink()
+from tests.briefing.exported_city import BY_UNIT, CHOSEN, SHRUNK, correct, exported, forget
+from tests.etl.small_city import NAMES
 
 
 def test_a_card_of_the_build_in_force_is_restored_as_it_is(city):

@@ -6,7 +6,7 @@ from pptx import Presentation
 
 from briefing import compositions, exports
 from briefing.__main__ import main
-from briefing.composed import composed, maker
+from briefing.composed import composed
 from briefing.composition import EXHIBIT
 from tests.briefing.composed_briefing import composition
 from tests.briefing.test_composed_deck import city_template
@@ -36,7 +36,7 @@ def test_the_command_writes_what_the_ending_says(home, capsys):
 def test_the_document_has_the_blocks_in_order_and_is_recorded(home):
     assert main(["compose", "月报", "-o", str(home / "a.docx")]) == 0
     made = composition("satisfaction_trend")
-    (exhibit,) = [part.exhibit for part in composed(made, "zh", maker()) if part.exhibit is not None]
+    (exhibit,) = [part.exhibit for part in composed(made, "zh") if part.exhibit is not None]
     texts = [paragraph.text for paragraph in docx.Document(str(home / "a.docx")).paragraphs]
     own = [block.text for block in made.blocks if block.text and block.kind != EXHIBIT]
     places = [next(at for at, text in enumerate(texts) if said in text) for said in own]

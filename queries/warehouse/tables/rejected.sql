@@ -10,33 +10,31 @@ from rejected_row
 where not blanked
 group by dataset, batch_id;
 
--- Which batches hold rows of which year, by figure. records_n: the answers or ratings in the figure, null where a row is
--- one record.
-create or replace macro batches_of_figures(day, deadline) as table
-with
-
-item as (
-
-    select batch_id, year(was_due_on) as year
-    from rectification_items_at(day, deadline, [], [])
-    where is_due
-
-)
-
+-- The answers or ratings in a figure, by year and batch.
+create or replace macro records_by_batch() as table
 select 'satisfaction_rate' as figure, survey_year as year, batch_id, sum(n) filter (class = 'valid') as records_n
 from survey_answer
 where headline
 group by all
 union all
-select distinct 'problem_opinion_rate', survey_year, batch_id, null from opinion
-union all
-select distinct 'on_time_closure_rate', year, batch_id, null from item
-union all
-select distinct 'overdue_rate', year(day), batch_id, null from rectification_episode
-union all
 select 'good_rating_rate', year(month), batch_id, sum(n) filter (active and class = 'valid')
 from service_rating
 group by all;
+
+-- Which batches hold rows of which year, by figure. records_n: the answers or ratings in the figure, null where a row is
+-- one record.
+create or replace macro batches_of_figures(day, deadline) as table
+from records_by_batch()
+union all
+select distinct 'problem_opinion_rate', survey_year, batch_id, null
+from opinion
+union all
+select distinct 'on_time_closure_rate', year(was_due_on), batch_id, null
+from rectification_items_at(day, deadline, [], [])
+where is_due
+union all
+select distinct 'overdue_rate', year(day), batch_id, null
+from rectification_episode;
 
 -- How many answers or ratings an accepted row stands for on average, by figure and year; at least one. Averages are of
 -- batches whose rows may be counted, so that they tell of no hidden one; without any there is no row.
@@ -45,8 +43,8 @@ with
 
 counted as (
 
-    select figure, year, batch_id, records_n
-    from batches_of_figures(null::date, 'original')
+    select *
+    from records_by_batch()
     where records_n is not null
 
 )

@@ -1,0 +1,15 @@
+"""A home that several files of these tests start from."""
+
+from pathlib import Path
+
+import pytest
+
+import etl
+from tests.etl.small_city import ANSWERS, counts, directory
+
+
+@pytest.fixture
+def city(fresh_home, tmp_path) -> Path:
+    """A small city with its first build."""
+    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
+    return fresh_home
