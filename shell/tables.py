@@ -79,7 +79,7 @@ def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
     if pattern := number_format(values, percent, effect, lang()):
         return st.column_config.NumberColumn(format=pattern)
     if values.dtype == pl.Date:
-        return st.column_config.DateColumn(format="YYYY-MM-DD")
+        return st.column_config.DateColumn(format="YYYY-MM" if values.name == "month" else "YYYY-MM-DD")
     return st.column_config.Column(width="large" if values.name in WIDE else None)
 
 
