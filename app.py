@@ -34,12 +34,17 @@ PLACES = {  # audience → (file, path in the URL)
         ("fusion", "fusion"),
         ("services", "services"),
     ),
-    "briefing": (("compose", "compose"), ("code", "code"), ("definitions", "definitions")),
+    "briefing": (
+        ("compose", "compose"),
+        ("check", "check"),
+        ("code", "code"),
+        ("definitions", "definitions"),
+    ),
     "stewards": (("intake", "intake"), ("quality", "quality"), ("history", "history"), ("trace", "trace")),
 }
 MOVED = {"signals": ("analysts/services", {"view": "signals"})}  # old path → the page that took its place, its choices
 # The shared filters do not apply to these pages.
-WITHOUT_DATA = ("intake", "history", "trace", "compose", "code", "definitions")
+WITHOUT_DATA = ("intake", "history", "trace", "compose", "check", "code", "definitions")
 
 
 def frame() -> None:

@@ -2,7 +2,8 @@
 document or as pictures.
 
 `python -m briefing compose NAME -o FILE` makes a saved briefing; `python -m briefing code CODE` restores a card;
-`python -m briefing notice` lists the exported figures that changed.
+`python -m briefing notice` lists the exported figures that changed; `python -m briefing check FILE` compares an edited
+file with its cards and `python -m briefing refresh FILE -o FILE` brings it to the newest build.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import briefing
 import queries
-from briefing import code_command, compose_command, exports, notice
+from briefing import code_command, compose_command, edited_commands, exports, notice
 from briefing.answered import in_every_language
 from briefing.document import document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
@@ -28,6 +29,7 @@ from exhibits.selection import Selection
 from words import LANGUAGES, language, say
 
 COMMANDS = {"compose": compose_command.main, "code": code_command.main, "notice": notice.main}
+COMMANDS |= {"check": edited_commands.check_main, "refresh": edited_commands.refresh_main}
 
 
 def main(arguments: list[str] | None = None) -> int:

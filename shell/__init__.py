@@ -7,6 +7,7 @@ which call etl, are in shell.stewards.
 from exhibits.columns import CODED, csv_bytes, heading
 from shell.basket import basket_button, basket_link
 from shell.code_page import code_page
+from shell.edited_page import edited_files
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
@@ -58,6 +59,7 @@ __all__ = [
     "download",
     "download_rows",
     "draw",
+    "edited_files",
     "exhibit",
     "has_build",
     "heading",

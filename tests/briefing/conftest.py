@@ -13,3 +13,13 @@ def city(fresh_home, tmp_path) -> Path:
     """A small city with its first build."""
     etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
     return fresh_home
+
+
+@pytest.fixture
+def demo_copy(demo_home, tmp_path, monkeypatch) -> Path:
+    """A home with the demonstration's builds and a record of exports of its own."""
+    home = tmp_path / "copy"
+    home.mkdir()
+    (home / "builds").symlink_to(demo_home / "builds")
+    monkeypatch.setenv("RONGHE_HOME", str(home))
+    return home

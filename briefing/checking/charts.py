@@ -1,0 +1,121 @@
+"""The values of a chart and of its worksheet against those of the chart as made."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from briefing.checking.findings import WRONG, Finding, around
+from briefing.edited.charts import sheet_cells, sheet_rows
+from briefing.edited.passages import Chart, Point
+from words import say
+
+
+def chart_pairs(edited: Sequence[Chart], made: Sequence[Chart]) -> list[tuple[Chart, Chart | None]]:
+    """Each chart with the chart that it was made as: the one with the same series and the most equal points."""
+    free = list(made)
+    pairs: list[tuple[Chart, Chart | None]] = []
+    for chart in edited:
+        best = max(free, key=lambda other: _likeness(chart, other), default=None)
+        if best is not None and _likeness(chart, best) > 0:
+            free.remove(best)
+            pairs.append((chart, best))
+        else:
+            pairs.append((chart, None))
+    return pairs
+
+
+def _likeness(one: Chart, other: Chart) -> float:
+    if not set(one.series) & set(other.series):
+        return 0.0
+    ours, theirs = ({(p.series, p.name, p.axis, _shown(p)) for p in chart.points} for chart in (one, other))
+    names = {(p.series, p.name, p.axis) for p in one.points} & {(p.series, p.name, p.axis) for p in other.points}
+    return len(ours & theirs) + len(names) / 1000 + 1e-6
+
+
+def _shown(point: Point) -> float | None:
+    return None if point.value is None else round(point.value, point.digits)
+
+
+def differing(chart: Chart, made: Chart, code: str, exhibit: str, lang: str) -> Iterator[Finding]:
+    """The values that differ at the digits shown; a value that differs in chart and worksheet is named once."""
+    said = set()
+    for point, other in point_pairs(chart, made):
+        if other is not None and not _same(point.value, other.value, max(point.digits, other.digits)):
+            says, should = written(point.value, point.digits), written(other.value, other.digits)
+            said.add((says, should))
+            about = say("checking.point", lang, series=point.series, name=point_name(point, other))
+            yield Finding(WRONG, chart.place, says, should, code, exhibit, about, chart=chart, point=point)
+    digits = max((point.digits for point in made.points), default=6)
+    for row, column, value, meant in sheet_pairs(chart, made):
+        says, should = written(value, digits), written(meant, digits)
+        if (says, should) not in said:
+            about = say("checking.cell", lang, cell=f"{_letter(column)}{row + 1}")
+            yield Finding(WRONG, chart.place, says, should, code, exhibit, about, chart=chart)
+
+
+def point_pairs(chart: Chart, made: Chart) -> Iterator[tuple[Point, Point | None]]:
+    """Each point with that of the chart as made: by series and category; of points with x and y by their order."""
+    for series in chart.series:
+        for axis in ("value", "x", "y"):
+            ours = [point for point in chart.points if (point.series, point.axis) == (series, axis)]
+            theirs = [point for point in made.points if (point.series, point.axis) == (series, axis)]
+            if axis == "value":
+                named = {point.name: point for point in theirs}
+                yield from ((point, named.get(point.name)) for point in ours)
+            else:
+                yield from _by_order(ours, theirs)
+
+
+def _by_order(ours: list[Point], theirs: list[Point]) -> Iterator[tuple[Point, Point | None]]:
+    """Points in their order; where some were added or removed, the equal ones stay together."""
+    if len(ours) == len(theirs):
+        yield from zip(ours, theirs, strict=True)
+        return
+    mine, made = [_shown(point) for point in ours], [_shown(point) for point in theirs]
+    for kind, a, b, c, d in SequenceMatcher(None, mine, made, autojunk=False).get_opcodes():
+        others = theirs[c:d] if kind == "equal" or b - a == d - c else [None] * (b - a)
+        yield from zip(ours[a:b], others, strict=True)
+
+
+def sheet_pairs(chart: Chart, made: Chart) -> Iterator[tuple[int, int, float, float]]:
+    """The cells of the worksheet whose numbers differ: row and column from 0, what they hold and what they held."""
+    if not chart.book or not made.book or sheet_cells(chart.book) == sheet_cells(made.book):
+        return
+    ours, theirs = sheet_rows(chart.book) or (), sheet_rows(made.book) or ()
+    mine, others = ([tuple(map(_cell, row)) for row in rows] for rows in (ours, theirs))
+    for kind, a, b, c, d in SequenceMatcher(None, mine, others, autojunk=False).get_opcodes():
+        if kind != "replace" or b - a != d - c:
+            continue
+        for at in range(b - a):
+            for column, (value, other) in enumerate(zip(ours[a + at], theirs[c + at], strict=False)):
+                if isinstance(value, (int, float)) and isinstance(other, (int, float)) and _cell(value) != _cell(other):
+                    yield a + at, column, float(value), float(other)
+
+
+def _cell(value: object) -> object:
+    return round(float(value), 6) if isinstance(value, (int, float)) else value
+
+
+def _same(one: float | None, other: float | None, digits: int) -> bool:
+    """True if two values look alike at the digits shown, and are not half a digit apart either."""
+    if one is None or other is None:
+        return one is other
+    return round(one, digits) == round(other, digits) or abs(one - other) < 0.5 * 10.0 ** -(digits + 1)
+
+
+def written(value: float | None, digits: int) -> str:
+    """A value at its digits; a share of a chart stays a share, as in its worksheet."""
+    return (
+        "–"
+        if value is None
+        else f"{value:.{min(digits, 6)}f}".rstrip("0").rstrip(".")
+        if digits >= 6
+        else f"{value:.{digits}f}"
+    )
+
+
+def point_name(point: Point, other: Point) -> str:
+    return around(other.name or point.name, 0, 40)
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column) if column < 26 else f"{_letter(column // 26 - 1)}{_letter(column % 26)}"

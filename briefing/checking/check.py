@@ -1,0 +1,189 @@
+"""核稿: every number of an edited file against the cards whose trace codes it holds, and every judging word."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefing.checking.alignment import core_start, paired
+from briefing.checking.charts import chart_pairs, differing
+from briefing.checking.clause_pairs import partners
+from briefing.checking.expected import Source, Sources, lines_of_passages, sources_of
+from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
+from briefing.checking.free_text import Answer, answers, contradiction
+from briefing.checking.judging import borne, judgements
+from briefing.edited import Edited, opened
+from briefing.edited.numbers import CALENDAR, Number, numbers
+from briefing.edited.passages import Passage
+
+SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result: findings in the order of the file, the count of numbers that were read and that agree."""
+
+    edited: Edited
+    sources: Sources
+    findings: tuple[Finding, ...]
+    read: int
+    lang: str
+
+    def of(self, kind: str) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.kind == kind)
+
+    @property
+    def agreeing(self) -> int:
+        return self.read - len(self.of(WRONG)) - len(self.of(UNKNOWN))
+
+
+def check(content: bytes, lang: str, codes: Iterable[str] = ()) -> Checked:
+    """Checks a .pptx, .docx or .pdf. codes: of cards that the file shows without their code. lang: of the sentences.
+
+    Raises EditedError where the file can't be read, queries.NoBuild.
+    """
+    edited = opened(content, lang)
+    sources = sources_of(edited, lang, codes)
+    checker = _Checker(edited, sources, lang)
+    findings = [*checker.texts(), *checker.charts()]
+    order = {id(passage.element): at for at, passage in enumerate(edited.content.passages)}
+    findings.sort(
+        key=lambda each: (each.place.number, order.get(id(each.passage.element), 0) if each.passage else 10**9)
+    )
+    return Checked(edited, sources, tuple(findings), checker.read, lang)
+
+
+class _Checker:
+    """Checks one file; `read` counts the numbers."""
+
+    def __init__(self, edited: Edited, sources: Sources, lang: str) -> None:
+        self.edited, self.lang, self.read = edited, lang, 0
+        self.sources = sources.known
+        self.added = [code for code in self.sources if not any(code in codes for codes in edited.codes.values())]
+        self.made = lines_of_passages(edited, self.sources, self.added)
+        charts = [chart for source in self.sources.values() for chart in source.made.charts]
+        self.ticks = {tick for chart in charts for tick in chart.ticks} if edited.kind == "pdf" else set()
+
+    def own(self, group: int) -> list[Source]:
+        """The cards of a slide or of a part of a document."""
+        return [self.sources[code] for code in self.edited.codes.get(group, ()) if code in self.sources]
+
+    def others(self, group: int) -> list[Source]:
+        own = self.edited.codes.get(group, ())
+        return [source for code, source in self.sources.items() if code not in own]
+
+    # --- texts ---
+
+    def texts(self) -> Iterator[Finding]:
+        for at, passage in enumerate(self.edited.content.passages):
+            line, source = self.made.get(at, (0, None))
+            text = source.lines[line] if source else ""
+            if source and text[core_start(text) :].strip() == passage.text[core_start(passage.text) :].strip():
+                self.read += len(_counted(passage.text))
+            elif not set(passage.text.split()) <= self.ticks:  # in a PDF the numbers at axes are texts too
+                yield from self._numbers(passage, text, source)
+                yield from self._words(passage, text)
+
+    def _numbers(self, passage: Passage, made: str, source: Source | None) -> Iterator[Finding]:
+        own, others = self.own(passage.group), self.others(passage.group)
+        if source is None and not own:
+            own, others = others, []
+        meant = dict(paired(passage.text, made)) if source else partners(passage.text, own + others)
+        said = [(each, answers(passage.text, each.facts)) for each in (*own, *others)]
+        counted = _counted(passage.text)
+        self.read += len(counted)
+        for number in counted:
+            partner = meant.get(number)
+            if partner is None or not _fits(number, partner, own):
+                told = [(each, answer) for each, found in said if (answer := found.get(number))]
+                yield from self._judged(number, partner, passage, made, told, source)
+
+    def _judged(
+        self,
+        number: Number,
+        partner: Number | None,
+        passage: Passage,
+        made: str,
+        said: Sequence[tuple[Source, Answer]],
+        source: Source | None,
+    ) -> Iterator[Finding]:
+        every = [answer for _, answer in said]
+        found = _at(passage, number.start, number.end, UNKNOWN)
+        if partner is not None:
+            if not _moved(number, passage.text, made, every):
+                yield _wrong(found, partner.text, source or next((each for each, _ in said), None))
+        elif against := contradiction(every):
+            yield _wrong(found, against.should, next(each for each, answer in said if answer is against))
+        elif not any(answer.says == "fits" for answer in every) and not _is_word(number):
+            yield found
+
+    # --- words ---
+
+    def _words(self, passage: Passage, made: str) -> Iterator[Finding]:
+        sources = [*self.own(passage.group), *self.others(passage.group)]
+        for lang in dict.fromkeys(source.lang for source in sources):
+            asked = [source for source in sources if source.lang == lang]
+            for each in judgements(passage.text, lang):
+                if each.word in made or not (against := borne(each, passage.text, asked)):
+                    continue
+                found = _at(passage, each.start, each.end, WORD)
+                why = each.why(self.lang)
+                yield replace(found, code=against.code, exhibit=against.exhibit.id, why=why)
+
+    # --- charts ---
+
+    def charts(self) -> Iterator[Finding]:
+        by_code: defaultdict[str, list] = defaultdict(list)
+        for chart in self.edited.content.charts:
+            for source in self.own(chart.group) or [self.sources[code] for code in self.added]:
+                by_code[source.code].append(chart)
+        for code, charts in by_code.items():
+            source = self.sources[code]
+            for chart, made in chart_pairs(charts, source.made.charts):
+                self.read += sum(point.value is not None for point in chart.points)
+                if made is not None:
+                    yield from differing(chart, made, code, source.exhibit.id, self.lang)
+
+
+def _at(passage: Passage, start: int, end: int, kind: str) -> Finding:
+    """A finding at the characters from start to before end of a passage."""
+    text = passage.text
+    near = around(text, start, end)
+    return Finding(kind, passage.place, text[start:end], around=near, passage=passage, start=start, end=end)
+
+
+def _wrong(found: Finding, should: str, source: Source | None) -> Finding:
+    code, exhibit = (source.code, source.exhibit.id) if source else ("", "")
+    return replace(found, kind=WRONG, should=should, code=code, exhibit=exhibit)
+
+
+def _counted(text: str) -> list[Number]:
+    """The numbers of a passage that are checked: not the ordinal at its start."""
+    return [number for number in numbers(text) if number.start >= core_start(text)]
+
+
+def _fits(number: Number, partner: Number, own: Sequence[Source]) -> bool:
+    """True if a number says what its partner says; with more digits than that, a card must know it exactly."""
+    if not number.same(partner):
+        return False
+    return number.digits <= partner.digits or any(source.facts.knows(number) for source in own)
+
+
+def _moved(number: Number, text: str, made: str, said: Sequence[Answer]) -> bool:
+    """True if the sentence now speaks of another year or row of the card, and the number is that one's."""
+    fits = [answer for answer in said if answer.says == "fits"]
+    if not fits:
+        return False
+    if number.unit in CALENDAR:
+        return any(answer.sure >= 2 for answer in fits)
+    return any(answer.sure >= 2 for answer in fits) and _other_names(text, made)
+
+
+def _other_names(text: str, made: str) -> bool:
+    """True if a passage has words or years that it was not made with, so that it speaks of something else."""
+    days = [{number.value for number in numbers(each) if number.unit in CALENDAR} for each in (text, made)]
+    letters = [{each for each in part if each.isalpha()} for part in (text, made)]
+    return bool(days[0] - days[1]) or len(letters[0] - letters[1]) > 1
+
+
+def _is_word(number: Number) -> bool:
+    return number.spoken and number.value <= SMALL and not number.unit.startswith("per")

@@ -1,0 +1,135 @@
+"""What the cards of an edited file say: the exhibit of each trace code, and the file that would be made of it."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing import SUPPORTED, slide_bytes
+from briefing.checking.alignment import aligned
+from briefing.checking.clause_pairs import by_words
+from briefing.checking.facts import Facts
+from briefing.codes import Restored, restored
+from briefing.document import document_bytes
+from briefing.document.sentences import sentences
+from briefing.edited import Edited, opened
+from briefing.edited.notation import IDEOGRAPH
+from briefing.edited.numbers import Number
+from briefing.edited.passages import Content
+from briefing.edited.trace import codes_in
+from exhibits.exhibit import Exhibit
+
+NO_FIGURE = "stored"  # in place of the figure of an exhibit whose build is gone: only its rows are drawn
+
+
+@dataclass(frozen=True)
+class Source:
+    """A card that a file shows: its exhibit as exported, what a file says of it, and its figures.
+
+    made: the passages and charts of a file of this kind. texts: all texts that say figures of the exhibit.
+    """
+
+    code: str
+    lang: str
+    card: Restored
+    exhibit: Exhibit
+    made: Content
+    texts: tuple[str, ...]
+
+    @functools.cached_property
+    def facts(self) -> Facts:
+        return Facts.of(
+            self.exhibit, self.lang, points=bool(self.card.selection and self.card.selection.basis == "points")
+        )
+
+    @functools.cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The passages of the file as made, and behind them the words that stand in a speaker's notes."""
+        shown = self.exhibit
+        return (*(passage.text for passage in self.made.passages), shown.finding, shown.subtitle, shown.footer)
+
+    @functools.cached_property
+    def clauses(self) -> dict[str, list[tuple[Number, ...]]]:
+        """The clauses of its texts, for those that people copy."""
+        return by_words(self.texts)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The cards of a file by their code; and the codes that are not known, each with the sentence about it."""
+
+    known: dict[str, Source]
+    unknown: dict[str, str]
+
+
+def sources_of(edited: Edited, lang: str, more: Iterable[str] = ()) -> Sources:
+    """The cards whose codes a file holds, and `more` codes. lang: of sentences. Raises queries.NoBuild."""
+    codes = dict.fromkeys([code for codes in edited.codes.values() for code in codes] + list(more))
+    known, unknown = {}, {}
+    for code in codes:
+        said = _language(edited, code)
+        card = restored(code, said)
+        if card is None:
+            unknown[code] = "unknown"
+        elif (exhibit := exported(card)) is None:
+            unknown[code] = "no_figures"
+        else:
+            known[code] = source_of(card, exhibit, edited.forms)
+    return Sources(known, unknown)
+
+
+def lines_of_passages(edited: Edited, known: dict[str, Source], added: Iterable[str]) -> dict[int, tuple[int, Source]]:
+    """Passage (by its position in the file) → the line it was made as (by its position in Source.lines), and the card.
+
+    added: the codes of cards that stand in the file without their code.
+    """
+    places: dict[str, list[int]] = {}
+    for at, passage in enumerate(edited.content.passages):
+        for code in edited.codes.get(passage.group, ()) or added:
+            places.setdefault(code, []).append(at)
+    found: dict[int, tuple[int, Source]] = {}
+    for code, those in places.items():
+        if source := known.get(code):
+            texts = [edited.content.passages[at].text for at in those]
+            for at, line in aligned(texts, source.lines, edited.kind == "pdf").items():
+                found.setdefault(those[at], (line, source))
+    return found
+
+
+def source_of(card: Restored, exhibit: Exhibit, forms: Iterable[str]) -> Source:
+    """The source of an exhibit, with what files of these forms say of it."""
+    made, lang = made_of(exhibit, card.lang, forms), card.lang
+    said = [exhibit.finding, exhibit.subtitle, exhibit.alt, exhibit.footer, *sentences(exhibit, lang)]
+    texts = [*said, *(passage.text for passage in made.passages)]
+    return Source(card.kept.code, lang, card, exhibit, made, tuple(dict.fromkeys(texts)))
+
+
+def exported(card: Restored) -> Exhibit | None:
+    """The exhibit as it was exported: from its build, else with the stored figures that may be shown today."""
+    if card.was is not None:
+        return card.was
+    if card.stored is None or card.texts is None:
+        return None
+    stored = card.stored
+    frame = card.changes.visible if card.changes else stored.frame
+    texts = {"finding": stored.finding, "subtitle": stored.subtitle, "footer": stored.footer}
+    return Exhibit(card.kept.exhibit, frame, NO_FIGURE, alt=stored.finding, code=card.kept.code, **texts)
+
+
+def made_of(exhibit: Exhibit, lang: str, forms: Iterable[str]) -> Content:
+    """The passages and charts of a file with this one exhibit, in each form: pptx, docx."""
+    if exhibit.id not in SUPPORTED:
+        return Content()
+    making = {"pptx": slide_bytes, "docx": lambda shown, lang: document_bytes([shown], lang)}
+    contents = [opened(making[form](exhibit, lang), lang).content for form in forms]
+    whole = Content()
+    for one in contents:
+        whole.passages += one.passages
+        whole.charts += one.charts
+        whole.roots += one.roots
+    return whole
+
+
+def _language(edited: Edited, code: str) -> str:
+    """The language of the card: that of the words around its code, where no names of units stand."""
+    text = next((passage.text for passage in edited.content.passages if code in codes_in(passage.text)), "")
+    return "en" if text and not IDEOGRAPH.search(text) else "zh"

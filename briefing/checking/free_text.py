@@ -1,0 +1,226 @@
+"""Numbers in sentences that people wrote themselves: which row and column a clause names, and what stands there."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, groupby
+
+from briefing.checking.facts import MAIN, Fact, Facts, agrees, meets
+from briefing.edited.notation import BEFORE_A_NUMBER, CLAUSE_END, SENTENCE_END
+from briefing.edited.numbers import CALENDAR, DATE, MONTH, PERCENT, POINTS, YEAR, Number, is_rounded, numbers
+from words import LANGUAGES, say
+
+ENDS = ("lower", "upper")
+MEASURES = (
+    "label",
+    "metric",
+    "series",
+    "index",
+)  # columns whose words name a measure, so that the row names the column
+FEW = 12  # rows whose differences are looked at
+COMMON = 3  # characters that a clause and the measure of an exhibit share, if the clause names it
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a passage. start: where it begins. sentence: the number of its sentence."""
+
+    start: int
+    text: str
+    sentence: int
+    found: tuple[Number, ...]
+
+
+@dataclass
+class Named:
+    """What a sentence has named so far: the rows of its names by column, years, columns; the newest of each counts."""
+
+    rows: dict[str, frozenset[int]] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+    unknown_year: bool = False  # the sentence speaks of a year that the exhibit does not have
+    words: int = 0  # characters that name something
+    columns: tuple[str, ...] = ()
+    compared: frozenset[int] = frozenset()  # all rows that were named, for differences between them
+
+    def of(self, facts: Facts) -> tuple[list[int], int]:
+        """The rows that are meant, by default those of the last year; and how surely they are known: 2 for a single row
+        that was named or is the only one, 1 for several that were named, 0 if none was."""
+        if self.unknown_year:
+            return [], 0
+        every = frozenset(range(len(facts.years)))
+        rows = every
+        for named in self.rows.values():
+            rows &= named
+        explicit = bool(self.rows and rows) or bool(self.years)
+        rows = rows or every
+        years = self.years or {max((year for at in rows if (year := facts.years[at]) is not None), default=None)}
+        chosen = sorted(at for at in rows if facts.years[at] in years)
+        return chosen, (2 if len(chosen) == 1 else 1) if explicit or len(every) == 1 else 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an exhibit says of a number: `fits`, `differs` (should: what it says), or `silent`.
+
+    sure: how well the sentence names the figure: up to 2 for its row, and 1 for its column. words: the characters that
+    name it; of two exhibits the one that more of them are about is meant.
+    """
+
+    says: str
+    should: str = ""
+    sure: int = 0
+    words: int = 0
+    facts: tuple[Fact, ...] = ()  # the figures that have the number
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of a passage with the numbers that begin in each."""
+    found, start, sentence = numbers(text), 0, 0
+    inside = {at for number in found for at in range(number.start, number.end)}
+    ends = [m.end() for m in CLAUSE_END.finditer(text) if m.start() not in inside]
+    stops = {m.end() for m in SENTENCE_END.finditer(text) if m.start() not in inside}
+    for end in sorted({*ends, *stops, len(text)}):
+        if end > start:
+            yield Clause(start, text[start:end], sentence, tuple(n for n in found if start <= n.start < end))
+        sentence += end in stops
+        start = end
+
+
+def answers(text: str, facts: Facts) -> dict[Number, Answer]:
+    """What the exhibit says of each number of a passage."""
+    said: dict[Number, Answer] = {}
+    for clause, named in named_by(text, facts):
+        rows, sure = named.of(facts)
+        for number in clause.found:
+            said[number] = _answer(number, clause, facts, named, rows, sure)
+    return said
+
+
+def named_by(text: str, facts: Facts) -> Iterator[tuple[Clause, Named]]:
+    """Each clause of a passage, with what its sentence has named up to its end."""
+    for _, part in groupby(clauses(text), key=lambda clause: clause.sentence):
+        named = Named()
+        for clause in part:
+            _read_names(clause, facts, named)
+            yield clause, named
+
+
+def _read_names(clause: Clause, facts: Facts, named: Named) -> None:
+    """Adds what a clause names to what its sentence has named."""
+    for column, known in facts.name_rows.items():
+        text, rows = clause.text, frozenset[int]()
+        for name, those in known:
+            if name in text:
+                rows |= those
+                named.words += len(name)
+                text = text.replace(name, "\0" * len(name))  # a shorter name inside a longer one is not meant
+        if rows:
+            named.rows[column], named.compared = rows, named.compared | rows
+    named.columns = said_in(clause.text, facts) or named.columns
+    shown = {year for year in facts.years if year is not None}
+    spoken = {year for number in clause.found if (year := _year(number))}
+    if spoken and shown:
+        named.years, named.unknown_year = frozenset(spoken & shown), not spoken & shown
+
+
+def _year(number: Number) -> int:
+    """The year that a number names, 0 if none."""
+    if number.unit == DATE:
+        return int(number.value) // 10_000
+    if number.unit == MONTH:
+        return int(number.value) // 100
+    return int(number.value) if number.unit in (YEAR, "") and not number.digits and 1990 <= number.value < 2100 else 0
+
+
+def _answer(number: Number, clause: Clause, facts: Facts, named: Named, rows: list[int], sure: int) -> Answer:
+    if number.unit in CALENDAR or _year(number) in set(facts.years):
+        known = _year(number) in {facts.years[at] for at in rows} or facts.knows(number)
+        return Answer("fits" if known else "silent", "", sure, named.words)
+    columns = _columns(number, clause, facts, named)
+    sure += bool(columns)
+    figures = [fact for name in columns for at in rows for fact in facts.cell(at, name) if meets(number, fact.unit)]
+    if any(fact.exact for fact in figures if not fact.column.endswith(ENDS)):
+        figures = [fact for fact in figures if fact.exact]
+    beside = [fact for at in rows for fact in facts.by_row.get(at, ())] if sure >= 2 and not figures else figures
+    limits = (
+        [fact for at in rows for fact in facts.by_row.get(at, ()) if fact.column.endswith(ENDS)]
+        if _is_limit(clause)
+        else []
+    )
+    fitting = tuple(fact for fact in dict.fromkeys((*beside, *limits)) if agrees(number, fact))
+    if fitting or _is_difference(number, facts, {*rows, *named.compared}):
+        return Answer("fits", "", sure, named.words, fitting)
+    if figures and (number.unit in (PERCENT, POINTS) or _right_before(number, clause, facts, figures[0].column)):
+        best = min(figures, key=lambda fact: (fact.column.endswith(ENDS), not fact.exact))
+        return Answer("differs", shown(best, number), sure, named.words)
+    return Answer("fits" if facts.knows(number) else "silent")
+
+
+def _is_limit(clause: Clause) -> bool:
+    """True if a clause speaks of an interval."""
+    return any(re.search(say("checking.interval_words", lang), clause.text) for lang in LANGUAGES)
+
+
+def _columns(number: Number, clause: Clause, facts: Facts, named: Named) -> tuple[str, ...]:
+    """The columns that a clause names for a number, the one named last before the number first; else those that its
+    sentence has named before."""
+    before = clause.text[: number.start - clause.start]
+    if number.unit == POINTS:
+        changed = any(re.search(say("checking.change_words", lang), clause.text) for lang in LANGUAGES)
+        return tuple(name for name in facts.terms if name.startswith("change")) if changed else ()
+    if said := said_in(before, facts):
+        return said
+    if any(column in MEASURES for column in named.rows):
+        return tuple(name for name in facts.terms if name in MAIN)
+    return tuple(column for column in named.columns if not column.startswith("change"))
+
+
+def said_in(text: str, facts: Facts) -> tuple[str, ...]:
+    """The columns whose words a text holds, those said last first."""
+    places = []
+    for order, (column, terms) in enumerate(facts.terms.items()):
+        spots = [
+            (spot + len(core), len(core)) for term in terms if (spot := text.rfind(core := _core(term, text))) >= 0
+        ]
+        if spots:
+            places.append((*max(spots), -order, column))
+    return tuple(column for *_, column in sorted(places, reverse=True))
+
+
+def _core(term: str, text: str) -> str:
+    """The longest end of a term that a text holds, if it has enough characters; else the term."""
+    for start in range(len(term) - COMMON + 1):
+        if term[start:] in text:
+            return term[start:]
+    return term
+
+
+def _right_before(number: Number, clause: Clause, facts: Facts, column: str) -> bool:
+    """True if the column's word stands directly before the number, so that a count is meant and no other."""
+    before = clause.text[: number.start - clause.start].rstrip(BEFORE_A_NUMBER)
+    return any(before.endswith(term) for term in facts.terms[column])
+
+
+def _is_difference(number: Number, facts: Facts, rows: set[int]) -> bool:
+    """True if the number is the difference, as shown, between two rows that are named or two years of one row."""
+    if number.unit != POINTS or len(rows) > FEW:
+        return False
+    beside = [at for at in range(len(facts.years)) if any(facts.names[at] == facts.names[row] for row in rows)]
+    for column in facts.shares:
+        values = [round(fact.value, fact.digits) for at in {*rows, *beside} for fact in facts.cell(at, column)]
+        for one, other in combinations(values, 2):
+            if is_rounded(abs(number.value), number.digits, abs(one - other)):
+                return True
+    return False
+
+
+def shown(fact: Fact, number: Number) -> str:
+    """A figure at the digits of a number that stands for it, as far as they are known."""
+    return f"{fact.value:.{max(number.digits if fact.exact else min(number.digits, fact.digits), 0)}f}"
+
+
+def contradiction(said: Sequence[Answer]) -> Answer | None:
+    """The answer that contradicts a number, if its exhibit knows better what is meant than any that has the number."""
+    fitting = max(((each.sure, each.words) for each in said if each.says == "fits"), default=(1, 0))
+    against = [each for each in said if each.says == "differs" and (each.sure, each.words) > fitting and each.sure > 1]
+    return max(against, key=lambda each: (each.sure, each.words), default=None)

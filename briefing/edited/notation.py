@@ -1,0 +1,22 @@
+"""How texts are written in Chinese and English, apart from their numbers: headings, clauses, names, spans of years."""
+
+import re
+
+IDEOGRAPH = re.compile("[一-鿿]")
+# A heading's number and a figure's number depend on the place in the file, not on data.
+ORDINAL = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|（\d+）|\d+[.．、](?!\d)\s?"
+    r"|[图表]\s?\d+|(?:Figure|Table) \d+)"
+)
+SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
+CLAUSE_END = re.compile(r"[，；、;（）()]|,(?!\d)")
+PUNCTUATION = " ，。；、,.;（）()"
+BEFORE_A_NUMBER = " ：:为是达共有约"  # between the word of a column and its number
+NO_NAME = re.compile(r"[\d.\s%（）()–—+−年月日-]*")  # parts of a row's words that name nothing
+CITY = "市"  # begins the names of a city's units and is often left out
+COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
+SPAN = re.compile(r"(?:近|连续|过去|最近)?\s?([两二三四五]|two|three|four|five|\d)\s?(?:年|years)")
+WIDE = "[\u2e80-\u9fff\uf900-\uffef、。“”‘’（）]"
+DRAWN_GAP = re.compile(
+    rf"(?<={WIDE}) +| +(?={WIDE})"
+)  # between Chinese and figures programs draw a gap that is no blank

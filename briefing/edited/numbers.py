@@ -1,0 +1,248 @@
+"""The numbers of a text: Arabic and Chinese numerals with their unit, dates, and how they compare.
+
+Not read as numbers: trace codes, ids of builds and batches, names of files, addresses, and the numerals of fixed terms
+("三张清单"). Every position in a text counts characters of that text.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from words import LANGUAGES, say
+
+PERCENT, POINTS, PER_TEN_THOUSAND, DATE, MONTH, YEAR = "percent", "points", "per_ten_thousand", "date", "month", "year"
+CALENDAR = (DATE, MONTH, YEAR)
+STRICT = (PERCENT, POINTS, PER_TEN_THOUSAND, *CALENDAR)
+
+# Full-width forms of one character, as their half-width form. The full-width comma separates clauses, not thousands.
+WIDE = str.maketrans("０１２３４５６７８９．％＋－−﹣／：", "0123456789.%+---/:")
+NUMERALS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    **{numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)},
+    "两": 2,
+}
+TENS = {"十": 10, "百": 100, "千": 1000}
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
+CHINESE = "〇零○一二三四五六七八九两十百千万亿"
+UNNUMBERED = re.compile(
+    r"https?://\S+|[^\s，。；、]+\.(?:xlsx?|csv|xlsb|ods|pptx|docx|pdf|html)\b|--set\s+\S+"
+    r"|(?<![0-9A-Z])[2-9A-Z]{5}[-‑][2-9A-Z]{5}(?![0-9A-Z])|(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])"
+    r"|\d{6}-[a-z_]+-[0-9a-f]{8}"
+)
+AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+ARABIC = re.compile(rf"(?<![A-Za-z0-9_.])(?:(?<![%）)])[+-])?{AMOUNT}(?![A-Za-z_\d]|\.\d)")
+CALENDAR_DAY = re.compile(
+    r"(?<![\dA-Za-z])(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])"
+    r"|(?P<y2>\d{4})\s?年\s?(?P<m2>\d{1,2})\s?月(?:\s?(?P<d2>\d{1,2})\s?[日号])?"
+    r"|(?P<y3>(?:19|20)\d\d(?=-\d\d)|\d{4}(?=-(?:0[1-9]|1[0-2])))-(?P<m3>\d\d)(?![-\d]))"
+)
+WORDED = re.compile(
+    rf"(?P<share>百分之|万分之)?(?P<sign>[负正])?(?P<number>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
+    r"\s?(?P<unit>个百分点|百分点|成(?!立|为|员|果|效|就|绩|本|长|都|功|熟)|年|份|项|条|件|家|名|人|次|天|分(?!别|析|类|组|布|之|档)"
+    r"|个(?:单位|部门|问题|项目|支部|品牌|工单|层面|指数|月)|位|支)?"
+)
+SPOKEN_DAY = re.compile(rf"(?P<y>[{CHINESE}]{{4}})年(?P<m>[{CHINESE}]{{1,2}})月(?:(?P<d>[{CHINESE}]{{1,3}})[日号])?")
+UNITS = (
+    (POINTS, re.compile(r"\s?(?:个百分点|百分点|percentage points?|pp\b)")),
+    (PERCENT, re.compile(r"\s?(?:%|percent\b)")),
+    (PER_TEN_THOUSAND, re.compile(r"\s?(?:‱|/万|per 10,000)")),
+    (YEAR, re.compile(r"\s?年(?!内|来|间|以)")),
+)
+MYRIAD = re.compile(r"\s?(?P<times>[万亿])(?!分|能|一|人次之)")
+RANGE = re.compile(r"\s?(?:[–—~～至到-]|to|and)\s?$")
+COUNTED = re.compile(r"\s?([一-鿿]|[A-Za-z]+)")
+NO_COUNT = (*"至到和与及或的在为是", "to", "and", "of", "in", "or", "is", "was", "at", "by", "for", "on")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text. value: in its unit; a date as 20251231, a month as 202512. digits: after the point.
+
+    unit: a name of this module, or what is counted ("份"), or "". start, end: of the figures without the unit.
+    spoken: in Chinese numerals.
+    """
+
+    text: str
+    start: int
+    end: int
+    value: Decimal
+    digits: int
+    unit: str = ""
+    spoken: bool = False
+
+    def agrees(self, exact: Decimal | float) -> bool:
+        """True if this is the exact value, rounded to the digits shown. Either rule of rounding a 5 will do."""
+        return is_rounded(self.value, self.digits, Decimal(repr(exact)) if isinstance(exact, float) else exact)
+
+    def same(self, other: "Number") -> bool:
+        """True if both say one value, at the digits of the one that shows fewer, in units that may be compared."""
+        fewer, finer = (self, other) if self.digits <= other.digits else (other, self)
+        return comparable(self.unit, other.unit) and is_rounded(fewer.value, fewer.digits, finer.value)
+
+
+def is_rounded(value: Decimal, digits: int, exact: Decimal) -> bool:
+    """True if `exact`, rounded to the digits, is `value`."""
+    step = Decimal(1).scaleb(-digits)
+    return any(exact.quantize(step, rule) == value for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN))
+
+
+def comparable(one: str, other: str) -> bool:
+    """True if numbers of these units may mean one thing: what is counted has many words, a share or a day has one."""
+    return one == other or "" in (one, other) or not {one, other} & set(STRICT)
+
+
+@functools.lru_cache(maxsize=20_000)
+def numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a text in their order."""
+    plain = text.translate(WIDE)
+    taken = [False] * len(plain)
+    for pattern in (UNNUMBERED, _fixed_terms()):
+        for found in pattern.finditer(plain):
+            taken[found.start() : found.end()] = [True] * (found.end() - found.start())
+    found_: list[Number] = []
+    for reader in (_days, _spoken_days, _arabic, _worded):
+        for number in reader(plain, text):
+            if not any(taken[number.start : number.end]):
+                taken[number.start : number.end] = [True] * (number.end - number.start)
+                found_.append(number)
+    return tuple(_with_units_of_ranges(sorted(found_, key=lambda number: number.start), plain))
+
+
+@functools.cache
+def _fixed_terms() -> re.Pattern[str]:
+    """The terms whose numerals count nothing."""
+    terms = [term for lang in LANGUAGES for term in say("edited.fixed_terms", lang).split("|")]
+    return re.compile("|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True)))
+
+
+def _days(plain: str, text: str) -> Iterator[Number]:
+    for found in CALENDAR_DAY.finditer(plain):
+        year, month, day = (
+            next((part for name, part in found.groupdict().items() if part and name[0] == each), 0) for each in "ymd"
+        )
+        yield _day(text, found, int(year), int(month), int(day))
+
+
+def _spoken_days(plain: str, text: str) -> Iterator[Number]:
+    for found in SPOKEN_DAY.finditer(plain):
+        parts = {name: _spoken(part) for name, part in found.groupdict().items() if part}
+        yield _day(text, found, parts["y"], parts["m"], parts.get("d", 0), spoken=True)
+
+
+def _day(text: str, found: re.Match[str], year: int, month: int, day: int, spoken: bool = False) -> Number:
+    value = year * 10_000 + month * 100 + day if day else year * 100 + month
+    said = text[found.start() : found.end()]
+    return Number(said, found.start(), found.end(), Decimal(value), 0, DATE if day else MONTH, spoken)
+
+
+def _arabic(plain: str, text: str) -> Iterator[Number]:
+    for found in ARABIC.finditer(plain):
+        start, end, said = found.start(), found.end(), found[0]
+        if said[0] in "+-" and start and (plain[start - 1].isdigit() or plain[start - 1] in "月日年号"):
+            start, said = start + 1, said[1:]  # a hyphen between two numbers is no sign
+        unit = next((name for name, pattern in UNITS if pattern.match(plain, end)), "")
+        amount = Decimal(said.replace(",", ""))
+        digits = len(said.partition(".")[2])
+        if not unit and (times := MYRIAD.match(plain, end)):
+            power = 4 if times["times"] == "万" else 8
+            amount, digits, end = amount.scaleb(power), digits - power, times.end()
+        unit = unit or _counted(plain, end)
+        yield Number(text[start:end], start, end, amount, digits, unit)
+
+
+def _counted(plain: str, end: int) -> str:
+    """The word that tells what is counted, "" if none follows."""
+    found = COUNTED.match(plain, end)
+    return found[1] if found and found[1] not in NO_COUNT else ""
+
+
+def _worded(plain: str, text: str) -> Iterator[Number]:
+    """Chinese numerals, where a share or a unit tells that they count."""
+    for found in WORDED.finditer(plain):
+        share, unit, said = found["share"], found["unit"] or "", found["number"]
+        if not (share or unit) or said in ("万", "亿", "千", "百"):
+            continue
+        if unit == "年" and not (len(said) == 4 and said[0] in "一二"):
+            continue  # a span of years, not a year
+        whole, _, decimals = said.partition("点")
+        value = Decimal(_spoken(whole)) + Decimal(
+            "".join(["0.", *(str(NUMERALS.get(each, 0)) for each in decimals)]) or 0
+        )
+        digits = len(decimals)
+        if unit == "成":
+            value, unit = value * 10, PERCENT
+        kind = {"百分之": PERCENT, "万分之": PER_TEN_THOUSAND}.get(share or "", "")
+        kind = kind or (POINTS if unit.endswith("百分点") else YEAR if unit == "年" else unit)
+        value = -value if found["sign"] == "负" else value
+        start = found.start("share") if share else found.start("number")
+        yield Number(text[start : found.end("number")], start, found.end("number"), value, digits, kind, spoken=True)
+
+
+def _spoken(numeral: str) -> int:
+    """The value of a Chinese numeral: 二〇二五, 四百零三, 一万二."""
+    if not any(each in TENS or each in MYRIADS for each in numeral):
+        return int("".join(str(NUMERALS[each]) for each in numeral) or 0)
+    whole = section = digit = 0
+    for each in numeral:
+        if each in NUMERALS:
+            digit = NUMERALS[each]
+        elif each in TENS:
+            section += (digit or 1) * TENS[each]
+            digit = 0
+        else:
+            whole = (whole + section + digit) * MYRIADS[each]
+            section = digit = 0
+    return whole + section + digit
+
+
+def _with_units_of_ranges(found: list[Number], plain: str) -> Iterator[Number]:
+    """The first number of a range has the unit of the second: 95.1–96.2%."""
+    units: dict[int, str] = {}
+    for first, second in reversed(list(pairwise(found))):
+        unit = units.get(second.start, second.unit)
+        if not first.unit and unit and RANGE.match(plain[first.end : second.start]):
+            units[first.start] = unit
+    for number in found:
+        if number.start in units:
+            yield Number(**{**number.__dict__, "unit": units[number.start]})
+        else:
+            yield number
+
+
+def in_numerals(like: Number, value: Decimal) -> str:
+    """A value in Chinese numerals, in the form of the number that it stands for: with 百分之, to the same digits."""
+    head = next((head for head in ("百分之", "万分之") if like.text.startswith(head)), "")
+    whole, _, decimals = f"{abs(value):.{like.digits}f}".partition(".")
+    figures = "〇一二三四五六七八九"
+    said = _grouped(int(whole)) + ("点" + "".join(figures[int(each)] for each in decimals) if decimals else "")
+    return head + ("负" if value < 0 else "") + said.replace("〇", "零")
+
+
+def _grouped(number: int) -> str:
+    """A whole number below a hundred million in Chinese numerals: 403 as 四百零三."""
+    if number >= 10_000:
+        rest = number % 10_000
+        return f"{_grouped(number // 10_000)}万{'零' if 0 < rest < 1000 else ''}{_grouped(rest) if rest else ''}"
+    said, zero = "", False
+    for power, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            said += (
+                ("零" if zero else "")
+                + ("" if digit == 1 and power == 10 and not said else "零一二三四五六七八九"[digit])
+                + sign
+            )
+        zero = not digit and bool(said)
+    return said or "零"
+
+
+def in_myriads(like: Number, value: Decimal) -> str:
+    """A value with 万 or 亿, to the same digits as the number that it stands for: 1.2万."""
+    sign = like.text[-1]
+    places = len(str(MYRIADS[sign])) - 1
+    return f"{value.scaleb(-places):.{max(like.digits + places, 0)}f}{sign}"

@@ -1,0 +1,149 @@
+"""What is read from an edited briefing: passages of text and points of charts, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from words import say
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HOLDERS = (f"{A}t", f"{W}t")
+HYPHEN = f"{W}noBreakHyphen"
+BREAKS = (f"{A}br", f"{W}br", f"{W}tab", f"{W}cr", HYPHEN)
+# What a paragraph has besides its text: properties, deleted text, boxes with paragraphs of their own.
+APART = (
+    *(f"{W}{tag}" for tag in ("pPr", "rPr", "del", "moveFrom", "drawing", "pict", "object")),
+    *(f"{A}{tag}" for tag in ("pPr", "rPr", "endParaRPr")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: kind `slide`, `notes`, `paragraph`, `table`, `page` with its number, and more in words.
+
+    Slides, pages and paragraphs are numbered from 1.
+    """
+
+    kind: str
+    number: int
+    about: str = ""
+
+    def words(self, lang: str) -> str:
+        said = say(f"edited.place.{self.kind}", lang, number=self.number)
+        return f"{said} · {self.about}" if self.about else said
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, or a cell of a table. element: its paragraph in the XML of `part`; None in a PDF.
+
+    group: what belongs together: a slide, or the part of a document that ends at a trace code.
+    """
+
+    place: Place
+    text: str
+    part: str = ""
+    element: Any = None
+    group: int = 0
+    box: tuple[float, float, float, float] | None = None  # in a PDF: left, bottom, right, top in points
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a chart. holder: the element that holds it. name: the category, or the number of the point."""
+
+    series: str
+    name: str
+    axis: str  # value, x or y
+    value: float | None
+    digits: int  # after the point, as shown; of the value itself
+    holder: Any = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart: its series with their points.
+
+    sheet, book: the part with its workbook and its bytes, "" if it has none. frame: the element of the slide or
+    document that shows it. space: the root of the chart.
+    """
+
+    place: Place
+    part: str
+    points: tuple[Point, ...]
+    sheet: str = ""
+    book: bytes = b""
+    group: int = 0
+    frame: Any = None
+    frame_part: str = ""
+    space: Any = None
+    drawing: str = ""  # the part with the shapes drawn inside it, and its root
+    drawn: Any = None
+    ticks: tuple[str, ...] = ()  # the numbers at its axes
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(point.series for point in self.points))
+
+
+@dataclass
+class Content:
+    """All that was read from a file, in its order. roots: of the slides, or of the text."""
+
+    passages: list[Passage] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    roots: list[Any] = field(default_factory=list)
+
+
+def holders(paragraph: Any) -> Iterator[tuple[Any, int, int]]:
+    """The elements with the text of a paragraph, and where each begins and ends in it. A break counts one character.
+
+    Deleted text of tracked changes and the texts of boxes inside the paragraph do not belong to it.
+    """
+    at = 0
+    for element in _own(paragraph):
+        if element.tag in BREAKS:
+            at += 1
+        else:
+            length = len(element.text or "")
+            yield element, at, at + length
+            at += length
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a paragraph; a break is a line break, a no-break hyphen a hyphen."""
+    signs = dict.fromkeys(BREAKS, "\n") | {HYPHEN: "-"}
+    return "".join(signs[each.tag] if each.tag in signs else each.text or "" for each in _own(paragraph))
+
+
+def _own(paragraph: Any) -> Iterator[Any]:
+    for element in paragraph:
+        if element.tag in APART or not isinstance(element.tag, str):
+            continue
+        if element.tag in HOLDERS or element.tag in BREAKS:
+            yield element
+        else:
+            yield from _own(element)
+
+
+def replace(paragraph: Any, start: int, end: int, text: str) -> None:
+    """Writes a text in place of the characters from start to before end, in the run in which they begin."""
+    at = 0
+    for element in list(_own(paragraph)):
+        if element.tag == HYPHEN and start <= at < end:
+            element.getparent().remove(element)
+            end -= 1
+        else:
+            at += 1 if element.tag in BREAKS else len(element.text or "")
+    written = False
+    for element, first, last in list(holders(paragraph)):
+        if last <= start or first >= end:
+            continue
+        old = element.text or ""
+        inner, outer = max(start - first, 0), min(end - first, last - first)
+        element.text = old[:inner] + ("" if written else text) + old[outer:]
+        written = True
+        if element.tag == f"{W}t" and element.text != element.text.strip():
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -1,0 +1,162 @@
+"""What stands around the passages of a card: groups of row names, bands, lines, tables, QR, alternative texts."""
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from briefing.edited.package import Package
+from briefing.edited.passages import A, Passage, W, text_of
+from briefing.edited.slides import P
+from briefing.qr import code_address, qr_png
+from briefing.refreshing.renewal import Renewal
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+TABLES = (f"{A}tbl", f"{W}tbl")
+ROWS = {f"{A}tbl": f"{A}tr", f"{W}tbl": f"{W}tr"}
+ALTERNATIVE = ("descr", "title")
+
+
+def exchange_shapes(package: Package, parts: Sequence[str], renewal: Renewal) -> bool | None:
+    """Puts the groups, bands and lines of the newest slides in the place of those that nobody touched.
+
+    True if they are as the newest build draws them; False if people must look; None if they stay as they were.
+    """
+    old, new = renewal.old.made.roots, renewal.new.made.roots
+    if len(new) != len(old):
+        return False
+    if len(parts) != len(old):
+        return None if _equal(old, new) else False
+    done: bool | None = None
+    for part, was, now in zip(parts, old, new, strict=True):
+        before, after = _beside(was), _beside(now)
+        if [_canonical(each) for each in before] == [_canonical(each) for each in after]:
+            continue
+        mine = {_canonical(each): each for each in _beside(package.tree(part))}
+        found = [mine.get(_canonical(each)) for each in before]
+        if any(each is None for each in found) or not before:
+            return False
+        _put(package.tree(part), [each for each in found if each is not None], after)
+        package.changed(part)
+        done = True
+    return done
+
+
+def is_beside(element: Any) -> bool:
+    """True for a passage in a group, such as the names of rows beside a chart, and in the chart itself."""
+    tags = (f"{P}grpSp", "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace")
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def _equal(old: Sequence[Any], new: Sequence[Any]) -> bool:
+    shapes = ([[_canonical(each) for each in _beside(root)] for root in roots] for roots in (old, new))
+    return next(shapes) == next(shapes)
+
+
+def _beside(root: Any) -> list[Any]:
+    """The groups, lines and shapes without words of a slide."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    plain = [each for each in tree if each.tag in (f"{P}grpSp", f"{P}cxnSp", f"{P}sp")]
+    return [
+        each
+        for each in plain
+        if each.tag != f"{P}sp" or not "".join(text_of(one) for one in each.iter(f"{A}p")).strip()
+    ]
+
+
+def _canonical(shape: Any) -> bytes:
+    """A shape without its ids and names."""
+    alone = copy.deepcopy(shape)
+    for known in alone.iter(f"{P}cNvPr"):
+        known.attrib.pop("id", None)
+        known.attrib.pop("name", None)
+    alone.tail = None
+    return etree.tostring(alone, method="c14n2")
+
+
+def _put(root: Any, removed: Sequence[Any], added: Sequence[Any]) -> None:
+    """Puts copies of shapes where the removed ones stood, each kind at the place of its first, with fresh ids."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    fresh = max(int(each.get("id", "0")) for each in root.iter(f"{P}cNvPr")) + 1
+    places: dict[str, int] = {}
+    for each in removed:
+        places.setdefault(each.tag, tree.index(each))
+    default = min(places.values())
+    for each in reversed(added):
+        one = copy.deepcopy(each)
+        for known in one.iter(f"{P}cNvPr"):
+            known.set("id", str(fresh))
+            fresh += 1
+        tree.insert(places.get(each.tag, default), one)
+    for each in removed:
+        tree.remove(each)
+
+
+def tables_of(passages: Sequence[Passage]) -> list[Any]:
+    """The tables that hold passages, in their order."""
+    found: dict[Any, None] = {}
+    for passage in passages:
+        if passage.element is not None:
+            for parent in passage.element.iterancestors(*TABLES):
+                found.setdefault(parent)
+                break
+    return list(found)
+
+
+def exchange_table(mine: Any, was: Any, now: Any) -> bool | None:
+    """Puts the rows of the newest table in the place of those here, if nobody edited them. None: nothing to do."""
+    if len(_rows(was)) == len(_rows(now)):
+        return None  # its cells are brought up to date one by one
+    if _texts(mine) != _texts(was):
+        return False
+    rows = _rows(mine)
+    place = mine.index(rows[0])
+    for row in rows:
+        mine.remove(row)
+    for at, row in enumerate(_rows(now)):
+        mine.insert(place + at, copy.deepcopy(row))
+    return True
+
+
+def _rows(table: Any) -> list[Any]:
+    return table.findall(ROWS[table.tag])
+
+
+def _texts(table: Any) -> list[str]:
+    return [text_of(each) for each in table.iter(f"{A}p", f"{W}p")]
+
+
+def exchange_alternatives(package: Package, parts: Sequence[str], renewal: Renewal) -> None:
+    """Brings alternative texts and titles of shapes to the newest build, where they are as they were made."""
+    old, new = renewal.old.exhibit, renewal.new.exhibit
+    texts = {old.alt: new.alt, old.finding: new.finding, renewal.old.code: renewal.new.code}
+    for part in parts:
+        for known in package.tree(part).iter(f"{P}cNvPr", "{*}docPr"):
+            for name in ALTERNATIVE:
+                said = known.get(name, "")
+                after = said
+                for before, now in texts.items():
+                    after = after.replace(before, now) if before else after
+                if after != said:
+                    known.set(name, after)
+                    package.changed(part)
+
+
+def exchange_qr(package: Package, parts: Sequence[str], renewal: Renewal, page: str) -> None:
+    """Puts the QR of the new trace code in the place of the old one. page: as of code_address."""
+    new = qr_png(code_address(renewal.new.code, page))
+    for name in {name for part in parts for name in _qr_parts(package, part, renewal.new.code)}:
+        package.put(name, new)
+
+
+def _qr_parts(package: Package, part: str, code: str) -> Iterator[str]:
+    """The pictures whose alternative text names a code: those of its QR."""
+    related = package.relations(part)
+    for picture in package.tree(part).iter(f"{P}pic"):
+        known = picture.find(f"{P}nvPicPr/{P}cNvPr")
+        blip = next(picture.iter(f"{A}blip"), None)
+        if known is not None and blip is not None and code in known.get("descr", ""):
+            kind, name = related.get(blip.get(f"{R}embed"), ("", ""))
+            if kind.endswith("/image") and name.endswith(".png"):
+                yield name

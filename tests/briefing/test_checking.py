@@ -1,0 +1,144 @@
+"""核稿: numbers changed by hand in slides, documents, charts, tables and PDFs are found, and nothing else is."""
+
+import io
+import random
+
+import docx
+import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+
+from briefing.checking import UNKNOWN, WORD, WRONG, check
+from briefing.checking.report import commented, csv_bytes, lines
+from tests.briefing.edited_briefing import (
+    FIGURE,
+    by_libreoffice,
+    export,
+    opened,
+    paragraphs,
+    saved,
+    with_other_digit,
+    write,
+)
+
+CARDS = ("headline", "satisfaction_trend", "satisfaction_by_group", "rectification_on_time", "index_trend")
+CHANGED, NUMBERS = 10, 100
+
+
+def changed(content: bytes, kind: str, seed: int) -> tuple[bytes, list[tuple[str, str]]]:
+    """The file with ten figures changed, each in a passage of its own; (as it was, as it is) of each."""
+    file = opened(content, kind)
+    able = [paragraph for paragraph in paragraphs(file) if paragraph.runs and FIGURE.search(paragraph.text)]
+    assert sum(len(FIGURE.findall(paragraph.text)) for paragraph in able) >= CHANGED
+    random.Random(seed).shuffle(able)
+    done = []
+    for paragraph in able[:CHANGED]:
+        found = random.Random(seed).choice(list(FIGURE.finditer(paragraph.text)))
+        before = paragraph.text
+        write(paragraph, with_other_digit(before, found))
+        new = FIGURE.search(paragraph.text, found.start())
+        assert new
+        done.append((found.group(), new.group()))
+    assert len(done) == CHANGED
+    return saved(file), done
+
+
+@pytest.mark.parametrize("resaved", [False, True], ids=["as edited", "saved by LibreOffice"])
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_ten_changed_numbers_of_a_hundred_are_found_and_nothing_else(demo_copy, tmp_path, kind, resaved):
+    content, done = changed(export(CARDS, kind), kind, seed=7)
+    if resaved:
+        content = by_libreoffice(content, kind, tmp_path)
+    found = check(content, "zh")
+    assert found.read >= NUMBERS
+    assert sorted((each.should, each.says) for each in found.of(WRONG)) == sorted(done)
+    assert not found.of(WORD)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_an_unedited_file_agrees(demo_copy, kind, lang):
+    found = check(export(("headline", "unit_ranking", "rectification_states", "attention"), kind, lang), lang)
+    assert found.read > NUMBERS and not found.of(WRONG) and not found.of(WORD)
+    assert len(found.of(UNKNOWN)) <= 1  # the day of the document
+
+
+def test_a_value_of_a_chart_and_of_its_worksheet_is_named_once(demo_copy):
+    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
+    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
+    data = CategoryChartData(number_format="0.0%")
+    data.categories = list(chart.plots[0].categories)
+    for series in chart.plots[0].series:
+        values = list(series.values)
+        data.add_series(series.name, [0.999, *values[1:]] if series.name == "满意率" else values)
+    chart.replace_data(data)
+    found = check(saved(deck), "zh")
+    (one,) = found.of(WRONG)
+    assert (one.says, one.should) == ("0.999", "0.942") and "满意率" in one.around and "2017" in one.around
+
+
+def test_a_worksheet_that_differs_from_its_chart_is_named_with_its_cell(demo_copy):
+    import openpyxl
+
+    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
+    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
+    part = chart.part.chart_workbook.xlsx_part
+    book = openpyxl.load_workbook(io.BytesIO(part.blob))
+    book.active["B3"] = 0.888
+    part._blob = saved(book)
+    (one,) = check(saved(deck), "zh").of(WRONG)
+    assert (one.says, one.should) == ("0.888", "0.951") and "B3" in one.around
+
+
+def test_a_cell_of_a_table_is_named_with_row_and_column(demo_copy):
+    document = opened(export(("headline",), "docx"), "docx")
+    (paragraph,) = document.tables[0].cell(1, 1).paragraphs
+    before = paragraph.text
+    write(paragraph, "88.8%")
+    (one,) = check(saved(document), "zh").of(WRONG)
+    assert (one.says, f"{one.should}%") == ("88.8", before) and "第2行第2列" in one.place.words("zh")
+
+
+def test_a_pdf_is_checked_too_and_gets_notes(demo_copy, tmp_path):
+    from pypdf import PdfReader
+
+    content = export(("headline", "satisfaction_by_group"), "docx")
+    document = opened(content, "docx")
+    sentence = next(
+        each for each in paragraphs(document) if "满意率" in each.text and "区间" in each.text and each.runs
+    )
+    found = next(match for match in FIGURE.finditer(sentence.text))
+    write(sentence, with_other_digit(sentence.text, found))
+    pdf = by_libreoffice(saved(document), "docx", tmp_path, "pdf")
+    checked = check(pdf, "zh")
+    (one,) = checked.of(WRONG)
+    assert one.should == found.group()
+    pages = PdfReader(io.BytesIO(commented(checked, pdf, "zh"))).pages
+    notes = [note.get_object()["/Contents"] for page in pages for note in page.get("/Annots", [])]
+    assert any(found.group() in note for note in notes)
+
+
+def test_comments_stand_at_the_places_and_the_rest_of_the_file_is_as_it_was(demo_copy):
+    for kind in ("pptx", "docx"):
+        content, done = changed(export(("headline", "satisfaction_by_group"), kind), kind, seed=3)
+        checked = check(content, "zh")
+        made = commented(checked, content, "zh")
+        if kind == "docx":
+            document = docx.Document(io.BytesIO(made))
+            said = " ".join(comment.text for comment in document.comments)
+            text = [paragraph.text for paragraph in opened(content, "docx").paragraphs]
+            assert [paragraph.text for paragraph in document.paragraphs] == text
+        else:
+            deck = Presentation(io.BytesIO(made))
+            parts = [rel.target_part.blob.decode() for slide in deck.slides for rel in slide.part.rels.values()
+                     if rel.reltype.endswith("/comments")]  # fmt: skip
+            said = " ".join(parts)
+        assert all(f"“{new}”应为“{old}”" in said for old, new in done)
+
+
+def test_the_list_says_place_number_and_what_it_should_be(demo_copy):
+    content, done = changed(export(("headline", "satisfaction_by_group"), "pptx"), "pptx", seed=5)
+    checked = check(content, "en")
+    told = "\n".join(lines(checked, "en"))
+    assert "10 differ" in told and all(f"“{new}” should be “{old}”" in told for old, new in done)
+    assert csv_bytes(checked, "zh").decode("utf-8-sig").count("不符") == CHANGED

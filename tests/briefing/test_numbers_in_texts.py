@@ -1,0 +1,90 @@
+"""Numbers in texts: Arabic and Chinese numerals, units, dates, ranges; and what is no number."""
+
+from decimal import Decimal
+
+import pytest
+
+from briefing.edited.numbers import in_numerals, numbers
+from briefing.edited.trace import codes_in
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(f"{number.value:f}", number.unit) for number in numbers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("满意率95.95%", [("95.95", "percent")]),
+        ("满意率９５．９５％", [("95.95", "percent")]),
+        ("上升0.66个百分点", [("0.66", "points")]),
+        ("（95%区间+0.10至−1.22个百分点）", [("95", "percent"), ("0.10", "points"), ("-1.22", "points")]),
+        ("95.1–96.2%", [("95.1", "percent"), ("96.2", "percent")]),
+        ("1,104份", [("1104", "份")]),
+        ("1.2万份", [("12000", "份")]),
+        ("应销号403项,按期销号244项", [("403", "项"), ("244", "项")]),
+        ("9813/10227", [("9813", ""), ("10227", "")]),
+        ("2025年12月31日", [("20251231", "date")]),
+        ("截至2025-12-31", [("20251231", "date")]),
+        ("2025年12月", [("202512", "month")]),
+        ("2025年", [("2025", "year")]),
+        ("2017–2025", [("2017", ""), ("2025", "")]),
+        ("百分之九十四点五", [("94.5", "percent")]),
+        ("提高三点二个百分点", [("3.2", "points")]),
+        ("共四百零三项", [("403", "项")]),
+        ("一万二千份", [("12000", "份")]),
+        ("二〇二五年十二月三十一日", [("20251231", "date")]),
+        ("二〇二五年", [("2025", "year")]),
+        ("up 0.7 percentage points", [("0.7", "points")]),
+        ("p<0.001", [("0.001", "")]),
+        ("每万件12.3件", [("12.3", "件")]),
+        ("12.3‱", [("12.3", "per_ten_thousand")]),
+    ],
+)
+def test_numbers_are_read_with_their_unit(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三张清单、六大工程、一把手",
+        "一是加强领导，二是抓好落实",
+        "溯源码PW96C-ACQQK",
+        "溯源码22345-67892",
+        "构建76caf32e21d3",
+        "批次000050-hotline-dcbecb93",
+        "C14、A01",
+        "示例数据_2025年整改台账.xlsx",
+        "http://192.168.1.10:8501/c/PW96C-ACQQK",
+    ],
+)
+def test_what_is_no_number_is_passed_over(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["满意率95.95%，同比上升0.66个百分点", "共四百零三项", "2025年12月31日"])
+def test_positions_are_those_of_the_text(text):
+    for number in numbers(text):
+        assert text[number.start : number.end] == number.text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [
+        ("百分之九十四点五", "96.1", "百分之九十六点一"),
+        ("四百零三项", "12", "十二"),
+        ("十二项", "1010", "一千零一十"),
+        ("十二项", "10005", "一万零五"),
+        ("三点二个百分点", "0.4", "零点四"),
+    ],
+)
+def test_a_value_is_written_in_chinese_numerals(text, value, said):
+    (number,) = numbers(text)
+    assert in_numerals(number, Decimal(value)) == said
+
+
+def test_a_code_is_found_with_any_hyphen_and_only_if_its_check_symbol_fits():
+    assert codes_in("溯源码NMAHM-E9C3H。") == ("NMAHM-E9C3H",)
+    assert codes_in("溯源码NMAHM‑E9C3H") == ("NMAHM-E9C3H",)
+    assert codes_in("NMAHM-E9C3J") == ()

@@ -1,0 +1,122 @@
+"""续稿: after a correction or a new year, an edited file says what the newest build says; the rest keeps its bytes."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+import etl
+from briefing.checking import WRONG, check
+from briefing.recording import record
+from briefing.refreshing import OPEN, refresh
+from briefing.refreshing.report import lines, marked
+from tests.briefing.edited_briefing import by_libreoffice, export, opened, paragraphs, saved, text_of, write
+from tests.briefing.exported_city import CORRECTED, correct
+from tests.etl.small_city import ANSWERS, counts
+
+CARDS = ("headline", "satisfaction_trend", "satisfaction_by_unit", "satisfaction_by_group")
+
+
+def refreshed(content: bytes, folder, kind: str):
+    """The refreshed file and what was done; its cards are recorded, as the command does."""
+    done = refresh(content, "zh")
+    record(folder / f"new.{kind}", "zh", done.cards())
+    return marked(done, "zh"), done
+
+
+def new_year(folder) -> None:
+    etl.load(
+        [counts(folder, "次年.csv", CORRECTED | {"T3": ANSWERS["T3"], "T4": ANSWERS["T4"]}, year=2025)], confirmed=True
+    )
+
+
+@pytest.mark.parametrize("change", [correct, new_year], ids=["a correction", "a new year"])
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_refreshed_file_says_what_a_new_export_says(city, tmp_path, kind, change):
+    content = export(CARDS, kind)
+    change(tmp_path)
+    made, done = refreshed(content, tmp_path, kind)
+    assert not done.of(OPEN)
+    fresh = export(CARDS, kind)
+    assert text_of(opened(made, kind)) == text_of(opened(fresh, kind))
+    assert not check(made, "zh").of(WRONG)
+
+
+def test_charts_and_worksheets_hold_the_newest_values(city, tmp_path):
+    content = export(CARDS, "pptx")
+    new_year(tmp_path)
+    made, _ = refreshed(content, tmp_path, "pptx")
+    charts = [_charts(file) for file in (made, export(CARDS, "pptx"))]
+    assert charts[0] == charts[1] and charts[0] != _charts(content)
+
+
+def _charts(content: bytes) -> list:
+    shapes = [shape for slide in opened(content, "pptx").slides for shape in slide.shapes if shape.has_chart]
+    sheets = [
+        openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active for shape in shapes
+    ]
+    values = [[(each.name, tuple(each.values)) for each in shape.chart.plots[0].series] for shape in shapes]
+    return [values, [list(sheet.iter_rows(values_only=True)) for sheet in sheets]]
+
+
+def test_what_people_added_stays_and_parts_without_data_keep_their_bytes(city, tmp_path):
+    deck = opened(export(CARDS, "pptx"), "pptx")
+    own = deck.slides.add_slide(deck.slide_layouts[6])
+    own.shapes.add_textbox(0, 0, Inches(5), Inches(1)).text_frame.text = "自己写的一页：请各单位抓好落实。"
+    deck.slides[1].shapes.title.left = Inches(2)
+    deck.slides[1].notes_slide.notes_text_frame.text = "讲稿：注意语气。"
+    content = saved(deck)
+    correct(tmp_path)
+    made, _ = refreshed(content, tmp_path, "pptx")
+    after = Presentation(io.BytesIO(made))
+    assert after.slides[1].shapes.title.left == Inches(2)
+    assert "讲稿：注意语气。" in after.slides[1].notes_slide.notes_text_frame.text
+    old, new = (zipfile.ZipFile(io.BytesIO(file)) for file in (content, made))
+    same = [name for name in old.namelist() if old.read(name) == new.read(name)]
+    kept = [name for name in old.namelist() if "/slideLayouts/" in name or "/theme/" in name or "notesSlide" in name]
+    assert kept and set(kept) <= set(same)
+    own_part = next(name for name in old.namelist() if "自己写的一页" in old.read(name).decode("utf-8", "ignore"))
+    assert own_part in same
+
+
+def test_an_edited_sentence_keeps_its_words_and_gets_the_newest_numbers(city, tmp_path):
+    document = opened(export(("satisfaction_by_unit",), "docx"), "docx")
+    sentence = next(each for each in paragraphs(document) if each.runs and each.style.name == "Body Text")
+    write(sentence, "据统计，2024年测试甲局总体满意率91.12%，需继续努力。")
+    content = saved(document)
+    correct(tmp_path)
+    made, done = refreshed(content, tmp_path, "docx")
+    (said,) = [each.text for each in paragraphs(opened(made, "docx")) if "据统计" in each.text]
+    # 甲: 261 + 97 of 261 + 13 + 97 + 17 answers are satisfied after the correction
+    assert said == f"据统计，2024年测试甲局总体满意率{(261 + 97) / (261 + 13 + 97 + 17) * 100:.2f}%，需继续努力。"
+    assert any(change.before == "91.12" for change in done.changes)
+
+
+def test_a_number_changed_by_hand_and_a_word_that_no_longer_holds_are_only_marked(city, tmp_path):
+    document = opened(export(("satisfaction_trend",), "docx"), "docx")
+    body = [each for each in paragraphs(document) if each.runs and each.style.name == "Body Text"]
+    write(body[0], body[0].text.replace("总体满意率", "总体满意率（自评99.99%）", 1))
+    content = saved(document)
+    correct(tmp_path)
+    made, done = refreshed(content, tmp_path, "docx")
+    assert "自评99.99%" in text_of(opened(made, "docx"))
+    assert list(lines(done, "zh"))
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_file_saved_by_libreoffice_gets_the_newest_numbers(city, tmp_path, kind):
+    content = by_libreoffice(export(("headline", "satisfaction_by_unit"), kind), kind, tmp_path)
+    correct(tmp_path)
+    made, _ = refreshed(content, tmp_path, kind)
+    assert not check(made, "zh").of(WRONG)
+
+
+def test_nothing_to_refresh_changes_no_byte_of_any_part(city, tmp_path):
+    content = export(CARDS, "pptx")
+    made, done = refreshed(content, tmp_path, "pptx")
+    assert not done.changes
+    old, new = (zipfile.ZipFile(io.BytesIO(file)) for file in (content, made))
+    assert all(old.read(name) == new.read(name) for name in old.namelist())
