@@ -115,7 +115,7 @@ def holders(paragraph: Any) -> Iterator[tuple[Any, int, int]]:
 def text_of(paragraph: Any) -> str:
     """The text of a paragraph; a break is a line break, a no-break hyphen a hyphen."""
     signs = dict.fromkeys(BREAKS, "\n") | {HYPHEN: "-"}
-    return "".join(signs[each.tag] if each.tag in signs else each.text or "" for each in _own(paragraph))
+    return "".join(signs.get(each.tag, each.text or "") for each in _own(paragraph))
 
 
 def _own(paragraph: Any) -> Iterator[Any]:
