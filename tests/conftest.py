@@ -29,6 +29,8 @@ settings.load_profile("patient")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+pytest_plugins = ["tests.order_of_files"]
+
 REPO = Path(__file__).parents[1]
 MAKES_A_BUILD = (
     "etl/**/*",
