@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node) -> None:
     """Every worker must order in the same way, so all of them get what the controller remembers."""
-    node.workerinput["seconds"] = node.config.cache.get(REMEMBERED, {})
+    node.workerinput["seconds"] = _remembered(node.config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -51,9 +51,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if not hasattr(session.config, "workerinput"):
-        known = session.config.cache.get(REMEMBERED, {})
-        session.config.cache.set(REMEMBERED, known | {file: round(took, 2) for file, took in _taken.items()})
+    if not hasattr(session.config, "workerinput") and session.config.pluginmanager.hasplugin("cacheprovider"):
+        took = {file: round(seconds, 2) for file, seconds in _taken.items()}
+        session.config.cache.set(REMEMBERED, _remembered(session.config) | took)
+
+
+def _remembered(config: pytest.Config) -> dict[str, float]:
+    """File → seconds. Nothing without the cache (`-p no:cacheprovider`)."""
+    return config.cache.get(REMEMBERED, {}) if config.pluginmanager.hasplugin("cacheprovider") else {}
 
 
 def _file_of(nodeid: str) -> str:
