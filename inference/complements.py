@@ -6,6 +6,7 @@ a sum of slices. A small figure is open when both 0 and SMALLEST are possible va
 of every slice.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -155,9 +156,10 @@ def _block_arcs(table: np.ndarray, hidden: np.ndarray, gone: np.ndarray) -> Arcs
 
 def can_vary(arcs: Arcs, own: int) -> bool:
     """Whether a hidden figure could be 0 and could be SMALLEST while every published figure stays the same."""
-    n = arcs.n[own]
-    falls = all(_can_move(arcs, own, at, rising=False) >= n[at] for at in np.flatnonzero(n).tolist())
-    return falls and _enough(SMALLEST - int(n.sum()), (_can_move(arcs, own, at, True) for at in range(len(n))))
+    n, ways = arcs.n[own], _ways(arcs, own)
+    down, up = (int(arcs.tails[own]), int(arcs.heads[own])), (int(arcs.heads[own]), int(arcs.tails[own]))
+    falls = all(_can_move(ways, arcs.n[:, at], *down) >= n[at] for at in np.flatnonzero(n).tolist())
+    return falls and _enough(SMALLEST - int(n.sum()), (_can_move(ways, arcs.n[:, at], *up) for at in range(len(n))))
 
 
 def _enough(lacking: int, parts: Iterator[int]) -> bool:
@@ -168,19 +170,49 @@ def _enough(lacking: int, parts: Iterator[int]) -> bool:
     return lacking <= 0
 
 
-def _can_move(arcs: Arcs, own: int, at: int, rising: bool) -> int:
-    """How many answers of a slice can move out of an arc (rising: into it) while every published figure stays the same:
-    a maximum flow.
+Ways = dict[int, list[tuple[int, int]]]  # node → for each arc there: the node at its other end, and the way along it
 
-    Other arcs can lose at most the answers they have and can gain without limit; the result is capped at SMALLEST.
+
+def _ways(arcs: Arcs, own: int) -> Ways:
+    """The ways along all arcs but one. Way 2·i runs along arc i, which gains; way 2·i + 1 against it, which loses."""
+    ways: Ways = defaultdict(list)
+    for arc, (tail, head) in enumerate(zip(arcs.tails.tolist(), arcs.heads.tolist(), strict=True)):
+        if arc != own:
+            ways[tail].append((head, 2 * arc))
+            ways[head].append((tail, 2 * arc + 1))
+    return ways
+
+
+def _can_move(ways: Ways, n: np.ndarray, start: int, end: int) -> int:
+    """How many answers of a slice, at most SMALLEST, can move from one node to another while every published figure
+    stays the same: a maximum flow, found by shortest augmenting paths (Edmonds and Karp 1972).
+
+    Arcs can lose at most the answers they have (n) and can gain without limit.
     """
-    from scipy.sparse import csr_array  # imported here: few builds need it, and it takes a fifth of the start-up
-    from scipy.sparse.csgraph import maximum_flow
+    left = np.stack([np.full(len(n), SMALLEST), np.minimum(n, SMALLEST)], axis=1).ravel().tolist()
+    moved = 0
+    while moved < SMALLEST and (path := _shortest_path(ways, left, start, end)):
+        step = min(SMALLEST - moved, *(left[way] for way in path))
+        for way in path:
+            left[way] -= step
+            left[way ^ 1] += step
+        moved += step
+    return moved
 
-    others = np.arange(len(arcs.n)) != own
-    tails, heads, n = arcs.tails[others], arcs.heads[others], arcs.n[others, at]
-    size = int(max(arcs.tails.max(), arcs.heads.max())) + 1
-    bounds = np.minimum(np.concatenate([n, np.full(len(n), SMALLEST)]), SMALLEST).astype(np.int32)
-    ways = csr_array((bounds, (np.concatenate([heads, tails]), np.concatenate([tails, heads]))), shape=(size, size))
-    ends = int(arcs.tails[own]), int(arcs.heads[own])
-    return int(maximum_flow(ways, *(ends[::-1] if rising else ends)).flow_value)
+
+def _shortest_path(ways: Ways, left: list[int], start: int, end: int) -> list[int]:
+    """The ways of a shortest path on which something is left; none if there is no path."""
+    reached: dict[int, tuple[int, int]] = {start: (start, -1)}  # node → the node before it, and the way from there
+    waiting = deque([start])
+    while waiting and end not in reached:
+        node = waiting.popleft()
+        for other, way in ways[node]:
+            if other not in reached and left[way] > 0:
+                reached[other] = node, way
+                waiting.append(other)
+    path: list[int] = []
+    node = end
+    while node in reached and node != start:
+        node, way = reached[node]
+        path.append(way)
+    return path

@@ -34,6 +34,7 @@ class Gone:
 
 
 NOTHING = Gone()
+_FIGURE = dict.fromkeys(("unit_level", "group_level", *KEYS), pl.String)
 
 
 def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
@@ -43,10 +44,12 @@ def hidden_figures(cells: pl.DataFrame, gone: Gone = NOTHING) -> pl.DataFrame:
     cells: unit_class, unit_id, group, slice, n; one row per unit, group and slice with n > 0. gone: figures hidden
     elsewhere, also hidden here. Without complements all figures by group are hidden, at last all but the city's total.
     """
+    of_groups = cells.group_by(KEYS).agg(pl.col("n").sum())["n"]  # every other figure is a sum of these
+    if gone == NOTHING and cells.height and (of_groups >= SMALLEST).all():
+        return pl.DataFrame(schema=_FIGURE | {"primary": pl.Boolean})
     lattice = figures(cells)
-    named = lattice.select("unit_level", "group_level", *KEYS)
     hidden = pl.Series(_first_open(cells, lattice, gone), dtype=pl.Boolean) | (lattice["n"] < SMALLEST)
-    return lattice.filter(hidden).select(*named.columns, primary=pl.col("n") < SMALLEST)
+    return lattice.filter(hidden).select(*_FIGURE, primary=pl.col("n") < SMALLEST)
 
 
 def _first_open(cells: pl.DataFrame, lattice: pl.DataFrame, gone: Gone) -> list[bool]:
@@ -62,7 +65,7 @@ def _first_open(cells: pl.DataFrame, lattice: pl.DataFrame, gone: Gone) -> list[
         while together is not None:
             try:
                 pattern = _hidden(cells, already, by_group, together)
-                rows = lattice.select("unit_level", "group_level", *KEYS).iter_rows()
+                rows = lattice.select(*_FIGURE).iter_rows()
                 hidden = [_is_hidden(pattern, *row) for row in rows]
                 _prove(lattice, slices, pl.Series(hidden, dtype=pl.Boolean), pattern)
                 return hidden
@@ -198,10 +201,9 @@ def _hidden(cells: pl.DataFrame, gone: Gone, by_group: bool, together: frozenset
 
 def _slices(cells: pl.DataFrame, lattice: pl.DataFrame) -> np.ndarray:
     """The number of answers of each slice in each figure of the lattice: figures × slices."""
-    figure = ["unit_level", "group_level", *KEYS]
     coded = cells.with_columns(slice=pl.col("slice").rank("dense") - 1)
-    at = lattice.select(*figure).with_row_index("at")
-    counted = figures(coded, "slice").join(at, figure, nulls_equal=True)
+    at = lattice.select(*_FIGURE).with_row_index("at")
+    counted = figures(coded, "slice").join(at, list(_FIGURE), nulls_equal=True)
     found = np.zeros((lattice.height, coded["slice"].n_unique()), dtype=np.int64)
     found[counted["at"].to_numpy(), counted["slice"].to_numpy()] = counted["n"].to_numpy()
     return found
@@ -215,10 +217,7 @@ def _prove(lattice: pl.DataFrame, slices: np.ndarray, hidden: pl.Series, pattern
     """
     rows = lattice.filter(hidden)
     places: dict[tuple, int] = {}
-    ends = [
-        [places.setdefault(end, len(places)) for end in _ends(*row)]
-        for row in rows.select("unit_level", "group_level", *KEYS).iter_rows()
-    ]
+    ends = [[places.setdefault(end, len(places)) for end in _ends(*row)] for row in rows.select(*_FIGURE).iter_rows()]
     tails, heads = np.array(ends, dtype=np.int64).reshape(-1, 2).T
     arcs = Arcs(tails, heads, slices[hidden.to_numpy()])
     for own, row in enumerate(rows.iter_rows(named=True)):

@@ -8,7 +8,6 @@ Called by shell, briefing and the command lines. It reads build files only and i
 
 import difflib
 import functools
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +71,34 @@ def ask(name: str, build: str | Path | None = None, **params: Any) -> pl.DataFra
         values["units"] = sorted({known.current_unit(unit) for unit in values["units"]})
     for param, code_list in CODES.items():
         known.check(param, code_list, values.get(param))
-    with connect(file) as cursor:
+    with connect(file, text(name)) as cursor:
         return answer(cursor, text(name), values)
 
 
-@dataclass(frozen=True)
 class _Vocabulary:
-    """The values that a build allows: its date, its codes by list, and every unit name → id of the current unit."""
+    """The values that a build allows. Each kind is read when a question first needs it."""
 
-    as_of: Any
-    codes: dict[str, frozenset[str]]
-    units: dict[str, str]
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @functools.cached_property
+    def as_of(self) -> Any:
+        """The date of the build; None if it has no facts."""
+        facts = self._answer("build_facts")
+        return facts["as_of"][0] if facts.height else None
+
+    @functools.cached_property
+    def codes(self) -> dict[str, set[str]]:
+        """Code list → its codes."""
+        codes: dict[str, set[str]] = {}
+        for code_list, code in self._answer("filter_options").select("list", "code").iter_rows():
+            codes.setdefault(code_list, set()).add(code)
+        return codes
+
+    @functools.cached_property
+    def units(self) -> dict[str, str]:
+        """Any name of a unit → id of the current unit."""
+        return _unit_names(self._answer("unit_list", units=[], unit_class=[]))
 
     def current_unit(self, name: str) -> str:
         if self.units and name not in self.units:
@@ -91,26 +107,18 @@ class _Vocabulary:
         return self.units.get(name, name)
 
     def check(self, param: str, code_list: str, value: str | list[str] | None) -> None:
-        allowed = self.codes.get(code_list, frozenset()) | ({DEFAULTS[param]} if param in DEFAULTS else frozenset())
-        if code_list in self.codes:  # without data on this list there are no codes to check against, and no rows
-            for each in value if isinstance(value, list) else [value] if value else []:
-                one_of(param, each, allowed)
+        always = {DEFAULTS[param]} if param in DEFAULTS else set()
+        given = set(value if isinstance(value, list) else [value] if value else []) - always
+        if given and code_list in self.codes:  # without data on this list there are no codes, and no rows
+            for each in sorted(given):
+                one_of(param, each, self.codes[code_list] | always)
+
+    def _answer(self, question: str, **params: Any) -> pl.DataFrame:
+        with connect(self._file, text(question)) as cursor:
+            return answer(cursor, text(question), params)
 
 
-@functools.lru_cache(maxsize=16)
-def _vocabulary(file: Path) -> _Vocabulary:
-    with connect(file) as cursor:
-        facts = answer(cursor, text("build_facts"))
-        options = answer(cursor, text("filter_options"))
-        names = answer(cursor, text("unit_list"), {"units": [], "unit_class": []})
-    codes: dict[str, set[str]] = {}
-    for code_list, code in options.select("list", "code").iter_rows():
-        codes.setdefault(code_list, set()).add(code)
-    return _Vocabulary(
-        as_of=facts["as_of"][0] if facts.height else None,
-        codes={code_list: frozenset(known) for code_list, known in codes.items()},
-        units=_unit_names(names),
-    )
+_vocabulary = functools.lru_cache(maxsize=16)(_Vocabulary)
 
 
 def _unit_names(names: pl.DataFrame) -> dict[str, str]:

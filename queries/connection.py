@@ -32,7 +32,7 @@ REFERENCE_TABLES = ("holidays", "instrument_breaks", "look_back_grades", "apprai
 # Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 OLDER_BUILDS = HERE / "older_builds" / "tables.sql"
-ONCE_A_BUILD = sorted((HERE / "per_build").glob("*.sql"))
+ONCE_A_BUILD = {file.stem: file.read_text(encoding="utf-8") for file in sorted((HERE / "per_build").glob("*.sql"))}
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -48,6 +48,7 @@ HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_appraisal")
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}
 _noted: dict[Path, event_file.State] = {}  # build file → the state of events.csv that its table was read from
+_made: dict[Path, set[str]] = {}  # build file → the tables of per_build that it has by now
 _beside: dict[Path, tuple[Path, ...]] = {}  # build file → the build files whose suppressed figures it also hides
 _numbers = itertools.count(1)
 _macros_exist = threading.Event()
@@ -117,13 +118,14 @@ def sources() -> tuple[tuple[Path, ...], event_file.State]:
 
 
 @contextmanager
-def connect(build: str | Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(build: str | Path | None = None, sql: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor that sees a build's tables by their plain names, and all macros. Closed at the end of the block.
 
-    Raises the errors of `build_file`.
+    sql: the statement that it is for; the cursor may then lack tables that this one does not need. Raises the errors of
+    `build_file`.
     """
     file = build_file(build)
-    alias = _ready(file)
+    alias = _ready(file, tuple(ONCE_A_BUILD) if sql is None else tables_needed(sql))
     _renew_events(file, alias)
     with _cursor(alias) as cursor:
         yield cursor
@@ -148,19 +150,38 @@ def _live() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _ready(file: Path) -> str:
-    """The schema name of a build, attached and ready. Suppression is renewed when the set of kept builds changes."""
+@functools.lru_cache(maxsize=1000)
+def tables_needed(sql: str) -> tuple[str, ...]:
+    """The tables of per_build that a statement needs, itself or by its macros, in the order of making them."""
+    needed: set[str] = set()
+    found = set(re.findall(r"\w+", sql)) & _texts().keys()
+    while found:
+        needed |= found
+        found = {name for one in found for name in re.findall(r"\w+", _texts()[one])} & _texts().keys() - needed
+    return tuple(table for table in ONCE_A_BUILD if table in needed)
+
+
+@functools.cache
+def _texts() -> dict[str, str]:
+    """Table of per_build or macro → its SQL; of a macro that of its whole file."""
+    files = [file.read_text(encoding="utf-8") for file in (MACROS, *TABLE_MACROS)]
+    return {name: sql for sql in files for name in re.findall(r"macro (\w+)", sql)} | ONCE_A_BUILD
+
+
+def _ready(file: Path, needed: tuple[str, ...]) -> str:
+    """The schema name of a build, attached and with the tables needed. Suppression is renewed when the set of kept
+    builds changes."""
     kept = kept_builds()
     beside = kept if file in kept else (file,)
-    if _beside.get(file) == beside:
+    if _beside.get(file) == beside and _made.get(file, set()).issuperset(needed):
         return _aliases[file]
     with _door:
-        known = file in _beside
         _forget_deleted()
         alias = _attach(file)
-        _hide_together(alias, [_attach(each) for each in beside])
-        if not known:
-            _make_once(alias)
+        if _beside.get(file) != beside:
+            _hide_together(alias, [_attach(each) for each in beside])
+        # Macros are created on the first build, which has all tables for it.
+        _make_tables(file, alias, needed if _macros_exist.is_set() else tuple(ONCE_A_BUILD))
         if not _macros_exist.is_set():
             _create_table_macros(alias)
             _macros_exist.set()
@@ -202,11 +223,14 @@ def _hide_together(alias: str, beside: list[str]) -> None:
         live.execute(f"create or replace table memory.{alias}.{table} as {rows}")
 
 
-def _make_once(alias: str) -> None:
-    """Creates the tables of per_build."""
+def _make_tables(file: Path, alias: str, needed: tuple[str, ...]) -> None:
+    """Creates those tables of per_build that are needed and that the build does not have yet."""
+    made = _made.setdefault(file, set())
     with _cursor(alias) as cursor:
-        for table in ONCE_A_BUILD:
-            cursor.execute(f"create table memory.{alias}.{table.stem} as {table.read_text(encoding='utf-8')}")
+        for table in needed:
+            if table not in made:
+                cursor.execute(f"create table memory.{alias}.{table} as {ONCE_A_BUILD[table]}")
+                made.add(table)
 
 
 def _create_table_macros(alias: str) -> None:
@@ -234,6 +258,7 @@ def _forget_deleted() -> None:
     for file in [file for file in _aliases if not file.exists()]:
         alias = _aliases.pop(file)
         _beside.pop(file, None)
+        _made.pop(file, None)
         _noted.pop(file, None)
         _live().execute(f"detach {alias}")
         _live().execute(f"drop schema memory.{alias} cascade")

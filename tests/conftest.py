@@ -6,12 +6,14 @@ shared: read only, but for the cards that pages list in `exports/`. A test that 
 No test ever sees data/warehouse. A fixture of module scope passes the folder on by itself (`env={"RONGHE_HOME": …}`).
 """
 
+import gc
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ from hypothesis import settings
 # A slow machine is no fault: properties are judged by what they find, never by how long it took.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# Where a machine is set not to keep compiled modules, every run would compile the test modules anew in each worker, and
+# every command that a test starts the modules of the product.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+pytest_plugins = ["tests.order_of_files"]
 
 REPO = Path(__file__).parents[1]
 MAKES_A_BUILD = (
@@ -46,6 +55,13 @@ def pytest_configure() -> None:
     if worker and hasattr(os, "sched_setaffinity"):
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {processors[int(worker) % len(processors)]})
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays until the end: a full garbage collection need not look at it. Streamlit forces
+    one after every run of a script, 0.3 s with all tests collected."""
+    gc.collect()
+    gc.freeze()
 
 
 def _digest() -> str:
@@ -100,6 +116,34 @@ def fresh_home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     home.mkdir()
     return home
+
+
+@pytest.fixture(scope="session")
+def prepared_homes() -> dict[str, Path]:
+    """Homes that were loaded once in this session, by name. Only `home_after` uses it."""
+    return {}
+
+
+@pytest.fixture
+def home_after(
+    fresh_home: Path, tmp_path_factory: pytest.TempPathFactory, prepared_homes: dict[str, Path]
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """home_after(name, load): `fresh_home` as `load(folder)` leaves it; a copy from the second use of a name on.
+
+    folder: an empty one for the workbooks that are loaded. A copy costs a hundredth of a build.
+    """
+
+    def give(name: str, load: Callable[[Path], object]) -> Path:
+        if name not in prepared_homes:
+            folder = tmp_path_factory.mktemp("prepared")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("RONGHE_HOME", str(folder / "home"))
+                load(folder)
+            prepared_homes[name] = folder / "home"
+        shutil.copytree(prepared_homes[name], fresh_home, dirs_exist_ok=True)
+        return fresh_home
+
+    return give
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -44,14 +44,15 @@ def write_xlsx(path: Path, sheets: dict[str, Table]) -> Path:
         for name, table in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.write_string(0, 0, table.title, bold)
+            writers = {str: sheet.write_string, int: sheet.write_number, float: sheet.write_number}
             for at, row in enumerate(table.rows(), start=1):
                 for column, value in enumerate(row):
-                    if value is None:
+                    if value is None or value == "":
                         continue
                     if isinstance(value, date):
                         sheet.write_datetime(at, column, value, day)
                     else:
-                        sheet.write(at, column, value)
+                        writers.get(type(value), sheet.write)(at, column, value)
     return path
 
 

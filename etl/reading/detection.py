@@ -108,23 +108,24 @@ class _BestMatch:
 
 def _best_standard_match(grid: Grid, directory: Directory) -> _BestMatch | None:
     best: tuple[tuple[bool, int, int], _BestMatch] | None = None
-    joined = {
-        rows: tables.candidate_header_names(grid, rows) for rows in range(1, 2 if grid.named else MAX_HEADER_ROWS + 1)
-    }
+    joined = [
+        (header_rows, at, names, tables.possible_headers(names.values()))
+        for header_rows in range(1, 2 if grid.named else MAX_HEADER_ROWS + 1)
+        for at, names in tables.candidate_header_names(grid, header_rows).items()
+    ]
     for dataset in DATASETS:
         known = standard_headers(dataset, directory)
-        for header_rows, names_at in joined.items():
-            for at, names in names_at.items():
-                headers = list(names.values() if grid.named else tables.shorten_headers(names, known).values())
-                if known.isdisjoint(map(normalize_header, headers)):
-                    continue
-                layout = with_answer_columns(standard_layout(dataset), headers, directory)
-                there = sum(tables.first_present(wanted, headers) is not None for wanted in layout.columns.values())
-                there += len(layout.unpivot.headers) if layout.unpivot else 0
-                complete = not _find_missing(layout, headers)
-                fit = (complete, there, -header_rows)
-                if (complete or there >= MIN_MATCHING_HEADERS) and (best is None or fit > best[0]):
-                    best = fit, _BestMatch(layout, at, header_rows, headers)
+        for header_rows, at, names, possible in joined:
+            if known.isdisjoint(possible):
+                continue
+            headers = list(names.values() if grid.named else tables.shorten_headers(names, known).values())
+            layout = with_answer_columns(standard_layout(dataset), headers, directory)
+            there = sum(tables.first_present(wanted, headers) is not None for wanted in layout.columns.values())
+            there += len(layout.unpivot.headers) if layout.unpivot else 0
+            complete = not _find_missing(layout, headers)
+            fit = (complete, there, -header_rows)
+            if (complete or there >= MIN_MATCHING_HEADERS) and (best is None or fit > best[0]):
+                best = fit, _BestMatch(layout, at, header_rows, headers)
     return best[1] if best else None
 
 

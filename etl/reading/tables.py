@@ -142,11 +142,20 @@ def shorten_headers(names: dict[str, str], known: frozenset[str]) -> dict[str, s
         return names
     shortest = {}
     for column, name in names.items():
-        parts = name.split("/")
-        endings = ["".join(parts[at:]) for at in reversed(range(len(parts)))]
-        shortest[column] = next((ending for ending in endings if normalize_header(ending) in known), name)
+        shortest[column] = next((ending for ending in _endings(name) if normalize_header(ending) in known), name)
     several = {name for name, n in Counter(shortest.values()).items() if n > 1}
     return {column: names[column] if name in several else name for column, name in shortest.items()}
+
+
+def possible_headers(names: Iterable[str]) -> frozenset[str]:
+    """All that `shorten_headers` may make of joined headers, normalized."""
+    return frozenset(normalize_header(header) for name in names for header in (name, *_endings(name)))
+
+
+def _endings(name: str) -> list[str]:
+    """The endings of a joined header, the shortest first."""
+    parts = name.split("/")
+    return ["".join(parts[at:]) for at in reversed(range(len(parts)))]
 
 
 def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:

@@ -27,10 +27,12 @@ from etl.storage import (
 from etl.warehouse.batches import Batch
 from etl.warehouse.build_checks import check_build
 from etl.warehouse.build_tables import fill_build
+from etl.warehouse.reference_tables import write_reference_build
 
 KEPT_BUILDS = 5
 CODE_FILES = (
-    *("aggregation.py", "build.py", "build_quality.py", "build_schema.py", "build_tables.py", "suppression.py"),
+    *("aggregation.py", "build.py", "build_quality.py", "build_schema.py", "build_tables.py"),
+    *("reference_tables.py", "suppression.py"),
     "../contracts/*.py",
     "../../inference/complements.py",
     "../../inference/lattice.py",
@@ -67,6 +69,7 @@ def build_draft(live: list[Batch]) -> str:
     report_progress("warehouse.building", build=identity, batches=len(live))
     beside = _draft_file(identity)
     try:
+        write_reference_build(beside)
         with connect(beside, spill=build_folder() / f"{identity}.draft-spill") as connection:
             connection.begin()  # one transaction: a commit per statement would wait for the disk each time
             fill_build(connection, live, identity)

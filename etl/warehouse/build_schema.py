@@ -154,7 +154,7 @@ def copied_columns(dataset: str) -> list[str]:
     return [name for name in table_columns(dataset) if name not in added]
 
 
-def insert_rows(dataset: str) -> str:
+def rows_sql(dataset: str) -> str:
     """The SQL that fills the table of a dataset from the temporary table DATASET_row (its live rows).
 
     Reads current_unit and the tables of the declared joins.

@@ -1,53 +1,28 @@
-"""Fill the tables of a build from the rows of the live batches and from data/reference."""
+"""Fill the tables of a build from the rows of the live batches."""
 
 import itertools
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from etl.contracts.contract_columns import contract_columns
 from etl.contracts.dictionary import key_columns
-from etl.storage import REFERENCE, model_sql, parquet_scan
+from etl.storage import model_sql, parquet_scan
 from etl.warehouse import aggregation
 from etl.warehouse.batches import FORM_FINDINGS, Batch, corrected_batches
 from etl.warehouse.build_checks import check_answers
 from etl.warehouse.build_quality import fill_quality_tables
-from etl.warehouse.build_schema import TABLES, copied_columns, insert_rows, schema
+from etl.warehouse.build_schema import TABLES, copied_columns, rows_sql
+from etl.warehouse.reference_tables import insert_frame, insert_rows
 from etl.warehouse.suppression import fill_suppression
 from words import LANGUAGES, say
 
 DEFINITIONS = "2026.11"  # version of methods and metrics, shown in a figure's footer
-REFERENCE_TABLES = {
-    "division": "divisions",
-    "scale_level": "scales",
-    "scale_bridge": "scale_bridges",
-    "target": "targets",
-    "appraisal_grade": "appraisal_grades",
-    "post_level": "post_levels",
-}
-RULE_TABLES = (
-    *("pioneer_rules", "star_bands", "star_quotas", "star_limits", "brand_awards", "brand_criteria", "conduct_weights"),
-    *(
-        "programmes",
-        "duty_rules",
-        "goalposts",
-        "index_weights",
-        "group_weights",
-        "sampling",
-        "traffic_lights",
-        "quality_limits",
-    ),
-)
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
-    """Create and fill all tables of a build."""
-    connection.execute(schema())
-    for table, file in (REFERENCE_TABLES | dict(zip(RULE_TABLES, RULE_TABLES, strict=True))).items():
-        _insert_reference(connection, table, REFERENCE / f"{file}.csv")
-    _insert(connection, "contract_column", contract_columns())
+    """Fill the tables of a build from its batches. Its tables are created, and the reference is in them."""
+    given = {"unit", *(batch.dataset for batch in live)}  # other files name units too
     for dataset in TABLES:
         _create_live_rows(connection, live, dataset)
     _insert_batches(connection, live)
@@ -57,21 +32,14 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
         connection.execute(f"create temp table {step} as {model_sql(step)}")
     connection.execute(model_sql("survey_tables"))
     for dataset in TABLES:
-        connection.execute(insert_rows(dataset))
+        if dataset in given:
+            connection.execute(rows_sql(dataset))
     fill_suppression(connection)
     _insert_faults(connection, live)
     _insert_form_findings(connection, live)
     fill_quality_tables(connection)
     connection.execute(f"insert into figure by name {model_sql('figure')}")
     _insert_meta(connection, live, identity)
-
-
-def _insert_reference(connection: duckdb.DuckDBPyConnection, table: str, csv: Path) -> None:
-    rows = pl.read_csv(csv, infer_schema=False).to_arrow()
-    connection.register("given", rows)
-    columns = ", ".join(f'"{name}"' for name in connection.table(table).columns)
-    connection.execute(f"insert into {table} by name select {columns} from given")
-    connection.unregister("given")
 
 
 def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
@@ -158,7 +126,7 @@ def _insert_batches(connection: duckdb.DuckDBPyConnection, live: list[Batch]) ->
         )
         for batch in live
     ]
-    _insert(connection, "batch", rows)
+    insert_rows(connection, "batch", rows)
 
 
 def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
@@ -177,9 +145,7 @@ def _insert_faults(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> 
         from orphan_episode inner join batch using (batch_id)"""
     ).pl()
     if waiting.height:
-        connection.register("waiting", _waiting_faults(waiting).to_arrow())
-        connection.execute("insert into rejected_row by name select * from waiting")
-        connection.unregister("waiting")
+        insert_frame(connection, "rejected_row", _waiting_faults(waiting))
 
 
 def _insert_form_findings(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
@@ -223,13 +189,4 @@ def _insert_meta(connection: duckdb.DuckDBPyConnection, live: list[Batch], ident
         "definitions": DEFINITIONS,
         "built_from": str(len(live)),
     }
-    _insert(connection, "meta", list(facts.items()))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """Insert rows, whose values are in the order of the table's columns, in one statement (a hundred times faster)."""
-    if rows:
-        given = pl.DataFrame(rows, schema=connection.table(table).columns, orient="row", infer_schema_length=None)
-        connection.register("given", given.to_arrow())
-        connection.execute(f"insert into {table} by name select * from given")
-        connection.unregister("given")
+    insert_rows(connection, "meta", list(facts.items()))

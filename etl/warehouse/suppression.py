@@ -17,6 +17,7 @@ This requires that the totals of classes by groups are published. Classes with a
 Groups with suppressed totals are merged too, and not published by part.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import duckdb
@@ -24,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from etl.storage import model_sql
+from etl.warehouse.build_schema import tables_with_rows
 from inference.complements import SMALLEST
 from inference.suppression import REST, Table, jointly_hidden
 
@@ -32,13 +34,20 @@ MIN_INTERVAL_WIDTH = 3  # smallest derivable interval, in answers, of a small fi
 NULL_CODE = "\0"  # code that stands for null
 FIGURE_COLUMNS = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
 CODE_COLUMNS = ("unit_class", "unit_id", "group", "part")
+# Table of suppressed figures → the tables whose rows are counted for it.
+COUNTED_TABLES = {
+    "suppressed_unit": ("hotline", "index_score", "member_points", "service_rating"),
+    "suppressed_appraisal": ("appraisal",),
+}
 
 
 def fill_suppression(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables suppressed_…. All other tables that they are computed from are filled."""
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    for table in ("suppressed_unit", "suppressed_appraisal"):
-        connection.execute(f"insert into {table} by name {model_sql(table)}")
+    filled = tables_with_rows(connection, itertools.chain(*COUNTED_TABLES.values()))
+    for table, counted in COUNTED_TABLES.items():
+        if filled.intersection(counted):
+            connection.execute(f"insert into {table} by name {model_sql(table)}")
     cells = connection.sql(model_sql("survey_lattice")).pl().with_columns(pl.col(CODE_COLUMNS).fill_null(NULL_CODE))
     for of_year in cells.partition_by("survey_year", maintain_order=True):
         hidden = _suppressed_in_year(of_year).unique().sort(FIGURE_COLUMNS, nulls_last=True)

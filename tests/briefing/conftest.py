@@ -9,10 +9,9 @@ from tests.etl.small_city import ANSWERS, counts, directory
 
 
 @pytest.fixture
-def city(fresh_home, tmp_path) -> Path:
+def city(home_after) -> Path:
     """A small city with its first build."""
-    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", ANSWERS)])
-    return fresh_home
+    return home_after("small city", lambda folder: etl.load([directory(folder), counts(folder, "全市.csv", ANSWERS)]))
 
 
 @pytest.fixture

@@ -86,34 +86,6 @@ def text_file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture(scope="session")
-def prepared_homes() -> dict[str, Path]:
-    """Homes that were loaded once in this session, by name. Only `home_after` uses it."""
-    return {}
-
-
-@pytest.fixture
-def home_after(
-    fresh_home: Path, tmp_path_factory: pytest.TempPathFactory, prepared_homes: dict[str, Path]
-) -> Callable[[str, Callable[[Path], object]], Path]:
-    """home_after(name, load): `fresh_home` as `load(folder)` leaves it; a copy from the second use of a name on.
-
-    folder: an empty one for the workbooks that are loaded. A copy costs a hundredth of a build.
-    """
-
-    def give(name: str, load: Callable[[Path], object]) -> Path:
-        if name not in prepared_homes:
-            folder = tmp_path_factory.mktemp("prepared")
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("RONGHE_HOME", str(folder / "home"))
-                load(folder)
-            prepared_homes[name] = folder / "home"
-        shutil.copytree(prepared_homes[name], fresh_home, dirs_exist_ok=True)
-        return fresh_home
-
-    return give
-
-
 @pytest.fixture
 def units_home(home_after) -> Path:
     """A home that knows the units, and nothing else."""

@@ -65,12 +65,15 @@ def told(app: AppTest) -> str:
 
 
 @pytest.fixture
-def two_loads(fresh_home, tmp_path) -> Path:
+def two_loads(home_after) -> Path:
     """Twenty answers of 2019, and twelve more in a load of their own."""
-    forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
-    etl.load([*units(tmp_path), answers(tmp_path, "2019.csv", *forms)])
-    etl.load([answers(tmp_path, "more.csv", *((f"g{at}", "C", "dissatisfied") for at in range(12)))], by="李四")
-    return fresh_home
+
+    def load(folder: Path) -> None:
+        forms = [(f"f{at}", "C", "satisfied") for at in range(19)] + [("f19", "C", "dissatisfied")]
+        etl.load([*units(folder), answers(folder, "2019.csv", *forms)])
+        etl.load([answers(folder, "more.csv", *((f"g{at}", "C", "dissatisfied") for at in range(12)))], by="李四")
+
+    return home_after("two loads", load)
 
 
 def test_a_batch_is_withdrawn_after_its_change_was_shown(two_loads):

@@ -17,6 +17,8 @@ REFERENCE = REPO / "data" / "reference"
 CASES = REPO / "tests" / "cases"
 AS_OF = datetime.date(2024, 6, 30)
 
+SMALLEST_BLOCKS = {"default_block_size": "16384"}  # a file of 0.3 MB in place of 3.4 MB
+
 Rows = list[dict[str, Any]]
 
 
@@ -48,7 +50,7 @@ def _reference_alone() -> bytes:
     """A build file that has the reference and no other row: copied, for making its tables takes longer."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reference.duckdb"
-        with duckdb.connect(str(file)) as build:
+        with duckdb.connect(str(file), config=SMALLEST_BLOCKS) as build:
             build.execute(schema())
             _insert(build, _reference())
         return file.read_bytes()

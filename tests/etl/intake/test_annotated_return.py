@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 import etl
 from etl.reading.return_marks import problem_sheet, returned_sha256
-from tests.etl.workbooks import asked, units
+from tests.etl.workbooks import asked
 
 HEADER = ["年度", "答卷编号", "单位", "评议层面", "量表", "评价"]
 GOOD = [2019, "f1", "市教育局", "群众", "cz4", "满意"]
@@ -18,8 +18,7 @@ BAD = [2019, "=f2", "南城", "群众", "cz4", "还行"]
 
 
 @pytest.fixture
-def with_units(fresh_home, tmp_path) -> Path:
-    etl.load(units(tmp_path))
+def with_units(units_home, tmp_path) -> Path:
     return tmp_path
 
 

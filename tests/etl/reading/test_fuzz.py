@@ -89,14 +89,16 @@ def _struck_inside(data: bytes, blow: tuple[str, float, float, bytes, int]) -> b
 
 
 @pytest.fixture
-def with_forms(fresh_home, tmp_path) -> tuple[Path, dict[str, bytes]]:
+def with_forms(home_after, tmp_path) -> tuple[Path, dict[str, bytes]]:
     """A home in use, and the sound files."""
-    etl.load([*units(tmp_path), answers(tmp_path, "before.csv", ("a1", "C", "satisfied"))])
+    home = home_after(
+        "one answer", lambda folder: etl.load([*units(folder), answers(folder, "before.csv", ("a1", "C", "satisfied"))])
+    )
     sound = sound_files(tmp_path)
     assert [file.accepted for file in etl.check([*map(str, tmp_path.glob("forms.*"))]).files] == [40] * len(
         FILE_EXTENSIONS
     )
-    return fresh_home, sound
+    return home, sound
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -14,7 +14,7 @@ import etl
 from etl.reading import pseudonyms
 from etl.reading.layouts import standard_layout
 from etl.warehouse import batches
-from tests.etl.workbooks import asked, environment, sent, units
+from tests.etl.workbooks import asked, environment, sent
 
 HEADER = ["年度", "党员编号", "姓名", "流水号", "单位", "类型", "分值", "事由", "备注"]
 ROWS = [
@@ -27,10 +27,9 @@ SECRETS = ("NT-320601-0007", "NT-320601-0008", "欧阳铁柱", "司马冬梅")
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path) -> tuple[Path, Path, etl.Report]:
-    etl.load(units(tmp_path))
+def loaded(units_home, tmp_path) -> tuple[Path, Path, etl.Report]:
     ledger = sent(tmp_path, "积分台账.csv", [HEADER, *ROWS])
-    return fresh_home, ledger, etl.load([ledger])
+    return units_home, ledger, etl.load([ledger])
 
 
 def everything_written(home: Path) -> dict[str, str]:
@@ -116,11 +115,10 @@ ASTRAY = [
 ASTRAY_SECRETS = [row[at] for row in ASTRAY for at in (1, 2)] + ["上官 小红"]
 
 
-def test_numbers_and_names_in_wrong_places_are_hidden_too(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_numbers_and_names_in_wrong_places_are_hidden_too(units_home, tmp_path):
     report = etl.load([sent(tmp_path, "积分台账.csv", [HEADER, *ASTRAY])], annotate=tmp_path / "退回")
     assert (report.files[0].accepted, report.files[0].rejected) == (1, 3)
-    assert found_on_disk(fresh_home, *ASTRAY_SECRETS) == set()
+    assert found_on_disk(units_home, *ASTRAY_SECRETS) == set()
     told = report.files[0].faults["message_zh"]
     assert "积分台账.csv › 第3行 E列：“某某”不在单位名录中。请更正，或先在单位名录中登记。" in told.to_list()
     assert not any(secret in message for message in told for secret in ASTRAY_SECRETS)
@@ -128,8 +126,7 @@ def test_numbers_and_names_in_wrong_places_are_hidden_too(fresh_home, tmp_path):
     assert "积分台账" in returned.name
 
 
-def test_a_running_number_reads_the_same_whoever_else_is_in_the_workbook(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_a_running_number_reads_the_same_whoever_else_is_in_the_workbook(units_home, tmp_path):
     entry = ["2024", "NT-320601-0011", "上官小红", "NT-320601-0012-1", "市教育局", "加分", "3", "", ""]
     other = ["2024", "NT-320601-0012", "诸葛明", "1", "市教育局", "加分", "3", "", ""]
     etl.load([sent(tmp_path, "积分.csv", [HEADER, entry])])
@@ -140,26 +137,24 @@ def test_a_running_number_reads_the_same_whoever_else_is_in_the_workbook(fresh_h
     assert asked("select count(*) from member_points") == [(2,)]
 
 
-def test_who_was_appraised_is_hidden_in_the_post_too(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_who_was_appraised_is_hidden_in_the_post_too(units_home, tmp_path):
     header = ["年度", "单位", "述职人姓名", "职务", "人员编号", "等次"]
     etl.load([sent(tmp_path, "述评考.csv", [header, ["2019", "市教育局", "慕容大海", "局长慕容大海", "S-0001", "好"]])])
     assert asked("select post, grade from appraisal") == [("局长某某", "good")]
-    assert found_on_disk(fresh_home, "慕容大海", "S-0001") == set()
+    assert found_on_disk(units_home, "慕容大海", "S-0001") == set()
 
 
 SCORES = ["年度", "指数", "对象层级", "对象编号", "姓名", "单位", "得分"]
 
 
-def test_given_scores_of_members_are_hidden_and_meet_the_computed_ones(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_given_scores_of_members_are_hidden_and_meet_the_computed_ones(units_home, tmp_path):
     ledger = [["2024", "NT-320601-0007", "", "1", "市教育局", "加分", "5", "", ""]]
     scores = [
         ["2024", "先锋指数", "党员", "nt-320601-0007", "欧阳铁柱", "市教育局", "88"],
         ["2024", "堡垒指数", "党支部", "Z-00001", "", "市教育局", "90"],
     ]
     etl.load([sent(tmp_path, "积分.csv", [HEADER, *ledger]), sent(tmp_path, "得分.csv", [SCORES, *scores])])
-    assert found_on_disk(fresh_home, "NT-320601-0007", "nt-320601-0007", "欧阳铁柱") == set()
+    assert found_on_disk(units_home, "NT-320601-0007", "nt-320601-0007", "欧阳铁柱") == set()
     assert asked("select index, given, computed from index_reconciled order by index") == [
         ("fortress", 90.0, None),
         ("pioneer", 88.0, 85.0),
@@ -168,15 +163,13 @@ def test_given_scores_of_members_are_hidden_and_meet_the_computed_ones(fresh_hom
     assert asked("""select "check", given, expected from quality_finding""") == [("index_differs", 88.0, 85.0)]
 
 
-def test_a_workbook_of_scores_without_members_is_kept_as_it_came(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_a_workbook_of_scores_without_members_is_kept_as_it_came(units_home, tmp_path):
     scores = sent(tmp_path, "得分.csv", [SCORES, ["2024", "堡垒指数", "党支部", "Z1", "", "市教育局", "90"]])
     (file,) = etl.load([scores]).files
     assert etl.original_workbook(file.batch_id).read_bytes() == scores.read_bytes()
 
 
-def test_a_second_sheet_brings_no_copy_of_the_members_sheet(fresh_home, tmp_path):
-    etl.load(units(tmp_path))
+def test_a_second_sheet_brings_no_copy_of_the_members_sheet(units_home, tmp_path):
     path = tmp_path / "材料.xlsx"
     conduct = [["年度", "单位", "组成部分", "得分"], ["2024", "市教育局", "日常检查", "90"]]
     with xlsxwriter.Workbook(str(path)) as book:
@@ -186,5 +179,5 @@ def test_a_second_sheet_brings_no_copy_of_the_members_sheet(fresh_home, tmp_path
                 sheet.write_row(at, 0, row)
     report = etl.load([path])
     assert [(file.dataset, file.accepted) for file in report.files] == [("member_points", 2), ("conduct_score", 1)]
-    assert list(fresh_home.rglob("original.xlsx")) == []
-    assert found_on_disk(fresh_home, *SECRETS) == set()
+    assert list(units_home.rglob("original.xlsx")) == []
+    assert found_on_disk(units_home, *SECRETS) == set()

@@ -6,9 +6,10 @@ import pytest
 
 import etl
 from etl.storage import REFERENCE, connect
-from etl.warehouse import aggregation, batches, build_tables
+from etl.warehouse import aggregation, batches, reference_tables
 from etl.warehouse.build_checks import check_build
 from etl.warehouse.build_tables import fill_build
+from etl.warehouse.reference_tables import create_tables
 from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, files_below, sent, units
 
 ZH = "新的数据版本没有生效。{}原有的数据版本仍然有效，这次什么也没有改变。"
@@ -75,6 +76,7 @@ def one_of_each(folder):
 )
 def test_what_failed_is_said_in_words(loaded, damage, zh, en):
     with connect() as connection:
+        create_tables(connection)
         fill_build(connection, batches.live_batches(batches.all_batches()), "draft")
         check_build(connection)
         connection.execute(damage)
@@ -89,7 +91,7 @@ def reference(tmp_path, monkeypatch):
     """The reference as a folder of this test alone."""
     folder = tmp_path / "reference"
     shutil.copytree(REFERENCE, folder)
-    for room in (build_tables, aggregation):
+    for room in (reference_tables, aggregation):
         monkeypatch.setattr(room, "REFERENCE", folder)
     return folder
 

@@ -21,12 +21,12 @@ MEMBERS = [["year", "unit_id", "member_id", "entry_no", "kind", "points"], [2019
 
 
 @pytest.fixture
-def loaded(fresh_home, tmp_path):
+def loaded(home_after, tmp_path):
     """A home with a build, and workbooks to add: a correction with a faulty row, another year, a private ledger."""
-    (fresh_home / "pseudonym.key").write_text("the same in every copy", encoding="ascii")
-    etl.load([*units(tmp_path), answers(tmp_path, "before.csv", *BEFORE)])
+    home = home_after("two answers", lambda folder: etl.load([*units(folder), answers(folder, "before.csv", *BEFORE)]))
+    (home / "pseudonym.key").write_text("the same in every copy", encoding="ascii")
     more = answers(tmp_path, "more.csv", ("f9", "A1", "satisfied", 2018))
-    return fresh_home, [answers(tmp_path, "after.csv", *AFTER), more, sent(tmp_path, "points.csv", MEMBERS)]
+    return home, [answers(tmp_path, "after.csv", *AFTER), more, sent(tmp_path, "points.csv", MEMBERS)]
 
 
 def killed(home: Path, points: str, action: str, *arguments: str) -> tuple[Path, dict[str, str]]:

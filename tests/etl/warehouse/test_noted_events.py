@@ -13,15 +13,14 @@ from pathlib import Path
 import pytest
 
 import etl
-from tests.etl.workbooks import environment, units
+from tests.etl.workbooks import environment
 
 REPO = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def home(fresh_home, tmp_path) -> Path:
-    etl.load(units(tmp_path))
-    return fresh_home
+def home(units_home) -> Path:
+    return units_home
 
 
 def rows(home: Path) -> list[dict]:
