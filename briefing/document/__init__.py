@@ -5,6 +5,17 @@ slide, under the same findings; its sentences give more digits of the same numbe
 """
 
 from briefing.document.blocks import KINDS, Block, Heading, Kind, Letter, Text
-from briefing.document.document import document_bytes, document_of
+from briefing.document.document import document_bytes, document_in, document_of, written
 
-__all__ = ["KINDS", "Block", "Heading", "Kind", "Letter", "Text", "document_bytes", "document_of"]
+__all__ = [
+    "KINDS",
+    "Block",
+    "Heading",
+    "Kind",
+    "Letter",
+    "Text",
+    "document_bytes",
+    "document_in",
+    "document_of",
+    "written",
+]

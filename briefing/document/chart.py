@@ -39,10 +39,10 @@ INLINE = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 
 
 class Charts:
-    """The charts of one document, numbered in their order."""
+    """The charts of one document, numbered in their order. first: a number that no drawing and no part has yet."""
 
-    def __init__(self, document: Document, lang: str) -> None:
-        self.part, self.lang, self.count = document.part, lang, 0
+    def __init__(self, document: Document, lang: str, first: int = 1) -> None:
+        self.part, self.lang, self.count = document.part, lang, first - 1
         deck = Presentation()
         self.slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         self.empty = list(self.slide.shapes._spTree)
