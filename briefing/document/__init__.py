@@ -4,7 +4,7 @@
 slide, under the same findings; its sentences give more digits of the same numbers and judge only through the gates.
 """
 
-from briefing.document.blocks import KINDS, Block, Heading, Kind, Letter, Text
+from briefing.document.blocks import KINDS, Block, Heading, Kind, Letter, Table, Text
 from briefing.document.document import document_bytes, document_in, document_of, written
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Heading",
     "Kind",
     "Letter",
+    "Table",
     "Text",
     "document_bytes",
     "document_in",

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from briefing.axes import span
-from briefing.document.blocks import Block, Heading, Kind, Letter, Text
+from briefing.document.blocks import Block, Heading, Kind, Letter, Table, Text
 from briefing.document.chart import Charts
 from briefing.document.letterhead import close_brief, close_notice, day_words, open_brief, open_notice
 from briefing.document.master import Master, first_number
@@ -95,6 +95,9 @@ def written(document: Document) -> bytes:
 
 def _cleaned(block: Block) -> Block:
     """The block without characters that no XML can hold."""
+    if isinstance(block, Table):
+        heads, rows = tuple(map(clean, block.heads)), tuple(tuple(map(clean, row)) for row in block.rows)
+        return Table(clean(block.title), heads, rows)
     if not isinstance(block, Exhibit):
         return replace(block, text=clean(block.text))
     frame = block.frame.with_columns(cs.string().str.replace_all(FORBIDDEN.replace(r"\ud800-\udfff", ""), ""))
@@ -117,6 +120,8 @@ class _Body:
                 level = min(max(block.level, 1), DEEPEST)
                 self.heading(block.text, level, own=True)
                 below = min(level + 1, DEEPEST)
+            elif isinstance(block, Table):
+                self.own_table(block)
             elif isinstance(block, Text):
                 for line in filter(str.strip, block.text.splitlines()):
                     self.writer.line(self.body, line.strip(), "BodyText", "body")
@@ -128,9 +133,11 @@ class _Body:
         self.numbers[level] += 1
         self.numbers[level + 1 :] = [0] * (DEEPEST - level)
         number = self.numbers[level]
-        own = own and MARKED.match(text)
+        marked = own and re.match(say("document.marked", self.lang), text)
         mark = (
-            "" if own else say(f"document.level.{level}", self.lang, number=number, numeral=numeral(number, self.lang))
+            ""
+            if marked
+            else say(f"document.level.{level}", self.lang, number=number, numeral=numeral(number, self.lang))
         )
         face, bold = {1: ("black", False), 2: ("kai", False), 3: ("body", True)}.get(level, ("body", False))
         if (styling := self.writer.styling) is not None:
@@ -165,6 +172,11 @@ class _Body:
         if plan.note:
             self.writer.line(self.body, plan.note, "SourceNote", "song")
 
+    def own_table(self, block: Table) -> None:
+        """A table of the writer's own."""
+        self.numbered_caption("table", block.title)
+        add_table(self.writer, self.body, block.heads, block.rows, self.wide)
+
     def figure(self, plans: list[Plan], exhibit: Exhibit) -> None:
         """Native charts, one in a line or small ones two in a line, with their title below them."""
         rows = _rows([replace(plan, toned=(False,) * len(plan.toned)) for plan in plans])  # words lie above a chart
@@ -180,8 +192,10 @@ class _Body:
         self.caption("figure", exhibit)
 
     def caption(self, kind: str, exhibit: Exhibit) -> None:
+        self.numbered_caption(kind, exhibit.subtitle.split(" · ")[0])
+
+    def numbered_caption(self, kind: str, measure: str) -> None:
         self.numbered[kind] += 1
-        measure = exhibit.subtitle.split(" · ")[0]
         text = say(f"document.caption.{kind}", self.lang, number=self.numbered[kind], measure=measure)
         self.writer.run(self.writer.paragraph(self.body, "Caption", keepNext={}), text, "black")
 
