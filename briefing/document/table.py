@@ -31,7 +31,8 @@ def add_table(writer: Writer, body, heads: Sequence[str], rows: Sequence[Sequenc
     for width in widths:
         add(grid, "gridCol", w=str(width))
     for at, row in enumerate((heads, *rows)):
-        _add_row(writer, table, row, widths, head=at == 0)
+        # A head alone at the foot of a page looks odd, and LibreOffice 7.4 then may not draw the rows below it.
+        _add_row(writer, table, row, widths, head=at == 0, keep={} if at <= 1 else None)
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], paper: int) -> list[int]:
@@ -54,7 +55,8 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], paper: int) -> 
     return list(widths.values())
 
 
-def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int], head: bool) -> None:
+def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int], head: bool, keep: dict | None) -> None:
+    """keep: the property by which a row stays on the page of the next one; None if it need not."""
     row = add(table, "tr")
     properties = add(row, "trPr")
     add(properties, "cantSplit")
@@ -67,5 +69,5 @@ def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int],
         if head:
             add(about, "shd", val="clear", color="auto", fill=SHADE)
         add(about, "vAlign", val="center")
-        paragraph = writer.paragraph(cell, "TableText", jc={"val": "left"})
+        paragraph = writer.paragraph(cell, "TableText", jc={"val": "left"}, keepNext=keep)
         writer.run(paragraph, text, "black" if head else "song", bold=head and writer.styling is not None)

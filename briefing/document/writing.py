@@ -89,7 +89,7 @@ class Writer:
     def __init__(self, lang: str, styling: Styling | None = None) -> None:
         self.lang, self.styling = lang, styling
 
-    def paragraph(self, parent, style: str, **parts: dict[str, str]):
+    def paragraph(self, parent, style: str, **parts: dict[str, str] | None):
         """A new paragraph in a style. parts: further properties, such as ind or jc."""
         paragraph = OxmlElement("w:p")
         end = parent.find(qn("w:sectPr"))
