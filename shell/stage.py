@@ -13,7 +13,7 @@ from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
 from shell.basket import basket_button
 from shell.pictures import picture_download, remember_for_pictures
-from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
+from shell.session import NARROWS, exhibit, lang, narrow, plain, speak, whole_codes
 from shell.tables import download, table
 from shell.trace_codes import code_entry, note_card, page_address, recorded
 from shell.trace_link import trace_link
@@ -44,7 +44,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
         st.caption(plain(shown.subtitle))
         yield shown
         with st.container(key=f"foot-{place}", gap="xsmall"):
-            st.caption(plain(shown.footer))
+            st.caption(whole_codes(shown.footer))
             with st.container(horizontal=True, gap="small"):
                 _downloads(shown, place, chosen)
                 trace_button(name, chosen, place)
@@ -131,7 +131,7 @@ def cards(name: str, chosen: Selection) -> None:
             with st.container(border=True, height="stretch", gap=None):
                 _headline(row)
     with st.container(key=f"foot-{name}", gap="xsmall"):
-        st.caption(plain(shown.footer))
+        st.caption(whole_codes(shown.footer))
         with st.container(horizontal=True, gap="small"):
             _downloads(shown, name, chosen)
             trace_button(name, chosen, name)

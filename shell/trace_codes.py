@@ -11,7 +11,7 @@ from briefing.answered import in_every_language
 from briefing.qr import code_address, qr_svg
 from exhibits import Exhibit, Selection
 from shell.address import address
-from shell.session import build, lang, plain, speak
+from shell.session import build, lang, speak, whole_codes
 
 QR_WIDTH = 116
 
@@ -60,6 +60,6 @@ def code_entry(shown: Exhibit) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"code-{shown.id}"):
         st.image(qr_svg(target), width=QR_WIDTH)
         with st.container(width="stretch", gap="xsmall"):
-            st.markdown(f"**{plain(speak('trace_code.entry', code=shown.code))}**")
+            st.markdown(f"**{whole_codes(speak('trace_code.entry', code=shown.code))}**")
             st.caption(speak("trace_code.entry_help"))
             st.code(target, language=None, wrap_lines=True)

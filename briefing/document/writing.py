@@ -11,6 +11,8 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from exhibits.trace_code import pieces
+
 LATIN = "Times New Roman"
 # The fonts of official documents by role, under the names that every system with Chinese fonts knows. `FALLBACKS` of
 # briefing.document.page says which one to take where a font is not installed.
@@ -115,9 +117,14 @@ class Writer:
         for at, piece in enumerate(clean(text).replace("\n", " ").split("\t")):
             if at:
                 add(run, "tab")
-            written = add(run, "t")
-            written.text = piece
-            written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            for place, part in enumerate(pieces(piece)):
+                symbols = part.split("-") if place % 2 else [part]
+                for start, text in enumerate(symbols):  # Word breaks a line at a hyphen, but not at this one
+                    if start:
+                        add(run, "noBreakHyphen")
+                    written = add(run, "t")
+                    written.text = text
+                    written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         return run
 
     def line(self, parent, text: str, style: str, face: str, **run: Any):

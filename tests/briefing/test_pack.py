@@ -15,7 +15,7 @@ from words import LANGUAGES, say
 pytestmark = pytest.mark.usefixtures("demo_home")
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "a", "header", "h1", "p", "noscript", "nav", "label"}
 ELEMENTS |= {"input", "h2", "h3", "ol", "li", "main", "section", "article", "figure", "script", "div", "details"}
-ELEMENTS |= {"summary", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+ELEMENTS |= {"summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "span"}
 
 
 class Read(HTMLParser):
