@@ -58,10 +58,10 @@ def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int |
     """
     with card(name, chosen) as shown:
         if columns:
-            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt)
+            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt, printed=shown.frame)
             if first and shown.frame.height > first:
                 with st.expander(speak("shell.more", n=shown.frame.height - first)):
-                    table(shown.frame.slice(first), columns)
+                    table(shown.frame.slice(first), columns, printed=shown.frame.clear())
         else:
             draw(shown)
 

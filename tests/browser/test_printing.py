@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
+from shell.paper_table import ROWS
 from tests.browser.conftest import new_reader, settled
 from words import LANGUAGES, say
 
@@ -115,3 +116,22 @@ def test_a_portrait_is_one_sheet(choices, lang, page, address, printed):
         assert text.replace(" ", "") in whole
     assert [part for text in names for part in text.split() if part not in whole] == []  # lines of neighbours mix
     assert say("pages.unit.title", lang) in sheet.text
+
+
+@pytest.mark.parametrize("path", ["/rectification", "/programmes", "/inquiries", "/brands", "/quality", "/definitions"])
+def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, printed):
+    page.goto(f"{address}{path}")
+    settled(page)
+    tables = page.locator(".on-paper table")
+    assert tables.count() == page.locator(".stDataFrame").count() > 0
+    assert not any(table.is_visible() for table in tables.all())
+    sheets = printed(page)
+    assert_whole(sheets)
+    words = "".join(sheet.text for sheet in sheets).replace(" ", "")
+    for table in tables.all():
+        heads, *rows = [row.locator("th, td").all_text_contents() for row in table.locator("tr").all()]
+        assert 0 < len(rows) <= ROWS
+        for text in (*heads, *rows[0], *rows[-1]):
+            assert all(part in words for part in text.split()), text
+    for told in filter(None, page.locator(".on-paper p").all_text_contents()):
+        assert told.replace(" ", "") in words
