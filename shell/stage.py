@@ -9,6 +9,7 @@ import streamlit as st
 
 import briefing
 from briefing.document import document_bytes
+from briefing.picture import refusal
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
 from shell.basket import basket_button
@@ -89,7 +90,7 @@ def draw(shown: Exhibit, place: str = "") -> None:
             alt=shown.alt,
             on_select=functools.partial(_clicked, key),
             selection_mode="points",
-            config=plotly_config(lang()),
+            config=plotly_config(lang(), refusal(shown) is None),
         )
     else:
         st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{name}")
@@ -105,14 +106,15 @@ def _clicked(key: str) -> None:
 
 
 @functools.cache
-def plotly_config(language: str) -> dict[str, Any]:
-    """Plotly's toolbar in the reader's language, loaded without a network request."""
+def plotly_config(language: str, pictured: bool = False) -> dict[str, Any]:
+    """Plotly's toolbar in the reader's language, loaded without a network request. pictured: the card's drawer has its
+    picture, with title, footer and trace code, and records it; else Plotly's own is better than none."""
     spoken = {title: say(f"shell.plotly.{key}", language) for title, key in PLOTLY_TITLES.items()}
     locale = "zh-CN" if language == "zh" else "en"
     return {
         "displaylogo": False,
         "scrollZoom": False,
-        "modeBarButtons": [["toImage", "resetScale2d"]],
+        "modeBarButtons": [["resetScale2d"] if pictured else ["toImage", "resetScale2d"]],
         "locale": locale,
         "locales": {locale: {"dictionary": spoken, "format": {}}},
     }

@@ -12,6 +12,7 @@ import streamlit as st
 from exhibits.columns import SHARES, csv_bytes, effects, harmless, headings, in_percent, number_format, readable
 from shell.paper_table import paper_table
 from shell.session import lang, speak
+from shell.trace_codes import recorded_rows
 
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
@@ -102,7 +103,8 @@ def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
 
 
 def download_rows(frame: pl.DataFrame, key: str) -> None:
-    """Buttons to download the rows as a workbook and as CSV."""
+    """Buttons to download the rows as a workbook and as CSV; each download is recorded."""
     with st.container(horizontal=True):
-        download(speak("shell.download.xlsx"), functools.partial(workbook_bytes, frame, lang()), f"{key}.xlsx", XLSX)
-        download(speak("shell.download.csv"), functools.partial(csv_bytes, frame, lang()), f"{key}.csv")
+        for ending, made, mime in (("xlsx", workbook_bytes, XLSX), ("csv", csv_bytes, "text/csv")):
+            file, content = f"{key}.{ending}", functools.partial(made, frame, lang())
+            download(speak(f"shell.download.{ending}"), recorded_rows(content, file, frame), file, mime)

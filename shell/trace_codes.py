@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode, urlsplit
 
+import polars as pl
 import streamlit as st
 
 from briefing import exports
@@ -11,7 +12,7 @@ from briefing.answered import in_every_language
 from briefing.qr import code_address, qr_svg
 from exhibits import Exhibit, Selection
 from shell.address import address
-from shell.session import build, lang, speak, whole_codes
+from shell.session import build, lang, newest_build, speak, whole_codes
 
 QR_WIDTH = 116
 
@@ -40,6 +41,18 @@ def recorded_cards(
             kept = [exports.Card(in_every_language(name, chosen, of), chosen, of) for of, name, chosen in cards]
             exports.keep(file.rpartition(".")[2], file, language, reader, kept)
         return bytes_
+
+    return made
+
+
+def recorded_rows(content: Callable[[], bytes], file: str, rows: pl.DataFrame) -> Callable[[], bytes]:
+    """The content of a download of rows that are no card's, recorded when the reader asks for it."""
+    reader, language, of = reader_name(), lang(), newest_build() or exports.NOBODY
+
+    def made() -> bytes:
+        with contextlib.suppress(OSError):
+            exports.keep_rows(file.rpartition(".")[2], file, language, reader, of, rows)
+        return content()
 
     return made
 

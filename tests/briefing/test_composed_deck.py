@@ -81,7 +81,7 @@ def test_what_cannot_be_made_has_a_sentence_in_its_place(lang):
         Block(EXHIBIT, "", "satisfaction_trend", ("units=nobody",)),
         Block(EXHIBIT, "", "satisfaction_trend", ("colourful",)),
         Block(EXHIBIT, "", "satisfaction_trend", (), "goneforever"),
-        Block(EXHIBIT, "", "division_map"),
+        Block(EXHIBIT, "", "coverage"),
     )
     made = Composition(blocks=blocks)
     parts = parts_of(made, lang)

@@ -4,16 +4,20 @@ import polars as pl
 
 from briefing.document.sentences.phrases import MOST, estimate, listed
 from exhibits.exhibit import Exhibit
-from exhibits.gates import Facts, counted
 from exhibits.linkage.coupling import DEGREE, FORMULA
-from exhibits.linkage.linkage import STRONG
+from exhibits.linkage.linkage import QUADRANTS, STRONG
 from words import label, say
 
 
 def linkage(exhibit: Exhibit, lang: str) -> list[str]:
     """The units of each quadrant in the last year, then those whose gap between the sides is beyond its interval."""
     last = exhibit.frame.filter(pl.col("year") == pl.col("year").max())
-    parts = counted("quadrant", [Facts(name) for name in last["quadrant"]], lang)
+    sizes = dict(last["quadrant"].value_counts().iter_rows())
+    parts = [
+        say("document.says.band", lang, name=label("quadrant", name, lang), n=sizes[name])
+        for name in QUADRANTS
+        if name in sizes
+    ]
     facts = {"year": last["year"][0], "units": last.height, "cut": f"{STRONG:.2f}", "parts": listed(parts, lang)}
     return [say("document.says.quadrants", lang, **facts), *_gaps(last, lang)]
 
