@@ -12,7 +12,7 @@ from briefing.composed import Part
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
-from briefing.pack import pack_file
+from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
 from shell.basket import basket, change, replace_basket
 from shell.session import lang, plain, speak, wording
@@ -46,6 +46,7 @@ def files(answered: Sequence[Part]) -> None:
             ("deck", functools.partial(deck_bytes, *whole, masters[0]), "pptx", PPTX),
             ("document", functools.partial(composed_document_bytes, *whole, masters[1]), "docx", DOCX),
             ("pack", functools.partial(pack_file, *whole), "html", "text/html"),
+            ("folder", functools.partial(folder_zip, *whole, name), "zip", "application/zip"),
         ):
             file = f"{name}.{ending}"
             download(speak(f"compose.page.{key}"), recorded_cards(content, file, cards), file, kind)
