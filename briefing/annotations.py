@@ -45,7 +45,10 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
             beyond = (right, top, left + width - right, height)
             texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
     if texts:
-        shapes.add_group_shape(texts)
+        group = shapes.add_group_shape()._element
+        for text in texts:
+            group.append(text)
+        group.recalculate_extents()
 
 
 def _lines(plan: Plan, place: Place) -> list[Place]:

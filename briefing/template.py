@@ -16,7 +16,7 @@ from briefing import store
 from briefing.composition import as_bytes, clean
 from briefing.document.master import Master as DocumentMaster
 from briefing.office_file import TemplateError, package
-from briefing.sheet import Sheet, drop_slides, has_kind, sheet_of
+from briefing.sheet import Sheet, drop_slides, has_kind, quicken, sheet_of
 from words import say
 
 ID = re.compile(r"[0-9a-f]{12}")
@@ -51,6 +51,7 @@ def master_of(content: bytes) -> Master:
     """Opens a template. Raises TemplateError if the file is none."""
     deck = _presentation(content)
     drop_slides(deck)
+    quicken(deck)
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     if not layouts:
         raise TemplateError("no_layout", "pptx")

@@ -19,7 +19,7 @@ from pptx.util import Pt
 from briefing.axes import Place
 from briefing.native_chart import add_chart
 from briefing.plan import Plan
-from briefing.sheet import TITLE_ONLY
+from briefing.sheet import TITLE_ONLY, quicken
 
 SMALLER = 0.65  # the words of a slide have 12 to 14 points, those of a document's chart 8 to 9
 SMALL_PANEL = 0.6
@@ -44,7 +44,9 @@ class Charts:
     def __init__(self, document: Document, lang: str, first: int = 1) -> None:
         self.part, self.lang, self.count = document.part, lang, first - 1
         deck = Presentation()
+        quicken(deck)
         self.slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+        self.slide.shapes.turbo_add_enabled = True
         self.empty = list(self.slide.shapes._spTree)
 
     def drawing(self, plan: Plan, wide: int, high: int, about: tuple[str, str]):
