@@ -16,7 +16,7 @@ from briefing import office_file, template
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import HEADING, TEXT, Block
 from briefing.document.master import Master
-from tests.briefing.composed_briefing import composition, parts_of
+from tests.briefing.composed_briefing import HOSTILE, composition, parts_of
 from tests.briefing.read_document import Opened
 from words import LANGUAGES, say
 
@@ -204,14 +204,17 @@ def test_a_heading_that_the_writer_numbered_keeps_that_number_alone(heading, sho
     assert own.of_style("Heading 1") == [shown]
 
 
-@pytest.mark.parametrize("text", ["{{正文}}{{标题}}", '<w:p/>&"', "=1+1", "长" * 10_000])
-def test_hostile_texts_are_texts_and_no_marks(text, tmp_path):
-    briefing = composition("satisfaction_trend", title=text[:200], note=text)
+@pytest.mark.parametrize("text", ["{{正文}}{{标题}}", *HOSTILE])
+@pytest.mark.parametrize("content", [None, city_letterhead()], ids=["own page", "template"])
+def test_hostile_texts_in_every_field_are_texts_and_no_marks(content, text, tmp_path):
+    briefing = replace(composition("satisfaction_trend", title=text[:200], note=text), subtitle=text[:200])
     briefing = replace(briefing, blocks=(*briefing.blocks, Block(HEADING, text), Block(TEXT, text)))
-    content = composed_document_bytes(briefing, parts_of(briefing), "zh", city_letterhead())
-    assert faults(content, tmp_path) == []
-    texts = Opened(content).texts
-    assert texts[1] == text[:200] and text in texts and sum(text in each for each in texts) >= 3
+    made = composed_document_bytes(briefing, parts_of(briefing), "zh", content)
+    assert faults(made, tmp_path) == []
+    texts, kept = Opened(made).texts, briefing.blocks[-1].text
+    assert briefing.title in texts and any(briefing.subtitle in each for each in texts)
+    assert kept in texts and sum(kept in each for each in texts) >= 3  # as a text, a heading and a note
+    assert not list(Opened(made).body.iter(qn("w:hyperlink"), qn("w:instrText"), qn("w:fldSimple")))
 
 
 def packed(change: dict[str, bytes]) -> bytes:
