@@ -14,7 +14,7 @@ from pathlib import Path
 
 import briefing
 import queries
-from briefing import code_command, compose_command, edited_commands, exports, notice
+from briefing import code_command, compose_command, edited_commands, exports, notice_command
 from briefing.answered import in_every_language
 from briefing.document import document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
@@ -28,8 +28,13 @@ from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 from words import LANGUAGES, language, say
 
-COMMANDS = {"compose": compose_command.main, "code": code_command.main, "notice": notice.main}
-COMMANDS |= {"check": edited_commands.check_main, "refresh": edited_commands.refresh_main}
+COMMANDS = {
+    "compose": compose_command.main,
+    "code": code_command.main,
+    "notice": notice_command.main,
+    "check": edited_commands.check_main,
+    "refresh": edited_commands.refresh_main,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, row_size
@@ -11,6 +12,7 @@ from briefing.plan import Plan
 from briefing.style import GREY, PALE, add_box, add_text
 from charts.theme import half_widths
 
+FRAME, GROUP = qn("a:xfrm"), qn("p:grpSpPr")
 SMALLEST = 8.5  # the font size in points of a name that is too long for its line
 
 
@@ -45,7 +47,21 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
             beyond = (right, top, left + width - right, height)
             texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
     if texts:
-        shapes.add_group_shape(texts)
+        group = shapes.add_group_shape()._element
+        group.extend(texts)
+        _surround(group, texts)
+
+
+def _surround(group, texts: list) -> None:
+    """Gives a group the extent of its text boxes; the library looks for each of them many times."""
+    frames = [text.spPr.find(FRAME) for text in texts]
+    boxes = [[int(value) for part in frame[:2] for value in part.attrib.values()] for frame in frames]
+    x, y = (min(box[at] for box in boxes) for at in (0, 1))
+    wide, high = (max(box[at] + box[at + 2] for box in boxes) - start for at, start in ((0, x), (1, y)))
+    for part in group.find(f"{GROUP}/{FRAME}"):
+        values = (x, y) if part.tag.endswith("ff") else (wide, high)  # off and chOff, ext and chExt
+        for name, value in zip(part.attrib, values, strict=True):
+            part.set(name, str(value))
 
 
 def _lines(plan: Plan, place: Place) -> list[Place]:

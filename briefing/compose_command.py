@@ -13,7 +13,7 @@ from briefing.deck import deck_bytes
 from briefing.pack import folder_files, pack_file
 from briefing.recording import cards_of, record
 from briefing.refusal import RefusalError
-from briefing.template import content_of, master_of
+from briefing.template import OPENING, content_of, missing
 from words import LANGUAGES, language, say
 
 
@@ -55,6 +55,7 @@ def _write(chosen: argparse.Namespace) -> int:
     if not in_folder and output.suffix.lower() not in (".pptx", ".docx", ".html"):
         raise ValueError(say("compose.cli.ending", file=chosen.output))
     composition = compositions.opened(chosen.name, chosen.version)
+    template = _template(chosen, composition, output.suffix.lower().removeprefix("."))
     parts = composed(composition, chosen.lang)
     record(output, chosen.lang, cards_of(parts, chosen.lang))
     if in_folder:
@@ -65,19 +66,21 @@ def _write(chosen: argparse.Namespace) -> int:
     elif output.suffix.lower() == ".html":
         output.write_bytes(pack_file(composition, parts, chosen.lang))
     elif output.suffix.lower() == ".docx":
-        output.write_bytes(composed_document_bytes(composition, parts, chosen.lang))
+        output.write_bytes(composed_document_bytes(composition, parts, chosen.lang, template))
     else:
-        template = _template(chosen, composition)
         output.write_bytes(deck_bytes(composition, parts, chosen.lang, template))
-        _tell([master_of(template).missing(language())] if template else [])
+    _tell([missing(template, output.suffix.lower()[1:], language())] if template else [])
     _tell([part.said for part in parts if part.said])
     print(say("compose.cli.written", file=chosen.output, n=len(parts)))
     return 0
 
 
-def _template(chosen: argparse.Namespace, composition: Composition) -> bytes | None:
+def _template(chosen: argparse.Namespace, composition: Composition, ending: str) -> bytes | None:
     """The template of the command, else the one that the briefing was saved with, if it is still kept."""
-    return chosen.template.read_bytes() if chosen.template else content_of(composition.template)
+    if ending not in OPENING:
+        return None
+    kept = composition.template if ending == "pptx" else composition.letterhead
+    return chosen.template.read_bytes() if chosen.template else content_of(kept, ending)
 
 
 def _tell(sentences: Sequence[str]) -> None:

@@ -5,23 +5,28 @@ from collections.abc import Iterator, Sequence
 
 from briefing.composed import Part, name_of
 from briefing.composition import HEADING, TEXT, Composition
-from briefing.document import Block, Heading, Kind, Letter, Text, document_bytes
+from briefing.document import Block, Heading, Letter, Text, document_bytes, document_in, written
+from briefing.document.master import Master
 from briefing.plans import PLANS
 from exhibits.exhibit import Exhibit
 from words import say
 
 
-def composed_document_bytes(composition: Composition, parts: Sequence[Part], lang: str, kind: Kind = "notice") -> bytes:
-    """The bytes of a .docx file. Raises ValueError with a sentence if there is no block."""
+def composed_document_bytes(
+    composition: Composition, parts: Sequence[Part], lang: str, template: bytes | None = None
+) -> bytes:
+    """The bytes of a .docx file: a notice, or a city's own template filled in. Raises ValueError with a sentence if
+    there is no block, TemplateError (one too)."""
     if not parts:
         raise ValueError(say("compose.empty", lang))
     letter = Letter(title=composition.title or say("compose.untitled", lang), day=datetime.date.today())
-    return document_bytes(list(_blocks(composition, parts, lang)), lang, kind, letter)
+    subtitle, blocks = composition.subtitle.strip(), list(_blocks(parts, lang))
+    if template is not None:
+        return written(document_in(Master(template), blocks, lang, letter, subtitle))
+    return document_bytes([Text(subtitle), *blocks], lang, letter=letter)
 
 
-def _blocks(composition: Composition, parts: Sequence[Part], lang: str) -> Iterator[Block]:
-    if composition.subtitle.strip():
-        yield Text(composition.subtitle.strip())
+def _blocks(parts: Sequence[Part], lang: str) -> Iterator[Block]:
     for part in parts:
         text = part.block.text.strip()
         if part.block.kind in (HEADING, TEXT):

@@ -44,7 +44,8 @@ class Composition:
     blocks: tuple[Block, ...] = ()
     name: str = ""
     version: int = 0
-    template: str = ""  # the id of a kept template
+    template: str = ""  # the id of a kept template of decks
+    letterhead: str = ""  # the id of a kept template of documents
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle"):
@@ -96,7 +97,7 @@ def from_json(kept: Any) -> Composition:
     """The inverse of `to_json`. Fields that are unknown here are passed over. Raises ValueError if it is none."""
     try:
         blocks = tuple(_blocks(kept.get("blocks", ())))
-        words = {name: str(kept.get(name, "")) for name in ("title", "subtitle", "name", "template")}
+        words = {name: str(kept.get(name, "")) for name in ("title", "subtitle", "name", "template", "letterhead")}
         return Composition(blocks=blocks, version=int(kept.get("version", 0)), **words)
     except (AttributeError, TypeError) as error:
         raise ValueError(str(error)) from error

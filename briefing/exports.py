@@ -103,7 +103,7 @@ def note_shown(code: str, exhibit: str, selection: Selection, build: str, page: 
 
 def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> None:
     """Records an export. Raises OSError where the warehouse can't be written to."""
-    name = f"{datetime.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    name = _name()
     export = {"made_at": _now(), "by": by or NOBODY, "kind": kind, "file": Path(file).name, "lang": lang}
     batches = {build: live_batches(build) for build in {card.build for card in cards}}
     kept = [
@@ -122,6 +122,14 @@ def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> Non
     for card in cards:
         line = _line(card.code, card.exhibit, card.selection, card.build)
         _add_line(card.code, line | {"export": export | {"record": name}})
+
+
+def keep_rows(kind: str, file: str, lang: str, by: str, build: str, rows: pl.DataFrame) -> None:
+    """Records an export of rows that are no card's, such as what was rejected: how many, of which columns, and not what
+    they say, which may be about persons. Raises OSError."""
+    export = {"made_at": _now(), "by": by or NOBODY, "kind": kind, "file": Path(file).name, "lang": lang}
+    about = {"build": build, "rows": rows.height, "columns": rows.columns, "cards": []}
+    write_whole(folder("exports") / "made" / f"{_name()}.json", json.dumps(export | about, ensure_ascii=False).encode())
 
 
 def found(code: str) -> Kept | None:
@@ -201,6 +209,11 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
     for line in content.splitlines():
         with contextlib.suppress(ValueError):
             yield json.loads(line)
+
+
+def _name() -> str:
+    """A name for the record of an export: by its moment, and unlike any other."""
+    return f"{datetime.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def _now() -> str:

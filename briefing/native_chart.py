@@ -43,10 +43,10 @@ FILLS: dict[str, tuple[RGBColor, bool, RGBColor]] = {
     "rate": (BLUE, False, PAPER),
     "mix": (GREY, True, INK),
 }
-SIGNS: dict[Sign, tuple[XL_MARKER_STYLE, RGBColor]] = {
-    "below": (XL_MARKER_STYLE.DIAMOND, RED),
-    "signal": (XL_MARKER_STYLE.DIAMOND, BLUE),
-    "above": (XL_MARKER_STYLE.TRIANGLE, BLUE),
+SIGNS: dict[Sign, tuple[str, RGBColor]] = {
+    "below": ("diamond", RED),
+    "signal": ("diamond", BLUE),
+    "above": ("triangle", BLUE),
 }
 MANY = 14  # a line with more points shows no numbers
 FEW = 4  # with at most this many bars, the bars do not fill the plot
@@ -125,15 +125,17 @@ def _style_series(drawn, series: Series, plan: Plan) -> None:
         if place > 0:
             drawn.points[place].format.line.fill.background()  # the segment that leads to this point
     arrow = plan.kind == "scatter" and series.role == "way"
-    marker.style = XL_MARKER_STYLE.CIRCLE if marked or arrow else XL_MARKER_STYLE.NONE
+    if not marked and not arrow:
+        marker.style = XL_MARKER_STYLE.NONE
     if arrow:
-        _mark(marker, colour, 3)
+        _mark(drawn._element, "circle", colour, 3)
         add(line._get_or_add_ln(), "a:tailEnd", type="triangle")
     if marked:
-        _mark(marker, colour, _size(plan))
+        _mark(drawn._element, "circle", colour, _size(plan))
         for place in series.places:
             if place in series.signs or place in series.hollow:
-                _sign(drawn.points[index(series, place, plan)].marker, series, place, colour, plan)
+                point = drawn._element.get_or_add_dPt_for_point(index(series, place, plan))
+                _sign(point, series, place, colour, plan)
         if plan.kind == "line" and len(series.values) <= MANY and not series.words:
             _value_labels(drawn, plan)
 
@@ -144,20 +146,23 @@ def _size(plan: Plan) -> int:
     return 7 if plan.panel or len(plan.categories) > 10 else 9
 
 
-def _mark(marker, colour: RGBColor, size: int, hollow: bool = False) -> None:
-    marker.size = size
-    marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = PAPER if hollow else colour
-    marker.format.line.color.rgb = colour if hollow else PAPER
-    if hollow:
-        marker.format.line.width = Pt(1.5)
+def _mark(owner, symbol: str, colour: RGBColor, size: int, hollow: bool = False) -> None:
+    """Gives the element of a series or a point its marker, in the order of the schema."""
+    marker = owner.get_or_add_marker()
+    for old in list(marker):
+        marker.remove(old)
+    add(marker, "c:symbol", val=symbol)
+    add(marker, "c:size", val=str(size))
+    look = add(marker, "c:spPr")
+    add(add(look, "a:solidFill"), "a:srgbClr", val=str(PAPER if hollow else colour))
+    edge = add(look, "a:ln", **({"w": str(Pt(1.5))} if hollow else {}))
+    add(add(edge, "a:solidFill"), "a:srgbClr", val=str(colour if hollow else PAPER))
 
 
-def _sign(marker, series: Series, place: int, colour: RGBColor, plan: Plan) -> None:
+def _sign(point, series: Series, place: int, colour: RGBColor, plan: Plan) -> None:
     """Marks a point as different, by its shape and not only by its colour."""
-    style, colour = SIGNS[series.signs[place]] if place in series.signs else (XL_MARKER_STYLE.CIRCLE, colour)
-    marker.style = style
-    _mark(marker, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
+    symbol, colour = SIGNS[series.signs[place]] if place in series.signs else ("circle", colour)
+    _mark(point, symbol, colour, _size(plan) + 3 * (place in series.signs), hollow=place in series.hollow)
 
 
 def _style_bars(drawn, series: Series, plan: Plan) -> None:

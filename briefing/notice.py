@@ -1,20 +1,16 @@
 """The revision notice (修订通知): every exported figure that a build changes, and the batches that changed it.
 
-`python -m briefing notice [--build ID] [-o FILE.csv|.txt]` writes it; the page 版本 shows it.
+`python -m briefing notice` (briefing.notice_command) writes it; the page 版本 shows it.
 """
 
-import argparse
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 
 import queries
 from briefing.codes import Restored, batch_words, change_words, exhibit_name, export_words, restored
 from briefing.exports import Kept, exported
-from exhibits.columns import csv_bytes
-from words import LANGUAGES, language, say
+from words import say
 
 COLUMNS = (
     "trace_code",
@@ -75,38 +71,3 @@ def _paragraph(card: Restored) -> Iterator[str]:
     yield from (export_words(export, card.lang) for export in card.kept.exports)
     yield from change_words(card, first=None)
     yield from batch_words(card)
-
-
-def main(arguments: list[str]) -> int:
-    """Writes or prints the notice."""
-    chosen = _parser().parse_args(arguments)
-    lang, output = chosen.lang, chosen.output
-    if output and output.suffix.lower() not in (".csv", ".txt"):
-        print(say("trace_code.notice.cli_ending", ending=output.suffix or output.name), file=sys.stderr)
-        return 2
-    try:
-        build = chosen.build or queries.build_id()
-        queries.build_file(build)
-        cards = revised(lang, build)
-        text = notice_text(cards, lang, build)
-        if output is None:
-            print(text, end="")
-            return 0
-        is_table = output.suffix.lower() == ".csv"
-        output.write_bytes(csv_bytes(notice_rows(cards, lang), lang) if is_table else text.encode())
-    except queries.QuestionError as error:
-        print(error.sentence(language()), file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(say("briefing.cli.unwritable", file=output, reason=error.strerror), file=sys.stderr)
-        return 2
-    print(notice_title(cards, lang, build))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m briefing notice", description=say("trace_code.notice.cli_about"))
-    parser.add_argument("--build", metavar="ID", help=say("trace_code.notice.cli_build"))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("trace_code.notice.cli_output"))
-    parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("briefing.cli.language"))
-    return parser

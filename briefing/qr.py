@@ -22,6 +22,11 @@ def qr_svg(text: str) -> str:
     return segno.make_qr(text, error="m").svg_inline(scale=4, **CONTRAST)
 
 
+def qr_rows(text: str) -> list[str]:
+    """The QR of a text, row by row: "1" where it is dark. Without the pale edge that it needs around it."""
+    return ["".join(map(str, row)) for row in segno.make_qr(text, error="m").matrix]
+
+
 @functools.lru_cache(maxsize=256)  # the slides of a long exhibit share one code
 def qr_png(text: str) -> bytes:
     """The QR of a text as a PNG image."""

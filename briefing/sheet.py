@@ -9,6 +9,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
@@ -141,6 +142,7 @@ def lines_of(text: str, width: int, size: float) -> list[str]:
 def blank_deck() -> tuple[Any, Sheet]:
     """A 16:9 deck in our own look, and the sheet of its slides."""
     deck = Presentation()
+    quicken(deck)
     factor = WIDTH / deck.slide_width
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     for sheet in (deck.slide_master, *deck.slide_layouts):  # widened, so that slides added by hand fit too
@@ -212,6 +214,22 @@ def _named(name: str) -> str | None:
 def has_kind(layout, *kinds: PP_PLACEHOLDER) -> bool:
     """True if the layout has a placeholder of one of these kinds."""
     return any(shape.placeholder_format.type in kinds for shape in layout.placeholders)
+
+
+def quicken(deck) -> None:
+    """Lets the deck number its new parts by counting: the library looks at all parts for the name of each new one."""
+    package, numbers = deck.part.package, {}
+
+    def next_partname(pattern: str) -> PackURI:
+        if pattern not in numbers:
+            start, end = pattern.split("%d")
+            names = (str(part.partname) for part in package.iter_parts())
+            known = [name[len(start) : -len(end)] for name in names if name.startswith(start) and name.endswith(end)]
+            numbers[pattern] = max([0, *(int(each) for each in known if each.isdecimal())])
+        numbers[pattern] += 1
+        return PackURI(pattern % numbers[pattern])
+
+    package.next_partname = next_partname
 
 
 def drop_slides(deck) -> None:

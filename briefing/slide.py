@@ -49,6 +49,7 @@ def add_slides(deck, sheet: Sheet, exhibit: Exhibit, lang: str, note: str = "", 
     slides = []
     for number, drawn in enumerate(sheets, 1):
         slide = deck.slides.add_slide(sheet.layout)
+        slide.shapes.turbo_add_enabled = True  # ids are counted, not looked for
         _write_head(slide, sheet, exhibit, lang)
         place = sheet.noted(slide, note, lang) if note else sheet.body
         if drawn:

@@ -1,10 +1,10 @@
-"""A city's own .pptx as the master of decks: opened with a sentence for what can't be used, kept in the warehouse."""
+"""A city's own .pptx or .docx as the master of decks or documents, kept in the warehouse."""
 
 import hashlib
 import io
 import json
 import re
-import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from briefing import store
 from briefing.composition import as_bytes, clean
-from briefing.refusal import RefusalError
-from briefing.sheet import Sheet, drop_slides, has_kind, sheet_of
+from briefing.document.master import Master as DocumentMaster
+from briefing.office_file import TemplateError, package
+from briefing.sheet import Sheet, drop_slides, has_kind, quicken, sheet_of
 from words import say
 
-LARGEST, UNPACKED = 50_000_000, 400_000_000  # bytes of a template, and of what it unpacks to
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the first bytes of Office's old files, and of encrypted new ones
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-TYPES = "[Content_Types].xml"
-PRESENTATION = b"presentationml.presentation.main+xml"
-OTHER_MAINS = re.compile(rb"presentationml\.(?:template|slideshow)\.main\+xml")  # .potx and .ppsx are decks too
 ID = re.compile(r"[0-9a-f]{12}")
-
-
-class TemplateError(RefusalError):
-    """A file that can't be a template."""
-
-    def __init__(self, key: str, **facts: object) -> None:
-        super().__init__(f"compose.template.{key}", **facts)
 
 
 @dataclass(frozen=True)
@@ -63,9 +51,10 @@ def master_of(content: bytes) -> Master:
     """Opens a template. Raises TemplateError if the file is none."""
     deck = _presentation(content)
     drop_slides(deck)
+    quicken(deck)
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     if not layouts:
-        raise TemplateError("no_layout")
+        raise TemplateError("no_layout", "pptx")
     sheets = [sheet_of(deck, layout) for layout in layouts]
     cover = next((sheet for sheet in sheets if _is_cover(sheet)), None)
     others = [sheet for sheet in sheets if sheet is not cover] or sheets
@@ -78,33 +67,19 @@ def _is_cover(sheet: Sheet) -> bool:
 
 
 def _presentation(content: bytes) -> Any:
-    if content.startswith(OLE):
-        raise TemplateError("password" if ENCRYPTED in content else "old_format")
-    if len(content) > LARGEST:
-        raise TemplateError("too_large", most=LARGEST // 1_000_000)
+    whole = package(content, "pptx")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > UNPACKED:
-                raise TemplateError("too_large", most=LARGEST // 1_000_000)
-            types = archive.read(TYPES)
-            if PRESENTATION not in types and not OTHER_MAINS.search(types):
-                raise TemplateError("other_kind")
-            content = _as_presentation(content, archive) if OTHER_MAINS.search(types) else content
-        return Presentation(io.BytesIO(content))
-    except TemplateError:
-        raise
-    except Exception as error:  # a damaged file fails anywhere in zipfile, lxml or python-pptx
-        raise TemplateError("damaged") from error
+        return Presentation(io.BytesIO(whole))
+    except Exception as error:  # a damaged file fails anywhere in lxml or python-pptx
+        raise TemplateError("damaged", "pptx") from error
 
 
-def _as_presentation(content: bytes, archive: zipfile.ZipFile) -> bytes:
-    """A .potx or .ppsx as a .pptx: they differ by one word."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
-        for each in archive.infolist():
-            part = archive.read(each)
-            written.writestr(each, OTHER_MAINS.sub(PRESENTATION, part) if each.filename == TYPES else part)
-    return file.getvalue()
+OPENING: dict[str, Callable[[bytes], Master | DocumentMaster]] = {"pptx": master_of, "docx": DocumentMaster}
+
+
+def missing(content: bytes, ending: str, lang: str) -> str:
+    """The sentence about placeholders that a template lacks; "" if it has all. Raises TemplateError."""
+    return OPENING[ending](content).missing(lang)
 
 
 # --- kept in the warehouse -------------------------------------------------------------------------------------------
@@ -112,8 +87,7 @@ def _as_presentation(content: bytes, archive: zipfile.ZipFile) -> bytes:
 
 def keep(content: bytes, name: str, ending: str = "pptx") -> Template:
     """Keeps a template; its file is named by its digest, never by `name`. Raises TemplateError, OSError."""
-    if ending == "pptx":
-        master_of(content)
+    OPENING[ending](content)
     template = Template(hashlib.sha256(content).hexdigest()[:12], clean(name)[:80])
     store.write_whole(_folder() / f"{template.id}.{ending}", content)
     store.write_whole(_folder() / f"{template.id}.json", as_bytes({"name": template.name, "ending": ending}))

@@ -8,7 +8,9 @@ symbols, neighbours or not, gives a code that is not valid.
 """
 
 import hashlib
+import itertools
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -17,6 +19,16 @@ from exhibits.selection import Selection
 SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 10  # with the check symbol
 GROUP = 5
+
+
+WRITTEN = re.compile(f"[{SYMBOLS}]{{{GROUP}}}-[{SYMBOLS}]{{{LENGTH - GROUP}}}")
+
+
+def pieces(text: str) -> list[str]:
+    """A text cut at its trace codes: texts at even places, codes at odd ones. A code is to stay on one line."""
+    found = [match for match in WRITTEN.finditer(text) if is_valid(match[0])]
+    ends = [0, *(end for match in found for end in match.span()), len(text)]
+    return [text[start:end] for start, end in itertools.pairwise(ends)]
 
 
 def code_of(exhibit_id: str, selection: Selection, build_id: str | None) -> str:

@@ -17,7 +17,7 @@ from briefing.codes import (
 )
 from exhibits import Exhibit
 from exhibits.trace_code import tidy
-from shell.session import lang, plain, speak
+from shell.session import lang, plain, speak, whole_codes
 from shell.stage import draw
 from shell.tables import table
 
@@ -64,7 +64,7 @@ def _told(card: Restored) -> None:
     with st.container(border=True, key="card-told", gap="xsmall"):
         first, *others = about(card)
         st.markdown("### " + plain(outcome(card) or (others or [first])[0]))
-        st.caption(plain(first))
+        st.caption(whole_codes(first))
         if outcome(card):
             st.markdown("  \n".join(map(plain, others)))
         if changes := list(change_words(card)):
@@ -104,7 +104,7 @@ def _side(heading: str, shown: Exhibit, place: str) -> None:
             table(shown.frame, shown.frame.columns, alt=shown.alt)
         else:
             draw(shown, place)
-        st.caption(plain(shown.footer))
+        st.caption(whole_codes(shown.footer))
 
 
 def _stored(card: Restored) -> None:
@@ -119,7 +119,7 @@ def _stored(card: Restored) -> None:
         if card.changes:
             table(card.changes.visible, card.changes.visible.columns)
         if card.texts:
-            st.caption(plain(card.texts.footer))
+            st.caption(whole_codes(card.texts.footer))
 
 
 def _exports(card: Restored) -> None:

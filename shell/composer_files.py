@@ -12,7 +12,7 @@ from briefing.composed import Part
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
-from briefing.pack import pack_file
+from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
 from shell.basket import basket, change, replace_basket
 from shell.session import lang, plain, speak, wording
@@ -21,6 +21,9 @@ from shell.tables import download
 from shell.trace_codes import recorded_cards
 
 UPLOAD_LIMIT = 50  # MB of a template
+TEMPLATES = {"pptx": "template", "docx": "letterhead"}  # kind → the composition's field
+# Old formats and macros may be given too: the refusal says what to do.
+UPLOADED = {"pptx": ("pptx", "potx", "ppt", "pptm"), "docx": ("docx", "dotx", "doc", "docm")}
 UNSAFE = re.compile(r"[^\w（）《》“”·-]+")  # in the name of a file
 
 
@@ -31,7 +34,8 @@ def files(answered: Sequence[Part]) -> None:
         if not answered:
             st.caption(speak("compose.empty"))
             return
-        master, whole = _template(), (basket(), answered, lang())
+        whole = basket(), answered, lang()
+        masters = [_template(kind) for kind in TEMPLATES]
         name = UNSAFE.sub("_", basket().title).strip("_")[:60] or speak("compose.untitled")
         cards = [
             (part.build, part.exhibit.id, Selection.of(part.block.settings))
@@ -39,53 +43,59 @@ def files(answered: Sequence[Part]) -> None:
             if part.exhibit is not None
         ]
         for key, content, ending, kind in (
-            ("deck", functools.partial(deck_bytes, *whole, master), "pptx", PPTX),
-            ("document", functools.partial(composed_document_bytes, *whole), "docx", DOCX),
+            ("deck", functools.partial(deck_bytes, *whole, masters[0]), "pptx", PPTX),
+            ("document", functools.partial(composed_document_bytes, *whole, masters[1]), "docx", DOCX),
             ("pack", functools.partial(pack_file, *whole), "html", "text/html"),
+            ("folder", functools.partial(folder_zip, *whole, name), "zip", "application/zip"),
         ):
             file = f"{name}.{ending}"
             download(speak(f"compose.page.{key}"), recorded_cards(content, file, cards), file, kind)
 
 
-def _template() -> bytes | None:
-    """The chosen template, or None for our own look; says what it lacks."""
-    kept = {"": speak("compose.page.own_look")} | {each.id: each.name for each in template.kept()}
-    chosen = basket().template if basket().template in kept else ""
-    st.session_state["composed-template"] = chosen
+def _template(kind: str) -> bytes | None:
+    """The chosen template of decks or documents, or None for our own look; says what it lacks."""
+    field, key = TEMPLATES[kind], f"composed-template-{kind}"
+    kept = {"": speak(f"compose.page.own_look.{kind}")} | {each.id: each.name for each in template.kept(kind)}
+    chosen = getattr(basket(), field)
+    st.session_state[key] = chosen if chosen in kept else ""
     st.selectbox(
-        speak("compose.page.template"),
+        speak(f"compose.page.template.{kind}"),
         list(kept),
         format_func=wording(kept),
-        key="composed-template",
-        on_change=lambda: change(lambda old: replace(old, template=st.session_state["composed-template"])),
+        key=key,
+        on_change=lambda: _choose(field, st.session_state[key]),
     )
-    with st.popover(speak("compose.page.upload_template"), icon=":material/upload:", type="tertiary"):
-        st.caption(speak("compose.page.template_help"))
+    word = speak(f"compose.page.upload_template.{kind}")
+    with st.popover(word, icon=":material/upload:", type="tertiary", key=f"template-{kind}"):
+        st.caption(speak(f"compose.page.template_help.{kind}"))
         given = st.file_uploader(
-            speak("compose.page.template_file", limit=UPLOAD_LIMIT),
-            ["pptx", "potx", "ppt"],
-            key="upload_template",
+            speak(f"compose.page.template_file.{kind}", limit=UPLOAD_LIMIT),
+            list(UPLOADED[kind]),
+            key=f"upload_template_{kind}",
             max_upload_size=UPLOAD_LIMIT,
         )
-        if given and st.session_state.get("template_taken") != given.file_id:
-            _take(given)
-    if refused := st.session_state.get("template_refused"):
+        if given and st.session_state.get(f"template_taken_{kind}") != given.file_id:
+            _take(given, kind)
+    if refused := st.session_state.get(f"template_refused_{kind}"):
         st.error(plain(refused.sentence(lang())))
-    content = template.content_of(chosen) if chosen else None
-    if content and (missing := template.master_of(content).missing(lang())):
-        st.caption(plain(missing))
+    content = template.content_of(st.session_state[key], kind)
+    if content and (lacking := template.missing(content, kind, lang())):
+        st.caption(plain(lacking))
     return content
 
 
-def _take(given) -> None:
+def _choose(field: str, chosen: str) -> None:
+    change(lambda old: replace(old, template=chosen) if field == "template" else replace(old, letterhead=chosen))
+
+
+def _take(given, kind: str) -> None:
     """Keeps an uploaded template and chooses it; a refusal changes nothing."""
-    st.session_state["template_taken"] = given.file_id
-    st.session_state.pop("template_refused", None)
+    st.session_state[f"template_taken_{kind}"] = given.file_id
+    st.session_state.pop(f"template_refused_{kind}", None)
     try:
-        kept = template.keep(given.getvalue(), given.name)
-        change(lambda old: replace(old, template=kept.id))
+        _choose(TEMPLATES[kind], template.keep(given.getvalue(), given.name, kind).id)
     except template.TemplateError as error:
-        st.session_state["template_refused"] = error
+        st.session_state[f"template_refused_{kind}"] = error
     st.rerun()
 
 

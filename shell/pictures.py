@@ -10,7 +10,7 @@ from briefing.picture import FORMS, SIZES, THEMES
 from exhibits import Exhibit, Selection
 from shell.session import build, exhibit, lang, speak
 from shell.tables import download
-from shell.trace_codes import recorded, recorded_cards
+from shell.trace_codes import page_address, recorded, recorded_cards
 
 SHOWN = "cards_shown"  # in the session: the exhibits and choices of the cards that this run of the page has drawn
 
@@ -23,7 +23,7 @@ def picture_download(name: str, chosen: Selection, place: str) -> None:
     picture.renderer().warm_up()
     form, size, theme = _choices(place)
     themed = exhibit(name, replace(chosen, theme=theme))
-    content = functools.partial(_content, [themed], form, size, lang(), theme)
+    content = functools.partial(_content, [themed], form, size, lang(), theme, page_address())
     file = f"{_stem(name, size, theme)}.{form}"
     download(speak("picture.download"), recorded(content, file, themed, chosen), file, FORMS[form])
 
@@ -59,7 +59,7 @@ def page_pictures() -> None:
             for number, (name, chosen) in enumerate(shown, 1)
         }
         picture.renderer().warm_up()
-        content = functools.partial(picture.zip_bytes, exhibits, form, size, lang(), theme)
+        content = functools.partial(picture.zip_bytes, exhibits, form, size, lang(), theme, page_address())
         file = "ronghe-pictures.zip"
         cards = [(build(), name, chosen) for name, chosen in shown]
         download(speak("picture.zip"), recorded_cards(content, file, cards), file, "application/zip")
@@ -93,5 +93,5 @@ def _stem(name: str, size: str, theme: str) -> str:
     return "-".join([name, *(each for each in (size, theme) if each not in (SIZES[0], THEMES[0]))])
 
 
-def _content(exhibits: list[Exhibit], form: str, size: str, language: str, theme: str) -> bytes:
-    return picture.picture(exhibits, form, size, language, theme).content
+def _content(exhibits: list[Exhibit], form: str, size: str, language: str, theme: str, page: str) -> bytes:
+    return picture.picture(exhibits, form, size, language, theme, page).content

@@ -15,6 +15,7 @@ import queries
 from briefing.answered import answer, answered
 from exhibits import Exhibit, Selection
 from exhibits.telling_units import MOST
+from exhibits.trace_code import pieces
 from words import label, say
 
 SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
@@ -154,3 +155,8 @@ def units_switch(*names: str) -> None:
 def plain(text: str) -> str:
     """Text with Markdown's special characters escaped: names of units may contain any character."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:])", r"\\\1", text)
+
+
+def whole_codes(text: str) -> str:
+    """The same, with its trace codes marked: style.css keeps each on one line."""
+    return "".join(f"`{part}`" if at % 2 else plain(part) for at, part in enumerate(pieces(text)))

@@ -9,11 +9,12 @@ import streamlit as st
 
 import briefing
 from briefing.document import document_bytes
+from briefing.picture import refusal
 from exhibits import CATALOGUE, Exhibit, Selection
 from exhibits.columns import csv_bytes
 from shell.basket import basket_button
 from shell.pictures import picture_download, remember_for_pictures
-from shell.session import NARROWS, exhibit, lang, narrow, plain, speak
+from shell.session import NARROWS, exhibit, lang, narrow, plain, speak, whole_codes
 from shell.tables import download, table
 from shell.trace_codes import code_entry, note_card, page_address, recorded
 from shell.trace_link import trace_link
@@ -44,7 +45,7 @@ def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
         st.caption(plain(shown.subtitle))
         yield shown
         with st.container(key=f"foot-{place}", gap="xsmall"):
-            st.caption(plain(shown.footer))
+            st.caption(whole_codes(shown.footer))
             with st.container(horizontal=True, gap="small"):
                 _downloads(shown, place, chosen)
                 trace_button(name, chosen, place)
@@ -58,10 +59,10 @@ def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int |
     """
     with card(name, chosen) as shown:
         if columns:
-            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt)
+            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt, printed=shown.frame)
             if first and shown.frame.height > first:
                 with st.expander(speak("shell.more", n=shown.frame.height - first)):
-                    table(shown.frame.slice(first), columns)
+                    table(shown.frame.slice(first), columns, printed=shown.frame.clear())
         else:
             draw(shown)
 
@@ -89,7 +90,7 @@ def draw(shown: Exhibit, place: str = "") -> None:
             alt=shown.alt,
             on_select=functools.partial(_clicked, key),
             selection_mode="points",
-            config=plotly_config(lang()),
+            config=plotly_config(lang(), refusal(shown) is None),
         )
     else:
         st.pydeck_chart(shown.figure, height=520, alt=shown.alt, key=f"deck-{name}")
@@ -105,14 +106,15 @@ def _clicked(key: str) -> None:
 
 
 @functools.cache
-def plotly_config(language: str) -> dict[str, Any]:
-    """Plotly's toolbar in the reader's language, loaded without a network request."""
+def plotly_config(language: str, pictured: bool = False) -> dict[str, Any]:
+    """Plotly's toolbar in the reader's language, loaded without a network request. pictured: the card's drawer has its
+    picture, with title, footer and trace code, and records it; else Plotly's own is better than none."""
     spoken = {title: say(f"shell.plotly.{key}", language) for title, key in PLOTLY_TITLES.items()}
     locale = "zh-CN" if language == "zh" else "en"
     return {
         "displaylogo": False,
         "scrollZoom": False,
-        "modeBarButtons": [["toImage", "resetScale2d"]],
+        "modeBarButtons": [["resetScale2d"] if pictured else ["toImage", "resetScale2d"]],
         "locale": locale,
         "locales": {locale: {"dictionary": spoken, "format": {}}},
     }
@@ -131,7 +133,7 @@ def cards(name: str, chosen: Selection) -> None:
             with st.container(border=True, height="stretch", gap=None):
                 _headline(row)
     with st.container(key=f"foot-{name}", gap="xsmall"):
-        st.caption(plain(shown.footer))
+        st.caption(whole_codes(shown.footer))
         with st.container(horizontal=True, gap="small"):
             _downloads(shown, name, chosen)
             trace_button(name, chosen, name)

@@ -10,7 +10,9 @@ import polars as pl
 import streamlit as st
 
 from exhibits.columns import SHARES, csv_bytes, effects, harmless, headings, in_percent, number_format, readable
+from shell.paper_table import paper_table
 from shell.session import lang, speak
+from shell.trace_codes import recorded_rows
 
 WIDE = ("what", "message", "help", "rules")
 WRAPPED = ("message",)  # long sentences get more than one line
@@ -25,15 +27,18 @@ def table(
     key: str | None = None,
     alt: str | None = None,
     shares: Sequence[str] = SHARES,
+    printed: pl.DataFrame | None = None,
 ) -> int | None:
     """A table with headings in words and the columns `shares` in percent.
 
-    With a key, its rows can be chosen: returns the position of the chosen row, or None.
+    With a key, its rows can be chosen: returns the position of the chosen row, or None. printed: the rows that stand on
+    paper, if others than these.
     """
     if frame.is_empty():
         st.caption(speak("shell.empty"))
         return None
     known = frame.select(name for name in columns if name in frame.columns)
+    on_paper = known if printed is None else printed.select(known.columns)
     linked = "unit" in known.columns and "unit_id" in frame.columns
     if linked:
         known = known.with_columns(unit=unit_links(frame))
@@ -55,6 +60,8 @@ def table(
         },
         **picking,
     )
+    if not on_paper.is_empty():
+        paper_table(on_paper, percent)
     rows = picked["selection"]["rows"] if key else []
     return rows[0] if rows and rows[0] < frame.height else None
 
@@ -96,7 +103,8 @@ def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
 
 
 def download_rows(frame: pl.DataFrame, key: str) -> None:
-    """Buttons to download the rows as a workbook and as CSV."""
+    """Buttons to download the rows as a workbook and as CSV; each download is recorded."""
     with st.container(horizontal=True):
-        download(speak("shell.download.xlsx"), functools.partial(workbook_bytes, frame, lang()), f"{key}.xlsx", XLSX)
-        download(speak("shell.download.csv"), functools.partial(csv_bytes, frame, lang()), f"{key}.csv")
+        for ending, made, mime in (("xlsx", workbook_bytes, XLSX), ("csv", csv_bytes, "text/csv")):
+            file, content = f"{key}.{ending}", functools.partial(made, frame, lang())
+            download(speak(f"shell.download.{ending}"), recorded_rows(content, file, frame), file, mime)

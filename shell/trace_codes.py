@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode, urlsplit
 
+import polars as pl
 import streamlit as st
 
 from briefing import exports
@@ -11,7 +12,7 @@ from briefing.answered import in_every_language
 from briefing.qr import code_address, qr_svg
 from exhibits import Exhibit, Selection
 from shell.address import address
-from shell.session import build, lang, plain, speak
+from shell.session import build, lang, newest_build, speak, whole_codes
 
 QR_WIDTH = 116
 
@@ -44,6 +45,18 @@ def recorded_cards(
     return made
 
 
+def recorded_rows(content: Callable[[], bytes], file: str, rows: pl.DataFrame) -> Callable[[], bytes]:
+    """The content of a download of rows that are no card's, recorded when the reader asks for it."""
+    reader, language, of = reader_name(), lang(), newest_build() or exports.NOBODY
+
+    def made() -> bytes:
+        with contextlib.suppress(OSError):
+            exports.keep_rows(file.rpartition(".")[2], file, language, reader, of, rows)
+        return content()
+
+    return made
+
+
 def reader_name() -> str:
     """Who is reading, where the server knows it: the address or name of the login."""
     return str(st.user.get("email") or st.user.get("name") or exports.NOBODY)
@@ -60,6 +73,6 @@ def code_entry(shown: Exhibit) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"code-{shown.id}"):
         st.image(qr_svg(target), width=QR_WIDTH)
         with st.container(width="stretch", gap="xsmall"):
-            st.markdown(f"**{plain(speak('trace_code.entry', code=shown.code))}**")
+            st.markdown(f"**{whole_codes(speak('trace_code.entry', code=shown.code))}**")
             st.caption(speak("trace_code.entry_help"))
             st.code(target, language=None, wrap_lines=True)

@@ -4,7 +4,19 @@
 slide, under the same findings; its sentences give more digits of the same numbers and judge only through the gates.
 """
 
-from briefing.document.blocks import KINDS, Block, Heading, Kind, Letter, Text
-from briefing.document.document import document_bytes, document_of
+from briefing.document.blocks import KINDS, Block, Heading, Kind, Letter, Table, Text
+from briefing.document.document import document_bytes, document_in, document_of, written
 
-__all__ = ["KINDS", "Block", "Heading", "Kind", "Letter", "Text", "document_bytes", "document_of"]
+__all__ = [
+    "KINDS",
+    "Block",
+    "Heading",
+    "Kind",
+    "Letter",
+    "Table",
+    "Text",
+    "document_bytes",
+    "document_in",
+    "document_of",
+    "written",
+]

@@ -25,7 +25,16 @@ class Text:
     text: str
 
 
-Block = Exhibit | Heading | Text
+@dataclass(frozen=True)
+class Table:
+    """A table of the writer's own: its title, the heads of its columns, its rows of texts."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Exhibit | Heading | Text | Table
 
 
 @dataclass(frozen=True)

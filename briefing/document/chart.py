@@ -19,7 +19,7 @@ from pptx.util import Pt
 from briefing.axes import Place
 from briefing.native_chart import add_chart
 from briefing.plan import Plan
-from briefing.sheet import TITLE_ONLY
+from briefing.sheet import TITLE_ONLY, quicken
 
 SMALLER = 0.65  # the words of a slide have 12 to 14 points, those of a document's chart 8 to 9
 SMALL_PANEL = 0.6
@@ -30,6 +30,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 USER_SHAPES = f"{OFFICE}/chartUserShapes"
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"
 WORKSHEET, SHAPES = "rId1", "rId2"  # the ids by which a chart knows its worksheet and its shapes
+SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+FRAME = f"{SLIDES}spPr/{qn('a:xfrm')}"
 INLINE = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
  distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>
@@ -39,12 +41,14 @@ INLINE = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 
 
 class Charts:
-    """The charts of one document, numbered in their order."""
+    """The charts of one document, numbered in their order. first: a number that no drawing and no part has yet."""
 
-    def __init__(self, document: Document, lang: str) -> None:
-        self.part, self.lang, self.count = document.part, lang, 0
+    def __init__(self, document: Document, lang: str, first: int = 1) -> None:
+        self.part, self.lang, self.count = document.part, lang, first - 1
         deck = Presentation()
+        quicken(deck)
         self.slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+        self.slide.shapes.turbo_add_enabled = True
         self.empty = list(self.slide.shapes._spTree)
 
     def drawing(self, plan: Plan, wide: int, high: int, about: tuple[str, str]):
@@ -55,8 +59,9 @@ class Charts:
         frame = add_chart(self.slide.shapes, plan, place, self.lang)
         beside = [shape for shape in self.slide.shapes._spTree if shape not in (*self.empty, frame._element)]
         part = self._chart_part(frame.chart, _shapes(beside, place, smaller), smaller)
-        for shape in (frame._element, *beside):
-            self.slide.shapes._spTree.remove(shape)
+        tree = self.slide.shapes._spTree
+        for shape in [shape for shape in tree if shape not in self.empty]:
+            tree.remove(shape)
         relation = self.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
         words = {"charts": CHARTS, "office": OFFICE, "relation": relation}
         drawing = parse_xml(INLINE.format(wide=wide, high=high, number=self.count, **words))
@@ -124,6 +129,7 @@ def _shapes(beside: list, place: Place, smaller: float) -> bytes:
     for shape in beside:
         for one in [*shape.iter(qn("p:sp"))] or [shape]:
             _anchor(root, one, place, smaller)
+    etree.cleanup_namespaces(root)
     return _written(root) if len(root) else b""
 
 
@@ -131,8 +137,7 @@ def _anchor(root, shape, place: Place, smaller: float) -> None:
     """Adds a shape of a slide to the shapes of a chart."""
     *_, width, height = place
     _shrink(shape, smaller)
-    frame = shape.find(f"{qn('p:spPr')}/{qn('a:xfrm')}")
-    start, size = frame.find(qn("a:off")), frame.find(qn("a:ext"))
+    start, size = shape.find(FRAME)[:2]
     left, top = (int(start.get(name)) for name in ("x", "y"))
     wide, high = (int(size.get(name)) for name in ("cx", "cy"))
     anchor = etree.SubElement(root, f"{{{DRAWN}}}relSizeAnchor")
@@ -150,8 +155,6 @@ def _renamed(shape):
     """The shape with its outer elements in the namespace of shapes in charts, and without what only slides know."""
     for unknown in list(shape.iter(qn("p:nvPr"), qn("p:style"))):
         unknown.getparent().remove(unknown)
-    renamed = etree.fromstring(etree.tostring(shape))
-    for element in renamed.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}*"):
-        element.tag = f"{{{DRAWN}}}{etree.QName(element).localname}"
-    etree.cleanup_namespaces(renamed)
-    return renamed
+    for element in list(shape.iter(f"{SLIDES}*")):
+        element.tag = f"{{{DRAWN}}}{element.tag.removeprefix(SLIDES)}"
+    return shape

@@ -7,6 +7,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Mm
+from docx.styles.style import ParagraphStyle
 
 from briefing.document.writing import (
     FACES,
@@ -49,22 +50,23 @@ STYLES: dict[str, tuple[str, float, bool, dict[str, dict[str, str]]]] = {
     "Table Text": ("song", 10.5, False, {"spacing": SINGLE}),
     "Source Note": ("song", 9.0, False, {"keepLines": {}, "spacing": SINGLE | {"after": "60"}}),
 }
+OWN = ("Figure", "Table Text", "Source Note")  # the others are known to Word
 
 
 def blank_document(lang: str) -> Document:
     """A document without text: page, styles, page numbers."""
     document = docx.Document()
-    _drop_leftovers(document)
+    drop_leftovers(document)
     _set_page(document)
     _set_defaults(document, lang)
-    for name, (face, size, bold, parts) in STYLES.items():
-        _set_style(document, name, run_parts(face, lang, size, bold), parts, lang)
+    for name in STYLES:
+        add_style(document, name, lang)
     _name_fallbacks(document)
     _number_pages(document, lang)
     return document
 
 
-def _drop_leftovers(document: Document) -> None:
+def drop_leftovers(document: Document) -> None:
     """Drops what the library's template holds for other programs: a picture of its page, a second set of styles."""
     for owner in (document.part, document.part.package):
         for key, relation in list(owner.rels.items()):
@@ -92,9 +94,14 @@ def _set_defaults(document: Document, lang: str) -> None:
     fill(defaults, RUN_ORDER, parts)
 
 
-def _set_style(document: Document, name: str, run: dict, parts: dict, lang: str) -> None:
+def add_style(document: Document, name: str, lang: str) -> ParagraphStyle:
+    """Our style of this name, in the place of one that the document may have."""
+    face, size, bold, parts = STYLES[name]
+    run = run_parts(face, lang, size, bold)
     known = [style.name for style in document.styles]
-    style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if name not in known:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name not in OWN)
+    style = document.styles[name]
     element = style.element
     for tag in ("w:link", "w:pPr", "w:rPr"):
         for old in element.findall(qn(tag)):
@@ -108,6 +115,7 @@ def _set_style(document: Document, name: str, run: dict, parts: dict, lang: str)
     # Both stand before the properties of tables, which a paragraph's style does not have.
     element.append(properties)
     element.append(letters)
+    return style
 
 
 def _name_fallbacks(document: Document) -> None:

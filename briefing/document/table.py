@@ -6,42 +6,42 @@ from collections.abc import Sequence
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from briefing.document.page import TEXT_WIDTH
 from briefing.document.writing import Writer, add
 from charts.theme import half_widths
 
-PAPER_WIDTH = round(TEXT_WIDTH / 635)  # of the text, in twentieths of a point
 HALF_WIDTH, EDGES_OF_CELL = 135, 230  # of a character and of both margins, in twentieths of a point
 EDGES = {"top": "8", "bottom": "8", "insideH": "4"}  # thickness of the lines in eighths of a point
 SHADE = "F1F4F7"
 
 
-def add_table(writer: Writer, body, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Puts rows under their heads, over the whole width of the text."""
+def add_table(writer: Writer, body, heads: Sequence[str], rows: Sequence[Sequence[str]], wide: int) -> None:
+    """Puts rows under their heads, over the whole width of the text. wide: in EMU."""
+    paper = round(wide / 635)  # in twentieths of a point
     table = OxmlElement("w:tbl")
     body.find(qn("w:sectPr")).addprevious(table)
     properties = add(table, "tblPr")
-    add(properties, "tblW", w=str(PAPER_WIDTH), type="dxa")
+    add(properties, "tblW", w=str(paper), type="dxa")
     add(properties, "jc", val="center")
     borders = add(properties, "tblBorders")
     for edge, thickness in EDGES.items():
         add(borders, edge, val="single", sz=thickness, space="0", color="5B6770")
     add(properties, "tblLayout", type="fixed")
-    widths = _widths(heads, rows)
+    widths = _widths(heads, rows, paper)
     grid = add(table, "tblGrid")
     for width in widths:
         add(grid, "gridCol", w=str(width))
     for at, row in enumerate((heads, *rows)):
-        _add_row(writer, table, row, widths, head=at == 0)
+        # A head alone at the foot of a page looks odd, and LibreOffice 7.4 then may not draw the rows below it.
+        _add_row(writer, table, row, widths, head=at == 0, keep={} if at <= 1 else None)
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], paper: int) -> list[int]:
     """The widths of the columns: narrow ones get what their longest text needs, wide ones share the rest.
 
     They share it by the square roots of what they need, because a long text can take several lines.
     """
     needed = [max(map(half_widths, column)) * HALF_WIDTH + EDGES_OF_CELL for column in zip(heads, *rows, strict=True)]
-    widths, left, open_columns = dict.fromkeys(range(len(needed)), 0), PAPER_WIDTH, list(range(len(needed)))
+    widths, left, open_columns = dict.fromkeys(range(len(needed)), 0), paper, list(range(len(needed)))
     while open_columns:
         fair = left // len(open_columns)
         fitting = [at for at in open_columns if needed[at] <= fair]
@@ -55,7 +55,8 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     return list(widths.values())
 
 
-def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int], head: bool) -> None:
+def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int], head: bool, keep: dict | None) -> None:
+    """keep: the property by which a row stays on the page of the next one; None if it need not."""
     row = add(table, "tr")
     properties = add(row, "trPr")
     add(properties, "cantSplit")
@@ -68,5 +69,5 @@ def _add_row(writer: Writer, table, texts: Sequence[str], widths: Sequence[int],
         if head:
             add(about, "shd", val="clear", color="auto", fill=SHADE)
         add(about, "vAlign", val="center")
-        paragraph = writer.paragraph(cell, "TableText", jc={"val": "left"})
-        writer.run(paragraph, text, "black" if head else "song")
+        paragraph = writer.paragraph(cell, "TableText", jc={"val": "left"}, keepNext=keep)
+        writer.run(paragraph, text, "black" if head else "song", bold=head and writer.styling is not None)

@@ -15,6 +15,7 @@ from briefing.composition import HEADING, TEXT, Composition
 from briefing.pack.rows import table_of, words_of
 from briefing.style import LANGUAGE_TAGS
 from exhibits.exhibit import Exhibit
+from exhibits.trace_code import pieces
 from words import say
 
 HERE = Path(__file__).parent
@@ -121,10 +122,16 @@ def _block(part: Part, lang: str) -> str:
         again = say("compose.again", lang, what=part.trace)
         inside += [
             words_of(part.exhibit, lang) or table_of(part.exhibit, lang),
-            f'<p class="foot">{escape(part.exhibit.footer)}</p>',
+            f'<p class="foot">{_whole_codes(part.exhibit.footer)}</p>',
         ]
         inside.append(f'<p class="foot">{escape(again)}</p>')
     return f'<article class="block card" id="b-{block.id}">{"".join(inside)}</article>\n'
+
+
+def _whole_codes(text: str) -> str:
+    """A text whose trace codes stay on one line each."""
+    cut = (f'<span class="code">{part}</span>' if at % 2 else escape(part) for at, part in enumerate(pieces(text)))
+    return "".join(cut)
 
 
 def _paragraphs(text: str) -> str:

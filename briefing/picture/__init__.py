@@ -60,15 +60,21 @@ def refusal(*exhibits: Exhibit) -> PictureError | None:
 
 
 def picture(
-    exhibits: Sequence[Exhibit], form: str = "png", size: str = SIZES[0], lang: str = "zh", theme: str = "light"
+    exhibits: Sequence[Exhibit],
+    form: str = "png",
+    size: str = SIZES[0],
+    lang: str = "zh",
+    theme: str = "light",
+    page: str = "",
 ) -> Picture:
-    """One exhibit as PNG or SVG, or several as the pages of a PDF. `theme`: the one they were made with.
+    """One exhibit as PNG or SVG, or several as the pages of a PDF. `theme`: the one they were made with. `page`: an
+    address on the server, for the QR of the trace codes; unneeded where RONGHE_URL names the server.
 
     Raises PictureError.
     """
     if refused := refusal(*exhibits):
         raise refused
-    cards = [content.told(exhibit, lang) for exhibit in exhibits]
+    cards = [content.told(exhibit, lang, page) for exhibit in exhibits]
     colours = {name: colour for name, colour in asdict(PALETTES[theme]).items() if name in COLOURS}
     request: Mapping[str, Any] = {
         "cards": cards,
@@ -85,12 +91,12 @@ def picture(
     return Picture(drawn, tuple(sheet["name"] for sheet in sheets))
 
 
-def zip_bytes(named: Mapping[str, Exhibit], form: str, size: str, lang: str, theme: str) -> bytes:
+def zip_bytes(named: Mapping[str, Exhibit], form: str, size: str, lang: str, theme: str, page: str = "") -> bytes:
     """A zip with one picture for each file name (without its ending). Raises PictureError."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as pack:
         for name, exhibit in named.items():
-            pack.writestr(f"{name}.{form}", picture([exhibit], form, size, lang, theme).content)
+            pack.writestr(f"{name}.{form}", picture([exhibit], form, size, lang, theme, page).content)
     return packed.getvalue()
 
 

@@ -9,6 +9,7 @@ const [CLOSEST, OF_ROWS] = [0.8, 1.25]; // the smallest zoom, and that of tables
 const LONGEST = 16000; // px that a browser can photograph
 const LINES = { h1: 2, ".subtitle": 4, ".footer": 4 };
 const OF_CELLS = 3; // lines
+const QR = 68; // px
 
 function loadPlotly(address) {
   const script = make("script", "", document.head);
@@ -47,7 +48,8 @@ async function drawCard(told, sheet, look, fonts, form) {
   make("h1", "", card, told.finding);
   make("p", "subtitle", card, told.subtitle);
   const body = make("div", "body", card);
-  make("p", "footer", card, told.footer);
+  const foot = make("div", "foot", card);
+  makeFooter(foot, told);
 
   let { width, height, name } = sheet;
   place(card, width, height);
@@ -62,7 +64,9 @@ async function drawCard(told, sheet, look, fonts, form) {
   }
   [width, height] = [width * zoom, height * zoom];
   card.style.setProperty("--zoom", zoom);
+  const dots = (name === sheet.tall.name ? sheet.tall.pixels : sheet.pixels) / width;
   place(card, width, height);
+  fitQr(card, zoom, dots);
   if (figure) {
     await drawFigure(body, figure, height, needed, look);
     if (form === "pdf") unfoldPatterns(body);
@@ -89,6 +93,36 @@ function make(tag, kind, parent, text) {
   if (text !== undefined) element.textContent = text;
   parent.append(element);
   return element;
+}
+
+// The footer with its trace code in one piece, and the QR of the code, dark on light in both themes.
+function makeFooter(foot, { footer, code, qr, qr_said }) {
+  const text = make("p", "footer", foot);
+  const at = code ? footer.lastIndexOf(code) : -1;
+  if (at < 0) text.textContent = footer;
+  else {
+    text.append(footer.slice(0, at));
+    make("span", "", text, code);
+    text.append(footer.slice(at + code.length));
+  }
+  if (!qr.length) return;
+  const edge = 4; // modules: as scanners want it
+  const side = qr.length + 2 * edge;
+  const image = svg("svg", { class: "qr", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": qr_said }, foot);
+  svg("rect", { width: side, height: side, fill: "#ffffff" }, image);
+  const dark = qr.flatMap((row, y) =>
+    [...row.matchAll(/1+/g)].map((run) => `M${run.index + edge} ${y + edge}h${run[0].length}v1h-${run[0].length}z`)
+  );
+  svg("path", { d: dark.join(""), fill: "#1b2530", "shape-rendering": "crispEdges" }, image);
+}
+
+// About as large as told, but so that each module has whole pixels. dots: pixels of the picture for one of the card.
+function fitQr(card, zoom, dots) {
+  const qr = card.querySelector(".qr");
+  if (!qr) return;
+  const modules = qr.viewBox.baseVal.width;
+  const side = (Math.max(2, Math.round((QR * zoom * dots) / modules)) * modules) / dots;
+  qr.style.width = qr.style.height = `${side}px`;
 }
 
 function place(card, width, height) {
@@ -216,11 +250,13 @@ async function svgOf(card, told, size, look, fonts) {
   svg("style", {}, root).textContent = faces.join("\n");
   svg("rect", { width, height, fill: look.colours.paper }, root);
   const origin = card.getBoundingClientRect();
-  for (const element of card.querySelectorAll("*:not(.figure *)")) addBorders(root, element, origin);
+  for (const element of card.querySelectorAll("*:not(.figure *, .qr, .qr *)")) addBorders(root, element, origin);
   const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT, {
     acceptNode: (node) => (node.parentElement.closest(".figure") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
   });
   while (texts.nextNode()) addLines(root, texts.currentNode, origin, look);
+  const qr = card.querySelector(".qr");
+  if (qr) addQr(root, qr, origin);
   const figure = card.querySelector(".figure");
   if (figure) await addFigure(root, figure, origin);
   return new XMLSerializer().serializeToString(root);
@@ -279,6 +315,15 @@ function lines(node) {
     } else found.push({ text: letter, left: box.left, right: box.right, top: box.top });
   }
   return found;
+}
+
+function addQr(root, image, origin) {
+  const { left, top, width, height } = image.getBoundingClientRect();
+  const copy = image.cloneNode(true);
+  for (const [name, value] of Object.entries({ x: left - origin.left, y: top - origin.top, width, height })) {
+    copy.setAttribute(name, value);
+  }
+  root.append(copy);
 }
 
 async function addFigure(root, place, origin) {

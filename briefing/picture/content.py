@@ -8,6 +8,7 @@ import plotly.io as pio
 import polars as pl
 
 from briefing.plans import PLANS, SHOWN_AS_ROWS
+from briefing.qr import code_address, qr_rows
 from exhibits.columns import SHARES, effects, headings, readable
 from exhibits.exhibit import Exhibit
 from words import say
@@ -33,14 +34,17 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def told(exhibit: Exhibit, lang: str) -> dict[str, Any]:
-    """The exhibit's words, and what is drawn between them."""
+def told(exhibit: Exhibit, lang: str, page: str = "") -> dict[str, Any]:
+    """The exhibit's words, what is drawn between them, and the QR of its trace code. page: as of briefing.picture."""
     sample = say("exhibits.sample", lang)
     words = {
         "finding": exhibit.finding,
         "subtitle": exhibit.subtitle,
         "footer": exhibit.footer,
         "alt": exhibit.alt,
+        "code": exhibit.code,
+        "qr": qr_rows(code_address(exhibit.code, page)) if exhibit.code else [],
+        "qr_said": say("trace_code.qr", lang, code=exhibit.code),
         "sample": sample if exhibit.footer.startswith(sample) else "",
         "nothing": say("briefing.no_data", lang),
         "more": say("picture.more", lang, n="{n}"),

@@ -7,6 +7,7 @@ and the picture drawn again.
 import asyncio
 import atexit
 import base64
+import functools
 import json
 import os
 import threading
@@ -52,6 +53,12 @@ def browser_file() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
         return named if os.access(named, os.X_OK) else None
+    return _installed(os.environ.get("PATH", ""))
+
+
+@functools.lru_cache(maxsize=4)
+def _installed(_path: str) -> str | None:
+    """The browser of this machine: every chart of a page asks for it. _path: where it is looked for."""
     return Chromium.find_browser(skip_local=False)
 
 

@@ -11,6 +11,7 @@ from briefing.plans import (
     indices,
     inquiries,
     linkage,
+    maps,
     overview,
     programmes,
     rectification,
@@ -23,6 +24,7 @@ PLANS = {
     plan.__name__: plan
     for plan in (
         *overview.PLANS,
+        *maps.PLANS,
         *satisfaction.PLANS,
         *comparison.PLANS,
         *indices.PLANS,

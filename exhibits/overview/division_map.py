@@ -32,6 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     shown = shown.join(heights, on="division_code", how="left", maintain_order="left")
     year = int(shown["year"][0])
     scale = scale_of(selection, selection.colour)
+    shown = shown.with_columns(measured_in=pl.lit(scale.name))
     return setting.exhibit(
         shown,
         drawn(shown, setting, measure, scale),

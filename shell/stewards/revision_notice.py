@@ -8,8 +8,10 @@ import queries
 from briefing import exports
 from briefing.codes import Restored
 from briefing.notice import COLUMNS, notice_rows, notice_text, notice_title, revised
+from briefing.notice_document import notice_document
 from exhibits.columns import csv_bytes
 from shell.session import lang, plain, speak
+from shell.stage import DOCX
 from shell.tables import download, table
 
 
@@ -37,6 +39,8 @@ def _listed(cards: tuple[Restored, ...], build: str) -> None:
         download(speak("trace_code.notice.as_csv"), functools.partial(csv_bytes, rows, lang()), f"{name}.csv")
         text = functools.partial(notice_text, cards, lang(), build)
         download(speak("trace_code.notice.as_text"), lambda: text().encode(), f"{name}.txt", "text/plain")
+        document = functools.partial(notice_document, cards, lang(), build)
+        download(speak("trace_code.notice.as_document"), document, f"{name}.docx", DOCX)
 
 
 @functools.lru_cache(maxsize=8)

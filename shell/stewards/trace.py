@@ -8,7 +8,7 @@ import streamlit as st
 import etl
 from exhibits import CATALOGUE, Selection
 from shell.reference import column_word, record_words
-from shell.session import ask, build, choice, exhibit, lang, plain, selection, speak, worded, wording
+from shell.session import ask, build, choice, exhibit, lang, plain, selection, speak, whole_codes, worded, wording
 from shell.stewards.change_report import offer_original
 from shell.tables import table
 from shell.trace_link import parse_trace_link, trace_link
@@ -50,7 +50,7 @@ def _records_of_exhibit(name: str, chosen: Selection) -> None:
     with st.container(border=True, key="card-traced"):
         st.markdown("### " + plain(shown.finding))
         st.caption(plain(shown.subtitle))
-        st.caption(plain(shown.footer))
+        st.caption(whole_codes(shown.footer))
         st.button(speak("pages.trace.another"), on_click=lambda: st.session_state.pop("traced"), type="tertiary")
     filters = {records.dataset: records.filters(chosen, shown.frame) for records in CATALOGUE[name].source_records}
     known = {dataset: one for dataset, one in filters.items() if one is not None}

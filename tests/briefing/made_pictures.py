@@ -12,7 +12,10 @@ from PIL import Image
 
 from charts.theme import PALETTES, figure
 from exhibits.exhibit import Exhibit
+from exhibits.selection import Selection
+from exhibits.trace_code import code_of
 
+CODE = code_of("satisfaction_trend", Selection(), "0312143e")
 YEARS = pl.DataFrame({"year": [2021, 2022, 2023], "rate": [0.95, 0.96, 0.97]})
 POPPLER = "pdftotext is missing: apt-get install poppler-utils"
 
@@ -28,8 +31,9 @@ def exhibit(theme: str = "light", height: int = 360, axis: str = "满意率（%�
         figure=figure([line], layout, palette, height),
         finding="门窗服务满意率97.0%，达标",
         subtitle="总体满意率 · 2021–2023 · 单位：%",
-        footer="示例数据 · 来源：群众评议问卷 · 有效n=83805 · 溯源码0312143e",
+        footer=f"示例数据 · 来源：群众评议问卷 · 有效n=83805 · 溯源码{CODE}",
         alt="折线图：门窗服务满意率97.0%",
+        code=CODE,
     )
     return replace(made, **changes)
 

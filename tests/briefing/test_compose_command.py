@@ -1,16 +1,21 @@
 """`python -m briefing compose`: a saved briefing as deck and pack, and a sentence for what can't be done."""
 
+from dataclasses import replace
+
 import docx
 import pytest
 from pptx import Presentation
 
-from briefing import compositions, exports
+from briefing import compositions, exports, template
 from briefing.__main__ import main
 from briefing.composed import composed
 from briefing.composition import EXHIBIT
 from tests.briefing.composed_briefing import composition
 from tests.briefing.test_composed_deck import city_template
+from tests.briefing.test_document_template import city_letterhead
 from words import say
+
+POWERPOINT = {"program": "PowerPoint", "old": ".ppt", "new": ".pptx"}
 
 
 @pytest.fixture
@@ -85,8 +90,24 @@ def test_what_cannot_be_done_gets_a_sentence_and_writes_nothing(arguments, said,
     assert not [file for file in home.iterdir() if file.name.startswith("a.")]
 
 
+def test_a_template_of_documents_is_filled_and_what_it_lacks_is_said(home, capsys):
+    (home / "city.docx").write_bytes(city_letterhead(body=False))
+    arguments = ["compose", "月报", "-o", str(home / "a.docx"), "--template", str(home / "city.docx")]
+    assert main(arguments) == 0
+    assert say("document.master.role.body", "zh") in capsys.readouterr().err
+    texts = [paragraph.text for paragraph in docx.Document(str(home / "a.docx")).paragraphs]
+    assert texts[:2] == ["南城市机关工委文件", "年度汇报"]
+
+
+def test_the_template_that_a_briefing_was_saved_with_is_taken_again(home, capsys):
+    kept = template.keep(city_letterhead(), "本市公文.docx", "docx")
+    compositions.save(replace(composition("satisfaction_trend"), letterhead=kept.id), "季报", "王")
+    assert main(["compose", "季报", "-o", str(home / "a.docx")]) == 0
+    assert docx.Document(str(home / "a.docx")).paragraphs[0].text == "南城市机关工委文件"
+
+
 def test_a_damaged_template_writes_nothing(home, capsys):
     (home / "old.ppt").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     assert main(["compose", "月报", "-o", str(home / "a.pptx"), "--template", str(home / "old.ppt")]) == 2
-    assert say("compose.template.old_format", "zh") in capsys.readouterr().err
+    assert say("compose.template.old_format", "zh", **POWERPOINT) in capsys.readouterr().err
     assert not (home / "a.pptx").exists()

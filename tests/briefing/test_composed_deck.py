@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
-from briefing import template
+from briefing import office_file, template
 from briefing.composition import EXHIBIT, HEADING, TEXT, Block, Composition
 from briefing.deck import deck_bytes
 from tests.briefing.composed_briefing import HOSTILE, NAMES, composition, parts_of
@@ -81,7 +81,7 @@ def test_what_cannot_be_made_has_a_sentence_in_its_place(lang):
         Block(EXHIBIT, "", "satisfaction_trend", ("units=nobody",)),
         Block(EXHIBIT, "", "satisfaction_trend", ("colourful",)),
         Block(EXHIBIT, "", "satisfaction_trend", (), "goneforever"),
-        Block(EXHIBIT, "", "division_map"),
+        Block(EXHIBIT, "", "coverage"),
     )
     made = Composition(blocks=blocks)
     parts = parts_of(made, lang)
@@ -162,11 +162,11 @@ def test_a_template_that_lacks_placeholders_still_makes_the_deck_and_says_so():
 @pytest.mark.parametrize(
     ("key", "content"),
     [
-        ("password", template.OLE + b"\0" * 600 + template.ENCRYPTED + b"\0" * 600),
-        ("old_format", template.OLE + b"PowerPoint Document" + b"\0" * 600),
+        ("password", office_file.OLE + b"\0" * 600 + office_file.ENCRYPTED + b"\0" * 600),
+        ("old_format", office_file.OLE + b"PowerPoint Document" + b"\0" * 600),
         ("damaged", city_template()[:5000]),
         ("damaged", b"no zip at all"),
-        ("too_large", b"x" * (template.LARGEST + 1)),
+        ("too_large", b"x" * (office_file.LARGEST + 1)),
     ],
 )
 def test_a_file_that_is_no_template_gets_its_sentence(key, content, fresh_home):

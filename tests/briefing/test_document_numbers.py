@@ -85,4 +85,34 @@ def test_every_number_of_a_sentence_is_one_of_the_frame_at_its_digits(demo_home,
         number, digits = float(found.translate(str.maketrans("−", "-")).lstrip("+")), len(found.partition(".")[2])
         near = 0.5 * 10**-digits + 1e-9
         close = any(abs(abs(value) * factor - abs(number)) <= near for value in values for factor in (1, 100))
-        assert close or number in days | as_of, (found, said)
+        assert close or number in days | as_of | counts_of(made), (found, said)
+
+
+def counts_of(made) -> set[float]:
+    """How many units a sentence about both sides may count: all, those of a quadrant or a band, those whose gap is
+    beyond its interval."""
+    if "quadrant" not in made.frame.columns:
+        return set()
+    last = made.frame.filter(pl.col("year") == pl.col("year").max())
+    if "formula" in last.columns:
+        last = last.filter(formula="wang")
+    counts = {last.height, *last["quadrant"].value_counts()["count"], *last["band"].value_counts()["count"]}
+    apart = [low > 0 or high < 0 for low, high in last.select("gap_lower", "gap_upper").drop_nulls().iter_rows()]
+    above = [low > 0 for low in last["gap_lower"].drop_nulls()]
+    return set(map(float, {*counts, sum(apart), sum(above), sum(apart) - sum(above), 0.6}))  # and the cut
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["linkage", "coupling"])
+@pytest.mark.parametrize("choice", [(), ("units=A01",), ("units=A01,A02,A03",)], ids=len)
+def test_of_few_units_each_is_named_and_none_is_called_higher_within_its_interval(demo_home, name, choice, lang):
+    made = exhibit_of(name, *choice, lang=lang)
+    said = " ".join(sentences(made, lang))
+    last = made.frame.filter(pl.col("year") == pl.col("year").max())
+    sure = last.filter((pl.col("gap_lower") > 0) | (pl.col("gap_upper") < 0))["unit"].unique().to_list()
+    if name == "linkage" and len(sure) <= 12:
+        assert {unit for unit in last["unit"].unique() if unit in said} == set(sure)
+    if name == "coupling" and choice:
+        for row in last.filter(formula="wang").iter_rows(named=True):
+            assert row["unit"] in said and f"{row['d']:.2f}" in said
+            assert row["d_lower"] is None or f"{row['d_lower']:.2f}" in said

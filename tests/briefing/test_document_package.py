@@ -137,3 +137,11 @@ def test_a_name_that_looks_like_a_formula_is_a_text_in_the_worksheet(demo_home):
     (name,) = [name for name in document.archive.namelist() if name.endswith(".xlsx")]
     sheet = zipfile.ZipFile(io.BytesIO(document.archive.read(name))).read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in sheet
+
+
+def test_a_trace_code_is_not_broken_at_its_hyphen_and_reads_as_it_is_written(demo_home):
+    made = exhibit_of("satisfaction_trend")
+    document = opened(made, Text(f"见{made.code}；2019-2025，A-B"))
+    kept = [text for text in document.texts if made.code in text]
+    assert kept == [made.footer, f"见{made.code}；2019-2025，A-B"]
+    assert len(list(document.body.iter(f"{W}noBreakHyphen"))) == 2

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from briefing.document import Letter, Text, document_bytes
+from briefing.document import Letter, Table, Text, document_bytes
 from tests.briefing.read_document import Opened, opened
 from tests.exhibits.demonstration import exhibit_of
 
@@ -87,6 +87,17 @@ def test_a_table_longer_than_a_page_repeats_its_head(made, tmp_path):
     pages = words_of(converted(tmp_path, document_bytes([made[-1]] * 2, "zh"), "pdf"))
     heads = ["".join(word[4] for word in page).count("已做/应做") for page in pages]
     assert sum(heads) > 2
+
+
+@pytest.mark.parametrize("lead", range(12, 19))
+def test_every_row_is_drawn_wherever_on_a_page_a_table_begins(tmp_path, lead):
+    """LibreOffice lost all rows of a table whose head alone had room on a page."""
+    rows = tuple((f"第{number}行。", "甲", "乙") for number in range(30))
+    blocks = [Text("甲\n" * lead), Table("表", ("行", "前", "后"), rows)]
+    pages = words_of(converted(tmp_path, document_bytes(blocks, "zh"), "pdf"))
+    drawn = ["".join(word[4] for word in page) for page in pages]
+    assert all(any(row[0] in page for page in drawn) for row in rows)
+    assert all("第0行" in page and "第1行" in page for page in drawn if "行前后第0行" in page)
 
 
 def test_a_document_that_libreoffice_has_saved_holds_the_same_numbers(made, tmp_path):

@@ -25,7 +25,6 @@ from words import label, say
 __all__ = ["made"]  # the fixture of opened
 
 NO_SLIDE = {
-    "division_map": "columns on a map: PowerPoint has no such chart that could be edited",
     "coverage": "what has come in, for stewards; nobody is briefed with it",
 }
 
@@ -72,6 +71,23 @@ def test_dots_and_their_limits_are_those_of_the_frame_and_what_is_suppressed_has
     assert along(slides, -1) == pytest.approx(rows["value"].drop_nulls().to_list())
     ends = rows.drop_nulls(["lower", "upper"])
     assert along(slides, 0) == pytest.approx([end for pair in ends.select("lower", "upper").rows() for end in pair])
+
+
+@pytest.mark.parametrize(
+    ("choice", "factor"),
+    [((), 1), (("colour=dissatisfied_rate",), 10_000), (("colour=valid_n",), 1), (("basis=points",), 100)],
+    ids=["rate", "per ten thousand", "count", "points"],
+)
+def test_the_map_is_a_row_for_each_place_with_its_value_and_limits(demo_home, choice, factor):
+    exhibit = exhibit_of("division_map", *choice)
+    slides = slides_of(exhibit)
+    drawn = along(slides, -1)
+    assert drawn == pytest.approx([value * factor for value in exhibit.frame["value"].drop_nulls()])
+    words = [text for slide in slides for text in row_texts(slide)]
+    assert set(exhibit.frame["zh"]) <= set(words)
+    if "colour=valid_n" not in choice:
+        ends = exhibit.frame.drop_nulls(["value", "lower", "upper"]).select("lower", "upper").rows()
+        assert along(slides, 0) == pytest.approx([end * factor for pair in ends for end in pair])
 
 
 def test_scores_without_intervals_have_dots_alone(made):

@@ -7,6 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import queries
@@ -134,3 +135,13 @@ def test_the_command_names_who_exports(demo_home, tmp_path, monkeypatch):
     (kept,) = exports.exported()
     (export,) = kept.exports
     assert (export.by, export.kind, export.file, export.lang) == ("张三", "pptx", "甲.pptx", "en")
+
+
+def test_rows_that_are_no_cards_are_recorded_without_what_they_say(fresh_home):
+    rows = pl.DataFrame({"message": ["张三的手机号"], "source_row": [7]})
+    exports.keep_rows("csv", "faults.csv", "zh", "李四", BUILD, rows)
+    (file,) = (fresh_home / "exports" / "made").iterdir()
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert (kept["by"], kept["file"], kept["build"], kept["rows"]) == ("李四", "faults.csv", BUILD, 1)
+    assert kept["columns"] == ["message", "source_row"] and "张三" not in file.read_text(encoding="utf-8")
+    assert list(exports.exported()) == []

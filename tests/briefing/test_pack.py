@@ -1,21 +1,23 @@
 """The web pack as a text: language, alternative texts, texts as they were written, and the figures of the exhibits."""
 
+import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from briefing.composition import HEADING, TEXT, Block, Composition
-from briefing.pack import folder_files, pack_file
+from briefing.pack import folder_files, folder_zip, pack_file
 from tests.briefing.composed_briefing import HOSTILE, composition, parts_of
 from words import LANGUAGES, say
 
 pytestmark = pytest.mark.usefixtures("demo_home")
 ELEMENTS = {"html", "head", "meta", "title", "style", "body", "a", "header", "h1", "p", "noscript", "nav", "label"}
 ELEMENTS |= {"input", "h2", "h3", "ol", "li", "main", "section", "article", "figure", "script", "div", "details"}
-ELEMENTS |= {"summary", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+ELEMENTS |= {"summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "span"}
 
 
 class Read(HTMLParser):
@@ -110,3 +112,10 @@ def test_one_file_brings_the_bundle_and_the_folder_shares_it():
 def test_an_empty_basket_is_refused_with_a_sentence(lang):
     with pytest.raises(ValueError, match=re.escape(say("compose.empty", lang))):
         pack_file(Composition(), [], lang)
+
+
+def test_the_zip_unpacks_to_the_folder_that_the_command_writes():
+    made = composition()
+    with zipfile.ZipFile(io.BytesIO(folder_zip(made, parts_of(made), "zh", "年度汇报"))) as archive:
+        unpacked = {name: archive.read(name) for name in archive.namelist()}
+    assert unpacked == {f"年度汇报/{name}": file for name, file in folder_files(made, parts_of(made), "zh").items()}

@@ -7,8 +7,9 @@ import pydeck as pdk
 import pytest
 
 from briefing.picture import FORMS, SIZES, PictureError, fonts, picture
+from briefing.qr import qr_rows
 from charts.theme import PALETTES, channels, figure
-from tests.briefing.made_pictures import exhibit, image_of, pdf_pages, pdf_text, svg_of, svg_text
+from tests.briefing.made_pictures import CODE, exhibit, image_of, pdf_pages, pdf_text, svg_of, svg_text
 from words import LANGUAGES, say
 
 pytestmark = pytest.mark.browser
@@ -162,6 +163,63 @@ def test_hostile_words_are_words(form, words, tmp_path):
             assert [image for image in root.iter("{*}image") if "http" in str(image.attrib)] == []
             assert words[:20].replace(" ", "") in svg_text(content).replace(" ", "")
             assert ("…" in svg_text(content)) == (len(words) > 1000)
+
+
+def modules_of(root) -> tuple[list[str], dict[str, float]]:
+    """The modules of the QR in an SVG, row by row without its edge, and its place."""
+    (image,) = [each for each in root.iter("{*}svg") if each.get("class") == "qr"]
+    side = int(image.get("viewBox").split()[2])
+    dark = [[False] * side for _ in range(side)]
+    for x, y, wide in re.findall(r"M(\d+) (\d+)h(\d+)v1", image.find("{*}path").get("d")):
+        for at in range(int(x), int(x) + int(wide)):
+            dark[int(y)][at] = True
+    place = {name: float(image.get(name)) for name in ("x", "y", "width", "height")}
+    return ["".join("01"[module] for module in row[4:-4]) for row in dark[4:-4]], place
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_picture_bears_the_qr_of_its_trace_code(theme, monkeypatch):
+    monkeypatch.setenv("RONGHE_URL", "https://ronghe.example.invalid")
+    made = exhibit(theme)
+    root = svg_of(picture([made], "svg", theme=theme).content)
+    rows, place = modules_of(root)
+    assert rows == qr_rows(f"https://ronghe.example.invalid/c/{CODE}")
+    shot = image_of(picture([made], "png", theme=theme).content)
+    scale = shot.size[0] / float(root.get("viewBox").split()[2])
+    module = place["width"] / (len(rows) + 8)
+    seen = [
+        "".join(
+            "10"[
+                shot.getpixel(
+                    (
+                        round((place["x"] + (x + 4.5) * module) * scale),
+                        round((place["y"] + (y + 4.5) * module) * scale),
+                    )
+                )[1]
+                > 128
+            ]
+            for x in range(len(rows))
+        )
+        for y in range(len(rows))
+    ]
+    assert seen == rows
+    assert module * scale >= 2  # pixels, so that a screen can be scanned
+
+
+def test_without_an_address_the_qr_holds_the_code_or_the_address_of_the_page(monkeypatch):
+    monkeypatch.delenv("RONGHE_URL", raising=False)
+    assert modules_of(svg_of(picture([exhibit()], "svg").content))[0] == qr_rows(CODE)
+    page = "http://127.0.0.1:8501/satisfaction?lang=zh"
+    rows, _ = modules_of(svg_of(picture([exhibit()], "svg", page=page).content))
+    assert rows == qr_rows(f"http://127.0.0.1:8501/c/{CODE}")
+    assert "qr" not in picture([exhibit(code="")], "svg").content.decode().split("</style>")[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_code_is_not_broken_wherever_its_footer_breaks(size):
+    for more in range(0, 40, 3):
+        root = svg_of(picture([exhibit(footer=f"{'源' * (20 + more)} · 溯源码{CODE}")], "svg", size).content)
+        assert any(CODE in (text.text or "") for text in root.iter("{*}text"))
 
 
 def test_the_map_of_columns_has_no_picture():

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
+from shell.paper_table import ROWS
 from tests.browser.conftest import new_reader, settled
 from words import LANGUAGES, say
 
@@ -115,3 +117,20 @@ def test_a_portrait_is_one_sheet(choices, lang, page, address, printed):
         assert text.replace(" ", "") in whole
     assert [part for text in names for part in text.split() if part not in whole] == []  # lines of neighbours mix
     assert say("pages.unit.title", lang) in sheet.text
+
+
+@pytest.mark.parametrize("path", ["/rectification", "/programmes", "/inquiries", "/brands", "/quality", "/definitions"])
+def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, printed):
+    page.goto(f"{address}{path}")
+    settled(page)
+    tables = page.locator(".on-paper table")
+    assert tables.count() == page.locator(".stDataFrame").count() > 0
+    assert not any(table.is_visible() for table in tables.all())
+    sheets = printed(page)
+    assert_whole(sheets)
+    letters = Counter("".join(sheet.text for sheet in sheets))  # the lines of neighbouring cells mix
+    cells = "".join("".join(tables.all_text_contents()).split())
+    assert Counter(cells) - letters == Counter()
+    assert all(0 < table.locator("tbody tr").count() <= ROWS for table in tables.all())
+    for told in filter(None, page.locator(".on-paper p").all_text_contents()):
+        assert told.replace(" ", "") in "".join(sheet.text for sheet in sheets).replace(" ", "")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from exhibits.trace_code import is_valid
 from tests.browser.conftest import new_reader, settled
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,7 @@ def code_of_card(page: Page, address: str, lang: str) -> str:
     page.locator(f".st-key-get-{CARD} button").click()
     shown = page.locator(f".st-key-code-{CARD}")
     expect(shown.locator("img")).to_be_visible()
-    target = shown.locator("code").inner_text()
+    target = shown.locator("pre code").inner_text()
     assert target.startswith(f"{address}/c/")
     return target
 
@@ -36,6 +37,19 @@ def test_a_slip_offers_the_code_that_was_meant(page: Page, address: str):
     page.goto(f"{address}/c/{code[1]}{code[0]}{code[2:]}" if code[0] != code[1] else f"{address}/c/{code[:-1]}")
     page.get_by_role("button", name=code).click()
     expect(page.locator(".st-key-card-told h3")).to_contain_text("这就是现行构建")
+
+
+@pytest.mark.parametrize("wide", [390, 600, 1440])
+def test_a_code_stands_on_one_line_of_its_footer_and_is_copied_as_it_is_written(browser, address: str, wide: int):
+    reader = new_reader(browser, [], wide, 900)
+    reader.goto(f"{address}/?lang=zh")
+    settled(reader)
+    codes = reader.locator("[class*='st-key-foot-'] code:visible")
+    assert codes.count() > 2
+    for code in codes.all():
+        assert is_valid(code.inner_text())
+        assert code.evaluate("element => element.getClientRects().length") == 1
+    reader.context.close()
 
 
 def test_a_restored_card_fits_a_telephone(browser, address: str, page: Page):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exhibits import Selection
-from exhibits.trace_code import LENGTH, SYMBOLS, code_of, is_valid, near, tidy
+from exhibits.trace_code import LENGTH, SYMBOLS, code_of, is_valid, near, pieces, tidy
 from tests.exhibits.demonstration import exhibit_of
 
 codes = st.builds(
@@ -97,3 +97,12 @@ def test_the_footer_holds_the_code_in_both_languages(name, demo_home):
     assert zh.code == en.code and is_valid(zh.code)
     assert f"溯源码{zh.code}" in zh.footer
     assert f"trace code {en.code}" in en.footer
+
+
+@given(codes, st.text(), st.text())
+def test_a_text_is_cut_at_its_codes_and_nothing_is_lost(code, before, after):
+    text = f"{before} {code}，{after}"
+    cut = pieces(text)
+    assert "".join(cut) == text and code in cut[1::2]
+    assert all(is_valid(each) for each in cut[1::2])
+    assert pieces(before)[1::2] == [] or "-" in before

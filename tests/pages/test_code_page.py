@@ -3,12 +3,15 @@
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import queries
 from briefing import exports
 from briefing.answered import in_every_language
 from exhibits import Selection
+from shell.stage import plotly_config
+from shell.trace_codes import recorded_rows
 from tests.pages.test_pages import opened, texts
 from words import say
 
@@ -71,3 +74,16 @@ def test_pages_work_on_a_warehouse_that_cannot_be_written_to(home):
     app = opened("pages/analysts/trends.py")
     assert not app.exception
     assert not opened_with("K7QM4-XW2T8", "zh").exception
+
+
+def test_a_download_of_a_stewards_rows_is_recorded_when_it_is_asked_for(fresh_home):
+    content = recorded_rows(lambda: b"rows", "faults.csv", pl.DataFrame({"message": ["x"]}))
+    assert not list(fresh_home.rglob("*.json"))
+    assert content() == b"rows"
+    (kept,) = fresh_home.rglob("*.json")
+    assert "faults.csv" in kept.read_text(encoding="utf-8")
+
+
+def test_a_chart_whose_card_has_a_picture_has_no_second_button_for_one():
+    assert plotly_config("zh", pictured=True)["modeBarButtons"] == [["resetScale2d"]]
+    assert "toImage" in plotly_config("zh")["modeBarButtons"][0]

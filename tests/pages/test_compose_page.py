@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from briefing import compositions, drafts
+from briefing import compositions, drafts, template
+from briefing.office_file import OLE
+from tests.briefing.test_composed_deck import city_template
+from tests.briefing.test_document_template import city_letterhead
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -146,3 +149,29 @@ def test_exhibits_of_an_older_build_are_told_and_can_be_renewed(home):
 
 def test_a_link_to_a_draft_that_is_gone_is_told(home):
     assert "0123456789ab" in started(draft="0123456789ab").warning[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_templates_of_decks_and_of_documents_are_chosen_apart_and_kept_in_the_basket(home, lang):
+    deck, letter = (
+        template.keep(city_template(), "市幻灯片"),
+        template.keep(city_letterhead(body=False), "市公文", "docx"),
+    )
+    app = with_basket(lang, "headline")
+    app = app.selectbox(key="composed-template-docx").set_value(letter.id).run()
+    assert (kept(app).template, kept(app).letterhead) == ("", letter.id)
+    assert any(say("document.master.role.body", lang) in each.value for each in app.caption)
+    app = app.selectbox(key="composed-template-pptx").set_value(deck.id).run()
+    assert (kept(app).template, kept(app).letterhead) == (deck.id, letter.id) and not app.exception
+
+
+def test_a_template_that_can_not_be_used_is_refused_on_the_page_and_changes_nothing(home):
+    app = with_basket("zh", "headline")
+    before = kept(app)
+    app.session_state["draft"]  # the basket is kept
+    (field,) = [each for each in app.get("file_uploader") if each.proto.label.startswith("Word")]
+    app = field.upload("old.doc", OLE + b"\0" * 600, "application/msword").run()
+    assert say("compose.template.old_format", "zh", program="Word", old=".doc", new=".docx") in [
+        each.value.replace("\\", "") for each in app.error
+    ]
+    assert kept(app) == before and not template.kept("docx")
