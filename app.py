@@ -54,8 +54,6 @@ def frame() -> None:
         if page.url_path != place:
             st.session_state.pop(choice, None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
-    st.html(LOOK / "style.css")
-    st.html(LOOK / "print.css")
     st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))
     about_data = page.url_path not in WITHOUT_DATA
     shared = options if about_data else {}
