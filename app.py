@@ -13,7 +13,7 @@ import streamlit as st
 
 import serve
 import shell
-from shell import speak
+from shell import first_views, speak
 from shell.address import BASES, LISTS, address, adopt_address, lost_words, write_address
 from words import LANGUAGES
 
@@ -63,6 +63,7 @@ def frame() -> None:
     header(page.title, shared)
     if shared or not about_data:
         shell.begin_page()
+        shell.begin_parts(page.url_path)
         page.run()
         shell.page_pictures()
     else:
@@ -247,4 +248,4 @@ else:
     gc.collect()
     gc.freeze()
     document: Any = (serve.OwnDocument, (), {})  # the tuple that Starlette expects for a middleware
-    app = st.App(__file__, middleware=[document], on_script_error=serve.own_error_page)
+    app = st.App(__file__, middleware=[document], lifespan=first_views.ready, on_script_error=serve.own_error_page)

@@ -6,6 +6,7 @@ Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese for
 
 import functools
 import gzip
+import importlib
 import re
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -30,6 +31,10 @@ SCRIPTS, STYLES = ("parts.js", "print.js"), ("style.css", "print.css")
 PLOTLY = f"plotly-{plotly.__version__}.min.js"
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
+
+# Streamlit imports pandas when it draws the first table. Plotly, in another thread at that moment, would take the half
+# imported module for a whole one and fail.
+importlib.import_module("pandas")
 
 # Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
 # a start who opens a link to a page would then see "Page not found".

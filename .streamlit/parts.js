@@ -1,10 +1,12 @@
 // The parts of a page that the server sends as one element each: a card with its texts, figure and buttons, or a piece of
 // one. The figure is drawn once, by Plotly.react: what is in view at once, what lies below it when the browser has time.
-// A figure that has not changed is not drawn again.
+// A figure that has not changed is neither sent nor drawn again.
 (() => {
   const bundle = document.getElementById("plotly");
   const decoder = new TextDecoder();
   const parts = new WeakMap(); // the element that Streamlit gives → what we have put into it
+  const kept = new Map(); // drawing → figure
+  const KEPT = 40;
   const waiting = new Set(); // parts whose figure is still to be drawn
   const ORDER = ["part-finding", "part-subtitle", "st-key-cards", "part-figure", "part-footer", "part-buttons"];
   let asked = false; // whether drawing what waits is asked for
@@ -105,7 +107,7 @@
   // --- figures ----------------------------------------------------------------------------------------------------------
 
   function figure(part, told) {
-    const place = piece(part.root, "div", "part-figure", told.figure);
+    const place = piece(part.root, "div", "part-figure", told.drawing);
     if (!place) {
       waiting.delete(part);
       undrawn(part);
@@ -121,10 +123,20 @@
     place.style.minHeight = `${told.height}px`;
     part.marks = told.marks;
     if (part.figure === told.drawing) return;
+    told.figure ??= kept.get(told.drawing);
+    if (!told.figure) return part.tell("lost", told.drawing);
+    keep(told);
     part.figure = told.drawing;
     part.wanted = told;
     waiting.add(part);
     soon();
+  }
+
+  /** The figures that were drawn last: the server does not send them again for a part that the page has moved. */
+  function keep({ drawing, figure }) {
+    kept.delete(drawing);
+    kept.set(drawing, figure);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   }
 
   function undrawn(part) {

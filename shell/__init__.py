@@ -7,6 +7,7 @@ which call etl, are in shell.stewards.
 from exhibits.columns import CODED, csv_bytes, heading
 from shell.basket import basket_link
 from shell.code_page import code_page
+from shell.parts import begin_parts
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
@@ -45,6 +46,7 @@ __all__ = [
     "ask",
     "basket_link",
     "begin_page",
+    "begin_parts",
     "build",
     "card",
     "cards",

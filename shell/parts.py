@@ -26,6 +26,8 @@ PLOTLY_TITLES = {
 }
 CARD, PLAIN = "part part-card", "part"  # the looks of parts: in a border, without one
 CHANGED = "changed_in_a_part"  # in the session: a part has changed what other parts of the page show
+SENT, BEFORE = "figures_sent", "figures_sent_before"  # in the session: key → figure that this run, the one before sent
+PAGE = "page_of_figures"
 _part = st.components.v2.component(
     "ronghe_part", js="export default (part) => window.ronghePart(part)", isolate_styles=False
 )
@@ -102,10 +104,11 @@ def draw_part(
     """
     heard = _part(
         key=key,
-        data=_message(told | {"look": look}),
+        data=_message(_without_known(key, told) | {"look": look}),
         height=height,
         on_mark_change=functools.partial(_marked, key),
         on_basket_change=functools.partial(_put_into_basket, *card) if card else _nothing,
+        on_lost_change=functools.partial(_resent, key),
         on_get_change=_nothing,
         on_trace_change=_nothing,
     )
@@ -115,6 +118,29 @@ def draw_part(
         st.session_state["traced"] = trace_link(*card)
         st.switch_page("pages/stewards/trace.py")
     return bool(heard.get("get"))
+
+
+def begin_parts(page: str) -> None:
+    """Begins a run of a page: what the reader's browser has of the run before is known, if that was of this page."""
+    state = st.session_state
+    state[BEFORE] = state.get(SENT, {}) if state.get(PAGE) == page else {}
+    state[SENT], state[PAGE] = {}, page
+    state.pop(CHANGED, None)
+
+
+def _without_known(key: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The message without a figure that the part shows already."""
+    sent: dict[str, str] = st.session_state.setdefault(SENT, {})
+    drawing = told.get("drawing")
+    known = sent.get(key, st.session_state.get(BEFORE, {}).get(key)) == drawing
+    if drawing:
+        sent[key] = drawing
+    return {name: each for name, each in told.items() if name != "figure"} if drawing and known else told
+
+
+def _resent(key: str) -> None:
+    """The browser has not got a figure, because a run was broken off: it is sent again."""
+    st.session_state.get(SENT, {}).pop(key, None)
 
 
 def _message(told: dict[str, Any]) -> bytes:

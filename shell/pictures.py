@@ -8,7 +8,6 @@ import streamlit as st
 from briefing import picture
 from briefing.picture import FORMS, SIZES, THEMES
 from exhibits import Exhibit, Selection
-from shell.parts import CHANGED
 from shell.session import build, exhibit, lang, speak
 from shell.tables import download
 from shell.trace_codes import recorded, recorded_cards
@@ -30,9 +29,8 @@ def picture_download(name: str, chosen: Selection, place: str) -> None:
 
 
 def begin_page() -> None:
-    """Forgets the cards of the page before, and that one of its parts has changed what the others show."""
+    """Forgets the cards of the page before."""
     st.session_state[SHOWN] = []
-    st.session_state.pop(CHANGED, None)
 
 
 def remember_for_pictures(name: str, chosen: Selection) -> None:

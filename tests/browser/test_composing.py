@@ -28,10 +28,11 @@ def writers_address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def add(page: Page, name: str) -> None:
-    button = page.locator(f".st-key-basket-{name} button:visible").first
+    button, before = page.locator(f".st-key-basket-{name} button:visible").first, page.url
     button.click()
     expect(button).to_be_disabled()
     expect(button).to_contain_text(say("compose.basket.added", "zh"))
+    expect(page).not_to_have_url(before)  # the basket is in the address, which is written last
 
 
 def findings(page: Page) -> list[str]:
