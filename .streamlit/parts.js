@@ -196,6 +196,14 @@
     if (mark) part.tell("mark", mark);
   }
 
+  // After a download the focus is nowhere, and an open drawer would not hear of the keys.
+  addEventListener("keydown", (event) => {
+    const drawer = document.querySelector("[role=dialog]");
+    if (!drawer || document.activeElement !== document.body) return;
+    drawer.focus();
+    if (event.key === "Escape") drawer.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
+
   // Nothing may be missing on paper.
   addEventListener("beforeprint", () => window.Plotly && drawn(() => true));
 })();

@@ -219,6 +219,6 @@ def via_menu(audience: str, name: str) -> Act:
     def act(page: Page) -> None:
         menu = page.get_by_test_id("stTopNavSection").filter(has_text=say(f"shell.audience.{audience}", "zh"))
         menu.first.click()
-        press(page, page.get_by_role("link", name=say(f"pages.{name}.title", "zh"), exact=True).first)
+        press(page, page.get_by_role("menuitem", name=say(f"pages.{name}.title", "zh"), exact=True).first)
 
     return act
