@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from shell.session import first_years, options_of
 from words import LANGUAGES
 
 LOOK_EVERY = 5.0  # seconds between two looks whether another build is published
+PAUSE = 0.05
 # The exhibits that pages show before a reader has chosen anything, those of the first page first.
 SHOWN = (
     *("headline", "satisfaction_trend", "opinion_trend", "rectification_closure", "attention"),
@@ -26,13 +28,17 @@ SHOWN = (
 )
 
 
-def make(build: str) -> None:
-    """Makes them for a build, in every language. Raises queries.QuestionError for a build that is no longer kept."""
+def make(build: str, pause: float = 0.0) -> None:
+    """Makes them for a build, in every language; a pause of so many seconds after each lets readers be served.
+
+    Raises queries.QuestionError for a build that is no longer kept.
+    """
     for lang in LANGUAGES:
         first, last = first_years(options_of(build, lang))
         chosen = Selection(lang=lang, year_from=first, year_to=last)
         for name in SHOWN:
             _ = answered(name, chosen, build).figure_json
+            time.sleep(pause)
 
 
 def keep_ready(ended: threading.Event) -> None:
@@ -44,7 +50,7 @@ def keep_ready(ended: threading.Event) -> None:
             if build != made:
                 made = build
                 try:
-                    make(build)
+                    make(build, PAUSE)
                 except queries.QuestionError as error:  # readers will be told; the next build may be a better one
                     logging.getLogger(__name__).warning("no first views of build %s: %s", build, error)
         ended.wait(LOOK_EVERY)
