@@ -48,7 +48,7 @@ class OwnDocument:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or "/media/" in scope["path"]:  # what readers download stays as it is
             await self.app(scope, receive, send)
             return
         if code := SHORT.search(scope["path"]):
