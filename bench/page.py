@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from bench import dash_page
 from bench.aims import Measured
 from bench.served import chromium, served, started
 from bench.timing import show
@@ -108,15 +109,16 @@ def peers_of(
 ) -> dict[str, list[float]]:
     """The same for a peers' page: bases in turn, then years that nobody has chosen before."""
     page = opened(browser, address, kind)
-    bases = BASES if kind is OURS else ["three", "two", "top", "points"]
+    bases = BASES if kind is OURS else list(dash_page.BASES)
     turns = [choose("basis", bases[(at + 1) % len(bases)]) for at in range(times + len(bases))]
     known = [rerun(page, act, kind) for act in turns][len(bases) :]
-    rerun(page, choose("basis", bases[0]), kind) if turns and len(turns) % len(bases) else None
-    fresh = [rerun(page, choose("year_from", str(year)), kind) for year in YEARS[1:-1]]
-    rerun(page, choose("year_from", str(YEARS[0])), kind)
-    fresh += [rerun(page, choose("year_to", str(year)), kind) for year in YEARS[-2:0:-1]]
+    later, earlier = YEARS[1:-1][:times], YEARS[-2:0:-1][: max(0, times - len(YEARS) + 2)]
+    fresh = [rerun(page, choose("year_from", str(year)), kind) for year in later]
+    if earlier:
+        rerun(page, choose("year_from", str(YEARS[0])), kind)
+    fresh += [rerun(page, choose("year_to", str(year)), kind) for year in earlier]
     page.close()
-    return {KNOWN: known, FRESH: fresh[: max(times, 1)]}
+    return {KNOWN: known, FRESH: fresh}
 
 
 def figures(taken: list[float], bare: list[float]) -> tuple[str, ...]:
