@@ -13,7 +13,7 @@ import streamlit as st
 
 import serve
 import shell
-from shell import speak
+from shell import first_views, speak
 from shell.address import BASES, LISTS, address, adopt_address, lost_words, write_address
 from words import LANGUAGES
 
@@ -59,8 +59,6 @@ def frame() -> None:
         if page.url_path != place:
             st.session_state.pop(choice, None)
     st.set_page_config(f"{page.title} · {speak('shell.title')}", str(LOOK / "icon.png"), layout="wide")
-    st.html(LOOK / "style.css")
-    st.html(LOOK / "print.css")
     st.logo(identity(), size="large", icon_image=str(LOOK / "icon.png"))
     about_data = page.url_path not in WITHOUT_DATA
     shared = options if about_data else {}
@@ -70,6 +68,7 @@ def frame() -> None:
     header(page.title, shared)
     if shared or not about_data:
         shell.begin_page()
+        shell.begin_parts(page.url_path)
         page.run()
         shell.page_pictures()
     else:
@@ -254,4 +253,4 @@ else:
     gc.collect()
     gc.freeze()
     document: Any = (serve.OwnDocument, (), {})  # the tuple that Starlette expects for a middleware
-    app = st.App(__file__, middleware=[document], on_script_error=serve.own_error_page)
+    app = st.App(__file__, middleware=[document], lifespan=first_views.ready, on_script_error=serve.own_error_page)

@@ -1,9 +1,12 @@
-"""How the dashboard is served: the document's language, title and script for printing, the short address of a trace
-code, and the message that replaces a failed page.
+"""How the dashboard is served: the document's language, title, looks and scripts, Plotly's bundle, the short address of
+a trace code, and the message that replaces a failed page.
 
 Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
 """
 
+import functools
+import gzip
+import importlib
 import re
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import plotly
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
@@ -21,8 +25,16 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
-PRINTING = Path(__file__).parent / ".streamlit" / "print.js"
+LOOK = Path(__file__).parent / ".streamlit"
+SCRIPTS, STYLES = ("parts.js", "print.js"), ("style.css", "print.css")
+# The version is part of the name: a browser keeps the file until there is another one.
+PLOTLY = f"plotly-{plotly.__version__}.min.js"
+KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
+
+# Streamlit imports pandas when it draws the first table. Plotly, in another thread at that moment, would take the half
+# imported module for a whole one and fail.
+importlib.import_module("pandas")
 
 # Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
 # a start who opens a link to a page would then see "Page not found".
@@ -30,17 +42,20 @@ PagesManager.uses_pages_directory = False
 
 
 class OwnDocument:
-    """ASGI middleware: sets `lang="zh-CN"`, our title and our script in the HTML page that Streamlit sends."""
+    """ASGI middleware: sets `lang="zh-CN"`, our title, looks and scripts in the HTML page that Streamlit sends."""
 
     def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or "/media/" in scope["path"]:  # what readers download stays as it is
             await self.app(scope, receive, send)
             return
         if code := SHORT.search(scope["path"]):
             await redirect(send, code[1], scope["query_string"])
+            return
+        if scope["path"].endswith(f"/{PLOTLY}"):
+            await send_plotly(send)
             return
         # The page must arrive complete and uncompressed, and never as "not modified" without a body.
         scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
@@ -76,12 +91,29 @@ async def redirect(send: Send, code: str, query: bytes) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
+async def send_plotly(send: Send) -> None:
+    """Plotly's bundle, as every browser takes it: compressed."""
+    content = plotly_bundle()
+    of_this = [(b"content-encoding", b"gzip"), (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": [*KEPT, *of_this]})
+    await send({"type": "http.response.body", "body": content})
+
+
+@functools.cache
+def plotly_bundle() -> bytes:
+    """The bundle of the installed package, compressed once."""
+    return gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
+
+
 def own_document(page: bytes) -> bytes:
-    """The page with Chinese as its language, with our title and with the script that prepares it for printing."""
-    title, script = say("shell.title", "zh").encode(), PRINTING.read_bytes()
+    """The page with Chinese as its language, and our title, scripts and looks; these come last, over Streamlit's."""
+    title = say("shell.title", "zh").encode()
     page = re.sub(rb'<html([^>]*?) lang="en"', rb'<html\1 lang="zh-CN"', page, count=1)
     page = re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
-    return page.replace(b"</head>", b"<script>" + script + b"</script></head>", 1)
+    bundle = f'<script id="plotly" async src="./{PLOTLY}"></script>'.encode()
+    scripts = b"".join(b"<script>" + (LOOK / name).read_bytes() + b"</script>" for name in SCRIPTS)
+    looks = b"".join(b"<style>" + (LOOK / name).read_bytes() + b"</style>" for name in STYLES)
+    return page.replace(b"</head>", bundle + scripts + b"</head>", 1).replace(b"</body>", looks + b"</body>", 1)
 
 
 def _negotiates(scope: Message, header: bytes) -> bool:

@@ -35,29 +35,34 @@ def served(script: str = "app.py", home: Path | str | None = None, log: Path | s
     home: the warehouse, by default the one in force. log: where the server's output goes. RuntimeError when the server
     ends or does not answer.
     """
+    options = ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.port"]
+    with started(["streamlit", "run", script, *options], "_stcore/health", home, log) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(
+    module: list[str], health: str = "", home: Path | str | None = None, log: Path | str = os.devnull
+) -> Iterator[tuple[str, int]]:
+    """A server `python -m MODULE… PORT` on a free port while the block runs; its address and its process id.
+
+    health: the path that answers once the server is ready. Otherwise as `served`.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    options = [
-        "--server.address",
-        "127.0.0.1",
-        "--server.port",
-        address.rpartition(":")[2],
-        "--server.headless",
-        "true",
-    ]
     environment = os.environ | ({"RONGHE_HOME": str(home)} if home else {})
     with Path(log).open("w") as stream:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, *options],
+            [sys.executable, "-m", *module, address.rpartition(":")[2]],
             cwd=REPO,
             env=environment,
             stdout=stream,
             stderr=stream,
         )
     try:
-        _await(address, server, log)
-        yield address
+        _await(f"{address}/{health}", server, log)
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(timeout=10)
@@ -67,7 +72,7 @@ def _await(address: str, server: subprocess.Popen, log: Path | str) -> None:
     deadline = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
+            urllib.request.urlopen(address, timeout=2)
             return
         except OSError:
             time.sleep(0.1)

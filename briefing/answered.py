@@ -1,12 +1,12 @@
 """Answers of questions, and exhibits made of them: computed once for the same build and choices, for all readers."""
 
-import functools
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 import queries
+from briefing.once import Once
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
@@ -32,13 +32,14 @@ def in_every_language(name: str, selection: Selection, build: str) -> dict[str, 
     return {lang: answered(name, replace(selection, lang=lang), build) for lang in LANGUAGES}
 
 
-@functools.lru_cache(maxsize=KEPT_FRAMES)
-def _answer(build: str, sources: tuple, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+def _ask(build: str, sources: tuple, question: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
     """sources: part of the cache key only: what an answer depends on besides the build (queries.sources)."""
     return queries.ask(question, build=build, **dict(params))
 
 
-@functools.lru_cache(maxsize=KEPT_EXHIBITS)
-def _answered(name: str, selection: Selection, build: str, sources: tuple) -> Exhibit:
+def _make(name: str, selection: Selection, build: str, sources: tuple) -> Exhibit:
     spec = CATALOGUE[name]
     return spec.make({question: answer(question, selection, build) for question in spec.questions}, selection)
+
+
+_answer, _answered = Once(_ask, KEPT_FRAMES), Once(_make, KEPT_EXHIBITS)

@@ -26,7 +26,7 @@ RESTING = """() => {
   const all = (kind) => [...document.querySelectorAll(`[data-testid=${kind}]`)];
   return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
-    && all("stPlotlyChart").every((chart) => chart.querySelector(".main-svg path"))
+    && [...document.querySelectorAll(".part-figure")].every((chart) => chart.querySelector(".main-svg path"))
     && all("stDataFrame").every((table) => table.querySelector("canvas") || table.closest("details:not([open])"));
 }"""
 Act = Callable[[Page, str], list[Locator]]  # what is done on a page in a language, and what of it is photographed

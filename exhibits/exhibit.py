@@ -1,5 +1,7 @@
 """The types of an exhibit and of its specification in the catalogue."""
 
+import functools
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +30,16 @@ class Exhibit:
     footer: str
     alt: str
     code: str = ""
+
+    @functools.cached_property
+    def figure_json(self) -> str:
+        """The Plotly figure as JSON, made once for all who look at it; "" where there is none."""
+        return self.figure.to_json(validate=False) if hasattr(self.figure, "to_plotly_json") else ""
+
+    @functools.cached_property
+    def figure_digest(self) -> str:
+        """Equal for equal figures."""
+        return hashlib.blake2b(self.figure_json.encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ which call etl, are in shell.stewards.
 """
 
 from exhibits.columns import CODED, csv_bytes, heading
-from shell.basket import basket_button, basket_link
+from shell.basket import basket_link
 from shell.code_page import code_page
 from shell.edited_page import edited_files
+from shell.parts import begin_parts
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
 from shell.session import (
@@ -32,7 +33,7 @@ from shell.session import (
 )
 from shell.sheet import sheet_margins
 from shell.short_table import short_table, side_by_side
-from shell.stage import card, cards, draw, show, show_rows, trace_button
+from shell.stage import card, cards, draw, show, show_rows
 from shell.tables import XLSX, choices_about, download, download_rows, table, workbook_bytes
 from shell.trace_link import trace_link
 from shell.unit_choice import choose_units, unit_heading
@@ -44,9 +45,9 @@ __all__ = [
     "XLSX",
     "Options",
     "ask",
-    "basket_button",
     "basket_link",
     "begin_page",
+    "begin_parts",
     "build",
     "card",
     "cards",
@@ -79,7 +80,6 @@ __all__ = [
     "side_by_side",
     "speak",
     "table",
-    "trace_button",
     "trace_link",
     "unit_heading",
     "units_switch",

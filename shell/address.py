@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import streamlit as st
 
 from briefing import drafts
-from shell.session import CHOICES, SEVERAL, Options, has_build, lang, newest_build, plain, speak
+from shell.session import CHOICES, SEVERAL, Options, first_years, has_build, lang, newest_build, plain, speak
 from words import LANGUAGES
 
 BASES = ("three", "two", "top", "points")
@@ -28,7 +28,7 @@ def adopt_address(options: Options) -> None:
         state["lost"] = list(read_address(given, options))
     years = list(options.get("year", ()))
     if years and not (state.get("year_from") in years and state.get("year_to") in years):
-        state["year_from"], state["year_to"] = years[0], years[-1]
+        state["year_from"], state["year_to"] = first_years(options)
     for name in LISTS:
         state.setdefault(name, [])
     state.setdefault("basis", BASES[0])

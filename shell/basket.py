@@ -1,12 +1,11 @@
 """The reader's basket: the briefing that is being composed, in the session and, as a draft's id, in the address."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import streamlit as st
 
 from briefing import drafts
-from briefing.composition import EXHIBIT, MOST_BLOCKS, Block, Composition
+from briefing.composition import EXHIBIT, Block, Composition
 from exhibits import Selection
 from shell.session import build, speak
 
@@ -56,22 +55,16 @@ def undo() -> None:
     replace_basket(st.session_state["basket_before"])
 
 
-def basket_button(name: str, chosen: Selection, place: str) -> None:
-    """The button of a card that puts its exhibit, with the present choices and build, into the basket."""
+def block_of(name: str, chosen: Selection) -> Block:
+    """The block of an exhibit with the present choices and build."""
     settings = tuple(f"{key}={value}" for key, value in chosen.settings().items())
-    block = Block(EXHIBIT, "", name, settings, build(), f"new-{place}")
-    kept = any(block.same_exhibit(each) for each in basket().blocks)
-    full = len(basket().blocks) >= MOST_BLOCKS
-    st.button(
-        speak("compose.basket.added" if kept else "compose.basket.add"),
-        type="tertiary",
-        icon=":material/check:" if kept else ":material/add:",
-        help=speak("compose.basket.full", most=MOST_BLOCKS) if full else speak("compose.basket.help"),
-        key=f"basket-{place}",
-        disabled=kept or full,
-        on_click=change,
-        args=(lambda composition: composition.with_block(replace(block, id="")),),
-    )
+    return Block(EXHIBIT, "", name, settings, build())
+
+
+def put_exhibit(name: str, chosen: Selection) -> None:
+    """Puts an exhibit, with the present choices and build, into the basket."""
+    block = block_of(name, chosen)
+    change(lambda composition: composition.with_block(block))
 
 
 def basket_link() -> None:

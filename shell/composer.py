@@ -10,9 +10,10 @@ import streamlit as st
 from briefing.composed import Part, composed, name_of
 from briefing.composition import EXHIBIT, HEADING, LONGEST, TEXT, Block, Composition
 from shell.basket import basket, change, opened_count, undo
+from shell.parts import draw_part, figure_of
 from shell.session import lang, newest_build, plain, speak
 
-SMALL, SMALL_HEIGHT = 0.45, 430  # the zoom of previews in style.css, and their height in pixels before it
+SMALL_HEIGHT = 430  # of a preview in pixels, before the zoom of style.css
 PREVIEWED = 12  # exhibits whose figures are drawn unless the reader wants otherwise
 
 
@@ -103,22 +104,14 @@ def _exhibit(part: Part, drawn: bool) -> None:
     if shown is None:
         st.markdown(f"**{plain(name_of(part.block.exhibit, lang()))}**")
         return
-    figured = drawn and hasattr(shown.figure, "to_plotly_json")
-    words, picture = st.columns([3, 2]) if figured else (st.container(), None)
+    words, picture = st.columns([3, 2]) if drawn and shown.figure_json else (st.container(), None)
     with words:
         st.markdown(f"**{plain(shown.finding)}**")
         st.caption(plain(shown.subtitle))
         st.caption(plain(speak("compose.page.build", build=part.build[:12])))
     if picture:
         with picture, st.container(key=f"preview-{part.block.id}", height=SMALL_HEIGHT, border=False):
-            st.plotly_chart(
-                shown.figure,
-                theme=None,
-                height=round((shown.figure.layout.height or SMALL_HEIGHT) / SMALL),  # Streamlit measures what is zoomed
-                key=f"small-{part.block.id}",
-                alt=shown.alt,
-                config={"staticPlot": True},
-            )
+            draw_part(f"small-{part.block.id}", figure_of(shown) | {"config": {"staticPlot": True}, "marks": []})
 
 
 def _tool(name: str, icon: str, block: Block, step: Callable[[Composition], Composition], off: bool) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 import queries
 from briefing.answered import answer, answered
+from briefing.once import Once
 from exhibits import Exhibit, Selection
 from exhibits.telling_units import MOST
 from exhibits.trace_code import pieces
@@ -32,6 +33,7 @@ ONE_OF_MANY = ("index", "programme", "standing")
 # The filter that a click on a mark sets: kind of the mark → name of the filter. Other kinds set nothing.
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 UNITS_SHOWN = ("telling", "all")
+KEPT_OPTIONS = 32
 Options = dict[str, dict[Any, str]]
 
 
@@ -80,13 +82,29 @@ def has_build(name: str) -> bool:
 
 def options() -> Options:
     """The options of the shared filters: list → code → word, years as numbers. Empty if nothing is published."""
-    if not newest_build():
-        return {}
+    return options_of(build(), lang()) if newest_build() else {}
+
+
+def options_of(build_id: str, language: str) -> Options:
+    """The options in a build; not to be changed, for they are shared by all readers."""
+    return _options(build_id, language, queries.sources())
+
+
+def _listed(build_id: str, language: str, _sources: object) -> Options:
     found: Options = {"year": {}, "unit_class": {}, "unit": {}, "group": {}, "index": {}, "division": {}}
-    for code_list, code, word in ask("filter_options").select("list", "code", "word").iter_rows():
-        known = found.setdefault(code_list, {})
-        known[int(code) if code_list == "year" else code] = worded(code_list, word)
+    rows = answer("filter_options", Selection(), build_id).select("list", "code", "word").iter_rows()
+    for code_list, code, word in rows:
+        found.setdefault(code_list, {})[int(code) if code_list == "year" else code] = label(code_list, word, language)
     return found
+
+
+_options = Once(_listed, KEPT_OPTIONS)
+
+
+def first_years(found: Options) -> tuple[int | None, int | None]:
+    """The years that are chosen before a reader has chosen any: all."""
+    years = list(found.get("year", ()))
+    return (years[0], years[-1]) if years else (None, None)
 
 
 def worded(code_list: str, code: str) -> str:

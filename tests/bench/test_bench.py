@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 import queries
+from bench import aims
 from bench.__main__ import PARTS
+from bench.sent import COUNTED, PAGES
 
 REPO = Path(__file__).parents[2]
 SECONDS = r"\d+\.\d\d s"
@@ -17,10 +20,18 @@ RATIO = r"\d+\.\d"
 
 def printed(*arguments: str) -> list[str]:
     """The lines of one part that was run once; what it said when it failed."""
-    run = [sys.executable, "-m", "bench", "--times", "1", "--only", *arguments]
-    done = subprocess.run(run, cwd=REPO, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    with tempfile.TemporaryDirectory() as folder:
+        history = ["--history", str(Path(folder, "history.csv"))]
+        run = [sys.executable, "-m", "bench", "--times", "1", *history, "--only", *arguments]
+        done = subprocess.run(run, cwd=REPO, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout.splitlines()
+
+
+def aims_of(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines before the table of aims, and the aims that it names."""
+    at = lines.index("Aims of quickness")
+    return lines[: at - 1], [line.strip() for line in lines[at + 2 :]]
 
 
 def questions_of(lines: list[str]) -> set[str]:
@@ -62,7 +73,9 @@ def test_every_procedure_of_inference_is_compared_with_a_bare_group_by():
 
 
 def test_every_question_is_compared_with_a_bare_group_by(demo_home):
-    title, *table = printed("questions")[1:]
+    lines, named = aims_of(printed("questions"))
+    assert [aim.split("  ")[0] for aim in named] == ["slowest question", "slowest question, ms"]
+    title, *table = lines[1:]
     assert title.startswith("Questions on the published build (")
     assert questions_of(table) == set(queries.NAMES)
 
@@ -77,12 +90,45 @@ def test_every_question_is_asked_of_many_answers_more(demo_home):
 
 @pytest.mark.browser
 def test_a_change_of_the_page_is_compared_with_an_empty_page(demo_home):
-    title, header, *rows = printed("page")[1:]
-    assert title.startswith("Filter change to drawn charts in Chromium") and header.split()[0] == "page"
+    lines, named = aims_of(printed("page"))
+    assert len(named) == 9 and all(re.search(r"(met|missed) +-$", aim) for aim in named)
+    title, header, *rows = lines[1:]
+    assert title.startswith("Filter change to drawn page in Chromium") and header.split()[0] == "page"
     times = [re.search(rf" (\d+) +\d+ +({RATIO}) +{RATIO}$", row) for row in rows]
-    assert len(times) == 3 and all(times)
+    assert len(times) == 11 and all(times)
     assert all(int(found[1]) > 0 for found in times if found)
     assert times[0] and times[0][2] == "1.0"
+
+
+def test_what_pages_send_is_counted(demo_home):
+    title, header, *rows = printed("sent")[1:]
+    assert title == "Sent by a page" and header.split()[-5:] == list(COUNTED)
+    assert len(rows) == 3 * len(PAGES)
+    assert all(re.search(r"( +[\d,]+){5}$", row) for row in rows)
+
+
+def test_many_readers_at_once_are_timed_and_weighed(demo_home):
+    lines, named = aims_of(printed("crowd", "--readers", "3"))
+    title, header, *rows = lines[1:]
+    assert title.startswith("3 readers change the overview's filter at once") and header.split()[0] == "what"
+    assert rows[0].strip().startswith("3 at once, last answer") and len(rows) == 5
+    assert [aim.split("  ")[0] for aim in named] == ["memory a session", "resident memory"]
+
+
+def test_a_short_soak_leaves_no_error(demo_home):
+    title, header, *rows = printed("soak", "--sessions", "2", "--minutes", "0.1")[1:]
+    assert title.startswith("Memory of 2 sessions over 0.1 minutes") and header.split() == ["after", "MB"]
+    assert len(rows) == 5
+
+
+def test_the_history_keeps_what_was_measured_and_a_later_run_is_compared_with_it(tmp_path, capsys):
+    history = tmp_path / "history.csv"
+    for value in (2.0, 4.0):
+        aims.told({"first view": value, "one alone": 0.1}, history)
+    first, second = capsys.readouterr().out.split("Aims of quickness")[1:]
+    assert re.search(r"first view +2.00 +1.50 +s +missed +-", first)
+    assert re.search(r"first view +4.00 +1.50 +s +missed +2.00", second)
+    assert len(history.read_text(encoding="utf-8").splitlines()) == 5
 
 
 def test_pictures_of_each_form_are_timed(demo_home):

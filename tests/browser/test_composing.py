@@ -28,10 +28,11 @@ def writers_address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def add(page: Page, name: str) -> None:
-    button = page.locator(f".st-key-basket-{name} button:visible").first
+    button, before = page.locator(f".st-key-basket-{name} button:visible").first, page.url
     button.click()
     expect(button).to_be_disabled()
     expect(button).to_contain_text(say("compose.basket.added", "zh"))
+    expect(page).not_to_have_url(before)  # the basket is in the address, which is written last
 
 
 def findings(page: Page) -> list[str]:
@@ -87,7 +88,9 @@ def test_three_cards_become_a_deck_and_a_pack(page: Page, writers_address: str, 
         sheet_rows(chart) for chart in charts_of(trend)
     ]
     assert any(NOTE in shape.text_frame.text for shape in slides[1].shapes if shape.has_text_frame)
-    (tmp_path / "pack.html").write_bytes(downloaded(page, "pack"))
+    pack = downloaded(page, "pack")
+    assert b"ronghePart" not in pack  # the server dresses its own page, not what readers download
+    (tmp_path / "pack.html").write_bytes(pack)
     assert foreign == []
     read_offline(page.context.browser, tmp_path / "pack.html", said)
 

@@ -16,7 +16,7 @@ import queries
 from charts.theme import WIDTHS
 from exhibits import CATALOGUE, Selection
 from exhibits.services.series_signals import charted
-from shell.stage import plotly_config
+from shell.parts import plotly_config
 from words import LANGUAGES, say
 
 pytestmark = pytest.mark.browser

@@ -44,7 +44,7 @@ def test_a_code_stands_on_one_line_of_its_footer_and_is_copied_as_it_is_written(
     reader = new_reader(browser, [], wide, 900)
     reader.goto(f"{address}/?lang=zh")
     settled(reader)
-    codes = reader.locator("[class*='st-key-foot-'] code:visible")
+    codes = reader.locator(".part-footer code:visible")
     assert codes.count() > 2
     for code in codes.all():
         assert is_valid(code.inner_text())

@@ -10,7 +10,7 @@ import queries
 from briefing import exports
 from briefing.answered import in_every_language
 from exhibits import Selection
-from shell.stage import plotly_config
+from shell.parts import plotly_config
 from shell.trace_codes import recorded_rows
 from tests.pages.test_pages import opened, texts
 from words import say

@@ -9,6 +9,7 @@ from briefing import compositions, drafts, template
 from briefing.office_file import OLE
 from tests.briefing.test_composed_deck import city_template
 from tests.briefing.test_document_template import city_letterhead
+from tests.pages.told_parts import button_of, pressed, told_parts
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -34,8 +35,8 @@ def with_basket(lang: str, *names: str) -> AppTest:
     """The composer with these cards of the overview in the basket."""
     app = started(lang=lang)
     for name in names:
-        app = app.button(key=f"basket-{name}").click().run()
-        assert app.button(key=f"basket-{name}").disabled
+        app = pressed(app, f"basket-{name}")
+        assert button_of(app, f"basket-{name}")["disabled"]
     return app.switch_page(COMPOSE).run()
 
 
@@ -56,7 +57,7 @@ def test_cards_go_into_the_basket_and_a_reload_keeps_them(home, lang):
     again = started(lang=lang, draft=app.session_state["draft"]).switch_page(COMPOSE).run()
     assert not again.exception
     findings = [each.value for each in again.markdown if each.value.startswith("**")]
-    assert len(findings) == 2 and again.get("plotly_chart")
+    assert len(findings) == 2 and [told for told in told_parts(again) if "figure" in told]
 
 
 def test_two_readers_of_one_link_have_a_basket_each(home):
@@ -134,7 +135,7 @@ def test_a_warehouse_that_cannot_be_written_loses_nothing_on_the_page(home, monk
 
     app = started()
     monkeypatch.setattr("briefing.store.write_whole", full)
-    app = app.button(key="basket-headline").click().run().switch_page(COMPOSE).run()
+    app = pressed(app, "basket-headline").switch_page(COMPOSE).run()
     assert "No space left" in app.warning[0].value and app.session_state["basket"].blocks
     app = named(app, "月报")
     assert "No space left" in app.error[0].value and not app.exception

@@ -12,6 +12,7 @@ from streamlit.util import calc_hash
 import queries
 import shell
 from exhibits import Selection
+from tests.pages.told_parts import texts_told
 from words import LANGUAGES, say, words
 
 REPO = Path(__file__).parents[2]
@@ -37,7 +38,8 @@ def nothing_matches() -> dict[str, list[str]]:
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(str(each.value) for kind in (app.title, app.markdown, app.caption, app.info) for each in kind)
+    said = [str(each.value) for kind in (app.title, app.markdown, app.caption, app.info) for each in kind]
+    return "\n".join([*said, texts_told(app)])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -82,7 +84,8 @@ def test_a_link_in_english_has_english_filters_at_once(demo_home):
 
 def test_what_is_hidden_is_not_called_nothing(demo_home):
     app = opened("pages/leaders/map.py", unit_class="service_heavy", groups="residents")
-    assert "单位与层面同时筛选时，不按属地显示" in "".join(str(each.value) for each in (*app.subheader, *app.markdown))
+    findings = [line for line in texts(app).splitlines() if line.startswith("### ")]
+    assert "单位与层面同时筛选时，不按属地显示" in "".join(findings)
     assert say("shell.empty", "zh") not in texts(app)
 
 
@@ -99,7 +102,7 @@ def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home)
     }
     chosen = Selection(lang=lang, group_by="source", competing="withdrawn", cohort="quarter")
     for name in exhibits[view]:
-        assert "### " + shell.plain(shell.exhibit(f"rectification_{name}", chosen).finding) in texts(app)
+        assert "### " + shell.exhibit(f"rectification_{name}", chosen).finding in texts(app)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -114,14 +117,14 @@ def test_every_view_of_the_brands_shows_the_demonstration(view, lang, demo_home)
         "story": ("story",),
     }
     for name in exhibits[view]:
-        assert "### " + shell.plain(shell.exhibit(f"brand_{name}", Selection(lang=lang)).finding) in texts(app)
+        assert "### " + shell.exhibit(f"brand_{name}", Selection(lang=lang)).finding in texts(app)
 
 
 def test_a_link_names_the_brand_whose_story_is_told(demo_home):
     brand = queries.ask("brand_list")["brand_id"][40]
     app = opened("pages/analysts/brands.py", view="story", brand_id=brand)
     assert not app.exception and app.selectbox(key="brand_id").value == brand
-    assert shell.plain(shell.exhibit("brand_story", Selection(brand_id=brand)).finding) in texts(app)
+    assert shell.exhibit("brand_story", Selection(brand_id=brand)).finding in texts(app)
     unknown = opened("pages/analysts/brands.py", view="story", brand_id="无此品牌")
     assert not unknown.exception and unknown.session_state["brand_id"] == queries.ask("brand_list")["brand_id"][0]
 
@@ -261,7 +264,7 @@ def test_every_view_of_services_shows_the_demonstration(view, lang, demo_home):
     own = {"ratings": {"channel": "online"}, "signals": {"series": "hotline_received"}}.get(view, {})
     for name in chosen[view]:
         said = shell.exhibit(name, Selection(lang=lang, **({} if name == "service_claim" else own))).finding
-        assert "### " + shell.plain(said) in texts(app), name
+        assert "### " + said in texts(app), name
     if view == "hotline":
         assert say("pages.services.no_topics", lang) in texts(app)
 
@@ -275,4 +278,4 @@ def test_an_old_link_to_the_control_charts_leads_to_their_place(demo_home):
     assert app.title[0].value == say("pages.services.title", "en")
     assert [app.session_state[name] for name in ("view", "series", "units")] == ["signals", "hotline_received", ["A02"]]
     chosen = Selection(lang="en", series="hotline_received", units=("A02",))
-    assert "### " + shell.plain(shell.exhibit("series_signals", chosen).finding) in texts(app)
+    assert "### " + shell.exhibit("series_signals", chosen).finding in texts(app)

@@ -14,6 +14,7 @@ from exhibits import CATALOGUE, Selection
 from shell.trace_link import parse_trace_link, trace_link
 from tests.etl.small_city import ANSWERS, counts, directory
 from tests.etl.workbooks import ITEM_COLUMNS, answers, sent, units
+from tests.pages import told_parts
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -157,11 +158,11 @@ def test_the_link_to_a_trace_is_read_back():
 def test_the_button_below_a_chart_leads_to_its_records(demo_home):
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=120).run()
     app.switch_page("pages/analysts/satisfaction.py").run()
-    finding = app.markdown[0].value
-    app.button(key="trace-satisfaction_trend").click().run()
+    finding = told_parts.told_parts(app)[0]["finding"]
+    told_parts.pressed(app, "trace-satisfaction_trend")
     assert not app.exception
     assert app.title[0].value == say("pages.trace.title", "zh")
-    assert finding in [each.value for each in app.markdown]
+    assert f"### {shell.plain(finding)}" in [each.value for each in app.markdown]
 
 
 @pytest.mark.parametrize("name", TRACEABLE)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import etl
+from tests.pages.told_parts import texts_told, told_parts
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ def opened(**address: str) -> AppTest:
 
 
 def captions(app: AppTest) -> str:
-    return "\n".join(str(each.value) for each in app.caption)
+    return "\n".join([*(str(each.value) for each in app.caption), texts_told(app)])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -40,7 +41,7 @@ def test_every_choice_of_panels_has_its_title(demo_home, lang, by):
     app = opened(lang=lang, trend_by=by)
     assert not app.exception
     whole = say(f"exhibits.title.panels_{by}", lang, count=12).replace("12", "")
-    assert any(whole.strip() in str(each.value) for each in app.markdown)
+    assert any(whole.strip() in told.get("finding", "") for told in told_parts(app))
     labels = [option for control in app.segmented_control for option in control.options]
     assert (say("shell.units_shown.all", lang) in labels) == (by == "unit")
 
@@ -52,7 +53,7 @@ def test_months_have_a_button_for_each_series(demo_home, lang):
     labels = [option for control in app.segmented_control for option in control.options]
     assert say("codes.series.rectification_closed", lang) in labels
     names = [say(f"codes.{codes}.service_rating_rate", lang) for codes in ("series", "series_short")]
-    assert any(str(each.value).startswith(f"### {name}") for each in app.markdown for name in names)
+    assert any(told.get("finding", "").startswith(name) for told in told_parts(app) for name in names)
 
 
 def with_card(app: AppTest) -> AppTest:
@@ -101,6 +102,6 @@ def test_a_withdrawn_event_leaves_the_charts_and_stays_in_the_list(home):
 def test_a_broken_file_of_events_stops_no_chart_and_is_told_in_the_list(home):
     (home / "events.csv").write_bytes(b"\xff\xfe\x00")
     app = opened(lang="zh")
-    assert not app.exception and app.get("plotly_chart")
+    assert not app.exception and any("figure" in told for told in told_parts(app))
     app = with_card(app)
     assert "events.csv" in app.error[0].value
