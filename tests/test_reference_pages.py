@@ -30,7 +30,10 @@ for command in sys.argv[1:]:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     print(end={END!r}, flush=True)
 """
-NESTED = {"etl events": ("add", "withdraw"), "briefing": ("compose", "code", "notice", "check", "refresh")}  # command → its own commands
+NESTED = {
+    "etl events": ("add", "withdraw"),
+    "briefing": ("compose", "code", "notice", "check", "refresh"),
+}  # command → its own commands
 FOLDED = ("help", "data", "browser")  # what the other targets of the Makefile stand on
 
 

@@ -28,7 +28,7 @@ measured as (
         count(*)                                                                 as subjects_n,
         index_score(sum(score), count(*))                                        as score,
         count(score_before)                                                      as pairs_n,
-        avg(score - score_before)                                                as change,
+        index_score(sum(score - score_before), count(score_before))              as change,
         bool_or(hidden.period is not null)                                       as gives_away,
         gives_away or too_few_members(subject_grain, count(*))                   as suppressed,
         gives_away or too_few_members(subject_grain, count(score_before))        as pairs_suppressed

@@ -41,7 +41,7 @@ measured as (
         quantile_cont(score, 0.75)                                                  as q3,
         count(score_before)                                                         as pairs_n,
         gives_away or too_few_members(subject_grain, count(score_before))           as pairs_suppressed,
-        avg(score - score_before)                                                   as change,
+        index_score(sum(score - score_before), count(score_before))                 as change,
         stddev_samp(score - score_before)                                           as change_sd
     from subject
     left join hidden

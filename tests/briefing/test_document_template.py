@@ -17,6 +17,7 @@ from briefing.composed_document import composed_document_bytes
 from briefing.composition import HEADING, TEXT, Block
 from briefing.document.master import Master
 from tests.briefing.composed_briefing import HOSTILE, composition, parts_of
+from tests.briefing.edited_briefing import by_libreoffice
 from tests.briefing.read_document import Opened
 from words import LANGUAGES, say
 
@@ -278,24 +279,14 @@ def test_templates_of_decks_and_documents_are_kept_apart(fresh_home):
 
 
 def test_a_template_that_libreoffice_has_saved_is_filled_and_drawn(tmp_path):
-    (tmp_path / "city.docx").write_bytes(city_letterhead())
-    converted(tmp_path, "city.docx", "docx", "again")
-    content = (tmp_path / "again" / "city.docx").read_bytes()
+    content = by_libreoffice(city_letterhead(), "docx", tmp_path)
     briefing = composition(*NAMES, note="编者的话")
-    (tmp_path / "made.docx").write_bytes(composed_document_bytes(briefing, parts_of(briefing), "zh", content))
-    assert Opened((tmp_path / "made.docx").read_bytes()).texts[1] == "年度汇报"
-    converted(tmp_path, "made.docx", "pdf", "drawn")
-    drawn = subprocess.run(
-        ["pdftotext", str(tmp_path / "drawn" / "made.pdf"), "-"], check=True, capture_output=True, text=True
-    )
+    made = composed_document_bytes(briefing, parts_of(briefing), "zh", content)
+    assert Opened(made).texts[1] == "年度汇报"
+    (tmp_path / "made.pdf").write_bytes(by_libreoffice(made, "docx", tmp_path, "pdf"))
+    drawn = subprocess.run(["pdftotext", str(tmp_path / "made.pdf"), "-"], check=True, capture_output=True, text=True)
     text = "".join(drawn.stdout.split())
     for part in parts_of(briefing):
         for words in (part.block.text, part.exhibit.finding if part.exhibit else ""):
             assert "".join(words.split()) in text
     assert "（盖章处）" in text and "印发日期：20" in text
-
-
-def converted(tmp_path, name: str, ending: str, folder: str) -> None:
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(tmp_path / folder)]
-    subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True, timeout=240)
