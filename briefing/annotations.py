@@ -48,6 +48,7 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
             texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
     if texts:
         group = shapes.add_group_shape()._element
+        group.nvGrpSpPr.cNvPr.set("id", str(shapes._next_shape_id))  # the library counts the ids of groups apart
         group.extend(texts)
         _surround(group, texts)
 

@@ -8,7 +8,8 @@ import polars as pl
 from briefing.checking.check import Checked
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding
 from briefing.codes import exhibit_name, outcome
-from briefing.edited.remarks import Remark, add_remarks, remarked_pdf
+from briefing.edited.passages import Remark
+from briefing.edited.remarks import add_remarks, remarked_pdf
 from exhibits.columns import harmless
 from words import say
 

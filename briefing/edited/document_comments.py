@@ -3,16 +3,13 @@
 import copy
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from briefing.edited.document import main_part
 from briefing.edited.package import Package
-from briefing.edited.passages import Passage, W, holders
-
-if TYPE_CHECKING:
-    from briefing.edited.remarks import Remark
+from briefing.edited.passages import Passage, Remark, W, holders
 
 NAMESPACE = W.strip("{}")
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -20,7 +17,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def comment_document(package: Package, remarks: "Iterable[Remark]", author: str) -> None:
+def comment_document(package: Package, remarks: Iterable[Remark], author: str) -> None:
     """Adds a comment for each remark. Remarks of one paragraph are set from its end, so that positions stay right."""
     main = main_part(package)
     placed = [(remark, anchor) for remark in remarks if (anchor := _anchored(remark, main)) is not None]
@@ -59,7 +56,7 @@ def _comment(new: int, author: str, text: str) -> Any:
     return comment
 
 
-def _anchored(remark: "Remark", main: str) -> Any:
+def _anchored(remark: Remark, main: str) -> Any:
     """What gives the runs that are commented; None where no comment can stand, as in a footnote."""
     if remark.chart is not None:
         frame = remark.chart.frame

@@ -88,6 +88,17 @@ class Chart:
         return tuple(dict.fromkeys(point.series for point in self.points))
 
 
+@dataclass(frozen=True)
+class Remark:
+    """A text at a place: at the characters from start to before end of a passage, or at a chart."""
+
+    text: str
+    passage: Passage | None = None
+    start: int = 0
+    end: int = 0
+    chart: Chart | None = None
+
+
 @dataclass
 class Content:
     """All that was read from a file, in its order. roots: of the slides, or of the text."""

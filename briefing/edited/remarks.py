@@ -1,28 +1,16 @@
 """Remarks as comments in a file: at the number in a document, at the shape on a slide, at the line in a PDF."""
 
 import io
-from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
 
 from briefing.edited.document_comments import comment_document
 from briefing.edited.package import Package
-from briefing.edited.passages import Chart, Passage
+from briefing.edited.passages import Remark
 from briefing.edited.slide_comments import comment_slides
 
 NOTE_WIDE, NOTE_HIGH = 20, 18  # size of the sign of a note in a PDF, in points
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A text at a place: at the characters from start to before end of a passage, or at a chart."""
-
-    text: str
-    passage: Passage | None = None
-    start: int = 0
-    end: int = 0
-    chart: Chart | None = None
 
 
 def add_remarks(package: Package, remarks: list[Remark], author: str) -> None:

@@ -3,16 +3,13 @@
 import datetime
 from collections.abc import Iterable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from briefing.edited.package import Package
-from briefing.edited.passages import A
+from briefing.edited.passages import A, Remark
 from briefing.edited.slides import P, slide_parts
-
-if TYPE_CHECKING:
-    from briefing.edited.remarks import Remark
 
 NAMESPACE = P.strip("{}")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,7 +19,7 @@ POSITION = 1587.5  # EMU in a unit of a comment's position
 STEP = 140  # units between comments that would lie on each other
 
 
-def comment_slides(package: Package, remarks: "Iterable[Remark]", author: str) -> None:
+def comment_slides(package: Package, remarks: Iterable[Remark], author: str) -> None:
     """Adds a comment for each remark at the shape of its passage or chart; one on notes stands on their slide."""
     by_slide: dict[str, list[Remark]] = {}
     parts = slide_parts(package)
@@ -90,7 +87,7 @@ def _comment(author: str, number: int, place: tuple[int, int], text: str) -> Any
     return comment
 
 
-def _position(remark: "Remark") -> tuple[int, int]:
+def _position(remark: Remark) -> tuple[int, int]:
     """The upper left corner of the shape, in the units of comments."""
     element = remark.passage.element if remark.passage is not None and remark.chart is None else None
     element = remark.chart.frame if remark.chart is not None else element

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from briefing import exports
 from briefing.answered import in_every_language
@@ -22,6 +23,7 @@ from briefing.refreshing.shapes import (
 )
 
 CORE = "docProps/core.xml"
+ROOTS = ("sld", "notes", "chartSpace", "userShapes", "document", "footnotes", "endnotes")  # of the parts with passages
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,7 @@ class _Refresher:
         return Change(OPEN, first.place, "", "", renewal.new.code, renewal.new.exhibit.id, why, passage=first)
 
 
-def _is_loose(element: object) -> bool:
+def _is_loose(element: Any) -> bool:
     """True if an element no longer stands in its file, because its shape was exchanged."""
-    roots = ("sld", "notes", "chartSpace", "userShapes", "document", "footnotes", "endnotes")
-    top = next(iter(list(element.iterancestors())[-1:]), None) if hasattr(element, "iterancestors") else None
-    return top is None or top.tag.rpartition("}")[2] not in roots
+    top = next(reversed(list(element.iterancestors())), element)
+    return top.tag.rpartition("}")[2] not in ROOTS

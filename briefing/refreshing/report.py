@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from briefing.codes import exhibit_name
-from briefing.edited.remarks import Remark, add_remarks
+from briefing.edited.passages import Remark
+from briefing.edited.remarks import add_remarks
 from briefing.refreshing.changes import DATA, NUMBER, OPEN, SENTENCE, SOURCE, Change
 from briefing.refreshing.refresh import Refreshed
 from words import say
