@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.checking.alignment import core_start, paired
+from briefing.checking.alignment import core_start, masked, paired
 from briefing.checking.charts import chart_pairs, differing
 from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, sources_of
@@ -79,9 +79,16 @@ class _Checker:
             text = source.lines[line] if source else ""
             if source and text[core_start(text) :].strip() == passage.text[core_start(passage.text) :].strip():
                 self.read += len(_counted(passage.text))
-            elif not set(passage.text.split()) <= self.ticks:  # in a PDF the numbers at axes are texts too
+            elif not self._is_label(passage):
                 yield from self._numbers(passage, text, source)
                 yield from self._words(passage, text)
+
+    def _is_label(self, passage: Passage) -> bool:
+        """True for a number that stands alone and is no figure: at an axis in a PDF; a page or a day beside no card."""
+        if set(passage.text.split()) <= self.ticks:
+            return True
+        alone = numbers(passage.text) if masked(passage.text) == "#" and not self.own(passage.group) else ()
+        return bool(alone) and (alone[0].unit in CALENDAR or (not alone[0].unit and not alone[0].digits))
 
     def _numbers(self, passage: Passage, made: str, source: Source | None) -> Iterator[Finding]:
         own, others = self.own(passage.group), self.others(passage.group)
