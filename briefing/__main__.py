@@ -16,7 +16,7 @@ import briefing
 import queries
 from briefing import code_command, compose_command, edited_commands, exports, notice_command
 from briefing.answered import in_every_language
-from briefing.document import document_of
+from briefing.document import KINDS, document_of
 from briefing.document.command import KIND_OF, add_options, letter_of
 from briefing.picture import FORMS, SIZES
 from briefing.picture import command as picture_command
@@ -73,7 +73,7 @@ def _write_deck(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator
 
 
 def _write_document(exhibits: list[Exhibit], chosen: argparse.Namespace) -> Iterator[str]:
-    document = document_of(exhibits, chosen.lang, KIND_OF[chosen.kind], letter_of(chosen))
+    document = document_of(exhibits, chosen.lang, KIND_OF.get(chosen.kind, KINDS[0]), letter_of(chosen))
     document.save(str(chosen.output))
     yield say("document.cli.written", file=chosen.output)
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from briefing import compositions
@@ -10,6 +11,7 @@ from briefing.composed import composed
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
+from briefing.document.command import KIND_OF, NUMBERS, TEXTS, add_options
 from briefing.pack import folder_files, pack_file
 from briefing.recording import cards_of, record
 from briefing.refusal import RefusalError
@@ -39,22 +41,23 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m briefing compose", description=say("compose.cli.about"))
-    parser.add_argument("name", nargs="?", metavar="NAME", help=say("compose.cli.name"))
+    parser.add_argument("briefing", nargs="?", metavar="NAME", help=say("compose.cli.name"))
     parser.add_argument("-o", "--output", metavar="FILE", help=say("compose.cli.output"))
     parser.add_argument("--version", type=int, default=0, metavar="N", help=say("compose.cli.version"))
     parser.add_argument("--template", type=Path, metavar="FILE", help=say("compose.cli.template"))
     parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("compose.cli.language"))
+    add_options(parser)
     parser.add_argument("--list", action="store_true", help=say("compose.cli.list"))
     return parser
 
 
 def _write(chosen: argparse.Namespace) -> int:
-    if not chosen.name or not chosen.output:
+    if not chosen.briefing or not chosen.output:
         raise ValueError(say("compose.cli.which"))
     output, in_folder = Path(chosen.output), chosen.output.endswith(("/", "\\"))
     if not in_folder and output.suffix.lower() not in (".pptx", ".docx", ".html"):
         raise ValueError(say("compose.cli.ending", file=chosen.output))
-    composition = compositions.opened(chosen.name, chosen.version)
+    composition = _lettered(compositions.opened(chosen.briefing, chosen.version), chosen)
     template = _template(chosen, composition, output.suffix.lower().removeprefix("."))
     parts = composed(composition, chosen.lang)
     record(output, chosen.lang, cards_of(parts, chosen.lang))
@@ -73,6 +76,15 @@ def _write(chosen: argparse.Namespace) -> int:
     _tell([part.said for part in parts if part.said])
     print(say("compose.cli.written", file=chosen.output, n=len(parts)))
     return 0
+
+
+def _lettered(composition: Composition, chosen: argparse.Namespace) -> Composition:
+    """The briefing with the words around its document that the command gives, else those it was saved with."""
+    for name in (*TEXTS, *NUMBERS):
+        if (given := getattr(chosen, name)) not in ("", None):
+            composition = composition.lettered(name, str(given))
+    composition = composition.lettered("day", chosen.date.isoformat())
+    return replace(composition, document=KIND_OF[chosen.kind]) if chosen.kind else composition
 
 
 def _template(chosen: argparse.Namespace, composition: Composition, ending: str) -> bytes | None:

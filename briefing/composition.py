@@ -46,6 +46,8 @@ class Composition:
     version: int = 0
     template: str = ""  # the id of a kept template of decks
     letterhead: str = ""  # the id of a kept template of documents
+    document: str = "notice"  # the kind of its document: notice or brief
+    letter: tuple[tuple[str, str], ...] = ()  # the words around its document, by their names in Letter
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle"):
@@ -71,6 +73,11 @@ class Composition:
         """The block with another text."""
         blocks = (replace(block, text=text) if block.id == block_id else block for block in self.blocks)
         return replace(self, blocks=tuple(blocks))
+
+    def lettered(self, name: str, text: str) -> "Composition":
+        """One of the words around the document set; "" takes it away."""
+        letter = dict(self.letter) | {name: clean(text).strip()}
+        return replace(self, letter=tuple(sorted((name, text) for name, text in letter.items() if text)))
 
     def of_build(self, build: str) -> "Composition":
         """All exhibits taken from this build."""
@@ -98,7 +105,9 @@ def from_json(kept: Any) -> Composition:
     try:
         blocks = tuple(_blocks(kept.get("blocks", ())))
         words = {name: str(kept.get(name, "")) for name in ("title", "subtitle", "name", "template", "letterhead")}
-        return Composition(blocks=blocks, version=int(kept.get("version", 0)), **words)
+        words["document"] = str(kept.get("document", "notice"))
+        letter = tuple((str(name), str(text)) for name, text in kept.get("letter", ()))
+        return Composition(blocks=blocks, version=int(kept.get("version", 0)), letter=letter, **words)
     except (AttributeError, TypeError) as error:
         raise ValueError(str(error)) from error
 

@@ -12,6 +12,7 @@ from briefing.composed import Part
 from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
+from briefing.document import KINDS
 from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
 from shell.basket import basket, change, replace_basket
@@ -24,6 +25,10 @@ UPLOAD_LIMIT = 50  # MB of a template
 TEMPLATES = {"pptx": "template", "docx": "letterhead"}  # kind → the composition's field
 # Old formats and macros may be given too: the refusal says what to do.
 UPLOADED = {"pptx": ("pptx", "potx", "ppt", "pptm"), "docx": ("docx", "dotx", "doc", "docm")}
+LETTER = {  # the words around each kind of document
+    "notice": ("red_head", "to", "office", "note"),
+    "brief": ("name", "issue", "office", "preface", "report_to", "send_to", "issue_to", "copies", "note"),
+}
 UNSAFE = re.compile(r"[^\w（）《》“”·-]+")  # in the name of a file
 
 
@@ -36,6 +41,7 @@ def files(answered: Sequence[Part]) -> None:
             return
         whole = basket(), answered, lang()
         masters = [_template(kind) for kind in TEMPLATES]
+        _letter()
         name = UNSAFE.sub("_", basket().title).strip("_")[:60] or speak("compose.untitled")
         cards = [
             (part.build, part.exhibit.id, Selection.of(part.block.settings))
@@ -50,6 +56,31 @@ def files(answered: Sequence[Part]) -> None:
         ):
             file = f"{name}.{ending}"
             download(speak(f"compose.page.{key}"), recorded_cards(content, file, cards), file, kind)
+
+
+def _letter() -> None:
+    """The kind of the document, and the words around its text."""
+    with st.popover(speak("compose.page.letter"), icon=":material/mail:", type="tertiary", key="letter"):
+        kinds: dict[str, str] = {kind: speak(f"document.kind.{kind}") for kind in KINDS}
+        st.session_state["letter-kind"] = basket().document if basket().document in kinds else KINDS[0]
+        st.segmented_control(
+            speak("compose.page.letter_kind"),
+            list(kinds),
+            format_func=wording(kinds),
+            key="letter-kind",
+            required=True,
+            on_change=lambda: change(lambda old: replace(old, document=st.session_state["letter-kind"])),
+        )
+        given = dict(basket().letter)
+        for name in LETTER[st.session_state["letter-kind"]]:
+            key = f"letter-{name}"
+            st.session_state[key] = given.get(name, "")
+            area = st.text_area if name == "preface" else st.text_input
+            area(speak(f"document.cli.{name}"), key=key, on_change=functools.partial(_worded, name), max_chars=2000)
+
+
+def _worded(name: str) -> None:
+    change(lambda old: old.lettered(name, st.session_state[f"letter-{name}"]))
 
 
 def _template(kind: str) -> bytes | None:

@@ -122,7 +122,7 @@ def _place(mine: Any, new: Any, tag: str) -> int:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """True if two charts are equal but for the ids of their relations and the last digits of their values."""
+    """True if two charts are equal but for ids and the last digits of their values."""
     return _canonical(one) == _canonical(other)
 
 
@@ -130,6 +130,9 @@ def _canonical(element: Any) -> bytes:
     alone = copy.deepcopy(element)
     for each in alone.iter(f"{C}externalData", f"{C}userShapes"):
         each.set(f"{R}id", "")
+    for known in alone.iter("{*}cNvPr"):
+        known.attrib.pop("id", None)
+        known.attrib.pop("name", None)
     for value in alone.iter(f"{C}v"):
         with contextlib.suppress(ValueError):
             value.text = f"{float(value.text or ''):.9g}"

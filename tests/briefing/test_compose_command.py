@@ -111,3 +111,14 @@ def test_a_damaged_template_writes_nothing(home, capsys):
     assert main(["compose", "月报", "-o", str(home / "a.pptx"), "--template", str(home / "old.ppt")]) == 2
     assert say("compose.template.old_format", "zh", **POWERPOINT) in capsys.readouterr().err
     assert not (home / "a.pptx").exists()
+
+
+def test_a_briefing_becomes_a_brief_with_the_words_around_it(home, capsys):
+    made = composition("headline").lettered("report_to", "市委办公室").lettered("issue", "7")
+    compositions.save(replace(made, document="brief"), "简报", "王")
+    assert main(["compose", "简报", "-o", str(home / "a.docx"), "--copies", "30", "--date", "2026-11-05"]) == 0
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(home / "a.docx")).paragraphs)
+    assert "第7期" in text and "报：市委办公室" in text and "30" in text and "2026年11月5日" in text
+    assert main(["compose", "简报", "-o", str(home / "b.docx"), "--kind", "通报", "--office", "市级机关工委"]) == 0
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(home / "b.docx")).paragraphs)
+    assert "第7期" not in text and "市级机关工委" in text
