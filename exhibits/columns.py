@@ -154,8 +154,8 @@ def code_word(column: str, code: str, language: str) -> str:
     for key in (f"codes.{code_list}.{code}" for code_list in CODED[column]):
         if key in words():
             return say(key, language)
-    key = f"shell.{CODED[column][0]}.{code}"
-    return say(key, language) if key in words() else code
+    named = (f"shell.{CODED[column][0]}.{code}", f"metrics.{code}.label")
+    return next((say(key, language) for key in named if key in words()), code)
 
 
 def heading(column: str, language: str) -> str:
