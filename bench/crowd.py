@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bench.aims import Measured
-from bench.readers import Answer, Reader, reader
+from bench.readers import Answer, Reader, finished, reader
 from bench.served import started
 from bench.timing import show
 from words import label
@@ -26,7 +26,7 @@ ROUNDS = 3  # changes of every reader before the memory of a session is taken
 def main(many: int, times: int) -> Measured:
     """Prints how long one and how long the last of many readers waits for a changed filter, and the memory of both."""
     with started(SERVER, "_stcore/health") as (address, pid):
-        return asyncio.run(_crowd(address, pid, many, times))
+        return finished(_crowd(address, pid, many, times))
 
 
 async def _crowd(address: str, pid: int, many: int, times: int) -> Measured:
@@ -74,7 +74,7 @@ def soak(sessions: int, minutes: float) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log.txt")
         with started(SERVER, "_stcore/health", log=log) as (address, pid):
-            sizes, answers = asyncio.run(_soaked(address, pid, sessions, minutes * 60))
+            sizes, answers = finished(_soaked(address, pid, sessions, minutes * 60))
         errors = [
             line for line in log.read_text(encoding="utf-8").splitlines() if "rror" in line or "Traceback" in line
         ]

@@ -6,9 +6,10 @@ also on the machine.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import websockets
@@ -19,6 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 LARGEST = 200_000_000  # bytes of one message
 PATIENCE = 300  # seconds for an answer, also of a machine that has other work
 STREAM = "_stcore/stream"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -132,3 +134,9 @@ class reader:  # noqa: N801
 
     async def __aexit__(self, *error: Any) -> None:
         await self._connection.__aexit__(*error)
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, run in a thread of its own: the caller's may have a loop, as under Playwright."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

@@ -1,9 +1,7 @@
 """What pages send for a changed filter: messages, bytes, elements, containers and figures. Counts, never times."""
 
-import asyncio
-
 from bench.aims import Measured
-from bench.readers import Answer, reader
+from bench.readers import Answer, finished, reader
 from bench.served import served
 from bench.timing import show
 from words import label
@@ -17,7 +15,7 @@ BASIS, UNIT_CLASS = label("basis", "two", "zh"), label("unit_class", "service_he
 def main() -> Measured:
     """Prints the counts."""
     with served() as address:
-        counts = asyncio.run(counted(address))
+        counts = finished(counted(address))
     rows = [(name, *(f"{getattr(answer, each):,}" for each in COUNTED)) for name, answer in counts.items()]
     show("Sent by a page", ("page and change", *COUNTED), rows)
     return {

@@ -14,6 +14,7 @@ from briefing.edited.pdf import read_pdf, reader_of
 from briefing.edited.slides import read_slides
 from briefing.edited.trace import codes_in
 
+BROKEN = 6  # characters of a trace code up to its hyphen
 __all__ = ["Edited", "EditedError", "opened"]
 
 
@@ -52,7 +53,9 @@ def opened(content: bytes, lang: str) -> Edited:
 
 def _sectioned(kind: str, read: Content, package: Package | None, forms: tuple[str, ...]) -> Edited:
     """The groups of a document and of a PDF: each ends with the passage that holds its trace code."""
-    found = [codes_in(passage.text) for passage in read.passages]
+    # A PDF may break a code at its hyphen: then its end begins the next passage.
+    tails = ["", *(passage.text[-BROKEN:] for passage in read.passages)]
+    found = [codes_in(tail + each.text) for tail, each in zip(tails, read.passages, strict=False)]
     ends = [0, *accumulate(int(bool(codes)) for codes in found)][:-1]
     read.passages = [replace(passage, group=end) for passage, end in zip(read.passages, ends, strict=True)]
     numbers = [(passage.place.number, passage.group) for passage in read.passages]

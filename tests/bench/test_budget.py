@@ -5,12 +5,12 @@ The budget is what was counted when it was last set, in budget.toml; a tenth mor
 machine.
 """
 
-import asyncio
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from bench.readers import finished
 from bench.sent import COUNTED, counted
 from bench.served import served
 
@@ -22,7 +22,7 @@ GROWTH = 1.1
 def counts(demo_home) -> dict[str, dict[str, int]]:
     """Change of a page → what is counted."""
     with served(home=demo_home) as address:
-        answers = asyncio.run(counted(address))
+        answers = finished(counted(address))
     assert not [name for name, answer in answers.items() if answer.failed]
     return {name: {each: getattr(answer, each) for each in COUNTED} for name, answer in answers.items()}
 
