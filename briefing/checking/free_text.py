@@ -38,9 +38,14 @@ class Named:
     rows: dict[str, frozenset[int]] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
     unknown_year: bool = False  # the sentence speaks of a year that the exhibit does not have
-    words: int = 0  # characters that name something
+    said: frozenset[str] = frozenset()  # the names that it says
     columns: tuple[str, ...] = ()
     compared: frozenset[int] = frozenset()  # all rows that were named, for differences between them
+
+    @property
+    def words(self) -> int:
+        """The characters that name something; a name that stands in two columns counts once."""
+        return sum(map(len, self.said))
 
     def of(self, facts: Facts) -> tuple[list[int], int]:
         """The rows that are meant, by default those of the last year; and how surely they are known: 2 for a single row
@@ -112,7 +117,7 @@ def _read_names(clause: Clause, facts: Facts, named: Named) -> None:
         for name, those in known:
             if name in text:
                 rows |= those
-                named.words += len(name)
+                named.said |= {name}
                 text = text.replace(name, "\0" * len(name))  # a shorter name inside a longer one is not meant
         if rows:
             named.rows[column], named.compared = rows, named.compared | rows
