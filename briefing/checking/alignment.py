@@ -20,6 +20,11 @@ def core_start(text: str) -> int:
     return found.end() if found else 0
 
 
+def core(text: str) -> str:
+    """A passage without its ordinal."""
+    return text[core_start(text) :].strip()
+
+
 @functools.lru_cache(maxsize=20_000)
 def masked(text: str) -> str:
     """The words of a passage without its ordinal, each number as #."""

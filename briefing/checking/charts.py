@@ -3,24 +3,23 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from briefing.checking.findings import WRONG, Finding, around
-from briefing.edited.charts import sheet_cells, sheet_rows
+from briefing.checking.findings import UNKNOWN, WRONG, Finding, around
+from briefing.edited.charts import EXACT, sheet_cells, sheet_rows
 from briefing.edited.passages import Chart, Point
 from words import say
 
 
-def chart_pairs(edited: Sequence[Chart], made: Sequence[Chart]) -> list[tuple[Chart, Chart | None]]:
-    """Each chart with the chart that it was made as: the one with the same series and the most equal points."""
-    free = list(made)
-    pairs: list[tuple[Chart, Chart | None]] = []
+def chart_places(edited: Sequence[Chart], made: Sequence[Chart]) -> list[int | None]:
+    """For each chart the place of the one that it was made as, among those made: the one with the same series and the
+    most equal points; None where there is none."""
+    free = list(range(len(made)))
+    places: list[int | None] = []
     for chart in edited:
-        best = max(free, key=lambda other: _likeness(chart, other), default=None)
-        if best is not None and _likeness(chart, best) > 0:
-            free.remove(best)
-            pairs.append((chart, best))
-        else:
-            pairs.append((chart, None))
-    return pairs
+        likeness = {at: _likeness(chart, made[at]) for at in free}
+        best = max(free, key=lambda at: likeness[at], default=None)
+        places.append(best if best is not None and likeness[best] else None)
+        free = [at for at in free if at != places[-1]]
+    return places
 
 
 def _likeness(one: Chart, other: Chart) -> float:
@@ -39,17 +38,33 @@ def differing(chart: Chart, made: Chart, code: str, exhibit: str, lang: str) -> 
     """The values that differ at the digits shown; a value that differs in chart and worksheet is named once."""
     said = set()
     for point, other in point_pairs(chart, made):
-        if other is not None and not _same(point.value, other.value, max(point.digits, other.digits)):
+        if other is None:
+            yield from _added(chart, [point], lang)
+        elif not _same(point.value, other.value, max(point.digits, other.digits)):
             says, should = written(point.value, point.digits), written(other.value, other.digits)
             said.add((says, should))
-            about = say("checking.point", lang, series=point.series, name=point_name(point, other))
+            about = say("checking.point", lang, series=point.series, name=around(other.name, 0, 40))
             yield Finding(WRONG, chart.place, says, should, code, exhibit, about, chart=chart, point=point)
-    digits = max((point.digits for point in made.points), default=6)
+    digits = max((point.digits for point in made.points), default=EXACT)
     for row, column, value, meant in sheet_pairs(chart, made):
         says, should = written(value, digits), written(meant, digits)
         if (says, should) not in said:
             about = say("checking.cell", lang, cell=f"{_letter(column)}{row + 1}")
             yield Finding(WRONG, chart.place, says, should, code, exhibit, about, chart=chart)
+
+
+def unknown(chart: Chart, lang: str) -> Iterator[Finding]:
+    """The values of a chart that no card has."""
+    yield from _added(chart, chart.points, lang)
+
+
+def _added(chart: Chart, added: Sequence[Point], lang: str) -> Iterator[Finding]:
+    for point in added:
+        if point.value is not None:
+            about = say("checking.point", lang, series=point.series, name=around(point.name, 0, 40))
+            yield Finding(
+                UNKNOWN, chart.place, written(point.value, point.digits), around=about, chart=chart, point=point
+            )
 
 
 def point_pairs(chart: Chart, made: Chart) -> Iterator[tuple[Point, Point | None]]:
@@ -92,7 +107,7 @@ def sheet_pairs(chart: Chart, made: Chart) -> Iterator[tuple[int, int, float, fl
 
 
 def _cell(value: object) -> object:
-    return round(float(value), 6) if isinstance(value, (int, float)) else value
+    return round(float(value), EXACT) if isinstance(value, (int, float)) else value
 
 
 def _same(one: float | None, other: float | None, digits: int) -> bool:
@@ -104,17 +119,9 @@ def _same(one: float | None, other: float | None, digits: int) -> bool:
 
 def written(value: float | None, digits: int) -> str:
     """A value at its digits; a share of a chart stays a share, as in its worksheet."""
-    return (
-        "–"
-        if value is None
-        else f"{value:.{min(digits, 6)}f}".rstrip("0").rstrip(".")
-        if digits >= 6
-        else f"{value:.{digits}f}"
-    )
-
-
-def point_name(point: Point, other: Point) -> str:
-    return around(other.name or point.name, 0, 40)
+    if value is None:
+        return "–"
+    return f"{value:.{digits}f}" if digits < EXACT else f"{value:.{EXACT}f}".rstrip("0").rstrip(".")
 
 
 def _letter(column: int) -> str:

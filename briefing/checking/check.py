@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.checking.alignment import core_start, masked, paired
-from briefing.checking.charts import chart_pairs, differing
+from briefing.checking.alignment import core, core_start, masked, paired
+from briefing.checking.charts import chart_places, differing, unknown
 from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
@@ -13,7 +13,7 @@ from briefing.checking.free_text import Answer, answers, contradiction
 from briefing.checking.judging import borne, judgements
 from briefing.edited import Edited, opened
 from briefing.edited.numbers import CALENDAR, Number, numbers
-from briefing.edited.passages import Passage
+from briefing.edited.passages import Chart, Passage
 
 SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
 
@@ -42,7 +42,7 @@ def check(content: bytes, lang: str, codes: Iterable[str] = ()) -> Checked:
     Raises EditedError where the file can't be read, queries.NoBuild.
     """
     edited = opened(content, lang)
-    sources = sources_of(edited, lang, codes)
+    sources = sources_of(edited, codes)
     checker = _Checker(edited, sources, lang)
     findings = [*checker.texts(), *checker.charts()]
     order = {id(passage.element): at for at, passage in enumerate(edited.content.passages)}
@@ -58,8 +58,9 @@ class _Checker:
     def __init__(self, edited: Edited, sources: Sources, lang: str) -> None:
         self.edited, self.lang, self.read = edited, lang, 0
         self.sources = sources.known
-        self.added = [code for code in self.sources if not any(code in codes for codes in edited.codes.values())]
-        self.made = lines_of_passages(edited, self.sources, self.added)
+        self.made = lines_of_passages(edited, sources)
+        paged = [each.place.number for each in edited.content.passages if each.place.kind in ("slide", "page")]
+        self.pages = range(1, max(paged, default=0) + 1)
         charts = [chart for source in self.sources.values() for chart in source.made.charts]
         self.ticks = {tick for chart in charts for tick in chart.ticks} if edited.kind == "pdf" else set()
 
@@ -77,24 +78,28 @@ class _Checker:
         for at, passage in enumerate(self.edited.content.passages):
             line, source = self.made.get(at, (0, None))
             text = source.lines[line] if source else ""
-            if source and text[core_start(text) :].strip() == passage.text[core_start(passage.text) :].strip():
+            if source and core(text) == core(passage.text):
                 self.read += len(_counted(passage.text))
             elif not self._is_label(passage):
                 yield from self._numbers(passage, text, source)
                 yield from self._words(passage, text)
 
     def _is_label(self, passage: Passage) -> bool:
-        """True for a number that stands alone and is no figure: at an axis in a PDF; a page or a day beside no card."""
+        """True for a lone number that is no figure: at an axis in a PDF; a day or a page where no card is."""
         if set(passage.text.split()) <= self.ticks:
             return True
         alone = numbers(passage.text) if masked(passage.text) == "#" and not self.own(passage.group) else ()
-        return bool(alone) and (alone[0].unit in CALENDAR or (not alone[0].unit and not alone[0].digits))
+        return bool(alone) and (alone[0].unit in CALENDAR or alone[0].value in self.pages)
 
     def _numbers(self, passage: Passage, made: str, source: Source | None) -> Iterator[Finding]:
         own, others = self.own(passage.group), self.others(passage.group)
         if source is None and not own:
             own, others = others, []
-        meant = dict(paired(passage.text, made)) if source else partners(passage.text, own + others)
+        meant = (
+            dict(paired(passage.text, made))
+            if source
+            else partners(passage.text, [each.clauses for each in own + others])
+        )
         said = [(each, answers(passage.text, each.facts)) for each in (*own, *others)]
         counted = _counted(passage.text)
         self.read += len(counted)
@@ -139,16 +144,20 @@ class _Checker:
     # --- charts ---
 
     def charts(self) -> Iterator[Finding]:
-        by_code: defaultdict[str, list] = defaultdict(list)
+        pools: defaultdict[tuple[str, ...], list[Chart]] = defaultdict(list)
         for chart in self.edited.content.charts:
-            for source in self.own(chart.group) or [self.sources[code] for code in self.added]:
-                by_code[source.code].append(chart)
-        for code, charts in by_code.items():
-            source = self.sources[code]
-            for chart, made in chart_pairs(charts, source.made.charts):
+            pools[tuple(source.code for source in self.own(chart.group))].append(chart)
+        for codes, charts in pools.items():
+            made = [
+                (each, self.sources[code]) for code in codes or self.sources for each in self.sources[code].made.charts
+            ]
+            for chart, at in zip(charts, chart_places(charts, [each for each, _ in made]), strict=True):
                 self.read += sum(point.value is not None for point in chart.points)
-                if made is not None:
-                    yield from differing(chart, made, code, source.exhibit.id, self.lang)
+                if at is None:
+                    yield from unknown(chart, self.lang)
+                else:
+                    was, source = made[at]
+                    yield from differing(chart, was, source.code, source.exhibit.id, self.lang)
 
 
 def _at(passage: Passage, start: int, end: int, kind: str) -> Finding:

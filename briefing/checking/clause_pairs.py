@@ -1,43 +1,34 @@
 """Clauses that people copied from a card into sentences of their own, with the numbers that they had there."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from briefing.checking.alignment import masked
 from briefing.checking.free_text import Clause, clauses
 from briefing.edited.notation import PUNCTUATION
 from briefing.edited.numbers import Number
 
+Clauses = dict[str, list[tuple[Number, ...]]]
 LONG_ENOUGH = 4  # characters apart from numbers that tell which clause was copied
 
 
-class Source(Protocol):
-    """A card whose clauses are known."""
-
-    @property
-    def clauses(self) -> dict[str, list[tuple[Number, ...]]]: ...
-
-
-def partners(text: str, sources: Sequence[Source]) -> dict[Number, Number]:
-    """Number → the number of the clause with the same words in a text of one of the cards; of several clauses the one
-    that agrees most."""
+def partners(text: str, cards: Sequence[Clauses]) -> dict[Number, Number]:
+    """Number → the number of the clause with the same words in one of the cards; of several clauses the one that agrees
+    most."""
     found: dict[Number, Number] = {}
     for clause in clauses(text):
         words = _words(clause)
         if not clause.found or len(words.replace("#", "")) < LONG_ENOUGH:
             continue
-        same = [
-            others for source in sources for others in source.clauses.get(words, ()) if len(others) == len(clause.found)
-        ]
+        same = [others for card in cards for others in card.get(words, ()) if len(others) == len(clause.found)]
         if same:
             best = max(same, key=lambda others: _agreement(clause.found, others))
             found |= dict(zip(clause.found, best, strict=True))
     return found
 
 
-def by_words(texts: Iterable[str]) -> dict[str, list[tuple[Number, ...]]]:
+def by_words(texts: Iterable[str]) -> Clauses:
     """The words of each clause, numbers as # → the numbers of the clauses with these words."""
-    known: dict[str, list[tuple[Number, ...]]] = {}
+    known: Clauses = {}
     for each in texts:
         for clause in clauses(each):
             if clause.found:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from briefing import SUPPORTED, slide_bytes
 from briefing.checking.alignment import aligned
-from briefing.checking.clause_pairs import by_words
+from briefing.checking.clause_pairs import Clauses, by_words
 from briefing.checking.facts import Facts
 from briefing.codes import Restored, restored
 from briefing.document import document_bytes
 from briefing.document.sentences import sentences
 from briefing.edited import Edited, opened
 from briefing.edited.notation import IDEOGRAPH
-from briefing.edited.numbers import Number
 from briefing.edited.passages import Content
 from briefing.edited.trace import codes_in
 from exhibits.exhibit import Exhibit
@@ -48,22 +47,25 @@ class Source:
         return (*(passage.text for passage in self.made.passages), shown.finding, shown.subtitle, shown.footer)
 
     @functools.cached_property
-    def clauses(self) -> dict[str, list[tuple[Number, ...]]]:
+    def clauses(self) -> Clauses:
         """The clauses of its texts, for those that people copy."""
         return by_words(self.texts)
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The cards of a file by their code; and the codes that are not known, each with the sentence about it."""
+    """The cards of a file by their code; the codes that are not known, each with a key of checking.card that says why;
+    and the known codes that were named by hand, because the file does not hold them."""
 
     known: dict[str, Source]
     unknown: dict[str, str]
+    added: tuple[str, ...]
 
 
-def sources_of(edited: Edited, lang: str, more: Iterable[str] = ()) -> Sources:
-    """The cards whose codes a file holds, and `more` codes. lang: of sentences. Raises queries.NoBuild."""
-    codes = dict.fromkeys([code for codes in edited.codes.values() for code in codes] + list(more))
+def sources_of(edited: Edited, more: Iterable[str] = ()) -> Sources:
+    """The cards whose codes a file holds, and those of `more` codes. Raises queries.NoBuild."""
+    held = [code for codes in edited.codes.values() for code in codes]
+    codes = dict.fromkeys([*held, *more])
     known, unknown = {}, {}
     for code in codes:
         said = _language(edited, code)
@@ -74,21 +76,18 @@ def sources_of(edited: Edited, lang: str, more: Iterable[str] = ()) -> Sources:
             unknown[code] = "no_figures"
         else:
             known[code] = source_of(card, exhibit, edited.forms)
-    return Sources(known, unknown)
+    return Sources(known, unknown, tuple(code for code in known if code not in held))
 
 
-def lines_of_passages(edited: Edited, known: dict[str, Source], added: Iterable[str]) -> dict[int, tuple[int, Source]]:
-    """Passage (by its position in the file) → the line it was made as (by its position in Source.lines), and the card.
-
-    added: the codes of cards that stand in the file without their code.
-    """
+def lines_of_passages(edited: Edited, sources: Sources) -> dict[int, tuple[int, Source]]:
+    """Passage (its position in the file) → the line it was made as (its position in Source.lines), and the card."""
     places: dict[str, list[int]] = {}
     for at, passage in enumerate(edited.content.passages):
-        for code in edited.codes.get(passage.group, ()) or added:
+        for code in edited.codes.get(passage.group, ()) or sources.added:
             places.setdefault(code, []).append(at)
     found: dict[int, tuple[int, Source]] = {}
     for code, those in places.items():
-        if source := known.get(code):
+        if source := sources.known.get(code):
             texts = [edited.content.passages[at].text for at in those]
             for at, line in aligned(texts, source.lines, edited.kind == "pdf").items():
                 found.setdefault(those[at], (line, source))

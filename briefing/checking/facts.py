@@ -19,19 +19,10 @@ MOST_ROWS = 3000
 MAIN = ("rate", "score", "value", "mean", "open_share", "share")  # columns that the measure of the subtitle names
 # Columns of words that say something about a row and do not name it.
 SAYING = (
-    *(
-        "verdict",
-        "verdict_code",
-        "on_time_verdict",
-        "flag",
-        "target_flag",
-        "assurance",
-        "variation",
-        "direction",
-        "claim",
-    ),
-    *("tone", "value", "interval", "change", "target", "reason", "what", "against_class", "quadrant", "band", "light"),
-    *("scale_id", "rule_set", "weights", "rule", "reason_yoy", "reason_pop", "state", "status", "evidence", "title"),
+    *("verdict", "verdict_code", "on_time_verdict", "flag", "target_flag", "assurance", "variation", "direction"),
+    *("claim", "tone", "value", "interval", "change", "target", "reason", "what", "against_class", "quadrant", "band"),
+    *("light", "scale_id", "rule_set", "weights", "rule", "reason_yoy", "reason_pop", "state", "status", "evidence"),
+    "title",
 )
 SHORTEST = 3  # characters of a measure that are enough to name it
 
@@ -97,9 +88,7 @@ class Facts:
     @functools.cached_property
     def shares(self) -> list[str]:
         """The columns that hold shares in percent."""
-        return list(
-            dict.fromkeys(fact.column for fact in self.figures if fact.unit == PERCENT and fact.column in self.terms)
-        )
+        return list(dict.fromkeys(fact.column for fact in self.figures if fact.unit == PERCENT))
 
     @functools.cached_property
     def name_rows(self) -> dict[str, list[tuple[str, frozenset[int]]]]:

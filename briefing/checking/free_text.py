@@ -11,12 +11,7 @@ from briefing.edited.numbers import CALENDAR, DATE, MONTH, PERCENT, POINTS, YEAR
 from words import LANGUAGES, say
 
 ENDS = ("lower", "upper")
-MEASURES = (
-    "label",
-    "metric",
-    "series",
-    "index",
-)  # columns whose words name a measure, so that the row names the column
+MEASURES = ("label", "metric", "series", "index")  # columns of measures' names: there the row names the column
 FEW = 12  # rows whose differences are looked at
 COMMON = 3  # characters that a clause and the measure of an exhibit share, if the clause names it
 
@@ -147,12 +142,9 @@ def _answer(number: Number, clause: Clause, facts: Facts, named: Named, rows: li
     if any(fact.exact for fact in figures if not fact.column.endswith(ENDS)):
         figures = [fact for fact in figures if fact.exact]
     beside = [fact for at in rows for fact in facts.by_row.get(at, ())] if sure >= 2 and not figures else figures
-    limits = (
-        [fact for at in rows for fact in facts.by_row.get(at, ()) if fact.column.endswith(ENDS)]
-        if _is_limit(clause)
-        else []
-    )
-    fitting = tuple(fact for fact in dict.fromkeys((*beside, *limits)) if agrees(number, fact))
+    limits = [fact for at in rows for fact in facts.by_row.get(at, ()) if fact.column.endswith(ENDS)]
+    meant = dict.fromkeys([*beside, *(limits if _is_limit(clause) else ())])
+    fitting = tuple(fact for fact in meant if agrees(number, fact))
     if fitting or _is_difference(number, facts, {*rows, *named.compared}):
         return Answer("fits", "", sure, named.words, fitting)
     if figures and (number.unit in (PERCENT, POINTS) or _right_before(number, clause, facts, figures[0].column)):

@@ -71,9 +71,9 @@ def borne(judgement: Judgement, text: str, sources: Sequence[Source]) -> Source 
     deciding = [(source, told) for sure, source, told in asked if sure == best]
     known = [told for _, told in deciding if told is not None]
     holds = any(known) if known else any(_said(judgement, source) for source, _ in deciding)
-    return (
-        None if holds else next((source for source, told in sorted(deciding, key=lambda each: each[1] is None)), None)
-    )
+    if holds or not deciding:
+        return None
+    return min(deciding, key=lambda each: each[1] is None)[0]
 
 
 def _concerns(judgement: Judgement, named: Named, facts: Facts) -> bool:

@@ -104,13 +104,13 @@ def numbers(text: str) -> tuple[Number, ...]:
     for pattern in (UNNUMBERED, _fixed_terms()):
         for found in pattern.finditer(plain):
             taken[found.start() : found.end()] = [True] * (found.end() - found.start())
-    found_: list[Number] = []
+    read: list[Number] = []
     for reader in (_days, _spoken_days, _arabic, _worded):
         for number in reader(plain, text):
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
-                found_.append(number)
-    return tuple(_with_units_of_ranges(sorted(found_, key=lambda number: number.start), plain))
+                read.append(number)
+    return tuple(_with_units_of_ranges(sorted(read, key=lambda number: number.start), plain))
 
 
 @functools.cache

@@ -12,13 +12,11 @@ from typing import Any
 
 from lxml import etree
 
+from briefing.office_file import ENCRYPTED, OLE, TYPES
 from briefing.refusal import RefusalError
 
 LARGEST, UNPACKED, MOST_PARTS = 100_000_000, 600_000_000, 10_000  # bytes of a file, of what it unpacks to; parts
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the first bytes of Office's old files, and of encrypted new ones
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK"
-TYPES = "[Content_Types].xml"
 KINDS = {"presentationml": "pptx", "wordprocessingml": "docx"}
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"

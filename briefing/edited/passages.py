@@ -101,7 +101,7 @@ class Remark:
 
 @dataclass
 class Content:
-    """All that was read from a file, in its order. roots: of the slides, or of the text."""
+    """All that was read from a file, in its order. roots: of the slides; none of a document."""
 
     passages: list[Passage] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)

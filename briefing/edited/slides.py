@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from briefing.edited.charts import C, chart_of
+from briefing.edited.charts import C, R, chart_of
 from briefing.edited.package import Package
 from briefing.edited.passages import A, Content, Passage, Place, text_of
 from words import say
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SHAPES = (f"{P}sp", f"{P}graphicFrame", f"{P}cxnSp", f"{P}pic")
 NUMBERS = ("sldNum", "hdr", "ftr", "dt", "sldImg")  # placeholders whose texts are not the slide's own

@@ -1,6 +1,5 @@
 """Charts brought to the newest build: whole, where nobody touched them, else the data of their series alone."""
 
-import contextlib
 import copy
 import math
 from collections.abc import Iterator, Sequence
@@ -8,11 +7,12 @@ from typing import Any
 
 from lxml import etree
 
-from briefing.checking.charts import chart_pairs, point_pairs
+from briefing.checking.charts import chart_places, point_pairs
 from briefing.edited.charts import C, R, same_sheets
 from briefing.edited.package import Package
 from briefing.edited.passages import Chart, Point
 from briefing.refreshing.changes import DATA, OPEN, Change
+from briefing.refreshing.likeness import canonical
 from briefing.refreshing.renewal import Renewal
 
 # What a series shows, and what of its look follows the data: labels and marks of single points.
@@ -24,14 +24,11 @@ SCALE = tuple(f"{C}{tag}" for tag in ("scaling", "majorUnit"))
 def refreshed(package: Package, charts: Sequence[Chart], renewal: Renewal) -> Iterator[Change]:
     """Brings the charts of one card to the newest build."""
     old, new = renewal.old.made.charts, renewal.new.made.charts
-    for chart, was in chart_pairs(charts, old):
-        if was is None:
-            continue
-        at = old.index(was)
-        if len(new) != len(old):
+    for chart, at in zip(charts, chart_places(charts, old), strict=True):
+        if at is not None and len(new) == len(old):
+            yield from _one(package, chart, old[at], new[at], renewal)
+        elif at is not None:
             yield _change(OPEN, chart, renewal, "charts")
-            continue
-        yield from _one(package, chart, was, new[at], renewal)
 
 
 def _one(package: Package, chart: Chart, was: Chart, now: Chart, renewal: Renewal) -> Iterator[Change]:
@@ -39,7 +36,7 @@ def _one(package: Package, chart: Chart, was: Chart, now: Chart, renewal: Renewa
     if not moved and len(now.points) == len(was.points):
         return
     tree = package.tree(chart.part)
-    if _same(tree, was.space):
+    if canonical(tree) == canonical(was.space):
         whole = copy.deepcopy(now.space)
         for mine, theirs in zip(
             tree.iter(f"{C}externalData", f"{C}userShapes"),
@@ -48,7 +45,12 @@ def _one(package: Package, chart: Chart, was: Chart, now: Chart, renewal: Renewa
         ):
             theirs.set(f"{R}id", mine.get(f"{R}id"))
         package.put(chart.part, _written(whole))
-        if chart.drawing and was.drawn is not None and now.drawn is not None and _same(chart.drawn, was.drawn):
+        if (
+            chart.drawing
+            and was.drawn is not None
+            and now.drawn is not None
+            and canonical(chart.drawn) == canonical(was.drawn)
+        ):
             package.put(chart.drawing, _written(now.drawn))
     elif chart.drawing and not renewal.same_shape:  # the names beside it can't follow its rows
         yield _change(OPEN, chart, renewal, "rows")
@@ -100,7 +102,7 @@ def _name(series: Any) -> str:
 
 
 def _texts(parent: Any, tag: str) -> list[bytes]:
-    return [_canonical(each) for each in parent.findall(tag)]
+    return [canonical(each) for each in parent.findall(tag)]
 
 
 def _exchange(mine: Any, new: Any, tag: str) -> None:
@@ -119,25 +121,6 @@ def _place(mine: Any, new: Any, tag: str) -> int:
     """Where a child belongs that only the newest chart has: behind those that stand before it there."""
     before = {each.tag for each in new[: new.index(new.find(tag))]}
     return max((at + 1 for at, each in enumerate(mine) if each.tag in before), default=0)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """True if two charts are equal but for ids and the last digits of their values."""
-    return _canonical(one) == _canonical(other)
-
-
-def _canonical(element: Any) -> bytes:
-    alone = copy.deepcopy(element)
-    for each in alone.iter(f"{C}externalData", f"{C}userShapes"):
-        each.set(f"{R}id", "")
-    for known in alone.iter("{*}cNvPr"):
-        known.attrib.pop("id", None)
-        known.attrib.pop("name", None)
-    for value in alone.iter(f"{C}v"):
-        with contextlib.suppress(ValueError):
-            value.text = f"{float(value.text or ''):.9g}"
-    alone.tail = None
-    return etree.tostring(alone, method="c14n2")
 
 
 def _change(kind: str, chart: Chart, renewal: Renewal, why: str = "", before: str = "", count: int = 1) -> Change:

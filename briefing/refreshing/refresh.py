@@ -8,6 +8,7 @@ from briefing import exports
 from briefing.answered import in_every_language
 from briefing.checking.expected import Sources, lines_of_passages, sources_of
 from briefing.edited import Edited, EditedError, opened
+from briefing.edited.package import Package
 from briefing.edited.passages import Passage
 from briefing.edited.passages import replace as put
 from briefing.refreshing import charts, texts
@@ -59,12 +60,12 @@ def refresh(content: bytes, lang: str, codes: Iterable[str] = (), page: str = ""
     edited = opened(content, lang)
     if edited.package is None:
         raise EditedError("pdf_is_fixed")
-    sources = sources_of(edited, lang, codes)
+    sources = sources_of(edited, codes)
     found = {code: renewal_of(source, edited.forms) for code, source in sources.known.items()}
     renewals = {code: renewal for code, renewal in found.items() if renewal is not None}
     gone = tuple(code for code, renewal in found.items() if renewal is None)
     newest = next((source.card.newest for source in sources.known.values()), "")
-    work = _Refresher(edited, sources, renewals, page)
+    work = _Refresher(edited, edited.package, sources, renewals, page)
     changes = tuple(sorted(work.changes(), key=lambda change: change.place.number))
     return Refreshed(edited, sources, tuple(renewals.values()), gone, changes, newest)
 
@@ -72,13 +73,12 @@ def refresh(content: bytes, lang: str, codes: Iterable[str] = (), page: str = ""
 class _Refresher:
     """Refreshes one file in place."""
 
-    def __init__(self, edited: Edited, sources: Sources, renewals: dict[str, Renewal], page: str) -> None:
-        if edited.package is None:
-            raise EditedError("pdf_is_fixed")
-        self.edited, self.package, self.page = edited, edited.package, page
+    def __init__(
+        self, edited: Edited, package: Package, sources: Sources, renewals: dict[str, Renewal], page: str
+    ) -> None:
+        self.edited, self.package, self.page = edited, package, page
         self.renewals = renewals
-        self.added = [code for code in sources.known if not any(code in those for those in edited.codes.values())]
-        self.lines = lines_of_passages(edited, sources.known, self.added)
+        self.sources, self.lines = sources, lines_of_passages(edited, sources)
         self.settled: set[int] = set()  # passages that are in place already, with their whole table or chart
 
     def changes(self) -> Iterator[Change]:
@@ -115,7 +115,7 @@ class _Refresher:
 
     def _charts(self, code: str, passages: Sequence[Passage], renewal: Renewal) -> Iterator[Change]:
         every = self.edited.content.charts
-        shown = [chart for chart in every if code in (self.edited.codes.get(chart.group) or self.added)]
+        shown = [chart for chart in every if code in (self.edited.codes.get(chart.group) or self.sources.added)]
         inside = [part for chart in shown for part in (chart.part, chart.drawing) if part]
         before = {part: self.package.parts[part] for part in inside}
         changes = list(charts.refreshed(self.package, shown, renewal))
@@ -136,7 +136,8 @@ class _Refresher:
                 yield self._open(passages, "tables", renewal)
             return
         for table, was, now in zip(mine, old, new, strict=True):
-            inside = [passage for passage in passages if passage.element in set(table.iter(passage.element.tag))]
+            cells = set(table.iter())
+            inside = [passage for passage in passages if passage.element in cells]
             done = exchange_table(table, was, now)
             if done:
                 self.package.changed(inside[0].part)

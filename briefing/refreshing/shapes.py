@@ -4,15 +4,14 @@ import copy
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lxml import etree
-
+from briefing.edited.charts import C, R
 from briefing.edited.package import Package
 from briefing.edited.passages import A, Passage, W, text_of
 from briefing.edited.slides import P
 from briefing.qr import code_address, qr_png
+from briefing.refreshing.likeness import canonical
 from briefing.refreshing.renewal import Renewal
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TABLES = (f"{A}tbl", f"{W}tbl")
 ROWS = {f"{A}tbl": f"{A}tr", f"{W}tbl": f"{W}tr"}
 ALTERNATIVE = ("descr", "title")
@@ -27,17 +26,16 @@ def exchange_shapes(package: Package, parts: Sequence[str], renewal: Renewal) ->
     if len(new) != len(old):
         return False
     if len(parts) != len(old):
-        return None if _equal(old, new) else False
+        return None if [*map(_looks, old)] == [*map(_looks, new)] else False
     done: bool | None = None
     for part, was, now in zip(parts, old, new, strict=True):
-        before, after = _beside(was), _beside(now)
-        if [_canonical(each) for each in before] == [_canonical(each) for each in after]:
+        before = _looks(was)
+        if before == _looks(now):
             continue
-        mine = {_canonical(each): each for each in _beside(package.tree(part))}
-        found = [mine.get(_canonical(each)) for each in before]
-        if any(each is None for each in found) or not before:
+        mine = {canonical(each): each for each in _beside(package.tree(part))}
+        if not before or not set(before) <= mine.keys():
             return False
-        _put(package.tree(part), [each for each in found if each is not None], after)
+        _put(package.tree(part), [mine[each] for each in before], _beside(now))
         package.changed(part)
         done = True
     return done
@@ -45,34 +43,24 @@ def exchange_shapes(package: Package, parts: Sequence[str], renewal: Renewal) ->
 
 def is_beside(element: Any) -> bool:
     """True for a passage in a group, such as the names of rows beside a chart, and in the chart itself."""
-    tags = (f"{P}grpSp", "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace")
+    tags = (f"{P}grpSp", f"{C}chartSpace")
     return next(element.iterancestors(*tags), None) is not None
 
 
-def _equal(old: Sequence[Any], new: Sequence[Any]) -> bool:
-    shapes = ([[_canonical(each) for each in _beside(root)] for root in roots] for roots in (old, new))
-    return next(shapes) == next(shapes)
+def _looks(root: Any) -> list[bytes]:
+    return [canonical(each) for each in _beside(root)]
 
 
 def _beside(root: Any) -> list[Any]:
     """The groups, lines and shapes without words of a slide."""
     tree = root.find(f"{P}cSld/{P}spTree")
-    plain = [each for each in tree if each.tag in (f"{P}grpSp", f"{P}cxnSp", f"{P}sp")]
     return [
-        each
-        for each in plain
-        if each.tag != f"{P}sp" or not "".join(text_of(one) for one in each.iter(f"{A}p")).strip()
+        each for each in tree if each.tag in (f"{P}grpSp", f"{P}cxnSp") or (each.tag == f"{P}sp" and not _says(each))
     ]
 
 
-def _canonical(shape: Any) -> bytes:
-    """A shape without its ids and names."""
-    alone = copy.deepcopy(shape)
-    for known in alone.iter(f"{P}cNvPr"):
-        known.attrib.pop("id", None)
-        known.attrib.pop("name", None)
-    alone.tail = None
-    return etree.tostring(alone, method="c14n2")
+def _says(shape: Any) -> bool:
+    return any(text_of(each).strip() for each in shape.iter(f"{A}p"))
 
 
 def _put(root: Any, removed: Sequence[Any], added: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from briefing.checking.alignment import core_start, masked, paired
+from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.facts import Fact
 from briefing.checking.free_text import answers
 from briefing.checking.judging import borne, judgements
@@ -18,10 +18,10 @@ from briefing.refreshing.renewal import Renewal
 def refreshed(passage: Passage, old: str, new: str | None, renewal: Renewal) -> Iterator[Change]:
     """Brings a passage that was made as `old` to `new`; yields what was done and what is left open."""
     text = passage.text
-    if _core(text) == _core(old):
+    if core(text) == core(old):
         yield from _untouched(passage, old, new, renewal)
         return
-    if new is not None and _core(old) == _core(new):
+    if new is not None and core(old) == core(new):
         return
     exact = dict(paired(old, new)) if new is not None and masked(old) == masked(new) else {}
     known = answers(text, renewal.old.facts)
@@ -38,7 +38,7 @@ def refreshed(passage: Passage, old: str, new: str | None, renewal: Renewal) -> 
             written.append((number, after))
     yield from _write(passage, written, renewal)
     if new is not None and masked(old) != masked(new):
-        yield replace(_left(passage, None, "reworded", renewal), after=_core(new))
+        yield replace(_left(passage, None, "reworded", renewal), after=core(new))
     if new is None:
         yield _left(passage, None, "gone", renewal)
     yield from _words(passage, [renewal])
@@ -69,16 +69,12 @@ def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
         yield from _words(passage, renewals)
 
 
-def _core(text: str) -> str:
-    return text[core_start(text) :].strip()
-
-
 def _untouched(passage: Passage, old: str, new: str | None, renewal: Renewal) -> Iterator[Change]:
     """A passage that nobody edited takes the words of the newest build."""
     if new is None:
         yield _left(passage, None, "gone", renewal)
         return
-    before, after = _core(old), _core(new)
+    before, after = core(old), core(new)
     if before == after:
         return
     if masked(old) == masked(new):

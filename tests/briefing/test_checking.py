@@ -7,6 +7,7 @@ import docx
 import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 
 from briefing.checking import UNKNOWN, WORD, WRONG, check
 from briefing.checking.report import commented, csv_bytes, lines
@@ -142,3 +143,29 @@ def test_the_list_says_place_number_and_what_it_should_be(demo_copy):
     told = "\n".join(lines(checked, "en"))
     assert "10 differ" in told and all(f"“{new}” should be “{old}”" in told for old, new in done)
     assert csv_bytes(checked, "zh").decode("utf-8-sig").count("不符") == CHANGED
+
+
+def test_a_chart_of_people_s_own_and_a_point_that_was_added_have_no_known_source(demo_copy):
+    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
+    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
+    data = CategoryChartData(number_format="0.0%")
+    data.categories = [*chart.plots[0].categories, "2031"]
+    for series in chart.plots[0].series:
+        data.add_series(series.name, [*series.values, 0.877])
+    chart.replace_data(data)
+    own = CategoryChartData()
+    own.categories = ["甲", "乙"]
+    own.add_series("自己的数", [41.5, 73.25])
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, 3_000_000, 3_000_000, own)
+    found = check(saved(deck), "zh")
+    assert not found.of(WRONG)
+    assert {each.says for each in found.of(UNKNOWN)} == {"0.877", "41.5", "73.25"}
+
+
+def test_a_figure_that_stands_alone_on_a_slide_of_people_s_own_is_read(demo_copy):
+    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for text in ("4321", "2"):  # a figure, a page
+        slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.text = text
+    assert [each.says for each in check(saved(deck), "zh").of(UNKNOWN)] == ["4321"]

@@ -9,8 +9,9 @@ from pptx import Presentation
 from briefing.__main__ import main
 from briefing.checking import check
 from briefing.edited import EditedError
-from briefing.edited.package import ENCRYPTED, OLE, Package
+from briefing.edited.package import Package
 from briefing.exports import exported
+from briefing.office_file import ENCRYPTED, OLE
 from briefing.refreshing import refresh
 from tests.briefing.edited_briefing import export, saved
 from words import LANGUAGES
