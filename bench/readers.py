@@ -5,8 +5,9 @@ also on the machine.
 """
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -118,22 +119,17 @@ class Reader:
 _EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
-class reader:  # noqa: N801
+@contextlib.asynccontextmanager
+async def reader(address: str, page: str = "", choices: Mapping[str, str] | None = None) -> AsyncIterator[Reader]:
     """`async with reader(address, page) as one:` a new session, closed at the end of the block."""
-
-    def __init__(self, address: str, page: str = "", choices: Mapping[str, str] | None = None) -> None:
-        self._address = f"ws://{urlsplit(address).netloc}/{STREAM}"
-        self._page = page
-        self._query = "&".join(f"{name}={value}" for name, value in (choices or {}).items())
-
-    async def __aenter__(self) -> Reader:
-        self._connection = websockets.connect(
-            self._address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=LARGEST, ping_interval=None
-        )
-        return Reader(await self._connection.__aenter__(), self._page, self._query)
-
-    async def __aexit__(self, *error: Any) -> None:
-        await self._connection.__aexit__(*error)
+    query = "&".join(f"{name}={value}" for name, value in (choices or {}).items())
+    async with websockets.connect(
+        f"ws://{urlsplit(address).netloc}/{STREAM}",
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        max_size=LARGEST,
+        ping_interval=None,
+    ) as socket:
+        yield Reader(socket, page, query)
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:

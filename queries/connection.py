@@ -86,15 +86,9 @@ def home() -> Path:
 def build_id() -> str:
     """The id of the published build. Raises NoBuild if there is none."""
     try:
-        with open(f"{_builds()}/current", encoding="utf-8") as current:  # noqa: PTH123 — asked for all the time
-            return current.read().strip()
+        return (home() / "builds" / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise NoBuild("no_build") from None
-
-
-def _builds() -> str:
-    """The folder of the builds."""
-    return f"{os.environ.get('RONGHE_HOME') or HERE.parent / 'data' / 'warehouse'}/builds"
 
 
 def build_file(build: str | Path | None = None) -> Path:
@@ -114,17 +108,14 @@ def build_file(build: str | Path | None = None) -> Path:
 
 def kept_builds() -> tuple[Path, ...]:
     """The paths of all kept build files, sorted."""
-    folder = _builds()
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".duckdb"))  # noqa: PTH208 — asked so often
-    except FileNotFoundError:
-        return ()
-    return _resolved(folder, tuple(names))
+    folder = home() / "builds"
+    return _resolved(folder, frozenset(file.name for file in folder.glob("*.duckdb")))
 
 
 @functools.lru_cache(maxsize=64)
-def _resolved(folder: str, names: tuple[str, ...]) -> tuple[Path, ...]:
-    return tuple(sorted(Path(folder, name).resolve() for name in names))
+def _resolved(folder: Path, names: frozenset[str]) -> tuple[Path, ...]:
+    """Kept, because resolving asks the file system once for each folder above each file."""
+    return tuple(sorted((folder / name).resolve() for name in names))
 
 
 def sources() -> tuple[tuple[Path, ...], event_file.State]:

@@ -1,10 +1,10 @@
 """What every reader sees first, made when the server starts and when a build is published, not by the first reader."""
 
 import contextlib
+import functools
 import logging
 import threading
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import queries
@@ -14,7 +14,7 @@ from shell.session import first_years, options_of
 from words import LANGUAGES
 
 LOOK_EVERY = 5.0  # seconds between two looks whether another build is published
-PAUSE = 0.05
+PAUSE = 0.05  # seconds after each exhibit
 # The exhibits that pages show before a reader has chosen anything, those of the first page first.
 SHOWN = (
     *("headline", "satisfaction_trend", "opinion_trend", "rectification_closure", "attention"),
@@ -28,8 +28,8 @@ SHOWN = (
 )
 
 
-def make(build: str, pause: float = 0.0) -> None:
-    """Makes them for a build, in every language; a pause of so many seconds after each lets readers be served.
+def make(build: str, after_each: Callable[[], object] = lambda: None) -> None:
+    """Makes them for a build, in every language. after_each: called after each, to let readers be served.
 
     Raises queries.QuestionError for a build that is no longer kept.
     """
@@ -38,7 +38,7 @@ def make(build: str, pause: float = 0.0) -> None:
         chosen = Selection(lang=lang, year_from=first, year_to=last)
         for name in SHOWN:
             _ = answered(name, chosen, build).figure_json
-            time.sleep(pause)
+            after_each()
 
 
 def keep_ready(ended: threading.Event) -> None:
@@ -50,7 +50,7 @@ def keep_ready(ended: threading.Event) -> None:
             if build != made:
                 made = build
                 try:
-                    make(build, PAUSE)
+                    make(build, functools.partial(ended.wait, PAUSE))
                 except queries.QuestionError as error:  # readers will be told; the next build may be a better one
                     logging.getLogger(__name__).warning("no first views of build %s: %s", build, error)
         ended.wait(LOOK_EVERY)
