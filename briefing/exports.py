@@ -21,7 +21,7 @@ from typing import Any
 
 import polars as pl
 
-import queries
+from briefing.answered import answer
 from briefing.store import folder, make_private, write_whole
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
@@ -168,7 +168,7 @@ def state() -> tuple[tuple[str, int], ...]:
 
 def live_batches(build: str) -> list[dict[str, str]]:
     """The batches that a build was made from, newest first; columns: BATCH. Raises queries.QuestionError."""
-    listed = queries.ask("loaded_batches", build=build).filter("live").select(pl.col(BATCH).cast(pl.String))
+    listed = answer("loaded_batches", Selection(), build).filter("live").select(pl.col(BATCH).cast(pl.String))
     return listed.fill_null(NOBODY).to_dicts()
 
 

@@ -13,6 +13,7 @@ from briefing.composed_document import composed_document_bytes
 from briefing.composition import Composition
 from briefing.deck import deck_bytes
 from briefing.document import KINDS
+from briefing.document.command import NUMBERS
 from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
 from shell.basket import basket, change, replace_basket
@@ -74,13 +75,18 @@ def _letter() -> None:
         given = dict(basket().letter)
         for name in LETTER[st.session_state["letter-kind"]]:
             key = f"letter-{name}"
+            label, heard = speak(f"document.cli.{name}"), functools.partial(_worded, name)
+            if name in NUMBERS:
+                st.session_state[key] = int(given[name]) if given.get(name, "").isdecimal() else None
+                st.number_input(label, min_value=1, max_value=99_999, step=1, key=key, on_change=heard)
+                continue
             st.session_state[key] = given.get(name, "")
             area = st.text_area if name == "preface" else st.text_input
-            area(speak(f"document.cli.{name}"), key=key, on_change=functools.partial(_worded, name), max_chars=2000)
+            area(label, key=key, on_change=heard, max_chars=2000)
 
 
 def _worded(name: str) -> None:
-    change(lambda old: old.lettered(name, st.session_state[f"letter-{name}"]))
+    change(lambda old: old.lettered(name, str(st.session_state[f"letter-{name}"] or "")))
 
 
 def _template(kind: str) -> bytes | None:

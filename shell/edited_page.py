@@ -1,16 +1,16 @@
 """The page 核稿与续稿: an uploaded briefing compared with its cards, or brought to the newest build."""
 
 import functools
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import polars as pl
 import streamlit as st
 
-from briefing import checking, edited, refreshing
+from briefing import checking, edited, exports, refreshing
 from briefing.checking import report as check_report
-from briefing.exports import exported
 from briefing.refreshing import report as refresh_report
+from exhibits import Selection
 from exhibits.trace_code import is_valid, tidy
 from shell.session import lang, newest_build, plain, speak, wording
 from shell.stage import DOCX, PPTX
@@ -19,7 +19,21 @@ from shell.trace_codes import page_address, recorded_cards
 
 UPLOAD_LIMIT = 100  # MB of an edited briefing
 KINDS = {"pptx": PPTX, "docx": DOCX, "pdf": "application/pdf"}
-SHOWN = 12  # lines that are listed above the table
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check or a refresh tells: a sentence, what is said of cards, the findings or changes, and the file made of
+    it, b"" where there is none. is_open: something is left to the reader. cards: build, exhibit, choices of each card
+    that the file now shows. listed: the findings as CSV."""
+
+    summary: str
+    said: tuple[str, ...]
+    rows: pl.DataFrame
+    is_open: bool
+    file: bytes
+    cards: tuple[tuple[str, str, Selection], ...] = ()
+    listed: bytes = b""
 
 
 def edited_files() -> None:
@@ -44,15 +58,18 @@ def edited_files() -> None:
     codes = _codes(given.name if given else "")
     if given is None:
         return
-    content = given.getvalue()
+    known = newest_build() or "", exports.state()  # a card that is exported meanwhile makes its code known
     try:
-        with st.spinner(speak("pages.check.working")):
+        with st.spinner(speak("pages.check.working"), show_time=True):
             if chosen == "check":
-                _checked(_check(content, lang(), codes, newest_build() or ""), content, given.name)
+                result = _check(given.getvalue(), lang(), codes, known)
             else:
-                _refreshed(_refresh(content, lang(), codes, newest_build() or "", page_address()), given.name)
+                result = _refresh(given.getvalue(), lang(), codes, known, page_address())
     except edited.EditedError as error:
         st.error(plain(error.sentence(lang())))
+        return
+    _told(result, chosen)
+    _files(result, chosen, PurePath(given.name))
 
 
 def _codes(name: str) -> tuple[str, ...]:
@@ -69,62 +86,58 @@ def _codes(name: str) -> tuple[str, ...]:
 
 def _exported_as(name: str) -> list[str]:
     """The codes of the cards that were exported in a file of this name."""
-    return [kept.code for kept in exported() if any(each.file == name for each in kept.exports)]
+    return [kept.code for kept in exports.exported() if any(each.file == name for each in kept.exports)]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _check(content: bytes, language: str, codes: tuple[str, ...], build: str) -> tuple:
-    """build: part of the key only."""
+def _check(content: bytes, language: str, codes: tuple[str, ...], known: tuple) -> Result:
+    """known: part of the key only."""
     found = checking.check(content, language, codes)
-    said = list(check_report.about_cards(found, language))
-    rows, listed = check_report.rows(found, language), check_report.csv_bytes(found, language)
-    counts = {kind: len(found.of(kind)) for kind in (checking.WRONG, checking.WORD)}
-    summary = check_report.summary(found, language)
-    return summary, said, rows, listed, check_report.commented(found, content, language), sum(counts.values())
-
-
-def _checked(found: tuple, content: bytes, name: str) -> None:
-    summary, said, rows, listed, commented, against = found
-    _told(summary, said, bool(against))
-    _table(rows, {name: speak(f"checking.column.{name}") for name in check_report.COLUMNS})
-    if rows.height:
-        stem, ending = PurePath(name).stem, PurePath(name).suffix.lower().removeprefix(".")
-        with st.container(horizontal=True):
-            kind = KINDS.get(ending, "application/octet-stream")
-            if against:
-                file = f"{stem}-{speak('checking.author')}.{ending}"
-                download(speak("pages.check.commented"), lambda: commented, file, kind)
-            download(speak("pages.check.list"), lambda: listed, f"{stem}-{speak('checking.author')}.csv", "text/csv")
+    return Result(
+        check_report.summary(found, language),
+        tuple(check_report.about_cards(found, language)),
+        check_report.rows(found, language),
+        against := bool(found.of(checking.WRONG) or found.of(checking.WORD)),
+        check_report.commented(found, content, language) if against else b"",
+        listed=check_report.csv_bytes(found, language),
+    )
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _refresh(content: bytes, language: str, codes: tuple[str, ...], build: str, page: str) -> tuple:
-    """build: part of the key only."""
+def _refresh(content: bytes, language: str, codes: tuple[str, ...], known: tuple, page: str) -> Result:
+    """known: part of the key only."""
     done = refreshing.refresh(content, language, codes, page)
-    said, summary = list(refresh_report.about_cards(done, language)), refresh_report.summary(done, language)
-    rows, left = refresh_report.rows(done, language), len(done.of(refreshing.OPEN))
-    cards = [(done.newest, each.new.exhibit.id, each.old.card.selection) for each in done.renewals]
-    changed = bool(done.changes)
-    return summary, said, rows, left, cards, refresh_report.marked(done, language) if changed else b""
+    return Result(
+        refresh_report.summary(done, language),
+        tuple(refresh_report.about_cards(done, language)),
+        refresh_report.rows(done, language),
+        bool(done.of(refreshing.OPEN)),
+        refresh_report.marked(done, language) if done.changes else b"",
+        tuple((card.build, card.exhibit, card.selection) for card in done.cards()),
+    )
 
 
-def _refreshed(done: tuple, name: str) -> None:
-    summary, said, rows, left, cards, content = done
-    _told(summary, said, bool(left))
-    _table(rows, {name: speak(f"refreshing.column.{name}") for name in refresh_report.COLUMNS})
-    if content:
-        stem, ending = PurePath(name).stem, PurePath(name).suffix.lower().removeprefix(".")
-        file = f"{stem}-{speak('refreshing.author')}.{ending}"
-        made = recorded_cards(functools.partial(bytes, content), file, [each for each in cards if each[2] is not None])
-        download(speak("pages.check.refreshed"), made, file, KINDS.get(ending, "application/octet-stream"))
-
-
-def _told(summary: str, said: Iterable[str], is_open: bool) -> None:
-    (st.warning if is_open else st.info)(plain(summary))
-    for each in said:
+def _told(result: Result, doing: str) -> None:
+    (st.warning if result.is_open else st.info)(plain(result.summary))
+    for each in result.said:
         st.caption(plain(each))
+    if result.rows.height:
+        if doing == "check":
+            said = {name: speak(f"checking.column.{name}") for name in check_report.COLUMNS}
+        else:
+            said = {name: speak(f"refreshing.column.{name}") for name in refresh_report.COLUMNS}
+        table(result.rows.rename(said), list(said.values()))
 
 
-def _table(rows: pl.DataFrame, said: dict[str, str]) -> None:
-    if rows.height:
-        table(rows.rename(said), list(said.values()))
+def _files(result: Result, doing: str, name: PurePath) -> None:
+    """The file with its comments, recorded where it shows cards anew; and the list of a check."""
+    ending = name.suffix.lower().removeprefix(".")
+    stem = f"{name.stem}-{speak('checking.author' if doing == 'check' else 'refreshing.author')}"
+    with st.container(horizontal=True):
+        if result.file:
+            file = f"{stem}.{ending}"
+            made = recorded_cards(functools.partial(bytes, result.file), file, result.cards)
+            word = speak("pages.check.commented" if doing == "check" else "pages.check.refreshed")
+            download(word, made if result.cards else result.file, file, KINDS.get(ending, "application/octet-stream"))
+        if result.listed and result.rows.height:
+            download(speak("pages.check.list"), result.listed, f"{stem}.csv")
