@@ -12,10 +12,10 @@ import etl
 from briefing.checking import WRONG, check
 from briefing.recording import record
 from briefing.refreshing import OPEN, refresh
-from briefing.refreshing.report import lines, marked
-from tests.briefing.edited_briefing import by_libreoffice, export, opened, paragraphs, saved, text_of, write
+from briefing.refreshing.report import marked
+from tests.briefing.edited_briefing import FIGURE, by_libreoffice, export, opened, paragraphs, saved, text_of, write
 from tests.briefing.exported_city import CORRECTED, correct
-from tests.etl.small_city import ANSWERS, counts
+from tests.etl.small_city import ANSWERS, counts, directory
 
 CARDS = ("headline", "satisfaction_trend", "satisfaction_by_unit", "satisfaction_by_group")
 
@@ -95,15 +95,33 @@ def test_an_edited_sentence_keeps_its_words_and_gets_the_newest_numbers(city, tm
     assert any(change.before == "91.12" for change in done.changes)
 
 
-def test_a_number_changed_by_hand_and_a_word_that_no_longer_holds_are_only_marked(city, tmp_path):
+def test_a_number_changed_by_hand_is_marked_and_left(city, tmp_path):
     document = opened(export(("satisfaction_trend",), "docx"), "docx")
-    body = [each for each in paragraphs(document) if each.runs and each.style.name == "Body Text"]
-    write(body[0], body[0].text.replace("总体满意率", "总体满意率（自评99.99%）", 1))
+    body = next(each for each in paragraphs(document) if each.runs and each.style.name == "Body Text")
+    found = FIGURE.search(body.text)
+    assert found
+    write(body, body.text.replace(found.group(), "55.55", 1))
     content = saved(document)
     correct(tmp_path)
     made, done = refreshed(content, tmp_path, "docx")
-    assert "自评99.99%" in text_of(opened(made, "docx"))
-    assert list(lines(done, "zh"))
+    assert "55.55%" in text_of(opened(made, "docx"))
+    assert [(each.before, each.why) for each in done.of(OPEN) if each.before == "55.55"] == [("55.55", "edited")]
+    assert "55.55" in " ".join(comment.text for comment in opened(made, "docx").comments)
+
+
+def test_a_sentence_that_no_longer_holds_is_marked_and_left(fresh_home, tmp_path):
+    """All 510 answers are satisfied first, so that 达标 holds; after the correction a fifth is not."""
+    units = {unit: {"residents": (85, 0)} for unit in ANSWERS}
+    etl.load([directory(tmp_path), counts(tmp_path, "全市.csv", units)])
+    document = opened(export(("satisfaction_trend",), "docx"), "docx")
+    body = next(each for each in paragraphs(document) if each.runs and each.style.name == "Body Text")
+    write(body, "2024年总体满意率100.0%，总体满意率达标。")
+    content = saved(document)
+    assert not refresh(content, "zh").changes
+    etl.load([counts(tmp_path, "更正.csv", {unit: {"residents": (68, 17)} for unit in ANSWERS})], confirmed=True)
+    made, done = refreshed(content, tmp_path, "docx")
+    assert "2024年总体满意率80.0%，总体满意率达标。" in text_of(opened(made, "docx"))
+    assert [(each.before, each.why) for each in done.of(OPEN)] == [("达标", "word")]
 
 
 @pytest.mark.parametrize("kind", ["pptx", "docx"])
