@@ -62,7 +62,7 @@ def files(answered: Sequence[Part]) -> None:
 def _letter() -> None:
     """The kind of the document, and the words around its text."""
     with st.popover(speak("compose.page.letter"), icon=":material/mail:", type="tertiary", key="letter"):
-        kinds: dict[str, str] = {kind: speak(f"document.kind.{kind}") for kind in KINDS}
+        kinds: dict[str, str] = {kind: speak(f"compose.page.letter_of.{kind}") for kind in KINDS}
         st.session_state["letter-kind"] = basket().document if basket().document in kinds else KINDS[0]
         st.segmented_control(
             speak("compose.page.letter_kind"),
@@ -75,7 +75,7 @@ def _letter() -> None:
         given = dict(basket().letter)
         for name in LETTER[st.session_state["letter-kind"]]:
             key = f"letter-{name}"
-            label, heard = speak(f"document.cli.{name}"), functools.partial(_worded, name)
+            label, heard = speak(f"compose.page.letter_words.{name}"), functools.partial(_worded, name)
             if name in NUMBERS:
                 st.session_state[key] = int(given[name]) if given.get(name, "").isdecimal() else None
                 st.number_input(label, min_value=1, max_value=99_999, step=1, key=key, on_change=heard)

@@ -50,7 +50,7 @@ def edited_files() -> None:
     )
     st.caption(speak(f"pages.check.how_{chosen}"))
     given = st.file_uploader(
-        speak("pages.check.file", limit=UPLOAD_LIMIT),
+        speak(f"pages.check.file_{chosen}", limit=UPLOAD_LIMIT),
         ["pptx", "docx", *(["pdf"] if chosen == "check" else []), "ppt", "doc"],
         key=f"upload_{chosen}",
         max_upload_size=UPLOAD_LIMIT,

@@ -39,9 +39,15 @@ def about_cards(refreshed: Refreshed, lang: str) -> Iterator[str]:
 def line(change: Change, lang: str) -> str:
     """A change in one sentence."""
     facts = {"place": change.place.words(lang), "before": change.before, "after": change.after, "n": change.count}
-    facts |= {"exhibit": exhibit_name(change.exhibit, lang), "code": change.code}
-    key = f"refreshing.open.{change.why}" if change.kind == OPEN else f"refreshing.change.{change.kind}"
-    return say(key, lang, **facts)
+    facts |= {"exhibit": exhibit_name(change.exhibit, lang), "code": change.code, "reason": reason(change, lang)}
+    return say(f"refreshing.change.{change.kind}", lang, **facts)
+
+
+def reason(change: Change, lang: str) -> str:
+    """Why something is left to people; "" for what was done."""
+    if change.kind != OPEN:
+        return ""
+    return say(f"refreshing.open.{change.why}", lang, before=change.before, after=change.after)
 
 
 def lines(refreshed: Refreshed, lang: str) -> Iterator[str]:
@@ -59,7 +65,7 @@ def rows(refreshed: Refreshed, lang: str) -> pl.DataFrame:
             say(f"refreshing.kind.{each.kind}", lang),
             each.place.words(lang),
             each.before,
-            line(each, lang) if each.kind == OPEN else each.after or say("refreshing.count", lang, n=each.count),
+            reason(each, lang) or each.after or say("refreshing.count", lang, n=each.count),
             exhibit_name(each.exhibit, lang),
             each.code,
         )
