@@ -1,0 +1,59 @@
+"""What an engine is: it makes a source readable, runs SQL in its own dialect and returns Arrow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import pyarrow as pa
+
+from etl.storage import WarehouseError
+
+ROW = "row in file"  # the column of a scan with the row number, counted as in a spreadsheet; null if unknown
+T = TypeVar("T")
+
+
+class EngineError(WarehouseError):
+    """An engine cannot be used or did not answer. Nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A source as an engine reads it. sql: a select in the engine's dialect: all columns, and ROW."""
+
+    sql: str
+    columns: list[str]  # without ROW
+
+
+class Engine(Protocol):
+    """A database that reads the sources itself.
+
+    name: duckdb, spark or clickhouse. dialect: as sqlglot calls it. version: of the engine. address: host and port of a
+    server, without who asks; else empty. reads_local_files: it reads the files of this machine.
+    """
+
+    name: str
+    dialect: str
+    version: str
+    address: str
+    reads_local_files: bool
+
+    def scan(self, place: str, form: str) -> Scan:
+        """A source. place: a path, an address or a table; form: parquet, csv or table. Raises EngineError."""
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Make a small table known under a name, for this session only. Raises EngineError."""
+
+    def ask(self, sql: str) -> pa.Table:
+        """The answer to one statement in the engine's dialect. Raises EngineError."""
+
+    def close(self) -> None:
+        """End the session."""
+
+
+def answered(engine: str, errors: tuple[type[BaseException], ...], call: Callable[[], T]) -> T:
+    """What a call of an engine returns; its own errors become EngineError with their first line."""
+    try:
+        return call()
+    except errors as error:
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        raise EngineError("engines.failed", engine=engine, why=lines[0][:300]) from error

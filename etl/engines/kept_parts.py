@@ -1,0 +1,47 @@
+"""What has been made of parts already, kept below the result by what it was made from.
+
+A killed run finds there what it had finished, and a run after a change what has not changed. A folder is written beside
+and renamed, so that it is whole or not there.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+import polars as pl
+
+FOLDER = "parts"
+
+
+def key_of(*made_from: object) -> str:
+    """The name of what is made from these facts, which JSON can write."""
+    text = json.dumps(made_from, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class KeptParts:
+    """Tables by key, in a folder of the result."""
+
+    def __init__(self, out: Path) -> None:
+        self.folder = out / FOLDER
+
+    def tables(self, key: str, make: Callable[[], Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+        """The tables of a key, made and kept if they are not there."""
+        place = self.folder / key
+        if not place.is_dir():
+            beside = self.folder / f"{key}.{os.getpid()}.new"
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(parents=True)
+            for name, table in make().items():
+                table.write_parquet(beside / f"{name}.parquet")
+            beside.rename(place)
+        return {file.stem: pl.read_parquet(file, glob=False) for file in sorted(place.glob("*.parquet"))}
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Remove what no current part was made from, and what a killed run left half written."""
+        for place in self.folder.iterdir():
+            if place.name not in keys:
+                shutil.rmtree(place, ignore_errors=True)

@@ -1,0 +1,52 @@
+"""DuckDB in this process: files of this machine, numbered row by row."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.engines.engine import ROW, Scan, answered
+from etl.storage import connect, sql_path
+
+
+class DuckDBEngine:
+    """A connection in memory; what does not fit there goes to a folder that is removed in the end."""
+
+    name = dialect = "duckdb"
+    version = duckdb.__version__
+    address = ""
+    reads_local_files = True
+
+    def __init__(self) -> None:
+        self.spill = Path(tempfile.mkdtemp(prefix="ronghe-"))
+        self.connection = connect(spill=self.spill)
+        self.connection.execute("set preserve_insertion_order = true")  # the rows of a text file are numbered
+
+    def scan(self, place: str, form: str) -> Scan:
+        """Rows of Parquet count from 1; of a text file from 2, below the header."""
+        if form == "parquet":
+            sql = f'select * exclude (file_row_number), file_row_number + 1 as "{ROW}" from {_parquet(place)}'
+        else:
+            read = f"read_csv({sql_path(Path(place))}, header = true, all_varchar = true)"
+            sql = f'select *, row_number() over () + 1 as "{ROW}" from {read}'
+        return Scan(sql, [name for name in self.ask(f"select * from ({sql}) limit 0").column_names if name != ROW])
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Registered where it lies."""
+        self.connection.register(name, table)
+
+    def ask(self, sql: str) -> pa.Table:
+        """The whole answer."""
+        return answered(self.name, (duckdb.Error,), lambda: self.connection.sql(sql).to_arrow_table())
+
+    def close(self) -> None:
+        """Close the connection and remove what it has spilled."""
+        self.connection.close()
+        shutil.rmtree(self.spill, ignore_errors=True)
+
+
+def _parquet(place: str) -> str:
+    text = place.replace("'", "''")
+    return f"read_parquet('{text}', file_row_number = true)"

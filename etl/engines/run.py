@@ -1,0 +1,178 @@
+"""Aggregate sources in an engine and write the result, part by part, so that a killed run continues."""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import filelock
+import polars as pl
+
+from etl.contracts.faults import Refused
+from etl.engines.engine import Engine, EngineError
+from etl.engines.judging import Readable, judge, put_lookups, shared_forms, source_words
+from etl.engines.kept_parts import KeptParts, key_of
+from etl.engines.open_engine import open_engine
+from etl.engines.result_files import Former, Judged, Made, read_former, write_result
+from etl.engines.source_rows import shape_of
+from etl.engines.sources import Part, find_parts
+from etl.engines.statements import hashes
+from etl.engines.word_codes import WORD_KEY, as_table, fixed_words, padded_digits, read_words
+from etl.reading.entity_matching import Directory
+from etl.reading.layout_file import Layout
+from etl.storage import plain_errors, report_progress
+from etl.warehouse import batches
+from etl.warehouse.known_units import KnownUnits
+
+LOCK = "lock"
+
+
+def aggregate(
+    sources: Sequence[str],
+    out: Path | str,
+    engine: str = "duckdb",
+    layout: Path | str | None = None,
+    remote: str | None = None,
+    url: str | None = None,
+) -> dict:
+    """Judge the answers of the sources in an engine and write their cells to a folder; its manifest.
+
+    sources: files or folders of Parquet or CSV, addresses, or tables of the engine; each is a batch, the later one
+    counts. out: the folder; of an earlier result in it only what has changed is made again. engine: duckdb, spark or
+    clickhouse. layout: as for `load`. remote: the address of a Spark Connect server. url: of a ClickHouse server.
+    Raises EngineError, WarehouseError; an earlier result in the folder then stays as it was.
+    """
+    began, folder = time.monotonic(), Path(out)
+    with plain_errors(), _plain_refusals():
+        given = Layout.from_file(Path(layout)) if layout else None
+        directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
+        opened = open_engine(engine, remote, url)
+        try:
+            known = {one["name"]: one["fingerprint"] for one in read_former(folder).sources}
+            parts = find_parts(sources, opened.reads_local_files, known)
+            readable = _readable(opened, parts, given, directory)
+            with _locked(folder):
+                made = _Run(opened, readable, directory, KeptParts(folder), read_former(folder)).made()
+                return write_result(folder, made, opened, list(sources), time.monotonic() - began)
+        finally:
+            opened.close()
+
+
+@contextlib.contextmanager
+def _plain_refusals() -> Iterator[None]:
+    """A source or layout that is refused ends the run."""
+    try:
+        yield
+    except Refused as refused:
+        raise EngineError("engines.refused", why={"zh": refused.zh, "en": refused.en}) from refused
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a result's folder, which is made if missing; a second run waits and says so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        report_progress("engines.waiting")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _readable(engine: Engine, parts: Sequence[Part], layout: Layout | None, directory: Directory) -> list[Readable]:
+    """The parts, opened by the engine. Raises EngineError, Refused; also where they need different layouts."""
+    found = []
+    for part in parts:
+        scan = engine.scan(part.place, part.form)
+        found.append(Readable(part, scan, shape_of(part.name, part.form, scan.columns, layout, directory)))
+    for one in found[1:]:
+        if (one.shape.layout, one.shape.given) != (found[0].shape.layout, found[0].shape.given):
+            raise EngineError("engines.two_layouts", one=found[0].part.name, other=one.part.name)
+    return found
+
+
+class _Run:
+    """One run, from the words of the parts to their cells."""
+
+    def __init__(
+        self, engine: Engine, readable: list[Readable], directory: Directory, kept: KeptParts, former: Former
+    ) -> None:
+        self.engine, self.directory, self.kept, self.former = engine, directory, kept, former
+        self.how = (engine.name, engine.version, hashes(), repr(readable[0].shape.layout))
+        # Of a part without a fingerprint nothing that is kept can be used.
+        self.prints = [one.part.fingerprint.get("sha256") or secrets.token_hex(16) for one in readable]
+        self.used: set[str] = set()
+        self.texts = [self._words(at, one) for at, one in enumerate(readable)]
+        self.readable = [
+            Readable(one.part, one.scan, one.shape, padded_digits(texts))
+            for one, texts in zip(readable, self.texts, strict=True)
+        ]
+        self.codes = read_words(pl.concat(self.texts).unique(), readable[0].shape, directory)
+
+    def made(self) -> Made:
+        """The judged groups of parts. Raises EngineError."""
+        put_lookups(self.engine, as_table(pl.concat([self.codes.words, fixed_words()])))
+        states = [key_of(self.how, self.prints[at], one.part.batch, self._meaning(at)) for at, one in self._numbered()]
+        joined = self._joined(states)
+        judged = []
+        for number, group in enumerate(_connected(len(states), joined), start=1):
+            report_progress("engines.judging", n=number, file=self.readable[group[0]].part.name)
+            together = [self.readable[at] for at in group]
+            key = key_of(*(states[at] for at in group))
+            self.used.add(key)
+            judged.append(Judged(group, self.kept.tables(key, lambda: judge(self.engine, together))))  # noqa: B023
+        return Made(self.readable, states, joined, judged, self.codes.hints, self.used, self.waves())
+
+    def waves(self) -> list[list[str]]:
+        """The years and waves of each part, as `2025 Q1`, from its words."""
+        of_wave = self.codes.words.filter(pl.col("place") == "wave")
+        years = self.codes.words.filter(pl.col("place") == "survey_year").select(context="text", year="code")
+        known = of_wave.join(years, on="context").drop_nulls(["code", "year"])
+        name = pl.concat_str("year", pl.lit(" "), "code")
+        return [known.join(one, on=WORD_KEY, how="semi").select(name).to_series().unique().sort().to_list() for one in self.texts]
+
+    def _numbered(self) -> Iterator[tuple[int, Readable]]:
+        yield from enumerate(self.readable)
+
+    def _words(self, at: int, one: Readable) -> pl.DataFrame:
+        key = key_of("words", self.how, self.prints[at])
+        self.used.add(key)
+        return self.kept.tables(key, lambda: {"words": source_words(self.engine, one)})["words"]
+
+    def _meaning(self, at: int) -> str:
+        """Digest of what the words of a part mean: a unit that has become known changes what is accepted."""
+        own = self.codes.words.join(self.texts[at], on=WORD_KEY, how="semi").sort(WORD_KEY)
+        return key_of(own.write_csv(), self.readable[at].padded)
+
+    def _joined(self, states: list[str]) -> list[tuple[int, int]]:
+        """Pairs of parts that share forms. Only parts with a wave in common can; of those that have not changed since
+        the former run, what it found still holds, unless a part that it had joined with them has changed or gone."""
+        same = self.former.unchanged(states)
+        waves = [set(one) for one in self.waves()]
+        asked = {
+            at
+            for at in range(len(states))
+            for other in range(len(states))
+            if other != at and not (states[at] in same and states[other] in same) and waves[at] & waves[other]
+        }
+        place = {state: at for at, state in enumerate(states)}
+        held = [(place[one], place[other]) for one, other in self.former.joined if {one, other} <= same]
+        if not asked:
+            return held
+        among = sorted(asked)
+        found = shared_forms(self.engine, [self.readable[at] for at in among])
+        return sorted({*held, *((among[one], among[other]) for one, other in found)})
+
+
+def _connected(count: int, joined: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Positions 0 … count - 1 in groups that pairs connect, each sorted."""
+    groups = [{at} for at in range(count)]
+    for one, other in joined:
+        touched = [group for group in groups if group & {one, other}]
+        groups = [group for group in groups if group not in touched] + [set().union(*touched)]
+    return sorted(sorted(group) for group in groups)

@@ -1,0 +1,86 @@
+"""The statements of the aggregation: models of etl/warehouse/models put together and translated.
+
+A model reads relations by name. A relation that is a model itself becomes a common table expression, so that an engine
+needs no right to create anything; the sources come first, in the engine's own dialect.
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+
+from etl.engines.engine import EngineError
+from etl.storage import model_sql
+
+JUDGING = (
+    *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
+    *("latest_answer", "shared_form", "answer_place", "row_count"),
+)
+CELLS = ("survey_answer", "survey_form")
+# What a dialect calls otherwise, where sqlglot leaves our name: DuckDB's name → the dialect's.
+REWRITES: Mapping[str, Mapping[str, str]] = {
+    "spark": {},
+    # TRANSLATE of ClickHouse replaces bytes; the text has full-width letters of three bytes.
+    "clickhouse": {"TRANSLATE": "translateUTF8"},
+}
+
+
+def model(name: str) -> str:
+    """The SQL of a model, without its header comment."""
+    text = model_sql(f"judging/{name}" if name in JUDGING else name)
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+
+
+def hashes() -> dict[str, str]:
+    """SHA-256 of each model's SQL."""
+    return {name: hashlib.sha256(model(name).encode()).hexdigest() for name in (*JUDGING, *CELLS)}
+
+
+def statement(name: str, dialect: str, sources: list[str], given_row: str = "", batches: int = 1) -> str:
+    """The SQL of a model with all that it reads, in a dialect.
+
+    sources: selects in that dialect, called source_0, source_1 … in given_row. given_row: in DuckDB's dialect. batches:
+    how many batches the sources are; where there are several, the latest answer of a key counts.
+    """
+    relations = {"given_row": given_row, "response": f"select * from {'accepted' if batches < 2 else 'latest'}_answer"}
+    parts: dict[str, str] = {}
+    _gather(name, relations, parts)
+    final = parts.pop(name)
+    before = ", ".join(f"{one} as ({sql})" for one, sql in parts.items())
+    whole = translate(f"with {before} {_joined(final)}" if before else final, dialect)
+    read = ", ".join(f"source_{at} as ({sql})" for at, sql in enumerate(sources))
+    return re.sub(r"^with\b", f"with {read},", whole, count=1, flags=re.IGNORECASE) if read else whole
+
+
+def _joined(sql: str) -> str:
+    """A select that may begin with its own `with`, to stand after other common table expressions."""
+    return re.sub(r"^with\b", ",", sql, count=1) if sql.startswith("with") else sql
+
+
+def _gather(name: str, relations: Mapping[str, str], parts: dict[str, str]) -> None:
+    """Add a model and, before it, those that it reads."""
+    sql = relations.get(name) or model(name)
+    for read in dict.fromkeys(re.findall(r"(?:from|join) (\w+)", sql)):
+        if read not in parts and (read in relations or read in JUDGING):
+            _gather(read, relations, parts)
+    parts[name] = sql
+
+
+@functools.lru_cache(maxsize=256)
+def translate(sql: str, dialect: str) -> str:
+    """SQL of DuckDB's dialect in another one. Raises EngineError where the translator is not installed."""
+    if dialect == "duckdb":
+        return sql
+    try:
+        import sqlglot
+    except ImportError as error:
+        raise missing_driver(dialect, "sqlglot") from error
+    (text,) = sqlglot.transpile(sql, read="duckdb", write=dialect, comments=False)
+    for ours, theirs in REWRITES[dialect].items():
+        text = re.sub(rf"\b{ours}\(", f"{theirs}(", text)
+    return text
+
+
+def missing_driver(engine: str, package: str) -> EngineError:
+    """What to say where a package is not installed; each engine has its own file of requirements."""
+    return EngineError("engines.missing_driver", engine=engine, package=package, file=f"requirements-{engine}.txt")
