@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts.dictionary import PERSON_NAME_COLUMNS
-from etl.contracts.faults import Refused, count_reasons
+from etl.contracts.faults import Refused
 from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
 from etl.reading.layout_file import Layout
@@ -18,12 +18,14 @@ from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import batch_ids, build_draft, build_file, current_build, publish_build
 from etl.warehouse.count_suppression import countable_batches, published_manifest, published_shared_counts
+from etl.warehouse.engine_result import fault_counts
 from etl.warehouse.events import log_pending_event, write_pending_event
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_files import check_files, list_files
 from etl.warehouse.load_report import FileReport, Report
 from etl.warehouse.revisions import Change, compare_builds
 from etl.warehouse.rollback import complete_interrupted
+from etl.warehouse.staging import make_staging_folder, publish_staged, stage_batch
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
@@ -82,13 +84,13 @@ def _load_files(
         before = batches.all_batches()
         staging = _Staging(before, given, by or current_user())
         files = check_files(
-            list_files(paths), given, staging.known, batches.make_staging_folder, staging.stage, staging.restart
+            list_files(paths), given, staging.known, make_staging_folder, staging.stage, staging.restart
         )
         if not all(file.refused for file in files):
             old, new = current_build(), build_draft(batches.live_batches(before + staging.staged))
             changed = compare_builds(build_file(old) if old else None, build_file(new))
             if published := publishing(changed):
-                batches.publish_staged(staging.staged)
+                publish_staged(staging.staged)
                 if new != old:
                     write_pending_event(
                         "load",
@@ -184,7 +186,7 @@ class _Staging:
 
     def stage(self, path: Path, intake: Intake) -> FileReport:
         """Stage what was read from a file, unless a live batch already holds the same; its report."""
-        batch = batches.stage_batch(
+        batch = stage_batch(
             intake=intake,
             workbook=path,
             sha256=intake.bulk.sha256 if intake.bulk else _sha256(path),
@@ -231,7 +233,7 @@ def _file_report(intake: Intake, path: Path, batch: Batch | None = None, unchang
         accepted=intake.accepted_rows,
         rejected=intake.rejected_rows,
         skipped=intake.skipped_rows,
-        reasons=count_reasons(intake.faults),
+        reasons=fault_counts(intake),
         faults=intake.faults,
         unchanged=unchanged,
         revised=revised,

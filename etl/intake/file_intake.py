@@ -41,6 +41,7 @@ class BulkResult:
     rows: int  # accepted
     sha256: str  # of the file
     first_rows: pl.DataFrame
+    engine: dict | None = None  # of cells that an engine made: the manifest of its result
 
 
 @dataclass(frozen=True)

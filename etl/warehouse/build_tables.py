@@ -13,6 +13,7 @@ from etl.warehouse.batches import FORM_FINDINGS, Batch, corrected_batches
 from etl.warehouse.build_checks import check_answers
 from etl.warehouse.build_quality import fill_quality_tables
 from etl.warehouse.build_schema import TABLES, copied_columns, rows_sql
+from etl.warehouse.engine_result import check_meaning
 from etl.warehouse.reference_tables import insert_frame, insert_rows
 from etl.warehouse.suppression import fill_suppression
 from words import LANGUAGES, say
@@ -84,7 +85,8 @@ def _create_survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch
     connection.execute("create temp table survey_form_cell as select * exclude (current_unit_id) from survey_form")
     definition = aggregation.cells_definition()
     for group in group_overlapping(live):
-        if len(group) == 1 and group[0].cells == definition:
+        if len(group) == 1 and (group[0].cells == definition or group[0].series):
+            check_meaning(group[0])
             cells, forms = (
                 f"from {parquet_scan(group[0].folder / file)}" for file in ("cells.parquet", "forms.parquet")
             )

@@ -10,11 +10,12 @@ import polars as pl
 
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
-from etl.contracts.faults import FAULTS, Refused, quoted_list
+from etl.contracts.faults import FAULTS, Refused, count_reasons, quoted_list
 from etl.intake.file_intake import BulkResult, Intake
 from etl.reading.column_naming import SOURCE_COLUMNS
 from etl.reading.entity_matching import Directory
-from etl.storage import REFERENCE, model_sql
+from etl.storage import REFERENCE, WarehouseError, model_sql
+from etl.warehouse.batches import Batch
 
 MANIFEST = "manifest.json"
 KIND = "ronghe cells"
@@ -95,8 +96,7 @@ def read_as_intake(folder: Path, directory: Directory, into: Path | None) -> Int
         skipped_rows=counts["skipped"],
         registered={"unit": _registered(unknown)} if unknown.len() else {},
         sample=manifest["sample"],
-        bulk=BulkResult(into, counts["accepted"], manifest["digest"], empty),
-        engine=manifest,
+        bulk=BulkResult(into, counts["accepted"], manifest["digest"], empty, manifest),
     )
 
 
@@ -106,6 +106,13 @@ def _registered(units: pl.Series) -> pl.DataFrame:
     given = {"unit_id": pl.col("unit_id"), "unit": pl.col("unit_id"), "unit_class": pl.lit(UNCLASSIFIED)}
     rows = pl.DataFrame({"unit_id": units})
     return rows.select(given.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in contract.items())
+
+
+def fault_counts(intake: Intake) -> dict[str, int]:
+    """Rule → number of source rows that violate it. Of an engine's rows only samples are here, and all are counted."""
+    if intake.bulk and intake.bulk.engine:
+        return intake.bulk.engine["reasons"]
+    return count_reasons(intake.faults)
 
 
 def file_sha256(path: Path) -> str:
@@ -126,3 +133,9 @@ def cells_meaning(scales: list[str]) -> str:
         for name in ("survey_answer", "survey_form")
     ]
     return hashlib.sha256("\0".join([*(" ".join(text.split()) for text in texts), used.write_csv()]).encode()).hexdigest()
+
+
+def check_meaning(batch: Batch) -> None:
+    """Raise WarehouseError where the cells of an engine would mean something else today: they cannot be made again here."""
+    if batch.series and batch.meaning != cells_meaning(batch.scales):
+        raise WarehouseError("engines.meaning_changed", batch=batch.batch_id, file=batch.file)

@@ -12,15 +12,17 @@ from etl.reading import layouts
 from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.reading.layout_file import Layout
 from etl.storage import report_progress
+from etl.warehouse.engine_result import is_result, read_as_intake
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_report import FileReport
 
 
 def list_files(paths: Iterable[Path | str]) -> list[Path]:
-    """The given files; of a folder the workbooks in it, without Excel's lock files (`~$…`)."""
+    """The given files; of a folder the workbooks in it, without Excel's lock files (`~$…`). A folder that an
+    aggregation has written counts as a file."""
     found: list[Path] = []
     for path in map(Path, paths):
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        inside = sorted(path.iterdir()) if path.is_dir() and not is_result(path) else [path]
         found += [
             file
             for file in inside
@@ -77,8 +79,11 @@ def _read_one(
     make_report: Callable[[Path, Intake], FileReport],
 ) -> list[FileReport]:
     try:
-        large = bulk.read_large_file(path, layout, known.directory(), make_folder)
-        intakes = [large] if large else read_file(path, layout, known.directory())
+        if is_result(path):
+            intakes = [read_as_intake(path, known.directory(), make_folder())]
+        else:
+            large = bulk.read_large_file(path, layout, known.directory(), make_folder)
+            intakes = [large] if large else read_file(path, layout, known.directory())
     except Refused as refused:
         return [FileReport(path.name, refused=refused, path=path)]
     except OSError as error:
