@@ -97,10 +97,10 @@ def shaped(table: pl.DataFrame | None, name: str) -> pl.DataFrame:
 
 def _put_parts(engine: Engine, together: Sequence[Readable]) -> None:
     rows = [
-        {"part": at, "batch": one.part.batch, "padded": one.padded, "group_rows": one.part.group_rows}
+        {"number": at, "batch": one.part.batch, "padded": one.padded, "group_rows": one.part.group_rows}
         for at, one in enumerate(together)
     ]
-    kinds = {"part": pa.int32(), "batch": pa.int32(), "padded": pa.int32(), "group_rows": pa.int64()}
+    kinds = {"number": pa.int32(), "batch": pa.int32(), "padded": pa.int32(), "group_rows": pa.int64()}
     engine.put("source_part", pa.Table.from_pylist(rows, schema=pa.schema(kinds.items())))
 
 

@@ -47,23 +47,24 @@ def statement(name: str, dialect: str, sources: list[str], given_row: str = "", 
     _gather(name, relations, parts)
     final = parts.pop(name)
     before = ", ".join(f"{one} as ({sql})" for one, sql in parts.items())
-    whole = translate(f"with {before} {_joined(final)}" if before else final, dialect)
+    whole = translate(f"with {before} {final}" if before else final, dialect)
     read = ", ".join(f"source_{at} as ({sql})" for at, sql in enumerate(sources))
     return re.sub(r"^with\b", f"with {read},", whole, count=1, flags=re.IGNORECASE) if read else whole
 
 
-def _joined(sql: str) -> str:
-    """A select that may begin with its own `with`, to stand after other common table expressions."""
-    return re.sub(r"^with\b", ",", sql, count=1) if sql.startswith("with") else sql
-
-
 def _gather(name: str, relations: Mapping[str, str], parts: dict[str, str]) -> None:
-    """Add a model and, before it, those that it reads."""
+    """Add a model and, before it, those that it reads and its own common table expressions: none stands in another,
+    because engines differ in which of the same name they then see."""
     sql = relations.get(name) or model(name)
     for read in dict.fromkeys(re.findall(r"(?:from|join) (\w+)", sql)):
         if read not in parts and (read in relations or read in JUDGING):
             _gather(read, relations, parts)
-    parts[name] = sql
+    own = re.findall(r"^(\w+) as \(\n(.*?)^\)", sql, flags=re.MULTILINE | re.DOTALL)
+    final = re.split(r"^\)\n\n(?=select)", sql, flags=re.MULTILINE)[-1] if own else sql
+    for one, text in [*own, ("", final)]:
+        for inner, _ in own:
+            text = re.sub(rf"(?:(?<=from )|(?<=join )){inner}\b|\b{inner}(?=\.)", f"{name}_{inner}", text)
+        parts[f"{name}_{one}" if one else name] = text
 
 
 @functools.lru_cache(maxsize=256)

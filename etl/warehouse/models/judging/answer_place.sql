@@ -1,6 +1,6 @@
 -- Where the counted answers stand: the file and, where the engine numbers rows, the row group, by what a trace asks for.
 --
--- reads:   response, scale_level, source_part (part, group_rows: rows of a row group, 0 where unknown)
+-- reads:   response, scale_level, source_part (number, group_rows: rows of a row group, 0 where unknown)
 -- grain:   part, row_group, survey_year, wave, unit_id, item
 -- returns: the grain, n, valid_n
 -- Portable: also runs where a province's answers outgrow one machine.
@@ -17,7 +17,7 @@ select
     count(*) as n,
     cast(sum(case when scale_level.class = 'valid' then 1 else 0 end) as bigint) as valid_n
 from response
-inner join source_part on source_part.part = response.part
+inner join source_part on source_part.number = response.part
 left join scale_level
     on response.scale_id = scale_level.scale_id
     and response.answer = scale_level.answer

@@ -2,7 +2,7 @@
 -- a year that cannot be, a form number that is none. Faults are written `rule:column `, one after the other.
 --
 -- reads:   tidy_row, word (place, text, context, code, faults, blanked: what a word means and what is wrong with it),
---          source_part (part, batch, padded: the digits of its forms with leading zeros, 0 for none)
+--          source_part (number, batch, padded: the digits of its forms with leading zeros, 0 for none)
 -- grain:   part, source_row
 -- returns: the grain, batch, codes by the names of the contract (null where unread), key_form (null where a form number
 --          cannot tell forms apart), faults (of cells that reject the row), blanked (of cells left out), texts (…_text)
@@ -28,7 +28,7 @@ form as (
             else ''
         end as form_fault
     from tidy_row
-    inner join source_part on source_part.part = tidy_row.part
+    inner join source_part on source_part.number = tidy_row.part
     left join word as nothing
         on nothing.place = 'nothing' and nothing.text = tidy_row.form_id
     left join word as error

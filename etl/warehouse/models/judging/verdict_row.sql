@@ -11,7 +11,13 @@ with
 
 again as (
 
-    select batch, survey_year, wave, key_form, unit_id, item
+    select
+        batch       as again_batch,
+        survey_year as again_year,
+        wave        as again_wave,
+        key_form    as again_form,
+        unit_id     as again_unit,
+        item        as again_item
     from judged_row
     where key_form is not null
       and survey_year is not null
@@ -23,25 +29,31 @@ again as (
 
 ),
 
+met as (
+
+    select judged_row.*, again.again_batch
+    from judged_row
+    left join again
+        on again.again_batch = judged_row.batch
+        and again.again_year = judged_row.survey_year
+        and again.again_wave = judged_row.wave
+        and again.again_form = judged_row.key_form
+        and again.again_unit = judged_row.unit_id
+        and again.again_item = judged_row.item
+
+),
+
 copied as (
 
     select
-        judged_row.*,
+        met.*,
         row_number() over (
             partition by
-                judged_row.batch, judged_row.survey_year, judged_row.wave, judged_row.key_form, judged_row.unit_id,
-                judged_row.item, judged_row."group", judged_row.channel, judged_row.division_code,
-                judged_row.scale_id, judged_row.answer
-            order by judged_row.part, judged_row.source_row
+                batch, survey_year, wave, key_form, unit_id, item, "group", channel, division_code, scale_id, answer
+            order by part, source_row
         ) as copy
-    from judged_row
-    inner join again
-        on again.batch = judged_row.batch
-        and again.survey_year = judged_row.survey_year
-        and again.wave = judged_row.wave
-        and again.key_form = judged_row.key_form
-        and again.unit_id = judged_row.unit_id
-        and again.item = judged_row.item
+    from met
+    where again_batch is not null
 
 ),
 
@@ -49,30 +61,19 @@ kind as (
 
     select
         copied.*,
-        sum(case when copied.copy = 1 then 1 else 0 end) over (
-            partition by
-                copied.batch, copied.survey_year, copied.wave, copied.key_form, copied.unit_id, copied.item
+        sum(case when copy = 1 then 1 else 0 end) over (
+            partition by batch, survey_year, wave, key_form, unit_id, item
         ) as kinds
     from copied
 
 )
 
 select
-    judged_row.part, judged_row.source_row, judged_row.batch, judged_row.survey_year, judged_row.wave,
-    judged_row.form_id, judged_row.key_form, judged_row.unit_id, judged_row.item, judged_row."group",
-    judged_row.channel, judged_row.division_code, judged_row.scale_id, judged_row.answer, judged_row.faults,
-    judged_row.blanked, judged_row.survey_year_text, judged_row.wave_text, judged_row.unit_id_text,
-    judged_row.item_text, judged_row.group_text, judged_row.channel_text, judged_row.division_code_text,
-    judged_row.scale_id_text, judged_row.answer_text
-from judged_row
-left join again
-    on again.batch = judged_row.batch
-    and again.survey_year = judged_row.survey_year
-    and again.wave = judged_row.wave
-    and again.key_form = judged_row.key_form
-    and again.unit_id = judged_row.unit_id
-    and again.item = judged_row.item
-where again.batch is null
+    part, source_row, batch, survey_year, wave, form_id, key_form, unit_id, item, "group", channel, division_code,
+    scale_id, answer, faults, blanked, survey_year_text, wave_text, unit_id_text, item_text, group_text, channel_text,
+    division_code_text, scale_id_text, answer_text
+from met
+where again_batch is null
 
 union all
 
