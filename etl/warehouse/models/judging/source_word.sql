@@ -1,5 +1,5 @@
--- The distinct words of each column of answered forms, with the word that their meaning depends on: a unit's name with
--- its year, an answer with its scale. Only these words, never a form, are compared with our lists. Of forms numbered
+-- The distinct words of each column of answered forms, with the word that their meaning depends on: a unit's name and
+-- its year, an answer and its scale. Only these words, never a form, are compared with our lists. Of forms numbered
 -- with leading zeros the number of digits.
 --
 -- reads:   tidy_row
@@ -9,34 +9,41 @@
 
 with
 
+combination as (
+
+    select distinct survey_year, wave, unit_id, item, "group", channel, division_code, scale_id, answer
+    from tidy_row
+
+),
+
 word as (
 
     select distinct 'survey_year' as place, survey_year as text, '' as context
-    from tidy_row
+    from combination
     union all
     select distinct 'wave', wave, survey_year
-    from tidy_row
+    from combination
     union all
     select distinct 'unit_id', unit_id, survey_year
-    from tidy_row
+    from combination
     union all
     select distinct 'item', item, ''
-    from tidy_row
+    from combination
     union all
     select distinct 'group', "group", ''
-    from tidy_row
+    from combination
     union all
     select distinct 'channel', channel, ''
-    from tidy_row
+    from combination
     union all
     select distinct 'division_code', division_code, survey_year
-    from tidy_row
+    from combination
     union all
     select distinct 'scale_id', scale_id, ''
-    from tidy_row
+    from combination
     union all
     select distinct 'answer', answer, scale_id
-    from tidy_row
+    from combination
     union all
     select distinct 'padded form', cast(length(form_id) as varchar), ''
     from tidy_row

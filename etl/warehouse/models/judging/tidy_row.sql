@@ -1,5 +1,5 @@
--- The rows of a source that hold data, with form numbers in half width and without outer spaces. Other texts stay as
--- written: they are judged word by word.
+-- The rows of a source that hold data, with form numbers in half width and without outer spaces (most are so already,
+-- and translating is dear). Other texts stay as written: they are judged word by word.
 --
 -- reads:   given_row (one row an answer; texts, never null; skipped: 1 where the row holds no data)
 -- grain:   part, source_row (null where the engine cannot number rows)
@@ -9,13 +9,16 @@
 select
     part,
     source_row,
-    trim(
-        translate(
-            form_id,
-            '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ＿ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
-            ' !"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
+    case
+        when regexp_matches(form_id, '[^!-~]') then trim(
+            translate(
+                form_id,
+                '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ＿ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
+                ' !"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
+            )
         )
-    ) as form_id,
+        else form_id
+    end as form_id,
     survey_year,
     wave,
     unit_id,
