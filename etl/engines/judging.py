@@ -19,7 +19,9 @@ CELL = ("survey_year", "wave", "unit_id", "group", "channel", "division_code")
 TEXT_COLUMNS = tuple(f"{name}_text" for name in columns(DATASET) if name != "form_id")
 _TYPES: dict[str, pl.DataType] = {
     **{name: column.dtype for name, column in columns(DATASET).items()},
-    **dict.fromkeys(("n", "skipped_n", "valid_n", "issued", "returned", "valid", "source_row", "row_group"), pl.Int64()),
+    **dict.fromkeys(
+        ("n", "skipped_n", "valid_n", "issued", "returned", "valid", "source_row", "row_group"), pl.Int64()
+    ),
     **dict.fromkeys(("part", "first_part", "batch"), pl.Int32()),
 }
 # What an engine answers, table by table. part: the position of the part among those judged together.

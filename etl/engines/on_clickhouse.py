@@ -4,7 +4,7 @@ import contextlib
 import re
 from collections.abc import Callable
 from typing import Protocol, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 

@@ -22,8 +22,7 @@ def sample_faults(samples: pl.DataFrame, parts: Sequence[Readable], hints: pl.Da
     The place is the part and, as far as the engine numbers rows, row group and row, else the number of the form.
     """
     said = {
-        (place, text, context, rule): {"zh": zh, "en": en}
-        for place, text, context, rule, zh, en in hints.iter_rows()
+        (place, text, context, rule): {"zh": zh, "en": en} for place, text, context, rule, zh, en in hints.iter_rows()
     }
     rows = []
     for sample in samples.head(MAX_SAMPLES).iter_rows(named=True):
@@ -35,9 +34,7 @@ def sample_faults(samples: pl.DataFrame, parts: Sequence[Readable], hints: pl.Da
     return pl.DataFrame(rows, schema=FAULTS, orient="row")
 
 
-def _fault(
-    sample: Mapping, one: Readable, rule: str, at: str, said: Mapping[tuple, dict], blanked: bool
-) -> dict:
+def _fault(sample: Mapping, one: Readable, rule: str, at: str, said: Mapping[tuple, dict], blanked: bool) -> dict:
     part = one.part
     text = (sample["form_id"] if at in ("form_id", "") else sample[f"{at}_text"]) or None
     context = sample[f"{CONTEXT[at]}_text"] if CONTEXT.get(at) else ""
@@ -51,7 +48,7 @@ def _fault(
         + (_instead(at, lang) if blanked else "")
         for lang in LANGUAGES
     }
-    place = {"file": part.name, "source_sheet": "" if group is None else str(group), "source_row": row}
+    place = {"file": part.name, "source_sheet": "" if group is None else f"#{group}", "source_row": row}
     return place | {"column": header, "header": header, "found": text, "rule": rule, "blanked": blanked} | sentences
 
 

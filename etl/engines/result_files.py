@@ -194,7 +194,9 @@ def _summed(table: pl.DataFrame) -> pl.DataFrame:
 
 def _samples(made: Made) -> pl.DataFrame:
     """The samples of all groups, rejected answers first."""
-    return made.table("samples").sort(pl.col("faults") == "", "part", "source_row", nulls_last=True, maintain_order=True)
+    return made.table("samples").sort(
+        pl.col("faults") == "", "part", "source_row", nulls_last=True, maintain_order=True
+    )
 
 
 def _named_places(made: Made) -> pl.DataFrame:

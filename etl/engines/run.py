@@ -134,7 +134,10 @@ class _Run:
         years = self.codes.words.filter(pl.col("place") == "survey_year").select(context="text", year="code")
         known = of_wave.join(years, on="context").drop_nulls(["code", "year"])
         name = pl.concat_str("year", pl.lit(" "), "code")
-        return [known.join(one, on=WORD_KEY, how="semi").select(name).to_series().unique().sort().to_list() for one in self.texts]
+        return [
+            known.join(one, on=WORD_KEY, how="semi").select(name).to_series().unique().sort().to_list()
+            for one in self.texts
+        ]
 
     def _numbered(self) -> Iterator[tuple[int, Readable]]:
         yield from enumerate(self.readable)

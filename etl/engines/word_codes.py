@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 import pyarrow as pa
 
+from etl.contracts.dictionary import replaced_when_unread
 from etl.engines.engine import EngineError
 from etl.engines.source_rows import DATASET, Shape
-from etl.contracts.dictionary import replaced_when_unread
 from etl.intake.file_intake import read_rows
 from etl.reading import cells
 from etl.reading.entity_matching import Directory

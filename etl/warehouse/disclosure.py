@@ -48,7 +48,7 @@ COUNTS_SCHEMA = pl.Schema({
 })  # fmt: skip
 # SQL of the number of people behind the rows of a part.
 PERSON_COUNT_SQL = {
-    "survey_response": "count(*) filter (class = 'valid')",
+    "survey_response": "count(*) filter (class = 'valid') + coalesce(sum(valid_n), 0)",
     "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
     "opinion": "count(*)",
 }

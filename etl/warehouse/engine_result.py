@@ -102,7 +102,9 @@ def read_as_intake(folder: Path, directory: Directory, into: Path | None) -> Int
 
 def _registered(units: pl.Series) -> pl.DataFrame:
     """Rows of the unit contract for units that the layout lets in by their names."""
-    contract = {name: kind for name, kind in DATASETS["unit"].create_empty().schema.items() if name not in SOURCE_COLUMNS}
+    contract = {
+        name: kind for name, kind in DATASETS["unit"].create_empty().schema.items() if name not in SOURCE_COLUMNS
+    }
     given = {"unit_id": pl.col("unit_id"), "unit": pl.col("unit_id"), "unit_class": pl.lit(UNCLASSIFIED)}
     rows = pl.DataFrame({"unit_id": units})
     return rows.select(given.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in contract.items())
@@ -132,7 +134,9 @@ def cells_meaning(scales: list[str]) -> str:
         " ".join(line.split("--")[0] for line in model_sql(name).splitlines())
         for name in ("survey_answer", "survey_form")
     ]
-    return hashlib.sha256("\0".join([*(" ".join(text.split()) for text in texts), used.write_csv()]).encode()).hexdigest()
+    return hashlib.sha256(
+        "\0".join([*(" ".join(text.split()) for text in texts), used.write_csv()]).encode()
+    ).hexdigest()
 
 
 def check_meaning(batch: Batch) -> None:

@@ -21,7 +21,7 @@ from etl.reading.return_marks import returned_sha256
 from etl.storage import WarehouseError, batch_folder, connect, flush, parquet_scan, staging_folder, write_text
 from etl.warehouse import aggregation
 from etl.warehouse.batches import ACCEPTED, FORM_FINDINGS, MANIFEST, Batch, live_batches, now
-from etl.warehouse.engine_result import CELLS, FORMS, PLACES, fault_counts
+from etl.warehouse.engine_result import CELLS, FORMS, fault_counts
 
 
 def outcome_digest(intake: Intake, accepted: Path) -> str:
@@ -203,7 +203,13 @@ def _check_apart(connection: duckdb.DuckDBPyConnection, batch: Batch, other: Bat
     if found:
         year, wave, unit = found
         raise WarehouseError(
-            "engines.wave_twice", file=batch.file, other=other.file, batch=other.batch_id, year=year, wave=wave, unit=unit
+            "engines.wave_twice",
+            file=batch.file,
+            other=other.file,
+            batch=other.batch_id,
+            year=year,
+            wave=wave,
+            unit=unit,
         )
 
 

@@ -1,22 +1,23 @@
 """Trace a figure back to files, sheets and rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import PERSON_NAME_COLUMNS, columns, key_columns
-from etl.storage import WarehouseError, connect, parquet_scan, plain_errors, sql_path
-from etl.warehouse import aggregation, batches
+from etl.contracts.dictionary import PERSON_NAME_COLUMNS, columns
+from etl.storage import WarehouseError, connect, plain_errors, sql_path
+from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import build_file, current_build, kept_builds
-from etl.warehouse.build_schema import SURVEY, TABLES
-from etl.warehouse.build_tables import group_overlapping
+from etl.warehouse.build_schema import SURVEY
+from etl.warehouse.counted_rows import counted_rows_sql
 from etl.warehouse.disclosure import (
     IN_OPEN_SHEET,
     NOT_A_MEMBER,
+    PERSON_COUNT_SQL,
     PERSONAL_DATASETS,
     SCOPE_FILTERS,
     check_filters,
@@ -25,6 +26,15 @@ from etl.warehouse.disclosure import (
 )
 from etl.warehouse.shared_suppression import create_shared_suppression
 
+# Where answers stand that an engine has aggregated; source_sheet is the file.
+PLACES = {
+    "batch_id": pl.String,
+    "source_sheet": pl.String,
+    "survey_year": pl.Int32,
+    "wave": pl.String,
+    "unit_id": pl.String,
+    "item": pl.String,
+}
 PLACE_FILTERS = ("batch_id", "source_sheet", "source_row")
 # Names of filters that differ from the dataset's column names.
 COLUMN_ALIASES = {"units": "unit_id", "groups": "group"}
@@ -39,7 +49,7 @@ YEAR_SQL = {
 }
 # SQL of an exhibit's n by dataset; datasets not listed count rows.
 N_SQL = {
-    "survey_response": "count(*) filter (class = 'valid')",
+    "survey_response": PERSON_COUNT_SQL["survey_response"],
     "survey_count": "coalesce(sum(n) filter (class = 'valid'), 0)",
     "rectification_item": "count(distinct item_id)",
     "index_score": "count(*) filter (survey_year = last_year)",
@@ -53,13 +63,15 @@ class Trace:
     rows: at most `limit` records: batch_id, file, source_sheet, source_row and the dataset's columns without persons'
     names. files: one row per batch (batch_id, file, sheets, rows_n). n: what an exhibit counts in all records: valid
     answers, items, subjects of the last year, else rows. withheld: why rows or counts are withheld (see disclosure); n
-    and rows_n are then None.
+    and rows_n are then None. placed: of answers that an engine has aggregated, where those stand whose rows may be
+    listed; the sheets in files are then files with their row groups, `2019.parquet #3`.
     """
 
     rows: pl.DataFrame
     files: pl.DataFrame
     n: int | None
     withheld: str = ""
+    placed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACES))
 
     @property
     def rows_n(self) -> int | None:
@@ -118,7 +130,8 @@ def _combine(parts: list[Trace], limit: int | None) -> Trace:
     counted = [each.n for each in parts]
     n = None if None in counted else sum(filter(None, counted))
     files = pl.concat([each.files for each in parts]).sort("batch_id")
-    return Trace(rows, files, n, max(each.withheld for each in parts))
+    placed = pl.concat([each.placed for each in parts])
+    return Trace(rows, files, n, max(each.withheld for each in parts), placed)
 
 
 def _publishable_trace(
@@ -146,7 +159,8 @@ def _publishable_trace(
         return replace(whole, rows=publishable_rows(dataset, whole.rows))
     listed = _trace_dataset(connection, dataset, live, filters, limit, IN_OPEN_SHEET)
     every = listed.rows_n == whole.rows_n
-    return replace(whole, rows=publishable_rows(dataset, listed.rows), withheld="" if every else "rows")
+    rows = publishable_rows(dataset, listed.rows)
+    return replace(whole, rows=rows, withheld="" if every else "rows", placed=listed.placed)
 
 
 def _require_build(build: str | None) -> str:
@@ -166,7 +180,7 @@ def _matching_sql(
 ) -> tuple[str, list]:
     """SQL of the counted rows that match, and its parameters. who: a further SQL condition."""
     where, given = _conditions(dataset, filters)
-    return f"select * from ({_counted_rows_sql(connection, dataset, live)}) as row where {where} and {who}", given
+    return f"select * from ({counted_rows_sql(connection, dataset, live)}) as row where {where} and {who}", given
 
 
 def _trace_dataset(
@@ -179,18 +193,32 @@ def _trace_dataset(
 ) -> Trace:
     matching, given = _matching_sql(connection, dataset, live, filters, who)
     shown = ", ".join(f'"{name}"' for name in columns(dataset) if name not in PERSON_NAME_COLUMNS)
+    engines = dataset == "survey_response"
     rows = connection.sql(
         f"""select batch_id, batch.file, source_sheet, source_row, {shown}
         from ({matching}) inner join build.batch using (batch_id)
+        {"where placed_n is null" if engines else ""}
         order by batch_id, source_sheet, source_row {f"limit {int(limit)}" if limit else ""}""",
         params=given,
     ).pl()
     files = connection.sql(
-        f"""select batch_id, batch.file, list_sort(list(distinct source_sheet)) as sheets, count(*) as rows_n
+        f"""select
+            batch_id,
+            batch.file,
+            list_sort(list(distinct source_sheet{" || row_group_mark" if engines else ""})) as sheets,
+            {"cast(sum(coalesce(placed_n, 1)) as bigint)" if engines else "count(*)"} as rows_n
         from ({matching}) inner join build.batch using (batch_id) group by all order by batch_id""",
         params=given,
     ).pl()
-    return Trace(rows, files, _count_n(connection, dataset, matching, given))
+    placed = (
+        connection.sql(
+            f"select distinct {', '.join(PLACES)} from ({matching}) where placed_n is not null order by all",
+            params=given,
+        ).pl()
+        if engines
+        else pl.DataFrame(schema=PLACES)
+    )
+    return Trace(rows, files, _count_n(connection, dataset, matching, given), placed=placed)
 
 
 def _count_n(connection: duckdb.DuckDBPyConnection, dataset: str, matching: str, given: list) -> int:
@@ -252,34 +280,3 @@ def _column(dataset: str, name: str) -> str:
         if meant in ours and meant not in PERSON_NAME_COLUMNS:
             return meant
     raise WarehouseError("warehouse.no_such_column", column=name, dataset=dataset, allowed=" ".join(ours))
-
-
-# --- the rows that count --------------------------------------------------------------------------------------------
-
-
-def _counted_rows_sql(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
-    """SQL of the rows of a dataset that a build counts, with batch_id, source columns and current_unit_id."""
-    own = [batch for batch in live if batch.dataset == dataset]
-    empty = ", ".join(f'null as "{name}"' for name in columns(dataset))
-    nothing = f"select '' as batch_id, '' as source_sheet, 0 as source_row, {empty}, '' as current_unit_id where false"
-    if dataset in TABLES and dataset not in ("unit", "unit_lineage"):
-        lacking = set(columns(dataset)) - set(connection.table(f"build.{TABLES[dataset].name}").columns)
-        absent = "".join(f', null as "{name}"' for name in sorted(lacking))
-        if dataset == "rectification_item":
-            return f"""select
-                * replace (first_value(current_unit_id) over item as current_unit_id),
-                first_value(found_on) over item as first_found_on{absent}
-            from build.rectification_episode window item as (partition by item_id order by episode)"""
-        return f"select *{absent} from build.{TABLES[dataset].name}"
-    if not own:
-        return nothing
-    if dataset == "survey_response":
-        groups = [[(batch.batch_id, batch.accepted_file) for batch in group] for group in group_overlapping(own)]
-        rows = " union all by name ".join(f"({aggregation.response_sql(group)})" for group in groups)
-    else:
-        parts = [f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.accepted_file)}" for batch in own]
-        rows = aggregation.latest_by_key_sql(" union all by name ".join(parts), key_columns(dataset))
-    if "unit_id" not in columns(dataset) or dataset == "unit":
-        own_unit = "unit_id" if dataset == "unit" else "null"
-        return f"select *, {own_unit} as current_unit_id from ({rows})"
-    return f"select row.*, unit.current_unit_id from ({rows}) as row left join build.unit as unit using (unit_id)"
