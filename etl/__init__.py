@@ -6,6 +6,7 @@ Pages and the command line call these names only.
 from etl.api import build, check, history, load, preview, preview_withdraw, withdraw
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import code_lists, columns, required_columns
+from etl.engines.run import aggregate
 from etl.intake.annotated_return import annotated_return, annotated_return_name
 from etl.intake.layout_proposal import Proposal
 from etl.reading.file_formats import FILE_EXTENSIONS
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "Trace",
     "WarehouseError",
+    "aggregate",
     "annotated_return",
     "annotated_return_name",
     "batch_faults",

@@ -8,14 +8,14 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import signal
 import sys
 import threading
 from pathlib import Path
 
 import etl
-from etl.storage import home, make_folder, restrict_to_owner
+from etl.engines.commands import add_aggregate_arguments, add_trace_arguments, run_aggregate, run_trace
+from etl.storage import home, make_folder
 from etl.warehouse.load_report import MAX_FAULTS
 from etl.warehouse.noted_events import event_lines
 from etl.warehouse.template import write_templates
@@ -59,10 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "rollback":
             command.add_argument("build", metavar="BUILD", help=say("warehouse.help.build_id"))
         if name == "trace":
-            command.add_argument("dataset", metavar="DATASET", help=say("warehouse.help.traced"))
-            command.add_argument("--set", action="append", default=[], metavar="K=V", help=say("warehouse.help.set"))
-            command.add_argument("--limit", type=int, default=1000, metavar="N", help=say("warehouse.help.limit"))
-            command.add_argument("-o", dest="folder", type=Path, metavar="DIR", help=say("warehouse.help.originals"))
+            add_trace_arguments(command)
+        if name == "aggregate":
+            add_aggregate_arguments(command)
         if name == "template":
             command.add_argument("datasets", nargs="*", metavar="DATASET", help=say("warehouse.help.dataset"))
             command.add_argument(
@@ -206,31 +205,6 @@ def _rollback(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _trace(asked: argparse.Namespace) -> int:
-    filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
-    found = etl.trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
-    if asked.folder:
-        asked.folder.mkdir(parents=True, exist_ok=True)
-        for batch_id, file in found.files.select("batch_id", "file").iter_rows():
-            kept = etl.original_workbook(batch_id)
-            shutil.copyfile(kept, asked.folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
-        restrict_to_owner(asked.folder)
-    sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
-    listed = sheets if found.withheld and found.rows.is_empty() else found.rows
-    if asked.json:
-        print(listed.write_json())
-        return 0
-    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in listed.columns]
-    for row in listed.select(place).iter_rows():
-        print(*row, sep="  ")
-    if found.rows.height or not found.withheld:
-        print(say("warehouse.traced", n=found.rows.height, files=found.rows["file"].n_unique()))
-    if found.withheld:
-        print(say("warehouse.traced_files", files=found.files.height))
-        print(say(f"warehouse.withheld.{found.withheld}"))
-    return 0
-
-
 def _events(asked: argparse.Namespace) -> int:
     """List the noted events, note one, or withdraw one."""
     if asked.act == "withdraw":
@@ -272,6 +246,7 @@ def _print_report(report: etl.Report, as_json: bool, faults_shown: int = MAX_FAU
 COMMANDS = {
     "check": _check,
     "load": _load,
+    "aggregate": run_aggregate,
     "watch": _watch,
     "template": _template,
     "layout": _layout,
@@ -279,7 +254,7 @@ COMMANDS = {
     "history": _history,
     "withdraw": _withdraw,
     "rollback": _rollback,
-    "trace": _trace,
+    "trace": run_trace,
     "events": _events,
     "build": _build,
 }

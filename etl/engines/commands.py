@@ -2,17 +2,18 @@
 
 import argparse
 import json
+import shutil
 from pathlib import Path
+
+import polars as pl
 
 from etl.engines.open_engine import ENGINES
 from etl.engines.run import aggregate
+from etl.engines.source_lookup import rows_of_sources
+from etl.storage import restrict_to_owner
+from etl.warehouse.originals import original_workbook
+from etl.warehouse.tracing import Trace, trace
 from words import say
-
-
-def add_engine_arguments(command: argparse.ArgumentParser) -> None:
-    """The addresses of engines."""
-    command.add_argument("--remote", metavar="sc://HOST:PORT", help=say("engines.help.remote"))
-    command.add_argument("--url", metavar="clickhouse://…", help=say("engines.help.url"))
 
 
 def add_aggregate_arguments(command: argparse.ArgumentParser) -> None:
@@ -21,7 +22,22 @@ def add_aggregate_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", dest="folder", type=Path, required=True, metavar="DIR", help=say("engines.help.folder"))
     command.add_argument("--engine", choices=ENGINES, default="duckdb", help=say("engines.help.engine"))
     command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.with_layout"))
-    add_engine_arguments(command)
+    _add_addresses(command)
+
+
+def add_trace_arguments(command: argparse.ArgumentParser) -> None:
+    """The arguments of `trace`."""
+    command.add_argument("dataset", metavar="DATASET", help=say("warehouse.help.traced"))
+    command.add_argument("--set", action="append", default=[], metavar="K=V", help=say("warehouse.help.set"))
+    command.add_argument("--limit", type=int, default=1000, metavar="N", help=say("warehouse.help.limit"))
+    command.add_argument("-o", dest="folder", type=Path, metavar="DIR", help=say("warehouse.help.originals"))
+    command.add_argument("--rows", action="store_true", help=say("engines.help.rows"))
+    _add_addresses(command)
+
+
+def _add_addresses(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--remote", metavar="sc://HOST:PORT", help=say("engines.help.remote"))
+    command.add_argument("--url", metavar="clickhouse://…", help=say("engines.help.url"))
 
 
 def run_aggregate(asked: argparse.Namespace) -> int:
@@ -35,3 +51,37 @@ def run_aggregate(asked: argparse.Namespace) -> int:
         for rule, n in made["reasons"].items():
             print(say("engines.reason", rule=rule, n=n))
     return 1 if made["counts"]["rejected"] else 0
+
+
+def run_trace(asked: argparse.Namespace) -> int:
+    """From a figure to its files, sheets and rows; with an engine's address also to the rows that it has aggregated."""
+    filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
+    found = trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
+    if asked.folder:
+        _copy_originals(found, asked.folder)
+    rows = found.rows
+    if asked.rows or asked.remote or asked.url:
+        looked_up = rows_of_sources(found, asked.limit, asked.remote, asked.url)
+        rows = pl.concat([rows, looked_up], how="diagonal_relaxed").head(asked.limit)
+    sheets = found.files.explode("sheets").select("file", "batch_id", source_sheet="sheets")
+    listed = sheets if rows.is_empty() and (found.withheld or found.placed.height) else rows
+    if asked.json:
+        print(listed.write_json())
+        return 0
+    place = [name for name in ("file", "source_sheet", "source_row", "batch_id") if name in listed.columns]
+    for row in listed.select(place).iter_rows():
+        print(*("" if value is None else value for value in row), sep="  ")
+    if rows.height or not found.withheld:
+        print(say("warehouse.traced", n=rows.height, files=rows["file"].n_unique()))
+    if found.withheld:
+        print(say("warehouse.traced_files", files=found.files.height))
+        print(say(f"warehouse.withheld.{found.withheld}"))
+    return 0
+
+
+def _copy_originals(found: Trace, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for batch_id, file in found.files.select("batch_id", "file").iter_rows():
+        kept = original_workbook(batch_id)
+        shutil.copyfile(kept, folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
+    restrict_to_owner(folder)

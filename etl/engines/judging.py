@@ -28,6 +28,7 @@ _TYPES: dict[str, pl.DataType] = {
 SCHEMAS = {
     "cells": (*CELL, "item", "scale_id", "answer", "n"),
     "forms": (*CELL, "issued", "returned", "valid"),
+    "answers": ("part", "source_row", "survey_year", "item", "scale_id", "answer"),
     "places": ("part", "row_group", "survey_year", "wave", "unit_id", "item", "n", "valid_n"),
     "rows": ("part", "n", "skipped_n"),
     "counts": ("batch", "part", "faults", "blanked", "n"),
@@ -65,9 +66,9 @@ def judge(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFram
     batches = len({one.part.batch for one in together})
 
     def ask(name: str) -> pl.DataFrame:
-        return _asked(engine, name, together, batches)
+        return asked(engine, name, together, batches)
 
-    _put_parts(engine, together)
+    put_parts(engine, together)
     counts = shaped(ask("verdict_count"), "counts")
     faulty = counts.filter((pl.col("faults") != "") | (pl.col("blanked") != "")).height
     cells = shaped(ask("survey_answer"), "cells")
@@ -84,8 +85,8 @@ def judge(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFram
 
 def shared_forms(engine: Engine, together: Sequence[Readable]) -> list[tuple[int, int]]:
     """Positions of parts that hold answers of the same form: the first of all that do, and each other one."""
-    _put_parts(engine, together)
-    found = _asked(engine, "shared_form", together, batches=1)
+    put_parts(engine, together)
+    found = asked(engine, "shared_form", together, batches=1)
     return [(int(first), int(part)) for first, part in found.select("first_part", "part").iter_rows()]
 
 
@@ -97,7 +98,8 @@ def shaped(table: pl.DataFrame | None, name: str) -> pl.DataFrame:
     return table.select(list(schema)).cast(schema).sort(list(schema), nulls_last=True)
 
 
-def _put_parts(engine: Engine, together: Sequence[Readable]) -> None:
+def put_parts(engine: Engine, together: Sequence[Readable]) -> None:
+    """Give the engine what the models read about the parts."""
     rows = [
         {"number": at, "batch": one.part.batch, "padded": one.padded, "group_rows": one.part.group_rows}
         for at, one in enumerate(together)
@@ -106,7 +108,8 @@ def _put_parts(engine: Engine, together: Sequence[Readable]) -> None:
     engine.put("source_part", pa.Table.from_pylist(rows, schema=pa.schema(kinds.items())))
 
 
-def _asked(engine: Engine, name: str, together: Sequence[Readable], batches: int) -> pl.DataFrame:
+def asked(engine: Engine, name: str, together: Sequence[Readable], batches: int) -> pl.DataFrame:
+    """The answer of a model over parts. The engine has the lookups that the model reads."""
     scans = [one.scan.sql for one in together]
     sql = statement(name, engine.dialect, scans, given_row([one.shape for one in together]), batches)
     return pl.DataFrame(pl.from_arrow(engine.ask(sql)))
@@ -118,3 +121,12 @@ def _forms_of_one_answer(cells: pl.DataFrame) -> pl.DataFrame:
         create_scale_level(connection)
         connection.register("answer_cell", cells.to_arrow())
         return connection.sql(model_sql("survey_form_of_one_answer")).pl()
+
+
+def connected(count: int, joined: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Positions 0 … count - 1 in groups that pairs connect, each sorted."""
+    groups = [{at} for at in range(count)]
+    for one, other in joined:
+        touched = [group for group in groups if group & {one, other}]
+        groups = [group for group in groups if group not in touched] + [set().union(*touched)]
+    return sorted(sorted(group) for group in groups)

@@ -2,9 +2,10 @@
 
 import contextlib
 import re
+import socket
 from collections.abc import Callable
 from typing import Protocol, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
@@ -41,9 +42,9 @@ class ClickHouseEngine:
     name = dialect = "clickhouse"
 
     def __init__(self, url: str | None) -> None:
-        """url: clickhouse://USER:PASSWORD@HOST:PORT/DATABASE (HTTP), clickhouses:// for HTTPS; None: in this process."""
-        self.address, self.client = ("", _InProcess()) if url is None else _server(url)
-        self.reads_local_files = url is None
+        """url: clickhouse://USER:PASSWORD@HOST:PORT/DATABASE, by HTTP, clickhouses:// by HTTPS; None: in this process."""
+        self.address, self.reads_local_files = "", url is None
+        self.client: _Client = _InProcess() if url is None else self._server(url)
         (row,) = self.ask("select version() as version").to_pylist()
         self.version = row["version"]
 
@@ -77,6 +78,29 @@ class ClickHouseEngine:
         """End the session."""
         with contextlib.suppress(*self.client.errors):
             self.client.close()
+
+    def _server(self, url: str) -> "_Client":
+        try:
+            parts = urlsplit(url)
+            host, port, secure = parts.hostname, parts.port, parts.scheme == "clickhouses"
+        except ValueError as error:  # a port that is none
+            raise EngineError("engines.address") from error
+        if parts.scheme not in ("clickhouse", "clickhouses") or not host:
+            raise EngineError("engines.address")
+        self.address = f"{host}:{port or PORT}"
+        try:
+            with socket.create_connection((host, port or PORT), SECONDS):
+                pass
+        except OSError as error:
+            raise EngineError("engines.not_there", engine=self.name, address=self.address) from error
+        facts = [unquote(one) for one in (parts.username or "default", parts.password or "", parts.path[1:])]
+        try:
+            return _Server(host, port or PORT, secure, *facts)
+        except EngineError:
+            raise
+        except Exception as error:
+            key = _reason(str(error)) or "engines.not_there"
+            raise EngineError(key, engine=self.name, address=self.address) from error
 
     def _call(self, call: Callable[[], T]) -> T:
         try:
@@ -127,7 +151,7 @@ class _InProcess:
 class _Server:
     """A server by its HTTP interface."""
 
-    def __init__(self, host: str, port: int, user: str, password: str, database: str, secure: bool) -> None:
+    def __init__(self, host: str, port: int, secure: bool, user: str, password: str, database: str) -> None:
         try:
             import clickhouse_connect
             from clickhouse_connect.driver.exceptions import Error
@@ -139,11 +163,10 @@ class _Server:
             port=port,
             username=user,
             password=password,
-            database=database,
+            database=database or "default",
             secure=secure,
             connect_timeout=SECONDS,
             query_retries=0,
-            session_id="",
             settings=SETTINGS,
         )
 
@@ -158,10 +181,3 @@ class _Server:
 
     def close(self) -> None:
         self.client.close()
-
-
-def _server(url: str) -> tuple[str, _Client]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("clickhouse", "clickhouses") or not parts.hostname:
-        raise EngineError("engines.address")
-    return "", _InProcess()

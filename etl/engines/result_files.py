@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -127,6 +127,7 @@ def _facts(made: Made, engine: Engine) -> dict:
         "meaning": cells_meaning(scales),
         "scales": scales,
         "layout": layout.name,
+        "layout_as_read": json.loads(json.dumps(asdict(layout))),
         "register": list(layout.register),
         "sample": layout.sample or any(SAMPLE_MARK in one.part.name for one in made.readable),
         "sources": [_source(made, at) for at in range(len(made.readable))],
@@ -143,7 +144,9 @@ def _source(made: Made, at: int) -> dict:
     judged = made.table("counts").filter(pl.col("part") == at)
     return {
         "name": part.name,
+        "place": part.place,
         "form": part.form,
+        "group_rows": part.group_rows,
         "batch": part.batch,
         "fingerprint": part.fingerprint,
         "state": made.states[at],

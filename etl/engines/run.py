@@ -11,7 +11,7 @@ import polars as pl
 
 from etl.contracts.faults import Refused
 from etl.engines.engine import Engine, EngineError
-from etl.engines.judging import Readable, judge, put_lookups, shared_forms, source_words
+from etl.engines.judging import Readable, connected, judge, put_lookups, shared_forms, source_words
 from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.open_engine import open_engine
 from etl.engines.result_files import Former, Judged, Made, read_former, write_result
@@ -120,7 +120,7 @@ class _Run:
         states = [key_of(self.how, self.prints[at], one.part.batch, self._meaning(at)) for at, one in self._numbered()]
         joined = self._joined(states)
         judged = []
-        for number, group in enumerate(_connected(len(states), joined), start=1):
+        for number, group in enumerate(connected(len(states), joined), start=1):
             report_progress("engines.judging", n=number, file=self.readable[group[0]].part.name)
             together = [self.readable[at] for at in group]
             key = key_of(*(states[at] for at in group))
@@ -170,12 +170,3 @@ class _Run:
         among = sorted(asked)
         found = shared_forms(self.engine, [self.readable[at] for at in among])
         return sorted({*held, *((among[one], among[other]) for one, other in found)})
-
-
-def _connected(count: int, joined: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Positions 0 … count - 1 in groups that pairs connect, each sorted."""
-    groups = [{at} for at in range(count)]
-    for one, other in joined:
-        touched = [group for group in groups if group & {one, other}]
-        groups = [group for group in groups if group not in touched] + [set().union(*touched)]
-    return sorted(sorted(group) for group in groups)

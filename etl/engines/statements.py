@@ -14,7 +14,7 @@ from etl.storage import model_sql
 
 JUDGING = (
     *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
-    *("latest_answer", "shared_form", "answer_place", "row_count"),
+    *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer"),
 )
 CELLS = ("survey_answer", "survey_form")
 # What a dialect calls otherwise, where sqlglot leaves our name: DuckDB's name → the dialect's.

@@ -58,9 +58,11 @@ def fixed_words() -> pl.DataFrame:
     return pl.DataFrame([(*row, "", None, "", "") for row in rows], schema=WORDS, orient="row")
 
 
-def as_table(words: pl.DataFrame) -> pa.Table:
-    """WORDS as Arrow, with plain strings, which every engine takes."""
-    return words.to_arrow().cast(pa.schema([(name, pa.string()) for name in WORDS]))
+def as_table(rows: pl.DataFrame) -> pa.Table:
+    """Rows as Arrow, with plain strings, which every engine takes."""
+    table = rows.to_arrow()
+    large = {field.name for field in table.schema if not pa.types.is_integer(field.type)}
+    return table.cast(pa.schema([(one.name, pa.string() if one.name in large else one.type) for one in table.schema]))
 
 
 def padded_digits(texts: pl.DataFrame) -> int:

@@ -140,6 +140,6 @@ def cells_meaning(scales: list[str]) -> str:
 
 
 def check_meaning(batch: Batch) -> None:
-    """Raise WarehouseError where the cells of an engine would mean something else today: they cannot be made again here."""
+    """Raise WarehouseError where an engine's cells would mean something else today: here they cannot be made again."""
     if batch.series and batch.meaning != cells_meaning(batch.scales):
         raise WarehouseError("engines.meaning_changed", batch=batch.batch_id, file=batch.file)

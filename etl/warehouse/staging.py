@@ -193,7 +193,7 @@ def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
 
 
 def _check_apart(connection: duckdb.DuckDBPyConnection, batch: Batch, other: Batch) -> None:
-    """Raise WarehouseError where answers of one wave about one unit are in both batches, and an engine made one of them:
+    """Raise WarehouseError where both batches have answers of one wave about one unit, and an engine made one of them:
     its forms are not here, so that nobody can tell which of them the other has, too."""
     key = "survey_year, wave, unit_id"
     found = connection.execute(
