@@ -1,11 +1,13 @@
 """What an engine is: it makes a source readable, runs SQL in its own dialect and returns Arrow."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
+from etl.contracts.faults import Refused
 from etl.storage import WarehouseError
 
 ROW = "row in file"  # the column of a scan with the row number, counted as in a spreadsheet; null if unknown
@@ -57,3 +59,12 @@ def answered(engine: str, errors: tuple[type[BaseException], ...], call: Callabl
     except errors as error:
         lines = str(error).strip().splitlines() or [type(error).__name__]
         raise EngineError("engines.failed", engine=engine, why=lines[0][:300]) from error
+
+
+@contextlib.contextmanager
+def plain_refusals() -> Iterator[None]:
+    """A source or layout that is refused ends the call."""
+    try:
+        yield
+    except Refused as refused:
+        raise EngineError("engines.refused", why={"zh": refused.zh, "en": refused.en}) from refused

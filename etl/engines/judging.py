@@ -92,7 +92,7 @@ def shared_forms(engine: Engine, together: Sequence[Readable]) -> list[tuple[int
 
 def shaped(table: pl.DataFrame | None, name: str) -> pl.DataFrame:
     """A table with the columns and types of SCHEMAS, sorted, so that engines agree; None: without rows."""
-    schema = {column: _TYPES.get(column, pl.String()) for column in SCHEMAS[name]}
+    schema = pl.Schema({column: _TYPES.get(column, pl.String()) for column in SCHEMAS[name]})
     if table is None:
         return pl.DataFrame(schema=schema)
     return table.select(list(schema)).cast(schema).sort(list(schema), nulls_last=True)

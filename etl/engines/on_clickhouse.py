@@ -42,7 +42,7 @@ class ClickHouseEngine:
     name = dialect = "clickhouse"
 
     def __init__(self, url: str | None) -> None:
-        """url: clickhouse://USER:PASSWORD@HOST:PORT/DATABASE, by HTTP, clickhouses:// by HTTPS; None: in this process."""
+        """url: clickhouse://USER:PASSWORD@HOST:PORT/DATABASE (HTTP; clickhouses: HTTPS); None: in this process."""
         self.address, self.reads_local_files = "", url is None
         self.client: _Client = _InProcess() if url is None else self._server(url)
         (row,) = self.ask("select version() as version").to_pylist()

@@ -39,7 +39,7 @@ def _fault(sample: Mapping, one: Readable, rule: str, at: str, said: Mapping[tup
     text = (sample["form_id"] if at in ("form_id", "") else sample[f"{at}_text"]) or None
     context = sample[f"{CONTEXT[at]}_text"] if CONTEXT.get(at) else ""
     header = _header(sample, one, at)
-    padded = {"lost_zeros": dict.fromkeys(LANGUAGES, one.padded)}
+    padded = {"lost_zeros": dict.fromkeys(LANGUAGES, str(one.padded))}
     hint = padded.get(rule) or said.get((at, text or "", context, rule), {})
     row, group = sample["source_row"], _row_group(sample["source_row"], part)
     sentences = {

@@ -127,7 +127,7 @@ def _facts(made: Made, engine: Engine) -> dict:
         "meaning": cells_meaning(scales),
         "scales": scales,
         "layout": layout.name,
-        "layout_as_read": json.loads(json.dumps(asdict(layout))),
+        "layout_as_read": json.loads(json.dumps(asdict(made.readable[0].shape.as_read))),
         "register": list(layout.register),
         "sample": layout.sample or any(SAMPLE_MARK in one.part.name for one in made.readable),
         "sources": [_source(made, at) for at in range(len(made.readable))],

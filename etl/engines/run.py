@@ -9,8 +9,7 @@ from pathlib import Path
 import filelock
 import polars as pl
 
-from etl.contracts.faults import Refused
-from etl.engines.engine import Engine, EngineError
+from etl.engines.engine import Engine, EngineError, plain_refusals
 from etl.engines.judging import Readable, connected, judge, put_lookups, shared_forms, source_words
 from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.open_engine import open_engine
@@ -44,7 +43,7 @@ def aggregate(
     Raises EngineError, WarehouseError; an earlier result in the folder then stays as it was.
     """
     began, folder = time.monotonic(), Path(out)
-    with plain_errors(), _plain_refusals():
+    with plain_errors(), plain_refusals():
         given = Layout.from_file(Path(layout)) if layout else None
         directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
         opened = open_engine(engine, remote, url)
@@ -57,15 +56,6 @@ def aggregate(
                 return write_result(folder, made, opened, list(sources), time.monotonic() - began)
         finally:
             opened.close()
-
-
-@contextlib.contextmanager
-def _plain_refusals() -> Iterator[None]:
-    """A source or layout that is refused ends the run."""
-    try:
-        yield
-    except Refused as refused:
-        raise EngineError("engines.refused", why={"zh": refused.zh, "en": refused.en}) from refused
 
 
 @contextlib.contextmanager

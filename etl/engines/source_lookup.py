@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.engines.engine import Engine, EngineError
+from etl.engines.engine import Engine, EngineError, plain_refusals
 from etl.engines.judging import Readable, asked, connected, put_lookups, put_parts, shaped, source_words
 from etl.engines.open_engine import open_engine
 from etl.engines.source_rows import shape_of
@@ -29,7 +29,7 @@ def rows_of_sources(found: Trace, limit: int, remote: str | None = None, url: st
 
     remote, url: the addresses of the engines. Raises EngineError: no address, or a source that has changed since.
     """
-    with plain_errors():
+    with plain_errors(), plain_refusals():
         directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
         rows = [
             _rows_of_batch(str(batch_id), places, directory, limit, remote, url)
@@ -105,7 +105,7 @@ def _rows_of_group(
 def _layout(facts: Mapping[str, Any]) -> Layout:
     """A layout as the manifest holds it."""
     fields = {name: _tuples(value) for name, value in facts.items()}
-    return Layout(**fields | {"unpivot": Unpivot(**fields["unpivot"]) if fields["unpivot"] else None, "format": None})
+    return Layout(**fields | {"unpivot": Unpivot(**fields["unpivot"]) if fields["unpivot"] else None})
 
 
 def _tuples(value: Any) -> Any:

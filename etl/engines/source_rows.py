@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +34,11 @@ class Shape:
         """Our columns that the source fills itself."""
         how = self.layout.unpivot
         return {*self.headers, *((*how.name_to, how.value_to) if how else ())} & set(OURS)
+
+    @property
+    def as_read(self) -> Layout:
+        """The layout with the headers that are there, to read the same source again."""
+        return replace(self.layout, columns={name: (header,) for name, header in self.headers.items()}, format=None)
 
 
 def shape_of(name: str, form: str, headers: Sequence[str], layout: Layout | None, directory: Directory) -> Shape:

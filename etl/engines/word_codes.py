@@ -80,7 +80,7 @@ def _read_place(place: str, texts: pl.DataFrame, shape: Shape, directory: Direct
         pl.concat_str(pl.lit("form "), pl.col("source_row")).alias("form_id"),
         *(pl.when(pl.col(column) != "").then(column).alias(name) for name, column in by.items()),
     )
-    ours = {name: (name,) for name in ("form_id", *by)}
+    ours: dict[str, tuple[str, ...]] = {name: (name,) for name in ("form_id", *by)}
     layout = replace(shape.layout, columns=ours, unpivot=None, keep={}, skip_rows_where={})
     table = Table("", rows, {name: name for name in ours}, "", 1)
     read = read_rows([table], layout, directory)
