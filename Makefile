@@ -75,7 +75,7 @@ endef
 	@$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt || { $(pip_failed); }
 	@touch $@
 
-.venv/test.stamp: requirements-dev.txt requirements.txt | .venv/bin/pip
+.venv/test.stamp: requirements-dev.txt requirements.txt requirements-spark.txt requirements-clickhouse.txt | .venv/bin/pip
 	@echo "== Installing what the product and its tests need (a few minutes the first time)"
 	@$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt || { $(pip_failed); }
 	@touch $@ .venv/run.stamp

@@ -34,14 +34,22 @@ ONLY_IN = {
     "polars": ROOMS.keys() - {"app", "pages", "serve", "words"},
 }
 # The rooms of etl, each below the next: a room imports from those before it.
-ETL_ROOMS = ("contracts", "reading", "intake", "warehouse")
+ETL_ROOMS = ("contracts", "reading", "intake", "warehouse", "engines")
 # Patterns of what people write, as etl.reading has them for workbooks.
 READ_NOT_SHOWN = ("briefing/edited/notation.py", "briefing/edited/numbers.py")
 MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
 # A module name the packaging world spells differently from the package that brings it.
-PACKAGE_OF = {"docx": "python-docx", "pptx": "python-pptx"}
+PACKAGE_OF = {
+    "docx": "python-docx",
+    "pptx": "python-pptx",
+    "grpc": "grpcio",
+    "pyspark": "pyspark-client",
+    "clickhouse_connect": "clickhouse-connect",
+}
+# What only an engine of etl/engines needs, installed where it is used.
+OPTIONAL = ("requirements-spark.txt", "requirements-clickhouse.txt")
 # Imported by a pinned package rather than by us: Polars hands its Arrow tables to DuckDB and fastexcel through it.
 CARRIED = {"pyarrow"}
 
@@ -216,9 +224,16 @@ def pins(file: str) -> dict[str, str]:
 
 def test_requirements_name_exactly_what_is_imported():
     ours = {*ROOMS, "data"}
-    met = set().union(*(imported(file) for file in sources(*ROOMS, "data")))
-    foreign = {PACKAGE_OF.get(name, name) for name in met - ours - sys.stdlib_module_names}
-    assert foreign | CARRIED == pins("requirements.txt").keys()
+
+    def foreign(files: list[Path]) -> set[str]:
+        met = set().union(*(imported(file) for file in files))
+        return {PACKAGE_OF.get(name, name) for name in met - ours - sys.stdlib_module_names}
+
+    engines = sources("etl/engines")
+    optional = set().union(*(pins(file).keys() for file in OPTIONAL))
+    everywhere = foreign([file for file in sources(*ROOMS, "data") if file not in engines])
+    assert everywhere | CARRIED == pins("requirements.txt").keys()
+    assert foreign(engines) - everywhere - CARRIED == optional
 
 
 def test_no_registry_host_and_no_machine_path_in_our_files():

@@ -81,6 +81,15 @@ def test_what_is_installed_is_what_is_pinned():
     assert [name for name, version in pinned.items() if not wanted[name].contains(version)] == []
 
 
+@pytest.mark.parametrize("engine", ["spark", "clickhouse"])
+def test_what_an_engine_needs_is_pinned_beside(engine: str):
+    wanted = {each.name: each.specifier for each in map(Requirement, PROJECT["project"]["optional-dependencies"][engine])}
+    pinned = pins(f"requirements-{engine}.txt")
+    assert wanted.keys() == pinned.keys()
+    assert [name for name, version in pinned.items() if not wanted[name].contains(version)] == []
+    assert pinned.keys().isdisjoint(pins("requirements.txt"))
+
+
 def locked() -> dict[str, tuple[str, int]]:
     """Each package of the lock: its version and how many hashes it may have."""
     text = (REPO / "requirements.lock").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ JUDGING = (
     *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
     *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer"),
 )
-CELLS = ("survey_answer", "survey_form")
+CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 # What a dialect calls otherwise, where sqlglot leaves our name: DuckDB's name → the dialect's.
 REWRITES: Mapping[str, Mapping[str, str]] = {
     "spark": {},

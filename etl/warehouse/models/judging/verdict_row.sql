@@ -50,7 +50,7 @@ copied as (
         row_number() over (
             partition by
                 batch, survey_year, wave, key_form, unit_id, item, "group", channel, division_code, scale_id, answer
-            order by part, source_row
+            order by part, source_row, unit_id_text, item_text, group_text, channel_text, answer_text
         ) as copy
     from met
     where again_batch is not null
