@@ -20,10 +20,12 @@ class EngineError(WarehouseError):
 
 @dataclass(frozen=True)
 class Scan:
-    """A source as an engine reads it. sql: a select in the engine's dialect: all columns, and ROW."""
+    """A source as an engine reads it. sql: a select in the engine's dialect: all columns, and ROW. numbered: ROW is not
+    null."""
 
     sql: str
     columns: list[str]  # without ROW
+    numbered: bool
 
 
 class Engine(Protocol):

@@ -110,8 +110,8 @@ def put_parts(engine: Engine, together: Sequence[Readable]) -> None:
 
 def asked(engine: Engine, name: str, together: Sequence[Readable], batches: int) -> pl.DataFrame:
     """The answer of a model over parts. The engine has the lookups that the model reads."""
-    scans = [one.scan.sql for one in together]
-    sql = statement(name, engine.dialect, scans, given_row([one.shape for one in together]), batches)
+    scans, wide = [one.scan.sql for one in together], bool(together[0].shape.wide)
+    sql = statement(name, engine.dialect, scans, given_row([one.shape for one in together]), batches, wide)
     return pl.DataFrame(pl.from_arrow(engine.ask(sql)))
 
 

@@ -61,7 +61,7 @@ class ClickHouseEngine:
         row = "cast(_row_number + 1 as Nullable(Int64))" if form == "parquet" else "cast(null as Nullable(Int64))"
         sql = f"select *, {row} as `{ROW}` from {source}"
         names = self.ask(f"describe table ({sql})").column("name").to_pylist()
-        return Scan(sql, [name for name in names if name != ROW])
+        return Scan(sql, [name for name in names if name != ROW], numbered=form == "parquet")
 
     def put(self, name: str, table: pa.Table) -> None:
         """A temporary table of the session."""

@@ -31,7 +31,8 @@ class DuckDBEngine:
         else:
             read = f"read_csv({sql_path(Path(place))}, header = true, all_varchar = true)"
             sql = f'select *, row_number() over () + 1 as "{ROW}" from {read}'
-        return Scan(sql, [name for name in self.ask(f"select * from ({sql}) limit 0").column_names if name != ROW])
+        columns = [name for name in self.ask(f"select * from ({sql}) limit 0").column_names if name != ROW]
+        return Scan(sql, columns, numbered=True)
 
     def put(self, name: str, table: pa.Table) -> None:
         """Registered where it lies."""

@@ -54,7 +54,7 @@ class SparkEngine:
             frame = read.parquet(place) if form == "parquet" else self.session.table(place)
         view, self.scans = f"given_{self.scans}", self.scans + 1
         columns = self._call(lambda: (frame.createOrReplaceTempView(view), frame.columns)[1])
-        return Scan(f"select *, cast(null as bigint) as `{ROW}` from {view}", list(columns))
+        return Scan(f"select *, cast(null as bigint) as `{ROW}` from {view}", list(columns), numbered=False)
 
     def put(self, name: str, table: pa.Table) -> None:
         """A view of the session over the rows sent."""

@@ -28,7 +28,7 @@ def sample_faults(samples: pl.DataFrame, parts: Sequence[Readable], hints: pl.Da
     for sample in samples.head(MAX_SAMPLES).iter_rows(named=True):
         one = parts[sample["part"]]
         for blanked, tokens in ((False, sample["faults"]), (True, sample["blanked"])):
-            for token in tokens.split():
+            for token in tokens.removeprefix("with_its_row: ").split():
                 rule, _, at = token.partition(":")
                 rows.append(_fault(sample, one, rule, at, said, blanked))
     return pl.DataFrame(rows, schema=FAULTS, orient="row")

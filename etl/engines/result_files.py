@@ -18,6 +18,7 @@ from etl.storage import flush, write_text
 from etl.warehouse.batches import now
 from etl.warehouse.engine_result import CELLS, FORMS, KIND, MANIFEST, PLACES, REJECTED, cells_meaning, file_sha256
 
+WITH_ITS_ROW = "with_its_row"  # an answer without a fault, in a row that has one
 SUMS = ("n", "valid_n", "returned", "valid")
 
 
@@ -138,8 +139,8 @@ def _facts(made: Made, engine: Engine) -> dict:
 
 
 def _source(made: Made, at: int) -> dict:
-    """What the manifest says of a part: counts in rows of the dataset, of a wide file in answers."""
-    part = made.readable[at].part
+    """What the manifest says of a part; counts as in `_counts`."""
+    part, each = made.readable[at].part, len(made.readable[at].shape.wide) or 1
     rows = made.table("rows").filter(pl.col("part") == at)
     judged = made.table("counts").filter(pl.col("part") == at)
     return {
@@ -151,27 +152,30 @@ def _source(made: Made, at: int) -> dict:
         "fingerprint": part.fingerprint,
         "state": made.states[at],
         "waves": made.waves[at],
-        "read": int(rows["n"].sum()),
-        "skipped": int(rows["skipped_n"].sum()),
-        "accepted": int(judged.filter(pl.col("faults") == "")["n"].sum()),
-        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()),
+        "read": int(rows["n"].sum()) // each,
+        "skipped": int(rows["skipped_n"].sum()) // each,
+        "accepted": int(judged.filter(pl.col("faults") == "")["n"].sum()) // each,
+        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()) // each,
     }
 
 
 def _counts(made: Made) -> dict[str, int]:
-    """read = accepted + rejected + skipped; superseded: accepted, but a later batch has the same key."""
+    """Rows of the sources: read = accepted + rejected + skipped. answers: in the accepted rows; superseded: of these,
+    those whose key a later batch has, too."""
+    each = len(made.readable[0].shape.wide) or 1
     rows, judged = made.table("rows"), made.table("counts")
-    accepted = int(judged.filter(pl.col("faults") == "")["n"].sum())
+    answers = int(judged.filter(pl.col("faults") == "")["n"].sum())
     counted, placed = (int(made.table(name)["n"].sum()) for name in ("cells", "places"))
     found = {
-        "read": int(rows["n"].sum()),
-        "accepted": accepted,
-        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()),
-        "skipped": int(rows["skipped_n"].sum()),
-        "superseded": accepted - counted,
+        "read": int(rows["n"].sum()) // each,
+        "accepted": answers // each,
+        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()) // each,
+        "skipped": int(rows["skipped_n"].sum()) // each,
+        "answers": answers,
+        "superseded": answers - counted,
     }
     alone = all(len({made.readable[at].part.batch for at in one.group}) == 1 for one in made.judged)
-    whole = found["read"] == found["accepted"] + found["rejected"] + found["skipped"]
+    whole = found["read"] == found["accepted"] + found["rejected"] + found["skipped"] and not answers % each
     if not whole or counted != placed or found["superseded"] < 0 or (alone and found["superseded"]):
         raise EngineError("engines.counts_differ", **found)
     return found
@@ -183,6 +187,7 @@ def _reasons(counts: pl.DataFrame) -> dict[str, int]:
     for faults, blanked, n in counts.select("faults", "blanked", "n").iter_rows():
         for rule in {token.partition(":")[0] for token in (faults + blanked).split()}:
             found[rule] += n
+    del found[WITH_ITS_ROW]
     return dict(sorted(found.items()))
 
 

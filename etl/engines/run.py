@@ -80,6 +80,8 @@ def _readable(engine: Engine, parts: Sequence[Part], layout: Layout | None, dire
     for part in parts:
         scan = engine.scan(part.place, part.form)
         found.append(Readable(part, scan, shape_of(part.name, part.form, scan.columns, layout, directory)))
+        if found[-1].shape.wide and not scan.numbered:  # nobody could tell which answers stand in one row
+            raise EngineError("engines.wide", source=part.name, engine=engine.name)
     for one in found[1:]:
         if (one.shape.layout, one.shape.given) != (found[0].shape.layout, found[0].shape.given):
             raise EngineError("engines.two_layouts", one=found[0].part.name, other=one.part.name)

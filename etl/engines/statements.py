@@ -14,7 +14,7 @@ from etl.storage import model_sql
 
 JUDGING = (
     *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
-    *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer"),
+    *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer", "whole_row"),
 )
 CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 # What a dialect calls otherwise, where sqlglot leaves our name: DuckDB's name → the dialect's.
@@ -36,13 +36,20 @@ def hashes() -> dict[str, str]:
     return {name: hashlib.sha256(model(name).encode()).hexdigest() for name in (*JUDGING, *CELLS)}
 
 
-def statement(name: str, dialect: str, sources: list[str], given_row: str = "", batches: int = 1) -> str:
+def statement(
+    name: str, dialect: str, sources: list[str], given_row: str = "", batches: int = 1, wide: bool = False
+) -> str:
     """The SQL of a model with all that it reads, in a dialect.
 
     sources: selects in that dialect, called source_0, source_1 … in given_row. given_row: in DuckDB's dialect. batches:
-    how many batches the sources are; where there are several, the latest answer of a key counts.
+    how many batches the sources are; where there are several, the latest answer of a key counts. wide: a row of the
+    sources holds several answers.
     """
-    relations = {"given_row": given_row, "response": f"select * from {'accepted' if batches < 2 else 'latest'}_answer"}
+    relations = {
+        "given_row": given_row,
+        "final_row": f"select * from {'whole' if wide else 'verdict'}_row",
+        "response": f"select * from {'accepted' if batches < 2 else 'latest'}_answer",
+    }
     parts: dict[str, str] = {}
     _gather(name, relations, parts)
     final = parts.pop(name)

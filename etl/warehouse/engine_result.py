@@ -51,7 +51,7 @@ def read_result(folder: Path) -> EngineResult:
     counts = manifest["counts"]
     answers = int(pl.read_parquet(folder / CELLS, columns=["n"], glob=False)["n"].sum())
     whole = counts["read"] == counts["accepted"] + counts["rejected"] + counts["skipped"]
-    if not whole or answers != counts["accepted"] - counts["superseded"]:
+    if not whole or answers != counts["answers"] - counts["superseded"]:
         raise Refused("result_broken", folder, part=MANIFEST)
     return EngineResult(folder, manifest)
 
@@ -96,7 +96,7 @@ def read_as_intake(folder: Path, directory: Directory, into: Path | None) -> Int
         skipped_rows=counts["skipped"],
         registered={"unit": _registered(unknown)} if unknown.len() else {},
         sample=manifest["sample"],
-        bulk=BulkResult(into, counts["accepted"], manifest["digest"], empty, manifest),
+        bulk=BulkResult(into, counts["answers"], manifest["digest"], empty, manifest),
     )
 
 

@@ -45,7 +45,7 @@ def year_of_answers(year: str, seed: int = 7) -> list[dict[str, str | None]]:
             "wave": drawn.choice(["一季度", None]) if year == "2019" else None,
             "form_id": f"Ｆ{year}－{at}" if at % 9 == 0 else f"F{year}-{at}",
             "unit_id": drawn.choice(UNITS[year]),
-            "group": drawn.choice(["residents", "居民", "leaders"]),
+            "group": drawn.choice(["residents", "群众", "leaders"]),
             "channel": drawn.choice(["paper", "网络", None]),
             "division_code": drawn.choice(["崇川区", None]),
             "scale_id": "cz4",

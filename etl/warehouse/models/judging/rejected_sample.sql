@@ -1,6 +1,6 @@
 -- The first answers with faults, rejected ones before those accepted without a cell, and where they stand.
 --
--- reads:   verdict_row
+-- reads:   final_row (verdict_row, of a wide file whole_row)
 -- grain:   part, source_row
 -- returns: the grain, form_id, faults, blanked, texts (…_text)
 -- Portable: also runs where a province's answers outgrow one machine.
@@ -20,7 +20,7 @@ select
     division_code_text,
     scale_id_text,
     answer_text
-from verdict_row
-where faults <> '' or blanked <> ''
+from final_row
+where (faults <> '' and faults <> 'with_its_row: ') or blanked <> ''
 order by case when faults = '' then 1 else 0 end, part, source_row, form_id, item_text
 limit 10000
