@@ -26,11 +26,9 @@ class SparkEngine:
     def __init__(self, remote: str) -> None:
         """remote: sc://HOST:PORT, with /;token=… where the server wants one."""
         try:
-            with warnings.catch_warnings():  # of pandas' version, of which nothing is used here
-                warnings.simplefilter("ignore")
-                import grpc
-                from pyspark.errors import PySparkException
-                from pyspark.sql import SparkSession
+            import grpc
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
         except ImportError as error:
             raise missing_driver(self.name, "pyspark-client") from error
         host, port = _host_and_port(remote)
@@ -38,7 +36,9 @@ class SparkEngine:
         self.errors = (PySparkException, grpc.RpcError)
         self.refused = ("UNAUTHENTICATED", "PERMISSION_DENIED")
         with contextlib.suppress(OSError), socket.create_connection((host, port), SECONDS):
-            self.session = self._call(lambda: SparkSession.builder.remote(remote).create())
+            with warnings.catch_warnings():  # of the version of pandas, of which nothing is used here
+                warnings.simplefilter("ignore")
+                self.session = self._call(lambda: SparkSession.builder.remote(remote).create())
             self.session.client.set_retry_policies([])  # a server that has gone is said at once
             self.version = self._call(lambda: self.session.version)
             self.scans = 0
