@@ -97,7 +97,7 @@ def test_nobody_answers_at_the_address(engine, address, sources, tmp_path, close
     )
     monkeypatch.setenv("RONGHE_LANG", "en")
     assert refused(tmp_path / "out", capsys, *given) == (
-        f"The {engine} server 127.0.0.1:{closed_port} does not answer. Check the address, or have it started. "
+        f"No answer from the {engine} server at 127.0.0.1:{closed_port}. Check the address, or have it started. "
         "Nothing has changed."
     )
 
@@ -131,7 +131,7 @@ def test_spark_lets_nobody_in(sources, tmp_path, capsys, spark_that_wants_a_toke
 def test_clickhouse_lets_nobody_in(tmp_path, units_home, capsys, monkeypatch, clickhouse_that_refuses):
     monkeypatch.setenv("RONGHE_LANG", "en")
     told = refused(tmp_path / "out", capsys, "answers", "--engine", "clickhouse", "--url", clickhouse_that_refuses)
-    assert told.startswith("The clickhouse server 127.0.0.1:") and "does not let this user in, or read." in told
+    assert told.startswith("The clickhouse server at 127.0.0.1:") and "lets this user neither in nor read." in told
     assert "secret" not in told
 
 
