@@ -32,7 +32,8 @@ class Engine(Protocol):
     """A database that reads the sources itself.
 
     name: duckdb, spark or clickhouse. dialect: as sqlglot calls it. version: of the engine. address: host and port of a
-    server, without who asks; else empty. reads_local_files: it reads the files of this machine.
+    server, without who asks; else empty. reads_local_files: it reads the files of this machine. has_tables: sources may
+    be tables and files of its own.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Engine(Protocol):
     version: str
     address: str
     reads_local_files: bool
+    has_tables: bool
 
     def scan(self, place: str, form: str) -> Scan:
         """A source. place: a path, an address or a table; form: parquet, csv or table. Raises EngineError."""

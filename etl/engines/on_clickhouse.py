@@ -43,7 +43,7 @@ class ClickHouseEngine:
 
     def __init__(self, url: str | None) -> None:
         """url: clickhouse://USER:PASSWORD@HOST:PORT/DATABASE (HTTP; clickhouses: HTTPS); None: in this process."""
-        self.address, self.reads_local_files = "", url is None
+        self.address, self.reads_local_files, self.has_tables = "", url is None, url is not None
         self.client: _Client = _InProcess() if url is None else self._server(url)
         (row,) = self.ask("select version() as version").to_pylist()
         self.version = row["version"]

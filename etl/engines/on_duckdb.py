@@ -18,6 +18,7 @@ class DuckDBEngine:
     version = duckdb.__version__
     address = ""
     reads_local_files = True
+    has_tables = False
 
     def __init__(self) -> None:
         self.spill = Path(tempfile.mkdtemp(prefix="ronghe-"))

@@ -22,6 +22,7 @@ class SparkEngine:
     """A session of a Spark Connect server. It does not say in which row of a file a record stands."""
 
     name = dialect = "spark"
+    has_tables = True
 
     def __init__(self, remote: str) -> None:
         """remote: sc://HOST:PORT, with /;token=… where the server wants one."""

@@ -49,7 +49,7 @@ def aggregate(
         opened = open_engine(engine, remote, url)
         try:
             known = {one["name"]: one["fingerprint"] for one in read_former(folder).sources}
-            parts = find_parts(sources, opened.reads_local_files, known)
+            parts = find_parts(sources, opened, known)
             readable = _readable(opened, parts, given, directory)
             with _locked(folder):
                 made = _Run(opened, readable, directory, KeptParts(folder), read_former(folder)).made()

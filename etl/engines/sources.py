@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from etl.engines.engine import EngineError
+from etl.engines.engine import Engine, EngineError
 
 FORMS = {".parquet": "parquet", ".csv": "csv"}
 
@@ -31,24 +31,25 @@ class Part:
     group_rows: int = 0
 
 
-def find_parts(sources: Iterable[str], local: bool, known: Mapping[str, dict]) -> list[Part]:
+def find_parts(sources: Iterable[str], engine: Engine, known: Mapping[str, dict]) -> list[Part]:
     """The parts of the sources, in the order given; files of a folder by name. Raises EngineError.
 
-    local: the engine reads the files of this machine. known: name → fingerprint of an earlier run: a file of the same
-    size and time is not hashed again.
+    What is no file of this machine may be one of the engine's own, or a table. known: name → fingerprint of an earlier
+    run: a file of the same size and time is not hashed again.
     """
     parts: list[Part] = []
     for batch, source in enumerate(sources):
-        parts += _parts_of(source, batch, local, known)
+        parts += _parts_of(source, batch, engine, known)
     names = [part.name for part in parts]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise EngineError("engines.source_twice", source=twice)
     return parts
 
 
-def _parts_of(source: str, batch: int, local: bool, known: Mapping[str, dict]) -> list[Part]:
+def _parts_of(source: str, batch: int, engine: Engine, known: Mapping[str, dict]) -> list[Part]:
     path = Path(source)
-    if "://" in source or not local:
+    here = engine.reads_local_files and path.exists()
+    if "://" in source or (engine.has_tables and not here):
         form = FORMS.get(path.suffix.lower(), "parquet" if "/" in source else "table")
         return [Part(source, source, form, batch)]
     if path.is_dir():

@@ -28,7 +28,7 @@ def readable(engine: Engine, sources: list[str]) -> list[Readable]:
     """The sources as the engine reads them, with everything that the statements look up."""
     directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
     ready, texts = [], []
-    for part in find_parts(sources, True, {}):
+    for part in find_parts(sources, engine, {}):
         scan = engine.scan(part.place, part.form)
         one = Readable(part, scan, shape_of(part.name, part.form, scan.columns, None, directory))
         texts.append(source_words(engine, one))
