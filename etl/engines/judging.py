@@ -1,7 +1,7 @@
 """Judge parts of the sources together and aggregate their answers, in an engine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import pyarrow as pa
@@ -10,7 +10,7 @@ from etl.contracts.dictionary import columns
 from etl.engines.engine import Engine, Scan
 from etl.engines.source_rows import DATASET, Shape, given_row
 from etl.engines.sources import Part
-from etl.engines.statements import statement
+from etl.engines.statements import Reading, statement
 from etl.engines.word_codes import MAX_WORDS, PADDED
 from etl.storage import connect, model_sql
 from etl.warehouse.aggregation import create_scale_level
@@ -63,12 +63,12 @@ def put_lookups(engine: Engine, words: pa.Table) -> None:
 
 def judge(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFrame]:
     """The tables of SCHEMAS for parts that are judged together. The engine has their words and the scales."""
-    batches = len({one.part.batch for one in together})
+    put_parts(engine, together)
+    how = reading(engine, together)
 
     def ask(name: str) -> pl.DataFrame:
-        return asked(engine, name, together, batches)
+        return asked(engine, name, together, how)
 
-    put_parts(engine, together)
     counts = shaped(ask("verdict_count"), "counts")
     faulty = counts.filter((pl.col("faults") != "") | (pl.col("blanked") != "")).height
     cells = shaped(ask("survey_answer"), "cells")
@@ -86,7 +86,7 @@ def judge(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFram
 def shared_forms(engine: Engine, together: Sequence[Readable]) -> list[tuple[int, int]]:
     """Positions of parts that hold answers of the same form: the first of all that do, and each other one."""
     put_parts(engine, together)
-    found = asked(engine, "shared_form", together, batches=1)
+    found = asked(engine, "shared_form", together)
     return [(int(first), int(part)) for first, part in found.select("first_part", "part").iter_rows()]
 
 
@@ -108,11 +108,21 @@ def put_parts(engine: Engine, together: Sequence[Readable]) -> None:
     engine.put("source_part", pa.Table.from_pylist(rows, schema=pa.schema(kinds.items())))
 
 
-def asked(engine: Engine, name: str, together: Sequence[Readable], batches: int) -> pl.DataFrame:
+def reading(engine: Engine, together: Sequence[Readable]) -> Reading:
+    """What parts are like that are judged together. The engine is asked whether keys stand twice, not which."""
+    how = Reading(len({one.part.batch for one in together}), bool(together[0].shape.wide))
+    sql = f"select count(*) as n from ({_sql(engine, 'repeated_key', together, how)}) as repeated_key"
+    return replace(how, repeated=engine.ask(sql).column("n")[0].as_py() > 0)
+
+
+def asked(engine: Engine, name: str, together: Sequence[Readable], how: Reading = Reading()) -> pl.DataFrame:
     """The answer of a model over parts. The engine has the lookups that the model reads."""
-    scans, wide = [one.scan.sql for one in together], bool(together[0].shape.wide)
-    sql = statement(name, engine.dialect, scans, given_row([one.shape for one in together]), batches, wide)
-    return pl.DataFrame(pl.from_arrow(engine.ask(sql)))
+    return pl.DataFrame(pl.from_arrow(engine.ask(_sql(engine, name, together, how))))
+
+
+def _sql(engine: Engine, name: str, together: Sequence[Readable], how: Reading) -> str:
+    scans = [one.scan.sql for one in together]
+    return statement(name, engine.dialect, scans, given_row([one.shape for one in together]), how)
 
 
 def _forms_of_one_answer(cells: pl.DataFrame) -> pl.DataFrame:

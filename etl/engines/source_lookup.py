@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from etl.engines.engine import Engine, EngineError, plain_refusals
-from etl.engines.judging import Readable, asked, connected, put_lookups, put_parts, shaped, source_words
+from etl.engines.judging import Readable, asked, connected, put_lookups, put_parts, reading, shaped, source_words
 from etl.engines.open_engine import open_engine
 from etl.engines.source_rows import shape_of
 from etl.engines.sources import Part
@@ -96,7 +96,7 @@ def _rows_of_group(
         wanted_part="part", wanted_year="survey_year", wanted_wave="wave", wanted_unit="unit_id", wanted_item="item"
     )
     engine.put("wanted", as_table(wanted))
-    rows = shaped(asked(engine, "traced_answer", readable, len({part.batch for part in group})), "answers")
+    rows = shaped(asked(engine, "traced_answer", readable, reading(engine, readable)), "answers")
     return rows.join(number.cast({"part": pl.Int32}), on="part").select(
         pl.col("source_sheet").alias("file"), pl.exclude("part", "source_sheet")
     )

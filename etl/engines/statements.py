@@ -8,6 +8,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from etl.engines.engine import EngineError
 from etl.storage import model_sql
@@ -15,6 +16,7 @@ from etl.storage import model_sql
 JUDGING = (
     *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
     *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer", "whole_row"),
+    "repeated_key",
 )
 CELLS = ("survey_answer", "survey_form", "survey_form_of_one_answer")
 # What a dialect calls otherwise, where sqlglot leaves our name: DuckDB's name → the dialect's.
@@ -36,20 +38,27 @@ def hashes() -> dict[str, str]:
     return {name: hashlib.sha256(model(name).encode()).hexdigest() for name in (*JUDGING, *CELLS)}
 
 
-def statement(
-    name: str, dialect: str, sources: list[str], given_row: str = "", batches: int = 1, wide: bool = False
-) -> str:
+@dataclass(frozen=True)
+class Reading:
+    """What the sources are like. batches: how many; where there are several, the latest answer of a key counts. wide: a
+    row holds several answers, and is accepted or rejected as a whole. repeated: keys stand several times in a batch;
+    where none does, the statements are spared to look for them."""
+
+    batches: int = 1
+    wide: bool = False
+    repeated: bool = True
+
+
+def statement(name: str, dialect: str, sources: list[str], given_row: str = "", how: Reading = Reading()) -> str:
     """The SQL of a model with all that it reads, in a dialect.
 
-    sources: selects in that dialect, called source_0, source_1 … in given_row. given_row: in DuckDB's dialect. batches:
-    how many batches the sources are; where there are several, the latest answer of a key counts. wide: a row of the
-    sources holds several answers.
+    sources: selects in that dialect, called source_0, source_1 … in given_row. given_row: in DuckDB's dialect.
     """
     relations = {
         "given_row": given_row,
-        "final_row": f"select * from {'whole' if wide else 'verdict'}_row",
-        "response": f"select * from {'accepted' if batches < 2 else 'latest'}_answer",
-    }
+        "final_row": f"select * from {'whole' if how.wide else 'verdict'}_row",
+        "response": f"select * from {'latest' if how.batches > 1 else 'accepted'}_answer",
+    } | ({} if how.repeated else {"verdict_row": "select * from judged_row"})
     parts: dict[str, str] = {}
     _gather(name, relations, parts)
     final = parts.pop(name)

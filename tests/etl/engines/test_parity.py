@@ -11,7 +11,7 @@ from etl.engines.judging import Readable, asked, put_lookups, put_parts, source_
 from etl.engines.open_engine import open_engine
 from etl.engines.source_rows import shape_of
 from etl.engines.sources import find_parts
-from etl.engines.statements import CELLS, JUDGING, REWRITES, statement
+from etl.engines.statements import CELLS, JUDGING, REWRITES, Reading, statement
 from etl.engines.word_codes import as_table, fixed_words, padded_digits, read_words
 from etl.reading.entity_matching import Directory
 from etl.storage import MODELS
@@ -52,7 +52,7 @@ def answered(engine: Engine, sources: list[str]) -> dict[str, Counter]:
     ready = readable(engine, sources)
     found = {}
     for name in (*JUDGING, *CELLS):
-        table = asked(engine, name, ready, batches=3)
+        table = asked(engine, name, ready, Reading(batches=3))
         assert isinstance(table, pl.DataFrame)
         named = table.select(sorted(table.columns))
         found[name] = Counter(tuple(row.items()) for row in named.iter_rows(named=True))

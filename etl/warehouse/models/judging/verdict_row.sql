@@ -2,44 +2,24 @@
 -- stays; of rows that share a key but differ none does: only the sender knows which is right. Rows whose key cannot be
 -- read are rejected by that alone.
 --
--- reads:   judged_row
+-- reads:   judged_row, repeated_key
 -- grain:   part, source_row
 -- returns: the columns of judged_row
 -- Portable: also runs where a province's answers outgrow one machine.
 
 with
 
-again as (
-
-    select
-        batch       as again_batch,
-        survey_year as again_year,
-        wave        as again_wave,
-        key_form    as again_form,
-        unit_id     as again_unit,
-        item        as again_item
-    from judged_row
-    where key_form is not null
-      and survey_year is not null
-      and wave is not null
-      and unit_id is not null
-      and item is not null
-    group by batch, survey_year, wave, key_form, unit_id, item
-    having count(*) > 1
-
-),
-
 met as (
 
-    select judged_row.*, again.again_batch
+    select judged_row.*, repeated_key.again_batch
     from judged_row
-    left join again
-        on again.again_batch = judged_row.batch
-        and again.again_year = judged_row.survey_year
-        and again.again_wave = judged_row.wave
-        and again.again_form = judged_row.key_form
-        and again.again_unit = judged_row.unit_id
-        and again.again_item = judged_row.item
+    left join repeated_key
+        on repeated_key.again_batch = judged_row.batch
+        and repeated_key.again_year = judged_row.survey_year
+        and repeated_key.again_wave = judged_row.wave
+        and repeated_key.again_form = judged_row.key_form
+        and repeated_key.again_unit = judged_row.unit_id
+        and repeated_key.again_item = judged_row.item
 
 ),
 
