@@ -1,6 +1,7 @@
 """Aggregate sources in an engine and write the result, part by part, so that a killed run continues."""
 
 import contextlib
+import functools
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -109,15 +110,18 @@ class _Run:
     def made(self) -> Made:
         """The judged groups of parts. Raises EngineError."""
         put_lookups(self.engine, as_table(pl.concat([self.codes.words, fixed_words()])))
-        states = [key_of(self.how, self.prints[at], one.part.batch, self._meaning(at)) for at, one in self._numbered()]
+        states = [
+            key_of(self.how, self.prints[at], one.part.name, self._meaning(at)) for at, one in enumerate(self.readable)
+        ]
         joined = self._joined(states)
         judged = []
         for number, group in enumerate(connected(len(states), joined), start=1):
             report_progress("engines.judging", n=number, file=self.readable[group[0]].part.name)
             together = [self.readable[at] for at in group]
-            key = key_of(*(states[at] for at in group))
+            order = sorted({one.part.batch for one in together})
+            key = key_of(*((states[at], order.index(self.readable[at].part.batch)) for at in group))
             self.used.add(key)
-            judged.append(Judged(group, self.kept.tables(key, lambda: judge(self.engine, together))))  # noqa: B023
+            judged.append(Judged(group, self.kept.tables(key, functools.partial(judge, self.engine, together))))
         return Made(self.readable, states, joined, judged, self.codes.hints, self.used, self.waves())
 
     def waves(self) -> list[list[str]]:
@@ -130,9 +134,6 @@ class _Run:
             known.join(one, on=WORD_KEY, how="semi").select(name).to_series().unique().sort().to_list()
             for one in self.texts
         ]
-
-    def _numbered(self) -> Iterator[tuple[int, Readable]]:
-        yield from enumerate(self.readable)
 
     def _words(self, at: int, one: Readable) -> pl.DataFrame:
         key = key_of("words", self.how, self.prints[at])

@@ -201,6 +201,25 @@ def test_a_key_that_a_new_file_repeats_takes_the_old_answer_out(units_home, tmp_
     ]
 
 
+def test_a_copy_of_a_file_is_found_in_every_run(units_home, tmp_path):
+    folder, out = tmp_path / "answers", tmp_path / "out"
+    for name in ("a.parquet", "copy of a.parquet"):
+        write(folder, name, year_of_answers("2019")[:20])
+    first = etl.aggregate([str(folder)], out)
+    assert first["reasons"]["repeated_row"] == 20
+    assert etl.aggregate([str(folder)], out) == first
+
+
+def test_two_files_stay_joined_when_the_first_that_shared_their_form_goes(units_home, tmp_path):
+    row = {"survey_year": "2019", "form_id": "F1", "unit_id": "B", "item": "overall", "group": "residents"}
+    words = ("satisfied", "dissatisfied", "dont_know")
+    files = [str(write(tmp_path, f"{word}.parquet", [row | {"scale_id": "cz4", "answer": word}])) for word in words]
+    out = tmp_path / "out"
+    assert etl.aggregate(files, out)["counts"]["superseded"] == 2
+    assert etl.aggregate(files[1:], out)["counts"]["superseded"] == 1
+    assert pl.read_parquet(out / "cells.parquet").select("answer", "n").rows() == [("dont_know", 1)]
+
+
 def test_a_unit_that_has_become_known_changes_what_is_accepted(sources, tmp_path):
     out = tmp_path / "out"
     before = etl.aggregate(sources, out)
