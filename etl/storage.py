@@ -168,10 +168,10 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (OSError, *SYSTEM_ERRORS) as error:
-        raise CannotWriteError("warehouse.cannot_write", home=home(), why=_error_reason(error)) from error
+        raise CannotWriteError("warehouse.cannot_write", home=home(), why=error_reason(error)) from error
 
 
-def _error_reason(error: Exception) -> dict[str, str] | str:
+def error_reason(error: Exception) -> dict[str, str] | str:
     """The reason of a failed write: a sentence in both languages for common causes, else the system's message."""
     for number, name in ERRNO_WORDS.items():  # DuckDB's messages contain the system's
         if getattr(error, "errno", None) == number or os.strerror(number) in str(error):

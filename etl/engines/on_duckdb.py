@@ -30,7 +30,7 @@ class DuckDBEngine:
         if form == "parquet":
             sql = f'select * exclude (file_row_number), file_row_number + 1 as "{ROW}" from {_parquet(place)}'
         else:
-            read = f"read_csv({sql_path(Path(place))}, header = true, all_varchar = true)"
+            read = f"read_csv({sql_path(Path(place))}, header = true, delim = ',', all_varchar = true)"
             sql = f'select *, row_number() over () + 1 as "{ROW}" from {read}'
         columns = [name for name in self.ask(f"select * from ({sql}) limit 0").column_names if name != ROW]
         return Scan(sql, columns, numbered=True)

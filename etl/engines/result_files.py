@@ -16,7 +16,17 @@ from etl.engines.statements import hashes
 from etl.intake.file_intake import SAMPLE_MARK
 from etl.storage import flush, write_text
 from etl.warehouse.batches import now
-from etl.warehouse.engine_result import CELLS, FORMS, KIND, MANIFEST, PLACES, REJECTED, cells_meaning, file_sha256
+from etl.warehouse.engine_result import (
+    CELLS,
+    FORMS,
+    KIND,
+    MANIFEST,
+    PLACES,
+    REJECTED,
+    VERSION,
+    cells_meaning,
+    file_sha256,
+)
 
 WITH_ITS_ROW = "with_its_row"  # an answer without a fault, in a row that has one
 SUMS = ("n", "valid_n", "returned", "valid")
@@ -82,7 +92,9 @@ def read_former(folder: Path) -> Former:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Former()
-    return Former(found if isinstance(found, dict) and found.get("kind") == KIND else {})
+    return Former(
+        found if isinstance(found, dict) and (found.get("kind"), found.get("version")) == (KIND, VERSION) else {}
+    )
 
 
 def write_result(folder: Path, made: Made, engine: Engine, sources: list[str], seconds: float) -> dict:
@@ -123,6 +135,7 @@ def _facts(made: Made, engine: Engine) -> dict:
     scales = made.table("cells")["scale_id"].unique().sort().to_list()
     return {
         "kind": KIND,
+        "version": VERSION,
         "engine": {"name": engine.name, "version": engine.version, "address": engine.address},
         "statements": hashes(),
         "meaning": cells_meaning(scales),

@@ -21,7 +21,7 @@ from etl.engines.statements import hashes
 from etl.engines.word_codes import WORD_KEY, as_table, fixed_words, padded_digits, read_words
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
-from etl.storage import plain_errors, report_progress
+from etl.storage import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, error_reason, plain_errors, report_progress
 from etl.warehouse import batches
 from etl.warehouse.known_units import KnownUnits
 
@@ -61,18 +61,27 @@ def aggregate(
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a result's folder, which is made if missing; a second run waits and says so."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = filelock.FileLock(folder / LOCK)
+    """Hold the lock of a result's folder, which is made if missing; a second run waits and says so.
+
+    Cells are not yet suppressed: a folder that is made is its owner's only. Raises EngineError where it cannot be
+    written.
+    """
     try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        report_progress("engines.waiting")
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
+        if not folder.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+        lock = filelock.FileLock(folder / LOCK, mode=OWNER_ONLY_FILE)
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            report_progress("engines.waiting")
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+    except OSError as error:
+        raise EngineError("engines.cannot_write", folder=folder, why=error_reason(error)) from error
 
 
 def _readable(engine: Engine, parts: Sequence[Part], layout: Layout | None, directory: Directory) -> list[Readable]:

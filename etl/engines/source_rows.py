@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.contracts.dictionary import columns
 from etl.contracts.faults import Refused
-from etl.engines.engine import ROW
+from etl.engines.engine import ROW, EngineError
 from etl.reading import column_naming, detection
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
@@ -42,7 +42,9 @@ class Shape:
 
 
 def shape_of(name: str, form: str, headers: Sequence[str], layout: Layout | None, directory: Directory) -> Shape:
-    """The shape of a source with these headers, by the layout given or the one that fits. Raises Refused."""
+    """The shape of a source with these headers, by the layout given or one that fits. Raises Refused, EngineError."""
+    if layout:
+        _check_layout(layout)
     with tempfile.TemporaryDirectory() as folder:
         head = _written_head(Path(folder) / Path(name).name, form, headers)
         found, _ = detection.tables_of_file(head, layout, directory)
@@ -55,6 +57,20 @@ def shape_of(name: str, form: str, headers: Sequence[str], layout: Layout | None
     said = [(ours.skip_rows_where, False), (ours.keep, True)]
     filters = tuple((table.header([one]) or one, words, kept) for all_, kept in said for one, words in all_.items())
     return Shape(ours, mapped, wide, tuple(headers), filters)
+
+
+def _check_layout(layout: Layout) -> None:
+    """Raise EngineError for what an engine cannot be told of a file."""
+    utf8 = layout.encoding is None or layout.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    told = {
+        "encoding": not utf8,
+        "delimiter": layout.delimiter not in (None, ","),
+        "sheet": layout.sheet is not None or layout.sheet_to is not None,
+        "panels": bool(layout.panels),
+        "header_row": layout.header_row not in (None, 1) or layout.header_rows != 1,
+    }
+    if wrong := [key for key, used in told.items() if used]:
+        raise EngineError("engines.layout_key", layout=layout.name, said=wrong[0])
 
 
 def _written_head(path: Path, form: str, headers: Sequence[str]) -> Path:

@@ -15,9 +15,14 @@ def annotated_return(path: Path, faults: pl.DataFrame, lang: str | None = None) 
     """The annotated return as .xlsx (or .xlsm). faults: FAULTS of this file, of any of its datasets.
 
     Other formats (.csv, .xls, .ods, .parquet) are returned as a workbook with the same rows. The corrected return can
-    be loaded: its problem list is not read as data. Raises Refused when the file cannot be opened or is too large.
+    be loaded: its problem list is not read as data. Of rows that an engine has read (path: its result, or the manifest
+    that the batch keeps) only the faults are listed. Raises Refused when the file cannot be opened or is too large.
     """
     lang = lang or language()
+    if path.is_dir() or path.suffix == ".json":
+        from etl.intake.annotated_workbook import fault_list
+
+        return fault_list(faults, lang)
     if path.stat().st_size > MAX_FILE_BYTES:
         raise Refused("too_large_to_annotate", path, limit=MAX_FILE_BYTES // 1_000_000)
     from etl.intake.annotated_workbook import annotated_workbook  # openpyxl is a fifth of a command's start

@@ -172,6 +172,26 @@ def _write_problem_sheet(
     return name
 
 
+def fault_list(faults: pl.DataFrame, lang: str) -> bytes:
+    """A workbook that lists faults and nothing else: of rows that are not here, because an engine has read them."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = say("office.sheet.problems", lang)
+    for column, part in enumerate(("number", "header", "found", "problem"), 1):
+        sheet.cell(1, column, say(f"office.returned.{part}", lang)).font = Font(bold=True)
+    for at, fault in enumerate(faults.iter_rows(named=True), 1):
+        sheet.cell(1 + at, 1, at)
+        for column, name in enumerate(("header", "found", f"message_{lang}"), 2):
+            written = sheet.cell(1 + at, column, _as_text(fault[name]))
+            written.data_type = "s" if fault[name] is not None else written.data_type
+    for letter, width in zip("ABCD", (COLUMN_WIDTHS[0], *COLUMN_WIDTHS[2:]), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def _as_text(value: object) -> str | None:
     """A value as text that a workbook can hold, never a formula."""
     return None if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))

@@ -18,7 +18,8 @@ from etl.storage import REFERENCE, WarehouseError, model_sql
 from etl.warehouse.batches import Batch
 
 MANIFEST = "manifest.json"
-KIND = "ronghe cells"
+KIND, VERSION = "ronghe cells", 1
+COUNTS = {"read", "accepted", "rejected", "skipped", "answers", "superseded"}
 CELLS, FORMS, PLACES, REJECTED = "cells.parquet", "forms.parquet", "places.parquet", "rejected.parquet"
 FILES = (CELLS, FORMS, PLACES, REJECTED)
 DATASET = "survey_response"
@@ -48,12 +49,18 @@ def read_result(folder: Path) -> EngineResult:
     for name in FILES:
         if not (folder / name).is_file() or file_sha256(folder / name) != manifest.get("files", {}).get(name):
             raise Refused("result_broken", folder, part=name)
-    counts = manifest["counts"]
-    answers = int(pl.read_parquet(folder / CELLS, columns=["n"], glob=False)["n"].sum())
-    whole = counts["read"] == counts["accepted"] + counts["rejected"] + counts["skipped"]
-    if not whole or answers != counts["answers"] - counts["superseded"]:
+    if not _adds_up(manifest, int(pl.read_parquet(folder / CELLS, columns=["n"], glob=False)["n"].sum())):
         raise Refused("result_broken", folder, part=MANIFEST)
     return EngineResult(folder, manifest)
+
+
+def _adds_up(manifest: dict, answers: int) -> bool:
+    """Whether the counts of a manifest, made by this version, agree with one another and with the cells."""
+    counts = manifest.get("counts", {})
+    if counts.keys() != COUNTS or manifest.get("version") != VERSION:
+        return False
+    whole = counts["read"] == counts["accepted"] + counts["rejected"] + counts["skipped"]
+    return whole and answers == counts["answers"] - counts["superseded"]
 
 
 def _read_manifest(folder: Path) -> dict:

@@ -231,6 +231,11 @@ def test_a_unit_that_has_become_known_changes_what_is_accepted(sources, tmp_path
     assert after["counts"]["accepted"] > before["counts"]["accepted"]
 
 
+def test_only_the_owner_reads_cells_that_are_not_yet_suppressed(sources, tmp_path, bound_by_permissions):
+    etl.aggregate(sources, tmp_path / "out")
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
 # --- accidents ------------------------------------------------------------------------------------------------------
 
 

@@ -1,13 +1,16 @@
 """Cells of an engine are a batch like any other: history, withdrawal, revision, trace; and what is refused of them."""
 
+import io
 import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
 import etl
+from etl.__main__ import main
 from etl.engines.source_lookup import rows_of_sources
 from etl.warehouse import aggregation, engine_result
 from etl.warehouse.tracing import trace_unsuppressed
@@ -97,6 +100,20 @@ def test_a_trace_for_readers_hides_what_it_hides_of_a_plain_load(sources, out, t
     etl.load([*units(tmp_path), write(tmp_path, "2018.csv", year_of_answers("2018")), *sources[1:]])
     plain = etl.trace("survey", year=2018)
     assert (of_engine.n, of_engine.rows_n, of_engine.withheld) == (plain.n, plain.rows_n, plain.withheld)
+
+
+def test_the_command_lists_rows_in_the_engine_and_the_faults_as_a_workbook(out, tmp_path, capsys):
+    assert main(["load", str(out), "--annotate", str(tmp_path / "back")]) == 1
+    batch = etl.history()[0]["batch_id"]
+    (back,) = (tmp_path / "back").iterdir()
+    for book in (back, io.BytesIO(etl.annotated_return(etl.original_workbook(batch), etl.batch_faults(batch), "zh"))):
+        rows = list(openpyxl.load_workbook(book).active.iter_rows(values_only=True))
+        assert len(rows) == 1 + etl.batch_faults(batch).height
+    capsys.readouterr()
+    found = etl.trace("survey", year=2018, item="overall")
+    assert main(["trace", "survey", "--set", "year=2018", "--set", "item=overall", "--rows"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert bool(found.withheld) == (not any("part-0.parquet  " in line for line in listed))
 
 
 # --- refused --------------------------------------------------------------------------------------------------------

@@ -205,3 +205,18 @@ def test_an_engine_that_is_killed_in_the_middle(sources, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "judge", judge)
     etl.aggregate(sources, out)
     assert result(out) == fresh(sources, tmp_path)
+
+
+def test_a_folder_that_cannot_be_written(sources, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("RONGHE_LANG", "en")
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    told = refused(tmp_path / "out", capsys, *sources)
+    assert told.startswith(f"The folder {tmp_path / 'out'} cannot be written: ")
+
+
+@pytest.mark.parametrize("key", ['encoding = "gb18030"', 'delimiter = ";"', "header_row = 3", 'sheet = "一"'])
+def test_a_layout_that_tells_what_an_engine_cannot_use(key, sources, tmp_path, capsys, text_file):
+    lines = [f'{name} = "{name}"' for name in ("survey_year", "form_id", "unit_id", "group", "scale_id", "answer")]
+    layout = text_file("x.toml", "\n".join(['dataset = "survey_response"', key, "[columns]", *lines]))
+    told = refused(tmp_path / "out", capsys, *sources, "--layout", str(layout))
+    assert told.startswith(f"版式 x 里的 {key.split()[0]} 在引擎里用不上")
