@@ -16,7 +16,7 @@ from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.open_engine import open_engine
 from etl.engines.result_files import Former, Judged, Made, read_former, write_result
 from etl.engines.source_rows import shape_of
-from etl.engines.sources import Part, find_parts
+from etl.engines.sources import Part, check_unchanged, find_parts
 from etl.engines.statements import hashes
 from etl.engines.word_codes import WORD_KEY, as_table, fixed_words, padded_digits, read_words
 from etl.reading.entity_matching import Directory
@@ -44,14 +44,14 @@ def aggregate(
     Raises EngineError, WarehouseError; an earlier result in the folder then stays as it was.
     """
     began, folder = time.monotonic(), Path(out)
-    with plain_errors(), plain_refusals():
-        given = Layout.from_file(Path(layout)) if layout else None
+    with plain_errors():
         directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
+    with plain_refusals():
+        given = Layout.from_file(Path(layout)) if layout else None
         opened = open_engine(engine, remote, url)
         try:
             known = {one["name"]: one["fingerprint"] for one in read_former(folder).sources}
-            parts = find_parts(sources, opened, known)
-            readable = _readable(opened, parts, given, directory)
+            readable = _readable(opened, find_parts(sources, opened, known), given, directory)
             with _locked(folder):
                 made = _Run(opened, readable, directory, KeptParts(folder), read_former(folder)).made()
                 return write_result(folder, made, opened, list(sources), time.monotonic() - began)
@@ -130,7 +130,7 @@ class _Run:
             order = sorted({one.part.batch for one in together})
             key = key_of(*((states[at], order.index(self.readable[at].part.batch)) for at in group))
             self.used.add(key)
-            judged.append(Judged(group, self.kept.tables(key, functools.partial(judge, self.engine, together))))
+            judged.append(Judged(group, self.kept.tables(key, functools.partial(self._judge, together))))
         return Made(self.readable, states, joined, judged, self.codes.hints, self.used, self.waves())
 
     def waves(self) -> list[list[str]]:
@@ -147,7 +147,19 @@ class _Run:
     def _words(self, at: int, one: Readable) -> pl.DataFrame:
         key = key_of("words", self.how, self.prints[at])
         self.used.add(key)
-        return self.kept.tables(key, lambda: {"words": source_words(self.engine, one)})["words"]
+        return self.kept.tables(key, functools.partial(self._read_words, one))["words"]
+
+    def _read_words(self, one: Readable) -> dict[str, pl.DataFrame]:
+        words = source_words(self.engine, one)
+        check_unchanged(one.part)
+        return {"words": words}
+
+    def _judge(self, together: list[Readable]) -> dict[str, pl.DataFrame]:
+        """The tables of parts; kept only if no file has changed while it was read. Raises EngineError."""
+        tables = judge(self.engine, together)
+        for one in together:
+            check_unchanged(one.part)
+        return tables
 
     def _meaning(self, at: int) -> str:
         """Digest of what the words of a part mean: a unit that has become known changes what is accepted."""

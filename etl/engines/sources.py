@@ -1,6 +1,5 @@
 """The sources of an aggregation: each is one batch; its parts are the files of a folder, or the source itself."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from etl.engines.engine import Engine, EngineError
+from etl.storage import error_reason
+from etl.warehouse.engine_result import file_sha256
 
 FORMS = {".parquet": "parquet", ".csv": "csv"}
 
@@ -62,17 +63,38 @@ def _parts_of(source: str, batch: int, engine: Engine, known: Mapping[str, dict]
     return [_file(path.name, path, batch, known)]
 
 
+def check_unchanged(part: Part) -> None:
+    """Raise EngineError where a file is not the one whose fingerprint was taken."""
+    if part.fingerprint and not _same(_facts(Path(part.place), part.name), part.fingerprint):
+        raise EngineError("engines.changed_meanwhile", source=part.name)
+
+
 def _file(name: str, path: Path, batch: int, known: Mapping[str, dict]) -> Part:
     form, path = FORMS[path.suffix.lower()], path.absolute()
-    facts = path.stat()
-    fingerprint: dict[str, object] = {"path": str(path), "size": facts.st_size, "mtime_ns": facts.st_mtime_ns}
-    before = known.get(name, {})
-    if all(before.get(one) == value for one, value in fingerprint.items()):
-        fingerprint["sha256"] = before["sha256"]
-    else:
-        with path.open("rb") as stream:
-            fingerprint["sha256"] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Part(name, str(path), form, batch, fingerprint, _group_rows(path, name) if form == "parquet" else 0)
+    facts, before = _facts(path, name), known.get(name, {})
+    try:
+        sha256 = before["sha256"] if _same(facts, before) else file_sha256(path)
+    except OSError as error:
+        raise _cannot_open(name, error) from error
+    group_rows = _group_rows(path, name) if form == "parquet" else 0
+    return Part(name, str(path), form, batch, facts | {"sha256": sha256}, group_rows)
+
+
+def _facts(path: Path, name: str) -> dict[str, object]:
+    """What tells without reading a file whether it has changed. Raises EngineError."""
+    try:
+        facts = path.stat()
+    except OSError as error:
+        raise _cannot_open(name, error) from error
+    return {"path": str(path), "size": facts.st_size, "mtime_ns": facts.st_mtime_ns}
+
+
+def _same(facts: Mapping[str, object], fingerprint: Mapping[str, object]) -> bool:
+    return all(fingerprint.get(name) == value for name, value in facts.items())
+
+
+def _cannot_open(name: str, error: OSError) -> EngineError:
+    return EngineError("engines.cannot_open", source=name, why=error_reason(error))
 
 
 def _group_rows(path: Path, name: str) -> int:

@@ -1,5 +1,6 @@
 """A province's answers by Spark Connect and the same answers by a plain load: the same questions, page and slide."""
 
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -8,6 +9,8 @@ import pytest
 import etl
 import queries
 from briefing import SUPPORTED
+from etl.engines.source_lookup import rows_of_sources
+from etl.warehouse.tracing import trace_unsuppressed
 from exhibits import CATALOGUE, Selection
 from tests.briefing.read_slides import charts_of, sheet_rows, slides_of
 from tests.etl.engines.generated_answers import write, year_of_answers
@@ -97,3 +100,15 @@ def test_a_page_and_a_slide_show_the_same(name, homes, monkeypatch):
     assert name in SUPPORTED
     numbers = [[sheet_rows(chart) for chart in charts_of(slides_of(one))] for one in (plain, engine)]
     assert numbers[0] and numbers[0] == numbers[1]
+
+
+def test_a_row_is_looked_up_in_spark(homes, spark_address, monkeypatch):
+    monkeypatch.setenv("RONGHE_HOME", str(homes["spark"]))
+    found = trace_unsuppressed("survey", year=2019, units=["C"], item="overall")
+    rows = rows_of_sources(found, limit=10_000, remote=spark_address)
+    assert rows.height == found.rows_n > 100
+    assert set(rows["file"]) == {"2019.parquet", "corrections.parquet"}
+    monkeypatch.setenv("RONGHE_HOME", str(homes["plain"]))
+    plain = trace_unsuppressed("survey", year=2019, units=["C"], item="overall").rows
+    told = ["survey_year", "item", "scale_id", "answer"]
+    assert Counter(rows.select(told).rows()) == Counter(plain.select(told).rows())

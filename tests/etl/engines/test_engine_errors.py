@@ -220,3 +220,22 @@ def test_a_layout_that_tells_what_an_engine_cannot_use(key, sources, tmp_path, c
     layout = text_file("x.toml", "\n".join(['dataset = "survey_response"', key, "[columns]", *lines]))
     told = refused(tmp_path / "out", capsys, *sources, "--layout", str(layout))
     assert told.startswith(f"版式 x 里的 {key.split()[0]} 在引擎里用不上")
+
+
+def test_a_file_that_changes_while_it_is_read(sources, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    judge = run.judge
+
+    def meanwhile(engine, together):
+        tables = judge(engine, together)
+        with Path(sources[1]).open("a", encoding="utf-8") as file:
+            file.write("2019,,F9999,B,overall,residents,,,cz4,满意\n")
+        return tables
+
+    monkeypatch.setattr(run, "judge", meanwhile)
+    with pytest.raises(etl.WarehouseError) as failed:
+        etl.aggregate(sources[1:2], out)
+    assert failed.value.zh == "“2019.csv”在汇总时改动了。原有的结果没有改变。请等它写完再运行一次。"
+    monkeypatch.setattr(run, "judge", judge)
+    etl.aggregate(sources[1:2], out)
+    assert result(out) == fresh(sources[1:2], tmp_path)
