@@ -25,6 +25,8 @@ REWRITES: Mapping[str, Mapping[str, str]] = {
     # TRANSLATE of ClickHouse replaces bytes; the text has full-width letters of three bytes.
     "clickhouse": {"TRANSLATE": "translateUTF8"},
 }
+# Rows that a statement reads twice: DuckDB would keep all of them, in memory or on disk, and reads them faster again.
+NOT_KEPT = "not materialized "
 
 
 def model(name: str) -> str:
@@ -62,9 +64,10 @@ def statement(name: str, dialect: str, sources: list[str], given_row: str = "", 
     parts: dict[str, str] = {}
     _gather(name, relations, parts)
     final = parts.pop(name)
-    before = ", ".join(f"{one} as ({sql})" for one, sql in parts.items())
+    streamed = {"given_row", "tidy_row"} if dialect == "duckdb" else set()
+    before = ", ".join(f"{one} as {NOT_KEPT * (one in streamed)}({sql})" for one, sql in parts.items())
     whole = translate(f"with {before} {final}" if before else final, dialect)
-    read = ", ".join(f"source_{at} as ({sql})" for at, sql in enumerate(sources))
+    read = ", ".join(f"source_{at} as {NOT_KEPT * bool(streamed)}({sql})" for at, sql in enumerate(sources))
     return re.sub(r"^with\b", f"with {read},", whole, count=1, flags=re.IGNORECASE) if read else whole
 
 
