@@ -167,8 +167,10 @@ def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
                 write_cells(connection, batch.folder)
             facts["waves"] = aggregation.distinct_waves(connection, batch.folder / CELLS)
             asked_alike = [other for other in others if any(wave in facts["waves"] for wave in other.waves)]
-            for other in [other for other in asked_alike if batch.series or other.series]:
+            of_engines = [other for other in asked_alike if batch.series or other.series]
+            for other in of_engines:
                 _check_apart(connection, batch, other)
+            asked_alike = [other for other in asked_alike if other not in of_engines]
             overlaps = [
                 other
                 for other in asked_alike

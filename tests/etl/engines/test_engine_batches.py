@@ -149,6 +149,20 @@ def test_answers_of_a_wave_about_a_unit_come_from_one_place(out, tmp_path):
     )
 
 
+def test_answers_of_the_same_wave_about_other_units_come_from_anywhere(units_home, tmp_path):
+    first, second = (answers(tmp_path, f"{unit}.csv", ("f1", unit, "satisfied")) for unit in ("B", "C"))
+    third = answers(tmp_path, "A1.csv", ("f1", "A1", "satisfied"))
+    etl.load([first])
+    etl.aggregate([str(second)], tmp_path / "second")
+    assert etl.load([tmp_path / "second"]).exit_code == 0
+    assert etl.load([third]).exit_code == 0
+    assert asked("select unit_id, sum(n) from survey_answer group by all order by all") == [
+        ("A1", 1),
+        ("B", 1),
+        ("C", 1),
+    ]
+
+
 def test_cells_whose_scale_means_something_else_today_stop_the_build(out, monkeypatch, tmp_path):
     build = etl.load([out]).build_id
     reference = tmp_path / "reference"
