@@ -83,7 +83,8 @@ def test_what_is_installed_is_what_is_pinned():
 
 @pytest.mark.parametrize("engine", ["spark", "clickhouse"])
 def test_what_an_engine_needs_is_pinned_beside(engine: str):
-    wanted = {each.name: each.specifier for each in map(Requirement, PROJECT["project"]["optional-dependencies"][engine])}
+    listed = map(Requirement, PROJECT["project"]["optional-dependencies"][engine])
+    wanted = {each.name: each.specifier for each in listed}
     pinned = pins(f"requirements-{engine}.txt")
     assert wanted.keys() == pinned.keys()
     assert [name for name, version in pinned.items() if not wanted[name].contains(version)] == []

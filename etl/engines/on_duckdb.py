@@ -1,5 +1,6 @@
 """DuckDB in this process: files of this machine, numbered row by row."""
 
+import glob
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.engines.engine import ROW, Scan, answered
-from etl.storage import connect, sql_path
+from etl.storage import connect
 
 
 class DuckDBEngine:
@@ -26,12 +27,16 @@ class DuckDBEngine:
         self.connection.execute("set preserve_insertion_order = true")  # the rows of a text file are numbered
 
     def scan(self, place: str, form: str) -> Scan:
-        """Rows of Parquet count from 1; of a text file from 2, below the header."""
+        """Rows of Parquet count from 1; of a text file from 2, below the header. Addresses need DuckDB's own extension,
+        which is never fetched from here."""
+        if "://" in place:
+            answered(self.name, (duckdb.Error,), lambda: self.connection.execute("load httpfs"))
         if form == "parquet":
-            sql = f'select * exclude (file_row_number), file_row_number + 1 as "{ROW}" from {_parquet(place)}'
+            row, read = "file_row_number + 1", f"read_parquet({_literal(place)}, file_row_number = true)"
         else:
-            read = f"read_csv({sql_path(Path(place))}, header = true, delim = ',', all_varchar = true)"
-            sql = f'select *, row_number() over () + 1 as "{ROW}" from {read}'
+            row, read = "row_number() over () + 1", _csv(place)
+        given = "* exclude (file_row_number)" if form == "parquet" else "*"
+        sql = f'select {given}, {row} as "{ROW}" from {read}'
         columns = [name for name in self.ask(f"select * from ({sql}) limit 0").column_names if name != ROW]
         return Scan(sql, columns, numbered=True)
 
@@ -49,6 +54,11 @@ class DuckDBEngine:
         shutil.rmtree(self.spill, ignore_errors=True)
 
 
-def _parquet(place: str) -> str:
-    text = place.replace("'", "''")
-    return f"read_parquet('{text}', file_row_number = true)"
+def _csv(place: str) -> str:
+    return f"read_csv({_literal(place)}, header = true, delim = ',', all_varchar = true)"
+
+
+def _literal(place: str) -> str:
+    """A path or address as an SQL string; in a path of this machine no character stands for others."""
+    exact = place if "://" in place else glob.escape(place)
+    return "'" + exact.replace("'", "''") + "'"

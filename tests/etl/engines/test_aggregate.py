@@ -203,7 +203,7 @@ def test_a_key_that_a_new_file_repeats_takes_the_old_answer_out(units_home, tmp_
 
 def test_a_copy_of_a_file_is_found_in_every_run(units_home, tmp_path):
     folder, out = tmp_path / "answers", tmp_path / "out"
-    for name in ("a.parquet", "copy of a.parquet"):
+    for name in ("a.parquet", "a's copy [1].parquet"):
         write(folder, name, year_of_answers("2019")[:20])
     first = etl.aggregate([str(folder)], out)
     assert first["reasons"]["repeated_row"] == 20

@@ -72,10 +72,11 @@ def test_an_address_that_the_engine_reads(served, expected, tmp_path):
     assert made["sources"][0]["name"] == f"{served}/2019.parquet"
 
 
-def test_an_address_with_nothing_behind_it(served, expected, tmp_path):
+@pytest.mark.parametrize("engine", ["clickhouse", "duckdb"])
+def test_an_address_with_nothing_behind_it(engine, served, expected, tmp_path):
     with pytest.raises(etl.WarehouseError) as failed:
-        etl.aggregate([f"{served}/2020.parquet"], tmp_path / "out", "clickhouse")
-    assert failed.value.zh.startswith("引擎 clickhouse 没有给出结果：")
+        etl.aggregate([f"{served}/2020.parquet"], tmp_path / "out", engine)
+    assert failed.value.zh.startswith(f"引擎 {engine} 没有给出结果：")
     assert not (tmp_path / "out").exists()
 
 
