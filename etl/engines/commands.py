@@ -11,9 +11,11 @@ from etl.engines.open_engine import ENGINES
 from etl.engines.run import aggregate
 from etl.engines.source_lookup import rows_of_sources
 from etl.storage import restrict_to_owner
+from etl.warehouse.engine_result import REJECTED
+from etl.warehouse.load_report import MAX_FAULTS
 from etl.warehouse.originals import original_workbook
 from etl.warehouse.tracing import Trace, trace
-from words import say
+from words import language, say
 
 
 def add_aggregate_arguments(command: argparse.ArgumentParser) -> None:
@@ -48,6 +50,9 @@ def run_aggregate(asked: argparse.Namespace) -> int:
     else:
         engine = {"engine": made["engine"]["name"], "version": made["engine"]["version"]}
         print(say("engines.done", **made["counts"], **engine, seconds=made["seconds"], folder=asked.folder))
+        faults = pl.read_parquet(asked.folder / REJECTED, glob=False)
+        for sentence in faults[f"message_{language()}"].head(MAX_FAULTS):
+            print(f"    {sentence}")
         for rule, n in made["reasons"].items():
             print(say("engines.reason", rule=rule, n=n))
     return 1 if made["counts"]["rejected"] else 0

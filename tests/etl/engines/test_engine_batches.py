@@ -102,6 +102,16 @@ def test_a_trace_for_readers_hides_what_it_hides_of_a_plain_load(sources, out, t
     assert (of_engine.n, of_engine.rows_n, of_engine.withheld) == (plain.n, plain.rows_n, plain.withheld)
 
 
+def test_the_command_says_what_was_rejected_and_why(sources, tmp_path, capsys):
+    assert main(["aggregate", *sources, "-o", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("读入 ") and "引擎 duckdb " in told[0]
+    assert "    2018/part-0.parquet › 行组0 › 第41行 “unit_id”列：“没有这个单位”不在单位名录中。" in "".join(told)
+    assert any(line.startswith("    unknown_unit：") for line in told)
+    assert main(["aggregate", *sources, "-o", str(tmp_path / "out"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["counts"]["rejected"] > 0
+
+
 def test_the_command_lists_rows_in_the_engine_and_the_faults_as_a_workbook(out, tmp_path, capsys):
     assert main(["load", str(out), "--annotate", str(tmp_path / "back")]) == 1
     batch = etl.history()[0]["batch_id"]
