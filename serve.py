@@ -6,6 +6,7 @@ Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese for
 
 import functools
 import gzip
+import hashlib
 import importlib
 import re
 import sys
@@ -14,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import plotly
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
+from charts.plotly_bundle import BUNDLE
 from words import say
 
 Message = MutableMapping[str, Any]
@@ -27,8 +28,8 @@ Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
 LOOK = Path(__file__).parent / ".streamlit"
 SCRIPTS, STYLES = ("parts.js", "print.js"), ("style.css", "print.css")
-# The version is part of the name: a browser keeps the file until there is another one.
-PLOTLY = f"plotly-{plotly.__version__}.min.js"
+# The content is part of the name: a browser keeps the file until there is another one.
+PLOTLY = f"plotly-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}.min.js"
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
 
@@ -101,8 +102,8 @@ async def send_plotly(send: Send) -> None:
 
 @functools.cache
 def plotly_bundle() -> bytes:
-    """The bundle of the installed package, compressed once."""
-    return gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
+    """The bundle of our charts, compressed once."""
+    return gzip.compress(BUNDLE.read_bytes(), 6)
 
 
 def own_document(page: bytes) -> bytes:
