@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
 LOOK = Path(__file__).parent / ".streamlit"
-SCRIPTS, STYLES = ("parts.js", "print.js"), ("style.css", "print.css")
+SCRIPTS, STYLES = ("tables.js", "parts.js", "print.js"), ("style.css", "print.css")
 # The content is part of the name: a browser keeps the file until there is another one.
 PLOTLY = f"plotly-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}.min.js"
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]

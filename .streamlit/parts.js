@@ -8,7 +8,9 @@
   const kept = new Map(); // drawing → figure
   const KEPT = 40;
   const waiting = new Set(); // parts whose figure is still to be drawn
-  const ORDER = ["part-finding", "part-subtitle", "st-key-cards", "part-figure", "part-footer", "part-buttons"];
+  const ORDER = [
+    "part-finding", "part-subtitle", "st-key-cards", "part-figure", "part-table", "part-footer", "part-buttons",
+  ];
   let asked = false; // whether drawing what waits is asked for
 
   /** What Streamlit calls when a part appears and when its message has changed. */
@@ -45,6 +47,7 @@
     line(root, "p", "part-subtitle", told.subtitle);
     headlines(root, told.headlines);
     figure(part, told);
+    table(part, told.table);
     footer(root, told.footer, told.code);
     buttons(part, told.buttons);
   }
@@ -88,6 +91,13 @@
       }
       return card;
     }));
+  }
+
+  // --- tables, by tables.js ---------------------------------------------------------------------------------------------
+
+  function table(part, told) {
+    const place = piece(part.root, "div", "part-table", told);
+    if (place) window.rongheTable(place, told, (row) => part.tell("pick", [told.texts, row]));
   }
 
   // --- buttons ----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ PLOTLY_TITLES = {
 }
 CARD, PLAIN = "part part-card", "part"  # the looks of parts: in a border, without one
 CHANGED = "changed_in_a_part"  # in the session: a part has changed what other parts of the page show
+PICKED = "picked-{key}"  # in the session: [the rows of a table, the chosen one or None], as their part told
 SENT, BEFORE = "figures_sent", "figures_sent_before"  # in the session: key → figure that this run, the one before sent
 PAGE = "page_of_figures"
 _part = st.components.v2.component(
@@ -111,6 +112,7 @@ def draw_part(
         on_mark_change=functools.partial(_marked, key),
         on_basket_change=functools.partial(_put_into_basket, *card) if card else _nothing,
         on_lost_change=functools.partial(_resent, key),
+        on_pick_change=functools.partial(_pick, key),
         on_get_change=_nothing,
         on_trace_change=_nothing,
     )
@@ -161,6 +163,10 @@ def _marked(key: str) -> None:
     mark: Sequence[Any] = st.session_state[key]["mark"]
     narrow(*mark)
     st.session_state[CHANGED] = True
+
+
+def _pick(key: str) -> None:
+    st.session_state[PICKED.format(key=key)] = st.session_state[key]["pick"]
 
 
 def _put_into_basket(name: str, chosen: Selection) -> None:
