@@ -33,8 +33,8 @@ PLOTLY = f"plotly-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}.min.js"
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
 
-# Streamlit imports pandas when it draws the first table. Plotly, in another thread at that moment, would take the half
-# imported module for a whole one and fail.
+# Streamlit imports pandas when it draws the first map in columns. Plotly, in another thread at that moment, would take
+# the half imported module for a whole one and fail.
 importlib.import_module("pandas")
 
 # Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
