@@ -1,11 +1,11 @@
 // The parts of a page that the server sends as one element each: a card with its texts, figure and buttons, or a piece of
 // one. The figure is drawn once, by Plotly.react: what is in view at once, what lies below it when the browser has time.
-// A figure that has not changed is neither sent nor drawn again.
+// A figure or a table that has not changed is neither sent nor drawn again.
 (() => {
   const bundle = document.getElementById("plotly");
   const decoder = new TextDecoder();
   const parts = new WeakMap(); // the element that Streamlit gives → what we have put into it
-  const kept = new Map(); // drawing → figure
+  const kept = new Map(); // drawing → figure, digest → table
   const KEPT = 40;
   const waiting = new Set(); // parts whose figure is still to be drawn
   const ORDER = [
@@ -97,7 +97,11 @@
 
   function table(part, told) {
     const place = piece(part.root, "div", "part-table", told);
-    if (place) window.rongheTable(place, told, (row) => part.tell("pick", [told.texts, row]));
+    if (!place) return;
+    const whole = told.rows ? told : { ...kept.get(told.digest), ...told };
+    if (!whole.rows) return part.tell("lost", told.digest);
+    keep(told.digest, whole);
+    window.rongheTable(place, whole, (row) => part.tell("pick", [told.digest, row]));
   }
 
   // --- buttons ----------------------------------------------------------------------------------------------------------
@@ -146,17 +150,17 @@
     if (part.figure === told.drawing) return;
     told.figure ??= kept.get(told.drawing);
     if (!told.figure) return part.tell("lost", told.drawing);
-    keep(told);
+    keep(told.drawing, told.figure);
     part.figure = told.drawing;
     part.wanted = told;
     waiting.add(part);
     soon();
   }
 
-  /** The figures that were drawn last: the server does not send them again for a part that the page has moved. */
-  function keep({ drawing, figure }) {
-    kept.delete(drawing);
-    kept.set(drawing, figure);
+  /** What was shown last: the server does not send it again for a part that the page has moved. */
+  function keep(name, shown) {
+    kept.delete(name);
+    kept.set(name, shown);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   }
 

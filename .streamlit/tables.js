@@ -8,7 +8,7 @@
   /** Shows a table in its place, or brings it up to date. choose: what to call with the number of a row, or null. */
   window.rongheTable = (place, told, choose) => {
     const before = place.table;
-    if (before?.told.texts === told.texts) {
+    if (before?.told.digest === told.digest) {
       Object.assign(before, { told, choose });
       linked(before);
       marked(before, told.picked);
@@ -46,7 +46,7 @@
     const head = made("th", look);
     head.scope = "col";
     if (link) {
-      head.append(linkTo(title, link));
+      head.append(linkTo(title, addressOf(state, link)));
       return head;
     }
     const button = head.appendChild(made("button", "", title));
@@ -63,6 +63,12 @@
     const link = made("a", "", text);
     Object.assign(link, { href: address, target: "_blank", rel: "noopener" });
     return link;
+  }
+
+  /** The page about a unit, with the choices that are kept. */
+  function addressOf({ told }, [page, unit]) {
+    const choice = page === "unit" ? "unit" : "units";
+    return `${page}?${told.kept}${told.kept && "&"}${choice}=${encodeURIComponent(unit)}`;
   }
 
   // --- rows -------------------------------------------------------------------------------------------------------------
@@ -122,9 +128,9 @@
       chosen(row, at === state.picked);
     }
     told.rows[at].forEach((cell, column) => {
-      const [text, address] = Array.isArray(cell) ? cell : [cell];
-      const place = row.appendChild(made("td", told.heads[column].look, address ? "" : text));
-      if (address) place.append(linkTo(text, address));
+      const [text, ...link] = Array.isArray(cell) ? cell : [cell];
+      const place = row.appendChild(made("td", told.heads[column].look, link.length ? "" : text));
+      if (link.length) place.append(linkTo(text, addressOf(state, link)));
     });
     return row;
   }
@@ -146,13 +152,15 @@
     row.querySelector(".choose > button").ariaPressed = String(so);
   }
 
-  /** Brings the addresses up to date. */
-  function linked({ told, heads, rows }) {
-    const readdressed = (place, address) => address && (place.querySelector("a").href = address);
-    heads.forEach((head, column) => readdressed(head, told.heads[column].link));
+  /** Brings the addresses up to date: they change with the choices of the page. */
+  function linked(state) {
+    const { told, heads, rows } = state;
+    const readdressed = (place, link) => (place.querySelector("a").href = addressOf(state, link));
+    heads.forEach((head, column) => told.heads[column].link && readdressed(head, told.heads[column].link));
     for (const row of rows) {
       told.rows[row.dataset.row].forEach((cell, column) => {
-        if (Array.isArray(cell)) readdressed(row.children[column + Number(told.pick ?? false)], cell[1]);
+        const place = row.children[column + Number(told.pick ?? false)];
+        if (Array.isArray(cell) && cell.length > 1) readdressed(place, cell.slice(1));
       });
     }
   }

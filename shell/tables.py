@@ -35,7 +35,7 @@ def table(
         st.caption(speak("shell.empty"))
         return None
     told = table_of(frame, columns, alt, shares)
-    picked = _picked_row(key, told["texts"]) if pick else None
+    picked = _picked_row(key, told["digest"]) if pick else None
     draw_part(f"table-{key}", {"table": told | {"pick": pick, "picked": picked}})
     return picked
 
@@ -50,16 +50,16 @@ def table_of(
     known = frame.select(name for name in columns if name in frame.columns)
     percent = in_percent(known, "score" in frame.columns, st.session_state.get("basis") == "points", shares)
     heads, texts = cells_of(known, percent)
-    links: dict[int, list[str | None]] = {}
+    columns_told: list[Iterable[Any]] = list(texts)
     if "unit_id" in frame.columns:
-        if "unit" in known.columns:
-            links[known.columns.index("unit")] = _links(["unit"] * frame.height, frame["unit_id"], "unit")
-        if "system" in known.columns:
-            links[known.columns.index("system")] = _links(frame["system"], frame["unit_id"], "units")
-    shown: list[Iterable[Any]] = [
-        zip(column, links[at], strict=True) if at in links else column for at, column in enumerate(texts)
-    ]
-    return _told(heads, list(zip(*shown, strict=True)), alt, first)
+        for name, pages in (
+            ("unit", ["unit"] * frame.height),
+            ("system", frame.get_column("system", default=[])),
+        ):
+            if name in known.columns:
+                at = known.columns.index(name)
+                columns_told[at] = _linked(texts[at], pages, frame["unit_id"])
+    return _told(heads, list(zip(*columns_told, strict=True)), alt, first)
 
 
 def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, alt: str = "") -> None:
@@ -71,30 +71,28 @@ def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, a
     texts = [" · ".join(text for text in cells if text != NOTHING) for cells in zip(*said, strict=True)]
     wide = frame.select(row, "unit", said=pl.Series(texts, dtype=pl.String)).pivot(on="unit", index=row, values="said")
     units = frame.select("unit", "unit_id").unique(maintain_order=True)
-    links = _links(["unit"] * units.height, units["unit_id"], "unit")
     heads = [{"title": heading(row, lang()), "look": ""}] + [
-        {"title": unit, "look": "", "link": link} for unit, link in zip(units["unit"], links, strict=True)
+        {"title": unit, "look": "", "link": ["unit", code]} for unit, code in units.iter_rows()
     ]
     draw_part(f"table-{key}", {"table": _told(heads, wide.fill_null("").rows(), alt, None)})
 
 
 def choices_about(unit: str, choice: str = "unit") -> list[tuple[str, str]]:
     """The choices of this page as parameters of a link to a page about one unit. `choice`: the one that names it."""
-    kept = [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
-    return [*kept, (choice, unit)]
+    return [*_kept_choices(), (choice, unit)]
 
 
-def _links(pages: Iterable[str], units: pl.Series, choice: str) -> list[str | None]:
-    """The address of each row's page about its unit; None for a row without a unit."""
-    kept = [pair for pair in choices_about("", choice) if pair != (choice, "")]
-    return [
-        f"{page}?{urlencode([*kept, (choice, unit)])}" if unit else None
-        for page, unit in zip(pages, units, strict=True)
-    ]
+def _kept_choices() -> list[tuple[str, str]]:
+    return [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
+
+
+def _linked(texts: list[str], pages: Iterable[str], units: pl.Series) -> list[tuple[str, ...]]:
+    """(text, page, unit) for each row: a text that leads to a page about a unit; (text,) without one."""
+    return [(text, page, unit) if unit else (text,) for text, page, unit in zip(texts, pages, units, strict=True)]
 
 
 def _told(heads: list[dict[str, Any]], rows: list[tuple[Any, ...]], alt: str, first: int | None) -> dict[str, Any]:
-    """The part of a message. A cell is a text, or a text and an address."""
+    """The part of a message. A cell is a text, or as `_linked` gives it."""
     folded = first is not None and len(rows) > first
     told = {
         "heads": heads,
@@ -107,16 +105,13 @@ def _told(heads: list[dict[str, Any]], rows: list[tuple[Any, ...]], alt: str, fi
         "on_paper": ON_PAPER,
         "rest": speak("shell.sheet.rows", most=ON_PAPER, n=len(rows)) if len(rows) > ON_PAPER else "",
     }
-    # The addresses change with the choices of the page: a row stays chosen while the texts are the same.
-    texts = [[head["title"] for head in heads]] + [
-        [cell if isinstance(cell, str) else cell[0] for cell in row] for row in rows
-    ]
-    return told | {"texts": hashlib.blake2b(json.dumps(texts).encode(), digest_size=12).hexdigest()}
+    digest = hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
+    return told | {"digest": digest, "kept": urlencode(_kept_choices())}
 
 
-def _picked_row(key: str, texts: str) -> int | None:
+def _picked_row(key: str, digest: str) -> int | None:
     """The row that the reader has chosen in this table; a choice in other rows is none."""
     match st.session_state.get(PICKED.format(key=f"table-{key}")):
-        case [chosen_from, int(at)] if chosen_from == texts:
+        case [chosen_from, int(at)] if chosen_from == digest:
             return at
     return None

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shell.table_cells import MOST_WHOLE, cells_of
-from tests.pages.told_parts import ticked, told_parts, told_tables
+from tests.pages.told_parts import ticked, told_parts, told_tables, whole_tables
 
 
 def page(source: str) -> AppTest:
@@ -18,8 +18,8 @@ def page(source: str) -> AppTest:
 
 
 def told(app: AppTest) -> dict:
-    (part,) = told_parts(app)
-    return part["table"]
+    (table,) = whole_tables(app)
+    return table
 
 
 def test_values_are_written_as_readers_read_them():
@@ -57,17 +57,14 @@ def test_a_unit_leads_to_its_portrait_with_the_choices_of_the_page():
         "rows = pl.DataFrame({'unit': ['甲局', '乙局 & 丙', '全市'], 'unit_id': ['A01', 'A%2', None]})\n"
         "shell.table(rows, ['unit'], 'rows')"
     )
-    assert told(app)["rows"] == [
-        [["甲局", "unit?basis=two&unit=A01"]],
-        [["乙局 & 丙", "unit?basis=two&unit=A%252"]],
-        [["全市", None]],
-    ]
+    assert told(app)["rows"] == [[["甲局", "unit", "A01"]], [["乙局 & 丙", "unit", "A%2"]], [["全市"]]]
+    assert told(app)["kept"] == "basis=two"
 
 
 def test_a_system_leads_to_its_page_about_the_unit():
     app = page("rows = pl.DataFrame({'system': ['brands'], 'unit_id': ['A01']})\nshell.table(rows, ['system'], 'rows')")
-    ((word, address),) = told(app)["rows"][0]
-    assert address == "brands?units=A01" and word != "brands"
+    ((word, *link),) = told(app)["rows"][0]
+    assert link == ["brands", "A01"] and word != "brands"
 
 
 PICKING = """

@@ -33,13 +33,26 @@ def told_tables(app: AppTest) -> list[pl.DataFrame]:
     """The tables of the page as their readers see them: all columns are texts, under their headings."""
     return [
         pl.DataFrame(
-            [[cell[0] if isinstance(cell, list) else cell for cell in row] for row in told["table"]["rows"]],
-            schema=dict.fromkeys([head["title"] for head in told["table"]["heads"]], pl.String),
+            [[cell[0] if isinstance(cell, list) else cell for cell in row] for row in table["rows"]],
+            schema=dict.fromkeys([head["title"] for head in table["heads"]], pl.String),
             orient="row",
         )
-        for told in told_parts(app)
-        if "table" in told
+        for table in whole_tables(app)
     ]
+
+
+def whole_tables(app: AppTest) -> list[dict[str, Any]]:
+    """What the parts tell of their tables; as in a browser, a table that came before is not told again."""
+    known = _known_tables(app)
+    return [known[told["table"]["digest"]] | told["table"] for told in told_parts(app) if "table" in told]
+
+
+def _known_tables(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The tables that this or an earlier run has told whole, by their digest."""
+    known: dict[str, dict[str, Any]] = app.__dict__.setdefault("known_tables", {})
+    tables = [told["table"] for told in told_parts(app) if "table" in told]
+    known |= {table["digest"]: table for table in tables if "rows" in table}
+    return known
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
@@ -55,10 +68,11 @@ def pressed(app: AppTest, key: str) -> AppTest:
 
 def ticked(app: AppTest, key: str, row: int | None) -> AppTest:
     """The page after a click on a row of the table whose key begins so; None: the row is no longer chosen."""
+    _known_tables(app)
     (part,) = [
         each.proto for each in app.get("bidi_component") if re.search(rf"-table-{re.escape(key)}", each.proto.id)
     ]
-    return _heard(app, part.id, "pick", [json.loads(part.bytes)["table"]["texts"], row])
+    return _heard(app, part.id, "pick", [json.loads(part.bytes)["table"]["digest"], row])
 
 
 def _heard(app: AppTest, part: str, event: str, value: object) -> AppTest:
