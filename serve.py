@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import importlib
 import re
+import secrets
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -27,9 +28,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
 LOOK = Path(__file__).parent / ".streamlit"
-SCRIPTS, STYLES = ("tables.js", "parts.js", "print.js"), ("style.css", "print.css")
+SCRIPTS, STYLES = ("tables.js", "parts.js", "print.js", "reconnect.js"), ("style.css", "print.css")
 # The content is part of the name: a browser keeps the file until there is another one.
 PLOTLY = f"plotly-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}.min.js"
+PROCESS, PROCESS_PATH = secrets.token_hex(8), "/_ronghe/process"  # for reconnect.js
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
 
@@ -57,6 +59,9 @@ class OwnDocument:
             return
         if scope["path"].endswith(f"/{PLOTLY}"):
             await send_plotly(send)
+            return
+        if scope["path"].endswith(PROCESS_PATH):
+            await send_text(send, PROCESS)
             return
         # The page must arrive complete and uncompressed, and never as "not modified" without a body.
         scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
@@ -90,6 +95,13 @@ async def redirect(send: Send, code: str, query: bytes) -> None:
     target = f"../code?{urlencode({'code': code})}".encode() + (b"&" + query if query else b"")
     await send({"type": "http.response.start", "status": 307, "headers": [(b"location", target)]})
     await send({"type": "http.response.body", "body": b""})
+
+
+async def send_text(send: Send, text: str) -> None:
+    """A short text that is asked for anew each time."""
+    kept = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": kept})
+    await send({"type": "http.response.body", "body": text.encode()})
 
 
 async def send_plotly(send: Send) -> None:

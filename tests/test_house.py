@@ -15,6 +15,7 @@ REPO = Path(__file__).parents[1]
 ROOMS = {
     "app": {"serve", "shell", "exhibits", "briefing", "words"},
     "serve": {"charts", "words"},
+    "serving": {"words"},
     "pages": {"shell", "exhibits", "briefing", "words"},
     "shell": {"queries", "exhibits", "briefing", "words"},
     "exhibits": {"inference", "charts", "words"},
