@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from etl.storage import current_user, locked
+from etl.storage import WarehouseError, current_user, locked
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import current_build
@@ -28,9 +28,20 @@ def build_from(cities: Iterable[str], by: str | None = None, confirmed: bool = F
         for city in named:
             taken.append(stage_city(city, [*before, *taken], by))
         fresh = [batch for batch in taken if batch not in before]
+        _require_once(batches.live_batches([*before, *fresh]))
         changed, published = publish_with(fresh, before, by, lambda change: confirmed or not change.asks)
     files = [_city_report(batch, unchanged=batch not in fresh) for batch in taken]
     return Report(files, current_build(), changed, unconfirmed=not published)
+
+
+def _require_once(live: list[Batch]) -> None:
+    """Raise WarehouseError for one build under two names: its answers would count twice."""
+    names: dict[str, str] = {}
+    for batch in [batch for batch in live if batch.dataset == batches.CITY]:
+        build = batch.file.removeprefix(f"{batch.layout} ")
+        if build in names:
+            raise WarehouseError("cities.same_build", city=names[build], other=batch.layout, build=build)
+        names[build] = batch.layout
 
 
 def _city_report(batch: Batch, unchanged: bool) -> FileReport:

@@ -2,13 +2,13 @@
 
 import duckdb
 
-from etl.storage import parquet_scan
+from etl.storage import model_sql, parquet_scan
 from etl.warehouse.batches import CITY, Batch
 
 COMPUTED = ("index_reconciled", "branch_star")  # tables that a city computes under its own rules and quotas
 
 
-def name_cities(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+def name_cities(connection: duckdb.DuckDBPyConnection) -> None:
     """Make each city a place of the province, and put its name before the units that another city has too.
 
     Tables division, unit_row; the table batch is filled.
@@ -24,6 +24,11 @@ def name_cities(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> Non
           and batch.dataset = '{CITY}'
           and unit_row.unit in (select unit from unit_row group by unit having count(distinct batch_id) > 1)"""
     )
+
+
+def add_up_hotlines(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the province's 12345 figures to hotline_row: the sums of its cities' own."""
+    connection.execute(f"insert into hotline_row by name {model_sql('hotline_of_cities')}")
 
 
 def insert_city_forms(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:

@@ -11,7 +11,7 @@ from etl.storage import model_sql, parquet_scan
 from etl.warehouse import aggregation
 from etl.warehouse.batches import FORM_FINDINGS, Batch
 from etl.warehouse.build_checks import check_answers
-from etl.warehouse.build_cities import insert_city_forms, keep_what_cities_computed, name_cities
+from etl.warehouse.build_cities import add_up_hotlines, insert_city_forms, keep_what_cities_computed, name_cities
 from etl.warehouse.build_quality import fill_quality_tables
 from etl.warehouse.build_schema import TABLES, copied_columns, rows_sql
 from etl.warehouse.corrections import corrected_batches
@@ -28,7 +28,8 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
     for dataset in TABLES:
         _create_live_rows(connection, live, dataset)
     _insert_batches(connection, live)
-    name_cities(connection, live)
+    name_cities(connection)
+    add_up_hotlines(connection)
     _create_survey_cells(connection, live)
     check_answers(connection)
     for step in ("current_unit", "orphan_episode", "hotline_period"):

@@ -28,17 +28,13 @@ class City:
 
 def find_cities(given: Iterable[str]) -> list[City]:
     """The cities of `NAME=PATH` or `PATH` (the name is then the folder's). Raises WarehouseError for a name that is no
-    name, two of one name, one warehouse twice, the province's own, and one without a build."""
+    name, two of one name, the province's own warehouse, and one without a build."""
     found: dict[str, City] = {}
     for text in given:
         name, folder = _name_and_folder(text)
         if name in found:
             raise WarehouseError("cities.same_name", city=name)
         found[name] = _city(name, folder)
-    for city in found.values():
-        twins = [other.name for other in found.values() if other.build == city.build]
-        if len(twins) > 1:
-            raise WarehouseError("cities.same_build", city=twins[0], other=twins[1], build=city.build)
     return list(found.values())
 
 
@@ -77,7 +73,7 @@ def opened(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
             _require_format(connection, city)
             yield connection
     except duckdb.Error as error:
-        locked = "lock" in str(error).lower()
+        locked = "could not set lock" in str(error).lower()
         raise WarehouseError(
             "cities.locked" if locked else "cities.unreadable",
             city=city.name,

@@ -27,6 +27,10 @@ STAYING = ("member_points", "appraisal")  # records of persons
 COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *STAYING)]
 # Columns besides those with units whose codes a city gives out itself.
 OWN_CODES = ("problem_id", "branch_id", "brand_id", "project_id", "question_id")
+# What a level of a scale says of an answer.
+LEVEL = pl.Schema(
+    {"scale_id": pl.String(), "answer": pl.String(), "class": pl.String(), "box": pl.Int8(), "points": pl.Float64()}
+)
 NUMBERS = r"[^、，,;；\s]+"  # the numbers of items in a text that names several
 
 
@@ -38,7 +42,7 @@ def stage_city(city: City, before: list[Batch], by: str | None) -> Batch:
     """
     with opened(city) as connection:
         shown = _shown_tables(connection, city)
-        _require_same_words(connection, city, shown["survey_count"])
+        _require_same_words(connection, city, shown)
         facts = dict(connection.sql("select key, value from city.meta").fetchall())
     counts = {name: rows.height for name, rows in shown.items() if rows.height}
     told = {"city": city.name, "build": city.build, "as_of": facts["as_of"], "rows": counts}
@@ -102,6 +106,8 @@ def _copied_sql(dataset: str) -> str:
     named += ["unit_id"] if dataset == "unit" else []
     values = {name: f'case when "{name}" is not null then concat($city, \':\', "{name}") end' for name in named}
     values["source_sheet"] = "concat_ws(' › ', source_batch.told, nullif(source_sheet, ''))"
+    if dataset == "unit":
+        values["aliases"] = "concat_ws('、', aliases, concat($city, ' ', unit))"
     if dataset == "contact_point":
         values["problem_ids"] = f"regexp_replace(problem_ids, '{NUMBERS}', $city || ':\\0', 'g')"
     columns = [
@@ -114,17 +120,14 @@ def _copied_sql(dataset: str) -> str:
         order by all"""
 
 
-def _require_same_words(connection: duckdb.DuckDBPyConnection, city: City, cells: pl.DataFrame) -> None:
+def _require_same_words(connection: duckdb.DuckDBPyConnection, city: City, shown: dict[str, pl.DataFrame]) -> None:
     """Raise WarehouseError for a scale that the city reads otherwise, and an item that the province does not know."""
-    told = ("scale_id", "answer", "class", "box", "points")
-    ours = pl.read_csv(REFERENCE / "scales.csv", infer_schema=False).select(told)
-    theirs = connection.table("city.scale_level").pl().filter(pl.col("scale_id").is_in(cells["scale_id"].implode()))
-    theirs = theirs.select(told).cast(pl.String)
-    other = theirs.join(
-        ours.with_columns(pl.col("points").cast(pl.Float64).cast(pl.String)), on=told, how="anti", nulls_equal=True
-    )
-    for row in other.sort(told).head(1).iter_rows(named=True):
+    answers = pl.concat([shown[dataset].select("scale_id", "answer") for dataset in ("survey_count", "service_rating")])
+    ours = pl.read_csv(REFERENCE / "scales.csv", infer_schema=False).select(*LEVEL).cast(LEVEL)
+    theirs = connection.table("city.scale_level").pl().select(*LEVEL).cast(LEVEL)
+    used = theirs.join(answers.unique(), on=["scale_id", "answer"], how="semi")
+    for row in used.join(ours, on=[*LEVEL], how="anti", nulls_equal=True).sort(*LEVEL).iter_rows(named=True):
         raise WarehouseError("cities.other_scale", city=city.name, scale=row["scale_id"], answer=row["answer"])
     items = pl.read_csv(REFERENCE / "codes.csv", infer_schema=False).filter(pl.col("list") == "item")["code"]
-    for item in sorted(set(cells["item"]) - set(items)):
+    for item in sorted(set(shown["survey_count"]["item"]) - set(items)):
         raise WarehouseError("cities.other_item", city=city.name, item=item)

@@ -22,7 +22,7 @@ counted as (
     select
         opinion.survey_year,
         opinion.current_unit_id                                                          as unit_id,
-        of_group.shown_group                                                             as "group",
+        coalesce(of_group.shown_group, 'withheld')                                       as "group",
         opinion.theme,
         opinion.polarity,
         sum(opinion.raw_n)::bigint                                                       as raw_n,
