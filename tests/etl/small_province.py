@@ -22,13 +22,14 @@ def answers_of(city: str) -> Answers:
     return {unit: {group: (yes + more, no) for group, (yes, no) in of.items()} for unit, of in ANSWERS.items()}
 
 
-def made_city(home: Path, answers: Answers, year: int = YEAR, city: str = "") -> Path:
-    """The warehouse of a city that loads its directory, a survey and the records of a year; its home."""
+def made_city(home: Path, answers: Answers, year: int = YEAR, city: str = "", more: bool = False) -> Path:
+    """The warehouse of a city that loads its directory and the survey of a year; its home. more: also its records."""
     folder = home.with_name(f"{home.name}-sent")
     folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RONGHE_HOME", str(home))
-        loaded = etl.load([directory(folder), counts(folder, f"{city}调查.csv", answers, year), *records(folder, year)])
+        survey = counts(folder, f"{city}调查.csv", answers, year)
+        loaded = etl.load([directory(folder), survey, *(records(folder, year) if more else ())])
     assert loaded.exit_code == 0
     return home
 
@@ -57,6 +58,7 @@ def records(folder: Path, year: int) -> Iterable[Path]:
     yield sent(folder, "台账.csv", [ITEM_COLUMNS, *items])
 
 
-def made_cities(folder: Path, names: Iterable[str] = CITIES) -> list[str]:
+def made_cities(folder: Path, names: Iterable[str] = CITIES, more: bool = False) -> list[str]:
     """The cities below a folder, as `etl.build_from` takes them."""
-    return [f"{name}={made_city(folder / f'city{at}', answers_of(name), city=name)}" for at, name in enumerate(names)]
+    homes = {name: folder / f"city{at}" for at, name in enumerate(names)}
+    return [f"{name}={made_city(home, answers_of(name), city=name, more=more)}" for name, home in homes.items()]

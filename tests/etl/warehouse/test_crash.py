@@ -95,7 +95,7 @@ def test_a_rollback_killed_anywhere(loaded, points, monkeypatch):
     completes(home, points, monkeypatch, "rollback", before)
 
 
-@SPREAD
+@pytest.mark.parametrize("points", ["6", pytest.param("0", marks=pytest.mark.slow)], ids=["six", "all"])
 def test_a_province_killed_anywhere(home_after, tmp_path, points, monkeypatch):
     """One city is there already and has published anew, the other is new."""
     cities = made_cities(tmp_path, ["NT", "SZ"])

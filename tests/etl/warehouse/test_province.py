@@ -20,7 +20,7 @@ CELLS = 'select unit_id, "group", answer, n from survey_answer order by all'
 @pytest.fixture(scope="module")
 def cities(tmp_path_factory) -> list[str]:
     """Three cities, NAME=PATH. Read only."""
-    return made_cities(tmp_path_factory.mktemp("cities"))
+    return made_cities(tmp_path_factory.mktemp("cities"), more=True)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_a_city_hides_is_not_in_the_province(tmp_path, fresh_home, monkeypa
     moved["T5"] = {"residents": (42, 3), "leaders": (12, 5)}
     kept = []
     for at, answers in enumerate((answers_of("twin"), moved)):
-        home = made_city(tmp_path / f"twin{at}", answers)
+        home = made_city(tmp_path / f"twin{at}", answers, more=True)
         with monkeypatch.context() as patch:
             patch.setenv("RONGHE_HOME", str(home))
             hidden = asked("select unit_id, n from survey_answer where unit_id in ('T5', 'T6') order by all")
@@ -224,3 +224,22 @@ def test_a_province_has_workbooks_of_its_own_beside_its_cities(province, tmp_pat
     assert asked("select unit from unit where unit_id = 'P1'") == [("省级机关",)]
     note = etl.note_event(f"{YEAR}-05-01", "合并办公", "unit", f"SZ {NAMES['T1']}", by="clerk")
     assert note["code"] == "SZ:T1"
+
+
+def test_a_province_hides_by_its_own_figures_too(province, tmp_path):
+    """Two units of its own: of one with four answers nothing may be shown, nor of what would give it away."""
+    (tmp_path / "单位.csv").write_text(
+        "unit_id,unit,unit_class\nP1,省厅甲,service_light\nP2,省厅乙,service_light\n", encoding="utf-8"
+    )
+    own = {"P1": {"residents": (3, 1)}, "P2": {"residents": (40, 5)}}
+    assert etl.load([tmp_path / "单位.csv", counts(tmp_path, "省直.csv", own)], confirmed=True).exit_code == 0
+    hidden = "unit_level = 'unit' and group_level = 'all' and part_level = 'all'"
+    assert ("P1",) in asked(f"select unit_id from suppressed_figure where {hidden}")
+    by_unit = queries.ask("satisfaction_by_unit", year_from=YEAR, year_to=YEAR)
+    assert by_unit.filter(unit_id="P1")["valid_n"].to_list() == [None]
+
+
+def test_a_province_is_built_again_without_its_cities(province):
+    build, cells = etl.builds()[0]["id"], asked(CELLS)
+    shutil.rmtree(province / "builds")
+    assert (etl.build(), asked(CELLS)) == (build, cells)
