@@ -6,6 +6,7 @@ from etl.storage import model_sql, parquet_scan
 from etl.warehouse.batches import CITY, Batch
 
 COMPUTED = ("index_reconciled", "branch_star")  # tables that a city computes under its own rules and quotas
+HIDDEN = ("suppressed_figure", "suppressed_unit")
 
 
 def name_cities(connection: duckdb.DuckDBPyConnection) -> None:
@@ -38,6 +39,13 @@ def insert_city_forms(connection: duckdb.DuckDBPyConnection, live: list[Batch]) 
             f"""insert into survey_form_cell by name
             select '{batch_id}' as batch_id, * exclude (source_sheet) from {file}"""
         )
+
+
+def hide_what_cities_hide(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:
+    """Add to the suppressed figures those of units that a city hides: older builds of the province may have them."""
+    for table in HIDDEN:
+        for _, file in _files(live, table):
+            connection.execute(f"insert into {table} (from {file} except from {table})")
 
 
 def keep_what_cities_computed(connection: duckdb.DuckDBPyConnection, live: list[Batch]) -> None:

@@ -11,7 +11,13 @@ from etl.storage import model_sql, parquet_scan
 from etl.warehouse import aggregation
 from etl.warehouse.batches import FORM_FINDINGS, Batch
 from etl.warehouse.build_checks import check_answers
-from etl.warehouse.build_cities import add_up_hotlines, insert_city_forms, keep_what_cities_computed, name_cities
+from etl.warehouse.build_cities import (
+    add_up_hotlines,
+    hide_what_cities_hide,
+    insert_city_forms,
+    keep_what_cities_computed,
+    name_cities,
+)
 from etl.warehouse.build_quality import fill_quality_tables
 from etl.warehouse.build_schema import TABLES, copied_columns, rows_sql
 from etl.warehouse.corrections import corrected_batches
@@ -39,6 +45,7 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
         if dataset in given:
             connection.execute(rows_sql(dataset))
     fill_suppression(connection)
+    hide_what_cities_hide(connection, live)
     _insert_faults(connection, live)
     _insert_form_findings(connection, live)
     fill_quality_tables(connection)

@@ -23,6 +23,7 @@ from etl.warehouse.cities import City, opened
 # Sums, each made by the file of its name in models/published; the tables of datasets among them lack persons' records.
 SUMMED = ("survey_count", "survey_form", "opinion", "index_score", "service_rating", "hotline")
 COMPUTED = ("index_reconciled", "branch_star")
+HIDDEN = ("suppressed_figure", "suppressed_unit")  # named, never counted
 STAYING = ("member_points", "appraisal")  # records of persons
 COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *STAYING)]
 # Columns besides those with units whose codes a city gives out itself.
@@ -53,7 +54,7 @@ def stage_city(city: City, before: list[Batch], by: str | None) -> Batch:
     known = next((one for one in batches.live_batches(before) if (one.dataset, one.layout) == (CITY, city.name)), None)
     if known and known.outcome == result:
         return known
-    rows_n = sum(counts.values())
+    rows_n = sum(n for name, n in counts.items() if name not in HIDDEN)
     batch = Batch(
         batch_id=f"{batches.next_number(before)}-{CITY}-{result[:8]}",
         dataset=CITY,
@@ -93,7 +94,7 @@ def _shown_tables(connection: duckdb.DuckDBPyConnection, city: City) -> dict[str
         select batch_id, concat_ws(' › ', batch_id, file) as told from city.batch"""
     )
     connection.execute(f"create temp table shown_unit as {model_sql('published/shown_unit')}")
-    statements = {name: model_sql(f"published/{name}") for name in (*SUMMED, *COMPUTED)}
+    statements = {name: model_sql(f"published/{name}") for name in (*SUMMED, *COMPUTED, *HIDDEN)}
     statements |= {dataset: _copied_sql(dataset) for dataset in COPIED}
     return {name: connection.sql(sql, params={"city": city.name}).pl() for name, sql in statements.items()}
 

@@ -243,3 +243,18 @@ def test_a_province_is_built_again_without_its_cities(province):
     build, cells = etl.builds()[0]["id"], asked(CELLS)
     shutil.rmtree(province / "builds")
     assert (etl.build(), asked(CELLS)) == (build, cells)
+
+
+def test_what_a_city_hides_since_is_hidden_in_older_builds_of_the_province(province, tmp_path, cities, monkeypatch):
+    """辛 of 无锡 has 11 answers, and later 7: the province's older build would tell of the 4 that went."""
+    before = etl.builds()[0]["id"]
+    of_unit = {"build": before, "units": ["无锡:T6"]}
+    assert queries.ask("satisfaction_by_unit", **of_unit)["valid_n"].to_list() == [11]
+    shutil.copytree(home_of(cities[2]), tmp_path / "again")
+    with monkeypatch.context() as patch:
+        patch.setenv("RONGHE_HOME", str(tmp_path / "again"))
+        etl.load([counts(tmp_path, "更正.csv", {"T6": ANSWERS["T6"]})], confirmed=True)
+    told = etl.build_from([f"无锡={tmp_path / 'again'}"], confirmed=True).change.revisions
+    assert queries.ask("satisfaction_by_unit", **of_unit)["valid_n"].to_list() == [None]
+    of_rate = told.filter(unit_id="无锡:T6", figure="satisfaction_rate")
+    assert of_rate.select("told", "before_denominator").rows() == [("hidden", None)]
