@@ -6,7 +6,7 @@ from etl.storage import model_sql, parquet_scan
 from etl.warehouse.batches import CITY, Batch
 
 COMPUTED = ("index_reconciled", "branch_star")  # tables that a city computes under its own rules and quotas
-HIDDEN = ("suppressed_figure", "suppressed_unit")
+HIDDEN = ("suppressed_figure", "suppressed_unit")  # what it hides of its units, by name
 
 
 def name_cities(connection: duckdb.DuckDBPyConnection) -> None:

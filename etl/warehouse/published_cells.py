@@ -17,13 +17,12 @@ from etl.contracts.faults import FAULTS
 from etl.storage import REFERENCE, WarehouseError, flush, model_sql, write_text
 from etl.warehouse import batches
 from etl.warehouse.batches import CITY, MANIFEST, Batch, parquet_bytes
+from etl.warehouse.build_cities import COMPUTED, HIDDEN
 from etl.warehouse.build_schema import TABLES, copied_columns
 from etl.warehouse.cities import City, opened
 
 # Sums, each made by the file of its name in models/published; the tables of datasets among them lack persons' records.
 SUMMED = ("survey_count", "survey_form", "opinion", "index_score", "service_rating", "hotline")
-COMPUTED = ("index_reconciled", "branch_star")
-HIDDEN = ("suppressed_figure", "suppressed_unit")  # named, never counted
 STAYING = ("member_points", "appraisal")  # records of persons
 COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *STAYING)]
 # Columns besides those with units whose codes a city gives out itself.
