@@ -258,3 +258,16 @@ def test_what_a_city_hides_since_is_hidden_in_older_builds_of_the_province(provi
     assert queries.ask("satisfaction_by_unit", **of_unit)["valid_n"].to_list() == [None]
     of_rate = told.filter(unit_id="无锡:T6", figure="satisfaction_rate")
     assert of_rate.select("told", "before_denominator").rows() == [("hidden", None)]
+
+
+def test_a_city_that_loses_much_is_asked_about(province, tmp_path, cities, monkeypatch):
+    shutil.copytree(home_of(cities[1]), tmp_path / "again")
+    with monkeypatch.context() as patch:
+        patch.setenv("RONGHE_HOME", str(tmp_path / "again"))
+        etl.withdraw(next(one["batch_id"] for one in etl.history() if one["dataset"] == "survey_count"))
+    before = files_below(province)
+    asked_about = etl.build_from([f"SZ={tmp_path / 'again'}"])
+    assert asked_about.exit_code == 2 and asked_about.unconfirmed and asked_about.change.asks
+    assert files_below(province) == before
+    assert etl.build_from([f"SZ={tmp_path / 'again'}"], confirmed=True).exit_code == 0
+    assert asked("select count(*) from survey_answer where division_code = 'SZ'") == [(0,)]
