@@ -29,6 +29,7 @@ from etl.storage import WarehouseError, batch_folder, connect, flush, staging_fo
 from etl.warehouse import aggregation
 
 MANIFEST, ACCEPTED, FORM_FINDINGS = "manifest.json", "accepted.parquet", "form_findings.parquet"
+CITY = "city"  # in place of a dataset: what a city has published, one file a dataset; the layout is the city's name
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ class Batch:
     @property
     def accepted_file(self) -> Path:
         return self.folder / ACCEPTED
+
+    def rows_file(self, dataset: str) -> Path | None:
+        """The file with the batch's accepted rows of a dataset; None when it has none."""
+        if self.dataset != CITY:
+            return self.accepted_file if self.dataset == dataset else None
+        file = self.folder / f"{dataset}.parquet"
+        return file if file.exists() else None
 
 
 def all_batches() -> list[Batch]:
@@ -142,7 +150,7 @@ def stage_batch(
     known = find_same_bytes(intake, sha256, layout_sha256, live_batches(before))
     if known and known.outcome == result:
         return known
-    batch_id = f"{_next_number(before, known)}-{intake.dataset}-{result[:8]}"
+    batch_id = f"{next_number(before, known)}-{intake.dataset}-{result[:8]}"
     folder = staging_folder() / batch_id
     if not intake.bulk:
         _copy_workbook(intake, workbook, written)
@@ -209,7 +217,7 @@ def make_staging_folder() -> Path:
     return Path(tempfile.mkdtemp(dir=staging_folder()))
 
 
-def _next_number(before: list[Batch], known: Batch | None) -> str:
+def next_number(before: list[Batch], known: Batch | None = None) -> str:
     """The number of a batch: the next one, or, for a new check of the same bytes, that of the old batch (000007 →
     000007r1)."""
     if known is None:
@@ -279,19 +287,6 @@ def find_batch(batch_id: str, among: list[Batch]) -> Batch:
         if batch.batch_id == batch_id:
             return batch
     raise WarehouseError("warehouse.no_such_batch", batch=batch_id)
-
-
-def corrected_batches(of: list[Batch]) -> set[str]:
-    """Ids of batches whose faults a later live batch corrects: their return, or the same file name with
-    revised rows."""
-    return {
-        batch.batch_id
-        for batch in of
-        for later in of
-        if later.batch_id > batch.batch_id
-        and later.dataset == batch.dataset
-        and (later.returns == batch.sha256 or (later.file == batch.file and batch.batch_id in later.revises))
-    }
 
 
 def update_manifest(batch: Batch, **changes: object) -> None:
