@@ -58,11 +58,11 @@ def trace(page: Page, lang: str) -> list[Locator]:
 
 
 def download(page: Page, lang: str) -> list[Locator]:
-    """The drawer of the only card of a page: nothing else lies under it."""
+    """The drawer of a card, which is as high as the window: from its first words to its table."""
     page.locator(".st-key-get-series_signals button").click()
-    drawer = page.locator("[data-testid=stPopoverBody]")
+    drawer = page.get_by_role("dialog")
     expect(drawer.locator(".table-box")).to_be_visible()
-    return [page.locator(".st-key-card-series_signals"), drawer]
+    return [drawer.locator("[data-testid=stCaptionContainer]").first, drawer.locator(".table-box")]
 
 
 def words(page: Page, lang: str) -> list[Locator]:

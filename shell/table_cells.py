@@ -12,10 +12,11 @@ from shell.session import lang
 NOTHING = "–"
 MOST_WHOLE = 84  # half widths of the 125 that a sheet of paper has
 LONG = 40  # half widths: such texts get a wide column
+SHORT = 38  # half widths: identifiers and times up to this are not broken on a screen, where a table can be moved
 
 
 def cells_of(frame: pl.DataFrame, percent: list[str]) -> tuple[list[dict[str, Any]], list[list[str]]]:
-    """The headings (`title`, `look`: number, whole, long) and the columns of a frame, each a list of texts.
+    """The headings (`title`, `look`: number, whole, short, long) and the columns of a frame, each a list of texts.
 
     percent: the columns that readers see in percent. A column that is `whole` is not broken into lines.
     """
@@ -28,8 +29,13 @@ def cells_of(frame: pl.DataFrame, percent: list[str]) -> tuple[list[dict[str, An
     ]
     wide = [_half_widths([said[name], *column]) for name, column in zip(frame.columns, columns, strict=True)]
     looks = [
-        {"number": frame.schema[name].is_numeric(), "whole": one, "long": not one and width > LONG}
-        for name, one, width in zip(frame.columns, _whole(wide), wide, strict=True)
+        {
+            "number": frame.schema[name].is_numeric(),
+            "whole": one,
+            "short": width <= SHORT and all(text.isascii() or text == NOTHING for text in column),
+            "long": not one and width > LONG,
+        }
+        for name, one, width, column in zip(frame.columns, _whole(wide), wide, columns, strict=True)
     ]
     heads = [
         {"title": said[name], "look": " ".join(each for each, so in look.items() if so)}
