@@ -6,10 +6,11 @@ WORKERS ?= 2
 BIN := .venv/bin
 WAREHOUSE := $(or $(RONGHE_HOME),data/warehouse)
 
-.PHONY: help run test test-times check demo data bench pictures browser
+.PHONY: help run serve test test-times check demo data bench pictures browser
 
 help:
 	@echo "make run         the dashboard on http://localhost:$(PORT), with demonstration data if there is none"
+	@echo "make serve       the same in WORKERS=$(WORKERS) processes behind nginx, for many readers at once"
 	@echo "make test        everything the tests need, then all tests"
 	@echo "make test-times  the same, and the slowest test files"
 	@echo "make check       format, lint, types, then all tests"
@@ -21,6 +22,9 @@ run: .venv/run.stamp data
 	@echo "== Ronghe: http://localhost:$(PORT)   (stop with Ctrl+C)"
 	@exec $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
+serve: .venv/run.stamp data nginx
+	@exec $(BIN)/python -m serving --workers $(WORKERS) --port $(PORT)
+
 demo: .venv/run.stamp
 	@$(BIN)/python -m etl demo
 
@@ -29,13 +33,13 @@ data: .venv/run.stamp
 	@test -s "$(WAREHOUSE)/builds/current" || { \
 	  echo "== No data yet: making and loading the demonstration workbooks (about a minute)"; $(BIN)/python -m etl demo; }
 
-test: .venv/test.stamp browser
+test: .venv/test.stamp browser nginx
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-test-times: .venv/test.stamp browser
+test-times: .venv/test.stamp browser nginx
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -p tests.file_times
 
-check: .venv/test.stamp browser
+check: .venv/test.stamp browser nginx
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
@@ -90,3 +94,6 @@ browser:
 	@fc-list :lang=zh-cn 2>/dev/null | grep -q . || { $(call install,fontconfig fonts-noto-cjk,No Chinese font is installed); }
 	@command -v soffice >/dev/null || { $(call install,libreoffice-impress libreoffice-writer,LibreOffice is missing); }
 	@command -v pdftotext >/dev/null || { $(call install,poppler-utils,The reader of printed pages is missing); }
+
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { $(call install,nginx-light,nginx is missing); }

@@ -6,19 +6,21 @@ Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese for
 
 import functools
 import gzip
+import hashlib
 import importlib
 import re
+import secrets
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import plotly
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
+from charts.plotly_bundle import BUNDLE
 from words import say
 
 Message = MutableMapping[str, Any]
@@ -26,14 +28,15 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
 LOOK = Path(__file__).parent / ".streamlit"
-SCRIPTS, STYLES = ("parts.js", "print.js"), ("style.css", "print.css")
-# The version is part of the name: a browser keeps the file until there is another one.
-PLOTLY = f"plotly-{plotly.__version__}.min.js"
+SCRIPTS, STYLES = ("tables.js", "parts.js", "print.js", "reconnect.js"), ("style.css", "print.css")
+# The content is part of the name: a browser keeps the file until there is another one.
+PLOTLY = f"plotly-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}.min.js"
+PROCESS, PROCESS_PATH = secrets.token_hex(8), "/_ronghe/process"  # for reconnect.js
 KEPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, max-age=31536000, immutable")]
 
 
-# Streamlit imports pandas when it draws the first table. Plotly, in another thread at that moment, would take the half
-# imported module for a whole one and fail.
+# Streamlit imports pandas when it draws the first map in columns. Plotly, in another thread at that moment, would take
+# the half imported module for a whole one and fail.
 importlib.import_module("pandas")
 
 # Until st.navigation has run once, Streamlit treats the folder pages/ as its old kind of pages. The first reader after
@@ -56,6 +59,9 @@ class OwnDocument:
             return
         if scope["path"].endswith(f"/{PLOTLY}"):
             await send_plotly(send)
+            return
+        if scope["path"].endswith(PROCESS_PATH):
+            await send_text(send, PROCESS)
             return
         # The page must arrive complete and uncompressed, and never as "not modified" without a body.
         scope = dict(scope) | {"headers": [pair for pair in scope["headers"] if not _negotiates(scope, pair[0])]}
@@ -91,6 +97,13 @@ async def redirect(send: Send, code: str, query: bytes) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
+async def send_text(send: Send, text: str) -> None:
+    """A short text that is asked for anew each time."""
+    kept = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": kept})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
 async def send_plotly(send: Send) -> None:
     """Plotly's bundle, as every browser takes it: compressed."""
     content = plotly_bundle()
@@ -101,8 +114,8 @@ async def send_plotly(send: Send) -> None:
 
 @functools.cache
 def plotly_bundle() -> bytes:
-    """The bundle of the installed package, compressed once."""
-    return gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
+    """The bundle of our charts, compressed once."""
+    return gzip.compress(BUNDLE.read_bytes(), 6)
 
 
 def own_document(page: bytes) -> bytes:

@@ -1,14 +1,16 @@
 // The parts of a page that the server sends as one element each: a card with its texts, figure and buttons, or a piece of
 // one. The figure is drawn once, by Plotly.react: what is in view at once, what lies below it when the browser has time.
-// A figure that has not changed is neither sent nor drawn again.
+// A figure or a table that has not changed is neither sent nor drawn again.
 (() => {
   const bundle = document.getElementById("plotly");
   const decoder = new TextDecoder();
   const parts = new WeakMap(); // the element that Streamlit gives → what we have put into it
-  const kept = new Map(); // drawing → figure
+  const kept = new Map(); // drawing → figure, digest → table
   const KEPT = 40;
   const waiting = new Set(); // parts whose figure is still to be drawn
-  const ORDER = ["part-finding", "part-subtitle", "st-key-cards", "part-figure", "part-footer", "part-buttons"];
+  const ORDER = [
+    "part-finding", "part-subtitle", "st-key-cards", "part-figure", "part-table", "part-footer", "part-buttons",
+  ];
   let asked = false; // whether drawing what waits is asked for
 
   /** What Streamlit calls when a part appears and when its message has changed. */
@@ -45,6 +47,7 @@
     line(root, "p", "part-subtitle", told.subtitle);
     headlines(root, told.headlines);
     figure(part, told);
+    table(part, told.table);
     footer(root, told.footer, told.code);
     buttons(part, told.buttons);
   }
@@ -88,6 +91,17 @@
       }
       return card;
     }));
+  }
+
+  // --- tables, by tables.js ---------------------------------------------------------------------------------------------
+
+  function table(part, told) {
+    const place = piece(part.root, "div", "part-table", told);
+    if (!place) return;
+    const whole = told.rows ? told : { ...kept.get(told.digest), ...told };
+    if (!whole.rows) return part.tell("lost", told.digest);
+    keep(told.digest, whole);
+    window.rongheTable(place, whole, (row) => part.tell("pick", [told.digest, row]));
   }
 
   // --- buttons ----------------------------------------------------------------------------------------------------------
@@ -136,17 +150,17 @@
     if (part.figure === told.drawing) return;
     told.figure ??= kept.get(told.drawing);
     if (!told.figure) return part.tell("lost", told.drawing);
-    keep(told);
+    keep(told.drawing, told.figure);
     part.figure = told.drawing;
     part.wanted = told;
     waiting.add(part);
     soon();
   }
 
-  /** The figures that were drawn last: the server does not send them again for a part that the page has moved. */
-  function keep({ drawing, figure }) {
-    kept.delete(drawing);
-    kept.set(drawing, figure);
+  /** What was shown last: the server does not send it again for a part that the page has moved. */
+  function keep(name, shown) {
+    kept.delete(name);
+    kept.set(name, shown);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   }
 

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import aims, crowd, growth, load, page, pictures, procedures, questions, sent
+from bench import aims, crowd, engines, growth, load, page, pictures, procedures, questions, sent
 
 ALREADY = [1_000_000, 10_000_000]
 
@@ -19,6 +19,8 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], aims.Measured | None]
     "growth": (lambda chosen, times: growth.main(sorted(chosen.already or ALREADY), times), 3),
     "questions": (lambda _, times: questions.main(times), 20),
     "many": (lambda chosen, times: questions.many(chosen.rows, times), 20),
+    "engines": (lambda chosen, times: engines.main(chosen.rows, times), 1),
+    "serving": (lambda _, times: engines.serving(times), 10),
     "inference": (lambda _, times: procedures.main(times), 20),
     "pictures": (lambda _, times: pictures.main(times), 5),
     "page": (lambda _, times: page.main(times), 15),
@@ -31,7 +33,7 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], aims.Measured | None]
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--rows", type=int, default=1_000_000, help="answers to load, also before the questions of `many`"
+        "--rows", type=int, default=1_000_000, help="answers to load or aggregate, also before the questions of `many`"
     )
     parser.add_argument("--sheet", type=int, default=load.WORKBOOK_ROWS, help="rows of the workbook to load")
     parser.add_argument(

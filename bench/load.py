@@ -65,7 +65,7 @@ def main(rows: int, times: int) -> None:
 def workbook(rows: int, times: int) -> None:
     """Prints the same for a workbook; a directory of its units is loaded with it."""
     with tempfile.TemporaryDirectory() as folder:
-        units, file = _units(Path(folder, "units.csv")), _workbook(Path(folder, "answers.xlsx"), rows)
+        units, file = units_in(Path(folder)), _workbook(Path(folder, "answers.xlsx"), rows)
         load = ["-m", "etl", "load", str(units), str(file)]
         table = [_compared("xlsx", rows, load, ["-c", READ.format(file=str(file))], Path(folder), times)]
     show(
@@ -106,8 +106,10 @@ def _compared(name: str, rows: int, load: list[str], bare: list[str], folder: Pa
     )
 
 
-def _units(file: Path) -> Path:
-    lines = ["unit_id,unit", *(f"U{at:02},Unit {at:02}" for at in range(90))]
+def units_in(folder: Path) -> Path:
+    """Writes a directory of a hundred units; returns its path."""
+    file = folder / "units.csv"
+    lines = ["unit_id,unit", *(f"U{at:02},Unit {at:02}" for at in range(100))]
     file.write_text("\n".join(lines), encoding="utf-8")
     return file
 

@@ -76,7 +76,7 @@ def main(times: int) -> Measured:
 def many(rows: int, times: int) -> None:
     """Prints the same on a copy of the warehouse with this many more answers."""
     ours = queries.build_file().parents[1]
-    with tempfile.TemporaryDirectory() as name, _home(Path(name, "home")) as home:
+    with tempfile.TemporaryDirectory() as name, published_from(Path(name, "home")) as home:
         shutil.copytree(ours, home)
         file, layout = Path(name, "answers.parquet"), Path(name, "answers.toml")
         layout.write_text(LAYOUT, encoding="utf-8")
@@ -88,7 +88,7 @@ def many(rows: int, times: int) -> None:
 
 
 @contextmanager
-def _home(home: Path) -> Iterator[Path]:
+def published_from(home: Path) -> Iterator[Path]:
     """Sets RONGHE_HOME to this folder while the block runs, so that the questions read its build."""
     before = os.environ.get("RONGHE_HOME")
     os.environ["RONGHE_HOME"] = str(home)

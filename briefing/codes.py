@@ -15,7 +15,7 @@ from words import say
 
 SURVEY = ("survey_response", "survey_count")
 LEDGER = ("rectification_item", "rectification_entry")
-EVERYWHERE = ("unit", "unit_lineage")  # datasets that may change the figures of any exhibit
+EVERYWHERE = ("unit", "unit_lineage", "city")  # datasets that may change the figures of any exhibit
 FIRST_CHANGES = 20
 
 

@@ -101,7 +101,8 @@ def _template(palette: Palette) -> go.layout.Template:
             "margin": {"l": 8, "r": 16, "t": 30, "b": 8, "pad": 2},
             "showlegend": False,
             "xaxis": axis | {"showgrid": False, "showline": True, "autotickangles": [0, 30, -90]},
-            "yaxis": axis,
+            # Labels beside an axis have their margin: Plotly need not measure each one to hide what would be cut.
+            "yaxis": axis | {"ticklabeloverflow": "allow"},
             "hoverlabel": {
                 "bgcolor": palette.paper,
                 "bordercolor": palette.quiet,

@@ -21,13 +21,11 @@ COLOURS = 96  # enough for text and lines, and a quarter of the size
 WIDE, HIGH, SHARP = 1180, 2400, 1.5  # so high that every card can be seen whole
 MARGIN = 8
 PATIENT = 120_000  # ms, also on a machine that has other work
-# The script has ended, nothing of before is still shown, every chart and every table is drawn.
+# The script has ended, nothing of before is still shown, every chart is drawn.
 RESTING = """() => {
-  const all = (kind) => [...document.querySelectorAll(`[data-testid=${kind}]`)];
   return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
-    && [...document.querySelectorAll(".part-figure")].every((chart) => chart.querySelector(".main-svg path"))
-    && all("stDataFrame").every((table) => table.querySelector("canvas") || table.closest("details:not([open])"));
+    && [...document.querySelectorAll(".part-figure")].every((chart) => chart.querySelector(".main-svg path"));
 }"""
 Act = Callable[[Page, str], list[Locator]]  # what is done on a page in a language, and what of it is photographed
 Pictures = Mapping[str, tuple[str, Act]]  # name → address and act

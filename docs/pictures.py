@@ -18,7 +18,6 @@ LEDGER = """问题来源,轮次,问题编号,责任单位,问题类别,发现日
 灯下黑督查,18,C-004,市教育局,信息公开,2026-03-20,2026-06-30,已销号,
 """
 LEDGER_OF_2025 = 3  # its row among the batches of the demonstration
-ROW = 35  # pixels of a table's row
 
 
 def card(name: str) -> Act:
@@ -46,24 +45,24 @@ def filters(page: Page, lang: str) -> list[Locator]:
 
 
 def ledger(page: Page, lang: str) -> list[Locator]:
-    tables = page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]")
+    tables = page.locator(".st-key-card-rectification_items .table-box")
     tick(tables.first)
     expect(tables).to_have_count(2)
     return [page.locator(".st-key-card-rectification_items")]
 
 
 def trace(page: Page, lang: str) -> list[Locator]:
-    tick(page.locator(".st-key-card-records [data-testid=stDataFrame]").first)
-    expect(page.locator(".st-key-card-records [data-testid=stDataFrame]")).to_have_count(2)
+    tick(page.locator(".st-key-card-records .table-box").first)
+    expect(page.locator(".st-key-card-records .table-box")).to_have_count(2)
     return [page.locator(".st-key-card-records")]
 
 
 def download(page: Page, lang: str) -> list[Locator]:
-    """The drawer of the only card of a page: nothing else lies under it."""
+    """The drawer of a card, which is as high as the window: from its first words to its table."""
     page.locator(".st-key-get-series_signals button").click()
-    drawer = page.locator("[data-testid=stPopoverBody]")
-    expect(drawer.locator("canvas").first).to_be_visible()
-    return [page.locator(".st-key-card-series_signals"), drawer]
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator(".table-box")).to_be_visible()
+    return [drawer.locator("[data-testid=stCaptionContainer]").first, drawer.locator(".table-box")]
 
 
 def words(page: Page, lang: str) -> list[Locator]:
@@ -81,18 +80,15 @@ def intake(page: Page, lang: str) -> list[Locator]:
 
 
 def history(page: Page, lang: str) -> list[Locator]:
-    tick(page.locator(".st-key-card-batches [data-testid=stDataFrame]"), LEDGER_OF_2025)
+    tick(page.locator(".st-key-card-batches .table-box"), LEDGER_OF_2025)
     page.get_by_role("button", name=say("pages.history.withdraw", lang), exact=True).click()
     page.get_by_role("button", name=say("pages.history.leave", lang), exact=True).wait_for()
     return [page.locator(".st-key-card-batches")]
 
 
 def tick(table: Locator, row: int = 0) -> None:
-    """Chooses a row of a table, which is a picture that can be clicked on once it is drawn."""
-    expect(table.locator("canvas").first).to_be_visible()
-    box = table.bounding_box()
-    assert box
-    table.page.mouse.click(box["x"] + 16, box["y"] + (row + 1.5) * ROW)
+    """Chooses a row of a table."""
+    table.locator("tbody .choose button").nth(row).click()
 
 
 TAKEN: dict[str, tuple[str, Act]] = {  # in the order in which they are taken

@@ -9,6 +9,7 @@ from etl.contracts.dictionary import code_lists, columns, required_columns
 from etl.engines.run import aggregate
 from etl.intake.annotated_return import annotated_return, annotated_return_name
 from etl.intake.layout_proposal import Proposal
+from etl.province import build_from
 from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.storage import WarehouseError, progress_listener
 from etl.warehouse.corrections import corrections
@@ -40,6 +41,7 @@ __all__ = [
     "annotated_return_name",
     "batch_faults",
     "build",
+    "build_from",
     "builds",
     "cells_of_row",
     "check",

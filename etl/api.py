@@ -16,16 +16,18 @@ from etl.reading.layout_file import Layout
 from etl.storage import current_user, locked, plain_errors, progress, staging_folder
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import batch_ids, build_draft, build_file, current_build, publish_build
+from etl.warehouse.build import build_draft, build_file, current_build, publish_build
+from etl.warehouse.corrections import corrected_batches
 from etl.warehouse.count_suppression import countable_batches, published_manifest, published_shared_counts
 from etl.warehouse.engine_result import fault_counts
 from etl.warehouse.events import log_pending_event, write_pending_event
 from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_files import check_files, list_files
 from etl.warehouse.load_report import FileReport, Report
+from etl.warehouse.publishing import publish_with
 from etl.warehouse.revisions import Change, compare_builds
 from etl.warehouse.rollback import complete_interrupted
-from etl.warehouse.staging import make_staging_folder, publish_staged, stage_batch
+from etl.warehouse.staging import make_staging_folder, stage_batch
 
 
 def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotate: Path | str | None = None) -> Report:
@@ -87,30 +89,10 @@ def _load_files(
             list_files(paths), given, staging.known, make_staging_folder, staging.stage, staging.restart
         )
         if not all(file.refused for file in files):
-            old, new = current_build(), build_draft(batches.live_batches(before + staging.staged))
-            changed = compare_builds(build_file(old) if old else None, build_file(new))
-            if published := publishing(changed):
-                publish_staged(staging.staged)
-                if new != old:
-                    write_pending_event(
-                        "load",
-                        by or current_user(),
-                        _added_batches(old, batches.live_batches(batches.all_batches())),
-                        old,
-                        new,
-                        changed,
-                    )
-                publish_build(new)
-                log_pending_event()
+            changed, published = publish_with(staging.staged, before, by or current_user(), publishing)
     with plain_errors():  # not under the lock, whose umask applies to the warehouse only
         files = _with_annotated_returns(files, annotate)
     return Report(files, current_build(), changed, unconfirmed=not published)
-
-
-def _added_batches(old: str | None, live: list[Batch]) -> list[str]:
-    """Ids of live batches that the build in force lacks, including those of an interrupted load."""
-    had = set(batch_ids(old)) if old else set()
-    return [batch.batch_id for batch in live if batch.batch_id not in had]
 
 
 def withdraw(batch_id: str, by: str | None = None) -> str:
@@ -165,7 +147,7 @@ def history() -> list[dict]:
     with plain_errors():
         every = batches.all_batches()
         living = {batch.batch_id for batch in batches.live_batches(every)}
-        settled = batches.corrected_batches(batches.live_batches(every))
+        settled = corrected_batches(batches.live_batches(every))
         counted = countable_batches()
     rows = []
     for batch in reversed(every):

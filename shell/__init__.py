@@ -11,6 +11,7 @@ from shell.edited_page import edited_files
 from shell.parts import begin_parts
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
+from shell.row_files import XLSX, download, download_rows, workbook_bytes
 from shell.session import (
     CHOICES,
     SEVERAL,
@@ -32,9 +33,8 @@ from shell.session import (
     wording,
 )
 from shell.sheet import sheet_margins
-from shell.short_table import short_table, side_by_side
 from shell.stage import card, cards, draw, show, show_rows
-from shell.tables import XLSX, choices_about, download, download_rows, table, workbook_bytes
+from shell.tables import choices_about, side_by_side, table
 from shell.trace_link import trace_link
 from shell.unit_choice import choose_units, unit_heading
 
@@ -74,7 +74,6 @@ __all__ = [
     "scope_words",
     "selection",
     "sheet_margins",
-    "short_table",
     "show",
     "show_rows",
     "side_by_side",

@@ -101,7 +101,7 @@ def _side(heading: str, shown: Exhibit, place: str) -> None:
         st.markdown("### " + plain(shown.finding))
         st.caption(plain(shown.subtitle))
         if shown.figure is None:
-            table(shown.frame, shown.frame.columns, alt=shown.alt)
+            table(shown.frame, shown.frame.columns, place, alt=shown.alt)
         else:
             draw(shown, place)
         st.caption(whole_codes(shown.footer))
@@ -117,7 +117,7 @@ def _stored(card: Restored) -> None:
         else:
             st.info(speak("pages.code.texts_hidden"))
         if card.changes:
-            table(card.changes.visible, card.changes.visible.columns)
+            table(card.changes.visible, card.changes.visible.columns, "was")
         if card.texts:
             st.caption(whole_codes(card.texts.footer))
 
@@ -128,4 +128,4 @@ def _exports(card: Restored) -> None:
     with st.container(border=True, key="card-exports"):
         st.markdown("### " + speak("trace_code.exports"))
         rows = [(minute(one.made_at), one.by, one.kind, one.file) for one in card.kept.exports]
-        table(pl.DataFrame(rows, schema=EXPORTS, orient="row"), EXPORTS)
+        table(pl.DataFrame(rows, schema=EXPORTS, orient="row"), EXPORTS, "exports")

@@ -17,9 +17,9 @@ from briefing.document.command import NUMBERS
 from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
 from shell.basket import basket, change, replace_basket
+from shell.row_files import download
 from shell.session import lang, plain, speak, wording
 from shell.stage import DOCX, PPTX
-from shell.tables import download
 from shell.trace_codes import recorded_cards
 
 UPLOAD_LIMIT = 50  # MB of a template

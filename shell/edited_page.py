@@ -12,9 +12,10 @@ from briefing.checking import report as check_report
 from briefing.refreshing import report as refresh_report
 from exhibits import Selection
 from exhibits.trace_code import is_valid, tidy
+from shell.row_files import download
 from shell.session import lang, newest_build, plain, speak, wording
 from shell.stage import DOCX, PPTX
-from shell.tables import download, table
+from shell.tables import table
 from shell.trace_codes import page_address, recorded_cards
 
 UPLOAD_LIMIT = 100  # MB of an edited briefing
@@ -126,7 +127,7 @@ def _told(result: Result, doing: str) -> None:
             said = {name: speak(f"checking.column.{name}") for name in check_report.COLUMNS}
         else:
             said = {name: speak(f"refreshing.column.{name}") for name in refresh_report.COLUMNS}
-        table(result.rows.rename(said), list(said.values()))
+        table(result.rows.rename(said), list(said.values()), doing)
 
 
 def _files(result: Result, doing: str, name: PurePath) -> None:

@@ -27,7 +27,8 @@ PLOTLY_TITLES = {
 }
 CARD, PLAIN = "part part-card", "part"  # the looks of parts: in a border, without one
 CHANGED = "changed_in_a_part"  # in the session: a part has changed what other parts of the page show
-SENT, BEFORE = "figures_sent", "figures_sent_before"  # in the session: key → figure that this run, the one before sent
+PICKED = "picked-{key}"  # in the session: [the rows of a table, the chosen one or None], as their part told
+SENT, BEFORE = "sent", "sent_before"  # in the session: key → figure or table that this run, the one before sent
 PAGE = "page_of_figures"
 _part = st.components.v2.component(
     "ronghe_part", js="export default (part) => window.ronghePart(part)", isolate_styles=False
@@ -111,6 +112,7 @@ def draw_part(
         on_mark_change=functools.partial(_marked, key),
         on_basket_change=functools.partial(_put_into_basket, *card) if card else _nothing,
         on_lost_change=functools.partial(_resent, key),
+        on_pick_change=functools.partial(_pick, key),
         on_get_change=_nothing,
         on_trace_change=_nothing,
     )
@@ -131,17 +133,22 @@ def begin_parts(page: str) -> None:
 
 
 def _without_known(key: str, told: dict[str, Any]) -> dict[str, Any]:
-    """The message without a figure that the part shows already."""
+    """The message without a figure, or the rows of a table, that the part shows already."""
     sent: dict[str, str] = st.session_state.setdefault(SENT, {})
-    drawing = told.get("drawing")
-    known = sent.get(key, st.session_state.get(BEFORE, {}).get(key)) == drawing
-    if drawing:
-        sent[key] = drawing
-    return {name: each for name, each in told.items() if name != "figure"} if drawing and known else told
+    shown = told.get("drawing") or told.get("table", {}).get("digest")
+    if not shown:
+        return told
+    known = sent.get(key, st.session_state.get(BEFORE, {}).get(key)) == shown
+    sent[key] = shown
+    if not known:
+        return told
+    if "table" in told:
+        return told | {"table": {name: told["table"].get(name) for name in ("digest", "kept", "picked")}}
+    return {name: each for name, each in told.items() if name != "figure"}
 
 
 def _resent(key: str) -> None:
-    """The browser has not got a figure, because a run was broken off: it is sent again."""
+    """The browser has not got a figure or a table, because a run was broken off: it is sent again."""
     st.session_state.get(SENT, {}).pop(key, None)
 
 
@@ -161,6 +168,10 @@ def _marked(key: str) -> None:
     mark: Sequence[Any] = st.session_state[key]["mark"]
     narrow(*mark)
     st.session_state[CHANGED] = True
+
+
+def _pick(key: str) -> None:
+    st.session_state[PICKED.format(key=key)] = st.session_state[key]["pick"]
 
 
 def _put_into_basket(name: str, chosen: Selection) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 from briefing import picture
 from briefing.picture import FORMS, SIZES, THEMES
 from exhibits import Exhibit, Selection
+from shell.row_files import download
 from shell.session import build, exhibit, lang, speak
-from shell.tables import download
 from shell.trace_codes import page_address, recorded, recorded_cards
 
 SHOWN = "cards_shown"  # in the session: the exhibits and choices of the cards that this run of the page has drawn

@@ -13,8 +13,9 @@ from exhibits import Exhibit, Selection
 from exhibits.columns import csv_bytes
 from shell.parts import CARD, draw_part, figure_of, texts_above, texts_below
 from shell.pictures import picture_download, remember_for_pictures
+from shell.row_files import download
 from shell.session import exhibit, lang, plain, speak
-from shell.tables import download, table
+from shell.tables import table, table_of
 from shell.trace_codes import code_entry, note_card, page_address, recorded
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -22,17 +23,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @contextmanager
-def card(name: str, chosen: Selection, rows: bool = False) -> Iterator[Exhibit]:
-    """The card of one exhibit: finding and subtitle, then what the caller draws, then footer and downloads.
-
-    `rows`: True for a second card of an exhibit already on the page, which shows its figures as a table.
-    """
-    shown, place = _noted(name, chosen), f"{name}-rows" if rows else name
-    with st.container(border=True, key=f"card-{place}", height="stretch", gap="xsmall"):
-        draw_part(f"head-{place}", texts_above(shown, speak("shell.rows") if rows else ""))
+def card(name: str, chosen: Selection) -> Iterator[Exhibit]:
+    """The card of one exhibit: finding and subtitle, then what the caller draws, then footer and downloads."""
+    shown = _noted(name, chosen)
+    with st.container(border=True, key=f"card-{name}", height="stretch", gap="xsmall"):
+        draw_part(f"head-{name}", texts_above(shown))
         yield shown
-        if draw_part(f"foot-{place}", texts_below(shown, chosen, place), card=(name, chosen)):
-            _drawer(shown, chosen, place)
+        if draw_part(f"foot-{name}", texts_below(shown, chosen, name), card=(name, chosen)):
+            _drawer(shown, chosen, name)
 
 
 def _noted(name: str, chosen: Selection) -> Exhibit:
@@ -48,40 +46,30 @@ def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int |
 
     first: the number of rows shown at once; the others follow when the reader opens them.
     """
-    if not columns and exhibit(name, chosen).figure_json:
-        _figure_card(name, chosen)
-        return
-    with card(name, chosen) as shown:
-        if columns:
-            table(shown.frame.head(first) if first else shown.frame, columns, alt=shown.alt, printed=shown.frame)
-            if first and shown.frame.height > first:
-                _more_rows(shown, columns, first)
-        else:
+    shown = exhibit(name, chosen)
+    if columns and not shown.frame.is_empty():
+        _whole_card(name, chosen, {"table": table_of(shown.frame, columns, shown.alt, first=first)})
+    elif shown.figure_json:
+        _whole_card(name, chosen, figure_of(shown))
+    else:
+        with card(name, chosen):
             draw(shown)
 
 
-def _figure_card(name: str, chosen: Selection) -> None:
-    """The whole card as one part."""
-    shown = _noted(name, chosen)
-    told = texts_above(shown) | figure_of(shown) | texts_below(shown, chosen, name)
-    if draw_part(f"card-{name}", told, CARD, (name, chosen), height="stretch"):
-        _drawer(shown, chosen, name)
-
-
-def _more_rows(shown: Exhibit, columns: Sequence[str], first: int) -> None:
-    """The rows after the first ones, which are sent when the reader opens them."""
-    title = speak("shell.more", n=shown.frame.height - first)
-    rest = st.expander(title, key=f"more-{shown.id}", on_change="rerun")
-    if rest.open:
-        with rest:
-            table(shown.frame.slice(first), columns, printed=shown.frame.clear())
+def _whole_card(name: str, chosen: Selection, body: dict[str, Any], rows: bool = False) -> None:
+    """A card as one part. body: its figure or table. rows: True for a second card of an exhibit on the page, with its
+    figures as a table."""
+    shown, place = _noted(name, chosen), f"{name}-rows" if rows else name
+    told = texts_above(shown, speak("shell.rows") if rows else "") | body | texts_below(shown, chosen, place)
+    if draw_part(f"card-{place}", told, CARD, (name, chosen), height="stretch"):
+        _drawer(shown, chosen, place)
 
 
 def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
     """The figures of a chart on this page, as a card with a table; no card if the chart has no figure."""
-    if exhibit(name, chosen).figure is not None:
-        with card(name, chosen, rows=True) as shown:
-            table(shown.frame, columns, alt=shown.alt)
+    shown = exhibit(name, chosen)
+    if shown.figure is not None:
+        _whole_card(name, chosen, {"table": table_of(shown.frame, columns, shown.alt)}, rows=True)
 
 
 def draw(shown: Exhibit, place: str = "") -> None:
@@ -144,4 +132,4 @@ def _downloads(shown: Exhibit, chosen: Selection, place: str) -> None:
     if not shown.frame.is_empty():
         picture_download(name, chosen, place)
     code_entry(shown)
-    table(shown.frame, shown.frame.columns)
+    table(shown.frame, shown.frame.columns, f"drawer-{place}")

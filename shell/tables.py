@@ -1,110 +1,117 @@
-"""Frames for readers: tables on the page and files to download."""
+"""Tables of frames, as parts of a page that tables.js draws: texts that can be searched, sorted, chosen and printed."""
 
-import functools
-import io
-from collections.abc import Callable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from exhibits.columns import SHARES, csv_bytes, effects, harmless, headings, in_percent, number_format, readable
-from shell.paper_table import paper_table
+from exhibits.columns import SHARES, heading, in_percent
+from shell.parts import PICKED, draw_part
 from shell.session import lang, speak
-from shell.trace_codes import recorded_rows
+from shell.table_cells import NOTHING, cells_of
 
-WIDE = ("what", "message", "help", "rules")
-WRAPPED = ("message",)  # long sentences get more than one line
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
-NAME_IN_LINK = "#(.*)$"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_PAPER = 60  # rows, about two sheets; a sentence below them says how many there are besides
 
 
 def table(
     frame: pl.DataFrame,
     columns: Sequence[str],
-    key: str | None = None,
-    alt: str | None = None,
+    key: str,
+    pick: bool = False,
+    alt: str = "",
     shares: Sequence[str] = SHARES,
-    printed: pl.DataFrame | None = None,
 ) -> int | None:
     """A table with headings in words and the columns `shares` in percent.
 
-    With a key, its rows can be chosen: returns the position of the chosen row, or None. printed: the rows that stand on
-    paper, if others than these.
+    key: names it on its page. pick: a row can be chosen; returns its position, or None. alt: what it shows, for those
+    who hear it.
     """
     if frame.is_empty():
         st.caption(speak("shell.empty"))
         return None
+    told = table_of(frame, columns, alt, shares)
+    picked = _picked_row(key, told["digest"]) if pick else None
+    draw_part(f"table-{key}", {"table": told | {"pick": pick, "picked": picked}})
+    return picked
+
+
+def table_of(
+    frame: pl.DataFrame, columns: Sequence[str], alt: str = "", shares: Sequence[str] = SHARES, first: int | None = None
+) -> dict[str, Any]:
+    """What a part tells of a table (n rows ≥ 1). A unit leads to its portrait, a system to its page about the unit.
+
+    first: the number of rows shown until the reader asks for all.
+    """
     known = frame.select(name for name in columns if name in frame.columns)
-    on_paper = known if printed is None else printed.select(known.columns)
-    linked = "unit" in known.columns and "unit_id" in frame.columns
-    if linked:
-        known = known.with_columns(unit=unit_links(frame))
     percent = in_percent(known, "score" in frame.columns, st.session_state.get("basis") == "points", shares)
-    picking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if key else {}
-    picked: Any = st.dataframe(
-        known.with_columns(pl.col(percent) * 100).pipe(readable, lang()),
-        hide_index=True,
-        height="auto" if frame.height <= 10 else 400,
-        row_height=104 if any(name in WRAPPED for name in known.columns) else None,
-        placeholder="–",
-        alt=alt,
-        key=key,
-        column_config={
-            title: _format(known[name], name in percent, name in effects(known))
-            if name != "unit" or not linked
-            else st.column_config.LinkColumn(display_text=NAME_IN_LINK)
-            for name, title in headings(known, lang()).items()
-        },
-        **picking,
-    )
-    if not on_paper.is_empty():
-        paper_table(on_paper, percent)
-    rows = picked["selection"]["rows"] if key else []
-    return rows[0] if rows and rows[0] < frame.height else None
+    heads, texts = cells_of(known, percent)
+    columns_told: list[Iterable[Any]] = list(texts)
+    if "unit_id" in frame.columns:
+        for name, pages in (
+            ("unit", ["unit"] * frame.height),
+            ("system", frame.get_column("system", default=[])),
+        ):
+            if name in known.columns:
+                at = known.columns.index(name)
+                columns_told[at] = _linked(texts[at], pages, frame["unit_id"])
+    return _told(heads, list(zip(*columns_told, strict=True)), alt, first)
+
+
+def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, alt: str = "") -> None:
+    """A table with a row for each value of `row`, a column for each unit; a cell says the columns `cell` together."""
+    if frame.is_empty():
+        st.caption(speak("shell.empty"))
+        return
+    _, said = cells_of(frame.select(cell), [])
+    texts = [" · ".join(text for text in cells if text != NOTHING) for cells in zip(*said, strict=True)]
+    wide = frame.select(row, "unit", said=pl.Series(texts, dtype=pl.String)).pivot(on="unit", index=row, values="said")
+    units = frame.select("unit", "unit_id").unique(maintain_order=True)
+    heads = [{"title": heading(row, lang()), "look": ""}] + [
+        {"title": unit, "look": "", "link": ["unit", code]} for unit, code in units.iter_rows()
+    ]
+    draw_part(f"table-{key}", {"table": _told(heads, wide.fill_null("").rows(), alt, None)})
 
 
 def choices_about(unit: str, choice: str = "unit") -> list[tuple[str, str]]:
     """The choices of this page as parameters of a link to a page about one unit. `choice`: the one that names it."""
-    kept = [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
-    return [*kept, (choice, unit)]
+    return [*_kept_choices(), (choice, unit)]
 
 
-def unit_links(frame: pl.DataFrame) -> pl.Series:
-    """The links to the portraits of the rows' units (unit_id, unit), with the name at the end, which the table shows in
-    place of the link."""
-    links = [
-        f"/unit?{urlencode(choices_about(code))}#{unit.replace('%', '%25')}" if code and unit is not None else unit
-        for code, unit in frame.select("unit_id", "unit").iter_rows()
-    ]
-    return pl.Series("unit", links, dtype=pl.String)
+def _kept_choices() -> list[tuple[str, str]]:
+    return [(name, value) for name in st.query_params if name not in OF_UNIT for value in st.query_params.get_all(name)]
 
 
-def _format(values: pl.Series, percent: bool, effect: bool) -> Any:
-    if pattern := number_format(values, percent, effect, lang()):
-        return st.column_config.NumberColumn(format=pattern)
-    if values.dtype == pl.Date:
-        return st.column_config.DateColumn(format="YYYY-MM" if values.name == "month" else "YYYY-MM-DD")
-    return st.column_config.Column(width="large" if values.name in WIDE else None)
+def _linked(texts: list[str], pages: Iterable[str], units: pl.Series) -> list[tuple[str, ...]]:
+    """(text, page, unit) for each row: a text that leads to a page about a unit; (text,) without one."""
+    return [(text, page, unit) if unit else (text,) for text, page, unit in zip(texts, pages, units, strict=True)]
 
 
-def download(text: str, content: Callable[[], bytes] | bytes, file: str, mime: str = "text/csv") -> None:
-    """A download button; the file is computed when it is clicked."""
-    st.download_button(text, content, file, mime, on_click="ignore", key=f"file-{file}")
+def _told(heads: list[dict[str, Any]], rows: list[tuple[Any, ...]], alt: str, first: int | None) -> dict[str, Any]:
+    """The part of a message. A cell is a text, or as `_linked` gives it."""
+    folded = first is not None and len(rows) > first
+    told = {
+        "heads": heads,
+        "rows": rows,
+        "alt": alt,
+        "sort": speak("shell.table.sort"),
+        "choose": speak("shell.table.choose"),
+        "first": first if folded else None,
+        "more": speak("shell.more", n=len(rows) - first) if folded and first else "",
+        "on_paper": ON_PAPER,
+        "rest": speak("shell.sheet.rows", most=ON_PAPER, n=len(rows)) if len(rows) > ON_PAPER else "",
+    }
+    digest = hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
+    return told | {"digest": digest, "kept": urlencode(_kept_choices())}
 
 
-def workbook_bytes(frame: pl.DataFrame, language: str) -> bytes:
-    """The frame as an .xlsx file without text that a spreadsheet would run as a formula."""
-    book = io.BytesIO()
-    harmless(frame).pipe(readable, language).write_excel(book, autofit=True)
-    return book.getvalue()
-
-
-def download_rows(frame: pl.DataFrame, key: str) -> None:
-    """Buttons to download the rows as a workbook and as CSV; each download is recorded."""
-    with st.container(horizontal=True):
-        for ending, made, mime in (("xlsx", workbook_bytes, XLSX), ("csv", csv_bytes, "text/csv")):
-            file, content = f"{key}.{ending}", functools.partial(made, frame, lang())
-            download(speak(f"shell.download.{ending}"), recorded_rows(content, file, frame), file, mime)
+def _picked_row(key: str, digest: str) -> int | None:
+    """The row that the reader has chosen in this table; a choice in other rows is none."""
+    match st.session_state.get(PICKED.format(key=f"table-{key}")):
+        case [chosen_from, int(at)] if chosen_from == digest:
+            return at
+    return None

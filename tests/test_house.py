@@ -14,7 +14,8 @@ import words
 REPO = Path(__file__).parents[1]
 ROOMS = {
     "app": {"serve", "shell", "exhibits", "briefing", "words"},
-    "serve": {"words"},
+    "serve": {"charts", "words"},
+    "serving": {"words"},
     "pages": {"shell", "exhibits", "briefing", "words"},
     "shell": {"queries", "exhibits", "briefing", "words"},
     "exhibits": {"inference", "charts", "words"},

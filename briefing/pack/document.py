@@ -8,19 +8,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import plotly
-
 from briefing.composed import Part, is_sample, name_of
 from briefing.composition import HEADING, TEXT, Composition
 from briefing.pack.rows import table_of, words_of
 from briefing.style import LANGUAGE_TAGS
+from charts.plotly_bundle import BUNDLE
 from exhibits.exhibit import Exhibit
 from exhibits.trace_code import pieces
 from words import say
 
 HERE = Path(__file__).parent
-BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"  # the package has no smaller one
-BUNDLE_NAME = "plotly.min.js"
 # Nothing but what the file brings itself; `file:` for the folder's script. Plotly sets styles and makes blobs.
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' file: 'self'; style-src 'unsafe-inline'; img-src data: blob:;"
@@ -37,8 +34,8 @@ def pack_file(composition: Composition, parts: Sequence[Part], lang: str) -> byt
 
 def folder_files(composition: Composition, parts: Sequence[Part], lang: str) -> dict[str, bytes]:
     """The pack as the files of a folder: index.html and the shared script. Raises as `pack_file`."""
-    page = _document(composition, list(parts), lang, f'<script src="{BUNDLE_NAME}"></script>')
-    return {"index.html": page, BUNDLE_NAME: _bundle().encode()}
+    page = _document(composition, list(parts), lang, f'<script src="{BUNDLE.name}"></script>')
+    return {"index.html": page, BUNDLE.name: _bundle().encode()}
 
 
 @functools.cache

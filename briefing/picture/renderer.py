@@ -16,14 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import plotly
 from choreographer import Browser, Tab
 from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 from choreographer.channels import ChannelClosedError
 from choreographer.protocol import DevtoolsProtocolError
 
+from charts.plotly_bundle import BUNDLE
+
 PAGE = Path(__file__).with_name("card.html")
-PLOTLY = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
 IDLE, PATIENCE = 300.0, 30.0  # seconds
 ALONE = (
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server"),  # nothing leaves this machine
@@ -129,7 +129,7 @@ class Renderer:
         loaded = tab.subscribe_once("Page.loadEventFired")
         await self._tell("Page.navigate", url=PAGE.as_uri())
         await loaded
-        await self._run("loadPlotly", PLOTLY.as_uri())
+        await self._run("loadPlotly", BUNDLE.as_uri())
 
     async def _drawn(self, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
         sheets = await self._run("draw", request)

@@ -13,6 +13,7 @@ from pathlib import Path
 from etl.storage import WarehouseError, batch_folder, write_text
 
 MANIFEST, ACCEPTED, FORM_FINDINGS = "manifest.json", "accepted.parquet", "form_findings.parquet"
+CITY = "city"  # in place of a dataset: what a city has published, one file a dataset; the layout is the city's name
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,13 @@ class Batch:
     def accepted_file(self) -> Path:
         return self.folder / ACCEPTED
 
+    def rows_file(self, dataset: str) -> Path | None:
+        """The file with the batch's accepted rows of a dataset; None when it has none."""
+        if self.dataset != CITY:
+            return self.accepted_file if self.dataset == dataset else None
+        file = self.folder / f"{dataset}.parquet"
+        return file if file.exists() else None
+
 
 def all_batches() -> list[Batch]:
     """All stored batches, oldest first."""
@@ -90,19 +98,6 @@ def find_batch(batch_id: str, among: list[Batch]) -> Batch:
         if batch.batch_id == batch_id:
             return batch
     raise WarehouseError("warehouse.no_such_batch", batch=batch_id)
-
-
-def corrected_batches(of: list[Batch]) -> set[str]:
-    """Ids of batches whose faults a later live batch corrects: their return, or the same file name with
-    revised rows."""
-    return {
-        batch.batch_id
-        for batch in of
-        for later in of
-        if later.batch_id > batch.batch_id
-        and later.dataset == batch.dataset
-        and (later.returns == batch.sha256 or (later.file == batch.file and batch.batch_id in later.revises))
-    }
 
 
 def update_manifest(batch: Batch, **changes: object) -> None:

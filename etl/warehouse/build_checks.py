@@ -28,7 +28,8 @@ def check_build(connection: duckdb.DuckDBPyConnection) -> None:
     filled = tables_with_rows(connection, KEYS)
     for table, together in [(table, together) for table, together in KEYS.items() if table in filled]:
         _must_be_empty(connection, "repeated_rows", _repeated_keys_sql(connection, table, together), table)
-    for name, table in (("unit_known", ""), ("forms_add_up", "survey_form"), ("nothing_lost", "")):
+    of_survey = ("forms_add_up", "survey_form"), ("city_scales", "survey_answer"), ("city_waves", "survey_answer")
+    for name, table in (("unit_known", ""), *of_survey, ("nothing_lost", "")):
         _must_be_empty(connection, name, model_sql(f"check_{name}"), table)
 
 

@@ -9,10 +9,18 @@ import polars as pl
 from etl.contracts.dictionary import key_columns
 from etl.storage import model_sql, parquet_scan
 from etl.warehouse import aggregation
-from etl.warehouse.batches import FORM_FINDINGS, Batch, corrected_batches
+from etl.warehouse.batches import FORM_FINDINGS, Batch
 from etl.warehouse.build_checks import check_answers
+from etl.warehouse.build_cities import (
+    add_up_hotlines,
+    hide_what_cities_hide,
+    insert_city_forms,
+    keep_what_cities_computed,
+    name_cities,
+)
 from etl.warehouse.build_quality import fill_quality_tables
 from etl.warehouse.build_schema import TABLES, copied_columns, rows_sql
+from etl.warehouse.corrections import corrected_batches
 from etl.warehouse.engine_result import check_meaning
 from etl.warehouse.reference_tables import insert_frame, insert_rows
 from etl.warehouse.suppression import fill_suppression
@@ -23,10 +31,12 @@ DEFINITIONS = "2026.11"  # version of methods and metrics, shown in a figure's f
 
 def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
     """Fill the tables of a build from its batches. Its tables are created, and the reference is in them."""
-    given = {"unit", *(batch.dataset for batch in live)}  # other files name units too
+    given = {"unit", *(dataset for dataset in TABLES for batch in live if batch.rows_file(dataset))}
     for dataset in TABLES:
         _create_live_rows(connection, live, dataset)
     _insert_batches(connection, live)
+    name_cities(connection)
+    add_up_hotlines(connection)
     _create_survey_cells(connection, live)
     check_answers(connection)
     for step in ("current_unit", "orphan_episode", "hotline_period"):
@@ -36,19 +46,21 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
         if dataset in given:
             connection.execute(rows_sql(dataset))
     fill_suppression(connection)
+    hide_what_cities_hide(connection, live)
     _insert_faults(connection, live)
     _insert_form_findings(connection, live)
     fill_quality_tables(connection)
+    keep_what_cities_computed(connection, live)
     connection.execute(f"insert into figure by name {model_sql('figure')}")
     _insert_meta(connection, live, identity)
 
 
-def _batch_rows_sql(live: list[Batch], dataset: str, file: str = "accepted.parquet") -> str:
+def _batch_rows_sql(live: list[Batch], dataset: str) -> str:
     """SQL of a dataset's rows in the live batches, with batch_id; "" when there is no such batch."""
     parts = [
-        f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.folder / file)}"
+        f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(file)}"
         for batch in live
-        if batch.dataset == dataset
+        if (file := batch.rows_file(dataset))
     ]
     return " union all by name ".join(parts)
 
@@ -96,6 +108,7 @@ def _create_survey_cells(connection: duckdb.DuckDBPyConnection, live: list[Batch
         newest = f"select '{group[-1].batch_id}' as batch_id, *"
         connection.execute(f"insert into survey_cell by name {newest} {cells}")
         connection.execute(f"insert into survey_form_cell by name {newest} {forms}")
+    insert_city_forms(connection, live)
     if rows := _batch_rows_sql(live, "survey_count"):
         latest = aggregation.latest_by_key_sql(rows, key_columns("survey_count"))
         connection.execute(f"create temp table survey_count_row as {latest}")

@@ -1,4 +1,5 @@
-"""The cells that a batch corrected, compared with the rows of the same key in earlier batches."""
+"""What later batches correct: the cells of a batch against the rows of the same key in earlier ones, and the batches
+whose faults a later one settles."""
 
 import polars as pl
 
@@ -35,6 +36,19 @@ def corrections(batch_id: str, limit: int) -> pl.DataFrame:
         known = {other.batch_id: other for other in every}
         found = [_corrected_cells(known[earlier], batch, limit) for earlier in sorted(batch.revises)]
     return pl.concat(found) if found else pl.DataFrame(schema=CORRECTIONS)
+
+
+def corrected_batches(of: list[batches.Batch]) -> set[str]:
+    """Ids of batches whose faults a later live batch corrects: their return, or the same file name with
+    revised rows."""
+    return {
+        batch.batch_id
+        for batch in of
+        for later in of
+        if later.batch_id > batch.batch_id
+        and later.dataset == batch.dataset
+        and (later.returns == batch.sha256 or (later.file == batch.file and batch.batch_id in later.revises))
+    }
 
 
 def _corrected_cells(earlier: batches.Batch, later: batches.Batch, limit: int) -> pl.DataFrame:

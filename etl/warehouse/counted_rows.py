@@ -17,7 +17,7 @@ PLACED = "cast(null as bigint) as placed_n, cast(null as bigint) as valid_n, '' 
 
 def counted_rows_sql(connection: duckdb.DuckDBPyConnection, dataset: str, live: list[Batch]) -> str:
     """SQL of the rows of a dataset that a build counts, with batch_id, source columns and current_unit_id."""
-    own = [batch for batch in live if batch.dataset == dataset]
+    own = [(batch, file) for batch in live if (file := batch.rows_file(dataset))]
     empty = ", ".join(f'null as "{name}"' for name in columns(dataset))
     nothing = f"select '' as batch_id, '' as source_sheet, 0 as source_row, {empty}, '' as current_unit_id where false"
     if dataset in TABLES and dataset not in ("unit", "unit_lineage"):
@@ -32,12 +32,12 @@ def counted_rows_sql(connection: duckdb.DuckDBPyConnection, dataset: str, live: 
     if not own:
         return nothing.replace(" where false", f", {PLACED} where false") if dataset == "survey_response" else nothing
     if dataset == "survey_response":
-        groups = [[(batch.batch_id, batch.accepted_file) for batch in group] for group in group_overlapping(own)]
+        groups = [[(batch.batch_id, batch.accepted_file) for batch in group] for group in group_overlapping(live)]
         parts = [f"(select *, {PLACED} from ({aggregation.response_sql(group)}))" for group in groups]
-        parts += [f"({_placed_rows_sql(batch)})" for batch in own if batch.series]
+        parts += [f"({_placed_rows_sql(batch)})" for batch, _ in own if batch.series]
         rows = " union all by name ".join(parts)
     else:
-        parts = [f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(batch.accepted_file)}" for batch in own]
+        parts = [f"select '{batch.batch_id}' as batch_id, * from {parquet_scan(file)}" for batch, file in own]
         rows = aggregation.latest_by_key_sql(" union all by name ".join(parts), key_columns(dataset))
     if "unit_id" not in columns(dataset) or dataset == "unit":
         own_unit = "unit_id" if dataset == "unit" else "null"

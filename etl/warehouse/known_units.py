@@ -22,12 +22,10 @@ class KnownUnits:
         self.registered = _empty_rows("unit")
         self.lineage = _empty_rows("unit_lineage")
         for batch in live:
-            if batch.dataset == "unit":
-                self.unit = _with_later_rows(self.unit, _read_rows(batch.accepted_file), "unit_id")
-            elif batch.dataset == "unit_lineage":
-                self.lineage = _with_later_rows(
-                    self.lineage, _read_rows(batch.accepted_file), "predecessor_id", "successor_id"
-                )
+            if units := batch.rows_file("unit"):
+                self.unit = _with_later_rows(self.unit, _read_rows(units), "unit_id")
+            if lineage := batch.rows_file("unit_lineage"):
+                self.lineage = _with_later_rows(self.lineage, _read_rows(lineage), "predecessor_id", "successor_id")
             if (batch.folder / REGISTERED_FILE).exists():
                 self.register(_read_rows(batch.folder / REGISTERED_FILE))
 

@@ -22,9 +22,15 @@ def create_shared_suppression(connection: duckdb.DuckDBPyConnection, beside: Ite
 
     beside: files of further builds, such as drafts. No build may be attached to the connection yet.
     """
+    hide_together(connection, [*(build_file(identity) for identity in kept_builds()), *beside])
+    connection.execute(f"create or replace temp table hidden_published as {model_sql('hidden_published')}")
+
+
+def hide_together(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Create the temporary tables hidden_figure and hidden_unit with what build files suppress, and smallest_n()."""
     connection.execute(model_sql("shared_suppression"))
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    for file in dict.fromkeys([*(build_file(identity) for identity in kept_builds()), *beside]):
+    for file in dict.fromkeys(files):
         try:
             connection.execute(f"attach {sql_path(file)} as hiding (read_only)")
         except duckdb.IOException:
@@ -35,4 +41,3 @@ def create_shared_suppression(connection: duckdb.DuckDBPyConnection, beside: Ite
             with contextlib.suppress(duckdb.CatalogException):  # an older build without these tables suppresses nothing
                 connection.execute(f"insert into {together} by name from hiding.{table}")
         connection.execute("detach hiding")
-    connection.execute(f"create or replace temp table hidden_published as {model_sql('hidden_published')}")

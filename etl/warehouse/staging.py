@@ -74,7 +74,7 @@ def stage_batch(
     if known and known.outcome == result:
         return known
     engine = (intake.bulk.engine if intake.bulk else None) or {}
-    batch_id = f"{_next_number(before, known)}-{intake.dataset}-{result[:8]}"
+    batch_id = f"{next_number(before, known)}-{intake.dataset}-{result[:8]}"
     folder = staging_folder() / batch_id
     if not intake.bulk:
         _copy_workbook(intake, workbook, written)
@@ -144,7 +144,7 @@ def make_staging_folder() -> Path:
     return Path(tempfile.mkdtemp(dir=staging_folder()))
 
 
-def _next_number(before: list[Batch], known: Batch | None) -> str:
+def next_number(before: list[Batch], known: Batch | None = None) -> str:
     """The number of a batch: the next one, or, for a new check of the same bytes, that of the old batch (000007 →
     000007r1)."""
     if known is None:

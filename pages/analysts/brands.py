@@ -41,13 +41,13 @@ def story() -> None:
     chosen = selection("brand_id")
     with card("brand_story", chosen) as told:
         draw(told)
-        table(told.frame, STORY)
+        table(told.frame, STORY, "story")
 
 
 def coverage() -> None:
     with card("brand_coverage", selection()) as covered:
         draw(covered)
-        table(covered.frame, COVERAGE)
+        table(covered.frame, COVERAGE, "coverage")
     show("brand_gaps", selection(), GAPS)
 
 

@@ -17,11 +17,11 @@ def questions() -> None:
     st.text_input(speak("pages.inquiries.search"), key="search", placeholder=speak("pages.inquiries.hint"))
     chosen = selection("search")
     with card("inquiry_questions", chosen) as listed:
-        row = table(listed.frame, QUESTIONS, key=f"questions-{chosen.search}", alt=listed.alt)
+        row = table(listed.frame, QUESTIONS, "questions", pick=True, alt=listed.alt)
         if row is None:
             st.caption(speak("pages.inquiries.pick"))
         else:
-            table(listed.frame[[row]], WHOLE)
+            table(listed.frame[[row]], WHOLE, "question")
 
 
 groupings = ("all", "unit", "category", "source", "round")
@@ -29,7 +29,7 @@ choice("group_by", groupings, lambda by: speak(f"pages.inquiries.by.{by}"), spea
 grouped = selection("group_by")
 with card("inquiry_flow", grouped) as flow:
     draw(flow)
-    table(flow.frame, GROUPS[grouped.group_by == "all" :])
+    table(flow.frame, GROUPS[grouped.group_by == "all" :], "groups")
 show("inquiry_promises", grouped)
 show("inquiry_by_unit", selection())
 questions()

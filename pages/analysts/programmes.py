@@ -29,14 +29,14 @@ def projects() -> None:
     chosen = selection("until", "programme", "standing", "search")
     with card("programme_projects", chosen) as listed:
         st.caption(speak("pages.programmes.pick"))
-        row = table(listed.frame, ROWS, key=f"projects-{chosen.standing}-{chosen.search}", alt=listed.alt)
+        row = table(listed.frame, ROWS, "projects", pick=True, alt=listed.alt)
     if not listed.frame.is_empty():
         project = listed.frame.row(row or 0, named=True)
         year = project["year"]
         own = selection("until", project_id=project["project_id"], year_from=year, year_to=year)
         with card("programme_story", own) as story:
             draw(story)
-            table(story.frame, REPORTS)
+            table(story.frame, REPORTS, "reports")
 
 
 choice("programme", ("", *ORDER), programme, speak("pages.programmes.programme_choose"))

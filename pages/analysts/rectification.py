@@ -28,7 +28,7 @@ def with_table(name: str, columns: tuple[str, ...], *own: str) -> None:
     chosen = selection("group_by", *own)
     with card(name, chosen) as shown:
         draw(shown)
-        table(shown.frame, columns[chosen.group_by == "all" :])
+        table(shown.frame, columns[chosen.group_by == "all" :], name)
 
 
 def progress() -> None:
@@ -65,11 +65,11 @@ def items() -> None:
     st.text_input(speak("pages.rectification.search"), key="search", placeholder=speak("pages.rectification.hint"))
     chosen = selection("bucket", "search")
     with card("rectification_items", chosen) as listed:
-        row = table(listed.frame, ITEMS, key=f"items-{chosen.bucket}-{chosen.search}", alt=listed.alt)
+        row = table(listed.frame, ITEMS, "items", pick=True, alt=listed.alt)
         if row is None:
             st.caption(speak("pages.rectification.pick"))
         else:
-            table(ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row])), STORY)
+            table(ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row])), STORY, "story")
 
 
 VIEWS = {"progress": progress, "pace": pace, "quality": quality}

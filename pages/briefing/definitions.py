@@ -36,7 +36,7 @@ def datasets() -> None:
     known = ask("contract_columns")["dataset"].unique(maintain_order=True)
     choice("dataset", known, lambda code: worded("dataset", code), speak("shell.column.dataset"))
     st.markdown(plain(speak(f"columns.{st.session_state['dataset']}.help")))
-    table(contract_words(st.session_state["dataset"]), COLUMNS)
+    table(contract_words(st.session_state["dataset"]), COLUMNS, "columns")
 
 
 sought = st.text_input(

@@ -26,8 +26,7 @@ if years:
     with card("division_map", chosen) as division_map:
         draw(division_map)
         counted = chosen.colour == "valid_n"
-        table(
-            division_map.frame, (lang(), "kind", "value", "valid_n", "lower", "upper"), shares=() if counted else SHARES
-        )
+        columns = (lang(), "kind", "value", "valid_n", "lower", "upper")
+        table(division_map.frame, columns, "divisions", shares=() if counted else SHARES)
 else:
     st.info(speak("shell.empty"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import card, choose_units, options, selection, short_table, show, side_by_side, speak, unit_heading
+from shell import card, choose_units, options, selection, show, side_by_side, speak, table, unit_heading
 
 PROFILE = ("metric_name", "figure", "interval", "figure_of_class", "rank_band", "against_class")
 SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "period_remark")
@@ -22,9 +22,9 @@ if options().get("unit"):
         for name, columns in (("unit_profile", PROFILE), ("unit_systems", SYSTEMS)):
             with card(name, beside) as shown:
                 if units[1:]:
-                    side_by_side(shown.frame, "metric_name", BESIDE[name], alt=shown.alt)
+                    side_by_side(shown.frame, "metric_name", BESIDE[name], name, shown.alt)
                 else:
-                    short_table(shown.frame, columns, alt=shown.alt)
+                    table(shown.frame, columns, name, alt=shown.alt)
         alone, compared = (selection("unit", units=shown, unit_class=()) for shown in (units[:1], units))
         for pair in PAIRS:
             for column, name in zip(st.columns(2), pair, strict=True):

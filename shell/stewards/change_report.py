@@ -7,8 +7,9 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.row_files import XLSX, download, download_rows
 from shell.session import lang, plain, speak
-from shell.tables import XLSX, download, download_rows, table
+from shell.tables import table
 
 FAULTS = ("message", "found", "source_row", "column")
 FAULTS_TO_SEND = ("file", "source_sheet", "source_row", "column", "header", "found", "message")
@@ -25,7 +26,7 @@ def show_faults(faults: pl.DataFrame, key: str) -> None:
     if faults.is_empty():
         return
     rows = faults.with_columns(message=pl.col(f"message_{lang()}"))
-    table(rows.head(SHOWN), FAULTS)
+    table(rows.head(SHOWN), FAULTS, key)
     if rows.height > SHOWN:
         st.caption(speak("stewards.more_faults", shown=SHOWN, n=rows.height))
     download_rows(rows.select(FAULTS_TO_SEND), key)
@@ -39,7 +40,7 @@ def show_change(change: etl.Change, key: str) -> None:
     counts = change.counts.with_columns(difference=pl.col("after") - pl.col("before"))
     changed = counts.filter(pl.col("difference").ne_missing(0))
     if changed.height:
-        table(changed, COUNTS)
+        table(changed, COUNTS, f"counts-{key}")
     if changed["difference"].null_count():
         st.caption(speak("stewards.not_shown"))
 
@@ -58,7 +59,7 @@ def show_revisions(revisions: pl.DataFrame, key: str, n: int) -> None:
     st.markdown("\n".join(f"- {plain(message)}" for message in sentences["message"].head(FIRST_REVISIONS)))
     if revisions.height > FIRST_REVISIONS:
         with st.expander(speak("stewards.every_revision", n=revisions.height)):
-            table(sentences, ("message",))
+            table(sentences, ("message",), f"revisions-{key}")
             download_rows(sentences, key)
 
 

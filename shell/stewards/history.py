@@ -7,6 +7,7 @@ import streamlit as st
 
 import etl
 from shell.reference import column_word
+from shell.row_files import download_rows
 from shell.session import choice, lang, plain, speak, worded
 from shell.stewards.change_report import (
     annotated_batch,
@@ -17,7 +18,7 @@ from shell.stewards.change_report import (
     show_revisions,
 )
 from shell.stewards.confirmation import confirmed
-from shell.tables import download_rows, table
+from shell.tables import table
 
 STATES = ("", "live", "withdrawn", "replaced")
 BATCHES = ("dataset", "file", "batch_state", "rows_read", "accepted", "rejected", "skipped", "loaded_at", "loaded_by",
@@ -39,7 +40,7 @@ def batches() -> None:
         choice("batch_state", STATES, _state_word, speak("shell.column.batch_state"), titled=True)
         state = st.session_state["batch_state"]
         listed = [batch for batch in kept if state in ("", batch["state"])]
-        at = table(frame_of([_batch_row(one) for one in listed]), BATCHES, f"batches-{state}")
+        at = table(frame_of([_batch_row(one) for one in listed]), BATCHES, f"batches-{state}", pick=True)
         if any(batch["accepted"] is None for batch in listed):
             st.caption(speak("stewards.not_shown"))
         if at is None:
@@ -102,7 +103,7 @@ def _corrected_cells(batch: dict) -> None:
     ]
     with shelf:
         shown = frame_of(rows) if rows else cells
-        table(shown, CORRECTED)
+        table(shown, CORRECTED, "corrected")
         download_rows(shown.select(CORRECTED) if rows else shown, f"corrected-{batch['batch_id']}")
 
 
@@ -112,7 +113,7 @@ def builds() -> None:
         st.markdown("### " + speak("pages.history.builds"))
         st.caption(speak("pages.history.builds_help"))
         kept = etl.builds()
-        at = table(frame_of([_build_row(one) for one in kept]), BUILDS, "builds")
+        at = table(frame_of([_build_row(one) for one in kept]), BUILDS, "builds", pick=True)
         if at is not None and not kept[at]["in_force"]:
             identity = kept[at]["id"]
             confirmed(
@@ -134,7 +135,7 @@ def events() -> None:
     with st.container(border=True, key="card-events"):
         st.markdown("### " + speak("pages.history.events"))
         log = etl.events()
-        at = table(frame_of([_event_row(one) for one in log]), EVENTS, "events")
+        at = table(frame_of([_event_row(one) for one in log]), EVENTS, "events", pick=True)
         if at is None:
             return
         st.markdown(" · ".join(plain(batch) for batch in log[at]["batches"]))

@@ -7,12 +7,13 @@ import streamlit as st
 
 import etl
 from shell.reference import record_words
+from shell.row_files import XLSX, download
 from shell.session import build, choice, lang, newest_build, plain, speak, worded, wording
 from shell.stewards.change_report import frame_of, offer_annotated, show_change, show_faults
 from shell.stewards.confirmation import name_of_user
 from shell.stewards.layout_helper import offer_layout
 from shell.stewards.uploads import annotated_upload, checked, run, upload_ids, upload_of, uploaded
-from shell.tables import XLSX, download, table
+from shell.tables import table
 
 TYPES = [ending.removeprefix(".") for ending in etl.FILE_EXTENSIONS]
 REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped", "revised", "repeated")
@@ -93,7 +94,7 @@ def _files(files: list[dict]) -> None:
             st.info(speak("pages.intake.unchanged", file=plain(file["file"])))
     taken = [{name: file[name] for name in REPORT} for file in files if not file["refusal"]]
     if taken:
-        table(frame_of(taken), REPORT)
+        table(frame_of(taken), REPORT, "report")
     if any(file["revised"] is None for file in taken):
         st.caption(speak("pages.intake.shared_not_shown"))
 
@@ -110,11 +111,11 @@ def _one_file(file: etl.FileReport, number: int) -> None:
     if file.notices:
         st.info("\n".join(f"- {plain(notice[lang()])}" for notice in file.notices))
     with st.expander(speak("pages.intake.understood", n=file.mapping.height)):
-        table(_mapping(file), MAPPING)
+        table(_mapping(file), MAPPING, f"mapping-{number}")
         if file.first_rows.height:
             st.caption(speak("pages.intake.first_rows"))
             rows = record_words(file.first_rows.head(FIRST_ROWS), [dataset], etl.code_lists(dataset))
-            table(rows, rows.columns)
+            table(rows, rows.columns, f"first-rows-{number}")
     if file.faults.height:
         st.markdown(f"**{speak('pages.intake.faults', rows=file.rejected, n=file.faults.height)}**")
         show_faults(file.faults, f"faults-{number}")

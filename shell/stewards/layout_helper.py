@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 import etl
+from shell.row_files import download
 from shell.session import lang, newest_build, plain, speak, worded, wording
 from shell.stewards.uploads import Upload, forget_checks, on_disk
-from shell.tables import download
 
 NONE = ""  # no header, no code
 FAULTS_SHOWN = 3

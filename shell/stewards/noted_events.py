@@ -5,10 +5,11 @@ import functools
 import streamlit as st
 
 import etl
+from shell.row_files import download_rows
 from shell.session import options, plain, speak, worded, wording
 from shell.stewards.change_report import frame_of, minute
 from shell.stewards.confirmation import attempted, show_success
-from shell.tables import download_rows, table
+from shell.tables import table
 
 SCOPES = ("city", "class", "unit", "instrument")
 CLASSES = ("service_heavy", "service_light", "party_mass", "consulted_only")
@@ -27,7 +28,7 @@ def events_card() -> None:
         show_success()
         events = attempted(etl.noted_events)
         rows = frame_of([_row(event) for event in events])
-        at = table(rows, EVENTS, "events-noted")
+        at = table(rows, EVENTS, "events-noted", pick=True)
         if at is not None and not events[at]["withdrawn_at"]:
             _withdrawing(events[at])
         _noting()

@@ -31,7 +31,7 @@ def findings() -> None:
     severity, dataset = st.session_state["severity"], _chosen_dataset("quality_findings")
     chosen = selection(severity=(severity,) if severity else (), dataset=dataset)
     with card("quality_findings", chosen) as shown:
-        at = table(shown.frame, FINDINGS, key=f"findings-{severity}-{dataset}", alt=shown.alt)
+        at = table(shown.frame, FINDINGS, "findings", pick=True, alt=shown.alt)
         if at is not None:
             _row_as_sent(shown.frame.row(at, named=True))
 
@@ -64,7 +64,7 @@ def _row_as_sent(finding: dict) -> None:
         st.caption(speak("pages.quality.row_not_shown"))
     else:
         worded_rows = record_words(found.drop("batch_id"), [dataset], etl.code_lists(dataset))
-        table(worded_rows, worded_rows.columns)
+        table(worded_rows, worded_rows.columns, "row-as-sent")
     offer_original(finding["batch_id"], finding["file"])
 
 

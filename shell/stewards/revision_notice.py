@@ -10,9 +10,10 @@ from briefing.codes import Restored
 from briefing.notice import COLUMNS, notice_rows, notice_text, notice_title, revised
 from briefing.notice_document import notice_document
 from exhibits.columns import csv_bytes
+from shell.row_files import download
 from shell.session import lang, plain, speak
 from shell.stage import DOCX
-from shell.tables import download, table
+from shell.tables import table
 
 
 def revision_notice() -> None:
@@ -33,7 +34,7 @@ def revision_notice() -> None:
 
 def _listed(cards: tuple[Restored, ...], build: str) -> None:
     rows = notice_rows(cards, lang())
-    table(rows, COLUMNS)
+    table(rows, COLUMNS, f"notice-{build}")
     with st.container(horizontal=True):
         name = f"notice-{build}"
         download(speak("trace_code.notice.as_csv"), functools.partial(csv_bytes, rows, lang()), f"{name}.csv")

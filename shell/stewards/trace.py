@@ -88,7 +88,7 @@ def _files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
         _heading(dataset, found)
         loaded = ask("loaded_batches").select("batch_id", "loaded_at", "loaded_by")
         listed = found.files.join(loaded, on="batch_id", how="left", maintain_order="left")
-        at = table(listed.with_columns(pl.col("sheets").list.join(" · ")), FILES, key=f"files-{dataset}")
+        at = table(listed.with_columns(pl.col("sheets").list.join(" · ")), FILES, f"files-{dataset}", pick=True)
         if at is None:
             st.caption(speak("pages.trace.pick_file"))
         else:
@@ -127,7 +127,7 @@ def _rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
         st.caption(speak("pages.trace.first", shown=SHOWN, n=found.rows_n))
     empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
     worded_rows = record_words(rows.drop("batch_id", *empty), datasets, lists)
-    at = table(worded_rows, worded_rows.columns, key=f"rows-{dataset}-{'-'.join(found.files['batch_id'])}")
+    at = table(worded_rows, worded_rows.columns, f"rows-{dataset}", pick=True)
     if at is None:
         st.caption(speak("pages.trace.pick_row"))
         return None
@@ -144,4 +144,4 @@ def _cells(row: dict[str, Any], values: dict[str, Any], datasets: tuple[str, ...
         read=pl.Series(["" if values.get(word) is None else str(values[word]) for word in meanings], dtype=pl.String),
     )
     st.markdown(f"**{speak('pages.trace.place', **{name: plain(str(row[name])) for name in PLACE})}**")
-    table(shown, ("cell", "header", "meaning", "read"))
+    table(shown, ("cell", "header", "meaning", "read"), f"cells-{datasets[0]}")

@@ -58,12 +58,8 @@ def note(url: str, foreign: list[str]) -> None:
 
 
 def click_row(table: Locator) -> None:
-    """Chooses the first row of a table, which is a picture: it can be clicked on once it is drawn."""
-    expect(table.locator("canvas").first).to_be_visible()
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    table.page.mouse.click(box["x"] + 16, box["y"] + 52)
+    """Chooses the first row of a table."""
+    table.locator("tbody .choose button").first.click()
 
 
 def settled(reader: Page, seconds: float = 60.0) -> None:

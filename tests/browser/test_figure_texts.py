@@ -1,18 +1,18 @@
 """No text of a figure overlaps another, lies under a mark of its axis, is cut or too small to read.
 
 Every exhibit of the demonstration is drawn in both languages as wide as cards are on a phone, in one of two columns and
-alone, by Plotly's own bundle with the settings of the pages; `figure_texts.js` measures what is drawn.
+alone, by the bundle of the pages with the settings of the pages; `figure_texts.js` measures what is drawn.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import plotly
 import pytest
 from playwright.sync_api import Browser, Page
 
 import queries
+from charts.plotly_bundle import BUNDLE
 from charts.theme import WIDTHS
 from exhibits import CATALOGUE, Selection
 from exhibits.services.series_signals import charted
@@ -21,7 +21,6 @@ from words import LANGUAGES, say
 
 pytestmark = pytest.mark.browser
 
-BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # Choices that make other shapes of figures, and the exhibits that they are tried on. UNITS: four units.
 CHOICES = {
     "units_shown=all trend_by=unit group_by=unit split_by=group span=three cohort=quarter": (

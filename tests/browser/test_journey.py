@@ -204,7 +204,7 @@ def test_the_slide_of_a_card_holds_the_numbers_that_the_page_shows(page: Page, a
 def test_a_row_of_the_ledger_tells_its_story(page: Page, address: str):
     page.goto(f"{address}/rectification")
     settled(page)
-    tables = page.locator(".st-key-card-rectification_items [data-testid=stDataFrame]")
+    tables = page.locator(".st-key-card-rectification_items .table-box")
     expect(tables).to_have_count(1)
     click_row(tables)
     expect(tables).to_have_count(2)

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
-from shell.paper_table import ROWS
+from shell.tables import ON_PAPER
 from tests.browser.conftest import new_reader, settled
 from words import LANGUAGES, say
 
@@ -123,14 +123,13 @@ def test_a_portrait_is_one_sheet(choices, lang, page, address, printed):
 def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, printed):
     page.goto(f"{address}{path}")
     settled(page)
-    tables = page.locator(".on-paper table")
-    assert tables.count() == page.locator(".stDataFrame").count() > 0
-    assert not any(table.is_visible() for table in tables.all())
+    tables = page.locator(".table-box table")
+    assert tables.count() > 0
     sheets = printed(page)
     assert_whole(sheets)
     letters = Counter("".join(sheet.text for sheet in sheets))  # the lines of neighbouring cells mix
-    cells = "".join("".join(tables.all_text_contents()).split())
-    assert Counter(cells) - letters == Counter()
-    assert all(0 < table.locator("tbody tr").count() <= ROWS for table in tables.all())
-    for told in filter(None, page.locator(".on-paper p").all_text_contents()):
+    rows = [row for table in tables.all() for row in table.locator("tr").all_text_contents()[: ON_PAPER + 1]]
+    assert Counter("".join("".join(rows).split())) - letters == Counter()
+    assert all(0 < table.locator("tbody tr:not(.off-paper)").count() <= ON_PAPER for table in tables.all())
+    for told in page.locator(".table-rest").all_text_contents():
         assert told.replace(" ", "") in "".join(sheet.text for sheet in sheets).replace(" ", "")

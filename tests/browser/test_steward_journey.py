@@ -95,7 +95,7 @@ def test_a_ledger_goes_in_comes_back_marked_and_is_withdrawn(
 
     page.goto(address + "/history")
     settled(page)
-    click_row(page.locator(".st-key-card-batches [data-testid=stDataFrame]"))
+    click_row(page.locator(".st-key-card-batches .table-box"))
     button(page, "pages.history.withdraw").click()
     button(page, "pages.history.do", what=say("pages.history.withdraw", "zh")).click(timeout=PATIENT)
     page.locator("[data-testid=stAlert]", has_text="已撤回").wait_for(timeout=PATIENT)
@@ -111,7 +111,7 @@ def test_a_figure_leads_to_its_workbook(page: Page, office: tuple[str, Path], mo
     page.locator(".st-key-trace-rectification_summary button").first.click()
     page.get_by_role("heading", level=1, name=say("pages.trace.title", "zh")).wait_for()
     settled(page)
-    click_row(page.locator(".st-key-card-files [data-testid=stDataFrame]"))
+    click_row(page.locator(".st-key-card-files .table-box"))
     name, kept = downloaded(page, say("stewards.original", "zh", file="").strip())
     (batch,) = [batch for batch in etl.history() if batch["file"] == name and batch["live"]]
     assert kept == etl.original_workbook(batch["batch_id"]).read_bytes()

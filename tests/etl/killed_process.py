@@ -47,8 +47,8 @@ def run(home: Path, dying_at: int, action: str, arguments: list[str]) -> list[st
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
-    if action == "load":
-        etl.load(arguments)
+    if action in ("load", "build_from"):
+        getattr(etl, action)(arguments)
     else:
         getattr(etl, action)(*arguments)
     return met

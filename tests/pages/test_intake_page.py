@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import etl
 import queries
+from tests.pages.told_parts import told_tables
 from words import say
 
 REPO = Path(__file__).parents[2]
@@ -39,12 +40,12 @@ def told(app: AppTest) -> str:
 def test_a_check_tells_what_would_happen_and_changes_nothing(fresh_home):
     app = press(intake(("../units.csv", UNITS.encode())), "pages.intake.check")
     assert not app.exception
-    report, mapping, first_rows, faults = (frame.value for frame in app.dataframe[:4])
-    assert report.iloc[0].to_list()[2:5] == [2, 1, 1]
-    assert mapping.iloc[:, 0].to_list() == ["unit_id", "unit", "unit_class"]
-    assert mapping.iloc[:, 2].to_list() == ["单位代码", "单位名称", "单位类别"]
-    assert first_rows.iloc[0].to_list()[:2] == ["A", "甲局"]
-    assert "no such class" in faults.iloc[0, 0] and "units.csv" in faults.iloc[0, 0]
+    report, mapping, first_rows, faults = told_tables(app)[:4]
+    assert report.row(0)[2:5] == ("2", "1", "1")
+    assert mapping[:, 0].to_list() == ["unit_id", "unit", "unit_class"]
+    assert mapping[:, 2].to_list() == ["单位代码", "单位名称", "单位类别"]
+    assert first_rows.row(0)[:2] == ("A", "甲局")
+    assert "no such class" in faults[0, 0] and "units.csv" in faults[0, 0]
     assert say("stewards.revises_nothing", "zh") in told(app)
     assert not (fresh_home / "builds" / "current").exists()
 

@@ -15,6 +15,7 @@ from shell.trace_link import parse_trace_link, trace_link
 from tests.etl.small_city import ANSWERS, counts, directory
 from tests.etl.workbooks import ITEM_COLUMNS, answers, sent, units
 from tests.pages import told_parts
+from tests.pages.told_parts import ticked, told_tables
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -47,12 +48,6 @@ def opened(page: str, **address: str) -> AppTest:
     for name, value in address.items():
         app.query_params[name] = value
     return app.run().switch_page(f"pages/stewards/{page}.py").run()
-
-
-def ticked(app: AppTest, key: str, row: int) -> AppTest:
-    """A row of a table is chosen, as by a click on the box at its left."""
-    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-    return app.run()
 
 
 def pressed(app: AppTest, label: str) -> AppTest:
@@ -117,7 +112,7 @@ def test_a_batch_that_others_need_is_not_withdrawn_and_the_reason_is_told(two_lo
 
 def test_events_name_who_did_what_and_what_it_revised(two_loads):
     app = opened("history")
-    assert app.dataframe[-1].value.iloc[0].to_list()[1:5] == ["李四", "导入", 1, 2]
+    assert told_tables(app)[-1].row(0)[1:5] == ("李四", "导入", "1", "2")
     said = told(ticked(app, "events", 0)).replace("\\", "")
     assert say("stewards.revises", "zh", n=2) in said
     assert "95.00%（19/20） → 59.38%（19/32）" in said
@@ -140,7 +135,7 @@ def test_the_row_of_a_finding_about_a_person_is_not_shown(check, demo_home):
         no for no, row in enumerate(findings.iter_rows(named=True)) if row["check"] == check and row["suppressed"]
     )
     before = opened("quality")
-    app = ticked(before, "findings--", at)
+    app = ticked(before, "findings", at)
     assert not app.exception
     assert say("pages.quality.row_not_shown", "zh") in told(app)
     assert say("stewards.original", "zh", file=findings["file"][at])[:8] in "".join(
@@ -200,14 +195,14 @@ def test_every_dataset_that_an_exhibit_rests_on_is_shown(name, demo_home):
         app.run()
         assert app.title[0].value == say("pages.trace.title", "zh")
         assert not app.exception
-        assert app.dataframe or app.info
+        assert told_tables(app) or app.info
 
 
 def test_an_exhibit_is_chosen_by_its_name(demo_home):
     app = opened("trace")
     app.selectbox(key="which").select("coupling").run()
     assert not app.exception
-    assert app.dataframe
+    assert told_tables(app)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -219,8 +214,8 @@ def test_of_a_hidden_unit_the_page_shows_files_and_sheets_and_says_why_no_rows(l
     app.session_state["traced"] = trace_link("satisfaction_trend", Selection(units=("T6",), lang=lang))
     app = app.switch_page("pages/stewards/trace.py").run()
     assert not app.exception
-    (files,) = (frame.value for frame in app.dataframe)
-    assert files.iloc[0].to_list()[0] == "全市.csv"
+    (files,) = told_tables(app)
+    assert files.row(0)[0] == "全市.csv"
     assert say("warehouse.withheld.small", lang) in told(app)
     assert not re.search(r"n ?= ?\d", told(app))
 
@@ -234,13 +229,12 @@ def test_a_row_is_led_back_to_its_cells(lang, demo_home):
     app.session_state["traced"] = link
     app = app.switch_page("pages/stewards/trace.py").run()
     assert not app.exception
-    (files, rows) = (frame.value for frame in app.dataframe[:2])
+    files, rows = told_tables(app)[:2]
     assert files.shape[0] >= 1 and rows.shape[0] > 100
-    batches = etl.trace("rectification_item", year_from=2024, year_to=2024).files["batch_id"]
-    app = ticked(app, f"rows-rectification_item-{'-'.join(batches)}", 0)
+    app = ticked(app, "rows-rectification_item", 0)
     assert not app.exception
-    cells = app.dataframe[2].value
-    assert all(str(place)[0].isalpha() for place in cells.iloc[:, 0])
+    cells = told_tables(app)[2]
+    assert all(str(place)[0].isalpha() for place in cells[:, 0])
 
 
 def test_a_batch_shows_which_cells_it_corrected(fresh_home, tmp_path):
@@ -251,8 +245,8 @@ def test_a_batch_shows_which_cells_it_corrected(fresh_home, tmp_path):
     app.session_state[f"corrected-{etl.history()[0]['batch_id']}"] = True
     app.run()
     assert not app.exception
-    (cells,) = [frame.value for frame in app.dataframe if "原值" in frame.value.columns]
-    assert cells.iloc[0].to_list()[-3:] == ["责任单位", "C", "B"]
+    (cells,) = [rows for rows in told_tables(app) if "原值" in rows.columns]
+    assert cells.row(0)[-3:] == ("责任单位", "C", "B")
 
 
 def test_which_answers_a_batch_corrected_is_not_shown_and_said_so(fresh_home, tmp_path):
@@ -263,5 +257,5 @@ def test_which_answers_a_batch_corrected_is_not_shown_and_said_so(fresh_home, tm
     assert say("pages.history.rows_not_shown", "zh") in told(app)
     assert say("stewards.not_shown", "zh") in told(app)
     assert say("pages.history.revises_few", "zh", file="2019.csv") in told(app).replace("\\", "")
-    batches = app.dataframe[0].value
-    assert batches.iloc[0].isna().sum() >= 3  # rows read, accepted, revised
+    batches = told_tables(app)[0]
+    assert batches.row(0).count("–") >= 3  # rows read, accepted, revised

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import etl
-from tests.pages.told_parts import texts_told, told_parts
+from tests.pages.told_parts import texts_told, ticked, told_parts
 from words import LANGUAGES, say
 
 REPO = Path(__file__).parents[2]
@@ -89,8 +89,7 @@ def test_a_withdrawn_event_leaves_the_charts_and_stays_in_the_list(home):
     app = with_card(opened(lang="zh"))
     assert "误记的事" in captions(app)
     app.session_state["by"] = "李"
-    app.session_state["events-noted"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app = app.run()
+    app = ticked(app, "events-noted", 0)
     (button,) = [each for each in app.button if each.label.startswith("撤回 E0001")]
     app = button.click().run()
     assert not app.exception

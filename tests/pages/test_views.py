@@ -5,6 +5,7 @@ import pytest
 import queries
 from shell import plain
 from tests.pages.test_pages import nothing_matches, opened, texts
+from tests.pages.told_parts import told_tables
 from words import LANGUAGES, label, say
 
 SATISFACTION, UNIT = "pages/analysts/satisfaction.py", "pages/leaders/unit.py"
@@ -56,7 +57,7 @@ def test_the_portrait_names_the_former_units_and_the_year(lang, demo_home):
 
 
 def test_units_beside_each_other_have_a_column_each(demo_home):
-    tables = [table.value for table in opened(UNIT, unit="A06", beside="A07,A08,A19").table]
-    assert [len(table.columns) for table in tables] == [5, 5]
-    alone = opened(UNIT, unit="A06").table[0].value
-    assert len(alone.columns) == 6 and tables[0].shape[0] == alone.shape[0]
+    tables = told_tables(opened(UNIT, unit="A06", beside="A07,A08,A19"))
+    assert [len(rows.columns) for rows in tables[:2]] == [5, 5]
+    alone = told_tables(opened(UNIT, unit="A06"))[0]
+    assert len(alone.columns) == 6 and tables[0].height == alone.height

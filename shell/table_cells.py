@@ -1,0 +1,78 @@
+"""The cells of a table as readers see them: texts under headings in words, and how the browser lays them out."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from exhibits.columns import effects, headings, number_format, readable
+from shell.session import lang
+
+NOTHING = "–"
+MOST_WHOLE = 84  # half widths of the 125 that a sheet of paper has
+LONG = 40  # half widths: such texts get a wide column
+SHORT = 38  # half widths: identifiers and times up to this are not broken on a screen, where a table can be moved
+
+
+def cells_of(frame: pl.DataFrame, percent: list[str]) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """The headings (`title`, `look`: number, whole, short, long) and the columns of a frame, each a list of texts.
+
+    percent: the columns that readers see in percent. A column that is `whole` is not broken into lines.
+    """
+    said = headings(frame, lang())
+    scaled = frame.with_columns(pl.col(percent) * 100)
+    words = readable(scaled, lang())
+    columns = [
+        list(map(_written(frame[name], name in percent, name in effects(frame)), words[said[name]]))
+        for name in frame.columns
+    ]
+    wide = [_half_widths([said[name], *column]) for name, column in zip(frame.columns, columns, strict=True)]
+    looks = [
+        {
+            "number": frame.schema[name].is_numeric(),
+            "whole": one,
+            "short": width <= SHORT and all(text.isascii() or text == NOTHING for text in column),
+            "long": not one and width > LONG,
+        }
+        for name, one, width, column in zip(frame.columns, _whole(wide), wide, columns, strict=True)
+    ]
+    heads = [
+        {"title": said[name], "look": " ".join(each for each, so in look.items() if so)}
+        for name, look in zip(frame.columns, looks, strict=True)
+    ]
+    return heads, columns
+
+
+def _half_widths(texts: list[str]) -> int:
+    """The width of the widest text, and of the space beside it: a Chinese character is two half widths."""
+    return max(len(text.encode("gb18030", "replace")) for text in texts) + 2
+
+
+def _whole(wide: list[int]) -> list[bool]:
+    """Which columns are not broken into lines: the narrowest, as long as the others keep a good part of the sheet."""
+    whole, taken = [False] * len(wide), 0
+    for at in sorted(range(len(wide)), key=wide.__getitem__):
+        taken += wide[at]
+        whole[at] = taken <= MOST_WHOLE
+    return whole
+
+
+def _written(values: pl.Series, percent: bool, effect: bool) -> Callable[[Any], str]:
+    """How the values of a column are written."""
+    pattern = number_format(values, percent, effect, lang())
+    days = "%Y-%m" if values.name == "month" else "%Y-%m-%d"
+
+    def text(value: Any) -> str:
+        match value:
+            case None | "":
+                return NOTHING
+            case datetime.datetime():
+                return value.isoformat(" ", "minutes")
+            case datetime.date():
+                return value.strftime(days)
+            case pl.Series():
+                return " · ".join(map(str, value))
+        return pattern % value if pattern else str(value)
+
+    return text
