@@ -27,14 +27,16 @@ from etl.warehouse.disclosure import (
 from etl.warehouse.shared_suppression import create_shared_suppression
 
 # Where answers stand that an engine has aggregated; source_sheet is the file.
-PLACES = {
-    "batch_id": pl.String,
-    "source_sheet": pl.String,
-    "survey_year": pl.Int32,
-    "wave": pl.String,
-    "unit_id": pl.String,
-    "item": pl.String,
-}
+PLACES = pl.Schema(
+    {
+        "batch_id": pl.String,
+        "source_sheet": pl.String,
+        "survey_year": pl.Int32,
+        "wave": pl.String,
+        "unit_id": pl.String,
+        "item": pl.String,
+    }
+)
 PLACE_FILTERS = ("batch_id", "source_sheet", "source_row")
 # Names of filters that differ from the dataset's column names.
 COLUMN_ALIASES = {"units": "unit_id", "groups": "group"}
@@ -210,14 +212,10 @@ def _trace_dataset(
         from ({matching}) inner join build.batch using (batch_id) group by all order by batch_id""",
         params=given,
     ).pl()
-    placed = (
-        connection.sql(
-            f"select distinct {', '.join(PLACES)} from ({matching}) where placed_n is not null order by all",
-            params=given,
-        ).pl()
-        if engines
-        else pl.DataFrame(schema=PLACES)
-    )
+    placed = pl.DataFrame(schema=PLACES)
+    if engines:
+        asked = f"select distinct {', '.join(PLACES)} from ({matching}) where placed_n is not null order by all"
+        placed = connection.sql(asked, params=given).pl().cast(PLACES)
     return Trace(rows, files, _count_n(connection, dataset, matching, given), placed=placed)
 
 
