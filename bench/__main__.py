@@ -20,7 +20,7 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], aims.Measured | None]
     "questions": (lambda _, times: questions.main(times), 20),
     "many": (lambda chosen, times: questions.many(chosen.rows, times), 20),
     "engines": (lambda chosen, times: engines.main(chosen.rows, times), 1),
-    "serving": (lambda _, times: engines.serving(times), 10),
+    "serving": (lambda chosen, times: engines.serving(chosen.rows, times), 10),
     "inference": (lambda _, times: procedures.main(times), 20),
     "pictures": (lambda _, times: pictures.main(times), 5),
     "page": (lambda _, times: page.main(times), 15),

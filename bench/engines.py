@@ -53,7 +53,6 @@ select
     {list(LEVELS)}[1 + (hash(i * 7) % {len(LEVELS)})::bigint]       as answer
 from range({{rows}}) as numbers(i)
 """
-ANSWERS_A_UNIT = 4_000  # a unit of all its years: enough for every group, channel and answer of a year
 
 
 def main(rows: int, times: int) -> None:
@@ -67,7 +66,7 @@ def main(rows: int, times: int) -> None:
         bare = middle(times, lambda _: run(["-c", GROUPED.format(file=given / "*.parquet")]))
         table = [_row("(bare DuckDB)", rows, bare, bare, 0, 0)]
         for engine in ("duckdb", "spark", "clickhouse"):
-            with _sail() if engine == "spark" else nullcontext((None, None)) as (server, address):
+            with spark_server() if engine == "spark" else nullcontext((None, None)) as (server, address):
                 before, moved = _used_by(server), _loopback_bytes()
                 command = ["-m", "etl", "aggregate", str(given), "--engine", engine, "--layout", str(layout)]
                 remote = ["--remote", address] if address else []
@@ -81,14 +80,14 @@ def main(rows: int, times: int) -> None:
     show(f"Aggregating {rows:,} answers in Parquet, commands, middle of {times}", header, table)
 
 
-def serving(times: int) -> None:
-    """Prints the time of questions by the number of units, each with 20 years: cells make it, not answers."""
+def serving(rows: int, times: int) -> None:
+    """Prints the time of questions by the number of units, each with 20 years: cells make it, not answers. rows: the
+    answers of most units; as many again, four times, must not make it slower."""
     table = []
     for units in UNITS:
         for more in (1, 4):
             with tempfile.TemporaryDirectory() as name:
-                rows = more * units * ANSWERS_A_UNIT
-                table.append(_served(Path(name), units, rows, times))
+                table.append(_served(Path(name), units, more * units * rows // UNITS[-1], times))
     header = ("units x years", "answers", "cells", *ASKED)
     show(f"Questions by the number of cells, ms, median of {times}", header, table)
 
@@ -112,7 +111,7 @@ def _row(name: str, rows: int, taken: Run, bare: Run, moved: int, result: int) -
         f"{taken.processor_seconds:.1f} s",
         f"{taken.memory:,.0f} MB",
         f"{moved / 1e6:,.1f} MB" if moved else "-",
-        f"{result / 1e6:,.1f} MB" if result else "-",
+        f"{result / 1e3:,.0f} kB" if result else "-",
     )
 
 
@@ -120,10 +119,14 @@ def _row(name: str, rows: int, taken: Run, bare: Run, moved: int, result: int) -
 
 
 @contextmanager
-def _sail() -> Iterator[tuple[int, str]]:
+def spark_server() -> Iterator[tuple[int, str]]:
     """A Spark Connect server on loopback in a process of its own: its process id and address."""
     with subprocess.Popen(
-        [sys.executable, "-c", SAIL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SAIL],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as server:
         assert server.stdout
         yield server.pid, f"sc://127.0.0.1:{server.stdout.readline().strip()}"

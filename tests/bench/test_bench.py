@@ -139,6 +139,22 @@ def test_pictures_of_each_form_are_timed(demo_home):
     assert all(int(row.split()[2]) > 0 for row in forms)
 
 
+def test_engines_are_compared_with_the_bare_grouping():
+    title, header, bare, *engines = printed("engines", "--rows", "2000")[1:]
+    assert title.startswith("Aggregating 2,000 answers in Parquet") and header.split()[0] == "engine"
+    assert bare.strip().startswith("(bare DuckDB)")
+    assert [row.split()[0] for row in engines] == ["duckdb", "spark", "clickhouse"]
+    assert all(re.search(rf"{RATIO} s +{RATIO} +{RATIO} s +[\d,]+ MB ", row) for row in engines)
+    assert " MB " in engines[1][-20:] and engines[1].endswith("kB")  # bytes have moved
+
+
+def test_questions_are_timed_by_the_number_of_cells():
+    title, header, *rows = printed("serving", "--rows", "2000")[1:]
+    assert title.startswith("Questions by the number of cells") and header.split()[:3] == ["units", "x", "years"]
+    assert len(rows) == 6
+    assert all(re.search(rf"( +[\d,]+){{2}}( +{RATIO}){{3}}$", row) for row in rows)
+
+
 def test_no_part_of_the_bench_is_left_out():
     text = Path(__file__).read_text(encoding="utf-8")
     assert [part for part in PARTS if f'printed("{part}"' not in text] == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.engines import spark_server
 from etl.engines.engine import Engine
 from etl.engines.open_engine import open_engine
 from tests.etl.engines.generated_answers import province
@@ -13,13 +14,8 @@ from tests.etl.engines.generated_answers import province
 @pytest.fixture(scope="session")
 def spark_address() -> Iterator[str]:
     """The address of a server of Sail, which speaks Spark Connect."""
-    from pysail.spark import SparkConnectServer
-
-    server = SparkConnectServer("127.0.0.1", 0)
-    server.start(background=True)
-    _, port = server.listening_address
-    yield f"sc://127.0.0.1:{port}"
-    server.stop()
+    with spark_server() as (_, address):
+        yield address
 
 
 @pytest.fixture
