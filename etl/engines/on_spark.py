@@ -2,8 +2,9 @@
 
 import contextlib
 import socket
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -37,7 +38,8 @@ class SparkEngine:
         self.errors = (PySparkException, grpc.RpcError)
         self.refused = ("UNAUTHENTICATED", "PERMISSION_DENIED")
         with contextlib.suppress(OSError), socket.create_connection((host, port), SECONDS):
-            with warnings.catch_warnings():  # of the version of pandas, of which nothing is used here
+            # Warnings of the version of pandas, of which nothing is used here.
+            with warnings.catch_warnings(), _main_has_a_file():
                 warnings.simplefilter("ignore")
                 self.session = self._call(lambda: SparkSession.builder.remote(remote).create())
             self.session.client.set_retry_policies([])  # a server that has gone is said at once
@@ -79,6 +81,20 @@ class SparkEngine:
             if "UNAVAILABLE" in str(error.__cause__):
                 raise EngineError("engines.gone", engine=self.name, address=self.address) from error
             raise
+
+
+@contextlib.contextmanager
+def _main_has_a_file() -> Iterator[None]:
+    """pyspark takes a program without a file (`python -c`) for its own doctests, and would end it."""
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = ""
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def _host_and_port(remote: str) -> tuple[str, int]:
