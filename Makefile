@@ -45,7 +45,7 @@ check: .venv/test.stamp browser nginx
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-bench: .venv/test.stamp browser data
+bench: .venv/test.stamp browser nginx data
 	@$(BIN)/python -m bench
 
 pictures: .venv/test.stamp browser

@@ -9,6 +9,7 @@ import itertools
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.aims import Measured
@@ -18,6 +19,7 @@ from bench.timing import show
 from words import label
 
 SERVER = ["streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.headless", "true", "--server.port"]
+SERVERS = ["serving", "--workers", "2", "--port"]
 BASES = [label("basis", basis, "zh") for basis in ("two", "top", "points", "three")]
 PAGES = ("", "satisfaction", "rectification", "unit", "trends", "indices", "map", "services", "fusion", "quality")
 ROUNDS = 3  # changes of every reader before the memory of a session is taken
@@ -26,7 +28,12 @@ ROUNDS = 3  # changes of every reader before the memory of a session is taken
 def main(many: int, times: int) -> Measured:
     """Prints how long one and how long the last of many readers waits for a changed filter, and the memory of both."""
     with started(SERVER, "_stcore/health") as (address, pid):
-        return finished(_crowd(address, pid, many, times))
+        measured = finished(_crowd(address, pid, many, times))
+    with started(SERVERS, "_stcore/health") as (address, _):
+        measured[f"{many} at once, two processes"] = finished(_waited(address, many, times))
+    rows = [(name, f"{value:.2f}") for name, value in measured.items()]
+    show(f"{many} readers change the overview's filter at once; one browses before", ("what", "s, MB"), rows)
+    return measured
 
 
 async def _crowd(address: str, pid: int, many: int, times: int) -> Measured:
@@ -38,23 +45,36 @@ async def _crowd(address: str, pid: int, many: int, times: int) -> Measured:
         readers = [await all_of_them.enter_async_context(reader(address)) for _ in range(many)]
         for each in readers:
             await each.view()
-        last, used = [], []
-        for basis in itertools.islice(itertools.cycle(BASES), max(times, ROUNDS)):
-            cpu = processor_seconds(pid)
-            answers = await asyncio.gather(*(each.choose("basis", basis) for each in readers))
-            _assert_whole(answers)
-            last.append(max(answer.seconds for answer in answers))
-            used.append(processor_seconds(pid) - cpu)
-        measured = {
+        cpu = processor_seconds(pid)
+        last = await _changed_at_once(readers, times)
+        used = (processor_seconds(pid) - cpu) / len(last)
+        return {
             f"{many} at once, last answer": statistics.median(last),
-            f"{many} at once, processor seconds": statistics.median(used),
+            f"{many} at once, processor seconds": used,
             "one alone": statistics.median(alone),
             "memory a session": (resident(pid) - before) / many,
             "resident memory": before,
         }
-    rows = [(name, f"{value:.2f}") for name, value in measured.items()]
-    show(f"{many} readers change the overview's filter at once; one browses before", ("what", "s, MB"), rows)
-    return measured
+
+
+async def _waited(address: str, many: int, times: int) -> float:
+    """The median of what the last of many waits, in seconds."""
+    async with contextlib.AsyncExitStack() as all_of_them:
+        readers = [await all_of_them.enter_async_context(reader(address)) for _ in range(many)]
+        for each in readers:
+            await each.view()
+        await _changed_at_once(readers, len(BASES))  # in both processes each selection has been made before
+        return statistics.median(await _changed_at_once(readers, times))
+
+
+async def _changed_at_once(readers: Sequence[Reader], times: int) -> list[float]:
+    """What the last of them waits, in seconds, each time."""
+    last = []
+    for basis in itertools.islice(itertools.cycle(BASES), max(times, ROUNDS)):
+        answers = await asyncio.gather(*(each.choose("basis", basis) for each in readers))
+        _assert_whole(answers)
+        last.append(max(answer.seconds for answer in answers))
+    return last
 
 
 async def _browse(one: Reader) -> None:

@@ -111,7 +111,7 @@ def test_many_readers_at_once_are_timed_and_weighed(demo_home):
     lines, named = aims_of(printed("crowd", "--readers", "3"))
     title, header, *rows = lines[1:]
     assert title.startswith("3 readers change the overview's filter at once") and header.split()[0] == "what"
-    assert rows[0].strip().startswith("3 at once, last answer") and len(rows) == 5
+    assert rows[0].strip().startswith("3 at once, last answer") and len(rows) == 6
     assert [aim.split("  ")[0] for aim in named] == ["memory a session", "resident memory"]
 
 
