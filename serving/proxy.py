@@ -4,8 +4,11 @@ import getpass
 import os
 import shutil
 import signal
+import socket
 import subprocess
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 
@@ -15,7 +18,7 @@ CONF = Path(__file__).with_name("nginx.conf")
 PLACES = (
     "/usr/sbin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin"  # where accounts without administration do not look
 )
-SECONDS = 10.0  # to end
+SECONDS = 10.0  # to begin, and to end
 
 
 class _Conf(Template):
@@ -42,8 +45,18 @@ class Proxy:
         self._run("-t", "-q")
         if self.process is None:
             self.process = subprocess.Popen(self._command())
+            self._wait()
         else:
             self.process.send_signal(signal.SIGHUP)
+
+    def _wait(self) -> None:
+        """Returns once it accepts readers. Raises ServingError if it ends before."""
+        deadline = time.monotonic() + SECONDS
+        while self.runs() and time.monotonic() < deadline:
+            with suppress(OSError), socket.create_connection((self.address, self.port), 1):
+                return
+            time.sleep(0.05)
+        raise ServingError("serving.nginx_ended", log=self.folder / "nginx-error.log")
 
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None

@@ -1,67 +1,22 @@
-"""Several processes behind nginx: readers keep theirs, a dead one is replaced, a reload breaks nothing off."""
+"""Several processes behind nginx: readers are spread over them, a dead one is replaced, all end together."""
 
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
 
-from bench.served import chromium
 from serving import proxy
 from serving.errors import ServingError
 from serving.proxy import Proxy
 from serving.workers import free_port
-from words import say
-
-REPO = Path(__file__).parents[2]
-PATIENT = 120.0  # seconds, also on a machine that has other work
-GRACE = 5
-
-
-class Served:
-    """`python -m serving` in a process of its own. home: the warehouse."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
-        command = [sys.executable, "-m", "serving", "--port", str(self.port), "--grace", str(GRACE)]
-        environment = os.environ | {"RONGHE_HOME": str(home), "RONGHE_LANG": "en"}
-        self.process = subprocess.Popen(command, cwd=REPO, env=environment, stdout=subprocess.PIPE, text=True)
-        self.address = f"http://127.0.0.1:{self.port}"
-
-    def line(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-    def processes(self) -> set[int]:
-        """The process ids of the dashboard's processes."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", "streamlit"], capture_output=True, text=True
-        )
-        return {int(line) for line in found.stdout.split()}
-
-    def get(self, path: str = "_stcore/health") -> int:
-        """The status of a request of a reader who was never here before."""
-        with closing(urllib.request.urlopen(f"{self.address}/{path}", timeout=30)) as answer:
-            return answer.status
-
-
-@contextmanager
-def serving(home: Path) -> Iterator[Served]:
-    served = Served(home)
-    try:
-        assert served.line().startswith("The dashboard: ")
-        yield served
-    finally:
-        served.process.kill() if served.process.poll() is None else None
-        served.process.wait()
+from tests.serving.several_processes import REPO, Served, eventually, serving
 
 
 @pytest.fixture(scope="module")
@@ -70,43 +25,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield started
         started.process.send_signal(signal.SIGINT)
         started.process.wait(60)
-
-
-def eventually(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENT
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
-@pytest.fixture
-def readers(served: Served) -> Iterator[Callable[[], Page]]:
-    """Opens the page 导入 as one more reader."""
-    with sync_playwright() as player:
-        browser = chromium(player)
-
-        def opened() -> Page:
-            page = browser.new_context(locale="zh-CN").new_page()
-            page.set_default_timeout(PATIENT * 1000)
-            page.goto(f"{served.address}/intake")
-            page.wait_for_selector("input[type=file]", state="attached")
-            return page
-
-        yield opened
-        browser.close()
-
-
-def test_uploads_reach_the_process_of_their_reader(served: Served, readers: Callable[[], Page]):
-    """An upload that another process gets is refused there: of two processes six readers would hardly all be lucky."""
-    for number in range(6):
-        page = readers()
-        name = f"台账{number}.csv"
-        page.locator("input[type=file]").first.set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": "甲,乙\n1,2\n".encode()}
-        )
-        page.get_by_text(name).first.wait_for()
-        cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-        assert cookies["ronghe_reader"]["httpOnly"] and len(cookies["ronghe_reader"]["value"]) == 32
 
 
 def test_readers_are_spread_over_the_processes(served: Served):
@@ -137,20 +55,6 @@ def test_a_dead_process_is_left_out_and_replaced(served: Served):
         assert served.get() == 200
     assert "no longer answers" in served.line()
     eventually(lambda: len(served.processes()) == 2 and served.processes() != before)
-
-
-def test_a_reload_breaks_nothing_off(served: Served, readers: Callable[[], Page]):
-    page, before = readers(), served.processes()
-    page.evaluate("() => { window.before = true }")
-    served.process.send_signal(signal.SIGHUP)
-    while served.processes() & before:
-        assert served.get() == 200
-        time.sleep(0.1)
-    assert served.line() == "2 new processes serve now."
-    assert len(served.processes()) == 2
-    page.wait_for_function("window.before === undefined")  # it has loaded itself anew, from a new process
-    page.get_by_text("English", exact=True).click()
-    page.get_by_role("heading", level=1, name=say("pages.intake.title", "en")).wait_for()
 
 
 def test_everything_ends_with_an_interrupt(tmp_path: Path):
