@@ -1,6 +1,7 @@
 """From a chart to a unit's portrait, and from there to the systems that know it."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
@@ -26,7 +27,7 @@ def test_a_system_of_the_portrait_leads_to_its_page_about_the_unit(page, address
     page.goto(f"{address}/unit?unit=A21&lang=en")
     settled(page)
     link = page.get_by_role("link", name=say("codes.system.programmes", "en"))
-    page.goto(f"{address}{link.get_attribute('href')}")
+    page.goto(urljoin(page.url, link.get_attribute("href")))
     expect(page.get_by_role("heading", name=say("pages.programmes.title", "en"), exact=True)).to_be_visible()
     settled(page)
     assert re.search(r"units=A21\b", page.url) and "unit=A21" not in page.url.replace("units=", "")

@@ -1,8 +1,9 @@
 """What goes wrong with an engine is one sentence that says what to do, exit code 2, and nothing has changed on disk."""
 
 import http.server
+import os
+import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -13,18 +14,10 @@ import grpc
 import pytest
 
 import etl
+from bench.engines import spark_server
 from etl.__main__ import main
 from etl.engines import run
 from tests.etl.engines.test_aggregate import fresh, result
-
-SERVER = """
-import time
-from pysail.spark import SparkConnectServer
-server = SparkConnectServer("127.0.0.1", 0)
-server.start(background=True)
-print(server.listening_address[1], flush=True)
-time.sleep(600)
-"""
 
 
 @pytest.fixture
@@ -184,21 +177,19 @@ def test_an_engine_that_is_killed_in_the_middle(sources, tmp_path, monkeypatch):
     before = result(out)
     judge, met = run.judge, []
 
-    with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        port = int(server.stdout.readline())
+    with spark_server() as (server, address):
 
         def dying(engine, together):
             met.append(together)
             if len(met) == 2:
-                server.kill()
-                server.wait()
+                os.kill(server, signal.SIGKILL)
             return judge(engine, together)
 
         monkeypatch.setattr(run, "judge", dying)
         with pytest.raises(etl.WarehouseError) as failed:
-            etl.aggregate(sources, out, "spark", remote=f"sc://127.0.0.1:{port}")
+            etl.aggregate(sources, out, "spark", remote=address)
     assert failed.value.zh == (
-        f"与 spark 的服务器 127.0.0.1:{port} 的连接中断。原有的结果没有改变。"
+        f"与 spark 的服务器 {address.removeprefix('sc://')} 的连接中断。原有的结果没有改变。"
         "服务器恢复后请再运行一次，已完成的部分会接着用。"
     )
     assert result(out) == before
