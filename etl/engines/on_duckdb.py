@@ -24,6 +24,7 @@ class DuckDBEngine:
     def __init__(self) -> None:
         self.spill = Path(tempfile.mkdtemp(prefix="ronghe-"))
         self.connection = connect(spill=self.spill)
+        self.connection.execute("set memory_limit = '60%'")  # of the machine's: more than a desk gives to a load
         self.connection.execute("set preserve_insertion_order = true")  # the rows of a text file are numbered
 
     def scan(self, place: str, form: str) -> Scan:
