@@ -52,10 +52,11 @@ class Proxy:
     def _wait(self) -> None:
         """Returns once it accepts readers. Raises ServingError if it ends before."""
         deadline = time.monotonic() + SECONDS
-        while self.runs() and time.monotonic() < deadline:
+        while self.process and self.process.poll() is None and time.monotonic() < deadline:
             with suppress(OSError), socket.create_connection((self.address, self.port), 1):
                 return
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.05)
         raise ServingError("serving.nginx_ended", log=self.folder / "nginx-error.log")
 
     def runs(self) -> bool:

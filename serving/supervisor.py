@@ -51,14 +51,14 @@ class Supervisor:
         fresh = [Worker(self.log) for _ in range(self.wanted)]
         try:
             for worker in fresh:
-                worker.wait()
+                worker.wait(self.ending)
+            self.proxy.serve([worker.port for worker in fresh])
         except ServingError:
             for worker in fresh:
                 worker.stop()
             raise
         self.leaving += [(time.monotonic() + self.grace, worker) for worker in self.workers]
         self.workers = fresh
-        self.proxy.serve([worker.port for worker in fresh])
 
     def _look(self) -> None:
         if self.renewing.is_set():

@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import suppress
@@ -43,13 +44,13 @@ class Worker:
             return True
         return False
 
-    def wait(self) -> None:
-        """Returns once it answers. Raises ServingError if it ends, or does not answer for two minutes."""
+    def wait(self, ending: threading.Event) -> None:
+        """Returns once it answers, or everything is to end. Raises ServingError if it ends, or does not answer for two
+        minutes."""
         deadline = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not self.answers() and not ending.wait(0.1):
             if not self.runs() or time.monotonic() > deadline:
                 raise ServingError("serving.no_start", port=self.port)
-            time.sleep(0.1)
 
     def stop(self) -> None:
         self.process.terminate()

@@ -140,8 +140,8 @@ class _InProcess:
     def do(self, sql: str) -> None:
         self.session.query(sql)
 
-    def insert(self, name: str, table: pa.Table) -> None:
-        rows = table  # noqa: F841 - chdb's table function Python finds it by its name
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """chdb's table function Python finds the argument by its name."""
         self.session.query(f"insert into {name} select * from Python(rows)")
 
     def close(self) -> None:
@@ -176,8 +176,8 @@ class _Server:
     def do(self, sql: str) -> None:
         self.client.command(sql)
 
-    def insert(self, name: str, table: pa.Table) -> None:
-        self.client.insert_arrow(name, table)
+    def insert(self, name: str, rows: pa.Table) -> None:
+        self.client.insert_arrow(name, rows)
 
     def close(self) -> None:
         self.client.close()

@@ -1,7 +1,6 @@
 """Readers of several processes behind nginx: each keeps its process, and a reload takes them along."""
 
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -50,7 +49,6 @@ def test_a_reload_breaks_nothing_off(processes: Served, browser: Browser):
     processes.process.send_signal(signal.SIGHUP)
     while processes.processes() & before:
         assert processes.get() == 200
-        time.sleep(0.1)
     assert processes.line() == "2 new processes serve now."
     assert len(processes.processes()) == 2
     page.wait_for_function("window.before === undefined")  # it has loaded itself anew, from a new process

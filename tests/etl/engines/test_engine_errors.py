@@ -61,7 +61,8 @@ def clickhouse_that_refuses() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST  # noqa: N815 - as http.server calls it
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_: object) -> None:
             """Nothing on stderr."""
