@@ -1,7 +1,7 @@
 """Look up the rows behind a figure in the sources that an engine has aggregated, where they lie."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +78,13 @@ def _unchanged(path: Path, fingerprint: Mapping) -> bool:
     return path.stat().st_mtime_ns == fingerprint["mtime_ns"] or file_sha256(path) == fingerprint["sha256"]
 
 
-def _rows_of_group(
-    engine: Engine, manifest: Mapping, group: list[Part], places: pl.DataFrame, directory: Directory
-) -> pl.DataFrame:
-    layout = _layout(manifest["layout_as_read"])
+def readable_parts(
+    engine: Engine, parts: Sequence[Part], layout: Layout | None, directory: Directory
+) -> list[Readable]:
+    """Parts as the engine reads them; everything that the statements look up is then in the engine. Raises
+    EngineError."""
     readable, texts = [], []
-    for part in group:
+    for part in parts:
         scan = engine.scan(part.place, part.form)
         one = Readable(part, scan, shape_of(part.name, part.form, scan.columns, layout, directory))
         texts.append(source_words(engine, one))
@@ -91,6 +92,13 @@ def _rows_of_group(
     codes = read_words(pl.concat(texts).unique(), readable[0].shape, directory)
     put_lookups(engine, as_table(pl.concat([codes.words, fixed_words()])))
     put_parts(engine, readable)
+    return readable
+
+
+def _rows_of_group(
+    engine: Engine, manifest: Mapping, group: list[Part], places: pl.DataFrame, directory: Directory
+) -> pl.DataFrame:
+    readable = readable_parts(engine, group, _layout(manifest["layout_as_read"]), directory)
     number = pl.DataFrame({"source_sheet": [part.name for part in group], "part": range(len(group))})
     wanted = places.join(number.cast({"part": pl.Int32}), on="source_sheet").select(
         wanted_part="part", wanted_year="survey_year", wanted_wave="wave", wanted_unit="unit_id", wanted_item="item"

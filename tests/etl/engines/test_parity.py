@@ -7,12 +7,12 @@ import pytest
 
 from etl.engines import statements
 from etl.engines.engine import Engine
-from etl.engines.judging import Readable, asked, put_lookups, put_parts, source_words
+from etl.engines.judging import Readable, asked, source_words
 from etl.engines.open_engine import open_engine
-from etl.engines.source_rows import shape_of
+from etl.engines.source_lookup import readable_parts
 from etl.engines.sources import find_parts
 from etl.engines.statements import CELLS, JUDGING, REWRITES, Reading, statement
-from etl.engines.word_codes import as_table, fixed_words, padded_digits, read_words
+from etl.engines.word_codes import as_table
 from etl.reading.entity_matching import Directory
 from etl.storage import MODELS
 from etl.warehouse import batches
@@ -27,15 +27,7 @@ WANTED = [{"wanted_part": 2, "wanted_year": 2019, "wanted_wave": "2019", "wanted
 def readable(engine: Engine, sources: list[str]) -> list[Readable]:
     """The sources as the engine reads them, with everything that the statements look up."""
     directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
-    ready, texts = [], []
-    for part in find_parts(sources, engine, {}):
-        scan = engine.scan(part.place, part.form)
-        one = Readable(part, scan, shape_of(part.name, part.form, scan.columns, None, directory))
-        texts.append(source_words(engine, one))
-        ready.append(Readable(part, scan, one.shape, padded_digits(texts[-1])))
-    codes = read_words(pl.concat(texts).unique(), ready[0].shape, directory)
-    put_lookups(engine, as_table(pl.concat([codes.words, fixed_words()])))
-    put_parts(engine, ready)
+    ready = readable_parts(engine, find_parts(sources, engine, {}), None, directory)
     cell = dict.fromkeys(("wave", "unit_id", "group", "channel", "division_code", "item"), "x")
     cells = [
         cell | {"survey_year": 2019, "scale_id": "cz4", "answer": answer, "n": MANY}
