@@ -11,6 +11,7 @@ from words import say
 
 WAREHOUSE = Path(__file__).parents[1] / "data" / "warehouse"
 GRACE = 60  # seconds
+OTHERS_MASK = 0o077  # logs and configuration stand in the warehouse, which only its owner reads
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -23,8 +24,9 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.workers < 1:
         parser.error(say("serving.workers"))
+    os.umask(OTHERS_MASK)
     folder = Path(os.environ.get("RONGHE_HOME") or WAREHOUSE).resolve() / "run"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         Supervisor(chosen.workers, chosen.address, chosen.port, folder, chosen.grace).run()
     except ServingError as error:

@@ -23,7 +23,7 @@ class Served:
         self.home, self.port = home, free_port()
         command = [sys.executable, "-m", "serving", "--port", str(self.port), "--grace", str(GRACE)]
         environment = os.environ | {"RONGHE_HOME": str(home), "RONGHE_LANG": "en"}
-        self.process = subprocess.Popen(command, cwd=REPO, env=environment, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, cwd=REPO, env=environment, stdout=subprocess.PIPE, text=True, umask=0)
         self.address = f"http://127.0.0.1:{self.port}"
 
     def line(self) -> str:

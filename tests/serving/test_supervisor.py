@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import urllib.request
@@ -36,6 +37,13 @@ def test_readers_are_spread_over_the_processes(served: Served):
     sockets = Path("/proc/net/tcp").read_text()
     assert len(ports) == 2
     assert all(f":{int(port):04X} 01 " in sockets for port in ports)
+
+
+def test_what_it_writes_in_the_warehouse_is_private_although_its_caller_had_no_umask(served: Served):
+    """`served` runs with a umask of 0. nginx makes folders of its own there."""
+    written = [served.home / "run", *(served.home / "run").rglob("*")]
+    assert {"nginx.conf", "nginx-error.log", "serve.log"} <= {path.name for path in written}
+    assert [path for path in written if stat.S_IMODE(path.lstat().st_mode) & 0o077] == []
 
 
 def test_scripts_come_compressed(served: Served):
