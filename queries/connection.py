@@ -31,13 +31,18 @@ REFERENCE = HERE.parent / "data" / "reference"
 REFERENCE_TABLES = ("holidays", "instrument_breaks", "look_back_grades", "appraisal_rules")
 # Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
+CALENDAR = HERE / "working_calendar.sql"
 OLDER_BUILDS = HERE / "older_builds" / "tables.sql"
 ONCE_A_BUILD = {file.stem: file.read_text(encoding="utf-8") for file in sorted((HERE / "per_build").glob("*.sql"))}
+# One thread a statement: for tables of a few thousand rows, more of them cost a fifth more processor time and save none
+# on the clock. Statements of several readers run side by side. Joins run in the order in which they are written:
+# searching for a better one takes longer than it saves.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "disabled_optimizers": "join_order",
     "memory_limit": "1GB",
-    "threads": str(min(4, os.cpu_count() or 1)),
+    "threads": "1",
 }
 
 # DuckDB recommends a relation instead; `answer` says why it is not used.
@@ -132,7 +137,7 @@ def connect(build: str | Path | None = None, sql: str | None = None) -> Iterator
     `build_file`.
     """
     file = build_file(build)
-    alias = _ready(file, tuple(ONCE_A_BUILD) if sql is None else tables_needed(sql))
+    alias = _ready(file, _all_tables() if sql is None else tables_needed(sql))
     _renew_events(file, alias)
     with _cursor(alias) as cursor:
         yield cursor
@@ -151,6 +156,7 @@ def _live() -> duckdb.DuckDBPyConnection:
     connection.execute(MACROS.read_text(encoding="utf-8"))
     for table in REFERENCE_TABLES:
         connection.execute(f"create table {table} as from read_csv(?)", [str(REFERENCE / f"{table}.csv")])
+    connection.execute(CALENDAR.read_text(encoding="utf-8"))
     for metric in metrics().values():
         signature = f"{metric.name}({', '.join(metric.parameters)})"
         connection.execute(f"create or replace macro {signature} as ({metric.sql})")
@@ -159,13 +165,23 @@ def _live() -> duckdb.DuckDBPyConnection:
 
 @functools.lru_cache(maxsize=1000)
 def tables_needed(sql: str) -> tuple[str, ...]:
-    """The tables of per_build that a statement needs, itself or by its macros, in the order of making them."""
-    needed: set[str] = set()
-    found = set(re.findall(r"\w+", sql)) & _texts().keys()
-    while found:
-        needed |= found
-        found = {name for one in found for name in re.findall(r"\w+", _texts()[one])} & _texts().keys() - needed
-    return tuple(table for table in ONCE_A_BUILD if table in needed)
+    """The tables of per_build that a statement needs, itself or by its macros, each after those that it needs."""
+    found: dict[str, None] = {}
+
+    def follow(text: str) -> None:
+        for name in sorted(set(re.findall(r"\w+", text)) & _texts().keys() - seen):
+            seen.add(name)
+            follow(_texts()[name])
+            if name in ONCE_A_BUILD:
+                found[name] = None
+
+    seen: set[str] = set()
+    follow(sql)
+    return tuple(found)
+
+
+def _all_tables() -> tuple[str, ...]:
+    return tables_needed(" ".join(ONCE_A_BUILD))
 
 
 @functools.cache
@@ -187,8 +203,9 @@ def _ready(file: Path, needed: tuple[str, ...]) -> str:
         alias = _attach(file)
         if _beside.get(file) != beside:
             _hide_together(alias, [_attach(each) for each in beside])
+            _made.pop(file, None)  # what is suppressed may have changed, and so what is computed from it
         # Macros are created on the first build, which has all tables for it.
-        _make_tables(file, alias, needed if _macros_exist.is_set() else tuple(ONCE_A_BUILD))
+        _make_tables(file, alias, needed if _macros_exist.is_set() else _all_tables())
         if not _macros_exist.is_set():
             _create_table_macros(alias)
             _macros_exist.set()
@@ -236,7 +253,7 @@ def _make_tables(file: Path, alias: str, needed: tuple[str, ...]) -> None:
     with _cursor(alias) as cursor:
         for table in needed:
             if table not in made:
-                cursor.execute(f"create table memory.{alias}.{table} as {ONCE_A_BUILD[table]}")
+                cursor.execute(f"create or replace table memory.{alias}.{table} as {ONCE_A_BUILD[table]}")
                 made.add(table)
 
 

@@ -136,3 +136,23 @@ create or replace macro planned_day(from_day, from_share, to_day, to_share, prog
         date_diff('day', from_day, to_day) * (progress - from_share) / nullif(to_share - from_share, 0)::double - 1e-6
     )::integer
 );
+
+-- The number of working days that a deadline text grants, null if it grants none. The text is Chinese ("15 ge gongzuo
+-- ri nei", within 15 working days), so the pattern uses code points.
+create or replace macro working_days_in(due_text) as
+    try_cast(regexp_extract(
+        translate(due_text, '０１２３４５６７８９', '0123456789'),
+        '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
+    ) as integer);
+
+-- True for a dataset whose rows are about people: row counts under the smallest n are suppressed.
+create or replace macro is_of_people(dataset) as (
+    list_contains(
+        ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
+         'appraisal'],
+        dataset
+    )
+);
+
+-- The rate if added_n of the rejected records were in its numerator; n_with: its records with the rejected ones.
+create or replace macro rate_with(rate, n, added_n, n_with) as ((rate * n + added_n) / nullif(n_with, 0));

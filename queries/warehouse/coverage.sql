@@ -34,7 +34,7 @@ judged as (
         covered.dataset in ('member_points', 'appraisal') and covered.unit_id <> '' or hidden.year is not null
             as suppressed
     from covered
-    left join hidden_units() as hidden
+    left join hidden_unit as hidden
         on hidden.year = covered.year
         and hidden.unit_id = covered.unit_id
         and hidden.of_what = case

@@ -17,7 +17,7 @@ judged as (
         is_of_people(batch.dataset)
             and (batch.accepted < smallest_n() or counted.batch_id is null) as suppressed
     from batch
-    left join counted_batches() as counted
+    left join counted_batch as counted
         on counted.batch_id = batch.batch_id
 
 )

@@ -43,7 +43,7 @@ listed as (
         and (
             exists (
                 select 1
-                from hidden_units() as hidden
+                from hidden_unit as hidden
                 where hidden.of_what = 'survey'
                   and hidden.unit_id = finding.current_unit_id
                   and hidden.year in (finding.year, case "check" when 'rate_jump' then finding.year - 1 end)
@@ -109,7 +109,7 @@ judged as (
     from listed
     left join member_index
         on member_index.named = split_part(listed.subject, ' · ', 1)
-    left join counted_batches() as counted
+    left join counted_batch as counted
         on counted.batch_id = listed.batch_id
     left join beside_few
         on beside_few.batch_id = listed.batch_id

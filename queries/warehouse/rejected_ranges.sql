@@ -18,16 +18,26 @@ with
 
 item as materialized (
 
-    select year(was_due_on) as year, overdue, on_time
+    select year(was_due_on) as year, overdue, on_time, batch_id
     from rectification_items_at($as_of::date, $deadline, [], [])
     where is_due
 
 ),
 
+-- Which batches hold rows of which year. records_n: the answers or ratings in the figure, null where a row is one record.
 counted as materialized (
 
-    select *
-    from batches_of_figures($as_of::date, $deadline)
+    select figure, year, batch_id, records_n
+    from record_by_batch
+    union all
+    select distinct 'problem_opinion_rate', survey_year, batch_id, null
+    from opinion
+    union all
+    select distinct 'on_time_closure_rate', year, batch_id, null
+    from item
+    union all
+    select distinct 'overdue_rate', year($as_of::date), batch_id, null
+    from rectification_episode
 
 ),
 
@@ -55,10 +65,10 @@ of_year as (
     from counted
     inner join dataset_of
         on dataset_of.figure = counted.figure
-    inner join rejected_by_batch() as rejected
+    inner join rejected_by_batch as rejected
         on rejected.batch_id = counted.batch_id
         and rejected.dataset = dataset_of.dataset
-    left join records_per_row() as per_row
+    left join record_per_row as per_row
         on per_row.figure = counted.figure
         and per_row.year = counted.year
     where within_years(counted.year, $year_from, $year_to)
@@ -123,7 +133,7 @@ without_range as (
             when dataset in ('unit', 'unit_lineage') then 'directory'
             else 'unknown_subject'
         end             as reason
-    from rejected_by_batch()
+    from rejected_by_batch
     where dataset not in (select dataset from dataset_of)
        or batch_id not in (select batch_id from counted)
     group by dataset

@@ -2,38 +2,20 @@
 -- episodes. The status column is used only to tell whether work is finished (where no date tells it) or partly
 -- finished.
 
--- The number of working days that a deadline text grants, null if it grants none. The text is Chinese ("15 ge gongzuo
--- ri nei", within 15 working days), so the pattern uses code points.
-create or replace macro working_days_in(due_text) as
-    try_cast(regexp_extract(
-        translate(due_text, '０１２３４５６７８９', '0123456789'),
-        '(\d{1,3})\s*\x{4E2A}?\s*\x{5DE5}\x{4F5C}\x{65E5}', 1
-    ) as integer);
-
--- One row per episode and day (`as_of`) on or after its finding. `deadline` selects the due date: original (as first
--- agreed) | extended | working_days (the last of the working days that the text grants, not counting the day of
--- finding, or the agreed date if there is no such text or the calendar does not cover the years).
+-- One row per episode and day (`as_of`) on or after its finding, with the columns of ledger_episode. `deadline` selects
+-- the due date: original (as first agreed) | extended | working_days (granted_on, or the agreed date without one).
 create or replace macro episodes_on(days, deadline) as table
 select
     day.as_of,
-    rectification_episode.*,
+    ledger_episode.*,
     case deadline
-        when 'extended' then coalesce(rectification_episode.extended_to, rectification_episode.due_on)
-        when 'working_days' then coalesce(granted.day, rectification_episode.due_on)
-        else rectification_episode.due_on
-    end                                                         as counted_due_on
-from rectification_episode
+        when 'extended' then coalesce(ledger_episode.extended_to, ledger_episode.due_on)
+        when 'working_days' then coalesce(ledger_episode.granted_on, ledger_episode.due_on)
+        else ledger_episode.due_on
+    end as counted_due_on
+from ledger_episode
 inner join (select unnest(days) as as_of) as day
-    on rectification_episode.found_on <= day.as_of
-left join working_calendar as found
-    on deadline = 'working_days'
-    and found.day = rectification_episode.found_on
-left join working_calendar as granted
-    on granted.working
-    and granted.number = found.number + working_days_in(rectification_episode.due_text);
-
--- The day to which the ledger itself refers: a status without a date was true on it.
-create or replace macro ledger_day() as (select try_cast(max(value) filter (key = 'as_of') as date) from meta);
+    on ledger_episode.found_on <= day.as_of;
 
 -- One row per item and day (`as_of`) on or after its finding. `deadline`: as in episodes_on.
 -- state:   open | closed | withdrawn, from the latest episode.
@@ -51,7 +33,10 @@ with
 
 episode as (
 
-    select *
+    select
+        *,
+        coalesce(earlier_on > as_of, true) as is_first,
+        coalesce(later_on > as_of, true)   as is_latest
     from episodes_on(days, deadline)
 
 ),
@@ -61,9 +46,36 @@ item as (
     select
         as_of,
         item_id,
+        any_value(source) filter (is_first)                 as source,
+        any_value(round_no) filter (is_first)               as round_no,
+        any_value(problem_id) filter (is_first)             as problem_id,
+        any_value(current_unit_id) filter (is_first)        as unit_id,
+        any_value(unit) filter (is_first)                   as unit,
+        any_value(unit_class) filter (is_first)             as unit_class,
+        any_value(category) filter (is_first)               as category,
+        any_value(problem_text) filter (is_first)           as problem_text,
+        any_value(measures) filter (is_first)               as measures,
+        any_value(found_on) filter (is_first)               as found_on,
+        any_value(due_text) filter (is_first)               as due_text,
+        any_value(due_on) filter (is_first)                 as due_on,
+        any_value(extended_to) filter (is_first)            as extended_to,
+        any_value(counted_due_on) filter (is_first)         as counted_due_on,
+        coalesce(any_value(immediate) filter (is_first), false) as immediate,
+        coalesce(any_value(long_term) filter (is_first), false) as long_term,
+        any_value(batch_id) filter (is_first)               as batch_id,
+        any_value(source_sheet) filter (is_first)           as source_sheet,
+        any_value(source_row) filter (is_first)             as source_row,
+        any_value(status) filter (is_latest)                as status,
+        any_value(found_on) filter (is_latest)              as episode_found_on,
+        any_value(closed_on) filter (is_latest and closed_on <= as_of)       as closed_on,
+        any_value(withdrawn_on) filter (is_latest and withdrawn_on <= as_of) as withdrawn_on,
+        any_value(counted_due_on) filter (is_latest)        as latest_due_on,
+        bool_or(
+            done_on <= as_of
+            or close_requested_on <= as_of
+            or (status in ('done', 'close_requested') and told_on <= as_of)
+        ) filter (is_latest)                                as told_finished,
         count(*)                                            as episodes,
-        min(episode)                                        as first_episode,
-        max(episode)                                        as latest_episode,
         min(closed_on) filter (closed_on <= as_of)          as first_closed_on,
         min(withdrawn_on) filter (withdrawn_on <= as_of)    as first_withdrawn_on,
         coalesce(bool_or(extended_to is not null or extension_n > 0), false) as extended,
@@ -77,65 +89,20 @@ item as (
 told as (
 
     select
-        item.as_of,
-        item.item_id,
-        first.source,
-        first.round_no,
-        first.problem_id,
-        first.current_unit_id                                             as unit_id,
-        coalesce(unit.unit, first.current_unit_id)                        as unit,
-        unit.unit_class,
-        first.category,
-        first.problem_text,
-        first.measures,
-        first.found_on,
-        first.due_text,
-        first.due_on,
-        first.extended_to,
-        first.counted_due_on,
-        coalesce(first.immediate, false)                                  as immediate,
-        coalesce(first.long_term, false)                                  as long_term,
-        latest.status,
-        latest.found_on                                                   as episode_found_on,
-        case when latest.closed_on <= item.as_of then latest.closed_on end       as closed_on,
-        case when latest.withdrawn_on <= item.as_of then latest.withdrawn_on end as withdrawn_on,
+        * exclude (latest_due_on, told_finished),
         case
-            when item.first_closed_on is null then first.counted_due_on
-            else nullif(latest.counted_due_on, first.counted_due_on)
-        end                                                               as held_to,
-        coalesce(latest.status <> 'partial', true) and coalesce(
-            latest.done_on <= item.as_of
-            or latest.close_requested_on <= item.as_of
-            or (latest.status in ('done', 'close_requested') and coalesce(latest.reported_on, ledger_day()) <= item.as_of),
-            false
-        )                                                                 as said_finished,
-        item.episodes,
-        item.first_closed_on,
-        item.first_withdrawn_on,
-        item.extended,
-        item.looked_back_on,
-        item.look_back_result,
+            when first_closed_on is null then counted_due_on
+            else nullif(latest_due_on, counted_due_on)
+        end                                                                       as held_to,
+        coalesce(status <> 'partial', true) and coalesce(told_finished, false)    as said_finished,
         case
-            when latest.closed_on <= item.as_of then 'closed'
-            when latest.withdrawn_on <= item.as_of then 'withdrawn'
+            when closed_on is not null then 'closed'
+            when withdrawn_on is not null then 'withdrawn'
             else 'open'
-        end                                                               as state,
-        first.batch_id,
-        first.source_sheet,
-        first.source_row
+        end                                                                       as state
     from item
-    inner join episode as first
-        on first.as_of = item.as_of
-        and first.item_id = item.item_id
-        and first.episode = item.first_episode
-    inner join episode as latest
-        on latest.as_of = item.as_of
-        and latest.item_id = item.item_id
-        and latest.episode = item.latest_episode
-    left join unit
-        on unit.unit_id = first.current_unit_id
-    where chosen(first.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
+    where chosen(unit_id, units)
+      and chosen(unit_class, unit_classes)
 
 ),
 

@@ -1,40 +1,6 @@
--- Data about people: answers, opinions, members, appraised persons. File, row and check counts that stewards see follow
--- the same suppression as the figures.
-
--- True for a dataset whose rows are about people: row counts under the smallest n are suppressed.
-create or replace macro is_of_people(dataset) as (
-    list_contains(
-        ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
-         'appraisal'],
-        dataset
-    )
-);
-
--- Units and years whose survey or index figures (of_what) are suppressed. Also covers builds that suppress only small
--- figures and not their neighbours.
-create or replace macro hidden_units() as table
-select 'survey' as of_what, survey_year as year, unit_id
-from suppressed_figure
-where unit_level = 'unit'
-  and group_level = 'all'
-  and part_level in ('all', 'form')
-union
-select 'survey', survey_year, current_unit_id
-from answer_total
-where headline
-  and class = 'valid'
-group by survey_year, current_unit_id
-having sum(n) < smallest_n()
-union
-select 'index', year(period), unit_id
-from suppressed_unit
-where level = 'unit'
-  and figure <> 'valid_callbacks';
-
 -- The batches of data about people whose row counts may be shown: in every year, they hold either all units suppressed
 -- in that year (by survey or index) or none of them. With only some of them, the row count minus the shown figures
 -- would give a suppressed one. A batch without current rows tells nothing about its units and is not listed here.
-create or replace macro counted_batches() as table
 with
 
 sent as (
@@ -64,7 +30,7 @@ hiding as (
         sent.year,
         count(distinct hidden.unit_id) as units_n
     from sent
-    left join hidden_units() as hidden
+    left join hidden_unit as hidden
         on hidden.of_what = sent.of_what
         and hidden.year = sent.year
         and hidden.unit_id = sent.current_unit_id
@@ -79,7 +45,7 @@ all_of_year as (
         sent.year,
         count(distinct sent.current_unit_id) as units_n
     from sent
-    inner join hidden_units() as hidden
+    inner join hidden_unit as hidden
         on hidden.of_what = sent.of_what
         and hidden.year = sent.year
         and hidden.unit_id = sent.current_unit_id
@@ -93,4 +59,4 @@ left join all_of_year
     on all_of_year.kind = hiding.kind
     and all_of_year.year = hiding.year
 group by hiding.batch_id
-having bool_and(hiding.units_n = 0 or hiding.units_n = all_of_year.units_n);
+having bool_and(hiding.units_n = 0 or hiding.units_n = all_of_year.units_n)

@@ -1,6 +1,6 @@
 -- One row per day of the years in data/reference/holidays.csv: whether it is a working day, and the number of
 -- working days up to it. Saturdays and Sundays are free except make-up days. A public holiday is free.
-create table if not exists memory.main.working_calendar as
+create table working_calendar as
 with
 
 day as (
