@@ -69,6 +69,8 @@ def frame() -> None:
     if shared or not about_data:
         shell.begin_page()
         shell.begin_parts(page.url_path)
+        if shared:
+            shell.make_ahead(page.url_path)
         page.run()
         shell.page_pictures()
     else:

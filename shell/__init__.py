@@ -5,6 +5,7 @@ which call etl, are in shell.stewards.
 """
 
 from exhibits.columns import CODED, csv_bytes, heading
+from shell.ahead import make_ahead
 from shell.basket import basket_link
 from shell.code_page import code_page
 from shell.edited_page import edited_files
@@ -65,6 +66,7 @@ __all__ = [
     "has_build",
     "heading",
     "lang",
+    "make_ahead",
     "metric_words",
     "newest_build",
     "options",

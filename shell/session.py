@@ -34,6 +34,7 @@ ONE_OF_MANY = ("index", "programme", "standing")
 NARROWS = {"year": "year_from", "unit": "units", "group": "groups", "bucket": "bucket"}
 UNITS_SHOWN = ("telling", "all")
 KEPT_OPTIONS = 32
+SHOWN = "shown"  # in the session: exhibit → choices, those that this run of the page has asked for, in their order
 Options = dict[str, dict[Any, str]]
 
 
@@ -131,6 +132,7 @@ def ask(question: str, chosen: Selection | None = None) -> pl.DataFrame:
 
 def exhibit(name: str, chosen: Selection) -> Exhibit:
     """The finished exhibit; cached for all sessions with the same choices."""
+    st.session_state.setdefault(SHOWN, {})[name] = chosen
     return answered(name, chosen, build())
 
 
