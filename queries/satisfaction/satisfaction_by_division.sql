@@ -15,7 +15,7 @@ with
 series as (
 
     select *
-    from satisfaction_series('division', $basis, $item, $units, $unit_class, $groups)
+    from satisfaction_by_place($basis, $item, $units, $unit_class, $groups)
 
 ),
 

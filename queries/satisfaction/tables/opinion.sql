@@ -2,33 +2,17 @@
 
 -- Forms issued, returned and valid by year and channel, and by year over all channels (channel 'all').
 create or replace macro forms_by_year(units, unit_classes, groups) as table
-with
-
-form as (
-
-    select
-        form_total.survey_year as year,
-        form_total.channel,
-        form_total.issued,
-        form_total.returned,
-        form_total.valid
-    from form_total
-    left join unit
-        on unit.unit_id = form_total.current_unit_id
-    where chosen(form_total.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
-      and chosen(form_total."group", groups)
-
-)
-
 select
-    year,
+    survey_year as year,
     case when grouping(channel) = 1 then 'all' else coalesce(channel, 'unknown') end as channel,
     sum(issued)::bigint   as issued,
     sum(returned)::bigint as returned,
     sum(valid)::bigint    as valid_forms
-from form
-group by grouping sets ((year), (year, channel));
+from form_total
+where chosen(current_unit_id, units)
+  and chosen(unit_class, unit_classes)
+  and chosen("group", groups)
+group by grouping sets ((survey_year), (survey_year, channel));
 
 -- Opinions per valid form, by year and key. by_key: channel (each over its own forms, and 'all') | theme (over all).
 -- Merged opinions are counted. raw_n: problem opinions before merging. The rate is null if no forms are known.
@@ -45,17 +29,15 @@ form as (
 opinion_cell as (
 
     select
-        opinion.survey_year as year,
-        case by_key when 'theme' then opinion.theme else coalesce(opinion.channel, 'unknown') end as key,
-        coalesce(sum(opinion.merged_n) filter (opinion.polarity = 'problem'), 0) as problems_n,
-        coalesce(sum(opinion.merged_n) filter (opinion.polarity = 'praise'), 0)  as praise_n,
-        coalesce(sum(opinion.raw_n) filter (opinion.polarity = 'problem'), 0)    as raw_n
-    from opinion
-    left join unit
-        on unit.unit_id = opinion.current_unit_id
-    where chosen(opinion.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
-      and chosen(opinion."group", groups)
+        survey_year as year,
+        case by_key when 'theme' then theme else coalesce(channel, 'unknown') end as key,
+        sum(problems_n) as problems_n,
+        sum(praise_n)   as praise_n,
+        sum(raw_n)      as raw_n
+    from opinion_total
+    where chosen(current_unit_id, units)
+      and chosen(unit_class, unit_classes)
+      and chosen("group", groups)
     group by all
 
 ),

@@ -13,18 +13,14 @@ select
     sum(answer.n)::bigint                                           as valid_n,
     sum(answer.n * value_of(of_basis, box, points))                 as value_sum,
     sum(answer.n * value_of(of_basis, box, points) ** 2)            as value_squares,
-    bool_and(case when of_basis = 'points' then points is not null else scale_reach.boxes >= boxes_of(of_basis) end)
+    bool_and(case when of_basis = 'points' then points is not null else boxes >= boxes_of(of_basis) end)
                                                                     as basis_known
 from answer_total as answer
-left join unit
-    on unit.unit_id = answer.current_unit_id
-left join scale_reach
-    on scale_reach.scale_id = answer.scale_id
 where answer.class = 'valid'
   and answer.n > 0
   and case when of_item = 'overall' then answer.headline else answer.item = of_item end
   and chosen(answer.current_unit_id, units)
-  and chosen(unit.unit_class, unit_classes)
+  and chosen(answer.unit_class, unit_classes)
   and chosen(answer."group", groups)
 group by all;
 
