@@ -149,7 +149,7 @@ create or replace macro working_days_in(due_text) as
 create or replace macro is_of_people(dataset) as (
     list_contains(
         ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
-         'appraisal'],
+         'appraisal', 'bad_rating'],
         dataset
     )
 );
