@@ -75,7 +75,5 @@ def write(folder: Path, weeks: list[dict], rng: np.random.Generator) -> list[Pat
     """Writes one workbook with one sheet per year; returns its path."""
     rows = topics(weeks, rng)
     years = dict.fromkeys(row["first"].year for row in rows)
-    sheets = {
-        f"{year}年": topic_table([row for row in rows if row["first"].year == year], year, rng) for year in years
-    }
+    sheets = {f"{year}年": topic_table([row for row in rows if row["first"].year == year], year, rng) for year in years}
     return [write_xlsx(folder / "示例数据_12345诉求热点汇总.xlsx", sheets)]

@@ -1,5 +1,5 @@
--- Bad ratings (差评) and what was done about them at as_of, by the month and year of the rating and over all chosen years.
--- bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor missed),
+-- Bad ratings (差评) and what was done about them at as_of, by the month and year of the rating and over all years
+-- chosen. bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor missed),
 -- on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n, callback_rate of
 -- answered_n. All are counted; lower and upper take the ratings as a sample of how they are handled (Wilson). summary_n:
 -- bad ratings in the monthly ratings (service_rating), compared_n: in the ledger, both of the months that both hold and
@@ -23,7 +23,8 @@ cell as (
 
     select *, place <> '' as narrowed
     from bad_rating_places(
-        $as_of::date, case when len(coalesce($units, [])) + len(coalesce($unit_class, [])) > 0 then 'unit' else 'city' end
+        $as_of::date,
+        case when len(coalesce($units, [])) + len(coalesce($unit_class, [])) > 0 then 'unit' else 'city' end
     )
     where within_years(year, $year_from, $year_to)
       and chosen(unit_id, $units)

@@ -2,11 +2,10 @@
 -- bulletin prints a few topics only: one that it does not name is unknown there, not 0. So share compares a topic with
 -- the requests received in those bulletins alone that name it (received, counted_n) and whose total is known. bulletins:
 -- those that name it, of bulletins_all with any topic. before_…: the same days as many years earlier as years are
--- shown. growth: the relative change of the share; its limits take the bulletins as the sample (ratio estimator, on the log
--- scale).
--- reason: why there is no change or no limits: no_period (no topics then), not_named, no_total (no bulletin's total is
--- known), few (fewer than 5 bulletins name it, now or before). Neighbouring bulletins share a day, so that a few
--- requests may be counted twice.
+-- shown. growth: the relative change of the share; its limits take the bulletins as the sample (ratio estimator, on the
+-- log scale). reason: why there is no growth or no limits: no_period (no topics then), not_named, no_total (no bulletin's
+-- total is known), few (fewer than 5 bulletins name it, now or before). Neighbouring bulletins share a day, so that a
+-- few requests may be counted twice.
 --
 -- grain:   hot_topic
 -- params:  year_from integer, year_to integer
@@ -117,8 +116,9 @@ summed as (
         sum(n) filter (received is not null)::bigint                             as counted_n,
         sum(received)::bigint                                                    as received,
         any_value(usual)                                                         as share,
-        sqrt(sum((n - usual * received) ** 2) * count(received) / nullif(count(received) - 1, 0)::double)
-            / nullif(counted_n, 0)                                               as spread
+        relative_error_of_ratio(
+            sum((n - usual * received) ** 2), count(received), sum(n) filter (received is not null)
+        )                                                                        as spread
     from rated
     group by span, topic
 
@@ -139,7 +139,7 @@ compared as (
             when growth is null then 'no_total'
             when least(now.rated_bulletins, before.rated_bulletins) < 5 then 'few'
         end                                                                      as reason,
-        z() * sqrt(now.spread ** 2 + before.spread ** 2)                         as reach
+        before.spread                                                            as before_spread
     from summed as now
     left join summed as before
         on before.topic = now.topic
@@ -166,8 +166,8 @@ final as (
         before_received,
         before_share,
         growth,
-        case when reason is null then (1 + growth) * exp(-reach) - 1 end         as growth_lower,
-        case when reason is null then (1 + growth) * exp(reach) - 1 end          as growth_upper,
+        case when reason is null then growth_lower(growth, spread, before_spread) end as growth_lower,
+        case when reason is null then growth_upper(growth, spread, before_spread) end as growth_upper,
         reason
     from compared
 
