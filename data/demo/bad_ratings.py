@@ -71,7 +71,7 @@ def _rating(counts: dict, answer: str, unit_id: str, traits: Traits, rng: np.ran
 
 
 def _handling(rated_on: date, slowness: float, rng: np.random.Generator) -> dict[str, Any]:
-    """Days of reply, rectification and call-back, empty where they lie after the as-of date; the result of an appeal."""
+    """Days of reply, rectification and call-back, empty where they lie after the as-of date; the appeal's result."""
     replied = rated_on + timedelta(days=int(rng.integers(0, 3)))
     rectified = rated_on + timedelta(days=1 + int(rng.lognormal(np.log(DAYS * slowness), SPREAD)))
     called = rectified + timedelta(days=int(rng.integers(1, 15)))

@@ -1,21 +1,23 @@
 -- Bad ratings (差评) and what was done about them at as_of, by the month and year of the rating and over all years
 -- chosen. bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor missed),
--- on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n, callback_rate of
+-- on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n, bad_callback_rate of
 -- answered_n. All are counted; lower and upper take the ratings as a sample of how they are handled (Wilson). summary_n:
 -- bad ratings in the monthly ratings (service_rating), compared_n: in the ledger, both of the months that both hold and
 -- that are over. For chosen units and classes there are no months, and the years are sums over the units that are shown
 -- in a year (units_hidden: the others). What users said at the call-back is given by year and in total only.
+-- limit_days: the working days granted at as_of.
 --
 -- grain:   period_kind, period
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: period_kind varchar, period date, bad_n bigint, struck_n bigint, waiting_n bigint, due_n bigint,
 --          on_time_n bigint, late_n bigint, overdue_n bigint, replied_n bigint, called_back_n bigint,
 --          answered_n bigint, satisfied_n bigint, replied_rate double, rectified_rate double, rectified_lower double,
---          rectified_upper double, called_back_rate double, callback_rate double, callback_lower double,
---          callback_upper double, compared_n bigint, summary_n bigint, units_hidden bigint, suppressed boolean
+--          rectified_upper double, called_back_rate double, bad_callback_rate double, callback_lower double,
+--          callback_upper double, compared_n bigint, summary_n bigint, units_hidden bigint, limit_days integer,
+--          suppressed boolean
 -- rests:   ratings bad_n struck_n waiting_n due_n on_time_n late_n overdue_n replied_n called_back_n replied_rate
 --          rectified_rate rectified_lower rectified_upper called_back_rate compared_n summary_n,
---          callbacks answered_n satisfied_n callback_rate callback_lower callback_upper
+--          callbacks answered_n satisfied_n bad_callback_rate callback_lower callback_upper
 
 with
 
@@ -96,12 +98,17 @@ final as (
         wilson_lower(on_time_n, due_n)                        as rectified_lower,
         wilson_upper(on_time_n, due_n)                        as rectified_upper,
         bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
-        bad_callback_satisfied_rate(satisfied_n, answered_n)  as callback_rate,
+        bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
         wilson_lower(satisfied_n, answered_n)                 as callback_lower,
         wilson_upper(satisfied_n, answered_n)                 as callback_upper,
         compared_n,
         summary_n,
         units_hidden,
+        (
+            select arg_max(working_days, valid_from)::integer
+            from bad_rating_limits
+            where valid_from <= $as_of::date
+        ) as limit_days,
         bad_n is null and units_hidden > 0 as suppressed
     from summed
     where (bad_n is not null or units_hidden > 0)

@@ -9,11 +9,12 @@
 -- returns: place varchar, unit varchar, unit_class varchar, bad_n bigint, struck_n bigint, waiting_n bigint, due_n bigint,
 --          on_time_n bigint, late_n bigint, overdue_n bigint, replied_n bigint, called_back_n bigint,
 --          answered_n bigint, satisfied_n bigint, replied_rate double, rectified_rate double, rectified_lower double,
---          rectified_upper double, called_back_rate double, callback_rate double, callback_lower double,
---          callback_upper double, years_hidden bigint, suppressed boolean
+--          rectified_upper double, called_back_rate double, bad_callback_rate double, callback_lower double,
+--          callback_upper double, years_hidden bigint, limit_days integer,
+--          suppressed boolean
 -- rests:   ratings bad_n struck_n waiting_n due_n on_time_n late_n overdue_n replied_n called_back_n replied_rate
 --          rectified_rate rectified_lower rectified_upper called_back_rate,
---          callbacks answered_n satisfied_n callback_rate callback_lower callback_upper
+--          callbacks answered_n satisfied_n bad_callback_rate callback_lower callback_upper
 
 with
 
@@ -58,10 +59,15 @@ final as (
         wilson_lower(on_time_n, due_n)                        as rectified_lower,
         wilson_upper(on_time_n, due_n)                        as rectified_upper,
         bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
-        bad_callback_satisfied_rate(satisfied_n, answered_n)  as callback_rate,
+        bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
         wilson_lower(satisfied_n, answered_n)                 as callback_lower,
         wilson_upper(satisfied_n, answered_n)                 as callback_upper,
         years_hidden,
+        (
+            select arg_max(working_days, valid_from)::integer
+            from bad_rating_limits
+            where valid_from <= $as_of::date
+        ) as limit_days,
         bad_n is null as suppressed
     from summed
 

@@ -3,8 +3,8 @@
 Answers are shifted among hidden figures only, so that every figure that is shown stays: round rectangles of two units
 of a class and two groups, each in one division and of one answer; then between two units of a class that change
 divisions, of one group and answer. Forms likewise, in channels; callbacks go from one hidden unit of a class to
-another, bad ratings from one hidden unit to another. No unit by group loses its last answer, for that it has any is told. What a question tells of a build and of
-its twin is the same, or it tells something of hidden figures.
+another, bad ratings from one hidden unit to another. No unit by group loses its last answer, for that it has any is
+told. What a question tells of a build and of its twin is the same, or it tells something of hidden figures.
 """
 
 import itertools
