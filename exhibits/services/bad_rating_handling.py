@@ -44,8 +44,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def in_order(periods: pl.DataFrame) -> pl.DataFrame:
     """The whole first, then the years, then the months, with their names in period_said."""
-    years = periods.filter(pl.col("period_kind") == "year")["period"].dt.year()
-    whole = f"{years.min()}–{years.max()}" if years.n_unique() > 1 else str(years.max())
+    years = periods.filter(pl.col("period_kind") == "year")["period"].dt.strftime("%Y").unique().sort().to_list()
+    whole = "–".join([*years[:1], *years[1:][-1:]])
     said = (
         pl.when(pl.col("period_kind") == "all")
         .then(pl.lit(whole))
@@ -147,7 +147,7 @@ def finding(setting: Setting, periods: pl.DataFrame) -> str:
     bad = setting.say("title.bad", count=whole["bad_n"])
     if not whole["due_n"]:
         return title([bad, word("due", Facts(count=whole["due_n"]), lang)], lang)
-    late = word("late", Facts(count=whole["overdue_n"]), lang, count=whole["overdue_n"])
+    late = word("late", Facts(count=whole["overdue_n"]), lang, "bad", count=whole["overdue_n"])
     share = setting.say("title.rectified", value=PERCENT.value(whole["rectified_rate"], lang))
     return title([bad, rectified(whole, setting), late], lang, [bad, share, late])
 
