@@ -86,15 +86,15 @@ def change_said(row: dict, setting: Setting) -> str:
 
 
 def finding(setting: Setting, topics: pl.DataFrame) -> str:
-    """The topic with the most requests printed, in how many bulletins it is named, and how its share has changed."""
+    """The topic with the most requests printed, how its share has changed, and in how many bulletins it is named."""
     lang, first = setting.lang, topics.row(0, named=True)
     facts = Facts(change_lower=first["growth_lower"], change_upper=first["growth_upper"])
     size = RELATIVE.size(first["growth"], lang)
     return title(
         [
             setting.say("title.topic", topic=first["hot_topic"], count=first["topic_n"]),
-            setting.say("title.topic_named", count=first["bulletins"], all=first["bulletins_all"]),
             word("course", facts, lang, "topic", size=size),
+            setting.say("title.topic_named", count=first["bulletins"], all=first["bulletins_all"]),
         ],
         lang,
     )
