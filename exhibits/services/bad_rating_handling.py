@@ -131,7 +131,7 @@ def cross_check(whole: dict, setting: Setting) -> str:
     """How the ledger's count differs from the monthly summary's; "" where there is nothing to compare."""
     if whole["summary_n"] is None:
         return ""
-    lacking = whole["summary_n"] - whole["compared_n"]
+    lacking = whole["summary_n"] - whole["of_both_n"]
     key = "less" if lacking > 0 else "more" if lacking < 0 else "equal"
     return setting.say(f"note.ledger_{key}", count=abs(lacking), all=whole["summary_n"])
 

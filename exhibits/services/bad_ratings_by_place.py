@@ -76,7 +76,7 @@ def readied(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         mark=pl.Series(marks(places, lang), dtype=pl.String),
         section=pl.Series(classes, dtype=pl.String),
         hover=pl.Series([handling_hover(row["rated_place"], row, setting) for row in rows], dtype=pl.String),
-        kind=pl.lit("unit" if of_units else "place"),
+        kind=pl.lit("unit" if of_units else "item"),
         id=pl.col("place"),
     )
 

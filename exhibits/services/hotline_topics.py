@@ -53,7 +53,7 @@ def readied(topics: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         name=pl.col("hot_topic"),
         mark=pl.Series(marks(topics, setting.lang), dtype=pl.String),
         hover=pl.Series([_hover(row, setting) for row in rows], dtype=pl.String),
-        kind=pl.lit("topic"),
+        kind=pl.lit("item"),
         id=pl.col("hot_topic"),
     )
 

@@ -8,7 +8,7 @@ from shell import ask, choice, selection, show, show_rows, speak, worded
 UNIT_RATINGS = ("unit", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower", "upper", "verdict",
                 "months_hidden")  # fmt: skip
 HANDLING = ("period_said", "bad_n", "struck_n", "waiting_n", "due_n", "on_time_n", "late_n", "overdue_n",
-            "replied_rate", "rectified_rate", "called_back_rate", "bad_callback_rate", "compared_n",
+            "replied_rate", "rectified_rate", "called_back_rate", "bad_callback_rate", "of_both_n",
             "summary_n")  # fmt: skip
 PLACES = ("rated_place", "bad_n", "struck_n", "due_n", "on_time_n", "late_n", "overdue_n", "replied_rate",
           "rectified_rate", "rectified_lower", "rectified_upper", "called_back_rate", "bad_callback_rate",

@@ -2,7 +2,7 @@
 -- chosen. bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor missed),
 -- on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n, bad_callback_rate of
 -- answered_n. All are counted; lower and upper take the ratings as a sample of how they are handled (Wilson). summary_n:
--- bad ratings in the monthly ratings (service_rating), compared_n: in the ledger, both of the months that both hold and
+-- bad ratings in the monthly ratings (service_rating), of_both_n: in the ledger, both of the months that both hold and
 -- that are over. For chosen units and classes there are no months, and the years are sums over the units that are shown
 -- in a year (units_hidden: the others). What users said at the call-back is given by year and in total only.
 -- limit_days: the working days granted at as_of.
@@ -13,10 +13,10 @@
 --          on_time_n bigint, late_n bigint, overdue_n bigint, replied_n bigint, called_back_n bigint,
 --          answered_n bigint, satisfied_n bigint, replied_rate double, rectified_rate double, rectified_lower double,
 --          rectified_upper double, called_back_rate double, bad_callback_rate double, callback_lower double,
---          callback_upper double, compared_n bigint, summary_n bigint, units_hidden bigint, limit_days integer,
+--          callback_upper double, of_both_n bigint, summary_n bigint, units_hidden bigint, limit_days integer,
 --          suppressed boolean
 -- rests:   ratings bad_n struck_n waiting_n due_n on_time_n late_n overdue_n replied_n called_back_n replied_rate
---          rectified_rate rectified_lower rectified_upper called_back_rate compared_n summary_n,
+--          rectified_rate rectified_lower rectified_upper called_back_rate of_both_n summary_n,
 --          callbacks answered_n satisfied_n bad_callback_rate callback_lower callback_upper
 
 with
@@ -40,7 +40,7 @@ compared as (
     select
         rating.month,
         rating.bad_n               as summary_n,
-        coalesce(ledger.bad_n, 0)  as compared_n
+        coalesce(ledger.bad_n, 0)  as of_both_n
     from ratings_by_month([], []) as rating
     left join (select month, sum(bad_n) as bad_n from cell group by month) as ledger
         on ledger.month = rating.month
@@ -56,9 +56,9 @@ compared as (
 
 record as (
 
-    select *, null::bigint as summary_n, null::bigint as compared_n from cell
+    select *, null::bigint as summary_n, null::bigint as of_both_n from cell
     union all by name
-    select month, year(month) as year, false as narrowed, summary_n, compared_n from compared
+    select month, year(month) as year, false as narrowed, summary_n, of_both_n from compared
 
 ),
 
@@ -79,7 +79,7 @@ summed as (
         sum(called_back_n)::bigint as called_back_n,
         case when period_kind <> 'month' then sum(answered_n)::bigint end  as answered_n,
         case when period_kind <> 'month' then sum(satisfied_n)::bigint end as satisfied_n,
-        sum(compared_n)::bigint    as compared_n,
+        sum(of_both_n)::bigint    as of_both_n,
         sum(summary_n)::bigint     as summary_n,
         count(distinct unit_id) filter (hidden) as units_hidden
     from record
@@ -92,7 +92,7 @@ final as (
     select
         period_kind,
         period,
-        * exclude (period_kind, period, narrowed, compared_n, summary_n, units_hidden),
+        * exclude (period_kind, period, narrowed, of_both_n, summary_n, units_hidden),
         bad_replied_rate(replied_n, due_n)                    as replied_rate,
         bad_rectified_on_time_rate(on_time_n, due_n)          as rectified_rate,
         wilson_lower(on_time_n, due_n)                        as rectified_lower,
@@ -101,7 +101,7 @@ final as (
         bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
         wilson_lower(satisfied_n, answered_n)                 as callback_lower,
         wilson_upper(satisfied_n, answered_n)                 as callback_upper,
-        compared_n,
+        of_both_n,
         summary_n,
         units_hidden,
         (

@@ -10,7 +10,7 @@
 -- grain:   hot_topic
 -- params:  year_from integer, year_to integer
 -- returns: hot_topic varchar, period_kind varchar, period_from date, period_to date, topic_n bigint, bulletins bigint,
---          bulletins_all bigint, counted_n bigint, received bigint, share double, before_n bigint,
+--          bulletins_all bigint, counted_n bigint, received bigint, share double, earlier_n bigint,
 --          before_bulletins bigint, before_received bigint, before_share double, growth double, growth_lower double,
 --          growth_upper double, reason varchar
 -- rests:   nothing
@@ -128,7 +128,7 @@ compared as (
 
     select
         now.*,
-        before.counted_n                                                         as before_n,
+        before.counted_n                                                         as earlier_n,
         before.bulletins                                                         as before_bulletins,
         before.received                                                          as before_received,
         before.share                                                             as before_share,
@@ -161,7 +161,7 @@ final as (
         counted_n,
         received,
         share,
-        before_n,
+        earlier_n,
         before_bulletins,
         before_received,
         before_share,

@@ -107,7 +107,7 @@ def test_a_topic_is_said_to_have_risen_only_beyond_the_spread_of_its_bulletins(t
     for name, now, before, said in (
         ("rises", [10, 20, 10, 20, 40], [10] * 5, "噪声扰民100件，占比升100.0%"),
         ("level", [1, 2, 1, 2, 30], [3, 3, 3, 3, 3], "噪声扰民36件，占比持平，5期中5期提到"),
-        ("falls", [5] * 5, [20, 21, 19, 20, 20], "噪声扰民25件，占比降75.0%"),
+        ("falls", [5] * 5, [20, 21, 19, 20, 20], "噪声扰民25件，占比降75.0%，5期中5期提到"),
         ("few", [5] * 4, [20] * 5, "噪声扰民20件，4期中4期提到"),
     ):
         folder = tmp_path / name

@@ -107,8 +107,8 @@ def test_the_ledger_is_held_against_the_monthly_ratings_where_both_have_a_month_
         ],
     )
     over, not_over = (whole(build, as_of=day(2024, 3, at)) for at in (31, 30))
-    assert (over["compared_n"], over["summary_n"]) == (7, 10)
-    assert (not_over["compared_n"], not_over["summary_n"]) == (4, 7)
+    assert (over["of_both_n"], over["summary_n"]) == (7, 10)
+    assert (not_over["of_both_n"], not_over["summary_n"]) == (4, 7)
     assert whole(built(tmp_path, many(4)))["summary_n"] is None
 
 

@@ -56,7 +56,7 @@ def test_a_change_has_limits_from_the_spread_between_bulletins(tmp_path):
 def test_a_topic_that_was_not_printed_before_is_unknown_not_new(tmp_path):
     topics = [hot_topic(WEEKS[0], "noise", 50), hot_topic(EARLIER[0], "wages", 30)]
     row = asked(tmp_path, topics, [received(week, 1000) for week in (WEEKS[0], EARLIER[0])], year_from=2024)["noise"]
-    assert (row["growth"], row["before_n"], row["reason"]) == (None, None, "not_named")
+    assert (row["growth"], row["earlier_n"], row["reason"]) == (None, None, "not_named")
 
 
 def test_topics_of_units_and_places_are_not_the_citys(tmp_path):

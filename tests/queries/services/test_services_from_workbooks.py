@@ -131,8 +131,8 @@ def test_the_ledger_of_bad_ratings_is_a_few_short_of_the_monthly_workbook(rating
     given = {on: total(ratings, "bad", on=on) for on in months["period"]}
     assert len(given) == 60
     assert months["summary_n"].to_list() == list(given.values())
-    assert all(ledger <= there + 1 for ledger, there in zip(months["compared_n"], given.values(), strict=True))
-    assert 0.9 * sum(given.values()) < months["compared_n"].sum() < sum(given.values())
+    assert all(ledger <= there + 1 for ledger, there in zip(months["of_both_n"], given.values(), strict=True))
+    assert 0.9 * sum(given.values()) < months["of_both_n"].sum() < sum(given.values())
 
 
 def test_a_topics_requests_are_those_of_its_bulletins(demo_home):
