@@ -66,8 +66,8 @@ def topic_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table:
         "诉求件数": [row["n"] for row in rows],
     }
     touched = mess.spoil_rows(columns, 0.02, [mess.full_width("诉求件数")], rng)
-    faults = [mess.replaced("诉求件数", "若干"), mess.replaced("期间", "上周")]
-    mess.each_once(columns, [faults[year % 2]], rng, among=set(range(len(rows))) - touched)
+    faults = [mess.replaced("诉求件数", "若干", -5), mess.replaced("期间", "上周"), mess.replaced("诉求热点", None)]
+    mess.each_once(columns, [faults[year % 3]], rng, among=set(range(len(rows))) - touched)
     return Table(f"{year}年12345诉求热点汇总（示例数据）", columns)
 
 

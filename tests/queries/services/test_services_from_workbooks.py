@@ -141,7 +141,7 @@ def test_a_topics_requests_are_those_of_its_bulletins(demo_home):
     weeks = Counter()
     for row in rows(demo_home, "12345诉求热点汇总"):
         (n,) = counts(row, "诉求件数") or (None,)
-        if n is not None and row["期间"] != "上周":
+        if n is not None and row["期间"] != "上周" and row["诉求热点"]:
             found[row["诉求热点"]] += n
             weeks[row["诉求热点"]] += 1
             received[row["期间"]] = received.get(row["期间"], 0) + n
