@@ -78,11 +78,14 @@ from exhibits.satisfaction import (
 )
 from exhibits.selection import Selection
 from exhibits.services import (
+    bad_rating_handling,
+    bad_ratings_by_place,
     hotline_by_unit,
     hotline_callbacks_by_unit,
     hotline_channels,
     hotline_flow,
     hotline_quality,
+    hotline_topics,
     series_changes,
     series_signals,
     service_bad_ratings,
@@ -157,9 +160,12 @@ CATALOGUE: dict[str, ExhibitSpec] = {
         service_claim,
         service_ratings,
         service_bad_ratings,
+        bad_rating_handling,
+        bad_ratings_by_place,
         service_ratings_by_unit,
         hotline_flow,
         hotline_channels,
+        hotline_topics,
         hotline_quality,
         hotline_by_unit,
         hotline_callbacks_by_unit,

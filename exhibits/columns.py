@@ -86,6 +86,16 @@ OF_THE_LEDGER = (
 OF_SERVICES = (
     *("active_share", "good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "answered_share"),
     *("orders_on_time_rate", "on_time_target", "callback_rate", "callback_target"),
+    *("replied_rate", "rectified_rate", "rectified_lower", "rectified_upper", "called_back_rate"),
+    *(
+        "bad_callback_rate",
+        "callback_lower",
+        "callback_upper",
+        "before_share",
+        "growth",
+        "growth_lower",
+        "growth_upper",
+    ),
 )
 OF_MONTHS = tuple(
     f"{change}_{against}{end}"

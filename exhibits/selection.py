@@ -21,7 +21,8 @@ class Selection:
     parameters of the questions about closing times. `series`: the series to chart. `weights`: of the four indices, as
     `pioneer:0.3,fortress:0.3,…`; empty: as declared. `trend_by`: class, group, division or unit. `unit`, `beside`: the
     unit of a profile, and those beside it. `until`: the last day of reports of the six programmes. `standing`: states
-    of their projects. `channel`: of ratings of services. `brand_id`: the brand whose story is told. `units_shown`:
+    of their projects. `channel`: of ratings of services. `place_by`: hall,
+    window_group or unit, by which bad ratings are told apart. `brand_id`: the brand whose story is told. `units_shown`:
     telling or all, the units that a chart draws.
     """
 
@@ -44,6 +45,7 @@ class Selection:
     units_shown: str = "telling"
     series: str = ""
     channel: str = "all"
+    place_by: str = "hall"
     weights: str = ""
     until: datetime.date | str | None = None
     programme: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ REJECTED = {
     "appraisal": ("appraisal",),
     "appraisal_ledger": ("appraisal", "ledger"),
     "rating": ("rating",),
+    "bad_ratings": ("bad_ratings",),
+    "topics": ("topics",),
     "brand": ("brand",),
     "duties": ("duties",),
     "contacts": ("contacts",),

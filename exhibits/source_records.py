@@ -32,4 +32,7 @@ DUTIES = SourceRecords("duty_action", SCOPE, years_shown=True)
 DUTY_REPORTS = replace(DUTIES, always=(("coverage", "census"),))  # without the spot check
 CONTACT_POINTS = SourceRecords("contact_point", SCOPE, years_shown=True)
 SESSIONS = SourceRecords("joint_session", SCOPE, years_shown=True)
+BAD_RATINGS = SourceRecords("bad_rating", SCOPE)
+BAD_RATINGS_OF_CITY = replace(BAD_RATINGS, narrowed_by=YEARS)
+TOPICS = SourceRecords("hotline_topic", YEARS)
 QUESTIONS = SourceRecords("inquiry_question", SCOPE)

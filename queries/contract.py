@@ -38,12 +38,14 @@ DEFAULTS: dict[str, Any] = {
     "competing": "censored",
     "cohort": "year",
     "tau": 180,
+    "place_by": "hall",
 }
 
 # Allowed values of the parameters whose values do not depend on the build.
 CHOICES = {
     "basis": ("top", "two", "three", "points"),
     "group_by": ("all", "unit", "category", "round", "source"),
+    "place_by": ("hall", "window_group", "unit"),
     "deadline": ("original", "extended", "working_days"),
     "competing": ("censored", "withdrawn"),
     "cohort": ("year", "quarter"),

@@ -77,6 +77,18 @@ create or replace macro difference_upper(rate, upper, rate_before, lower_before)
 -- The relative change of a count: 0.1 is a tenth more than before. Null without anything before.
 create or replace macro relative_change(now, before) as (now / nullif(before, 0)::double - 1);
 
+-- The standard error of a ratio of two sums, relative to the ratio: squares is the sum of (part - ratio * whole) ** 2 over
+-- the n members of the sample, total the sum of the parts (ratio estimator, Cochran 1977, 6.3). Null for one member.
+create or replace macro relative_error_of_ratio(squares, n, total) as
+    (sqrt(squares * n / nullif(n - 1, 0)::double) / nullif(total, 0));
+
+-- The limits of a relative change of two such ratios of independent samples, from their relative errors, on the log scale.
+create or replace macro growth_lower(growth, error, error_before) as
+    ((1 + growth) * exp(-z() * sqrt(error ** 2 + error_before ** 2)) - 1);
+
+create or replace macro growth_upper(growth, error, error_before) as
+    ((1 + growth) * exp(z() * sqrt(error ** 2 + error_before ** 2)) - 1);
+
 -- met | undecided | not_met | too_few, null without a target. verdict_low is for a rate that should be low.
 create or replace macro verdict(lower, upper, n, target) as
     (case
@@ -149,7 +161,7 @@ create or replace macro working_days_in(due_text) as
 create or replace macro is_of_people(dataset) as (
     list_contains(
         ['survey_response', 'survey_count', 'survey_answer', 'survey_form', 'opinion', 'index_score', 'member_points',
-         'appraisal'],
+         'appraisal', 'bad_rating'],
         dataset
     )
 );

@@ -24,7 +24,7 @@ SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
     *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
-    *("until", "programme", "standing", "channel", "brand_id", "draft"),
+    *("until", "programme", "standing", "channel", "place_by", "brand_id", "draft"),
     "code",
 )
 SEVERAL = ("beside",)  # of these, those with several values

@@ -2,14 +2,17 @@
 
 import polars as pl
 
-from briefing.plan import Plan, Series, Sign
+from briefing.plan import Plan, Role, Series, Sign
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import at_end, breaks, limits, target
 from charts.time_panels import MANY
 from exhibits.phrasing import PER_TEN_THOUSAND, PERCENT
+from exhibits.services import bad_rating_handling as handling
 from exhibits.services import hotline_channels as channels
 from exhibits.services import hotline_quality as quality
+from exhibits.services import hotline_topics as topics
 from exhibits.services import series_changes as months
+from exhibits.services.bad_rating_steps import PARTS
 from exhibits.services.hotline_callbacks_by_unit import judged
 from exhibits.services.orders_of_units import with_requests
 from exhibits.services.ratings import FEW, FINE, ROUGH
@@ -17,6 +20,8 @@ from exhibits.services.series_signals import BETTER, MARKS, UNITS, scale
 from exhibits.services.service_claim import MARKS as CLAIMS
 from exhibits.unit_classes import sections
 from words import label, say
+
+ROLES: dict[str, Role] = {"done": "done", "slow": "mix", "late": "late", "wait": "wait", "gone": "gone"}
 
 
 def service_claim(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -74,6 +79,50 @@ def service_bad_ratings(frame: pl.DataFrame, lang: str) -> list[Plan]:
     ]  # fmt: skip
 
 
+def bad_rating_handling(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """By month: the bad ratings, those rectified in time among them, and the share of these with its limits. Without
+    months: all parts of the bad ratings by year."""
+    months = handling.of_months(frame)
+    if months.is_empty():
+        return [_bad_parts(frame.filter((pl.col("period_kind") == "year") & pl.col("bad_n").is_not_null()), lang)]
+    counted, rate = (say(f"exhibits.panel_title.{name}", lang) for name in ("bad_steps", "rectified_rate"))
+    days = months["period"].to_list()
+    counts = [
+        Series(name, months[column].to_list(), words=at_end(months[column], name))
+        for column, name in (
+            ("bad_n", say("shell.column.bad_n", lang)),
+            ("on_time_n", say("exhibits.part.bad_on_time_n", lang)),
+        )
+    ]
+    value = PERCENT.value(months["rectified_rate"].drop_nulls()[-1], lang) if months["rectified_rate"].count() else ""
+    shares = Series(rate, months["rectified_rate"].to_list(), words=at_end(months["rectified_rate"], value))
+    ends = limits(months, lang, ("rectified_lower", "rectified_upper"))
+    return [
+        Plan("line", counts, counted, "", [], "0", days=days, panel=True),
+        Plan("line", [shares, *ends], rate, "", [], "0%", days=days, panel=True),
+    ]
+
+
+def _bad_parts(years: pl.DataFrame, lang: str) -> Plan:
+    """The bad ratings of each year by what became of them."""
+    series = [
+        Series(say(f"exhibits.part.bad_{column}", lang), years[column].to_list(), ROLES[tone]) for column, tone in PARTS
+    ]
+    names = [f"{day:%Y}" for day in years["period"]]
+    return Plan("bars", series, say("exhibits.unit_name.ratings", lang), "", names, "0")
+
+
+def bad_ratings_by_place(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The halls, window groups or units: the share of bad ratings rectified in time with its limits."""
+    units = frame["unit"].count() > 0
+    return [
+        dots(frame, lang, measure=say("metrics.bad_rectified_on_time_rate.label", lang), value="rectified_rate",
+             ends=("rectified_lower", "rectified_upper"), names=frame["rated_place"].to_list(), written=PERCENT,
+             absent=too_few(lang), headings=sections(frame, lang) if units else (),
+             hollow=(frame["due_n"] < FEW).fill_null(False))
+    ]  # fmt: skip
+
+
 def service_ratings_by_unit(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The units' shares of good ratings with their limits, by class; the mark also says the share of cases rated."""
     marks = [
@@ -115,6 +164,14 @@ def hotline_channels(frame: pl.DataFrame, lang: str) -> list[Plan]:
             title = say(f"exhibits.panel_title.{key}", lang)
             plans.append(Plan("line", series, title, "", [], "0", days=days.to_list(), panel=True))
     return plans
+
+
+def hotline_topics(frame: pl.DataFrame, lang: str) -> list[Plan]:
+    """The topics with most requests, and in how many bulletins each is named."""
+    rows = frame.head(topics.MOST)
+    series = [Series(say("exhibits.part.topic", lang), rows["topic_n"].to_list(), "done")]
+    names, named = rows["hot_topic"].to_list(), tuple(topics.marks(rows, lang))
+    return [Plan("bars", series, say("exhibits.axis.hotline_topics", lang), "", names, "0", marks=named)]
 
 
 def hotline_quality(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -229,9 +286,12 @@ PLANS = (
     service_claim,
     service_ratings,
     service_bad_ratings,
+    bad_rating_handling,
+    bad_ratings_by_place,
     service_ratings_by_unit,
     hotline_flow,
     hotline_channels,
+    hotline_topics,
     hotline_quality,
     hotline_by_unit,
     hotline_callbacks_by_unit,

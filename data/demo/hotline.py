@@ -136,9 +136,9 @@ def _is_wrong(row: dict) -> bool:
     return row["月份"] == f"{month.year}年{month.month}月" and row["承办单位"] == units.names_on(month)[unit_id]
 
 
-def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
-    """Writes three workbooks with one sheet per year; returns their paths."""
-    bulletins, months = weeks(rng), handled(traits, rng)
+def write(folder: Path, bulletins: list[dict], traits: Traits, rng: np.random.Generator) -> list[Path]:
+    """Writes three workbooks with one sheet per year; returns their paths. bulletins: rows of `weeks`."""
+    months = handled(traits, rng)
     years = dict.fromkeys(row["first"].year for row in bulletins)
     by_week = {
         f"{year}年": week_table([row for row in bulletins if row["first"].year == year], year, rng) for year in years

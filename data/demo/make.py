@@ -10,11 +10,13 @@ import polars as pl
 
 from data.demo import (
     appraisal,
+    bad_ratings,
     books,
     branches,
     brands,
     conduct,
     duties,
+    hot_topics,
     hotline,
     indices,
     inquiries,
@@ -129,9 +131,13 @@ def _ledger_files(folder: Path, traits: units.Traits, rng: np.random.Generator, 
 
 def _service_files(folder: Path, traits: units.Traits, seed: int) -> list[Path]:
     """The other monthly and yearly reports of units."""
+    of_services, of_hotline = stream(seed, "services"), stream(seed, "hotline")
+    monthly, bulletins = services.ratings(traits, of_services), hotline.weeks(of_hotline)
     return [
         *projects.write(folder, stream(seed, "projects")),
-        *services.write(folder, traits, stream(seed, "services")),
-        *hotline.write(folder, traits, stream(seed, "hotline")),
+        *services.write(folder, monthly, of_services),
+        *bad_ratings.write(folder, monthly, traits, stream(seed, "bad ratings")),
+        *hotline.write(folder, bulletins, traits, of_hotline),
+        *hot_topics.write(folder, bulletins, stream(seed, "hot topics")),
         *inquiries.write(folder, traits, stream(seed, "inquiries")),
     ]

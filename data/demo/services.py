@@ -85,9 +85,8 @@ def rating_table(rows: list[dict], year: int, rng: np.random.Generator) -> Table
     return Table(f"{year}年政务服务“好差评”月度汇总（示例数据）", columns, footer=footer)
 
 
-def write(folder: Path, traits: Traits, rng: np.random.Generator) -> list[Path]:
-    """Writes one workbook with one sheet per year; returns its path."""
-    rows = ratings(traits, rng)
+def write(folder: Path, rows: list[dict], rng: np.random.Generator) -> list[Path]:
+    """Writes one workbook with one sheet per year; returns its path. rows: of `ratings`."""
     years = dict.fromkeys(row["month"].year for row in rows)
     sheets = {
         f"{year}年": rating_table([row for row in rows if row["month"].year == year], year, rng) for year in years

@@ -33,7 +33,7 @@ from etl.contracts.indices import (
 )
 from etl.contracts.ledger import ProgrammeProject, RectificationEntry, RectificationItem
 from etl.contracts.provenance import Sourced
-from etl.contracts.services import Hotline, ServiceRating
+from etl.contracts.services import BadRating, Hotline, HotlineTopic, ServiceRating
 from etl.contracts.survey import Opinion, SurveyCount, SurveyResponse
 
 __all__ = ["DATASETS", "Sourced"]
@@ -56,7 +56,9 @@ DATASETS: dict[str, type[Sourced]] = {
     "rectification_entry": RectificationEntry,
     "programme_project": ProgrammeProject,
     "service_rating": ServiceRating,
+    "bad_rating": BadRating,
     "hotline": Hotline,
+    "hotline_topic": HotlineTopic,
     "contact_point": ContactPoint,
     "joint_session": JointSession,
     "duty_action": DutyAction,

@@ -32,6 +32,12 @@ RULE_COLUMN = {
     "answered_not_before_asked": "answered_on",
     "deadline_not_before_asked": "deadline",
     "kept_not_before_asked": "done_on",
+    "rating_is_bad": "answer",
+    "replied_not_before_rated": "replied_on",
+    "rectified_not_before_rated": "rectified_on",
+    "called_back_not_before_rated": "called_back_on",
+    "called_back_not_before_rectified": "called_back_on",
+    "satisfied_only_if_called_back": "callback_satisfied",
 }
 
 
@@ -55,6 +61,10 @@ COMPARED_COLUMN = {
     "answered_not_before_asked": "session_on",
     "deadline_not_before_asked": "session_on",
     "kept_not_before_asked": "session_on",
+    "replied_not_before_rated": "rated_on",
+    "rectified_not_before_rated": "rated_on",
+    "called_back_not_before_rated": "rated_on",
+    "called_back_not_before_rectified": "rectified_on",
 }
 
 # Columns with persons' names: never shown.

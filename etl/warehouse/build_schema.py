@@ -98,6 +98,11 @@ TABLES = {dataset: DatasetTable(dataset) for dataset in DATASETS if dataset not 
         added=(AddedColumn("period_kind", "varchar not null", "period_text", "hotline_period.period_kind"),),
         joins=("inner join hotline_period using (period_from, period_to)",),
     ),
+    "hotline_topic": DatasetTable(
+        "hotline_topic",
+        added=(AddedColumn("period_kind", "varchar not null", "period_text", "hotline_period.period_kind"),),
+        joins=("inner join hotline_period using (period_from, period_to)",),
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from etl.storage import WarehouseError
 from etl.warehouse.build_schema import SURVEY
 from etl.warehouse.suppression import SMALLEST
 
-PERSON_DATASETS = ("member_points", "appraisal")
+PERSON_DATASETS = ("member_points", "appraisal", "bad_rating")
 PERSONAL_DATASETS = (*SURVEY, "opinion", *PERSON_DATASETS)
 UNIT_FILTERS = ("unit", "unit_id", "units")
 GROUP_FILTERS = ("group", "groups")

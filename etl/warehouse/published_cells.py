@@ -2,8 +2,8 @@
 
 Only what the city shows is taken. Of people these are sums: answers, forms and opinions of its shown units by shown
 group, ratings of shown months, call-backs of shown periods, and the mean of an index of members. Whatever can be worked
-out of the province can so be worked out of what its cities show. Persons' records (points, appraisals, scores of
-members), texts of opinions, places inside the city and rejected rows stay there.
+out of the province can so be worked out of what its cities show. Persons' records (points, appraisals, bad ratings,
+scores of members), texts of opinions, places inside the city and rejected rows stay there.
 """
 
 import hashlib
@@ -23,8 +23,8 @@ from etl.warehouse.cities import City, opened
 from etl.warehouse.staging import make_staging_folder, next_number, parquet_bytes
 
 # Sums, each made by the file of its name in models/published; the tables of datasets among them lack persons' records.
-SUMMED = ("survey_count", "survey_form", "opinion", "index_score", "service_rating", "hotline")
-STAYING = ("member_points", "appraisal")  # records of persons
+SUMMED = ("survey_count", "survey_form", "opinion", "index_score", "service_rating", "hotline", "hotline_topic")
+STAYING = ("member_points", "appraisal", "bad_rating")  # records of persons
 COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *STAYING)]
 # Columns besides those with units whose codes a city gives out itself.
 OWN_CODES = ("problem_id", "branch_id", "brand_id", "project_id", "question_id")

@@ -37,6 +37,7 @@ FIGURES_OF_PERSONAL_DATASETS = {
     "index_score": MEAN_PREFIX,
     "member_points": MEAN_PREFIX,
     "appraisal": "",
+    "bad_rating": "",
     "service_rating": "good_rating_rate",
 }
 

@@ -38,6 +38,7 @@ CODE_COLUMNS = ("unit_class", "unit_id", "group", "part")
 COUNTED_TABLES = {
     "suppressed_unit": ("hotline", "index_score", "member_points", "service_rating"),
     "suppressed_appraisal": ("appraisal",),
+    "suppressed_rating": ("bad_rating",),
 }
 
 

@@ -45,7 +45,9 @@ YEAR_SQL = {
     "rectification_item": "year(first_found_on)",
     "rectification_entry": "year(coalesce(reported_on, done_on, due_on))",
     "service_rating": "year(month)",
+    "bad_rating": "year(rated_on)",
     "hotline": "year(period_from)",
+    "hotline_topic": "year(period_from)",
     "joint_session": "year(held_on)",
     "inquiry_question": "year(session_on)",
 }

@@ -13,9 +13,12 @@ from exhibits.setting import ASKED, Setting
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("service_bad_ratings", frames, selection, "rating", SCOPE)
-    return exhibit_of_months(
-        setting, frames["service_ratings"], panels, finding, lambda _: [setting.say("note.no_handling")], "bars"
-    )
+    no_ledger = frames["bad_rating_handling"].is_empty()
+
+    def notes(_by_month: pl.DataFrame) -> list[str]:
+        return [setting.say("note.no_handling")] if no_ledger else []
+
+    return exhibit_of_months(setting, frames["service_ratings"], panels, finding, notes, "bars")
 
 
 def panels(by_month: pl.DataFrame, setting: Setting) -> list[Panel]:
@@ -48,4 +51,4 @@ def finding(setting: Setting, by_month: pl.DataFrame) -> str:
     return title([setting.say("title.bad", count=bad), setting.say("title.of_ratings", count=rated)], setting.lang)
 
 
-SPEC = ExhibitSpec("service_bad_ratings", ("service_ratings", *ASKED), make, (RATINGS,))
+SPEC = ExhibitSpec("service_bad_ratings", ("service_ratings", "bad_rating_handling", *ASKED), make, (RATINGS,))

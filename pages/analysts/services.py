@@ -7,12 +7,21 @@ from shell import ask, choice, selection, show, show_rows, speak, worded
 
 UNIT_RATINGS = ("unit", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower", "upper", "verdict",
                 "months_hidden")  # fmt: skip
+HANDLING = ("period_said", "bad_n", "struck_n", "waiting_n", "due_n", "on_time_n", "late_n", "overdue_n",
+            "replied_rate", "rectified_rate", "called_back_rate", "bad_callback_rate", "of_both_n",
+            "summary_n")  # fmt: skip
+PLACES = ("rated_place", "bad_n", "struck_n", "due_n", "on_time_n", "late_n", "overdue_n", "replied_rate",
+          "rectified_rate", "rectified_lower", "rectified_upper", "called_back_rate", "bad_callback_rate",
+          "years_hidden")  # fmt: skip
+TOPICS = ("hot_topic", "topic_n", "bulletins", "bulletins_all", "share", "before_share", "growth", "growth_lower",
+          "growth_upper")  # fmt: skip
+PLACE_BY = ("hall", "window_group", "unit")
 ORDERS = ("unit", "unit_class", "received", "orders_due", "orders_on_time", "orders_on_time_rate", "valid_callbacks",
           "callback_rate", "lower", "upper", "no_requests")  # fmt: skip
 
 
 def ratings() -> None:
-    """The claim month by month, then rates, bad ratings and units of one channel."""
+    """The claim month by month, then rates, bad ratings and what became of them, and units of one channel."""
     show("service_claim", selection())
     channels = ask("service_ratings", selection())["channel"].unique().sort().to_list()
     choice("channel", channels, rating_channel, speak("pages.services.channel_choose"))
@@ -22,8 +31,23 @@ def ratings() -> None:
         show("service_ratings", chosen)
     with right:
         show("service_bad_ratings", chosen)
+    bad_ratings()
     show("service_ratings_by_unit", chosen)
     show_rows("service_ratings_by_unit", chosen, UNIT_RATINGS)
+
+
+def bad_ratings() -> None:
+    """What became of bad ratings, over time and by hall, window group or unit."""
+    choice(
+        "place_by", PLACE_BY, lambda by: speak(f"pages.services.place_by.{by}"), speak("pages.services.place_choose")
+    )
+    left, right = st.columns(2)
+    with left:
+        show("bad_rating_handling", selection())
+    with right:
+        show("bad_ratings_by_place", selection("place_by"))
+    show_rows("bad_ratings_by_place", selection("place_by"), PLACES)
+    show_rows("bad_rating_handling", selection(), HANDLING)
 
 
 def rating_channel(channel: str) -> str:
@@ -31,12 +55,14 @@ def rating_channel(channel: str) -> str:
 
 
 def hotline() -> None:
-    """Requests received, their channels, how they are settled, and the units that settle them."""
+    """Requests received, their channels and hot topics, how they are settled, and the units that settle them."""
     left, right = st.columns(2)
     with left:
         show("hotline_flow", selection())
     with right:
         show("hotline_channels", selection())
+    show("hotline_topics", selection())
+    show_rows("hotline_topics", selection(), TOPICS)
     show("hotline_quality", selection())
     left, right = st.columns(2)
     with left:
@@ -44,7 +70,6 @@ def hotline() -> None:
     with right:
         show("hotline_callbacks_by_unit", selection())
     show_rows("hotline_by_unit", selection(), ORDERS)
-    st.info(speak("pages.services.no_topics"))
 
 
 def signals() -> None:

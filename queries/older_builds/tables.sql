@@ -61,6 +61,13 @@ create table suppressed_appraisal (
     key         varchar
 );
 
+create table suppressed_rating (
+    place_by varchar,
+    place    varchar,
+    year     integer,
+    figure   varchar
+);
+
 -- The columns that the appraisal table of an older build lacks: without the level of a post nothing of it is shown.
 create table appraisal_columns (
     post_level  varchar,
@@ -138,6 +145,42 @@ create table inquiry_question (
     followed_up_on  date,
     satisfied       boolean,
     reported_on     date,
+    batch_id        varchar,
+    source_sheet    varchar,
+    source_row      integer
+);
+
+create table bad_rating (
+    case_id            varchar,
+    unit_id            varchar,
+    current_unit_id    varchar,
+    hall               varchar,
+    window_group       varchar,
+    channel            varchar,
+    rated_on           date,
+    scale_id           varchar,
+    answer             varchar,
+    replied_on         date,
+    rectified_on       date,
+    called_back_on     date,
+    callback_satisfied boolean,
+    struck_out         boolean,
+    batch_id           varchar,
+    source_sheet       varchar,
+    source_row         integer
+);
+
+create table hotline_topic (
+    period_text     varchar,
+    period_kind     varchar,
+    period_from     date,
+    period_to       date,
+    unit_id         varchar,
+    current_unit_id varchar,
+    division_code   varchar,
+    topic           varchar,
+    n               bigint,
+    rank_no         integer,
     batch_id        varchar,
     source_sheet    varchar,
     source_row      integer

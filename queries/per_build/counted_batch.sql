@@ -19,6 +19,9 @@ sent as (
     union
     select distinct batch_id, 'appraisals', 'nothing', year, current_unit_id
     from appraisal
+    union
+    select distinct batch_id, 'bad ratings', 'rating', year(rated_on), current_unit_id
+    from bad_rating
 
 ),
 

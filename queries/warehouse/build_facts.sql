@@ -8,7 +8,7 @@
 --          rejected_ledger bigint, rejected_hotline bigint, rejected_records bigint,
 --          rejected_programmes bigint,
 --          rejected_appraisal bigint,
---          rejected_rating bigint,
+--          rejected_rating bigint, rejected_bad_ratings bigint, rejected_topics bigint,
 --          rejected_brand bigint,
 --          rejected_duties bigint, rejected_contacts bigint, rejected_sessions bigint, rejected_inquiries bigint
 -- rests:   nothing
@@ -58,6 +58,8 @@ rejected as (
         count(*) filter (dataset = 'programme_project')                               as rejected_programmes,
         count(*) filter (dataset = 'appraisal')                                       as rejected_appraisal,
         count(*) filter (dataset = 'service_rating')                                  as rejected_rating,
+        count(*) filter (dataset = 'bad_rating')                                      as rejected_bad_ratings,
+        count(*) filter (dataset = 'hotline_topic')                                   as rejected_topics,
         count(*) filter (dataset = 'brand')                                           as rejected_brand,
         count(*) filter (dataset = 'duty_action')                                     as rejected_duties,
         count(*) filter (dataset = 'contact_point')                                   as rejected_contacts,

@@ -31,7 +31,7 @@ judged as (
 
     select
         covered.*,
-        covered.dataset in ('member_points', 'appraisal') and covered.unit_id <> '' or hidden.year is not null
+        covered.dataset in ('member_points', 'appraisal', 'bad_rating') and covered.unit_id <> '' or hidden.year is not null
             as suppressed
     from covered
     left join hidden_unit as hidden

@@ -126,10 +126,10 @@ without_range as (
         sum(rejected_n) as rejected_n,
         case
             when dataset in (select dataset from dataset_of) then 'no_year'
-            when dataset = 'hotline' then 'published'
+            when dataset in ('hotline', 'hotline_topic') then 'published'
             when dataset = 'index_score' then 'no_limit'
             when dataset in ('member_points', 'branch_rating', 'brand', 'conduct_score', 'business_score') then 'rules'
-            when dataset = 'appraisal' then 'persons'
+            when dataset in ('appraisal', 'bad_rating') then 'persons'
             when dataset in ('unit', 'unit_lineage') then 'directory'
             else 'unknown_subject'
         end             as reason

@@ -29,7 +29,7 @@ CHOICES = {
     ),
     "unit_class=service_heavy year_from=2024 group_by=round index=brand": (
         *("unit_funnel", "linkage", "satisfaction_by_unit", "index_by_unit", "brand_winners", "coverage"),
-        *("rectification_backlog", "rectification_quality", "duty_coverage"),
+        *("rectification_backlog", "rectification_quality", "duty_coverage", "bad_rating_handling"),
     ),
     "basis=points trend_by=division group_by=source colour=dissatisfied_rate": (
         *("satisfaction_trend", "satisfaction_weighted", "satisfaction_multiples", "division_map", "inquiry_flow"),

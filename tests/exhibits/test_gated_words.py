@@ -14,7 +14,7 @@ GATE, RULE = "exhibits.gate.", "exhibits.rule."
 # What a title may say without a rule: clauses that count or measure, names, and why there is nothing to say.
 DESCRIBING = ("title.", "fair.title.", "measure.", "fair.measure.", "map.", "list.")
 # Names: a band is said only by its own rule; a grade of 述评考 is said as it was given.
-NAMES = {"index", "theme", "group", "series", "series_short", "coupling_band", "appraisal_grade"}
+NAMES = {"index", "theme", "group", "place_by", "series", "series_short", "coupling_band", "appraisal_grade"}
 JUDGING = {
     "zh": "达标|提升|下降|上升|持平|逐年|增加|减少|好转|转差|改善|恶化|趋势|显著|明显|稳|临界|优于|差于|"
     "高于|低于|多于|少于|最高|最低|最多|最少|领先|垫底|居首|偏高|偏低|偏快|偏慢|异常|正常|强|弱|逾期|一致|重复|难判|难分|认定|有把握|"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.queries.small_build import (
     appraised,
+    bad_rating,
     brand,
     builds_beside,
     business,
@@ -15,6 +16,7 @@ from tests.queries.small_build import (
     duty,
     episode,
     forms,
+    hot_topic,
     hotline,
     inquiry,
     opinions,
@@ -151,12 +153,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unit("u4"),
         ],
         unit_lineage=[
-            {
-                "predecessor_id": "old1",
-                "successor_id": "u1",
-                "effective_on": day(2018, 1, 20),
-                "event": "merge",
-            }
+            {"predecessor_id": "old1", "successor_id": "u1", "effective_on": day(2018, 1, 20), "event": "merge"}
         ],
         survey_answer=answers,
         appraisal=appraised(2019, "u2", {"good": 12}, ballots=20, good=15, fairly_good=3, fair=1, poor=1),
@@ -216,6 +213,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *ratings(day(2021, 1, 1), 49, 1, unrated=50),
             *ratings(day(2021, 1, 1), 30, unit_id="u2", channel="online", unrated=20),
         ],
+        bad_rating=[bad_rating(f"{unit}{no}", day(2024, 1, 8), unit) for unit in ("u1", "u2") for no in range(12)],
+        hotline_topic=[hot_topic(day(2024, 1, 5), "noise", 70)],
         duty_action=[
             duty("studied_together", day(2024, 3, 31), done_on=day(2024, 3, 20), evidence="e1"),
             duty("party_lecture", day(2024, 4, 30), done_on=day(2024, 5, 10), evidence="e2"),

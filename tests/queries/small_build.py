@@ -279,3 +279,16 @@ def inquiry(question_id: str, session_on: datetime.date, unit_id: str = "u1", **
     row |= {"current_unit_id": unit_id, "asked_by": "resident", "topic": "housing"}
     days = dict.fromkeys(("answered_on", "promise", "deadline", "done_on", "followed_up_on", "satisfied"))
     return row | days | {"batch_id": "b1", "source_sheet": "s", "source_row": 1} | more
+
+
+def bad_rating(case_id: str, rated_on: datetime.date, unit_id: str = "u1", **more: Any) -> dict[str, Any]:
+    """A bad rating at a window, of which nothing has come yet."""
+    row = {"case_id": case_id, "rated_on": rated_on, "unit_id": unit_id, "current_unit_id": unit_id, "hall": "h1"}
+    row |= {"window_group": None, "channel": "window", "scale_id": "hcp5", "answer": "dissatisfied"}
+    return row | {"struck_out": False} | more
+
+
+def hot_topic(first: datetime.date, topic: str, n: int, **more: Any) -> dict[str, Any]:
+    """A topic of the city's bulletin of a week, whose days are those of `hotline`."""
+    row = {"period_kind": "week", "period_from": first, "period_to": first + datetime.timedelta(days=27)}
+    return row | {"topic": topic, "n": n} | more

@@ -18,6 +18,7 @@ TRIED: dict[str, tuple] = {
     "basis": queries.CHOICES["basis"],
     "span": queries.CHOICES["span"],
     "split_by": queries.CHOICES["split_by"],
+    "place_by": queries.CHOICES["place_by"],
     "year_to": (None, 2019, 2023),
     "item": ("overall", "attitude"),
 }

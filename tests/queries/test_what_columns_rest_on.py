@@ -20,14 +20,18 @@ CHANGED = {
     "forms": """update survey_form
         set valid = valid + 20 + (hash(channel) % 7)::integer, returned = returned + 30, issued = issued + 60""",
     "callbacks": """update hotline set value = value + 20 + (hash(measure) % 7)::integer
-        where measure in ('valid_callbacks', 'satisfied') and unit_id is not null""",
+        where measure in ('valid_callbacks', 'satisfied') and unit_id is not null;
+        update bad_rating set callback_satisfied = not callback_satisfied where rowid % 3 = 0""",
     "appraisals": """update appraisal set ballots = ballots + 40, good = good + 20 + (hash(unit_id) % 7)::integer,
         poor = poor + 1, problems_n = problems_n + 1, read_on = case when rowid % 3 = 0 then read_on end,
         feedback_on = case when rowid % 3 = 0 then feedback_on end,
         consequence = case when rowid % 2 = 0 then consequence end,
         grade = case when grade in ('good', 'fairly_good') and rowid % 4 = 0 then 'fair' else grade end""",
     "ratings": """update service_rating set n = n + 20 + (hash(answer) % 7)::integer
-        where active and class = 'valid'""",
+        where active and class = 'valid';
+        update bad_rating set rectified_on = rectified_on + 9, replied_on = null where rowid % 3 = 0;
+        insert into bad_rating select * replace (case_id || 'x' as case_id, null as callback_satisfied) from bad_rating
+        where rowid % 4 = 0""",
     "members": """update index_score set score = score * 0.9 + rowid % 5 where subject_grain = 'member';
         update index_reconciled set computed = computed * 0.9 + rowid % 5 where subject_grain = 'member';
         update member_points set points = points + 1 + rowid % 5 where kind in ('plus', 'minus')""",

@@ -3,8 +3,8 @@
 Answers are shifted among hidden figures only, so that every figure that is shown stays: round rectangles of two units
 of a class and two groups, each in one division and of one answer; then between two units of a class that change
 divisions, of one group and answer. Forms likewise, in channels; callbacks go from one hidden unit of a class to
-another. No unit by group loses its last answer, for that it has any is told. What a question tells of a build and of
-its twin is the same, or it tells something of hidden figures.
+another, bad ratings from one hidden unit to another. No unit by group loses its last answer, for that it has any is
+told. What a question tells of a build and of its twin is the same, or it tells something of hidden figures.
 """
 
 import itertools
@@ -19,7 +19,7 @@ import polars as pl
 
 
 def twin_of(build: Path, folder: Path, most: int = 2000) -> tuple[Path, int]:
-    """A twin of a build, and how many answers, forms and callbacks were shifted."""
+    """A twin of a build, and how many answers, forms, callbacks and others were shifted."""
     twin = folder / build.name
     shutil.copy(build, twin)
     twin.chmod(0o600)
@@ -34,6 +34,7 @@ def twin_of(build: Path, folder: Path, most: int = 2000) -> tuple[Path, int]:
                 _move(connection, table, column, shifts)
                 moved += len(shifts)
         moved += connection.execute(CALLBACKS).fetchall()[0][0]
+        moved += connection.execute(BAD_RATINGS).fetchall()[0][0]
         moved += connection.execute(APPRAISALS).fetchall()[0][0]
     return twin, moved
 
@@ -59,6 +60,28 @@ SURVEY = (
         "channel",
     ),
 )
+# A bad rating of the hidden unit with most of them in a year is another hidden unit's.
+BAD_RATINGS = """
+    with counted as (
+        select place as unit_id, year, count(*) as n
+        from suppressed_rating
+        inner join bad_rating on bad_rating.current_unit_id = place and year(rated_on) = year
+        where place_by = 'unit' and figure = 'ratings'
+        group by all
+    ), hidden as (
+        select *, row_number() over (partition by year order by n desc, unit_id) as rank from counted
+    ), given as (
+        select first.year, min(case_id) as case_id, any_value(other.unit_id) as unit_id
+        from hidden as first
+        inner join hidden as other on other.year = first.year and other.rank = 2
+        inner join bad_rating on current_unit_id = first.unit_id and year(rated_on) = first.year
+        where first.rank = 1
+        group by first.year
+        having count(*) > 1
+    )
+    update bad_rating set unit_id = given.unit_id, current_unit_id = given.unit_id
+    from given
+    where bad_rating.case_id = given.case_id"""
 # One satisfied callback of the hidden unit with most of them goes to another hidden one of its class and period.
 CALLBACKS = """
     with hidden as (

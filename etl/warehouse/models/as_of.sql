@@ -1,8 +1,8 @@
 -- The reference day of the ledgers: the latest 截至 date written in the rectification ledger, else the latest day on
 -- which anything happened in it (due dates do not count, as they may be in the future). Without that ledger the same of
--- the questions of inquiries and of the duties.
+-- the questions of inquiries, of the duties and of bad ratings.
 --
--- reads:   rectification_episode, inquiry_question, duty_action, joint_session, contact_point
+-- reads:   rectification_episode, inquiry_question, duty_action, joint_session, contact_point, bad_rating
 -- returns: as_of date, one row
 
 with
@@ -20,6 +20,9 @@ other as (
     union all
     select max(last_visit_on)
     from contact_point
+    union all
+    select max(greatest(rated_on, replied_on, rectified_on, called_back_on))
+    from bad_rating
 
 )
 

@@ -77,9 +77,19 @@ counted as (
         (select count(*) from service_rating)
     union all
     select
+        'bad_rating',
+        (select count(*) from bad_rating_row),
+        (select count(*) from bad_rating)
+    union all
+    select
         'hotline',
         (select count(*) from hotline_row),
         (select count(*) from hotline)
+    union all
+    select
+        'hotline_topic',
+        (select count(*) from hotline_topic_row),
+        (select count(*) from hotline_topic)
     union all
     select
         'contact_point',

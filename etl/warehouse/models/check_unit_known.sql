@@ -34,7 +34,11 @@ named as (
     union all
     select 'service_rating', unit_id, batch_id from service_rating
     union all
+    select 'bad_rating', unit_id, batch_id from bad_rating
+    union all
     select 'hotline', unit_id, batch_id from hotline where unit_id is not null
+    union all
+    select 'hotline_topic', unit_id, batch_id from hotline_topic where unit_id is not null
     union all
     select 'contact_point', unit_id, batch_id from contact_point
     union all

@@ -2,7 +2,8 @@
 -- rows, or none of them. Otherwise the row count of a file less the published counts of its units would disclose a
 -- suppressed one. Batches without any counted row are not returned.
 --
--- reads:   build (survey_answer, opinion, index_score, member_points, appraisal); hidden_figure, hidden_unit
+-- reads:   build (survey_answer, opinion, index_score, member_points, appraisal, bad_rating,
+--          suppressed_rating); hidden_figure, hidden_unit
 -- returns: batch_id
 
 with
@@ -26,6 +27,11 @@ hidden as (
     from hidden_unit
     where level = 'unit'
       and figure <> 'valid_callbacks'
+    union
+    select 'rating', year, place
+    from build.suppressed_rating
+    where place_by = 'unit'
+      and figure = 'ratings'
 
 ),
 
@@ -45,6 +51,9 @@ sent as (
     union
     select distinct batch_id, 'appraisals', 'nothing', year, current_unit_id
     from build.appraisal
+    union
+    select distinct batch_id, 'bad ratings', 'rating', year(rated_on), current_unit_id
+    from build.bad_rating
 
 ),
 

@@ -69,8 +69,20 @@ spoken as (
     select 'service_rating', unit_id, current_unit_id, extract(year from month), 1, month
     from service_rating
     union all
+    select
+        'bad_rating',
+        unit_id,
+        current_unit_id,
+        extract(year from rated_on),
+        1,
+        greatest(rated_on, replied_on, rectified_on, called_back_on)
+    from bad_rating
+    union all
     select 'hotline', unit_id, current_unit_id, extract(year from period_from), 1, period_to
     from hotline
+    union all
+    select 'hotline_topic', unit_id, current_unit_id, extract(year from period_from), 1, period_to
+    from hotline_topic
     union all
     select 'contact_point', unit_id, current_unit_id, year, 1, last_visit_on
     from contact_point

@@ -1,6 +1,6 @@
 -- The kind of each period of the 12345 figures, from its first and last day: week, month, quarter, year, other.
 --
--- reads:   hotline_row (live rows of hotline)
+-- reads:   hotline_row, hotline_topic_row (live rows)
 -- grain:   period_from, period_to
 -- returns: the grain, period_kind
 
@@ -20,4 +20,8 @@ select distinct
             then 'year'
         else 'other'
     end as period_kind
-from hotline_row
+from (
+    select period_from, period_to from hotline_row
+    union
+    select period_from, period_to from hotline_topic_row
+)

@@ -83,6 +83,14 @@ create table suppressed_unit (
     unit_id     varchar
 );
 
+-- One row per figure of bad ratings that is not shown: small, or disclosing a small one by its sums.
+create table suppressed_rating (
+    place_by varchar not null,  -- city, unit, hall, window_group
+    place    varchar not null,  -- '' where the ledger names none
+    year     integer not null,
+    figure   varchar not null   -- ratings, callbacks
+);
+
 -- One row per figure of 述评考 that is not shown apart: it is about few persons, or would give such a figure away.
 create table suppressed_appraisal (
     year        integer not null,

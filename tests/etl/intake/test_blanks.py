@@ -53,9 +53,12 @@ WRITTEN: dict[str, dict[str, object]] = {
     "rectification_entry": {"round_no": 2, "entry_no": "3", "done_on": "2025-06-10", "reported_on": "2025-12-31"},
     "programme_project": {"deadline": "2025-12", "progress": "85%", "schedule": "80%", "done_on": "2025-12-01"},
     "service_rating": {"channel": "网上", "active": "否"},
+    "bad_rating": {"channel": "网上", "replied_on": "2025-03-06", "struck_out": "是"},
     "hotline": {"channel": "公众来电", "period_from": "2025-01-01", "period_to": "2025-01-31"},
+    "hotline_topic": {"period_from": "2025-01-01", "period_to": "2025-01-31"},
 }
-NEVER_TOGETHER = {("rectification_item", "withdrawn_on")}  # beside a closing date
+# Beside a closing date; without the day of a call-back.
+NEVER_TOGETHER = {("rectification_item", "withdrawn_on"), ("bad_rating", "callback_satisfied")}
 # What is said of a blank in words of its own: what is then stored.
 SAID = {
     ("unit", "valid_from"): None,
@@ -95,13 +98,24 @@ SAID = {
     ("inquiry_question", "done_on"): None,
     ("inquiry_question", "followed_up_on"): None,
     ("inquiry_question", "satisfied"): None,
+    ("bad_rating", "hall"): None,
+    ("bad_rating", "window_group"): None,
+    ("bad_rating", "replied_on"): None,
+    ("bad_rating", "rectified_on"): None,
+    ("bad_rating", "called_back_on"): None,
+    ("bad_rating", "callback_satisfied"): None,
+    ("hotline_topic", "period_text"): None,
+    ("hotline_topic", "period_from"): date(2025, 1, 1),
+    ("hotline_topic", "period_to"): date(2025, 1, 31),
+    ("hotline_topic", "unit_id"): None,
+    ("hotline_topic", "division_code"): None,
     ("hotline", "period_text"): None,
     ("hotline", "period_from"): date(2025, 1, 1),
     ("hotline", "period_to"): date(2025, 1, 31),
     ("hotline", "unit_id"): None,
     ("hotline", "division_code"): None,
 }
-ONE_OF = {"hotline": "period_text"}  # must be there where all the others are blank
+ONE_OF = {"hotline": "period_text", "hotline_topic": "period_text"}  # must be there where all the others are blank
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +169,7 @@ def apart(dataset: str, at: int) -> dict[str, object]:
     """What tells one row from another, in columns that every row has."""
     year = 2010 + at
     names = {"unit": "unit_id", "rectification_item": "problem_id", "rectification_entry": "problem_id"}
-    names |= {"inquiry_question": "question_id"}
+    names |= {"inquiry_question": "question_id", "bad_rating": "case_id", "hotline_topic": "topic"}
     if dataset == "hotline":
         measures = next(column.words for column in told(dataset) if column.name == "measure")
         return {"measure": measures[at]}
@@ -248,6 +262,7 @@ def test_a_column_that_is_not_there_is_a_column_of_blanks(dataset, tmp_path, kno
 REQUIRED_TOGETHER = {
     "neither the period nor its days": ("hotline", [{"period_text": None, "period_from": None, "period_to": None}]),
     "the first day alone": ("hotline", [{"period_text": None, "period_to": None}]),
+    "satisfied without a call-back": ("bad_rating", [{"called_back_on": None, "callback_satisfied": "是"}]),
     "closed without a day": ("rectification_item", [{"status": "已销号", "closed_on": None}]),
     "more merged than the one opinion": ("opinion", [{"merged_n": 3, "raw_n": None}]),
     "re-opened without a number": (

@@ -7,7 +7,7 @@ import pytest
 
 from exhibits.services.service_claim import judge
 from tests.exhibits.exhibit_of_counts import told
-from tests.queries.small_build import hotline, ratings, small_build, unit
+from tests.queries.small_build import bad_rating, hotline, ratings, small_build, unit
 
 day = datetime.date
 CITY = {"unit_id": None, "period_kind": "week"}
@@ -35,7 +35,11 @@ def test_bad_ratings_are_counted_and_the_card_says_what_the_data_lack(tmp_path):
     build = built(tmp_path, service_rating=[ratings(day(2021, at, 1), 995, at) for at in (1, 2)])
     shown = told(build, "service_bad_ratings")
     assert (shown["zh"].finding, shown["en"].finding) == ("差评3条，主动评价1993条", "3 bad ratings; out of 1993")
-    assert "差评的答复、整改、回访：来表没有这些数据" in shown["zh"].subtitle
+    assert "差评的回复、整改、回访：所选范围没有导入差评处置台账" in shown["zh"].subtitle
+    (tmp_path / "with").mkdir()
+    rows = {"service_rating": [ratings(day(2021, 1, 1), 995, 1)], "bad_rating": [[bad_rating("1", day(2021, 1, 5))]]}
+    loaded = built(tmp_path / "with", **rows)
+    assert "差评处置台账" not in told(loaded, "service_bad_ratings")["zh"].subtitle
 
 
 def test_a_change_of_rules_is_drawn_where_it_falls_and_cuts_the_line(tmp_path):

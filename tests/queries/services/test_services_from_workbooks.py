@@ -123,3 +123,32 @@ def test_a_units_work_orders_are_those_in_the_workbook(names, demo_home):
     shown = ("received", "orders_due", "orders_on_time", "valid_callbacks", "callbacks_satisfied")
     assert [row[name] for name in shown] == sums
     assert row["callback_rate"] == pytest.approx(sums[4] / sums[3])
+
+
+def test_the_ledger_of_bad_ratings_is_a_few_short_of_the_monthly_workbook(ratings, demo_home):
+    """Ten rows have a fault and a few are lacking, so that the ledger is short; it has none in excess in any month."""
+    months = queries.ask("bad_rating_handling").filter(period_kind="month")
+    given = {on: total(ratings, "bad", on=on) for on in months["period"]}
+    assert len(given) == 60
+    assert months["summary_n"].to_list() == list(given.values())
+    assert all(ledger <= there + 1 for ledger, there in zip(months["of_both_n"], given.values(), strict=True))
+    assert 0.9 * sum(given.values()) < months["of_both_n"].sum() < sum(given.values())
+
+
+def test_a_topics_requests_are_those_of_its_bulletins(demo_home):
+    """The numbers typed in, and the weeks; the requests of a week's topics stay below those received."""
+    found, received = Counter(), {}
+    weeks = Counter()
+    for row in rows(demo_home, "12345诉求热点汇总"):
+        (n,) = counts(row, "诉求件数") or (None,)
+        if n is not None and row["期间"] != "上周" and row["诉求热点"]:
+            found[row["诉求热点"]] += n
+            weeks[row["诉求热点"]] += 1
+            received[row["期间"]] = received.get(row["期间"], 0) + n
+    answer = queries.ask("hotline_topics")
+    assert dict(answer.select("hot_topic", "topic_n").iter_rows()) == found
+    assert dict(answer.select("hot_topic", "bulletins").iter_rows()) == weeks
+    totals = {
+        row["期间"]: int(row["受理总量"]) for row in rows(demo_home, "12345热线周报汇总") if row["渠道"] == "合计"
+    }
+    assert all(n < totals[period] for period, n in received.items() if period in totals)

@@ -37,7 +37,11 @@ in_force as (
     union all
     select batch_id, count(*) from service_rating group by batch_id
     union all
+    select batch_id, count(*) from bad_rating group by batch_id
+    union all
     select batch_id, count(*) from hotline group by batch_id
+    union all
+    select batch_id, count(*) from hotline_topic group by batch_id
     union all
     select batch_id, count(*) from contact_point group by batch_id
     union all
