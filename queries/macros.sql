@@ -28,9 +28,18 @@ create or replace macro within_years(year, year_from, year_to) as
 create or replace macro boxes_of(basis) as
     (case basis when 'top' then 1 when 'two' then 2 when 'three' then 3 end);
 
--- The value of a valid answer on a basis: 1 if satisfied and 0 if not, or its points divided by 100.
-create or replace macro value_of(basis, box, points) as
-    (case when basis = 'points' then points / 100 else (coalesce(box, 99) <= boxes_of(basis))::integer end);
+-- The satisfied among the valid answers of a cell (columns of answer_total) on a basis, the sum of the answers' values and
+-- the sum of their squares. A value is 1 if satisfied and 0 if not, or the points divided by 100.
+create or replace macro satisfied_of(basis, top_n, two_n, three_n) as
+    (case basis when 'top' then top_n when 'two' then two_n when 'three' then three_n end);
+create or replace macro value_sum_of(basis, satisfied_n, points_sum) as
+    (case when basis = 'points' then points_sum / 100 else coalesce(satisfied_n, 0) end);
+create or replace macro value_squares_of(basis, satisfied_n, points_squares) as
+    (case when basis = 'points' then points_squares / 10000 else coalesce(satisfied_n, 0) end);
+
+-- Whether the scale of a cell of answers has the basis: the boxes that it counts, or points.
+create or replace macro has_basis(basis, boxes, has_points) as
+    (case when basis = 'points' then has_points else boxes >= boxes_of(basis) end);
 
 -- The distinct names in a group of rows, sorted and joined by +. Null if there is none. string_agg(distinct …) gives
 -- the same text, but DuckDB plans it as a separate aggregation and a join, which is slower.

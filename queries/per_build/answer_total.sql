@@ -1,21 +1,21 @@
--- The answers of a build, summed over all channels, divisions and former units, with the class of the unit today and the
--- number of boxes that the scale reaches. Made once, when the build is first queried: most questions need no finer rows.
+-- The answers of a build over all divisions, with the columns of place_answer: most questions need no finer rows.
 select
-    answer.survey_year,
-    answer.current_unit_id,
-    unit.unit_class,
-    answer."group",
-    answer.item,
-    answer.headline,
-    answer.scale_id,
-    scale_reach.boxes,
-    answer.class,
-    answer.box,
-    answer.points,
-    sum(answer.n)::bigint as n
-from survey_answer as answer
-left join unit
-    on unit.unit_id = answer.current_unit_id
-left join scale_reach
-    on scale_reach.scale_id = answer.scale_id
+    survey_year,
+    current_unit_id,
+    unit_class,
+    "group",
+    item,
+    headline,
+    scale_id,
+    boxes,
+    sum(valid_n)::bigint     as valid_n,
+    sum(dk_n)::bigint        as dk_n,
+    sum(abstained_n)::bigint as abstained_n,
+    sum(top_n)::bigint       as top_n,
+    sum(two_n)::bigint       as two_n,
+    sum(three_n)::bigint     as three_n,
+    sum(points_sum)          as points_sum,
+    sum(points_squares)      as points_squares,
+    bool_and(has_points)     as has_points
+from place_answer
 group by all

@@ -9,9 +9,8 @@ union
 select 'survey', survey_year, current_unit_id
 from answer_total
 where headline
-  and class = 'valid'
 group by survey_year, current_unit_id
-having sum(n) < smallest_n()
+having sum(valid_n) < smallest_n()
 union
 select 'index', year(period), unit_id
 from suppressed_unit

@@ -10,8 +10,7 @@ where basis = of_basis
   and approved_on is not null;
 
 -- The sums of cells by year and key. cell_table: the name of a table or CTE with year, key and the columns of
--- answer_total. points_sum and points_squares are null unless the basis is points. basis_known: every scale with valid
--- answers has the basis.
+-- answer_total. basis_known: every scale with valid answers has the basis.
 create or replace macro summed_answers(cell_table, of_basis) as table
 with
 
@@ -21,32 +20,29 @@ by_scale as (
         year,
         key,
         scale_id,
-        boxes,
-        sum(n) filter (class = 'valid')                                        as valid_n,
-        sum(n) filter (class = 'valid' and box <= boxes_of(of_basis))          as satisfied_n,
-        sum(n) filter (class = 'dk')                                           as dk_n,
-        sum(n) filter (class = 'abstain')                                      as abstained_n,
-        sum(n * points) filter (class = 'valid' and of_basis = 'points')       as points_sum,
-        sum(n * points ** 2) filter (class = 'valid' and of_basis = 'points')  as points_squares,
-        bool_and(points is not null) filter (class = 'valid')                  as has_points
+        has_basis(of_basis, boxes, bool_and(has_points))      as has_basis,
+        sum(valid_n)                                          as valid_n,
+        sum(satisfied_of(of_basis, top_n, two_n, three_n))    as satisfied_n,
+        sum(dk_n)                                             as dk_n,
+        sum(abstained_n)                                      as abstained_n,
+        sum(points_sum)                                       as points_sum,
+        sum(points_squares)                                   as points_squares
     from query_table(cell_table)
-    group by all
+    group by year, key, scale_id, boxes
 
 )
 
 select
     year,
     key,
-    names_in(scale_id)                         as scale_id,
-    coalesce(sum(valid_n), 0)::bigint          as valid_n,
-    coalesce(sum(satisfied_n), 0)::bigint      as satisfied_n,
-    coalesce(sum(dk_n), 0)::bigint             as dk_n,
-    coalesce(sum(abstained_n), 0)::bigint      as abstained_n,
-    sum(points_sum)                            as points_sum,
-    sum(points_squares)                        as points_squares,
-    coalesce(bool_and(
-        case when of_basis = 'points' then has_points else boxes >= boxes_of(of_basis) end
-    ) filter (valid_n > 0), false)             as basis_known
+    names_in(scale_id)                                             as scale_id,
+    coalesce(sum(valid_n), 0)::bigint                              as valid_n,
+    coalesce(sum(satisfied_n), 0)::bigint                          as satisfied_n,
+    coalesce(sum(dk_n), 0)::bigint                                 as dk_n,
+    coalesce(sum(abstained_n), 0)::bigint                          as abstained_n,
+    sum(points_sum)                                                as points_sum,
+    sum(points_squares)                                            as points_squares,
+    coalesce(bool_and(has_basis) filter (valid_n > 0), false)      as basis_known
 from by_scale
 group by year, key;
 

@@ -15,37 +15,36 @@ with
 answer as (
 
     select
-        survey_answer.survey_year                            as year,
-        survey_answer."group",
+        answer.survey_year                            as year,
+        answer."group",
         case
             when hidden_unit.unit_id is not null or hidden_division.year is not null then 'hidden'
-            when drawn.drawn_by = 'unit' then survey_answer.current_unit_id
-            else survey_answer.division_code
+            when drawn.drawn_by = 'unit' then answer.current_unit_id
+            else answer.division_code
         end                                                  as cluster,
-        survey_answer.n,
-        survey_answer.n * value_of(of_basis, box, points)    as value_sum,
-        chosen(survey_answer.current_unit_id, units)
-            and chosen(unit.unit_class, unit_classes)
-            and chosen(survey_answer."group", groups)        as is_chosen
-    from survey_answer
+        answer.valid_n                                as n,
+        value_sum_of(
+            of_basis, satisfied_of(of_basis, top_n, two_n, three_n), points_sum
+        )                                                    as value_sum,
+        chosen(answer.current_unit_id, units)
+            and chosen(answer.unit_class, unit_classes)
+            and chosen(answer."group", groups)        as is_chosen
+    from place_answer as answer
     inner join clustered_groups() as drawn
-        on drawn."group" = survey_answer."group"
-        and within_years(survey_answer.survey_year, drawn.valid_from, drawn.valid_to)
+        on drawn."group" = answer."group"
+        and within_years(answer.survey_year, drawn.valid_from, drawn.valid_to)
     left join hidden_groups_of_units([]) as hidden_unit
         on drawn.drawn_by = 'unit'
-        and hidden_unit.year = survey_answer.survey_year
-        and hidden_unit.unit_id = survey_answer.current_unit_id
-        and hidden_unit."group" = survey_answer."group"
+        and hidden_unit.year = answer.survey_year
+        and hidden_unit.unit_id = answer.current_unit_id
+        and hidden_unit."group" = answer."group"
     left join hidden_parts_of_groups('division') as hidden_division
         on drawn.drawn_by = 'division'
-        and hidden_division.year = survey_answer.survey_year
-        and hidden_division."group" = survey_answer."group"
-        and hidden_division.part is not distinct from survey_answer.division_code
-    left join unit
-        on unit.unit_id = survey_answer.current_unit_id
-    where survey_answer.class = 'valid'
-      and survey_answer.n > 0
-      and case when of_item = 'overall' then survey_answer.headline else survey_answer.item = of_item end
+        and hidden_division.year = answer.survey_year
+        and hidden_division."group" = answer."group"
+        and hidden_division.part is not distinct from answer.division_code
+    where answer.valid_n > 0
+      and case when of_item = 'overall' then answer.headline else answer.item = of_item end
 
 )
 

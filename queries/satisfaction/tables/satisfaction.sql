@@ -58,28 +58,19 @@ hidden as (
 cell as (
 
     select
-        answer.survey_year                                          as year,
-        place.division_code                                         as key,
-        case when hidden.year is null then answer.scale_id end      as scale_id,
-        scale_reach.boxes,
-        answer.class,
-        answer.box,
-        answer.points,
-        answer.n
-    from survey_answer as answer
+        answer.* replace (case when hidden.year is null then answer.scale_id end as scale_id),
+        answer.survey_year  as year,
+        place.division_code as key
+    from place_answer as answer
     inner join division_by_year as place
         on place.year = answer.survey_year
         and place.answered_code = answer.division_code
-    left join unit
-        on unit.unit_id = answer.current_unit_id
-    left join scale_reach
-        on scale_reach.scale_id = answer.scale_id
     left join hidden
         on hidden.year = answer.survey_year
         and hidden.key = answer.division_code
     where case when of_item = 'overall' then answer.headline else answer.item = of_item end
       and chosen(answer.current_unit_id, units)
-      and chosen(unit.unit_class, unit_classes)
+      and chosen(answer.unit_class, unit_classes)
       and chosen(answer."group", groups)
 
 ),

@@ -5,23 +5,33 @@
 -- value is 1 if satisfied and 0 if not. On the basis `points` it is the answer's points / 100. A null group is
 -- 'unknown'.
 create or replace macro answer_sums(of_basis, of_item, units, unit_classes, groups) as table
+with
+
+answer as (
+
+    select
+        *,
+        satisfied_of(of_basis, top_n, two_n, three_n) as satisfied_n
+    from answer_total
+    where valid_n > 0
+      and case when of_item = 'overall' then headline else item = of_item end
+      and chosen(current_unit_id, units)
+      and chosen(unit_class, unit_classes)
+      and chosen("group", groups)
+
+)
+
 select
-    answer.survey_year                                              as year,
-    answer.current_unit_id                                          as unit_id,
-    coalesce(answer."group", 'unknown')                             as "group",
-    names_in(answer.scale_id) as scale_id,
-    sum(answer.n)::bigint                                           as valid_n,
-    sum(answer.n * value_of(of_basis, box, points))                 as value_sum,
-    sum(answer.n * value_of(of_basis, box, points) ** 2)            as value_squares,
-    bool_and(case when of_basis = 'points' then points is not null else boxes >= boxes_of(of_basis) end)
-                                                                    as basis_known
-from answer_total as answer
-where answer.class = 'valid'
-  and answer.n > 0
-  and case when of_item = 'overall' then answer.headline else answer.item = of_item end
-  and chosen(answer.current_unit_id, units)
-  and chosen(answer.unit_class, unit_classes)
-  and chosen(answer."group", groups)
+    survey_year                                                     as year,
+    current_unit_id                                                 as unit_id,
+    unit_class,
+    coalesce("group", 'unknown')                                    as "group",
+    names_in(scale_id)                                              as scale_id,
+    sum(valid_n)::bigint                                            as valid_n,
+    sum(value_sum_of(of_basis, satisfied_n, points_sum))            as value_sum,
+    sum(value_squares_of(of_basis, satisfied_n, points_squares))    as value_squares,
+    bool_and(has_basis(of_basis, boxes, has_points))                as basis_known
+from answer
 group by all;
 
 -- The answers of all units in the last year of the range, or (span 'three') in up to three years that end with it and

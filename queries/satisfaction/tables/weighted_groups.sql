@@ -16,13 +16,9 @@ with
 answer as (
 
     select
-        every_answer.*,
-        chosen(every_answer.unit_id, units)
-            and chosen(unit.unit_class, unit_classes)
-            and chosen(every_answer."group", groups) as is_chosen
-    from answer_sums(of_basis, of_item, [], [], []) as every_answer
-    left join unit
-        on unit.unit_id = every_answer.unit_id
+        *,
+        chosen(unit_id, units) and chosen(unit_class, unit_classes) and chosen("group", groups) as is_chosen
+    from answer_sums(of_basis, of_item, [], [], [])
 
 ),
 
