@@ -25,7 +25,6 @@ SHOWN = (
     *("brand_coverage", "brand_gaps", "duty_matrix", "duty_coverage"),
     *("inquiry_flow", "inquiry_promises", "inquiry_by_unit", "inquiry_questions"),
     *("service_claim", "service_ratings", "service_bad_ratings", "service_ratings_by_unit"),
-    *("bad_rating_handling", "bad_ratings_by_place"),
 )
 
 

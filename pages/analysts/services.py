@@ -21,7 +21,7 @@ ORDERS = ("unit", "unit_class", "received", "orders_due", "orders_on_time", "ord
 
 
 def ratings() -> None:
-    """The claim month by month, then rates, bad ratings and what became of them, and units of one channel."""
+    """The claim month by month, then rates and bad ratings, and the units of one channel."""
     show("service_claim", selection())
     channels = ask("service_ratings", selection())["channel"].unique().sort().to_list()
     choice("channel", channels, rating_channel, speak("pages.services.channel_choose"))
@@ -31,12 +31,11 @@ def ratings() -> None:
         show("service_ratings", chosen)
     with right:
         show("service_bad_ratings", chosen)
-    bad_ratings()
     show("service_ratings_by_unit", chosen)
     show_rows("service_ratings_by_unit", chosen, UNIT_RATINGS)
 
 
-def bad_ratings() -> None:
+def bad() -> None:
     """What became of bad ratings, over time and by hall, window group or unit."""
     choice(
         "place_by", PLACE_BY, lambda by: speak(f"pages.services.place_by.{by}"), speak("pages.services.place_choose")
@@ -55,14 +54,12 @@ def rating_channel(channel: str) -> str:
 
 
 def hotline() -> None:
-    """Requests received, their channels and hot topics, how they are settled, and the units that settle them."""
+    """Requests received, their channels, how they are settled, and the units that settle them."""
     left, right = st.columns(2)
     with left:
         show("hotline_flow", selection())
     with right:
         show("hotline_channels", selection())
-    show("hotline_topics", selection())
-    show_rows("hotline_topics", selection(), TOPICS)
     show("hotline_quality", selection())
     left, right = st.columns(2)
     with left:
@@ -72,6 +69,11 @@ def hotline() -> None:
     show_rows("hotline_by_unit", selection(), ORDERS)
 
 
+def topics() -> None:
+    show("hotline_topics", selection())
+    show_rows("hotline_topics", selection(), TOPICS)
+
+
 def signals() -> None:
     """Signals beyond random variation in one series, and whether its target is reached."""
     series = charted(ask("series_signals", selection()))
@@ -79,7 +81,7 @@ def signals() -> None:
     show("series_signals", selection("series"))
 
 
-VIEWS = {"ratings": ratings, "hotline": hotline, "signals": signals}
+VIEWS = {"ratings": ratings, "bad": bad, "hotline": hotline, "topics": topics, "signals": signals}
 words = {view: speak(f"pages.services.view.{view}") for view in VIEWS}
 choice("view", VIEWS, words.__getitem__, speak("pages.services.view_choose"))
 VIEWS[st.session_state["view"]]()

@@ -252,25 +252,22 @@ def test_weights_of_a_link_that_cant_be_read_are_told_and_dropped(demo_home):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("view", ["ratings", "hotline", "signals"])
-def test_every_view_of_services_shows_the_demonstration(view, lang, demo_home):
+@pytest.mark.parametrize(
+    ("view", "names"),
+    [
+        ("ratings", ("service_claim", "service_ratings", "service_bad_ratings", "service_ratings_by_unit")),
+        ("bad", ("bad_rating_handling", "bad_ratings_by_place")),
+        ("hotline", ("hotline_flow", "hotline_channels", "hotline_quality", "hotline_by_unit")),
+        ("topics", ("hotline_topics",)),
+        ("signals", ("series_signals",)),
+    ],
+)
+def test_every_view_of_services_shows_the_demonstration(view, names, lang, demo_home):
     own = {"channel": "online", "series": "hotline_received", "place_by": "unit"}
     app = opened("pages/analysts/services.py", view=view, lang=lang, **own)
     assert not app.exception
-    chosen = {
-        "ratings": (
-            "service_claim",
-            "service_ratings",
-            "service_bad_ratings",
-            "service_ratings_by_unit",
-            "bad_rating_handling",
-            "bad_ratings_by_place",
-        ),
-        "hotline": ("hotline_flow", "hotline_channels", "hotline_topics", "hotline_quality", "hotline_by_unit"),
-        "signals": ("series_signals",),
-    }
     city = ("service_claim", "bad_rating_handling", "hotline_topics")  # none of these choices is theirs
-    for name in chosen[view]:
+    for name in names:
         said = shell.exhibit(name, Selection(lang=lang, **({} if name in city else own))).finding
         assert "### " + said in texts(app), name
 
