@@ -130,8 +130,8 @@ def figure(
     """A Plotly figure from plain dicts with the project's template. `stamp`: a watermark, repeated `stamps` times from
     bottom to top (0: a number that fits the height)."""
     annotations = [*layout.pop("annotations", []), *_watermarks(stamp, palette, stamps or max(1, round(height / 500)))]
-    shown = {"template": f"ronghe_{palette.name}", "height": height, "annotations": annotations} | layout
-    return go.Figure({"data": traces, "layout": shown}, skip_invalid=False)
+    shown = {"template": pio.templates[f"ronghe_{palette.name}"], "height": height, "annotations": annotations} | layout
+    return go.Figure({"data": traces, "layout": shown}, _validate=False)
 
 
 def note(text: str, palette: Palette, **place: Any) -> dict[str, Any]:
