@@ -9,6 +9,7 @@ from pptx.util import Inches, Pt
 
 from briefing.composed import Part, headings_of, is_sample, name_of
 from briefing.composition import HEADING, TEXT, Composition
+from briefing.plan import Plan
 from briefing.plans import PLANS
 from briefing.sheet import blank_deck, lines_of
 from briefing.slide import add_slides, plans_of
@@ -147,9 +148,10 @@ class _Deck:
     def exhibit(self, part: Part, exhibit: Exhibit) -> None:
         """The exhibit's slides, with its source and choices in the speaker's notes."""
         note = self.note(part)
-        below = note if self.sheet.fits(note) and not self.is_full(exhibit) else ""
+        plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
+        below = note if self.sheet.fits(note) and not self.is_full(plans) else ""
         if exhibit.id in PLANS:
-            slides = add_slides(self.deck, self.sheet, exhibit, self.lang, below)
+            slides = add_slides(self.deck, self.sheet, exhibit, plans, self.lang, below)
         else:
             slides, below = [self.without_chart(exhibit)], ""
         for slide in slides:
@@ -158,9 +160,8 @@ class _Deck:
         if note and not below:
             self.text(exhibit.finding, note)
 
-    def is_full(self, exhibit: Exhibit) -> bool:
-        """True if rows of the exhibit take all of a slide, so that a note has no room there."""
-        plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
+    def is_full(self, plans: list[Plan]) -> bool:
+        """True if the rows of an exhibit take all of a slide, so that a note has no room there."""
         if len(plans) == 1 and plans[0].kind == "cards":
             return self.sheet.body[3] < CARDS_AND_NOTE
         return len(plans) != 1 or plans[0].kind == "table" or len(plans[0].headed) > 10

@@ -5,12 +5,13 @@ template lacks is put where the slide has room.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
+from pptx.parts.image import Image, ImagePart
 from pptx.util import Emu, Inches, Pt
 
 from briefing.axes import WIDE, Place
@@ -104,9 +105,10 @@ class Sheet:
 
     def clear(self, slide) -> None:
         """Takes away the placeholders that were not filled: they would ask for a text."""
-        for shape in list(slide.placeholders):
-            if not shape.has_text_frame or not shape.text_frame.text:
-                shape._element.getparent().remove(shape._element)
+        for shape in slide.shapes._spTree.xpath("*[*[1]/p:nvPr/p:ph]"):
+            words = shape.find(qn("p:txBody"))
+            if words is None or not any(words.itertext(qn("a:t"))):
+                shape.getparent().remove(shape)
 
     def fits(self, note: str) -> bool:
         """True if a note has room below a chart."""
@@ -217,8 +219,10 @@ def has_kind(layout, *kinds: PP_PLACEHOLDER) -> bool:
 
 
 def quicken(deck) -> None:
-    """Lets the deck number its new parts by counting: the library looks at all parts for the name of each new one."""
+    """Lets the deck number its new parts by counting, and know its new pictures: the library looks at all parts for
+    the name of each new one, and at all pictures for each new one."""
     package, numbers = deck.part.package, {}
+    images: dict[str, ImagePart] = {}
 
     def next_partname(pattern: str) -> PackURI:
         if pattern not in numbers:
@@ -229,7 +233,14 @@ def quicken(deck) -> None:
         numbers[pattern] += 1
         return PackURI(pattern % numbers[pattern])
 
-    package.next_partname = next_partname
+    def image_part(file: IO[bytes]) -> ImagePart:
+        image = Image.from_blob(file.read())
+        if image.sha1 not in images:
+            images[image.sha1] = ImagePart.new(package, image)
+        return images[image.sha1]
+
+    package.next_partname, package.get_or_add_image_part = next_partname, image_part
+    package.next_image_partname = lambda ending: next_partname(f"/ppt/media/image%d.{ending}")
 
 
 def drop_slides(deck) -> None:
