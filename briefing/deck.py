@@ -1,10 +1,14 @@
 """A composition as a PowerPoint deck: cover, agenda, headings, exhibits with notes, texts."""
 
+import copy
 import datetime
 import io
 from collections.abc import Sequence
 from typing import Any
 
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.parts.slide import NotesSlidePart
 from pptx.util import Inches, Pt
 
 from briefing.composed import Part, headings_of, is_sample, name_of
@@ -42,6 +46,7 @@ class _Deck:
         self.deck, self.sheet = (master.deck, master.sheet) if master else blank_deck()
         self.title = composition.title or say("compose.untitled", lang)
         self.under = self.title  # the heading that texts stand under
+        self.empty_notes: Any = None  # the element of a slide's notes without words
 
     def made(self) -> Any:
         """The presentation."""
@@ -178,6 +183,20 @@ class _Deck:
         """What the speaker reads: the words of the exhibit, its source with trace code, how to get it again."""
         again = say("compose.again", self.lang, what=part.trace)
         said = [exhibit.finding, exhibit.subtitle, self.note(part), part.said, exhibit.footer, again]
-        frame = slide.notes_slide.notes_text_frame
+        frame = self.notes_slide(slide).notes_text_frame
         frame.text = "\n".join(filter(None, said))
         set_east_asian(frame._txBody)
+
+    def notes_slide(self, slide) -> Any:
+        """The new notes of a slide: after the first a copy of its own, where the library would build them anew."""
+        if self.empty_notes is None:
+            first = slide.notes_slide
+            self.empty_notes = copy.deepcopy(first._element)
+            return first
+        package = slide.part.package
+        name = package.next_partname("/ppt/notesSlides/notesSlide%d.xml")
+        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, copy.deepcopy(self.empty_notes))
+        part.relate_to(package.presentation_part.notes_master_part, RT.NOTES_MASTER)
+        part.relate_to(slide.part, RT.SLIDE)
+        slide.part.relate_to(part, RT.NOTES_SLIDE)
+        return part.notes_slide

@@ -4,6 +4,7 @@ Hollow: uncertain, or few answers. Red diamond: below the line. Red with hatchin
 context.
 """
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -248,6 +249,7 @@ def _filled(text: str, width: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
+@functools.lru_cache(maxsize=10_000)  # the names of units are measured many times
 def half_widths(text: str) -> int:
     """The width of a text in half-width places; a Chinese character takes two."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
