@@ -34,8 +34,9 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
     texts: list[str] = []
     places: list[Place] = []
 
-    def put(text: str, place: Place, size: float, **look: bool) -> None:
-        texts.append(text_box(shapes._next_shape_id, text, place, size, lang, middle=True, **look))
+    def put(text: str, place: Place, size: float, bold: bool = False, right: bool = False) -> None:
+        number = shapes._next_shape_id
+        texts.append(text_box(number, text, place, size, lang, bold=bold, right=right, middle=True))
         places.append(place)
 
     for (at, name), (_, top, _, height) in zip(plan.headed, _lines(plan, place), strict=True):

@@ -1,7 +1,7 @@
 """The worksheet of a native chart: categories with their values, or points with their names in an extra column."""
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter, _BaseWorkbookWriter
 
 from briefing.plan import Plan, Series
 from briefing.workbook import Workbook
@@ -9,7 +9,7 @@ from briefing.workbook import Workbook
 XY = ("dots", "scatter", "curve")  # kinds of chart whose points have x and y
 
 
-class _Quick:
+class _Quick(_BaseWorkbookWriter):
     """Writes the worksheet by a workbook of our own, which keeps texts as texts."""
 
     @property
