@@ -20,6 +20,7 @@ from briefing.slide import add_slides, plans_of
 from briefing.style import BLUE, GREY, INK, LANGUAGE_TAGS, add_box, add_text, set_east_asian
 from briefing.template import Master, master_of
 from exhibits.exhibit import Exhibit
+from exhibits.trace_code import unbroken
 from words import say
 
 TEXT_SIZE, AGENDA_SIZE = 18, 20
@@ -184,7 +185,7 @@ class _Deck:
         again = say("compose.again", self.lang, what=part.trace)
         said = [exhibit.finding, exhibit.subtitle, self.note(part), part.said, exhibit.footer, again]
         frame = self.notes_slide(slide).notes_text_frame
-        frame.text = "\n".join(filter(None, said))
+        frame.text = unbroken("\n".join(filter(None, said)))
         set_east_asian(frame._txBody)
 
     def notes_slide(self, slide) -> Any:

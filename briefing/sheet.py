@@ -4,6 +4,8 @@ In a template they are placeholders, found by name (title, subtitle, body, foote
 template lacks is put where the slide has room.
 """
 
+import functools
+import io
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
@@ -17,6 +19,7 @@ from pptx.util import Emu, Inches, Pt
 from briefing.axes import WIDE, Place
 from briefing.style import GREY, LANGUAGE_TAGS, PALE, add_box, add_text, set_east_asian, write
 from charts.theme import half_widths
+from exhibits.trace_code import unbroken
 from words import LANGUAGES, say
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
@@ -86,7 +89,7 @@ class Sheet:
     def fill(self, slide, role: str, text: str, lang: str, size: float | None = None) -> None:
         """Puts a text into a placeholder in the template's own font and colour."""
         shape = self.filled(slide, role)
-        shape.text_frame.text = text
+        shape.text_frame.text = unbroken(text)
         for paragraph in shape.text_frame.paragraphs:
             for run in paragraph.runs:
                 run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
@@ -143,8 +146,15 @@ def lines_of(text: str, width: int, size: float) -> list[str]:
 
 def blank_deck() -> tuple[Any, Sheet]:
     """A 16:9 deck in our own look, and the sheet of its slides."""
-    deck = Presentation()
+    deck = Presentation(io.BytesIO(_blank()))
     quicken(deck)
+    return deck, replace(_default(WIDTH, HEIGHT), layout=deck.slide_layouts[TITLE_ONLY], roles={"title": 0})
+
+
+@functools.cache
+def _blank() -> bytes:
+    """The library's own template at 16:9."""
+    deck = Presentation()
     factor = WIDTH / deck.slide_width
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     for sheet in (deck.slide_master, *deck.slide_layouts):  # widened, so that slides added by hand fit too
@@ -152,7 +162,9 @@ def blank_deck() -> tuple[Any, Sheet]:
             if shape._element.spPr.xfrm is not None:
                 shape.left, shape.width = Emu(int(shape.left * factor)), Emu(int(shape.width * factor))
     set_east_asian(deck.slide_master._element)
-    return deck, replace(_default(WIDTH, HEIGHT), layout=deck.slide_layouts[TITLE_ONLY], roles={"title": 0})
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
 
 
 def _default(width: int, height: int) -> Sheet:

@@ -12,6 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from briefing.composition import UNPRINTABLE
+from exhibits.trace_code import unbroken
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 NAMESPACES = nsdecls("a", "p")
@@ -122,12 +123,13 @@ def text_box(
     right=False,
     middle=False,
 ) -> str:
-    """The XML of a text box, as `add_text` adds it, without namespaces. number: its id on the slide."""
+    """The XML of a text box, as `add_text` adds it, without namespaces. number: its id on the slide. A trace code in
+    the text stays on one line."""
     run = _run(lang, round(size * 100), colour, bold)
     lines = "".join(
         f'<a:p><a:pPr algn="{"r" if right else "l"}"/>'
         + (f"<a:r>{run}<a:t>{escape(line)}</a:t></a:r></a:p>" if line else "</a:p>")
-        for line in UNPRINTABLE.sub("", text).split("\n")
+        for line in UNPRINTABLE.sub("", unbroken(text)).split("\n")
     )
     facts = dict(zip(("x", "y", "cx", "cy"), map(int, place), strict=True))
     anchor = "ctr" if middle else "t"
