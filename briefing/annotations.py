@@ -4,15 +4,13 @@ from itertools import pairwise
 
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR
-from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from briefing.axes import WIDE, Place, plot_place, row_size
 from briefing.plan import Plan
-from briefing.style import GREY, PALE, add_box, add_text
+from briefing.style import GREY, PALE, add_box, add_group, add_text, text_box
 from charts.theme import half_widths
 
-FRAME, GROUP = qn("a:xfrm"), qn("p:grpSpPr")
 SMALLEST = 8.5  # the font size in points of a name that is too long for its line
 
 
@@ -32,37 +30,27 @@ def draw_rows(shapes, plan: Plan, place: Place, lang: str) -> None:
     """The names and marks of rows as one group, each at the height of its row. For bars, the axis shows the names."""
     left, _, width, _ = place
     plot_left, _, plot_width, _ = plot_place(plan, place)
-    size, texts = row_size(plan), []
-    right = plot_left + plot_width + Inches(0.14)
+    size, right = row_size(plan), plot_left + plot_width + Inches(0.14)
+    texts: list[str] = []
+    places: list[Place] = []
+
+    def put(text: str, place: Place, size: float, bold: bool = False, right: bool = False) -> None:
+        number = shapes._next_shape_id
+        texts.append(text_box(number, text, place, size, lang, bold=bold, right=right, middle=True))
+        places.append(place)
+
     for (at, name), (_, top, _, height) in zip(plan.headed, _lines(plan, place), strict=True):
         if at is None:
-            heading = (left + Inches(0.05), top, width, height)
-            texts.append(add_text(shapes, name, heading, size, lang, bold=True, middle=True))
+            put(name, (left + Inches(0.05), top, width, height), size, bold=True)
             continue
         if plan.kind == "dots":
             room = plot_left - left - Inches(0.1)
             fitting = max(min(size, room / Pt(1) / (half_widths(name) * WIDE)), SMALLEST)
-            texts.append(add_text(shapes, name, (left, top, room, height), fitting, lang, right=True, middle=True))
+            put(name, (left, top, room, height), fitting, right=True)
         if plan.marks:
-            beyond = (right, top, left + width - right, height)
-            texts.append(add_text(shapes, plan.marks[at], beyond, size, lang, middle=True))
+            put(plan.marks[at], (right, top, left + width - right, height), size)
     if texts:
-        group = shapes.add_group_shape()._element
-        group.nvGrpSpPr.cNvPr.set("id", str(shapes._next_shape_id))  # the library counts the ids of groups apart
-        group.extend(texts)
-        _surround(group, texts)
-
-
-def _surround(group, texts: list) -> None:
-    """Gives a group the extent of its text boxes; the library looks for each of them many times."""
-    frames = [text.spPr.find(FRAME) for text in texts]
-    boxes = [[int(value) for part in frame[:2] for value in part.attrib.values()] for frame in frames]
-    x, y = (min(box[at] for box in boxes) for at in (0, 1))
-    wide, high = (max(box[at] + box[at + 2] for box in boxes) - start for at, start in ((0, x), (1, y)))
-    for part in group.find(f"{GROUP}/{FRAME}"):
-        values = (x, y) if part.tag.endswith("ff") else (wide, high)  # off and chOff, ext and chExt
-        for name, value in zip(part.attrib, values, strict=True):
-            part.set(name, str(value))
+        add_group(shapes, texts, places)
 
 
 def _lines(plan: Plan, place: Place) -> list[Place]:

@@ -8,10 +8,10 @@ from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
-from pptx.util import Inches, Pt
+from pptx.util import Inches
 
 from briefing.plan import PARTS, Plan
-from briefing.style import FAINT, GREY, add
+from briefing.style import FAINT, GREY, add, draw_line, write_axis_name
 from charts.theme import half_widths
 from words import say
 
@@ -79,8 +79,8 @@ def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
     low, high, step = span(plan)
     value.minimum_scale, value.maximum_scale, value.major_unit = low, high, step
     value.has_major_gridlines = True
-    value.major_gridlines.format.line.color.rgb = FAINT
-    value.format.line.fill.background()
+    draw_line(value.major_gridlines._xAx.majorGridlines, FAINT)
+    draw_line(value._element, None)
     value.major_tick_mark = XL_TICK_MARK.NONE
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = _tick_format(plan, step), False
     measure = plan.measure
@@ -90,15 +90,15 @@ def style_axes(chart: Chart, plan: Plan, lang: str) -> None:
     if plan.panel and plan.kind not in ("dots", "bars"):
         chart.has_title = True
         chart.chart_title.include_in_layout = False
-        _name(chart.chart_title, measure)
+        write_axis_name(chart.chart_title._element, measure)
     elif measure:
-        _name(value.axis_title, measure)
+        write_axis_name(value.axis_title._element, measure)
     if plan.kind == "bars":  # the first row is on top, the value axis at the bottom
         value._element.find(qn("c:crosses")).set("val", "max")
     if plan.across:
-        _name(other.axis_title, plan.across)
+        write_axis_name(other.axis_title._element, plan.across)
     other.has_major_gridlines = False
-    other.format.line.color.rgb = GREY
+    draw_line(other._element, None if plan.kind == "bars" else GREY)
     other.major_tick_mark = XL_TICK_MARK.NONE
     other.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _span_other(other, plan)
@@ -119,7 +119,6 @@ def _span_other(other, plan: Plan) -> None:
         other.visible = False
     elif plan.kind == "bars":
         other.reverse_order = True
-        other.format.line.fill.background()
     elif plan.days:
         _tick_dates(other, plan.days)
 
@@ -137,12 +136,6 @@ def _tick_dates(axis, days: Sequence[datetime.date]) -> None:
              "c:majorTimeUnit": "months"}  # fmt: skip
     for tag, value in units.items():
         add(axis._element, tag, val=value)
-
-
-def _name(title, text: str) -> None:
-    title.text_frame.text = text
-    (run,) = title.text_frame.paragraphs[0].runs
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(12), False, GREY
 
 
 def span(plan: Plan) -> tuple[float, float, float]:

@@ -1,28 +1,25 @@
 """The worksheet of a native chart: categories with their values, or points with their names in an extra column."""
 
-from contextlib import contextmanager
-
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
-from xlsxwriter import Workbook
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter, _BaseWorkbookWriter
 
 from briefing.plan import Plan, Series
+from briefing.workbook import Workbook
 
 XY = ("dots", "scatter", "curve")  # kinds of chart whose points have x and y
 
 
-class _Plain:
-    """Writes texts as texts: one that starts with = must not become a formula, nor an address a link."""
+class _Quick(_BaseWorkbookWriter):
+    """Writes the worksheet by a workbook of our own, which keeps texts as texts."""
 
-    @contextmanager
-    def _open_worksheet(self, xlsx_file):
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        workbook = Workbook(xlsx_file, options)
-        yield workbook, workbook.add_worksheet()
-        workbook.close()
+    @property
+    def xlsx_blob(self) -> bytes:
+        book = Workbook()
+        self._populate_worksheet(book, book)
+        return book.content()
 
 
-class _CategoriesWriter(_Plain, CategoryWorkbookWriter):
+class _CategoriesWriter(_Quick, CategoryWorkbookWriter):
     pass
 
 
@@ -44,7 +41,7 @@ class NamedPoints(XyChartData):
         return _NamedPointsWriter(self)
 
 
-class _NamedPointsWriter(_Plain, XyWorkbookWriter):
+class _NamedPointsWriter(_Quick, XyWorkbookWriter):
     def _populate_worksheet(self, workbook, worksheet):
         super()._populate_worksheet(workbook, worksheet)
         for series, names in zip(self._chart_data, self._chart_data.names, strict=True):

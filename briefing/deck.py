@@ -1,20 +1,26 @@
 """A composition as a PowerPoint deck: cover, agenda, headings, exhibits with notes, texts."""
 
+import copy
 import datetime
 import io
 from collections.abc import Sequence
 from typing import Any
 
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.parts.slide import NotesSlidePart
 from pptx.util import Inches, Pt
 
 from briefing.composed import Part, headings_of, is_sample, name_of
 from briefing.composition import HEADING, TEXT, Composition
+from briefing.plan import Plan
 from briefing.plans import PLANS
 from briefing.sheet import blank_deck, lines_of
 from briefing.slide import add_slides, plans_of
 from briefing.style import BLUE, GREY, INK, LANGUAGE_TAGS, add_box, add_text, set_east_asian
 from briefing.template import Master, master_of
 from exhibits.exhibit import Exhibit
+from exhibits.trace_code import unbroken
 from words import say
 
 TEXT_SIZE, AGENDA_SIZE = 18, 20
@@ -41,6 +47,7 @@ class _Deck:
         self.deck, self.sheet = (master.deck, master.sheet) if master else blank_deck()
         self.title = composition.title or say("compose.untitled", lang)
         self.under = self.title  # the heading that texts stand under
+        self.empty_notes: Any = None  # the element of a slide's notes without words
 
     def made(self) -> Any:
         """The presentation."""
@@ -147,9 +154,10 @@ class _Deck:
     def exhibit(self, part: Part, exhibit: Exhibit) -> None:
         """The exhibit's slides, with its source and choices in the speaker's notes."""
         note = self.note(part)
-        below = note if self.sheet.fits(note) and not self.is_full(exhibit) else ""
+        plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
+        below = note if self.sheet.fits(note) and not self.is_full(plans) else ""
         if exhibit.id in PLANS:
-            slides = add_slides(self.deck, self.sheet, exhibit, self.lang, below)
+            slides = add_slides(self.deck, self.sheet, exhibit, plans, self.lang, below)
         else:
             slides, below = [self.without_chart(exhibit)], ""
         for slide in slides:
@@ -158,9 +166,8 @@ class _Deck:
         if note and not below:
             self.text(exhibit.finding, note)
 
-    def is_full(self, exhibit: Exhibit) -> bool:
-        """True if rows of the exhibit take all of a slide, so that a note has no room there."""
-        plans = plans_of(exhibit, self.lang) if exhibit.id in PLANS else []
+    def is_full(self, plans: list[Plan]) -> bool:
+        """True if the rows of an exhibit take all of a slide, so that a note has no room there."""
         if len(plans) == 1 and plans[0].kind == "cards":
             return self.sheet.body[3] < CARDS_AND_NOTE
         return len(plans) != 1 or plans[0].kind == "table" or len(plans[0].headed) > 10
@@ -177,6 +184,20 @@ class _Deck:
         """What the speaker reads: the words of the exhibit, its source with trace code, how to get it again."""
         again = say("compose.again", self.lang, what=part.trace)
         said = [exhibit.finding, exhibit.subtitle, self.note(part), part.said, exhibit.footer, again]
-        frame = slide.notes_slide.notes_text_frame
-        frame.text = "\n".join(filter(None, said))
+        frame = self.notes_slide(slide).notes_text_frame
+        frame.text = unbroken("\n".join(filter(None, said)))
         set_east_asian(frame._txBody)
+
+    def notes_slide(self, slide) -> Any:
+        """The new notes of a slide: after the first a copy of its own, where the library would build them anew."""
+        if self.empty_notes is None:
+            first = slide.notes_slide
+            self.empty_notes = copy.deepcopy(first._element)
+            return first
+        package = slide.part.package
+        name = package.next_partname("/ppt/notesSlides/notesSlide%d.xml")
+        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, copy.deepcopy(self.empty_notes))
+        part.relate_to(package.presentation_part.notes_master_part, RT.NOTES_MASTER)
+        part.relate_to(slide.part, RT.SLIDE)
+        slide.part.relate_to(part, RT.NOTES_SLIDE)
+        return part.notes_slide

@@ -1,6 +1,5 @@
 """Words at single points of a native chart: names of lines at their ends, names of units at their marks."""
 
-from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
@@ -24,8 +23,8 @@ SIDES = {
 }  # from and to, in widths of the word, and the number of lines above the point
 
 
-def add_words(chart: Chart, plan: Plan, place: Place, lang: str) -> None:
-    pairs = list(zip(chart.plots[0].series, plan.series, strict=True))
+def add_words(pairs: list, plan: Plan, place: Place, lang: str) -> None:
+    """pairs: the series of the chart, each with that of the plan."""
     if plan.kind == "scatter":
         _beside_marks(pairs, plan, place)
     elif plan.kind == "dots":

@@ -13,7 +13,7 @@ from briefing.axes import Place, fix_plot, row_size, span, style_axes
 from briefing.chart_worksheet import chart_data, clear_gaps, index, number_axes
 from briefing.labels import add_words
 from briefing.plan import NAMED, Plan, Series, Sign
-from briefing.style import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, set_east_asian
+from briefing.style import BLUE, BROWN, FAINT, GREEN, GREY, INK, PAPER, RED, VIOLET, add, draw_line, set_east_asian
 
 # Several lines in one chart differ by their dash, not only by colour.
 LINES = (
@@ -68,13 +68,14 @@ def add_chart(shapes, plan: Plan, place: Place, lang: str):
         chart.plots[0].gap_width = 60 if len(plan.categories) > FEW else 180
     style_axes(chart, plan, lang)
     fix_plot(chart, plan, place)
-    for drawn, series in zip(chart.plots[0].series, plan.series, strict=True):
+    pairs = list(zip(chart.plots[0].series, plan.series, strict=True))
+    for drawn, series in pairs:
         if plan.kind == "bars":
             _style_bars(drawn, series, plan)
         else:
             _style_series(drawn, series, plan)
     _add_legend(chart, plan)
-    add_words(chart, plan, place, lang)
+    add_words(pairs, plan, place, lang)
     _draw_beside(shapes, plan, place, lang)
     set_east_asian(chart._chartSpace)
     return frame
@@ -114,11 +115,9 @@ def _style_series(drawn, series: Series, plan: Plan) -> None:
     drawn.smooth = False
     mains = [each.name for each in plan.series if each.role == "main"]
     colour, dash, width = ROLES.get(series.role) or (*LINES[mains.index(series.name)], 2.75)
-    line, marker = drawn.format.line, drawn.marker
-    line.color.rgb, line.dash_style, line.width = colour, dash, Pt(width)
     marked = series.role == "main" and plan.kind != "curve"
-    if marked and plan.kind in ("dots", "scatter"):
-        line.fill.background()
+    joined = not marked or plan.kind not in ("dots", "scatter")
+    line = draw_line(drawn._element, colour if joined else None, Pt(width), dash.xml_value or "")
     if plan.kind == "line" and len(series.values) > MANY and series.words:
         marked = False  # a long line has its name at its end
     for place in series.breaks if plan.kind == "line" else ():
@@ -126,10 +125,10 @@ def _style_series(drawn, series: Series, plan: Plan) -> None:
             drawn.points[place].format.line.fill.background()  # the segment that leads to this point
     arrow = plan.kind == "scatter" and series.role == "way"
     if not marked and not arrow:
-        marker.style = XL_MARKER_STYLE.NONE
+        drawn.marker.style = XL_MARKER_STYLE.NONE
     if arrow:
         _mark(drawn._element, "circle", colour, 3)
-        add(line._get_or_add_ln(), "a:tailEnd", type="triangle")
+        add(line, "a:tailEnd", type="triangle")
     if marked:
         _mark(drawn._element, "circle", colour, _size(plan))
         for place in series.places:
@@ -175,7 +174,7 @@ def _style_bars(drawn, series: Series, plan: Plan) -> None:
     else:
         fill.solid()
         fill.fore_color.rgb = colour
-    drawn.format.line.color.rgb, drawn.format.line.width = GREY, Pt(0.75)
+    draw_line(drawn._element, GREY, Pt(0.75))
     drawn.invert_if_negative = False
     if hatched or series.role == "rate":
         return  # a number on hatching would be unreadable

@@ -1,6 +1,7 @@
 """What a slide shows, independent of PowerPoint: the exhibit's frame as named series, rows of words or cards."""
 
 import datetime
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -77,7 +78,7 @@ class Plan:
         unnamed = [each for each in self.series if each.role in NAMED and not each.words]
         return len(unnamed) > 1 and (self.kind == "bars" or (self.kind in ("line", "curve") and not self.panel))
 
-    @property
+    @functools.cached_property
     def headed(self) -> list[tuple[int | None, str]]:
         """The lines of dots and bars from the top: (position, name) for a row, (None, heading) for a section."""
         lines: list[tuple[int | None, str]] = []

@@ -4,18 +4,22 @@ In a template they are placeholders, found by name (title, subtitle, body, foote
 template lacks is put where the slide has room.
 """
 
+import functools
+import io
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
+from pptx.parts.image import Image, ImagePart
 from pptx.util import Emu, Inches, Pt
 
 from briefing.axes import WIDE, Place
 from briefing.style import GREY, LANGUAGE_TAGS, PALE, add_box, add_text, set_east_asian, write
 from charts.theme import half_widths
+from exhibits.trace_code import unbroken
 from words import LANGUAGES, say
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
@@ -85,7 +89,7 @@ class Sheet:
     def fill(self, slide, role: str, text: str, lang: str, size: float | None = None) -> None:
         """Puts a text into a placeholder in the template's own font and colour."""
         shape = self.filled(slide, role)
-        shape.text_frame.text = text
+        shape.text_frame.text = unbroken(text)
         for paragraph in shape.text_frame.paragraphs:
             for run in paragraph.runs:
                 run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
@@ -104,9 +108,10 @@ class Sheet:
 
     def clear(self, slide) -> None:
         """Takes away the placeholders that were not filled: they would ask for a text."""
-        for shape in list(slide.placeholders):
-            if not shape.has_text_frame or not shape.text_frame.text:
-                shape._element.getparent().remove(shape._element)
+        for shape in slide.shapes._spTree.xpath("*[*[1]/p:nvPr/p:ph]"):
+            words = shape.find(qn("p:txBody"))
+            if words is None or not any(words.itertext(qn("a:t"))):
+                shape.getparent().remove(shape)
 
     def fits(self, note: str) -> bool:
         """True if a note has room below a chart."""
@@ -141,8 +146,15 @@ def lines_of(text: str, width: int, size: float) -> list[str]:
 
 def blank_deck() -> tuple[Any, Sheet]:
     """A 16:9 deck in our own look, and the sheet of its slides."""
-    deck = Presentation()
+    deck = Presentation(io.BytesIO(_blank()))
     quicken(deck)
+    return deck, replace(_default(WIDTH, HEIGHT), layout=deck.slide_layouts[TITLE_ONLY], roles={"title": 0})
+
+
+@functools.cache
+def _blank() -> bytes:
+    """The library's own template at 16:9."""
+    deck = Presentation()
     factor = WIDTH / deck.slide_width
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     for sheet in (deck.slide_master, *deck.slide_layouts):  # widened, so that slides added by hand fit too
@@ -150,7 +162,9 @@ def blank_deck() -> tuple[Any, Sheet]:
             if shape._element.spPr.xfrm is not None:
                 shape.left, shape.width = Emu(int(shape.left * factor)), Emu(int(shape.width * factor))
     set_east_asian(deck.slide_master._element)
-    return deck, replace(_default(WIDTH, HEIGHT), layout=deck.slide_layouts[TITLE_ONLY], roles={"title": 0})
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
 
 
 def _default(width: int, height: int) -> Sheet:
@@ -217,8 +231,10 @@ def has_kind(layout, *kinds: PP_PLACEHOLDER) -> bool:
 
 
 def quicken(deck) -> None:
-    """Lets the deck number its new parts by counting: the library looks at all parts for the name of each new one."""
+    """Lets the deck number its new parts by counting, and know its new pictures: the library looks at all parts for
+    the name of each new one, and at all pictures for each new one."""
     package, numbers = deck.part.package, {}
+    images: dict[str, ImagePart] = {}
 
     def next_partname(pattern: str) -> PackURI:
         if pattern not in numbers:
@@ -229,7 +245,14 @@ def quicken(deck) -> None:
         numbers[pattern] += 1
         return PackURI(pattern % numbers[pattern])
 
-    package.next_partname = next_partname
+    def image_part(file: IO[bytes]) -> ImagePart:
+        image = Image.from_blob(file.read())
+        if image.sha1 not in images:
+            images[image.sha1] = ImagePart.new(package, image)
+        return images[image.sha1]
+
+    package.next_partname, package.get_or_add_image_part = next_partname, image_part
+    package.next_image_partname = lambda ending: next_partname(f"/ppt/media/image%d.{ending}")
 
 
 def drop_slides(deck) -> None:

@@ -34,17 +34,18 @@ def deck_of(exhibits: Sequence[Exhibit], lang: str, page: str = ""):
     """
     deck, sheet = blank_deck()
     for exhibit in exhibits:
-        add_slides(deck, sheet, exhibit, lang, page=page)
+        add_slides(deck, sheet, exhibit, plans_of(exhibit, lang), lang, page=page)
     deck.core_properties.title = exhibits[0].finding
     deck.core_properties.author = ""
     deck.core_properties.language = LANGUAGE_TAGS[lang]
     return deck
 
 
-def add_slides(deck, sheet: Sheet, exhibit: Exhibit, lang: str, note: str = "", page: str = "") -> list:
-    """The exhibit's slides: one, or more if its rows would not be readable on one. A `note` that `Sheet.fits` stands
-    below the chart. page: as in `deck_of`."""
-    plans = plans_of(exhibit, lang)
+def add_slides(
+    deck, sheet: Sheet, exhibit: Exhibit, plans: list[Plan], lang: str, note: str = "", page: str = ""
+) -> list:
+    """The exhibit's slides: one, or more if its rows would not be readable on one. plans: of `plans_of`. A `note` that
+    `Sheet.fits` stands below the chart. page: as in `deck_of`."""
     sheets = pages(plans) if plans else [[]]
     slides = []
     for number, drawn in enumerate(sheets, 1):

@@ -1,6 +1,7 @@
 """Colours, fonts and XML that the parts of a slide share. The colours are those of the exhibits' light theme."""
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -11,15 +12,22 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from briefing.composition import UNPRINTABLE
+from exhibits.trace_code import unbroken
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+NAMESPACES = nsdecls("a", "p")
 FACES = (("a:latin", LATIN), ("a:ea", EAST_ASIAN), ("a:cs", LATIN))
 TEXT_BOX = (
-    f'<p:sp {nsdecls("a", "p")}><p:nvSpPr><p:cNvPr id="{{number}}" name="TextBox {{name}}"/><p:cNvSpPr txBox="1"/>'
+    '<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="TextBox {name}"/><p:cNvSpPr txBox="1"/>'
     '<p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
     '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:spAutoFit/></a:bodyPr>'
     "<a:lstStyle/>{lines}</p:txBody></p:sp>"
+)
+GROUP = (
+    f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{{number}}" name="Group {{name}}"/><p:cNvGrpSpPr/><p:nvPr/>'
+    '</p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/><a:chOff x="{x}" y="{y}"/>'
+    '<a:chExt cx="{cx}" cy="{cy}"/></a:xfrm></p:grpSpPr></p:grpSp>'
 )
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-US"}
 PAPER, INK = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0x1B, 0x25, 0x30)
@@ -51,6 +59,36 @@ def add(parent, tag: str, **attributes: str):
 _name = functools.cache(qn)  # a deck asks for the same few names some hundred thousand times
 
 
+def draw_line(owner, colour: RGBColor | None, width: int | None = None, dash: str = "") -> Any:
+    """Gives the element of a series, an axis or gridlines its line, or with no colour none; returns the `a:ln`.
+
+    width: in EMU. The library takes five times as long: it looks for each part before it adds it.
+    """
+    line = owner.get_or_add_spPr().get_or_add_ln()
+    if width is not None:
+        line.set("w", str(width))
+    for old in list(line):
+        line.remove(old)
+    if colour is None:
+        add(line, "a:noFill")
+    else:
+        add(add(line, "a:solidFill"), "a:srgbClr", val=str(colour))
+    if dash:
+        add(line, "a:prstDash", val=dash)
+    return line
+
+
+def write_axis_name(title, text: str) -> None:
+    """Puts the name of an axis into the element of its title, in the size and colour of all of them."""
+    paragraph = title.get_or_add_tx_rich().find(_name("a:p"))
+    for old in list(paragraph):
+        paragraph.remove(old)
+    run = add(paragraph, "a:r")
+    properties = add(run, "a:rPr", sz="1200", b="0")
+    add(add(properties, "a:solidFill"), "a:srgbClr", val=str(GREY))
+    add(run, "a:t").text = UNPRINTABLE.sub("", text)
+
+
 def add_text(
     shapes,
     text: str,
@@ -67,22 +105,54 @@ def add_text(
 
     A deck has thousands of them, and the library takes ten times as long to make one of its objects.
     """
-    number = shapes._next_shape_id
-    faces = "".join(f'<{tag} typeface="{face}"/>' for tag, face in FACES)
-    run = (
-        f'<a:rPr lang="{LANGUAGE_TAGS[lang]}" sz="{round(size * 100)}" b="{int(bold)}">'
-        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{faces}</a:rPr>'
-    )
+    content = text_box(shapes._next_shape_id, text, place, size, lang, colour, bold=bold, right=right, middle=middle)
+    box = parse_xml(content.replace("<p:sp>", f"<p:sp {NAMESPACES}>", 1))
+    shapes._spTree.append(box)
+    return box
+
+
+def text_box(
+    number: int,
+    text: str,
+    place: tuple[int, int, int, int],
+    size: float,
+    lang: str,
+    colour: RGBColor = INK,
+    *,
+    bold=False,
+    right=False,
+    middle=False,
+) -> str:
+    """The XML of a text box, as `add_text` adds it, without namespaces. number: its id on the slide. A trace code in
+    the text stays on one line."""
+    run = _run(lang, round(size * 100), colour, bold)
     lines = "".join(
         f'<a:p><a:pPr algn="{"r" if right else "l"}"/>'
         + (f"<a:r>{run}<a:t>{escape(line)}</a:t></a:r></a:p>" if line else "</a:p>")
-        for line in UNPRINTABLE.sub("", text).split("\n")
+        for line in UNPRINTABLE.sub("", unbroken(text)).split("\n")
     )
     facts = dict(zip(("x", "y", "cx", "cy"), map(int, place), strict=True))
     anchor = "ctr" if middle else "t"
-    box = parse_xml(TEXT_BOX.format(number=number, name=number - 1, anchor=anchor, lines=lines, **facts))
-    shapes._spTree.insert_element_before(box, "p:extLst")
-    return box
+    return TEXT_BOX.format(number=number, name=number - 1, anchor=anchor, lines=lines, **facts)
+
+
+def add_group(shapes, boxes: Sequence[str], places: Sequence[tuple[int, int, int, int]]) -> None:
+    """Adds text boxes (`text_box`) as one group. places: of the boxes, in EMU."""
+    x, y = (min(place[at] for place in places) for at in (0, 1))
+    wide, high = (max(place[at] + place[at + 2] for place in places) - start for at, start in ((0, x), (1, y)))
+    number = shapes._next_shape_id
+    content = GROUP.format(number=number, name=number - 1, x=int(x), y=int(y), cx=int(wide), cy=int(high))
+    shapes._spTree.append(parse_xml(content.replace("</p:grpSp>", "".join([*boxes, "</p:grpSp>"]))))
+
+
+@functools.lru_cache(maxsize=1000)
+def _run(lang: str, hundredths: int, colour: RGBColor, bold: bool) -> str:
+    """The properties of a run as XML. hundredths: the font size in hundredths of a point."""
+    faces = "".join(f'<{tag} typeface="{face}"/>' for tag, face in FACES)
+    return (
+        f'<a:rPr lang="{LANGUAGE_TAGS[lang]}" sz="{hundredths}" b="{int(bold)}">'
+        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{faces}</a:rPr>'
+    )
 
 
 def write(

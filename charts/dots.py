@@ -60,7 +60,7 @@ def dots(
     layout: dict[str, Any] = {
         "height": 0,
         "xaxis": {
-            "range": (low, high),
+            "range": [low, high],
             "tickformat": tick,
             "tick0": 0,
             "dtick": fitting_step(ends, PHONE - max(map(text_width, names)) - room - DOT, tick),
@@ -73,7 +73,7 @@ def dots(
             "tickmode": "array",
             "tickvals": middles,
             "ticktext": names,
-            "range": (sum(tall), 0),  # in pixels, so that a name of two lines has the room of two
+            "range": [sum(tall), 0],  # in pixels, so that a name of two lines has the room of two
             "showgrid": False,
             "tickfont": {"color": palette.ink, "size": SIZE - 1},
             "ticklabelstandoff": DOT,  # a dot at the end of the axis does not cover the name

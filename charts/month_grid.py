@@ -42,7 +42,7 @@ def month_grid(cells: pl.DataFrame, palette: Palette, *, axis: str, stamp: str =
     }
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
-        "xaxis": {"side": "top", "tickvals": list(range(1, 13)), "ticks": "", "showline": False, "range": (0.5, 12.5)},
+        "xaxis": {"side": "top", "tickvals": list(range(1, 13)), "ticks": "", "showline": False, "range": [0.5, 12.5]},
         "yaxis": {"type": "category", "showgrid": False, "tickfont": {"color": palette.ink, "size": SIZE - 1}},
         "margin": {"t": TOP, "r": 8, "b": 8},
     }

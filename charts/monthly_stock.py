@@ -71,7 +71,7 @@ def months(
     numbers, lines = mark_events(events, palette, axis="day", reach=(days[0], days[-1]), top=reach[1])
     layout = {
         "xaxis": {"type": "date"} | month_ticks(len(days)),
-        "yaxis": {"range": reach, "tickformat": "d", "nticks": 6},
+        "yaxis": {"range": list(reach), "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
         "shapes": lines,
         "showlegend": True,

@@ -59,7 +59,12 @@ def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tup
         "tickangle": 0,
     }
     values = [*own["value"], *own["q1"], *own["q3"]]
-    layout[f"yaxis{number}"] = {"domain": [bottom, top], "anchor": f"x{number}", "range": span(values), "nticks": 4}
+    layout[f"yaxis{number}"] = {
+        "domain": [bottom, top],
+        "anchor": f"x{number}",
+        "range": list(span(values)),
+        "nticks": 4,
+    }
 
 
 def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:

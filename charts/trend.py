@@ -191,7 +191,7 @@ def _cut(at: float, palette: Palette) -> dict[str, Any]:
 
 
 def _years(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
-    return {"range": _edges(rows, context), "dtick": 1, "tickformat": "d", "tickfont": {"size": SIZE - 2}}
+    return {"range": list(_edges(rows, context)), "dtick": 1, "tickformat": "d", "tickfont": {"size": SIZE - 2}}
 
 
 def _edges(rows: pl.DataFrame, context: Mapping[str, pl.DataFrame]) -> list[float]:

@@ -19,6 +19,7 @@ from exhibits.selection import Selection
 SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 10  # with the check symbol
 GROUP = 5
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 
 
 WRITTEN = re.compile(f"[{SYMBOLS}]{{{GROUP}}}-[{SYMBOLS}]{{{LENGTH - GROUP}}}")
@@ -29,6 +30,13 @@ def pieces(text: str) -> list[str]:
     found = [match for match in WRITTEN.finditer(text) if is_valid(match[0])]
     ends = [0, *(end for match in found for end in match.span()), len(text)]
     return [text[start:end] for start, end in itertools.pairwise(ends)]
+
+
+def unbroken(text: str) -> str:
+    """A text whose trace codes stay on one line: their hyphens are no-break hyphens. `tidy` reads them as well."""
+    if "-" not in text:
+        return text
+    return "".join(piece.replace("-", NO_BREAK) if at % 2 else piece for at, piece in enumerate(pieces(text)))
 
 
 def code_of(exhibit_id: str, selection: Selection, build_id: str | None) -> str:
@@ -44,7 +52,8 @@ def code_of(exhibit_id: str, selection: Selection, build_id: str | None) -> str:
 
 
 def tidy(typed: str) -> str:
-    """A typed code as it would be written: capitals, half-width, no spaces, its hyphen in place."""
+    """A typed or copied code as it would be written: capitals, half-width, no spaces nor invisible characters, its
+    hyphen in place."""
     plain = unicodedata.normalize("NFKC", typed).upper()
     return written("".join(symbol for symbol in plain if symbol.isalnum()))
 

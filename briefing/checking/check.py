@@ -100,12 +100,15 @@ class _Checker:
             if source
             else partners(passage.text, [each.clauses for each in own + others])
         )
-        said = [(each, answers(passage.text, each.facts)) for each in (*own, *others)]
+        said: list[
+            tuple[Source, dict[Number, Answer]]
+        ] = []  # what each card says of the numbers, if one is in question
         counted = _counted(passage.text)
         self.read += len(counted)
         for number in counted:
             partner = meant.get(number)
             if partner is None or not _fits(number, partner, own):
+                said = said or [(each, answers(passage.text, each.facts)) for each in (*own, *others)]
                 told = [(each, answer) for each, found in said if (answer := found.get(number))]
                 yield from self._judged(number, partner, passage, made, told, source)
 

@@ -130,5 +130,6 @@ def made_of(exhibit: Exhibit, lang: str, forms: Iterable[str]) -> Content:
 
 def _language(edited: Edited, code: str) -> str:
     """The language of the card: that of the words around its code, where no names of units stand."""
-    text = next((passage.text for passage in edited.content.passages if code in codes_in(passage.text)), "")
+    held = [passage.text for passage in edited.content.passages if code in edited.codes.get(passage.group, ())]
+    text = next((each for each in held if code in codes_in(each)), "")
     return "en" if text and not IDEOGRAPH.search(text) else "zh"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from exhibits.trace_code import NO_BREAK, unbroken
 from words import say
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -126,7 +127,7 @@ def holders(paragraph: Any) -> Iterator[tuple[Any, int, int]]:
 def text_of(paragraph: Any) -> str:
     """The text of a paragraph; a break is a line break, a no-break hyphen a hyphen."""
     signs = dict.fromkeys(BREAKS, "\n") | {HYPHEN: "-"}
-    return "".join(signs.get(each.tag, each.text or "") for each in _own(paragraph))
+    return "".join(signs.get(each.tag, each.text or "") for each in _own(paragraph)).replace(NO_BREAK, "-")
 
 
 def _own(paragraph: Any) -> Iterator[Any]:
@@ -140,7 +141,9 @@ def _own(paragraph: Any) -> Iterator[Any]:
 
 
 def replace(paragraph: Any, start: int, end: int, text: str) -> None:
-    """Writes a text in place of the characters from start to before end, in the run in which they begin."""
+    """Writes a text in place of the characters from start to before end, in the run in which they begin. A trace code
+    in it stays on one line."""
+    text = unbroken(text)
     at = 0
     for element in list(_own(paragraph)):
         if element.tag == HYPHEN and start <= at < end:
@@ -156,5 +159,18 @@ def replace(paragraph: Any, start: int, end: int, text: str) -> None:
         inner, outer = max(start - first, 0), min(end - first, last - first)
         element.text = old[:inner] + ("" if written else text) + old[outer:]
         written = True
-        if element.tag == f"{W}t" and element.text != element.text.strip():
-            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        if element.tag == f"{W}t":
+            _write_word(element, element.text)
+
+
+def _write_word(element: Any, text: str) -> None:
+    """Writes a text of a document, its no-break hyphens as Word has them: elements between the texts."""
+    first, *others = text.split(NO_BREAK)
+    element.text = first
+    if text != text.strip():
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    for other in reversed(others):
+        more = element.makeelement(element.tag, dict(element.attrib))
+        more.text = other
+        element.addnext(more)
+        element.addnext(element.makeelement(HYPHEN, {}))

@@ -10,6 +10,7 @@ from pypdf.errors import PdfReadError
 from briefing.edited.notation import DRAWN_GAP
 from briefing.edited.package import LARGEST, EditedError
 from briefing.edited.passages import Content, Passage, Place
+from exhibits.trace_code import NO_BREAK
 
 SAME_LINE = 0.4  # of the font size: pieces whose base lines differ by less stand in one line
 GAP = 0.3  # of the font size: pieces that are farther apart are words of their own
@@ -107,4 +108,4 @@ def _passage(block: list[_Line], number: int) -> Passage:
         text += (" " if text[-1:].isalpha() and line.text[:1].isalpha() else "") + line.text
     left, right = min(line.left for line in block), max(line.right for line in block)
     box = (left, block[-1].base, right, block[0].base + block[0].size)
-    return Passage(Place("page", number), DRAWN_GAP.sub("", text).strip(), box=box)
+    return Passage(Place("page", number), DRAWN_GAP.sub("", text).replace(NO_BREAK, "-").strip(), box=box)

@@ -21,4 +21,4 @@ def canonical(element: Any) -> bytes:
         with contextlib.suppress(ValueError):  # names of categories are no numbers
             value.text = f"{float(value.text or ''):.9g}"
     alone.tail = None
-    return etree.tostring(alone, method="c14n2")
+    return etree.tostring(alone, method="c14n", exclusive=True)

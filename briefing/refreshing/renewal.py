@@ -70,5 +70,5 @@ def renewal_of(source: Source, forms: tuple[str, ...]) -> Renewal | None:
         shown = answered(source.exhibit.id, replace(card.selection, lang=source.lang), card.newest)
     except queries.QuestionError:
         return None
-    made = source_of(card, shown, forms)
+    made = source if shown is source.exhibit else source_of(card, shown, forms)
     return Renewal(source, replace(made, code=shown.code))

@@ -13,6 +13,7 @@ from pptx.util import Emu
 from briefing import office_file, template
 from briefing.composition import EXHIBIT, HEADING, TEXT, Block, Composition
 from briefing.deck import deck_bytes
+from exhibits.trace_code import unbroken
 from tests.briefing.composed_briefing import HOSTILE, NAMES, composition, parts_of
 from tests.briefing.read_slides import charts_of, sheet_rows, slides_of
 from words import LANGUAGES, say
@@ -44,7 +45,8 @@ def test_a_deck_has_cover_agenda_and_the_blocks_in_order(lang):
     assert titles == [*(each.finding for each in shown), "一、群众满意度"]
     assert "正文一段" in said(rest[-1])
     for slide, exhibit in zip(rest, shown, strict=False):
-        assert exhibit.footer in notes(slide) and exhibit.footer in said(slide) and exhibit.id in notes(slide)
+        assert unbroken(exhibit.footer) in notes(slide) and unbroken(exhibit.footer) in said(slide)
+        assert exhibit.id in notes(slide)
 
 
 def test_the_numbers_of_a_deck_are_those_of_the_slides_of_its_exhibits():
@@ -145,7 +147,7 @@ def test_a_template_gives_size_and_placeholders_and_loses_its_own_slides(content
     (chart,) = [slide for slide in deck if charts_of([slide])]
     filled = {shape.placeholder_format.type: shape.text_frame.text for shape in chart.placeholders}
     exhibit = parts_of(made)[1].exhibit
-    assert exhibit.finding in filled.values() and exhibit.footer in filled.values()
+    assert exhibit.finding in filled.values() and unbroken(exhibit.footer) in filled.values()
     assert all(filled.values()), "an empty placeholder asks for a text"
     frame = next(shape for shape in chart.shapes if shape.has_chart)
     assert (frame.left, frame.width) == (400_000, 8_200_000)

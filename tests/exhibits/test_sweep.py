@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
@@ -55,6 +56,8 @@ def choices(name: str, many: int) -> list[list[str]]:
 
 def holds(name: str, settings: list[str], lang: str) -> None:
     exhibit = exhibit_of(name, *settings, lang=lang)
+    if isinstance(exhibit.figure, go.Figure):
+        go.Figure(exhibit.figure.to_dict())  # raises for what Plotly does not know, as no page does
     said = " ".join((exhibit.finding, exhibit.subtitle, exhibit.footer))
     assert 0 < len(exhibit.finding) <= LONGEST[lang], settings
     assert not NONSENSE.search(said) and not OVER.search(said), (settings, said)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.edited.trace import codes_in
 from exhibits import Selection
-from exhibits.trace_code import LENGTH, SYMBOLS, code_of, is_valid, near, pieces, tidy
+from exhibits.trace_code import LENGTH, SYMBOLS, code_of, is_valid, near, pieces, tidy, unbroken
 from tests.exhibits.demonstration import exhibit_of
 
 codes = st.builds(
@@ -106,3 +107,16 @@ def test_a_text_is_cut_at_its_codes_and_nothing_is_lost(code, before, after):
     assert "".join(cut) == text and code in cut[1::2]
     assert all(is_valid(each) for each in cut[1::2])
     assert pieces(before)[1::2] == [] or "-" in before
+
+
+@given(codes, st.sampled_from(["", "来源：问卷 · 溯源码", "trace code "]))
+def test_an_unbroken_code_has_no_hyphen_to_break_at_and_is_read_as_typed(code, before):
+    whole = unbroken(f"{before}{code}；2019-2025")
+    assert "-" not in whole[: len(before) + len(code)] and whole.endswith("2019-2025")
+    assert tidy(whole[len(before) : len(before) + len(code)]) == code
+
+
+@given(codes, st.sampled_from(["\u2060-\u2060", "\u2011", "\ufeff-\ufeff", "\u200b-", "\u2060\u2011\u2060"]))
+def test_a_copied_code_is_read_with_its_joiners(code, hyphen):
+    assert tidy(code.replace("-", hyphen)) == code
+    assert codes_in(f"见{code.replace('-', hyphen)}。") == (code,)
