@@ -1,4 +1,4 @@
-"""The exhibits that a page will probably show, made by other threads while the script is busy with the first of them.
+"""The exhibits that a page will probably show, made by other threads, the last first, until they meet the script.
 
 A page shows what it showed before, but for what the reader has changed in the shared filters. A wrong guess costs
 processor time, and nothing else: the script asks for what it needs and waits for what is being made.
@@ -47,7 +47,7 @@ def make_ahead(page: str) -> None:
         waiting.cancel()
     if _pool and before and (before.page, before.build) == (now.page, now.build) and before.chosen != now.chosen:
         expected = [(name, moved(chosen, before.chosen, now.chosen)) for name, chosen in state.get(SHOWN, {}).items()]
-        now.making = [_pool.submit(_make, *each, now.build) for each in expected[1:]]  # the script makes the first
+        now.making = [_pool.submit(_make, *each, now.build) for each in expected[:0:-1]]  # the script begins with the first
     state[RUN], state[SHOWN] = now, {}
 
 
