@@ -168,15 +168,15 @@ def tables_needed(sql: str) -> tuple[str, ...]:
     """The tables of per_build that a statement needs, itself or by its macros, each after those that it needs."""
     found: dict[str, None] = {}
 
-    def follow(text: str) -> None:
-        for name in sorted(set(re.findall(r"\w+", text)) & _texts().keys() - seen):
+    def follow(words: set[str]) -> None:
+        for name in sorted(words & _named().keys() - seen):
             seen.add(name)
-            follow(_texts()[name])
+            follow(_named()[name])
             if name in ONCE_A_BUILD:
                 found[name] = None
 
     seen: set[str] = set()
-    follow(sql)
+    follow(_words(sql))
     return tuple(found)
 
 
@@ -185,10 +185,15 @@ def _all_tables() -> tuple[str, ...]:
 
 
 @functools.cache
-def _texts() -> dict[str, str]:
-    """Table of per_build or macro → its SQL; of a macro that of its whole file."""
+def _named() -> dict[str, set[str]]:
+    """Table of per_build or macro → the words of its SQL; of a macro those of its whole file."""
     files = [file.read_text(encoding="utf-8") for file in (MACROS, *TABLE_MACROS)]
-    return {name: sql for sql in files for name in re.findall(r"macro (\w+)", sql)} | ONCE_A_BUILD
+    named = {name: words for sql in files for words in [_words(sql)] for name in re.findall(r"macro (\w+)", sql)}
+    return named | {name: _words(sql) for name, sql in ONCE_A_BUILD.items()}
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
 
 
 def _ready(file: Path, needed: tuple[str, ...]) -> str:
