@@ -47,7 +47,8 @@ def make_ahead(page: str) -> None:
         waiting.cancel()
     if _pool and before and (before.page, before.build) == (now.page, now.build) and before.chosen != now.chosen:
         expected = [(name, moved(chosen, before.chosen, now.chosen)) for name, chosen in state.get(SHOWN, {}).items()]
-        now.making = [_pool.submit(_make, *each, now.build) for each in expected[:0:-1]]  # the script begins with the first
+        from_the_end = expected[:0:-1]  # the script begins with the first
+        now.making = [_pool.submit(_make, *each, now.build) for each in from_the_end]
     state[RUN], state[SHOWN] = now, {}
 
 
