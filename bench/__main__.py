@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import aims, crowd, engines, growth, load, page, pictures, procedures, questions, sent
+from bench import aims, crowd, decks, engines, growth, load, page, pictures, procedures, questions, sent
 
 ALREADY = [1_000_000, 10_000_000]
 
@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace, int], aims.Measured | None]
     "serving": (lambda chosen, times: engines.serving(chosen.rows, times), 10),
     "inference": (lambda _, times: procedures.main(times), 20),
     "pictures": (lambda _, times: pictures.main(times), 5),
+    "decks": (lambda _, times: decks.main(times), 7),
     "page": (lambda _, times: page.main(times), 15),
     "sent": (lambda *_: sent.main(), 1),
     "crowd": (lambda chosen, times: crowd.main(chosen.readers, times), 4),

@@ -139,6 +139,14 @@ def test_pictures_of_each_form_are_timed(demo_home):
     assert all(int(row.split()[2]) > 0 for row in forms)
 
 
+def test_decks_and_documents_are_timed(demo_home):
+    lines, named = aims_of(printed("decks"))
+    title, header, *files = lines[1:]
+    assert title == "Files of 20 exhibits, median of 1" and header.split() == ["file", "ms", "size"]
+    assert [row.split()[0] for row in files] == ["deck", "document"]
+    assert [aim.split("  ")[0] for aim in named] == ["deck of 20 exhibits", "document of 20 exhibits"]
+
+
 def test_engines_are_compared_with_the_bare_grouping():
     title, header, bare, *engines = printed("engines", "--rows", "2000")[1:]
     assert title.startswith("Aggregating 2,000 answers in Parquet") and header.split()[0] == "engine"
