@@ -15,7 +15,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     gaps = frames["brand_gaps"].sort("year", descending=True, maintain_order=True)
     measure = setting.say("measure.brand_gaps")
     if gaps.is_empty():
-        return setting.nothing(gaps, measure, "table", "no_brand_gaps")
+        listed = frames["brand_coverage"]["list_loaded"]  # a year: nobody is known to have a brand where it is false
+        return setting.nothing(gaps, measure, "table", "no_brand_gaps" if listed.len() and listed.all() else "empty")
     return setting.exhibit(
         gaps,
         None,
@@ -44,4 +45,4 @@ def finding(setting: Setting, gaps: pl.DataFrame) -> str:
     )
 
 
-SPEC = ExhibitSpec("brand_gaps", ("brand_gaps", *ASKED), make, (BRANDS, ORGANISATIONS))
+SPEC = ExhibitSpec("brand_gaps", ("brand_gaps", "brand_coverage", *ASKED), make, (BRANDS, ORGANISATIONS))

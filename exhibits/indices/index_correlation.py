@@ -8,13 +8,14 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
 from exhibits.indices.composite_scores import last_year
-from exhibits.indices.index_trend import SCOPE
 from exhibits.indices.weights import declared
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SUBJECTS
 from inference.composite import correlations, wide
 from words import label
+
+SCOPE = ("years", "unit_class")  # chosen units do not narrow it: a correlation is of all units of the classes
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:

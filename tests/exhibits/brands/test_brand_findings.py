@@ -48,6 +48,12 @@ def test_those_without_are_a_table_and_nobody_is_said(city):
     assert nobody.finding == "所选年度每个组织都有品牌" and nobody.frame.is_empty()
 
 
+def test_without_a_list_or_an_organisation_nobody_is_said_to_have_a_brand(city):
+    for choice in ({"year_from": 2019, "year_to": 2019}, {"units": ("u0",), "unit_class": ("service_heavy",)}):
+        exhibit = shown(city, "brand_gaps", **choice)
+        assert exhibit.finding == "所选范围没有数据" and exhibit.frame.is_empty()
+
+
 def test_the_bars_of_the_stages_add_up_to_those_that_reach_them(city):
     exhibit = shown(city, "brand_stages")
     assert exhibit.finding == "2020年申报30个，综合评审30个，获奖26个"

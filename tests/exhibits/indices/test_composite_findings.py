@@ -107,3 +107,8 @@ def test_two_indices_that_say_the_same_are_named():
     assert shown("index_correlation", measures(alike)).finding.startswith("先锋指数与堡垒指数大体重复")
     other = {f"u{at}": (60 + at * 3 % 17, 60 + at * 5 % 19, 60 + at * 7 % 23, 60 + at * 11 % 29) for at in range(40)}
     assert shown("index_correlation", measures(other)).finding.startswith("没有两个指数大体重复")
+
+
+def test_the_correlation_is_of_all_units_and_says_so_whichever_unit_is_chosen():
+    of_all, of_one = (shown("index_correlation", measures(FOUR), **choice) for choice in ({}, {"units": ("a",)}))
+    assert of_one.frame.equals(of_all.frame) and of_one.subtitle == of_all.subtitle
