@@ -15,6 +15,7 @@ from shell.session import lang, speak
 from shell.table_cells import NOTHING, cells_of
 
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
+NAMES_OF_UNITS = ("unit", "title", "rated_place")  # columns that name the unit of unit_id
 ON_PAPER = 60  # rows, about two sheets; a sentence below them says how many there are besides
 
 
@@ -52,8 +53,9 @@ def table_of(
     heads, texts = cells_of(known, percent)
     columns_told: list[Iterable[Any]] = list(texts)
     if "unit_id" in frame.columns:
+        portraits = ["unit"] * frame.height
         for name, pages in (
-            ("unit", ["unit"] * frame.height),
+            *((name, portraits) for name in NAMES_OF_UNITS),
             ("system", frame.get_column("system", default=[])),
         ):
             if name in known.columns:

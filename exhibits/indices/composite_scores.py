@@ -34,6 +34,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     every_unit, sets = placed(measures, weights or names, names)
     chosen = pl.col("unit_id").is_in(selection.units) if selection.units else pl.lit(True)
     units = _by_class(every_unit.filter(chosen))
+    if units.is_empty():
+        return setting.nothing(units, setting.say("measure.composite"), "dots")
     if not units["score"].count():
         return setting.nothing(units, setting.say("measure.composite"), "dots", "composite_incomplete")
     year = int(units["year"][0])

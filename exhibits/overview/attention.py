@@ -21,7 +21,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("attention", frames, selection, "all")
     calls = ordered(pl.concat([together(frames["attention"]), of_data(frames)], how="diagonal"))
     if calls.is_empty():
-        return setting.nothing(calls, setting.say("measure.attention"), "table", "no_calls")
+        reason = "no_calls" if setting.facts["last_year"] else "empty"
+        return setting.nothing(calls, setting.say("measure.attention"), "table", reason)
     said = [_said(setting, row) for row in calls.iter_rows(named=True)]
     words = calls.with_columns(
         reason=pl.Series([setting.say(f"attention.{kind}.name") for kind in calls["kind"]], dtype=pl.String),

@@ -58,7 +58,8 @@ def named(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     names = pl.coalesce("unit", pl.when(pl.col("place") == "").then(pl.lit(nowhere)).otherwise("place"))
     order = [CLASS_ORDER, pl.col("rectified_rate"), "rated_place"]
     rows = places.with_columns(rated_place=names).sort(order, descending=[False, True, False], nulls_last=True)
-    return rows.select("rated_place", *places.columns)
+    of_units = [pl.col("place").alias("unit_id")] if setting.selection.place_by == UNIT else []
+    return rows.select("rated_place", *of_units, *places.columns)
 
 
 def readied(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:

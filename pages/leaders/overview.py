@@ -12,4 +12,4 @@ with left:
     show("opinion_trend", chosen)
 with right:
     show("rectification_closure", chosen)
-show("attention", chosen, columns=("unit", "unit_class", "reason", "what", "attention_score"), first=10)
+show("attention", chosen, columns=("unit", "reason", "what", "unit_class", "attention_score"), first=10)

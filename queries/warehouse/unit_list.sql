@@ -1,4 +1,5 @@
--- One row per unit, former units included, with all its names and the current unit that continues it.
+-- One row per unit, former units included, with all its names and the current unit that continues it. Chosen units are
+-- listed whatever their class.
 --
 -- grain:   unit_id
 -- params:  units varchar[], unit_class varchar[]
@@ -24,7 +25,7 @@ final as (
     left join unit as now
         on now.unit_id = unit.current_unit_id
     where chosen(unit.current_unit_id, $units)
-      and chosen(coalesce(now.unit_class, unit.unit_class), $unit_class)
+      and (len(coalesce($units, [])) > 0 or chosen(coalesce(now.unit_class, unit.unit_class), $unit_class))
 
 )
 
