@@ -11,7 +11,7 @@ from briefing.checking.facts import Facts
 from briefing.codes import Restored, restored
 from briefing.document import document_bytes
 from briefing.document.sentences import sentences
-from briefing.edited import Edited, opened
+from briefing.edited import BROKEN, Edited, opened
 from briefing.edited.notation import IDEOGRAPH
 from briefing.edited.passages import Content
 from briefing.edited.trace import codes_in
@@ -131,5 +131,9 @@ def made_of(exhibit: Exhibit, lang: str, forms: Iterable[str]) -> Content:
 def _language(edited: Edited, code: str) -> str:
     """The language of the card: that of the words around its code, where no names of units stand."""
     held = [passage.text for passage in edited.content.passages if code in edited.codes.get(passage.group, ())]
-    text = next((each for each in held if code in codes_in(each)), "")
+    # A PDF may break a line before a code or in it: then the words around it are those of the line before.
+    pairs = zip(["", *held], held, strict=False)
+    read = (pair for pair in pairs if code in (codes_in(pair[1]) or codes_in(pair[0][-BROKEN:] + pair[1])))
+    before, text = next(read, ("", ""))
+    text = text if any(each.islower() or IDEOGRAPH.match(each) for each in text) else before
     return "en" if text and not IDEOGRAPH.search(text) else "zh"

@@ -15,7 +15,7 @@ from briefing.edited.slides import read_slides
 from briefing.edited.trace import codes_in
 
 BROKEN = 6  # characters of a trace code up to its hyphen
-__all__ = ["Edited", "EditedError", "opened"]
+__all__ = ["BROKEN", "Edited", "EditedError", "opened"]
 
 
 @dataclass
@@ -55,7 +55,8 @@ def _sectioned(kind: str, read: Content, package: Package | None, forms: tuple[s
     """The groups of a document and of a PDF: each ends with the passage that holds its trace code."""
     # A PDF may break a code at its hyphen: then its end begins the next passage.
     tails = ["", *(passage.text[-BROKEN:] for passage in read.passages)]
-    found = [codes_in(tail + each.text) for tail, each in zip(tails, read.passages, strict=False)]
+    pairs = zip(tails, read.passages, strict=False)
+    found = [codes_in(each.text) or codes_in(tail + each.text) for tail, each in pairs]
     ends = [0, *accumulate(int(bool(codes)) for codes in found)][:-1]
     read.passages = [replace(passage, group=end) for passage, end in zip(read.passages, ends, strict=True)]
     numbers = [(passage.place.number, passage.group) for passage in read.passages]

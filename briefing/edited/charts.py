@@ -1,5 +1,6 @@
 """The native charts of an edited briefing: the values of their series, and the rows of their worksheets."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 AXES = (("value", f"{C}val"), ("x", f"{C}xVal"), ("y", f"{C}yVal"), ("value", f"{C}bubbleSize"))
 FORMAT = re.compile(r"0(?:\.(0+))?(%?)")
+DAY_0 = datetime.date(1899, 12, 30)  # from which workbooks count days
 EXACT = 6  # digits that are compared where a format shows no number of them
 LONGEST_SHEET = 20_000  # rows
 
@@ -39,7 +41,7 @@ def points(space: Any) -> Iterator[Point]:
     """The values of a chart in the order of its series."""
     for series in space.iter(f"{C}ser"):
         name = _first(series.find(f"{C}tx"))
-        categories = dict(_cached(series.find(f"{C}cat")))
+        categories = dict(_categories(series.find(f"{C}cat")))
         for axis, tag in AXES:
             values = series.find(tag)
             digits = _digits(values, axis, series)
@@ -113,8 +115,13 @@ def _first(texts: Any) -> str:
     return next((value.text or "" for value in texts.iter(f"{C}v")), "") if texts is not None else ""
 
 
-def _cached(element: Any) -> Iterator[tuple[int, str]]:
-    yield from ((at, holder.text or "") for at, holder in _holders(element))
+def _categories(element: Any) -> Iterator[tuple[int, str]]:
+    """The names of the categories. Days are numbers that programs write in several ways: 43739, 43739.0."""
+    formats = [*element.iter(f"{C}formatCode")] if element is not None else []
+    dated = bool(formats) and "y" in (formats[0].text or "").lower()
+    for at, holder in _holders(element):
+        day = _number(holder.text) if dated else None
+        yield at, holder.text or "" if day is None else str(DAY_0 + datetime.timedelta(days=int(day)))
 
 
 def _holders(element: Any) -> Iterator[tuple[int, Any]]:

@@ -10,7 +10,10 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
 from briefing.checking import UNKNOWN, WORD, WRONG, check
+from briefing.checking.expected import _language
 from briefing.checking.report import commented, csv_bytes, lines
+from briefing.edited import Edited
+from briefing.edited.passages import Content, Passage, Place
 from tests.briefing.edited_briefing import (
     FIGURE,
     by_libreoffice,
@@ -24,6 +27,7 @@ from tests.briefing.edited_briefing import (
 
 CARDS = ("headline", "satisfaction_trend", "satisfaction_by_group", "rectification_on_time", "index_trend")
 CHANGED, NUMBERS = 10, 100
+CODE = "6MSX2-JU6W9"
 
 
 def changed(content: bytes, kind: str, seed: int) -> tuple[bytes, list[tuple[str, str]]]:
@@ -54,6 +58,13 @@ def test_ten_changed_numbers_of_a_hundred_are_found_and_nothing_else(demo_copy, 
     assert found.read >= NUMBERS
     assert sorted((each.should, each.says) for each in found.of(WRONG)) == sorted(done)
     assert not found.of(WORD)
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_days_of_a_chart_are_known_again_after_libreoffice_has_saved_them(demo_copy, tmp_path, kind):
+    found = check(by_libreoffice(export(("service_ratings",), kind), kind, tmp_path), "zh")
+    assert found.read >= NUMBERS
+    assert not found.of(WRONG) and not found.of(UNKNOWN)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -117,6 +128,14 @@ def test_a_pdf_is_checked_too_and_gets_notes(demo_copy, tmp_path):
     pages = PdfReader(io.BytesIO(commented(checked, pdf, "zh"))).pages
     notes = [note.get_object()["/Contents"] for page in pages for note in page.get("/Annots", [])]
     assert any(found.group() in note for note in notes)
+
+
+@pytest.mark.parametrize("lines", [("{} 6MSX2-JU6W9",), ("{}", "6MSX2 -JU6W9"), ("{} 6MSX2-", "JU6W9")])
+@pytest.mark.parametrize(("words", "lang"), [("构建c961 · 溯源码", "zh"), ("build c961 · trace code", "en")])
+def test_a_code_on_a_line_of_its_own_is_of_the_language_before_it(words, lang, lines):
+    passages = [Passage(Place("page", 1), line.format(words)) for line in lines]
+    edited = Edited("pdf", Content(passages), None, {0: (CODE,)}, ("docx",))
+    assert _language(edited, CODE) == lang
 
 
 def test_comments_stand_at_the_places_and_the_rest_of_the_file_is_as_it_was(demo_copy):
