@@ -123,6 +123,12 @@ def test_a_library_stays_in_the_rooms_that_may_know_it(file):
         assert library not in imported(file) or room in rooms, f"{library} may be known only in {sorted(rooms)}"
 
 
+def test_nothing_strays_into_the_root():
+    kept = subprocess.run(["git", "ls-files"], cwd=REPO, capture_output=True, text=True, check=True).stdout.split()
+    kinds = {Path(name).suffix for name in kept if "/" not in name}
+    assert kinds <= {"", ".md", ".py", ".txt", ".toml", ".lock", ".yaml"}
+
+
 def test_no_room_is_a_magnet():
     everything = [path for room in (*ROOMS, "bench", "tests") for path in (REPO / room).rglob("*")]
     assert [name_of(path) for path in everything if path.stem in MAGNETS] == []
