@@ -21,7 +21,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("attention", frames, selection, "all")
     calls = ordered(pl.concat([together(frames["attention"]), of_data(frames)], how="diagonal"))
     if calls.is_empty():
-        reason = "no_calls" if setting.facts["last_year"] else "empty"
+        reason = "no_calls" if frames["unit_list"].height else "empty"  # nobody is praised where nothing is loaded
         return setting.nothing(calls, setting.say("measure.attention"), "table", reason)
     said = [_said(setting, row) for row in calls.iter_rows(named=True)]
     words = calls.with_columns(
