@@ -38,7 +38,7 @@ COUNT_OTHERWISE = (
 )
 
 # A unit of the same class: A01 leads no project, rates no service at its windows and keeps no ledger of points.
-WITH_RECORDS, NOT_OF_EVERY_UNIT = "A21", ("programme_", "service_", "member_points", "unit_systems")
+WITH_RECORDS, NOT_OF_EVERY_UNIT = "A21", ("programme_", "service_", "bad_rating", "member_points", "unit_systems")
 
 TRACEABLE = [name for name, spec in CATALOGUE.items() if spec.source_records]
 
