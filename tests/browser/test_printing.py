@@ -119,7 +119,9 @@ def test_a_portrait_is_one_sheet(choices, lang, page, address, printed):
     assert say("pages.unit.title", lang) in sheet.text
 
 
-@pytest.mark.parametrize("path", ["/", "/rectification", "/programmes", "/inquiries", "/brands", "/quality", "/definitions"])
+@pytest.mark.parametrize(
+    "path", ["/", "/rectification", "/programmes", "/inquiries", "/brands", "/quality", "/definitions"]
+)
 def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, printed):
     page.goto(f"{address}{path}")
     settled(page)
