@@ -79,7 +79,7 @@ summed as (
         sum(called_back_n)::bigint as called_back_n,
         case when period_kind <> 'month' then sum(answered_n)::bigint end  as answered_n,
         case when period_kind <> 'month' then sum(satisfied_n)::bigint end as satisfied_n,
-        sum(of_both_n)::bigint    as of_both_n,
+        sum(of_both_n)::bigint     as of_both_n,
         sum(summary_n)::bigint     as summary_n,
         count(distinct unit_id) filter (hidden) as units_hidden
     from record
@@ -93,14 +93,6 @@ final as (
         period_kind,
         period,
         * exclude (period_kind, period, narrowed, of_both_n, summary_n, units_hidden),
-        bad_replied_rate(replied_n, due_n)                    as replied_rate,
-        bad_rectified_on_time_rate(on_time_n, due_n)          as rectified_rate,
-        wilson_lower(on_time_n, due_n)                        as rectified_lower,
-        wilson_upper(on_time_n, due_n)                        as rectified_upper,
-        bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
-        bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
-        wilson_lower(satisfied_n, answered_n)                 as callback_lower,
-        wilson_upper(satisfied_n, answered_n)                 as callback_upper,
         of_both_n,
         summary_n,
         units_hidden,
@@ -110,7 +102,7 @@ final as (
             where valid_from <= $as_of::date
         ) as limit_days,
         bad_n is null and units_hidden > 0 as suppressed
-    from summed
+    from handling_rates('summed')
     where (bad_n is not null or units_hidden > 0)
       and not (narrowed and period_kind = 'month')
 

@@ -54,14 +54,6 @@ final as (
 
     select
         * exclude (years_hidden),
-        bad_replied_rate(replied_n, due_n)                    as replied_rate,
-        bad_rectified_on_time_rate(on_time_n, due_n)          as rectified_rate,
-        wilson_lower(on_time_n, due_n)                        as rectified_lower,
-        wilson_upper(on_time_n, due_n)                        as rectified_upper,
-        bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
-        bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
-        wilson_lower(satisfied_n, answered_n)                 as callback_lower,
-        wilson_upper(satisfied_n, answered_n)                 as callback_upper,
         years_hidden,
         (
             select arg_max(working_days, valid_from)::integer
@@ -69,7 +61,7 @@ final as (
             where valid_from <= $as_of::date
         ) as limit_days,
         bad_n is null as suppressed
-    from summed
+    from handling_rates('summed')
 
 )
 

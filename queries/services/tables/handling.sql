@@ -144,3 +144,18 @@ select
     case when not answers_hidden then answered_n end                as answered_n,
     case when not answers_hidden then satisfied_n end               as satisfied_n
 from judged;
+
+-- The columns of sum_table, the name of a table or CTE with the counts of bad_rating_places summed, and the rates that are
+-- made of them, with their limits.
+create or replace macro handling_rates(sum_table) as table
+select
+    *,
+    bad_replied_rate(replied_n, due_n)                    as replied_rate,
+    bad_rectified_on_time_rate(on_time_n, due_n)          as rectified_rate,
+    wilson_lower(on_time_n, due_n)                        as rectified_lower,
+    wilson_upper(on_time_n, due_n)                        as rectified_upper,
+    bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
+    bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
+    wilson_lower(satisfied_n, answered_n)                 as callback_lower,
+    wilson_upper(satisfied_n, answered_n)                 as callback_upper
+from query_table(sum_table);
