@@ -7,6 +7,7 @@ file with its cards and `python -m briefing refresh FILE -o FILE` brings it to t
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -119,4 +120,5 @@ def _refusal(chosen: argparse.Namespace) -> str | None:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # what imports have made stays: no collection need look at it, nor the one at the exit
     sys.exit(main())

@@ -5,6 +5,7 @@ Exit code: 0 all rows accepted · 1 some rows rejected · 2 refused, nothing cha
 
 import argparse
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -205,6 +206,7 @@ COMMANDS = {
 
 def run() -> int:
     """Console entry point: `main`, with a closed output pipe (`| head`) treated as success."""
+    gc.freeze()  # what imports have made stays: no collection need look at it, nor the one at the exit
     try:
         code = main()
         sys.stdout.flush()

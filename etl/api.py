@@ -25,6 +25,7 @@ from etl.warehouse.known_units import KnownUnits
 from etl.warehouse.load_files import check_files, list_files
 from etl.warehouse.load_report import FileReport, Report
 from etl.warehouse.publishing import publish_with
+from etl.warehouse.reference_tables import reference_build_ahead
 from etl.warehouse.revisions import Change, compare_builds
 from etl.warehouse.rollback import complete_interrupted
 from etl.warehouse.staging import make_staging_folder, stage_batch
@@ -85,9 +86,10 @@ def _load_files(
         complete_interrupted()
         before = batches.all_batches()
         staging = _Staging(before, given, by or current_user())
-        files = check_files(
-            list_files(paths), given, staging.known, make_staging_folder, staging.stage, staging.restart
-        )
+        with reference_build_ahead():
+            files = check_files(
+                list_files(paths), given, staging.known, make_staging_folder, staging.stage, staging.restart
+            )
         if not all(file.refused for file in files):
             changed, published = publish_with(staging.staged, before, by or current_user(), publishing)
     with plain_errors():  # not under the lock, whose umask applies to the warehouse only

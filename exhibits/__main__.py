@@ -2,6 +2,7 @@
 see in an exhibit."""
 
 import argparse
+import gc
 import json
 import sys
 from typing import Any
@@ -65,4 +66,5 @@ def _table(exhibit: Exhibit) -> str:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # what imports have made stays: no collection need look at it, nor the one at the exit
     sys.exit(main())

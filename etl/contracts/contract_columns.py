@@ -1,5 +1,7 @@
 """The contracts as rows of the build's table contract_column; the definitions page is made from it."""
 
+import functools
+
 import dataframely as dy
 import polars as pl
 
@@ -10,6 +12,7 @@ TYPES = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Floa
 BLANK = ("blank", "abstains")  # reported together as `blank`
 
 
+@functools.cache
 def contract_columns() -> list[tuple]:
     """One row per column of a dataset.
 

@@ -19,7 +19,7 @@ from etl.contracts.faults import FAULTS, Refused
 from etl.intake import row_hashes
 from etl.intake.batch_rows import AcceptedRowsWriter, copy_original
 from etl.intake.combinations import HEADER, VALUE, Combinations
-from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, read_rows, table_mappings
+from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, mapping_of_head
 from etl.intake.large_file import LargeFile, recognize_large_file
 from etl.reading import cells
 from etl.reading.arrow_slices import NotInSlicesError, Slice, as_arrow, as_numpy
@@ -63,22 +63,25 @@ class _LargeFileReader:
         self.combinations = Combinations(file.layout, file.forms, told_apart, directory)
         self.rows_read = self.usual = self.answers = 0
         self.first_rows = pl.DataFrame()
-        self.mapping = table_mappings([file.head], read_rows([file.head], file.layout, directory), file.layout)
+        self.mapping = mapping_of_head(file.head, file.layout, directory)
         self.unusual: list[np.ndarray] = []  # row numbers
         self.numbers: list[np.ndarray] = []  # row numbers of `prints`
         self.prints: list[np.ndarray] = []
         self.forms: list[np.ndarray] = []
 
     def intake(self) -> Intake:
-        with ThreadPoolExecutor(1) as copier:
-            hashed = copier.submit(copy_original, self.file.path, self.into)
+        with ThreadPoolExecutor(1) as beside:
+            copied = beside.submit(copy_original, self.file.path, self.into)
             with AcceptedRowsWriter(self.into, _accepted_schema()) as accepted:
                 for piece in _read_ahead(self.file.slices()):
                     self._take(piece, accepted)
-                odd = self._one_by_one(self._unusual(accepted))
+                inorder = _sorted_hashes(self.prints)
+                kept = beside.submit(self._keep_form_hashes, inorder)
+                odd = self._one_by_one(self._unusual(inorder, accepted))
                 if odd is not None:
                     accepted.add(odd.accepted.to_arrow())
-            return self._told(odd, hashed.result())
+            kept.result()
+            return self._told(odd, copied.result())
 
     # --- slices -----------------------------------------------------------------------------------------------------
 
@@ -161,14 +164,17 @@ class _LargeFileReader:
 
     # --- rows that are not usual ------------------------------------------------------------------------------------
 
-    def _unusual(self, accepted: AcceptedRowsWriter) -> np.ndarray:
-        """The sorted numbers of unusual rows. Repeated answers are among them and are removed from the
-        accepted rows."""
-        inorder = _sorted_hashes(self.prints)
+    def _keep_form_hashes(self, inorder: np.ndarray) -> None:
         if self.into:
             row_hashes.write_form_hashes(
                 inorder if self.combinations.items <= 1 else _sorted_hashes(self.forms), self.into
             )
+
+    def _unusual(self, inorder: np.ndarray, accepted: AcceptedRowsWriter) -> np.ndarray:
+        """The sorted numbers of unusual rows. Repeated answers are among them and are removed from the accepted rows.
+
+        inorder: the hashes of all answers, sorted.
+        """
         twice = row_hashes.repeated_hashes(inorder)
         again = [
             numbers[found]
@@ -243,9 +249,8 @@ def _dictionary_encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def _sorted_hashes(parts: list[np.ndarray]) -> np.ndarray:
-    whole = np.concatenate(parts)
-    whole.sort()
-    return whole
+    """All hashes in order. Sorted by Polars, which does it on all processors."""
+    return pl.concat([pl.Series(part) for part in parts]).sort().to_numpy()
 
 
 def _normalized_forms(forms: pa.StringArray) -> pa.StringArray:

@@ -172,13 +172,24 @@ def check_dataset(
 
 def table_mappings(tables: list[Table], rows: CheckedRows, layout: Layout) -> pl.DataFrame:
     """The header mapping of the tables, as etl.reading.header_mapping.MAPPING."""
-    mapping = pl.concat([table_mapping(*each, layout) for each in zip(tables, rows.parts, strict=True)])
+    mapping = _header_mappings(tables, rows.parts, layout)
     if layout.unpivot is None:
         return mapping
     read = pl.concat(
         [rows.texts.select("header of value"), rows.typed.select(layout.unpivot.name_to)], how="horizontal"
     )
     return with_unpivot_values(mapping, read, layout.unpivot)
+
+
+def mapping_of_head(head: Table, layout: Layout, directory: Directory) -> pl.DataFrame:
+    """The header mapping of a large file by its first rows, as etl.reading.header_mapping.MAPPING."""
+    if layout.unpivot:  # its headers stand for values, which have to be read
+        return table_mappings([head], read_rows([head], layout, directory), layout)
+    return _header_mappings([head], [map_table(head, layout)], layout)
+
+
+def _header_mappings(tables: list[Table], parts: list[MappedTable], layout: Layout) -> pl.DataFrame:
+    return pl.concat([table_mapping(*each, layout) for each in zip(tables, parts, strict=True)])
 
 
 # --- faults and where they are --------------------------------------------------------------------------------------

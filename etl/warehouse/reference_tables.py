@@ -1,12 +1,17 @@
 """What all builds have in common: every table, and in some of them the rows of data/reference and of the contracts."""
 
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from etl.contracts.contract_columns import contract_columns
-from etl.storage import REFERENCE, connect
+from etl.storage import REFERENCE, build_folder, connect
 from etl.warehouse.build_schema import schema
 
 # Table → the file of data/reference with its rows.
@@ -27,25 +32,42 @@ REFERENCE_TABLES = {
 }
 
 _made: dict[tuple[bytes, ...], bytes] = {}  # the reference as it last was → the build file with nothing else
+_making = threading.Lock()
 
 
 def write_reference_build(file: Path) -> None:
-    """Write a build file without batches.
+    """Write a build file without batches."""
+    file.write_bytes(_reference_build())
 
-    A process makes it once for a state of the reference and copies it from then on: making it takes as long as filling
-    the other tables from a few small batches.
+
+@contextlib.contextmanager
+def reference_build_ahead() -> Iterator[None]:
+    """While the block runs, a thread of its own makes the file that `write_reference_build` copies. Call under the
+    warehouse's lock. What fails in the thread fails again, and is reported, when the build needs it."""
+    with ThreadPoolExecutor(1) as ahead:
+        ahead.submit(_reference_build)
+        yield
+
+
+def _reference_build() -> bytes:
+    """The build file without batches.
+
+    A process makes it once for a state of the reference: making it takes as long as filling the other tables from a few
+    small batches.
     """
     reference = tuple(_reference_file(name).read_bytes() for name in REFERENCE_TABLES.values())
-    if reference in _made:
-        file.write_bytes(_made[reference])
-        return
-    with connect(file) as connection:
-        connection.begin()
-        create_tables(connection)
-        connection.commit()
-        connection.execute("checkpoint")
-    _made.clear()
-    _made[reference] = file.read_bytes()
+    with _making:
+        if reference not in _made:
+            with tempfile.TemporaryDirectory(suffix=".draft", dir=build_folder()) as folder:
+                file = Path(folder, "reference.duckdb")
+                with connect(file) as connection:
+                    connection.begin()
+                    create_tables(connection)
+                    connection.commit()
+                    connection.execute("checkpoint")
+                _made.clear()
+                _made[reference] = file.read_bytes()
+        return _made[reference]
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
