@@ -18,7 +18,7 @@ import pyarrow.parquet
 from etl.contracts.faults import Refused
 from etl.reading.sources import as_text_columns, nested_columns
 
-SLICE_BYTES, SLICE_ROWS = 1 << 26, 1 << 20  # size of a slice of a text file, of a Parquet file
+SLICE_BYTES, SLICE_ROWS = 1 << 25, 1 << 19  # size of a slice of a text file, of a Parquet file
 BLOCK_BYTES = 1 << 20  # bytes parsed per thread
 QUOTE = b'"'
 DICTIONARY_ENCODED = pa.dictionary(pa.int32(), pa.string())
