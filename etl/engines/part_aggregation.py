@@ -1,4 +1,4 @@
-"""Judge parts of the sources together and aggregate their answers, in an engine."""
+"""Check the rows of parts of the sources and aggregate their answers, in an engine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _TYPES: dict[str, pl.DataType] = {
     ),
     **dict.fromkeys(("part", "first_part", "batch"), pl.Int32()),
 }
-# What an engine answers, table by table. part: the position of the part among those judged together.
+# What an engine answers, table by table. part: the position of the part among those aggregated together.
 SCHEMAS = {
     "cells": (*CELL, "item", "scale_id", "answer", "n"),
     "forms": (*CELL, "issued", "returned", "valid"),
@@ -61,8 +61,8 @@ def put_lookups(engine: Engine, words: pa.Table) -> None:
         engine.put("scale_level", connection.table("scale_level").to_arrow_table())
 
 
-def judge(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFrame]:
-    """The tables of SCHEMAS for parts that are judged together. The engine has their words and the scales."""
+def aggregate_parts(engine: Engine, together: Sequence[Readable]) -> dict[str, pl.DataFrame]:
+    """The tables of SCHEMAS for parts that are aggregated together. The engine has their words and the scales."""
     put_parts(engine, together)
     how = reading(engine, together)
 
@@ -109,7 +109,7 @@ def put_parts(engine: Engine, together: Sequence[Readable]) -> None:
 
 
 def reading(engine: Engine, together: Sequence[Readable]) -> Reading:
-    """What parts are like that are judged together. The engine is asked whether keys stand twice, not which."""
+    """What parts are like that are aggregated together. The engine is asked whether keys stand twice, not which."""
     how = Reading(len({one.part.batch for one in together}), bool(together[0].shape.wide))
     sql = f"select count(*) as n from ({_sql(engine, 'repeated_key', together, how)}) as repeated_key"
     return replace(how, repeated=engine.ask(sql).column("n")[0].as_py() > 0)

@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.contracts.dictionary import code_lists, replaced_when_unread
 from etl.contracts.faults import FAULTS
-from etl.engines.judging import Readable
+from etl.engines.part_aggregation import Readable
 from etl.engines.source_rows import DATASET
 from etl.engines.sources import Part
 from etl.engines.word_codes import CONTEXT
@@ -17,7 +17,7 @@ REPEATED = ("repeated_row", "repeated_key")
 
 
 def sample_faults(samples: pl.DataFrame, parts: Sequence[Readable], hints: pl.DataFrame) -> pl.DataFrame:
-    """Samples as FAULTS, a row a fault. samples: as judged, `part` being the position in parts. hints: of their words.
+    """Samples as FAULTS, a row a fault. samples: `part` is the position in parts. hints: of their words.
 
     The place is the part and, as far as the engine numbers rows, row group and row, else the number of the form.
     """

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from etl.engines.engine import Engine, EngineError
-from etl.engines.judging import Readable, shaped
 from etl.engines.kept_parts import KeptParts, key_of
+from etl.engines.part_aggregation import Readable, shaped
 from etl.engines.rejected_samples import sample_faults
 from etl.engines.statements import hashes
 from etl.intake.file_intake import SAMPLE_MARK
@@ -56,8 +56,8 @@ class Former:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Parts judged together: their positions, and the tables of judging.SCHEMAS."""
+class Group:
+    """Parts aggregated together: their positions, and the tables of part_aggregation.SCHEMAS."""
 
     group: list[int]
     tables: dict[str, pl.DataFrame]
@@ -70,7 +70,7 @@ class Made:
     readable: list[Readable]
     states: list[str]
     joined: list[tuple[int, int]]
-    judged: list[Judged]
+    groups: list[Group]
     hints: pl.DataFrame
     used: set[str]
     waves: list[list[str]]
@@ -78,7 +78,7 @@ class Made:
     def table(self, name: str) -> pl.DataFrame:
         """A table of all groups; `part` is the position of the part among all."""
         found = []
-        for one in self.judged:
+        for one in self.groups:
             table = one.tables[name]
             if "part" in table.columns:
                 table = table.with_columns(pl.col("part").replace_strict(dict(enumerate(one.group)), default=None))
@@ -155,7 +155,7 @@ def _source(made: Made, at: int) -> dict:
     """What the manifest says of a part; counts as in `_counts`."""
     part, each = made.readable[at].part, len(made.readable[at].shape.wide) or 1
     rows = made.table("rows").filter(pl.col("part") == at)
-    judged = made.table("counts").filter(pl.col("part") == at)
+    counts = made.table("counts").filter(pl.col("part") == at)
     return {
         "name": part.name,
         "place": part.place,
@@ -167,8 +167,8 @@ def _source(made: Made, at: int) -> dict:
         "waves": made.waves[at],
         "read": int(rows["n"].sum()) // each,
         "skipped": int(rows["skipped_n"].sum()) // each,
-        "accepted": int(judged.filter(pl.col("faults") == "")["n"].sum()) // each,
-        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()) // each,
+        "accepted": int(counts.filter(pl.col("faults") == "")["n"].sum()) // each,
+        "rejected": int(counts.filter(pl.col("faults") != "")["n"].sum()) // each,
     }
 
 
@@ -176,18 +176,18 @@ def _counts(made: Made) -> dict[str, int]:
     """Rows of the sources: read = accepted + rejected + skipped. answers: in the accepted rows; superseded: of these,
     those whose key a later batch has, too."""
     each = len(made.readable[0].shape.wide) or 1
-    rows, judged = made.table("rows"), made.table("counts")
-    answers = int(judged.filter(pl.col("faults") == "")["n"].sum())
+    rows, counts = made.table("rows"), made.table("counts")
+    answers = int(counts.filter(pl.col("faults") == "")["n"].sum())
     counted, placed = (int(made.table(name)["n"].sum()) for name in ("cells", "places"))
     found = {
         "read": int(rows["n"].sum()) // each,
         "accepted": answers // each,
-        "rejected": int(judged.filter(pl.col("faults") != "")["n"].sum()) // each,
+        "rejected": int(counts.filter(pl.col("faults") != "")["n"].sum()) // each,
         "skipped": int(rows["skipped_n"].sum()) // each,
         "answers": answers,
         "superseded": answers - counted,
     }
-    alone = all(len({made.readable[at].part.batch for at in one.group}) == 1 for one in made.judged)
+    alone = all(len({made.readable[at].part.batch for at in one.group}) == 1 for one in made.groups)
     whole = found["read"] == found["accepted"] + found["rejected"] + found["skipped"] and not answers % each
     if not whole or counted != placed or found["superseded"] < 0 or (alone and found["superseded"]):
         raise EngineError("engines.counts_differ", **found)
@@ -205,7 +205,7 @@ def _reasons(counts: pl.DataFrame) -> dict[str, int]:
 
 
 def _summed(table: pl.DataFrame) -> pl.DataFrame:
-    """Cells of groups of parts that were judged apart, added up."""
+    """Cells of groups of parts that were aggregated apart, added up."""
     sums = [name for name in SUMS if name in table.columns]
     key = [name for name in table.columns if name not in (*sums, "issued")]
     added = table.group_by(key).agg(*(pl.col(name).sum() for name in sums))

@@ -11,10 +11,10 @@ import filelock
 import polars as pl
 
 from etl.engines.engine import Engine, EngineError, plain_refusals
-from etl.engines.judging import Readable, connected, judge, put_lookups, shared_forms, source_words
 from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.open_engine import open_engine
-from etl.engines.result_files import Former, Judged, Made, read_former, write_result
+from etl.engines.part_aggregation import Readable, aggregate_parts, connected, put_lookups, shared_forms, source_words
+from etl.engines.result_files import Former, Group, Made, read_former, write_result
 from etl.engines.source_rows import shape_of
 from etl.engines.sources import Part, check_unchanged, find_parts
 from etl.engines.statements import hashes
@@ -117,21 +117,21 @@ class _Run:
         self.codes = read_words(pl.concat(self.texts).unique(), readable[0].shape, directory)
 
     def made(self) -> Made:
-        """The judged groups of parts. Raises EngineError."""
+        """The groups of parts with their tables. Raises EngineError."""
         put_lookups(self.engine, as_table(pl.concat([self.codes.words, fixed_words()])))
         states = [
             key_of(self.how, self.prints[at], one.part.name, self._meaning(at)) for at, one in enumerate(self.readable)
         ]
         joined = self._joined(states)
-        judged = []
+        groups = []
         for number, group in enumerate(connected(len(states), joined), start=1):
-            report_progress("engines.judging", n=number, file=self.readable[group[0]].part.name)
+            report_progress("engines.aggregating", n=number, file=self.readable[group[0]].part.name)
             together = [self.readable[at] for at in group]
             order = sorted({one.part.batch for one in together})
             key = key_of(*((states[at], order.index(self.readable[at].part.batch)) for at in group))
             self.used.add(key)
-            judged.append(Judged(group, self.kept.tables(key, functools.partial(self._judge, together))))
-        return Made(self.readable, states, joined, judged, self.codes.hints, self.used, self.waves())
+            groups.append(Group(group, self.kept.tables(key, functools.partial(self._aggregate, together))))
+        return Made(self.readable, states, joined, groups, self.codes.hints, self.used, self.waves())
 
     def waves(self) -> list[list[str]]:
         """The years and waves of each part, as `2025 Q1`, from its words."""
@@ -154,9 +154,9 @@ class _Run:
         check_unchanged(one.part)
         return {"words": words}
 
-    def _judge(self, together: list[Readable]) -> dict[str, pl.DataFrame]:
+    def _aggregate(self, together: list[Readable]) -> dict[str, pl.DataFrame]:
         """The tables of parts; kept only if no file has changed while it was read. Raises EngineError."""
-        tables = judge(self.engine, together)
+        tables = aggregate_parts(self.engine, together)
         for one in together:
             check_unchanged(one.part)
         return tables

@@ -8,8 +8,17 @@ from typing import Any
 import polars as pl
 
 from etl.engines.engine import Engine, EngineError, plain_refusals
-from etl.engines.judging import Readable, asked, connected, put_lookups, put_parts, reading, shaped, source_words
 from etl.engines.open_engine import open_engine
+from etl.engines.part_aggregation import (
+    Readable,
+    asked,
+    connected,
+    put_lookups,
+    put_parts,
+    reading,
+    shaped,
+    source_words,
+)
 from etl.engines.source_rows import shape_of
 from etl.engines.sources import Part
 from etl.engines.word_codes import as_table, fixed_words, padded_digits, read_words
@@ -56,7 +65,7 @@ def _rows_of_batch(
 
 
 def _groups(manifest: Mapping, names: set[str]) -> list[list[Part]]:
-    """The parts of these names, with those that were judged together with them. Raises EngineError."""
+    """The parts of these names, with those that were aggregated together with them. Raises EngineError."""
     sources = manifest["sources"]
     at = {one["state"]: number for number, one in enumerate(sources)}
     joined = [(at[one], at[other]) for one, other in manifest["joined"]]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from etl.engines.engine import EngineError
 from etl.storage import model_sql
 
-JUDGING = (
-    *("source_word", "tidy_row", "judged_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
+ENGINE_MODELS = (
+    *("source_word", "tidy_row", "checked_row", "verdict_row", "verdict_count", "rejected_sample", "accepted_answer"),
     *("latest_answer", "shared_form", "answer_place", "row_count", "traced_answer", "whole_row"),
     "repeated_key",
 )
@@ -31,13 +31,13 @@ NOT_KEPT = "not materialized "
 
 def model(name: str) -> str:
     """The SQL of a model, without its header comment."""
-    text = model_sql(f"judging/{name}" if name in JUDGING else name)
+    text = model_sql(f"engine/{name}" if name in ENGINE_MODELS else name)
     return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
 
 
 def hashes() -> dict[str, str]:
     """SHA-256 of each model's SQL."""
-    return {name: hashlib.sha256(model(name).encode()).hexdigest() for name in (*JUDGING, *CELLS)}
+    return {name: hashlib.sha256(model(name).encode()).hexdigest() for name in (*ENGINE_MODELS, *CELLS)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def statement(name: str, dialect: str, sources: list[str], given_row: str = "", 
         "given_row": given_row,
         "final_row": f"select * from {'whole' if how.wide else 'verdict'}_row",
         "response": f"select * from {'latest' if how.batches > 1 else 'accepted'}_answer",
-    } | ({} if how.repeated else {"verdict_row": "select * from judged_row"})
+    } | ({} if how.repeated else {"verdict_row": "select * from checked_row"})
     parts: dict[str, str] = {}
     _gather(name, relations, parts)
     final = parts.pop(name)
@@ -76,7 +76,7 @@ def _gather(name: str, relations: Mapping[str, str], parts: dict[str, str]) -> N
     because engines differ in which of the same name they then see."""
     sql = relations.get(name) or model(name)
     for read in dict.fromkeys(re.findall(r"(?:from|join) (\w+)", sql)):
-        if read not in parts and (read in relations or read in JUDGING):
+        if read not in parts and (read in relations or read in ENGINE_MODELS):
             _gather(read, relations, parts)
     own = re.findall(r"^(\w+) as \(\n(.*?)^\)", sql, flags=re.MULTILINE | re.DOTALL)
     final = re.split(r"^\)\n\n(?=select)", sql, flags=re.MULTILINE)[-1] if own else sql

@@ -1,6 +1,6 @@
-"""What the words of a source mean: each distinct one is read and judged by the row reader, as in a file that is loaded.
+"""What the words of a source mean: each distinct one is read and checked by the row reader, as in a loaded file.
 
-An engine joins the words with their codes, and so judges the rows by the contract without a row leaving it.
+An engine joins the words with their codes, and so checks the rows against the contract without a row leaving it.
 """
 
 from dataclasses import dataclass, replace

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
-from etl.intake.file_intake import read_rows, registered_units
+from etl.intake.file_intake import read_rows
+from etl.intake.registered_units import registered_units
 from etl.intake.row_hashes import hash_parts
 from etl.reading.arrow_slices import as_arrow, as_numpy
 from etl.reading.column_naming import SOURCE_COLUMNS

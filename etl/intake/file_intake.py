@@ -5,7 +5,6 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.contracts import DATASETS
 from etl.contracts.contract_check import check_rows
 from etl.contracts.dictionary import (
     READ_FROM,
@@ -17,8 +16,8 @@ from etl.contracts.dictionary import (
 )
 from etl.contracts.faults import Refused, with_sentences
 from etl.intake.notices import format_notices, notices, unread_sheet_notices
+from etl.intake.registered_units import registered_units
 from etl.reading import detection
-from etl.reading.cells import normalize_cell
 from etl.reading.column_naming import SOURCE_COLUMNS, MappedTable, map_table, table_mapping
 from etl.reading.entity_matching import Directory
 from etl.reading.header_mapping import MAPPING, with_unpivot_values
@@ -269,42 +268,3 @@ def _with_replacements(located: pl.DataFrame, dataset: str) -> pl.DataFrame:
         pl.col("at").replace_strict(words[lang], default=None, return_dtype=pl.String).alias(f"instead_{lang}")
         for lang in LANGUAGES
     )
-
-
-# --- units that a layout lets in on the fly -------------------------------------------------------------------------
-
-
-def registered_units(
-    accepted: pl.DataFrame, texts: pl.DataFrame, layout: Layout, directory: Directory
-) -> dict[str, pl.DataFrame]:
-    """Rows of the unit contract (without source) for units in accepted rows that the directory does not know."""
-    if "unit" not in layout.register or "unit_id" not in accepted.columns or layout.dataset == "unit":
-        return {}
-    known = directory.unit["unit_id"].cast(pl.String)
-    names = texts.select(*SOURCE_COLUMNS, *(name for name in ("unit", "unit_class") if name in texts.columns)).unique(
-        SOURCE_COLUMNS, keep="first"
-    )
-    new = accepted.filter(~pl.col("unit_id").is_in(known.implode())).join(
-        names, on=SOURCE_COLUMNS, how="left", maintain_order="left"
-    )
-    if new.is_empty():
-        return {}
-    order = [name for name in ("survey_year", "year", "found_on", "month", "period_to") if name in new.columns]
-    name = normalize_cell(pl.col("unit")) if "unit" in new.columns else pl.lit(None, dtype=pl.String)
-    unit_class = normalize_cell(pl.col("unit_class")) if "unit_class" in new.columns else pl.lit(None, dtype=pl.String)
-    # Of several names of a unit the latest counts.
-    units = (
-        new.sort(order, maintain_order=True)
-        .group_by("unit_id", maintain_order=True)
-        .agg(unit=name.last(), unit_class=unit_class.last())
-    )
-    units = units.with_columns(pl.coalesce("unit", "unit_id"), pl.col("unit_class").fill_null("unclassified"))
-    contract = {
-        column: dtype
-        for column, dtype in DATASETS["unit"].create_empty().schema.items()
-        if column not in SOURCE_COLUMNS
-    }
-    missing = [
-        pl.lit(None, dtype=dtype).alias(column) for column, dtype in contract.items() if column not in units.columns
-    ]
-    return {"unit": units.with_columns(missing).select(*contract).sort("unit_id")}

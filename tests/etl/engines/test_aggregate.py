@@ -45,13 +45,13 @@ value_to = "answer"
 KILLED = """
 import os, signal, sys
 from etl.engines import run
-judge, met = run.judge, []
+aggregate_parts, met = run.aggregate_parts, []
 def dying(engine, together):
     met.append(together)
     if len(met) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-    return judge(engine, together)
-run.judge = dying
+    return aggregate_parts(engine, together)
+run.aggregate_parts = dying
 run.aggregate(sys.argv[2:], sys.argv[1])
 """
 
@@ -67,16 +67,16 @@ def fresh(sources: list[str], tmp_path: Path) -> dict[str, list[dict]]:
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The parts that a run judges, group by group."""
+def aggregated(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The parts that a run aggregates, group by group."""
     groups: list[list[str]] = []
-    judge = run.judge
+    aggregate_parts = run.aggregate_parts
 
     def noted(engine, together):
         groups.append([one.part.name for one in together])
-        return judge(engine, together)
+        return aggregate_parts(engine, together)
 
-    monkeypatch.setattr(run, "judge", noted)
+    monkeypatch.setattr(run, "aggregate_parts", noted)
     return groups
 
 
@@ -150,27 +150,27 @@ def test_the_same_again_changes_nothing(sources, tmp_path):
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_only_what_has_changed_is_judged_again(sources, tmp_path, judged):
+def test_only_what_has_changed_is_judged_again(sources, tmp_path, aggregated):
     out = tmp_path / "out"
     third = write(tmp_path, "2017.parquet", year_of_answers("2018", seed=3)[60:])
     etl.aggregate([*sources, str(third)], out)
-    assert sorted(map(sorted, judged)) == [
+    assert sorted(map(sorted, aggregated)) == [
         ["2017.parquet", "2018/part-0.parquet", "2018/part-1.parquet"],
         ["2019.csv", "corrections.parquet"],
     ]
-    judged.clear()
+    aggregated.clear()
     write(tmp_path / "given", "corrections.parquet", corrections(year_of_answers("2019"))[:7])
     etl.aggregate([*sources, str(third)], out)
-    assert judged == [["2019.csv", "corrections.parquet"]]
+    assert aggregated == [["2019.csv", "corrections.parquet"]]
     assert result(out) == fresh([*sources, str(third)], tmp_path)
 
 
-def test_what_a_source_had_superseded_counts_again_without_it(sources, tmp_path, judged):
+def test_what_a_source_had_superseded_counts_again_without_it(sources, tmp_path, aggregated):
     out = tmp_path / "out"
     etl.aggregate(sources, out)
-    judged.clear()
+    aggregated.clear()
     made = etl.aggregate(sources[:2], out)
-    assert judged == [["2019.csv"]]
+    assert aggregated == [["2019.csv"]]
     assert made["counts"]["superseded"] == 0
     assert result(out) == fresh(sources[:2], tmp_path)
 
@@ -239,14 +239,14 @@ def test_only_the_owner_reads_cells_that_are_not_yet_suppressed(sources, tmp_pat
 # --- accidents ------------------------------------------------------------------------------------------------------
 
 
-def test_a_killed_run_continues(sources, tmp_path, judged):
+def test_a_killed_run_continues(sources, tmp_path, aggregated):
     out = tmp_path / "out"
     run_ = [sys.executable, "-c", KILLED, str(out), *sources]
     died = subprocess.run(run_, env=environment(home()), capture_output=True, text=True, cwd=Path.cwd())
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert not (out / "manifest.json").exists()
     etl.aggregate(sources, out)
-    assert len(judged) == 1  # of two groups
+    assert len(aggregated) == 1  # of two groups
     assert result(out) == fresh(sources, tmp_path)
     assert list(out.rglob("*.new")) == []
 

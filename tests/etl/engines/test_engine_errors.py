@@ -176,7 +176,7 @@ def test_an_engine_that_is_killed_in_the_middle(sources, tmp_path, monkeypatch):
     out = tmp_path / "out"
     etl.aggregate(sources[:1], out)
     before = result(out)
-    judge, met = run.judge, []
+    aggregate_parts, met = run.aggregate_parts, []
 
     with spark_server() as (server, address):
 
@@ -184,9 +184,9 @@ def test_an_engine_that_is_killed_in_the_middle(sources, tmp_path, monkeypatch):
             met.append(together)
             if len(met) == 2:
                 os.kill(server, signal.SIGKILL)
-            return judge(engine, together)
+            return aggregate_parts(engine, together)
 
-        monkeypatch.setattr(run, "judge", dying)
+        monkeypatch.setattr(run, "aggregate_parts", dying)
         with pytest.raises(etl.WarehouseError) as failed:
             etl.aggregate(sources, out, "spark", remote=address)
     assert failed.value.zh == (
@@ -194,7 +194,7 @@ def test_an_engine_that_is_killed_in_the_middle(sources, tmp_path, monkeypatch):
         "服务器恢复后请再运行一次，已完成的部分会接着用。"
     )
     assert result(out) == before
-    monkeypatch.setattr(run, "judge", judge)
+    monkeypatch.setattr(run, "aggregate_parts", aggregate_parts)
     etl.aggregate(sources, out)
     assert result(out) == fresh(sources, tmp_path)
 
@@ -216,18 +216,18 @@ def test_a_layout_that_tells_what_an_engine_cannot_use(key, sources, tmp_path, c
 
 def test_a_file_that_changes_while_it_is_read(sources, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    judge = run.judge
+    aggregate_parts = run.aggregate_parts
 
     def meanwhile(engine, together):
-        tables = judge(engine, together)
+        tables = aggregate_parts(engine, together)
         with Path(sources[1]).open("a", encoding="utf-8") as file:
             file.write("2019,,F9999,B,overall,residents,,,cz4,满意\n")
         return tables
 
-    monkeypatch.setattr(run, "judge", meanwhile)
+    monkeypatch.setattr(run, "aggregate_parts", meanwhile)
     with pytest.raises(etl.WarehouseError) as failed:
         etl.aggregate(sources[1:2], out)
     assert failed.value.zh == "“2019.csv”在汇总时改动了。原有的结果没有改变。请等它写完再运行一次。"
-    monkeypatch.setattr(run, "judge", judge)
+    monkeypatch.setattr(run, "aggregate_parts", aggregate_parts)
     etl.aggregate(sources[1:2], out)
     assert result(out) == fresh(sources[1:2], tmp_path)

@@ -7,11 +7,11 @@ import pytest
 
 from etl.engines import statements
 from etl.engines.engine import Engine
-from etl.engines.judging import Readable, asked, source_words
 from etl.engines.open_engine import open_engine
+from etl.engines.part_aggregation import Readable, asked, source_words
 from etl.engines.source_lookup import readable_parts
 from etl.engines.sources import find_parts
-from etl.engines.statements import CELLS, JUDGING, REWRITES, Reading, statement
+from etl.engines.statements import CELLS, ENGINE_MODELS, REWRITES, Reading, statement
 from etl.engines.word_codes import as_table
 from etl.reading.entity_matching import Directory
 from etl.storage import MODELS
@@ -43,7 +43,7 @@ def answered(engine: Engine, sources: list[str]) -> dict[str, Counter]:
     """Each statement's rows, as often as they occur; numbers of rows left out where the engine has none."""
     ready = readable(engine, sources)
     found = {}
-    for name in (*JUDGING, *CELLS):
+    for name in (*ENGINE_MODELS, *CELLS):
         table = asked(engine, name, ready, Reading(batches=3))
         assert isinstance(table, pl.DataFrame)
         named = table.select(sorted(table.columns))
@@ -76,7 +76,7 @@ def test_every_statement_gives_the_same_rows(opened: Engine, sources: list[str])
 
 
 def test_every_model_of_the_aggregation_is_a_statement():
-    assert {path.stem for path in (MODELS / "judging").glob("*.sql")} == set(JUDGING)
+    assert {path.stem for path in (MODELS / "engine").glob("*.sql")} == set(ENGINE_MODELS)
     marked = {path.stem for path in MODELS.glob("*.sql") if "Portable:" in path.read_text(encoding="utf-8")}
     assert marked == set(CELLS)
 
@@ -86,7 +86,7 @@ def test_each_rewrite_is_needed(dialect: str, monkeypatch: pytest.MonkeyPatch):
     """A rewrite that sqlglot has learnt meanwhile goes out of the table."""
     monkeypatch.setattr(statements, "REWRITES", {name: {} for name in REWRITES})
     statements.translate.cache_clear()
-    text = "\n".join(statement(name, dialect, ["select 1"], "select 1 as part") for name in (*JUDGING, *CELLS))
+    text = "\n".join(statement(name, dialect, ["select 1"], "select 1 as part") for name in (*ENGINE_MODELS, *CELLS))
     statements.translate.cache_clear()
     assert [ours for ours in REWRITES[dialect] if f"{ours}(" not in text] == []
 

@@ -1,6 +1,6 @@
 -- The keys that stand several times in a batch. Keys that cannot be read are none.
 --
--- reads:   judged_row
+-- reads:   checked_row
 -- grain:   again_batch, again_year, again_wave, again_form, again_unit, again_item
 -- returns: the grain: batch, survey_year, wave, key_form, unit_id and item, by names of their own because it is joined
 --          with them
@@ -13,7 +13,7 @@ select
     key_form    as again_form,
     unit_id     as again_unit,
     item        as again_item
-from judged_row
+from checked_row
 where key_form is not null
   and survey_year is not null
   and wave is not null

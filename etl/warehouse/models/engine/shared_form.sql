@@ -1,7 +1,7 @@
--- Which parts of the sources hold answers of the same forms. Only such parts have to be judged together: in one batch a
--- key may stand twice, of two batches the later counts.
+-- Which parts of the sources hold answers of the same forms. Only such parts have to be aggregated together: a key may
+-- stand twice in one batch; of two batches the later counts.
 --
--- reads:   judged_row
+-- reads:   checked_row
 -- grain:   first_part, part
 -- returns: the grain; first_part is the first one of all that share a form
 -- Portable: also runs where a province's answers outgrow one machine.
@@ -11,7 +11,7 @@ with
 form as (
 
     select distinct part, survey_year, wave, key_form, unit_id
-    from judged_row
+    from checked_row
     where key_form is not null
       and survey_year is not null
       and wave is not null

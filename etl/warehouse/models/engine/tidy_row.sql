@@ -1,5 +1,5 @@
 -- The rows of a source that hold data, with form numbers in half width and without outer spaces (most are so already,
--- and translating is dear). Other texts stay as written: they are judged word by word.
+-- and translating is dear). Other texts stay as written: they are looked up as whole words.
 --
 -- reads:   given_row (one row an answer; texts, never null; skipped: 1 where the row holds no data)
 -- grain:   part, source_row (null where the engine cannot number rows)

@@ -2,24 +2,24 @@
 -- stays; of rows that share a key but differ none does: only the sender knows which is right. Rows whose key cannot be
 -- read are rejected by that alone.
 --
--- reads:   judged_row, repeated_key
+-- reads:   checked_row, repeated_key
 -- grain:   part, source_row
--- returns: the columns of judged_row
+-- returns: the columns of checked_row
 -- Portable: also runs where a province's answers outgrow one machine.
 
 with
 
 met as (
 
-    select judged_row.*, repeated_key.again_batch
-    from judged_row
+    select checked_row.*, repeated_key.again_batch
+    from checked_row
     left join repeated_key
-        on repeated_key.again_batch = judged_row.batch
-        and repeated_key.again_year = judged_row.survey_year
-        and repeated_key.again_wave = judged_row.wave
-        and repeated_key.again_form = judged_row.key_form
-        and repeated_key.again_unit = judged_row.unit_id
-        and repeated_key.again_item = judged_row.item
+        on repeated_key.again_batch = checked_row.batch
+        and repeated_key.again_year = checked_row.survey_year
+        and repeated_key.again_wave = checked_row.wave
+        and repeated_key.again_form = checked_row.key_form
+        and repeated_key.again_unit = checked_row.unit_id
+        and repeated_key.again_item = checked_row.item
 
 ),
 
