@@ -10,8 +10,9 @@ import polars as pl
 
 # Texts that mean "nothing".
 BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
-# A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id.
-FORMULA = r"""^=(?:…|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
+# A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id. `=…` is one whose text is not
+# in its cell (sheet_features.NOT_COMPUTED); its mark may have been normalized to three points.
+FORMULA = r"""^=(?:…|\.{3}|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
 ERRORS = [
     *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),

@@ -122,3 +122,19 @@ def test_the_slow_reader_writes_every_cell_as_the_fast_one_does(workbook):
     rewritten(spilt, lambda name, data: (name, data.replace(b"</sheetData>", bad) if name == SHEET else data))
     assert texts(spilt)[:2] == texts(plain)
     assert texts(spilt)[8][0] == "#SPILL!"
+
+
+def test_a_formula_that_stands_in_another_cell_and_was_never_computed_is_a_fault(workbook, directory):
+    """Of formulas that are filled down, only the first cell has the text."""
+    header = ["问题来源", "问题编号", "责任单位", "问题类别", "发现日期"]
+    rows = [header, *(["巡察", f"C-{at}", "市教育局", f"类{at}", "2025-03-05"] for at in (1, 2, 3))]
+    filled_down = {2: '<f t="shared" ref="D2:D3" si="0">A1</f>', 3: '<f t="shared" si="0"/>'}
+
+    def change(name: str, data: bytes) -> tuple[str, bytes]:
+        for row, formula in filled_down.items() if name == SHEET else ():
+            data = re.sub(rf'<c r="D{row}".*?</c>'.encode(), cell(f"D{row}", formula).encode(), data)
+        return name, data
+
+    (intake,) = read_file(rewritten(workbook("台账.xlsx", {"台账": rows}), change), None, directory)
+    assert intake.accepted["category"].to_list() == ["类3"]
+    assert intake.faults.select("source_row", "column", "rule").rows() == [(2, "D", "formula"), (3, "D", "formula")]

@@ -20,7 +20,7 @@ form as (
             when error.text is not null then 'error_value'
             when tidy_row.form_id like '=[%' then 'formula'
             when regexp_matches(
-                tidy_row.form_id, '^=(…|[-+(0-9"''{]|[$]?[A-Z]{1,3}[$]?[0-9]|[A-Z][A-Z0-9.]*[(]|[^=]*!)'
+                tidy_row.form_id, '^=(…|[.][.][.]|[-+(0-9"''{]|[$]?[A-Z]{1,3}[$]?[0-9]|[A-Z][A-Z0-9.]*[(]|[^=]*!)'
             ) then 'formula'
             when regexp_matches(tidy_row.form_id, '^[0-9]([.][0-9]+)?[eE][+]?[0-9]+$') then 'long_number'
             when length(tidy_row.form_id) < source_part.padded
