@@ -21,8 +21,10 @@ from etl.intake.batch_rows import AcceptedRowsWriter, copy_original
 from etl.intake.combinations import HEADER, VALUE, Combinations
 from etl.intake.file_intake import FIRST_ROWS, SAMPLE_MARK, BulkResult, Intake, check_dataset, mapping_of_head
 from etl.intake.large_file import LargeFile, recognize_large_file
+from etl.intake.notices import notices
 from etl.reading import cells
 from etl.reading.arrow_slices import NotInSlicesError, Slice, as_arrow, as_numpy
+from etl.reading.column_naming import map_table
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.reading.tables import TOTAL_WORDS
@@ -204,7 +206,7 @@ class _LargeFileReader:
         return Refused("too_many_unusual", self.file.path, n=len(numbers), example=example)
 
     def _told(self, odd: Intake | None, sha256: str) -> Intake:
-        layout, met = self.file.layout, self.combinations
+        layout, met, head = self.file.layout, self.combinations, self.file.head
         nothing = pl.DataFrame(schema=FAULTS)
         units = [*met.registered, *(odd.registered.values() if odd else [])]
         return Intake(
@@ -219,9 +221,9 @@ class _LargeFileReader:
             rejected_rows=odd.rejected_rows if odd else 0,
             skipped_rows=odd.skipped_rows if odd else 0,
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
-            sample=layout.sample or any(SAMPLE_MARK in text for text in (self.file.path.name, self.file.head.above)),
+            sample=layout.sample or any(SAMPLE_MARK in text for text in (self.file.path.name, head.above)),
             mapping=self.mapping,
-            notices=odd.notices if odd else [],
+            notices=odd.notices if odd else notices(self.file.path, [head], [map_table(head, layout)]),
             bulk=BulkResult(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 

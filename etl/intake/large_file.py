@@ -114,8 +114,9 @@ class LargeFile:
 
     @property
     def headless(self) -> list[str]:
-        """The letters of a text file's columns without a header, which should be empty."""
-        return [one for one in self.letters if one not in self.head.letters.values()] if self.form == "csv" else []
+        """The letters of a text file's columns beyond the last header, which should be empty."""
+        last = max(map(self.letters.index, self.head.letters.values()))
+        return self.letters[last + 1 :] if self.form == "csv" else []
 
     @property
     def header_ends(self) -> int:

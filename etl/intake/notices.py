@@ -51,6 +51,8 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
         found.append(
             _notice(path, sheet, "repeated_header", columns=quoted_list([table.letters[header] for header in again]))
         )
+    if table.nameless:
+        found.append(_notice(path, sheet, "nameless", columns=quoted_list(table.nameless)))
     if table.unread:
         found.append(_notice(path, sheet, "site_unread", questions=quoted_list(table.unread)))
     if table.form_findings is not None:

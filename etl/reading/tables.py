@@ -33,6 +33,7 @@ class Table:
     header_rows: int = 1
     features: SheetFeatures = field(default_factory=SheetFeatures)
     panel: str = ""  # its span, if it is one of several detected side-by-side tables
+    nameless: list[str] = field(default_factory=list)  # letters of columns with text, but without a header: not read
     unread: list[str] = field(default_factory=list)  # questions of a survey site that were not read
     form_findings: pl.DataFrame | None = None  # of a survey site: etl.reading.site_findings.FORM_FINDINGS
 
@@ -73,15 +74,20 @@ def table_from_grid(
         return None
     ends = header_row - 1 + header_rows
     body = filled.slice(ends)
-    beyond = [column for column in body.columns if column not in names and column != "source_row"]
+    nameless = [column for column in body.columns if column not in names and column != "source_row"]
+    last = max(map(column_position, names))
+    beyond = [column for column in nameless if grid.ragged and column_position(column) > last]
     rows = body.select("source_row", *(pl.col(column).alias(header) for column, header in names.items()))
-    if grid.ragged and beyond:
+    if beyond:
         rows = rows.with_columns(
             body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(EXTRA_CELLS)
         )
     above = " ".join(text for row in filled.drop("source_row").head(ends - 1).rows() for text in row if text)
     letters = {header: column for column, header in names.items()}
-    return Table(grid.sheet, without_empty_rows(rows), letters, above, header_row, header_rows, grid.features)
+    as_written = grid.cells.slice(ends)  # the cells under a merged block hold nothing of their own
+    with_text = [one for one in nameless if one not in beyond and (as_written[one].str.strip_chars() != "").any()]
+    table = Table(grid.sheet, without_empty_rows(rows), letters, above, header_row, header_rows, grid.features)
+    return replace(table, nameless=with_text)
 
 
 def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:

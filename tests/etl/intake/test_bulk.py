@@ -155,6 +155,14 @@ def test_a_title_above_the_header_and_columns_nobody_asked_for(tmp_path, directo
     assert large.sample and large.rejected_rows == 1
 
 
+@pytest.mark.parametrize("unit", ["市教育局", "没有"])
+def test_a_column_without_a_header_before_the_others(unit, tmp_path, directory, small_slices):
+    rows = [[at, *row(form_id=f"F{at}", unit_id=unit)] for at in range(30)]
+    large, ordinary = both(sent(tmp_path, "答卷.csv", [["", *ANSWER_COLUMNS], *rows]), directory, tmp_path)
+    equal(large, ordinary)
+    assert "“A”列有内容，却没有表头" in large.notices[0]["zh"]
+
+
 @pytest.mark.parametrize("name", ["plain", "an unknown unit", "one answer twice", "empty answers", "no good row"])
 def test_parquet_is_judged_as_ever(name, tmp_path, directory, small_slices):
     frame = pl.DataFrame(UNTIDY[name], schema=ANSWER_COLUMNS, orient="row")

@@ -228,3 +228,21 @@ def test_a_sheet_called_as_a_unit_is_never_guessed(workbook, directory):
         '工作表“市教育局”与一个单位同名：如果一张工作表就是一个单位，请在版式里写 sheet_to = "unit_id"。'
         "请补上或改正表头。"
     )
+
+
+def test_columns_without_a_header(workbook, directory):
+    """Their content is not read, and never in silence; what a merged block covers is no content of its own."""
+    rows = [[*HEADER, None, ""], [*PIONEER, None, "已核对"], [*FORTRESS, None, None]]
+    path = workbook("无表头.xlsx", {"表": rows}, merged=[("D3:E3", 90)])
+    intake = only(read_file(path, None, directory))
+    assert intake.accepted_rows == 2
+    assert told(intake) == ["无表头.xlsx › 表：“F”列有内容，却没有表头，没有读取。要读取的，请补上表头后重新导入。"]
+
+
+def test_numbered_rows_of_a_text_file_without_a_header(text_file, directory):
+    """As programs write them: the number stands before the first header, so that the row is no longer than it."""
+    intake = only(
+        read_file(text_file("指数.csv", ",年度,指数,单位,得分\n0,2019,先锋指数,市教育局,94.5\n"), None, directory)
+    )
+    assert scores(intake) == [("pioneer", "A1", 94.5)]
+    assert told(intake) == ["指数.csv：“A”列有内容，却没有表头，没有读取。要读取的，请补上表头后重新导入。"]
