@@ -28,14 +28,14 @@ def _numbered_contract(dataset: str) -> type[dy.Schema]:
     return type(f"Numbered{DATASETS[dataset].__name__}", (DATASETS[dataset],), {"row": dy.UInt32()})
 
 
-def check_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
+def check_rows(rows: pl.DataFrame, dataset: str, unread: pl.DataFrame | None = None) -> pl.DataFrame:
     """The violations of a dataset's contract, as CELL_FAULTS.
 
-    rows: row, source_sheet, source_row and the contract's columns. A row equal to an earlier one in all columns is
-    reported as a repetition. Of rows that share a key but differ, all are faults: only the sender knows which one is
-    right.
+    rows: row, source_sheet, source_row and the contract's columns. unread: row and text, the cells that could not be
+    read. A row equal to an earlier one in all columns is reported as a repetition. Of rows that share a key but differ,
+    all are faults: only the sender knows which one is right.
     """
-    repeats = _repeated_rows(rows, dataset)
+    repeats = _repeated_rows(rows, dataset, unread)
     rest = rows.filter(~pl.col("row").is_in(repeats["row"].implode())) if len(repeats) else rows
     impossible = _impossible_dates(rest, dataset, datetime.date.today())
     _, failure = _numbered_contract(dataset).filter(rest)
@@ -112,10 +112,17 @@ def _with_other_row(broken: pl.DataFrame, dataset: str) -> pl.DataFrame:
     ).with_columns(other=other.cast(pl.String))
 
 
-def _repeated_rows(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Faults for rows that equal an earlier row in all columns."""
-    ours = list(columns(dataset))
-    shared = rows.filter(pl.struct(key_columns(dataset)).is_duplicated())
+def _repeated_rows(rows: pl.DataFrame, dataset: str, unread: pl.DataFrame | None) -> pl.DataFrame:
+    """Faults for rows that equal an earlier row in all columns, cells that could not be read included.
+
+    Rows that lack a part of their key are never taken for the same record.
+    """
+    ours = [*columns(dataset), "unread"]
+    texts = pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String}) if unread is None else unread
+    unread_texts = texts.group_by("row", maintain_order=True).agg(unread=pl.col("text").str.join("\x1f"))
+    needed = [name for name in key_columns(dataset) if not columns(dataset)[name].nullable]
+    shared = rows.filter(pl.struct(key_columns(dataset)).is_duplicated()).drop_nulls(needed)
+    shared = shared.join(unread_texts, on="row", how="left", maintain_order="left")
     again = shared.with_columns(first=pl.col("source_row").first().over(ours)).filter(
         ~pl.struct(ours).is_first_distinct()
     )

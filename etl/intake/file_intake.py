@@ -22,6 +22,7 @@ from etl.reading.column_naming import SOURCE_COLUMNS, MappedTable, map_table, ta
 from etl.reading.entity_matching import Directory
 from etl.reading.header_mapping import MAPPING, with_unpivot_values
 from etl.reading.layout_file import Layout
+from etl.reading.row_texts import texts_of_cells
 from etl.reading.tables import EXTRA_CELLS, Table
 from etl.reading.typed_rows import RowReader
 from words import LANGUAGES, say
@@ -110,7 +111,8 @@ def read_rows(tables: list[Table], layout: Layout, directory: Directory) -> Chec
     ours = [name for name in texts.columns if name in columns(layout.dataset)]
     typed, unread = RowReader(texts.select("row", *ours), layout, directory).read()
     typed = pl.concat([typed, texts.select(SOURCE_COLUMNS)], how="horizontal")
-    news = _independent_faults(check_rows(typed, layout.dataset), unread, layout.dataset)
+    news = check_rows(typed, layout.dataset, texts_of_cells(texts, unread))
+    news = _independent_faults(news, unread, layout.dataset)
     broken = pl.concat([unread, news, _too_many_cells(texts)])
     replaced = replaced_when_unread(layout.dataset)
     broken = broken.with_columns(blanked=pl.col("at").is_in(list(replaced)).fill_null(False))

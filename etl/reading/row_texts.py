@@ -54,3 +54,13 @@ def fill_deadlines(texts: pl.DataFrame) -> pl.DataFrame:
     return texts.with_columns(
         due_text=pl.coalesce(written, day), due_on=pl.coalesce(day, cells.normalize_cell(written))
     )
+
+
+def texts_of_cells(texts: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
+    """row and text of the cells that faults name. texts: row and our columns; faults: CELL_FAULTS."""
+    parts = [pl.DataFrame(schema={"row": pl.UInt32, "text": pl.String})]
+    for (at,), rows in faults.group_by("at", maintain_order=True):
+        written = at if at in texts.columns else READ_FROM.get(str(at))
+        if written in texts.columns:
+            parts.append(rows.select("row").join(texts.select("row", text=written), on="row", maintain_order="left"))
+    return pl.concat(parts)

@@ -2,11 +2,12 @@
 
 import zipfile
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from etl.intake.file_intake import read_file
-from tests.etl.read_intake import FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
+from tests.etl.read_intake import COUNTS, FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- formulas -------------------------------------------------------------------------------------------------------
 
@@ -109,3 +110,21 @@ def test_deadlines_as_offices_write_them(written, due, workbook, directory):
     item = intake.accepted.row(0, named=True)
     assert (str(item["due_on"]) if item["due_on"] else None) == due
     assert (item["immediate"], item["long_term"]) == (written == "立行立改", written == "长期坚持")
+
+
+def test_rows_whose_cells_cannot_be_read_are_not_called_identical(workbook, directory):
+    """They would be alike once their bad cells are left out; each is told what is wrong in it."""
+    same = [2019, "品牌指数", "市教育局", "很高"]
+    rows = [HEADER, PIONEER, ["备注一", "？"], ["备注二", "！"], same, same]
+    intake = only(read_file(workbook("指数.xlsx", {"表": rows}), None, directory))
+    assert intake.faults.filter(rule="repeated_row")["source_row"].to_list() == [6]  # as written, it is identical
+    assert set(intake.faults.filter(pl.col("source_row").is_in([3, 4]))["rule"]) == {
+        *("unread_year", "unknown_code", "missing")
+    }
+
+
+def test_the_cells_of_one_row_are_not_called_repeated_rows(workbook, directory):
+    """Without a scale none of the answers of a wide row is known."""
+    rows = [[*COUNTS, "渠道", "满意", "不满意"], [2019, "市教育局", "市民代表", None, "纸质", 30, 30]]
+    intake = only(read_file(workbook("计数.xlsx", {"表": rows}), None, directory))
+    assert intake.faults["rule"].to_list() == ["missing"]
