@@ -17,8 +17,8 @@ ERRORS = [
     *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),
 ]
-IMMEDIATE = "立行立改|即知即改|立即整改|立知立改"
-LONG_TERM = "长期坚持|长期整改|持续坚持|常态长效"
+IMMEDIATE = "立行立改|即知即改|立即整改|立知立改|立整立改|立查立改|即查即改|即行即改|边查边改|随查随改"
+LONG_TERM = "长期坚持|长期整改|长期推进|长期落实|持续坚持|持续整改|持续推进|常态长效|^长期$"
 # Left over where they count from no known day (etl.reading.date_words).
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
@@ -27,6 +27,13 @@ NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九
 DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, corrected for its false 29 February 1900
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
+WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
+# A time of day, which is dropped: `10:20:30`, `下午 3:20`, `15时20分`, `3:20:00 PM`, `10:20:30.5+08:00`.
+HALF = r"(?:上午|中午|下午|晚上|[AaPp][Mm])"
+CLOCK = (
+    rf"(?:[T ]?{HALF}? ?\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|[时点](?:\d{{1,2}}分(?:\d{{1,2}}秒)?)?)"
+    rf" ?{HALF}?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
+)
 BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
@@ -200,8 +207,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
         r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
-        + DEADLINE
-        + r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
+        + rf"{DEADLINE} ?(?:{WEEKDAY})?{CLOCK}{DEADLINE}$"
     ).struct
     # `2019.6-8` may be June to August.
     year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
@@ -228,7 +234,8 @@ def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:
     """`6月30日前`, `6月底前`, `年底前` in a given year; null when that day is before `since`."""
     spelt = year.cast(pl.String)
     daily = text.str.extract_groups(r"^(?<m>\d{1,2})月(?<d>\d{1,2})[日号]?" + DEADLINE + "$").struct
-    monthly = text.str.extract(r"^(\d{1,2})月份?" + DEADLINE + "$")
+    # `3月内` may be within March or within three months; `3月份内` is within March.
+    monthly = text.str.extract(rf"^(\d{{1,2}})月(?:份{DEADLINE}|(?:之前|以前|前|止|底|末)*)$")
     year_end = pl.when(text.str.contains(f"^(?:本|当)?{BY_THE_YEAR_END}$")).then(pl.lit("12"))
     day = pl.coalesce(
         _day(spelt, daily["m"], daily["d"]), _month(spelt, monthly, "last"), _month(spelt, year_end, "last")

@@ -21,11 +21,14 @@ NUMERAL = "[零〇○一二三四五六七八九十百两廿卅]"
 # Chinese numerals are rewritten only before a unit of time: a month's name is no number of its own.
 NUMBER_OF_TIME = re.compile(rf"{NUMERAL}+(?=\s*(?:年|月|日|号|天|周|个|季度|工作日|星期|旬))")
 BY = r"(?:之前|以前|以内|之内|前|止|底|末|内)*"
-SINCE = r"(?:自[^,;、]{1,8}起|[^,;、\d]{1,8}后)?"
+WITHIN = "(?:以内|之内|内)"
+BEGINNING = r"(?:自[^,;、]{1,8}起|[^,;、\d]{1,8}后)"
+SINCE = f"{BEGINNING}?"
 DONE = re.compile("(?:整改)?(?:完成|到位|完毕|办结)(?:整改)?$")
+UNTIL = re.compile("^(?:截至|截止|至|于|须于|应于|拟于|确保于?|力争于?)")
 SUSPECTS = "|".join(
     (NUMERAL, r"^\d\d[.年]", "季", r"[Qq]\d", "半年", "旬", "个月", "天", "周", "星期", "工作日", r"[日年](?:以|之)?内")
-    + ("^[今本当明次来翌下]", "^月", "完成|到位|完毕|办结")
+    + ("^[今本当明次来翌下]", "^月", "完成|到位|完毕|办结", "小时", "^[于须应拟确力]")
 )
 
 Resolver = Callable[[re.Match[str], datetime.date | None, str | None], datetime.date | None]
@@ -48,10 +51,10 @@ def resolve_words(texts: pl.Series, since: pl.Series, month: str | None) -> pl.S
 
 def _resolve(text: str, since: datetime.date | None, month: str | None) -> str:
     written = NUMBER_OF_TIME.sub(lambda found: _digits(found[0]), text)
-    plain = re.sub(r"\s", "", written).removeprefix("截至").removeprefix("截止").removeprefix("至")
-    plain = DONE.sub("", plain)
+    plain = DONE.sub("", UNTIL.sub("", re.sub(r"\s", "", written)))
     plain = re.sub(r"^(\d\d)(?=(?:年|\.\d{1,2}\.)\d)", r"20\1", plain)
     if since is not None:
+        plain = re.sub("^今年(?=\\D)", "本年", re.sub("^([今本当明次来翌])年年", r"\1年", plain))
         plain = re.sub("^[今本当]年(?=\\d)", f"{since.year}年", plain)
         plain = re.sub("^[明次来翌]年(?=\\D*\\d|[底末内前])", f"{since.year + 1}年", plain)
     for pattern, resolver in WORDS:
@@ -135,18 +138,28 @@ def _near(found: re.Match[str], since: datetime.date | None, month: str | None) 
     return _months_later(datetime.date(since.year, 1, 31), ends - 1)
 
 
+def _day_of_month(found: re.Match[str], since: datetime.date | None, month: str | None) -> datetime.date | None:
+    """A day of the month of `since`, or of the next one."""
+    if since is None or month != "last":
+        return None
+    last = _month_end(since.year, since.month)
+    last = _months_later(last, 1) if found["next"] else last
+    last = _month_end(last.year, last.month)
+    return last.replace(day=int(found["d"])) if 1 <= int(found["d"]) <= last.day else None
+
+
 def _duration(found: re.Match[str], since: datetime.date | None, month: str | None) -> datetime.date | None:
     if since is None or month != "last":
         return None
     n, what = (0 if found["n"] == "半" else int(found["n"])), found["what"]
     half = found["n"] == "半" or bool(found["half"])
-    if what in ("日", "天"):
-        return since + datetime.timedelta(days=n)
+    if what in ("日", "天", "小时"):
+        return since + datetime.timedelta(days=-(-n // 24) if what == "小时" else n)
     if what in ("周", "星期"):
         return since + datetime.timedelta(weeks=n)
     if what == "工作日":
         return _working_days_later(since, n)
-    months = 12 * n + 6 * half if what == "年" else n
+    months = 12 * n + 6 * half if what == "年" else 3 * n if what == "季度" else n
     days = 15 if half and what == "月" else 0
     return _months_later(since, months) + datetime.timedelta(days=days)
 
@@ -181,9 +194,14 @@ WORDS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{YEAR}(?P<m>\d{{1,2}})月份?(?P<t>[上中下])旬{BY}", _ten_days),
         (rf"(?:本|当|(?P<next>下|次))?个?(?P<what>月|季度|季){BY}", _near),
         (rf"(?P<next>明|次|来|翌)(?P<what>年){BY}", _near),
-        (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)个?(?P<what>工作日|天|日|周|星期|月|年)(?:以内|之内|内)", _duration),
-        (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)(?:个(?P<what>月|星期|工作日))", _duration),
-        (rf"{SINCE}(?P<n>\d{{1,3}})个?(?P<half>半)(?P<what>月|年)(?:以内|之内|内)?", _duration),
+        (rf"(?:本|当|(?P<next>下|次))个?月(?P<d>\d{{1,2}})[日号]{BY}", _day_of_month),
+        (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)个?(?P<what>工作日|天|日|周|星期|年|小时){WITHIN}", _duration),
+        (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)个(?P<what>月|星期|工作日|季度)(?:{WITHIN})?", _duration),
+        (rf"{SINCE}(?P<n>半)(?P<half>)(?P<what>月){WITHIN}", _duration),
+        # Without a beginning, `三月内` may be within three months or within March: nobody can tell.
+        (rf"{BEGINNING}(?P<n>\d{{1,3}})(?P<half>)(?P<what>月){WITHIN}", _duration),
+        (rf"{SINCE}(?P<n>\d{{1,3}})个?(?P<half>半)(?P<what>月|年)(?:{WITHIN})?", _duration),
+        (rf"{SINCE}(?P<n>\d{{1,2}})(?P<what>年)(?P<half>半)(?:{WITHIN})?", _duration),
         (rf"{SINCE}(?P<n>\d{{1,2}}|半)(?P<half>)(?P<what>天|周|工作日)", _duration),
     )
 )

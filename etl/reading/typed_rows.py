@@ -22,6 +22,7 @@ REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a ro
 READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
 AMBIGUOUS_DATE = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}$"  # day or month first
+UNCLEAR_MONTHS = r"^[\d一二三四五六七八九十两]{1,3}月(?:以内|之内|内)"  # within March, or within three months
 
 
 class RowReader:
@@ -217,7 +218,14 @@ class RowReader:
         readings += [range_end(given, since)] if month == "last" else []
         read = read.with_columns(value=pl.coalesce(readings))
         ambiguous = pl.col("text").str.contains(AMBIGUOUS_DATE) & pl.lit(not self.layout.date_formats)
-        rule = pl.when(ambiguous).then(pl.lit("ambiguous_date")).otherwise(pl.lit("unread_date"))
+        unclear = pl.col("text").str.contains(UNCLEAR_MONTHS)
+        rule = (
+            pl.when(ambiguous)
+            .then(pl.lit("ambiguous_date"))
+            .when(unclear)
+            .then(pl.lit("unclear_months"))
+            .otherwise(pl.lit("unread_date"))
+        )
         return _with_rule(read, pl.when(given.is_not_null() & pl.col("value").is_null()).then(rule))
 
     def _flags(self) -> None:

@@ -18,6 +18,11 @@ DAYS = {
     "25.4.1": date(2025, 4, 1),
     "25.04.01前": date(2025, 4, 1),
     "25年4月1日": date(2025, 4, 1),
+    "2025年4月1日（星期二）": date(2025, 4, 1),
+    "2025/4/1 下午 3:20:00": date(2025, 4, 1),
+    "2025-4-1 3:20:00 PM": date(2025, 4, 1),
+    "2025年4月1日15时20分": date(2025, 4, 1),
+    "2025-04-01T10:20:30.5+08:00": date(2025, 4, 1),
 }
 DEADLINES = {
     "2025年第二季度末": date(2025, 6, 30),
@@ -64,10 +69,21 @@ DEADLINES = {
     "自收到通知之日起3个工作日": date(2025, 4, 3),
     "12月31日": date(2025, 12, 31),
     "30日内完成整改": date(2025, 4, 30),
+    "一年半内": date(2026, 9, 30),
+    "一个季度内": date(2025, 6, 30),
+    "72小时内": date(2025, 4, 3),
+    "自交办之日起三月内": date(2025, 6, 30),
+    "3月份内": date(2025, 3, 31),
+    "今年年底": date(2025, 12, 31),
+    "明年年底前": date(2026, 12, 31),
+    "次月10日前": date(2025, 4, 10),
+    "下月30日": date(2025, 4, 30),
+    "于6月30日前完成": date(2025, 6, 30),
+    "力争二季度末完成": date(2025, 6, 30),
     "6月底前完成": date(2025, 6, 30),
     "三季度末整改到位": date(2025, 9, 30),
 }
-UNREAD = ("3/4/2025", "第五季度", "13月上旬", "春节前", "下周", "二月三十日", "一五月")
+UNREAD = ("3/4/2025", "第五季度", "13月上旬", "春节前", "下周", "二月三十日", "一五月", "三月内", "3月内", "下月31日")
 
 
 def read(text: str, since: date | None, month: str | None) -> date | None:
@@ -108,6 +124,15 @@ def test_a_column_of_first_days_takes_the_first_day(text, day):
     assert read(text, None, "first") == day
 
 
+@pytest.mark.parametrize("text", ["长期", "长期推进", "立整立改", "即查即改"])
+def test_deadlines_without_a_day(text):
+    asked = pl.DataFrame({"text": [text]}).select(
+        cells.without_dateless_words(pl.col("text")).alias("left"),
+        said=cells.says_immediate(pl.col("text")) | cells.says_long_term(pl.col("text")),
+    )
+    assert asked.rows() == [(None, True)]
+
+
 HEADER = ["问题来源", "轮次", "问题编号", "责任单位", "发现日期", "整改时限", "当前状态"]
 
 
@@ -126,3 +151,11 @@ def test_a_ledger_in_words(workbook, directory):
         (4, "3/4/2025", "ambiguous_date"),
     ]
     assert "在版式里写明 [dates] formats" in intake.faults["message_zh"][0]
+
+
+def test_months_that_may_be_a_month_or_several_are_a_fault_that_says_so(workbook, directory):
+    rows = [["巡察", 1, f"C-{due}", "市教育局", "2025-02-01", due, "整改中"] for due in ("3月内", "三月内", "三个月内")]
+    (intake,) = read_file(workbook("台账.xlsx", {"台账": [HEADER, *rows]}), None, directory)
+    assert intake.faults["rule"].to_list() == ["unclear_months"] * 2
+    assert "如“3个月内”或“3月底前”" in intake.faults["message_zh"][0]
+    assert intake.accepted["due_on"].to_list() == [date(2025, 5, 1)]
