@@ -8,9 +8,11 @@ from etl.reading.cells import comparison_form, normalize_cell
 from etl.reading.header_mapping import header_mapping
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.pseudonyms import person_name_headers, pseudonymize
+from etl.reading.site_headers import tells_who_answered
 from etl.reading.tables import EXTRA_CELLS, Table, columns_between, normalize_header, skip_reasons
 
 SOURCE_COLUMNS = ["source_sheet", "source_row"]
+ANONYMOUS = ("survey_response", "opinion")  # nobody is told who gave an answer
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class MappedTable:
     written: pl.DataFrame  # the data rows as written, with source_sheet and source_row
     rows_read: int
     left_out: pl.DataFrame  # source_row and why: rows without data (see etl.reading.tables.skip_reasons)
-    private: bool  # the table has persons' numbers
+    private: bool  # the table has persons' numbers, or tells who gave an answer
 
 
 def map_table(table: Table, layout: Layout) -> MappedTable:
@@ -42,6 +44,7 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
         *(pl.lit(value).alias(name) for name, value in (layout.constants | _sheet_constant(table, layout)).items()),
     )
     texts, private = pseudonymize(texts, layout, data.select(person_name_headers(table.headers)))
+    private = private or bool(private_headers(table, layout))
     if layout.unpivot:
         given_rows = data
         texts, data = _unpivot(texts, data, table, layout)
@@ -59,6 +62,14 @@ def table_mapping(table: Table, part: MappedTable, layout: Layout) -> pl.DataFra
     how = layout.unpivot
     became = dict.fromkeys((*how.name_to, how.value_to), unpivoted_headers(table, how)) if how else {}
     return header_mapping(table, part.places, became, layout.constants | _sheet_constant(table, layout))
+
+
+def private_headers(table: Table, layout: Layout) -> list[str]:
+    """The headers that nothing is read from and that could tell who gave an answer."""
+    read = {table.header(wanted) for wanted in layout.columns.values()}
+    read |= set(unpivoted_headers(table, layout.unpivot)) if layout.unpivot else set()
+    unread = [header for header in table.headers if header not in read]
+    return [header for header in unread if layout.dataset in ANONYMOUS and tells_who_answered(header)]
 
 
 def _sheet_constant(table: Table, layout: Layout) -> dict[str, str]:

@@ -6,8 +6,8 @@ addresses, devices and names are used for the findings on the forms and are drop
 
 import hashlib
 import hmac
+import json
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,26 +20,13 @@ from etl.reading.entity_matching import Directory
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.site_findings import SiteForms, site_findings
+from etl.reading.site_headers import site_kind
+from etl.reading.site_questions import header_parts, opinion_questions, rated_units
 from etl.reading.tables import Table, normalize_header
 
-# Headers of what a site adds to the questions, by kind.
-SITE_HEADERS = {
-    "form": r"序号|编号|答题序号|答卷编号|答卷id|填写id|responseid|id|_id|_index",
-    "time": r"提交答卷时间|提交时间|结束答题时间|填写时间|datesubmitted|submitdate|_submission_time|end",
-    "start": r"开始答题时间|开始时间|datestarted|startdate|start|today",
-    "duration": r"所用时间|答题时长|填写时长|答题用时|用时|totaltime|interviewtime",
-    "device": r"来自ip|ip|ip地址|ipaddress|设备|设备号|deviceid|openid|微信openid|useragent|.*ip\(.*\)",
-    "source": r"来源|来源详情|填写设备|操作系统|浏览器|地理位置.*|自定义字段|清洗数据结果|总分"
-    r"|lastpage|startlanguage|seed|datelastaction|refurl|_uuid|_validation_status|_notes|_status|_tags|__version__|formhub/uuid|meta/instanceid",
-    "person": r"姓名|昵称|微信昵称|提交者|提交人|填写人|手机|手机号|电话|联系电话|联系方式|邮箱|email"
-    r"|_submitted_by|username",
-}
-QUESTION_NUMBER = re.compile(r"^q?(\d+)[、.,:\[\s]")
 GROUP_QUESTION = "身份|层面|群体|人群|类别|您是|您属于|职业|groupof"
-OPINION_QUESTION = "意见|建议|留言|存在的?问题|不足|comment|suggest"
-RATING_QUESTION = "满意|评价|评分|打分|测评"
 CHOSEN = ("1", "是", "√", "yes", "true")  # cells of a choice; also the words of its theme
-SEPARATORS = r"[—–\-:、,/\[\]()._|?!;]+|\s+"
+NOT_CHOSEN = ("", "0", "否", "no", "false")
 SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
 OPTION_LETTER = r"^\s*[A-Ha-h]\s*[.、．:：]\s*"
 MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
@@ -64,63 +51,17 @@ class SiteExport:
 def recognize(grid: Grid, directory: Directory) -> SiteExport | None:
     """The export on a sheet; None if the sheet is none: it needs headers of a site and questions that name units."""
     for row, headers in tables.candidate_header_names(grid).items():
-        kinds = {header: kind for header in headers.values() if (kind := _site_kind(header))}
+        kinds = {header: kind for header in headers.values() if (kind := site_kind(header))}
         if len(set(kinds.values())) < MIN_SITE_HEADERS:
             continue
         questions = [header for header in headers.values() if header not in kinds]
-        opinions = _opinions(questions, directory)
-        if answers := _answers([one for one in questions if one not in opinions], directory):
+        opinions = opinion_questions(questions, directory)
+        if answers := rated_units([one for one in questions if one not in opinions], directory):
             others = [header for header in questions if header not in answers and header not in opinions]
             group = next((one for one in others if re.search(GROUP_QUESTION, normalize_header(one))), None)
             unread = [header for header in others if header != group]
             return SiteExport(row, headers, kinds, answers, opinions, group, unread)
     return None
-
-
-def _site_kind(header: str) -> str | None:
-    plain = normalize_header(re.sub(r"\(必填\)|（必填）", "", header))
-    return next((kind for kind, pattern in SITE_HEADERS.items() if re.fullmatch(pattern, plain)), None)
-
-
-def _answers(questions: list[str], directory: Directory) -> dict[str, tuple[str, str]]:
-    """The questions that name a unit, with the unit and the item; an item said once holds for the whole question."""
-    units = set(directory.names("unit")["same"])
-    items = dict(directory.names("item").select("same", "code").iter_rows())
-    said: dict[str, str] = {}
-    found = {}
-    for header in questions:
-        number = QUESTION_NUMBER.match(normalize_header(header))
-        name = number[1] if number else header
-        said[name] = said.get(name, "") + normalize_header(header)
-        if unit := _unit(header, units):
-            item = next((code for word, code in items.items() if word in said[name]), "overall")
-            found[header] = (unit, item)
-    return found
-
-
-def _opinions(questions: list[str], directory: Directory) -> dict[str, tuple[str, str | None]]:
-    """The questions for opinions on a unit: choices by theme, and free text."""
-    units = set(directory.names("unit")["same"])
-    themes = dict(directory.names("theme").select("same", "code").iter_rows())
-    found: dict[str, tuple[str, str | None]] = {}
-    for header in questions:
-        if unit := _unit(header, units):
-            theme = next((themes[part] for part in map(normalize_header, _parts(header)) if part in themes), None)
-            plain = normalize_header(header)
-            if re.search(OPINION_QUESTION, plain) and not re.search(RATING_QUESTION, plain):
-                found[header] = (unit, theme)
-    return found
-
-
-def _unit(header: str, units: set[str]) -> str | None:
-    """The unit that a header names, as written: one of its parts, the last first."""
-    return next((part for part in reversed(_parts(header)) if normalize_header(part) in units), None)
-
-
-def _parts(header: str) -> list[str]:
-    """The parts of a header between separators, without the number of a repeated one."""
-    plain = re.sub(r" \(\d+\)$", "", unicodedata.normalize("NFKC", header))
-    return [part for part in re.split(SEPARATORS, plain) if part]
 
 
 def read_export(
@@ -144,7 +85,7 @@ def read_export(
     constants = {"channel": "online", "survey_year": _year(forms)} | base.constants
     layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)
     if lacking:
-        raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking))
+        raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking, site.unread))
     # Without a number of its own a form is known by the hash alone, shown in the place of its time.
     form = next((one for kind in ("form", "time", "start") for one, of in site.kinds.items() if of == kind), "")
     form = form or next(iter(site.kinds))
@@ -186,18 +127,24 @@ def read_export(
 def _opinion_rows(
     rows: pl.DataFrame, shown: pl.DataFrame, site: SiteExport, form: str, group: str | None
 ) -> pl.DataFrame:
-    """One row per opinion: source_row and OPINION_COLUMNS. A choice has its theme, a free text its words."""
+    """One row per opinion: source_row and OPINION_COLUMNS. A choice has its theme or the words of its option, a free
+    text its words."""
     parts = []
     for at, (header, (unit, theme)) in enumerate(site.opinions.items(), start=1):
-        word = normalize_cell(pl.col(header))
-        said = comparison_form(word).is_in([*CHOSEN, *map(normalize_header, _parts(header))]) if theme else word != ""
+        word, options = normalize_cell(pl.col(header)), header_parts(header)
+        chosen = [*CHOSEN, *map(normalize_header, options)]
+        same = comparison_form(pl.col(header).fill_null(""))
+        unsaid = pl.col(header).str.strip_chars().str.contains(SKIPPED).fill_null(False) | same.is_in(NOT_CHOSEN)
+        is_choice = bool(theme) or rows.select((unsaid | same.is_in(chosen)).all()).item()
+        said = comparison_form(word).is_in(chosen) if is_choice else word != ""
+        in_words = pl.lit(None if theme else options[-1], pl.String) if is_choice else pl.col(header)
         told = rows.select(
             "source_row",
             opinion_id=pl.concat_str(shown[form], pl.lit(f"-{at}")),
             unit_id=pl.lit(unit),
             group=shown[group] if group and group in shown.columns else pl.lit(None, pl.String),
             theme=pl.lit(theme or "unknown"),
-            text=pl.lit(None, pl.String) if theme else pl.col(header),
+            text=in_words,
             said=said & ~pl.col(header).str.strip_chars().str.contains(SKIPPED),
         )
         parts.append(told.filter("said").drop("said"))
@@ -238,7 +185,8 @@ def _year(forms: SiteForms) -> str:
 def _filled_layout(
     rows: pl.DataFrame, site: SiteExport, group: str | None, layout: Layout, directory: Directory
 ) -> tuple[Layout, list[str]]:
-    """The layout with the scale and the meaning of codes, and what it still lacks: group, survey_year, scale_id."""
+    """The layout with the scale and the meaning of codes, and what it still lacks: group_column, group, survey_year,
+    scale_id."""
     answered = rows.select(list(site.answers)).unpivot()["value"].drop_nulls().unique().to_frame("word")
     words = answered.select(comparison_form(pl.col("word"))).to_series()
     codes = words.str.contains(r"^\d+$").all() and words.len() > 0
@@ -250,8 +198,11 @@ def _filled_layout(
     values["unit_id"] = {header: unit for header, (unit, _) in site.answers.items()} | values.get("unit_id", {})
     values["item"] = {header: item for header, (_, item) in site.answers.items()} | values.get("item", {})
     lacking = []
-    if "group" not in layout.constants and (group is None or (_are_codes(rows[group]) and "group" not in values)):
-        lacking.append("group")
+    if "group" not in layout.constants:
+        if group is None:
+            lacking.append("group_column")
+        elif _are_codes(rows[group]) and "group" not in values:
+            lacking.append("group")
     lacking += ["survey_year"] if not layout.constants.get("survey_year") else []
     lacking += ["scale_id"] if not scale else []
     constants = layout.constants | {"scale_id": scale or ""}
@@ -274,10 +225,14 @@ def _needs(lacking: list[str]) -> dict[str, str]:
     return {"zh": "、".join(part["zh"] for part in parts), "en": ", ".join(part["en"] for part in parts)}
 
 
-def _example(lacking: list[str]) -> str:
-    """The lines of the layout that would be enough, as TOML."""
+def _example(lacking: list[str], unread: list[str]) -> str:
+    """The lines of the layout that would be enough, as TOML. unread: questions, one of which may be for the group."""
     constants = {"survey_year": "survey_year = 2025", "scale_id": 'scale_id = "cz4"'}
+    if not unread:
+        constants["group_column"] = 'group = "群众"'
     lines = ['dataset = "survey_response"', "survey_site = true"]
+    if "group_column" in lacking and unread:
+        lines += ["[columns]", f"group = {json.dumps(unread[0], ensure_ascii=False)}"]
     lines += (
         ["[constants]", *(constants[one] for one in lacking if one in constants)]
         if set(lacking) & constants.keys()

@@ -206,3 +206,76 @@ def test_a_table_that_is_no_survey_is_refused_with_the_layout_of_one(workbook, l
     with pytest.raises(Refused) as refused:
         read_file(path, layout, directory)
     assert refused.value.rule == "no_survey_site"
+
+
+def test_a_question_that_rates_a_unit_in_a_sentence(workbook, layout, directory):
+    """A longer name that ends like a known one is another office; a question that rates nothing holds no answers."""
+    headers = [*HEADERS[:7], "2、您对市教育局的总体满意度（必填）", "3、您对如皋市教育局的满意度", "4、去过崇川区吗"]
+    path = workbook("答卷.xlsx", {"Sheet1": [headers, form(1, "群众", "满意", "不满意", "是")]})
+    (intake,) = read_file(path, layout, directory)
+    assert intake.accepted.select("unit_id", "answer").rows() == [("A1", "satisfied")]
+    assert "“3、您对如皋市教育局的满意度”、“4、去过崇川区吗”" in intake.notices[0]["zh"]
+
+
+def test_headers_with_a_code_before_their_text(workbook, layout, directory):
+    """As LimeSurvey writes them on request."""
+    headers = ["id. 答复ID", "submitdate. 提交日期", "ipaddr. IP地址", "token. 操作代码"]
+    headers += ["G1Q1. 您的身份", "G1Q2[SQ1]. 评价 [市教育局]"]
+    row = ["1", "2024-03-01 09:00:12", "10.0.0.1", "x7", "群众", "满意"]
+    (intake,) = read_file(workbook("答卷.xlsx", {"Sheet1": [headers, row]}), layout, directory)
+    assert intake.accepted.select("survey_year", "unit_id", "answer").rows() == [(2024, "A1", "satisfied")]
+    assert intake.notices == []
+
+
+def test_an_option_that_is_no_known_theme_is_an_opinion_where_it_was_chosen(workbook, layout, directory):
+    headers = [*HEADERS, "3、存在的问题—市教育局(停车难)"]
+    forms = [form(1, *WORDS, 1), form(2, *WORDS, 0), form(3, *WORDS, "(跳过)")]
+    _, opinions = read_file(workbook("答卷.xlsx", {"Sheet1": [headers, *forms]}), layout, directory)
+    assert opinions.accepted.select("unit_id", "theme", "text").rows() == [("A1", "unknown", "停车难")]
+
+
+def test_the_question_for_the_group_is_asked_for_with_a_layout_that_is_enough(workbook, text_file, directory):
+    headers = [*HEADERS[:6], "Q1", *HEADERS[7:]]
+    path = workbook("答卷.xlsx", {"Sheet1": [headers, form(1, "群众", "非常满意", "不满意")]})
+    with pytest.raises(Refused) as refused:
+        read_file(path, None, directory)
+    assert "评议层面（哪一题问的是身份）" in refused.value.zh
+    shown = refused.value.zh.split("：\n", 1)[1]
+    (intake,) = read_file(path, Layout.from_file(text_file("版式.toml", shown)), directory)
+    assert intake.accepted["group"].unique().to_list() == ["residents"]
+
+
+PLAIN = """
+dataset = "survey_response"
+[columns]
+form_id = "序号"
+group = "1、您的身份"
+[constants]
+survey_year = 2024
+item = "overall"
+channel = "online"
+scale_id = "cz4"
+[unpivot]
+headers = ["2、总体评价:—市教育局"]
+name_to = "unit_id"
+value_to = "answer"
+[values.unit_id]
+"2、总体评价:—市教育局" = "C"
+"""
+
+
+@pytest.mark.parametrize("header", ["来自IP", "3、您的姓名", "手机号（必填）", "openid", "e-mail"])
+def test_a_layout_of_ones_own_keeps_nothing_that_tells_who_answered(
+    header, fresh_home, tmp_path, text_file, directory, monkeypatch
+):
+    etl.load(units(tmp_path))
+    rows = [["序号", "1、您的身份", "2、总体评价:—市教育局", header], [1, "群众", "满意", "SECRET"]]
+    path = sent(tmp_path, "答卷.csv", [*rows, [2, "不认识的群体", "满意", "SECRET"]])
+    toml = text_file("版式.toml", PLAIN)
+    (report,) = etl.load([path], layout=toml).files
+    assert (report.accepted, report.rejected) == (1, 1)
+    held = held_texts(fresh_home)
+    assert "不认识的群体" in held
+    assert "SECRET" not in held
+    monkeypatch.setitem(large_file.LARGE_FILE_SIZE, "csv", 10)
+    assert large_file.recognize_large_file(path, Layout.from_file(toml), directory) is None
