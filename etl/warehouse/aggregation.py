@@ -5,7 +5,7 @@ again from their rows, the later batch's row replacing the earlier one's.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -71,11 +71,20 @@ def distinct_waves(connection: duckdb.DuckDBPyConnection, accepted: Path) -> lis
     return [list(pair) for pair in found]
 
 
-def count_shared_keys(connection: duckdb.DuckDBPyConnection, new: Path, old: Path, key: Iterable[str]) -> int:
-    """The number of rows of an earlier batch whose key occurs in the new one. Nulls in a key are equal."""
+def count_shared_keys(
+    connection: duckdb.DuckDBPyConnection, new: Path, old: Mapping[str, Path], key: Iterable[str]
+) -> dict[str, int]:
+    """Batch → the number of its rows whose key occurs in the new one, of the batches with any.
+
+    old: batch → its accepted rows, all looked through in one query: a folder may hold hundreds of files. Nulls in a key
+    are equal.
+    """
+    if not old:
+        return {}
     same = " and ".join(f'new."{column}" is not distinct from old."{column}"' for column in key)
-    ((counted,),) = connection.sql(
-        f"""select count(*) from {parquet_scan(old)} as old
-        where exists (select 1 from {parquet_scan(new)} as new where {same})"""
+    counted = connection.sql(
+        f"""select old.filename, count(*) from {parquet_scan(*old.values())} as old
+        where exists (select 1 from {parquet_scan(new)} as new where {same}) group by all"""
     ).fetchall()
-    return counted
+    shared = {Path(file): n for file, n in counted}
+    return {batch_id: shared[path] for batch_id, path in old.items() if path in shared}

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -171,27 +172,28 @@ def with_overlaps(batch: Batch, others: list[Batch]) -> Batch:
             for other in of_engines:
                 _check_apart(connection, batch, other)
             asked_alike = [other for other in asked_alike if other not in of_engines]
-            overlaps = [
+            likely = [
                 other
                 for other in asked_alike
-                if (other.forms != row_hashes.HASH_VERSION or row_hashes.share_forms(batch.folder, other.folder))
-                and aggregation.count_shared_keys(
-                    connection, batch.accepted_file, other.accepted_file, aggregation.FORM_KEY
-                )
+                if other.forms != row_hashes.HASH_VERSION or row_hashes.share_forms(batch.folder, other.folder)
             ]
+            shared = _shared(connection, batch, likely, aggregation.FORM_KEY)
+            overlaps = [other for other in likely if other.batch_id in shared]
             facts["overlaps"] = [other.batch_id for other in overlaps]
         earlier = [other for other in overlaps if other.batch_id < batch.batch_id]
         for name, together in (("revises", key_columns(batch.dataset)), ("repeats", list(columns(batch.dataset)))):
-            counted = {
-                other.batch_id: aggregation.count_shared_keys(
-                    connection, batch.accepted_file, other.accepted_file, together
-                )
-                for other in earlier
-            }
-            earlier = [other for other in earlier if counted[other.batch_id]]
-            facts[name] = {batch_id: n for batch_id, n in counted.items() if n}
+            facts[name] = _shared(connection, batch, earlier, together)
+            earlier = [other for other in earlier if other.batch_id in facts[name]]
     shutil.rmtree(batch.folder / "spill", ignore_errors=True)
     return dataclasses.replace(batch, **facts)
+
+
+def _shared(
+    connection: duckdb.DuckDBPyConnection, batch: Batch, others: list[Batch], key: Iterable[str]
+) -> dict[str, int]:
+    """Batch → the number of its rows whose key occurs in this batch, too; of the others with any."""
+    rows = {other.batch_id: other.accepted_file for other in others}
+    return aggregation.count_shared_keys(connection, batch.accepted_file, rows, key)
 
 
 def _check_apart(connection: duckdb.DuckDBPyConnection, batch: Batch, other: Batch) -> None:

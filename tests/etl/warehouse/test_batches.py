@@ -5,7 +5,7 @@ import json
 import pytest
 
 import etl
-from etl.warehouse import batches
+from etl.warehouse import aggregation, batches
 from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, UNITS, answers, asked, files_below, sent, units
 
 THREE = [("f1", "B", "very_satisfied"), ("f2", "B", "satisfied"), ("f3", "C", "dissatisfied")]
@@ -183,6 +183,21 @@ def test_a_row_counts_once_a_rule_however_many_cells_break_it(fresh_home, tmp_pa
     report = etl.load([sent(tmp_path, "bad.csv", [ANSWER_COLUMNS, *rows])]).files[0]
     assert (report.rejected, report.reasons) == (2, {"unknown_code": 1, "unknown_unit": 1})
     assert report.faults.height == 3
+
+
+def test_earlier_batches_are_looked_through_together(fresh_home, tmp_path, monkeypatch):
+    """One query for all of them: with one each, a folder of hundreds of files took longer and longer."""
+    asked_for = []
+    count = aggregation.count_shared_keys
+    monkeypatch.setattr(
+        aggregation, "count_shared_keys", lambda *given: asked_for.append(sorted(given[2])) or count(*given)
+    )
+    head = ["source", "problem_id", "unit_id", "found_on"]
+    rows = [["inspection", f"P{at}", "C", "2024-03-01"] for at in range(6)]
+    files = [sent(tmp_path, f"ledger{at}.csv", [head, *rows[at : at + 2]]) for at in range(5)]
+    report = etl.load([*units(tmp_path), *files])
+    assert [(file.revised, file.repeated) for file in report.files[2:]] == [(0, 0), *[(0, 1)] * 4]
+    assert [len(earlier) for earlier in asked_for if earlier] == [1, 1, 2, 1, 3, 1, 4, 1]
 
 
 def test_a_home_with_glob_characters_and_quotes_in_its_name(tmp_path, monkeypatch):
