@@ -7,6 +7,7 @@ below it: units, codes, dates, numbers.
 import csv
 import difflib
 import functools
+import glob
 import json
 import re
 from collections.abc import Mapping
@@ -18,10 +19,11 @@ import polars as pl
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import READ_FROM, code_lists, columns, required_columns
 from etl.contracts.faults import Refused
-from etl.reading import cells, sources, tables
+from etl.reading import cells, sources, survey_sites, tables
 from etl.reading.entity_matching import REFERENCE, Directory
 from etl.reading.file_formats import file_format
 from etl.reading.grid import Grid
+from etl.reading.layout_file import Layout
 from etl.reading.layouts import standard_layout
 from etl.reading.tables import Table, normalize_header
 
@@ -57,10 +59,14 @@ class Proposal:
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # our column → their word → our code; "": unknown
     date_formats: tuple[str, ...] = ()
     register: tuple[str, ...] = ()  # lists that take in unknown words
+    name: str = ""  # of the file, without the dates and numbers that differ from month to month
+    survey_site: bool = False  # of an export of a survey site: only what the export does not say is asked for
 
     def as_toml(self) -> str:
         """The layout file. Lines that still lack a value are comments."""
         lines = [f"dataset = {_quoted(self.dataset)}"]
+        if self.survey_site:  # for files of this name: the codes of another survey may mean something else
+            lines += ["survey_site = true", f"files = [{_quoted(glob.escape(self.name) + '*')}]"]
         lines += [f"sheet = {_quoted(self.sheet)}"] if self.sheet else []
         lines += [f"header_row = {self.header_row}"]
         lines += [f"register = [{', '.join(map(_quoted, self.register))}]"] if self.register else []
@@ -92,6 +98,8 @@ def propose_layout(
     Raises Refused when the file cannot be read or has no table.
     """
     grids = [grid for grid in sources.read_grids(path, form=file_format(path)) if grid.cells.height]
+    if dataset in (None, "survey_response") and (export := _site_proposal(path, grids, directory, mapped or {})):
+        return export
     candidates = [(grid.sheet, _first_table(grid)) for grid in grids]
     found = [(sheet, table) for sheet, table in candidates if table is not None and table.rows.height]
     if not found:
@@ -108,12 +116,37 @@ def propose_layout(
             shown = {header: words[:SHOWN_VALUES] for header, words in samples.items()}
             proposal = Proposal(
                 name, sheet if len(grids) > 1 else "", table.header_row, table.headers, shown, columns_of,
-                constants=dict.fromkeys(needed, ""),
+                constants=dict.fromkeys(needed, ""), name=_plain_name(path),
             )  # fmt: skip
             if best is None or fit > best[0]:
                 best = fit, _with_meanings(proposal, samples, directory)
     assert best is not None
     return best[1]
+
+
+def _site_proposal(path: Path, grids: list[Grid], directory: Directory, mapped: Mapping[str, str]) -> Proposal | None:
+    """The layout of a survey site's export, if a sheet is one: what the export does not say is left to be filled in."""
+    for grid in grids:
+        if grid.named or (site := survey_sites.recognize(grid, directory)) is None:
+            continue
+        columns_of = {"group": mapped["group"]} if mapped.get("group") else {}
+        given = Layout("", "survey_response", {ours: (of,) for ours, of in columns_of.items()}, survey_site=True)
+        export = survey_sites.understand(grid, site, given, directory)
+        columns_of = {"group": export.group} if export.group else {}
+        samples = {header: _sample(export.rows[header]) for header in export.whole.headers}
+        asked = [name for name in ("survey_year", "scale_id") if name in export.lacking]
+        codes = {"group": dict.fromkeys(samples[export.group or ""], "")} if "group" in export.lacking else {}
+        return Proposal(
+            "survey_response", grid.sheet if len(grids) > 1 else "", site.header_row,
+            export.whole.headers, {header: words[:SHOWN_VALUES] for header, words in samples.items()}, columns_of,
+            constants=dict.fromkeys([*asked, *(["group"] if not columns_of else [])], ""), values=codes,
+            name=_plain_name(path), survey_site=True,
+        )  # fmt: skip
+    return None
+
+
+def _plain_name(file: Path) -> str:
+    return re.sub(r"[\d\W_]+$", "", file.stem) or file.stem
 
 
 def _first_table(grid: Grid) -> Table | None:

@@ -71,7 +71,7 @@ def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables]
             return [(layout, found)], []
     fits: dict[str, LayoutTables] = {}
     grids = sources.read_grids(path, form=form)
-    if export := _site_export(path, grids, None, directory):
+    if export := _site_export(path, grids, _site_layout(path, form, grids), directory):
         read = export[0][1][0].sheet
         return export, [grid.sheet for grid in grids if grid.sheet != read and grid.cells.width > 1]
     unread = []
@@ -94,6 +94,16 @@ def _site_export(path: Path, grids: list[Grid], layout: Layout | None, directory
         if not grid.named and (site := survey_sites.recognize(grid, directory)):
             return [(ours, [table]) for ours, table in survey_sites.read_export(path, grid, site, layout, directory)]
     return []
+
+
+def _site_layout(path: Path, form: str, grids: list[Grid]) -> Layout | None:
+    """The saved layout for survey sites' exports of this name, if the file has the headers that it names."""
+    headers = {header for grid in grids for found in tables.candidate_headers(grid).values() for header in found}
+    for layout in layouts_for_file(path, form):
+        named = [tables.first_present(wanted, sorted(headers)) for wanted in layout.columns.values()]
+        if layout.survey_site and layout.files and None not in named:
+            return layout
+    return None
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,7 @@ def _tables_or_panels(grid: Grid, best: _BestMatch, directory: Directory) -> lis
 
 def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | None:
     """The layout's tables if all its sheets and required headers are present, else None."""
-    if layout.survey_site:  # given by the sender only
+    if layout.survey_site:  # no table: see _site_layout
         return None
     try:
         names = _sheets_to_read(path, layout, form)

@@ -64,15 +64,20 @@ def recognize(grid: Grid, directory: Directory) -> SiteExport | None:
     return None
 
 
-def read_export(
-    path: Path, grid: Grid, site: SiteExport, given: Layout | None, directory: Directory
-) -> list[tuple[Layout, Table]]:
-    """The answered forms of an export, and the opinions in it if there are any: each with the layout that says what its
-    headers mean, without private data.
+@dataclass(frozen=True)
+class UnderstoodExport:
+    """An export with what it says, or a layout says of it, and what is still lacking."""
 
-    given: a layout with what the export does not say: constants (survey_year, scale_id, wave), [values] of group and
-    answer. Raises Refused with what is missing.
-    """
+    whole: Table
+    rows: pl.DataFrame  # of the table, without skipped answers and the letters of options
+    group: str | None  # header
+    forms: SiteForms
+    layout: Layout
+    lacking: list[str]  # group_column, group, survey_year, scale_id
+
+
+def understand(grid: Grid, site: SiteExport, given: Layout | None, directory: Directory) -> UnderstoodExport:
+    """An export by itself, or with a given layout."""
     base = given or Layout("survey_site", "survey_response", {}, survey_site=True)
     whole = tables.table_from_grid(grid, site.header_row)
     assert whole is not None  # it has headers
@@ -84,7 +89,21 @@ def read_export(
     forms = _forms(rows, site)
     constants = {"channel": "online", "survey_year": _year(forms)} | base.constants
     layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)
-    if lacking:
+    return UnderstoodExport(whole, rows, group, forms, layout, lacking)
+
+
+def read_export(
+    path: Path, grid: Grid, site: SiteExport, given: Layout | None, directory: Directory
+) -> list[tuple[Layout, Table]]:
+    """The answered forms of an export, and the opinions in it if there are any: each with the layout that says what its
+    headers mean, without private data.
+
+    given: a layout with what the export does not say: constants (survey_year, scale_id, wave), [values] of group and
+    answer. Raises Refused with what is missing.
+    """
+    export = understand(grid, site, given, directory)
+    whole, rows, group, forms, layout = export.whole, export.rows, export.group, export.forms, export.layout
+    if lacking := export.lacking:
         raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking, site.unread))
     # Without a number of its own a form is known by the hash alone, shown in the place of its time.
     form = next((one for kind in ("form", "time", "start") for one, of in site.kinds.items() if of == kind), "")

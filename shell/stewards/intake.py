@@ -20,7 +20,7 @@ REPORT = ("file", "dataset", "rows_read", "accepted", "rejected", "skipped", "re
 MAPPING = ("header", "column", "meaning", "constant")
 FIRST_ROWS = 5
 UPLOAD_LIMIT = 200  # MB a file, as .streamlit/config.toml has it
-NO_LAYOUT = ("no_dataset", "missing_headers")  # refusals that a layout could mend
+NO_LAYOUT = ("no_dataset", "missing_headers", "survey_site")  # refusals that a layout could mend
 
 
 def choose() -> None:

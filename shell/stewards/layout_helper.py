@@ -76,20 +76,20 @@ def _helper(upload: Upload) -> None:
     with st.expander(speak("pages.intake.helper.toml")):
         st.code(text, language="toml")
         download(speak("pages.intake.helper.download"), text.encode, f"{Path(upload.name).stem}.toml", "text/plain")
-    name = st.text_input(speak("pages.intake.helper.name"), _plain_name(upload.name), key=f"{key}-name")
+    name = st.text_input(speak("pages.intake.helper.name"), proposal.name, key=f"{key}-name")
     if st.button(speak("pages.intake.helper.save"), type="primary", key=f"{key}-save"):
         etl.save_layout(name, text)
         forget_checks()
         st.rerun()
 
 
-def _plain_name(file: str) -> str:
-    """The name of a file without the dates and numbers that differ from month to month."""
-    return re.sub(r"[\d\W_]+$", "", Path(file).stem) or Path(file).stem
-
-
 def _headers(likely: etl.Proposal, key: str) -> dict[str, str]:
-    """Our column → the header chosen; the likeliest is chosen first. Required columns stand first."""
+    """Our column → the header chosen; the likeliest is chosen first. Required columns stand first.
+
+    The questions of a survey site's export are known by their headers; only the one for the group may not be.
+    """
+    if likely.survey_site:
+        return {"group": _header(likely, "group", True, key)}
     required = etl.required_columns(likely.dataset)
     ours = [*required, *(name for name in likely.columns if name not in required)]
     more = [name for name in etl.columns(likely.dataset) if name not in ours]

@@ -70,3 +70,26 @@ def test_a_layout_is_kept_in_versions_and_a_wrong_one_not_at_all(fresh_home, tmp
     (fresh_home / "layouts" / "单位表.v3.toml").write_text("dataset = ", encoding="utf-8")
     loaded = etl.load(units(tmp_path))
     assert loaded.exit_code == 0, "a saved layout that is none any more keeps no file out"
+
+
+SITE = "序号,提交答卷时间,来自IP,1、您的身份,2、总体评价:—甲局,3、您对甲局的意见\n1,{}/3/1 9:00:12,10.0.0.1,2,1,{}\n"
+
+
+def test_the_export_of_a_survey_site_is_taught_saved_and_the_next_one_is_read_by_itself(fresh_home):
+    press(press(intake(("units.csv", UNITS.encode())), "pages.intake.check"), "pages.intake.publish")
+    app = press(intake(("测评2024.csv", SITE.format(2024, "排队").encode())), "pages.intake.check")
+    assert not app.exception
+    assert chosen(app, "评议层面 *").value == "1、您的身份"
+    labels = [box.label for box in app.selectbox]
+    assert not {"单位 *", "评价 *", "答卷编号 *"} & set(labels)  # known by the headers
+    scale = next(label for label in labels if "量表" in label)
+    chosen(app, scale).set_value("cz4").run()
+    chosen(app, "评议层面“2”是").set_value("residents").run()
+    assert not app.exception
+    assert "试读前1行：能收1行，会退回0行。" in told(app)
+    press(app, "pages.intake.helper.save")
+    press(app, "pages.intake.publish")
+    assert asked('select unit_id, "group", answer, n from survey_answer') == [("A", "residents", "very_satisfied", 1)]
+    again = press(intake(("测评2025.csv", SITE.format(2025, "").encode())), "pages.intake.check")
+    assert "教系统读" not in told(again)
+    assert "教系统读" in told(press(intake(("别的.csv", SITE.format(2025, "").encode())), "pages.intake.check"))

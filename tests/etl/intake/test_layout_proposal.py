@@ -72,3 +72,31 @@ def test_the_command_prints_the_layout_or_writes_it(tmp_path, fresh_home, workbo
     assert (tmp_path / "x.toml").read_text("utf-8").strip() == printed.strip()
     missing = run(tmp_path / "nothing.xlsx")
     assert (missing.returncode, "there is no such file" in missing.stderr) == (2, True)
+
+
+SITE = ["序号", "提交答卷时间", "来自IP", "1、您的身份", "2、总体评价:—市教育局", "2、崇川区"]
+FORM = [1, "2024/3/1 9:00:12", "10.0.0.1", "群众", "满意", "不满意"]
+
+
+def test_the_export_of_a_survey_site_is_asked_only_what_it_does_not_say(workbook, text_file, directory):
+    path = workbook("答卷2024.xlsx", {"Sheet1": [SITE, FORM]})
+    proposal = propose_layout(path, directory)
+    assert (proposal.survey_site, proposal.columns) == (True, {"group": "1、您的身份"})
+    assert (proposal.constants, proposal.values) == ({"scale_id": ""}, {})
+    text = proposal.as_toml().replace("# scale_id = ", 'scale_id = "cz4"')
+    assert 'files = ["答卷*"]' in text
+    (intake,) = read_file(path, Layout.from_file(text_file("版式.toml", text)), directory)
+    assert intake.accepted.select("unit_id", "group", "answer").rows() == [
+        ("A1", "residents", "satisfied"),
+        ("D1", "residents", "dissatisfied"),
+    ]
+
+
+def test_codes_of_a_survey_site_and_a_question_for_the_group_that_is_not_recognized(workbook, directory):
+    codes = [*FORM[:3], 3, 1, 4]
+    proposal = propose_layout(workbook("答卷.xlsx", {"Sheet1": [SITE, codes]}), directory)
+    assert proposal.values == {"group": {"3": ""}}
+    path = workbook("另一份.xlsx", {"Sheet1": [[*SITE[:3], "Q1", *SITE[4:]], codes]})
+    assert propose_layout(path, directory).constants == {"scale_id": "", "group": ""}
+    chosen = propose_layout(path, directory, "survey_response", {"group": "Q1"})
+    assert (chosen.columns, chosen.values) == ({"group": "Q1"}, {"group": {"3": ""}})
