@@ -135,7 +135,7 @@ class _LargeFileReader:
                 .to_series()
                 .to_numpy()
             )
-        for sign in ("=", "#"):  # a formula or an error value
+        for sign in ("=", "#", "'"):  # a formula, an error value, a mark of text
             out |= as_numpy(pa.compute.starts_with(forms, sign))
         return out
 

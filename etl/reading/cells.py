@@ -8,8 +8,11 @@ from collections.abc import Callable
 
 import polars as pl
 
+# Marks by which systems keep a spreadsheet from taking a text for a number: `="0001"`, `'0001`.
+AS_TEXT = r"""^=\s*"([^"]*)"$"""
+APOSTROPHE = r"^'([\d=+\-@].*)$"
 # Texts that mean "nothing".
-BLANK_TEXTS = ["", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
+BLANK_TEXTS = ["", "'", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
 # A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id. `=…` is one whose text is not
 # in its cell (sheet_features.NOT_COMPUTED); its mark may have been normalized to three points.
 FORMULA = r"""^=(?:…|\.{3}|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
@@ -38,12 +41,14 @@ BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
 
 
 def normalize_cell(text: pl.Expr) -> pl.Expr:
-    """NFKC (full width to half width) without no-break and outer spaces; texts that mean "nothing" become null.
+    """NFKC (full width to half width) without no-break and outer spaces, nor marks of text (`="0001"`); texts that mean
+    "nothing" become null.
 
     A text with a superscript or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
     plain = text.map_batches(_half_width, return_dtype=pl.String)
     plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    plain = plain.str.replace(AS_TEXT, "$1").str.replace(APOSTROPHE, "$1")
     return pl.when(~plain.is_in(BLANK_TEXTS)).then(plain)
 
 

@@ -16,7 +16,12 @@ from etl.reading.grid import Grid, fill_merged
 from etl.reading.sheet_features import SheetFeatures
 
 HEADER_SEARCH_ROWS = 20  # rows searched for the header
-TOTAL_WORDS = ["合计", "总计", "小计", "共计", "累计", "总合计"]
+TOTAL_WORDS = [
+    f"{of_what}{word}{rest}"
+    for of_what in ("", "本页", "以上", "全市", "市直", "县区")
+    for word in ("合计", "总计", "小计", "共计", "累计", "总合计")
+    for rest in ("", ":", "数", "(件)", "(个)", "(人)", "(份)")
+]
 FOOTER_PATTERN = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
 EXTRA_CELLS = "beyond the header"  # column with the number of cells beyond the header
 
@@ -54,8 +59,8 @@ def first_present(candidates: Iterable[str], headers: list[str]) -> str | None:
 
 @functools.cache
 def normalize_header(header: str) -> str:
-    """The form in which headers are compared: without widths, spaces, case and the star of required columns."""
-    return re.sub(r"[\s*\u200b\ufeff]", "", unicodedata.normalize("NFKC", header)).lower()
+    """The form in which headers are compared: without widths, spaces, case and the marks of required columns."""
+    return re.sub(r"[\s*\u200b\ufeff]|\((?:必填|选填)\)", "", unicodedata.normalize("NFKC", header)).lower()
 
 
 def table_from_grid(

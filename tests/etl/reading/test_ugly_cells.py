@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from etl.intake.file_intake import read_file
+from etl.reading.cells import normalize_cell
 from tests.etl.read_intake import COUNTS, FORTRESS, HEADER, LEDGER, PIONEER, changed, only, repacked, scores, told
 
 # --- formulas -------------------------------------------------------------------------------------------------------
@@ -128,3 +129,38 @@ def test_the_cells_of_one_row_are_not_called_repeated_rows(workbook, directory):
     rows = [[*COUNTS, "渠道", "满意", "不满意"], [2019, "市教育局", "市民代表", None, "纸质", 30, 30]]
     intake = only(read_file(workbook("计数.xlsx", {"表": rows}), None, directory))
     assert intake.faults["rule"].to_list() == ["missing"]
+
+
+# --- marks that are no part of a text -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [('="0001"', "0001"), ("'0001", "0001"), ("'=1", "=1"), ("'甲'", "'甲'"), ('="a"&"b"', '="a"&"b"')],
+)
+def test_what_keeps_a_spreadsheet_from_taking_a_text_for_a_number(written, read):
+    assert pl.DataFrame({"text": [written]}).select(normalize_cell(pl.col("text"))).item() == read
+
+
+def test_identifiers_that_a_system_protected(text_file, directory):
+    rows = "问题来源,问题编号,责任单位,发现日期,问题类别\n" + "".join(
+        f"巡察,{number},市教育局,{day},'\n" for number, day in (('="0001"', '="2025-03-05"'), ("'0002", "'2025-03-05"))
+    )
+    intake = only(read_file(text_file("台账.csv", rows), None, directory))
+    assert intake.accepted.select("problem_id", "category").rows() == [("0001", None), ("0002", None)]
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize("word", ["合计：", "总计（件）", "本页小计", "市直合计", "累 计"])
+def test_totals_by_other_names(word, workbook, directory):
+    intake = only(
+        read_file(workbook("指数.xlsx", {"表": [HEADER, PIONEER, [word, None, None, 94.5]]}), None, directory)
+    )
+    assert (intake.accepted_rows, intake.rejected_rows, intake.skipped_rows) == (1, 0, 1)
+
+
+def test_headers_that_are_marked_as_required(workbook, directory):
+    header = [f"{name}（必填）" for name in HEADER[:3]] + ["得分（选填）"]
+    assert scores(only(read_file(workbook("指数.xlsx", {"表": [header, PIONEER]}), None, directory))) == [
+        ("pioneer", "A1", 94.5)
+    ]
