@@ -1,26 +1,31 @@
 """Find the dataset and layout of a file: the given layout, a stored layout, or the standard headers."""
 
-import difflib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import READ_FROM, columns, key_columns, required_columns
-from etl.contracts.faults import Refused, in_both_languages, quoted_list
-from etl.reading import sources, survey_sites, tables
+from etl.contracts.dictionary import READ_FROM, key_columns, required_columns
+from etl.contracts.faults import Refused, quoted_list
+from etl.reading import refusals, sources, survey_sites, tables
 from etl.reading.entity_matching import Directory
 from etl.reading.file_formats import file_format
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout
-from etl.reading.layouts import layouts_for_file, standard_headers, standard_layout, with_answer_columns
+from etl.reading.layouts import (
+    all_standard_headers,
+    layouts_for_file,
+    standard_headers,
+    standard_layout,
+    with_answer_columns,
+)
 from etl.reading.parsed_once import parsed_once
+from etl.reading.stacked_tables import stacked_tables
 from etl.reading.tables import Table, normalize_header
 from etl.reading.workbooks import sheet_names
-from words import LANGUAGES, say
+from words import say
 
 MAX_HEADER_ROWS = 3
 MIN_MATCHING_HEADERS = 3  # a sheet with fewer headers of a dataset is a note, not a table
-NO_TEXT = {"zh": "", "en": ""}
 
 LayoutTables = tuple[Layout, list[Table]]
 
@@ -52,9 +57,9 @@ def _tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
         at = _header_row(grid, layout)
         table = tables.table_from_grid(grid, at, layout.header_rows)
         if table is None:
-            raise Refused("no_rows", path, sheet=_sheet_place(grid.sheet))
+            raise Refused("no_rows", path, sheet=refusals.sheet_place(grid.sheet))
         if missing := _find_missing(layout, table.headers, everything=True):
-            raise _missing_headers_error(path, layout, grid.sheet, at, table.headers, missing)
+            raise refusals.missing_headers(path, layout, grid.sheet, at, table.headers, missing)
         found.append(table)
     return layout, found
 
@@ -76,16 +81,27 @@ def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables]
         return export, [grid.sheet for grid in grids if grid.sheet != read and grid.cells.width > 1]
     unread = []
     for grid in grids:
-        if (best := _best_standard_match(grid, directory)) is None:
-            unread += [grid.sheet] if grid.cells.width > 1 else []
-            continue
-        if missing := _find_missing(best.layout, best.headers):
-            raise _missing_headers_error(path, best.layout, grid.sheet, best.at, best.headers, missing, directory)
-        before = fits.get(best.layout.dataset, (best.layout, []))[1]
-        fits[best.layout.dataset] = (best.layout, [*before, *_tables_or_panels(grid, best, directory)])
+        every = [(part, _best_standard_match(part, directory)) for part in stacked_tables(grid, all_standard_headers())]
+        unread += _unread_parts(grid, every)
+        for part, best in every:
+            if best is None:
+                continue
+            if missing := _find_missing(best.layout, best.headers):
+                at = int(part.cells["source_row"][best.at - 1])
+                raise refusals.missing_headers(path, best.layout, grid.sheet, at, best.headers, missing, directory)
+            before = fits.get(best.layout.dataset, (best.layout, []))[1]
+            fits[best.layout.dataset] = (best.layout, [*before, *_tables_or_panels(part, best, directory)])
     if not fits:
-        raise _no_dataset_error(path, grids)
+        raise refusals.no_dataset(path, grids)
     return [fits[dataset] for dataset in DATASETS if dataset in fits], unread
+
+
+def _unread_parts(grid: Grid, parts: list[tuple[Grid, "_BestMatch | None"]]) -> list[str]:
+    """The name of a sheet that holds no known table; of one that holds some, the rows of its other tables."""
+    if not any(best for _, best in parts):
+        return [grid.sheet] if grid.cells.width > 1 else []
+    rows = [part.cells["source_row"] for part, best in parts if best is None]
+    return [f"{grid.sheet}!{numbers[0]}:{numbers[-1]}" for numbers in rows]
 
 
 def _site_export(path: Path, grids: list[Grid], layout: Layout | None, directory: Directory) -> list[LayoutTables]:
@@ -226,74 +242,3 @@ def _find_missing(layout: Layout, headers: list[str], everything: bool = False) 
         if tables.first_present([header], headers) is None:
             lacking[header] = (header,)
     return lacking
-
-
-def _missing_headers_error(
-    path: Path,
-    layout: Layout,
-    sheet: str,
-    at: int,
-    headers: list[str],
-    missing: dict[str, tuple[str, ...]],
-    directory: Directory | None = None,
-) -> Refused:
-    """The refusal that names the missing headers, those present, and the most similar one."""
-    standing = {normalize_header(header): header for header in headers}
-    near = [
-        standing[match]
-        for candidate in next(iter(missing.values()))
-        for match in difflib.get_close_matches(normalize_header(candidate), standing, n=1, cutoff=0.5)
-    ]
-    wanted = {
-        # A standard column is named by its label, a column of a layout by its first accepted header.
-        lang: quoted_list([_expected_header(layout, name, candidates, lang) for name, candidates in missing.items()])[
-            lang
-        ]
-        for lang in LANGUAGES
-    }
-    return Refused(
-        "missing_headers",
-        path,
-        place=in_both_languages("etl.refused_place", sheet=_sheet_place(sheet), row=at),
-        dataset={lang: say(f"columns.{layout.dataset}.label", lang) for lang in LANGUAGES},
-        wanted=wanted,
-        present=quoted_list(headers),
-        hint=_sheet_named_like_unit(sheet, missing, directory)
-        or (in_both_languages("etl.hint.nearest", nearest=near[0]) if near else NO_TEXT),
-    )
-
-
-def _sheet_named_like_unit(
-    sheet: str, missing: dict[str, tuple[str, ...]], directory: Directory | None
-) -> dict[str, str] | None:
-    """A hint where the unit column is missing and the sheet is named after a unit: a layout can map it."""
-    if (
-        directory is None
-        or "unit_id" not in missing
-        or normalize_header(sheet) not in set(directory.names("unit")["same"])
-    ):
-        return None
-    return in_both_languages("etl.hint.sheet_is_a_unit", sheet=sheet)
-
-
-def _expected_header(layout: Layout, name: str, candidates: tuple[str, ...], lang: str) -> str:
-    if layout.name == "standard" and name in columns(layout.dataset):
-        return say(f"columns.{layout.dataset}.{name}.label", lang)
-    return candidates[0]
-
-
-def _no_dataset_error(path: Path, grids: list[Grid]) -> Refused:
-    """The refusal of a file without any known table, or without rows."""
-    fullest = max(
-        (headers for grid in grids for headers in tables.candidate_headers(grid).values()), key=len, default=[]
-    )
-    if not fullest:
-        return Refused("no_rows", path, sheet=NO_TEXT)
-    datasets = {
-        lang: quoted_list([say(f"columns.{name}.label", lang) for name in DATASETS])[lang] for lang in LANGUAGES
-    }
-    return Refused("no_dataset", path, present=quoted_list(fullest), datasets=datasets)
-
-
-def _sheet_place(name: str) -> dict[str, str]:
-    return in_both_languages("etl.where.sheet_name", sheet=name) if name else NO_TEXT

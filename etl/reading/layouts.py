@@ -6,6 +6,7 @@ import functools
 import re
 from pathlib import Path
 
+from etl.contracts import DATASETS
 from etl.contracts.dictionary import columns
 from etl.contracts.faults import Refused
 from etl.reading.entity_matching import REFERENCE, Directory
@@ -76,6 +77,14 @@ def standard_headers(dataset: str, directory: Directory) -> frozenset[str]:
     """All headers of a dataset's standard layout, normalized by normalize_header."""
     return _standard_header_forms(dataset) | (
         directory.answer_words if dataset in WIDE_ANSWER_DATASETS else frozenset()
+    )
+
+
+@functools.cache
+def all_standard_headers() -> frozenset[str]:
+    """The headers of all standard layouts as the template writes them."""
+    return frozenset(
+        name for dataset in DATASETS for wanted in standard_layout(dataset).columns.values() for name in wanted
     )
 
 
