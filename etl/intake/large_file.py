@@ -37,6 +37,8 @@ def recognize_large_file(path: Path, layout: Layout | None, directory: Directory
         (grid,) = sources.read_grids(head, None, of_file.encoding, of_file.delimiter, form)
     if [(one.dataset, len(parts)) for one, parts in found] != [("survey_response", 1)] or of_file.survey_site:
         return None  # the export of a survey site is read whole, so that nothing private is copied
+    if len(grid.delimiter.encode()) > 1:
+        return None  # nor can the bytes of a row be cut there
     if column_naming.private_headers(tables[0], of_file):
         return None  # nor is any other file that tells who answered
     if tables[0].header(of_file.columns.get("form_id", ())) is None:

@@ -24,7 +24,8 @@ def format_notices(path: Path) -> list[dict[str, str]]:
     """A notice of a file whose content is of another kind than its name says."""
     if path.suffix.lower() in TEXT_ALLOWED and file_format(path) == "csv":
         return [_notice(path, "", "text")]
-    web_page = path.suffix.lower() not in (".html", ".htm") and workbook_kind(path) is WorkbookKind.HTML
+    ours = path.suffix.lower() in (".html", ".htm", ".mht", ".mhtml")
+    web_page = not ours and workbook_kind(path) in (WorkbookKind.HTML, WorkbookKind.WEB_ARCHIVE)
     return [_notice(path, "", "web_page")] if web_page else []
 
 

@@ -1,6 +1,7 @@
 """The format of a received file, recognized by its content: offices' systems save web pages and text under `.xls`."""
 
 import codecs
+import re
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from etl.contracts.faults import Refused
 from etl.reading.packages import open_package, refuse_unreadable
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".et", ".wps", ".html", ".htm", ".xml")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".et", ".wps", ".html", ".htm", ".xml", ".mht", ".mhtml")
 TEXTS = (".csv", ".tsv", ".txt")
 FILE_EXTENSIONS = dict.fromkeys(WORKBOOKS, "xlsx") | dict.fromkeys(TEXTS, "csv") | {".parquet": "parquet"}
 TEXT_ALLOWED = (".xls", ".et", ".wps")  # extensions under which Excel and WPS open plain text
@@ -20,6 +21,8 @@ TITLE_LINES = 20  # a table may stand below titles
 OLE_MAGIC, ZIP_MAGIC, PARQUET_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PAR1"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+# The header lines of a MIME message with parts.
+MIME_START = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?Content-Type:\s*multipart/", re.I)
 HTML_TAGS = ("<!doctype html", "<html>", "<html ", "<html\r", "<html\n")
 
 
@@ -31,6 +34,7 @@ class WorkbookKind(StrEnum):
     OPEN_DOCUMENT = "open_document"  # .ods
     BIFF = "biff"  # .xls of Excel 97–2003
     HTML = "html"
+    WEB_ARCHIVE = "web_archive"  # a web page with its parts in one file, as MIME: .mht
     XML_2003 = "xml_2003"  # XML Spreadsheet 2003
 
 
@@ -58,7 +62,7 @@ def file_format(path: Path, form: str | None = None) -> str:
     if found == "parquet":
         if start[:4] != PARQUET_MAGIC:
             raise Refused("not_parquet", path)
-    elif kind in (WorkbookKind.HTML, WorkbookKind.XML_2003):
+    elif kind in (WorkbookKind.HTML, WorkbookKind.WEB_ARCHIVE, WorkbookKind.XML_2003):
         return "xlsx"
     elif found == "csv" and kind is not None:
         raise Refused("workbook_called_csv", path)
@@ -85,6 +89,8 @@ def _workbook_kind(start: bytes) -> WorkbookKind | None:
         return WorkbookKind.BIFF
     if start[:4] == ZIP_MAGIC:
         return WorkbookKind.PACKAGE
+    if MIME_START.match(start.lstrip()):
+        return WorkbookKind.WEB_ARCHIVE
     text = start.decode("utf-16" if start[:2] in UTF16_MARKS else "latin-1", errors="replace").lower()
     if not text.lstrip("ï»¿\ufeff \t\r\n").startswith("<"):
         return None

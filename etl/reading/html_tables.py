@@ -1,6 +1,7 @@
 """The tables of a web page: many systems of offices save one under `.xls`. Nothing in it is executed or fetched."""
 
 import codecs
+import email
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +28,20 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
 
     A table within a cell is a table of its own. Raises Refused when there is no table or the encoding is unknown.
     """
+    return _tables(path, [path.read_bytes()])
+
+
+def read_archived_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
+    """The same of a web archive (MIME): the tables of its pages, which Excel writes one a sheet."""
+    archive = email.message_from_bytes(path.read_bytes())
+    pages = [part for part in archive.walk() if part.get_content_type() == "text/html"]
+    return _tables(path, [bytes(part.get_payload(decode=True)) for part in pages])
+
+
+def _tables(path: Path, pages: list[bytes]) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    page = html.document_fromstring(_text(path).encode(), parser=parser)
-    found = [_read_table(path, table) for table in page.iter("table")]
+    trees = [html.document_fromstring(_text(path, data).encode(), parser=parser) for data in pages]
+    found = [_read_table(path, table) for page in trees for table in page.iter("table")]
     found = [(cells, features) for cells, features in found if cells]
     if not found:
         raise Refused("not_workbook", path)
@@ -37,9 +49,8 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     return {name: (grid_of_cells(cells), features) for name, (cells, features) in zip(names, found, strict=True)}
 
 
-def _text(path: Path) -> str:
-    """The page as text, by its byte order mark, its declared character set, UTF-8 or GB18030."""
-    data = path.read_bytes()
+def _text(path: Path, data: bytes) -> str:
+    """A page as text, by its byte order mark, its declared character set, UTF-8 or GB18030."""
     declared = CHARSET.search(data[:4096])
     charset = declared[1].decode().lower() if declared else "utf-8"
     marked = "utf-16" if data[:2] in UTF16_MARKS else "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else None

@@ -1,4 +1,4 @@
-"""Read text files with delimiters: UTF-8, GB18030 or UTF-16 with its mark; comma, semicolon or tab."""
+"""Read text files with delimiters, comma, semicolon, tab or a rarer one: UTF-8, GB18030 or UTF-16 with its mark."""
 
 import codecs
 import csv
@@ -18,12 +18,16 @@ from etl.reading.parsed_once import kept
 SAMPLED_ROWS = 40  # rows used to detect the delimiter and the width
 SAMPLED_BYTES = 1 << 16  # bytes read for them
 DELIMITERS = (",", ";", "\t")
+RARE_DELIMITERS = ("|", "，")  # where none of the others splits the rows; the full-width comma is common in prose
 
 
 @kept
 def read_text_file(path: Path, encoding: str | None, delimiter: str | None) -> Grid:
     data = _utf8(path, encoding)
     delimiter = delimiter or _delimiter(data)
+    if len(delimiter.encode()) > 1:  # the fast reader wants a single byte
+        cells = _read_row_by_row(path, data, delimiter)
+        return Grid("", cells.with_row_index("source_row", offset=1), ragged=True, delimiter=delimiter)
     try:
         cells = _split(data, delimiter, _width(data[:SAMPLED_BYTES], delimiter))
     except pl.exceptions.NoDataError:
@@ -36,7 +40,11 @@ def read_text_file(path: Path, encoding: str | None, delimiter: str | None) -> G
 
 def _delimiter(data: bytes) -> str:
     """The delimiter that splits the first rows most evenly; a comma if none does."""
-    return max(DELIMITERS, key=lambda delimiter: _evenness(_widths(data[:SAMPLED_BYTES], delimiter)))
+    for among in (DELIMITERS, RARE_DELIMITERS):
+        even = {delimiter: _evenness(_widths(data[:SAMPLED_BYTES], delimiter)) for delimiter in among}
+        if any(width for _, width in even.values()):
+            return max(among, key=lambda delimiter: even[delimiter])
+    return DELIMITERS[0]
 
 
 def _evenness(widths: list[int]) -> tuple[float, int]:

@@ -22,6 +22,7 @@ ERROR_CELLS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL
 WHOLE_READERS = {  # of kinds that are read whole, with the features of their sheets
     WorkbookKind.BIFF: xls.read_sheets,
     WorkbookKind.HTML: html_tables.read_sheets,
+    WorkbookKind.WEB_ARCHIVE: html_tables.read_archived_sheets,
     WorkbookKind.XML_2003: spreadsheet_xml.read_sheets,
     WorkbookKind.OPEN_DOCUMENT: open_document.read_sheets,
     WorkbookKind.BINARY_PACKAGE: binary_workbook.read_sheets,

@@ -3,6 +3,9 @@
 import io
 import zipfile
 from collections.abc import Callable
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
 from pathlib import Path
 
 import pytest
@@ -51,8 +54,22 @@ def excel_page() -> bytes:
     return f"{head}<body>{html(TABLE)}</body></html>".encode()
 
 
+def archive() -> bytes:
+    """As Excel saves a web page in one file: a frame that refers to the page of its sheet."""
+    frame = b'<html><frameset><frame src="cid:1"></frameset></html>'
+    whole = MIMEMultipart("related", "=_next_part")
+    for data in (frame, page()):
+        part = MIMEBase("text", "html")
+        part.set_payload(data)
+        encode_base64(part)
+        whole.attach(part)
+    return b"MIME-Version: 1.0\nX-Document-Type: Workbook\n" + whole.as_bytes().replace(b"MIME-Version: 1.0\n", b"", 1)
+
+
 FILES = {
     "网页.xls": page(),
+    "单个文件网页.xls": archive(),
+    "单个文件网页.mht": archive(),
     "网页utf8.xls": page(charset="utf-8"),
     "网页.html": page(),
     "网页utf16.xls": f"<html><body>{html(TABLE)}</body></html>".encode("utf-16"),
@@ -70,6 +87,8 @@ FILES = {
     "文本.tsv": separated("\t").encode(),
     "小端.csv": separated("\t").encode("utf-16"),
     "大端.txt": b"\xfe\xff" + separated("\t").encode("utf-16-be"),
+    "竖线.csv": separated("|").encode(),
+    "全角逗号.txt": separated("，").encode("gb18030"),
     "宽字符.xls": separated("\t").encode("utf-16"),
 }
 
@@ -90,6 +109,8 @@ def test_the_rows_of_every_kind_are_read(name, tmp_path, directory):
     [
         ("网页.xls", ["网页.xls：内容是网页，已读入其中的表格。"]),
         ("制表符.xls", ["制表符.xls：名字像工作簿，内容是文本，已按文本读入。"]),
+        ("单个文件网页.xls", ["单个文件网页.xls：内容是网页，已读入其中的表格。"]),
+        ("单个文件网页.mht", []),
         ("网页.html", []),
         ("文本.txt", []),
         ("工作簿.xls", []),
@@ -209,3 +230,15 @@ def test_a_binary_workbook(tmp_path, directory):
     ]
     (intake,) = read_file(binary_workbook.write(tmp_path / "表.xlsb", rows), None, directory)
     assert intake.accepted.select("survey_year", "unit_id", "score").rows() == [(2019, "A1", 94.5), (2019, "D1", 88.0)]
+
+
+def test_prose_with_full_width_commas_is_cut_at_the_usual_ones(text_file, directory):
+    text = "年度,指数,单位,得分,备注\n2019,先锋指数,市教育局,94.5,甲，乙\n2019,堡垒指数,市教育局,88,丙，丁\n"
+    assert read_file(text_file("指数.csv", text), None, directory)[0].accepted_rows == 2
+
+
+def test_a_web_archive_without_a_table_is_no_workbook(tmp_path, directory):
+    (tmp_path / "信.mht").write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n")
+    with pytest.raises(Refused) as refused:
+        read_file(tmp_path / "信.mht", None, directory)
+    assert refused.value.rule == "not_workbook"

@@ -74,7 +74,7 @@ REFUSED = {
     "台账.pdf": (
         lambda path, book: _holding(path, b"%PDF"),
         "台账.pdf：结尾是“.pdf”。能读 Excel 和 WPS 的工作簿（.xlsx、.xlsm、.xlsb、.xls、.et）、.ods、"
-        "文本（.csv、.tsv、.txt）、网页表格（.html、.xml）和 .parquet。请另存为其中一种再导入。",
+        "文本（.csv、.tsv、.txt）、网页表格（.html、.mht、.xml）和 .parquet。请另存为其中一种再导入。",
     ),
     "空.csv": (
         lambda path, book: _holding(path, b"\n \n"),
