@@ -19,6 +19,7 @@ FORMULA = r"""^=(?:…|\.{3}|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[
 ERRORS = [
     *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),
+    *(f"Err:{number}" for number in range(501, 541)),  # of LibreOffice
 ]
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改|立整立改|立查立改|即查即改|即行即改|边查边改|随查随改"
 LONG_TERM = "长期坚持|长期整改|长期推进|长期落实|持续坚持|持续整改|持续推进|常态长效|^长期$"

@@ -164,3 +164,9 @@ def test_headers_that_are_marked_as_required(workbook, directory):
     assert scores(only(read_file(workbook("指数.xlsx", {"表": [header, PIONEER]}), None, directory))) == [
         ("pioneer", "A1", 94.5)
     ]
+
+
+def test_error_values_of_libreoffice(text_file, directory):
+    rows = "问题来源,问题编号,责任单位,发现日期,问题类别\n巡察,C-1,市教育局,2025-03-05,Err:502\n"
+    intake = only(read_file(text_file("台账.csv", rows), None, directory))
+    assert intake.faults.select("column", "rule").rows() == [("E", "error_value")]
