@@ -8,7 +8,7 @@ from etl.contracts import DATASETS
 from etl.contracts.dictionary import code_lists, columns, required_columns
 from etl.engines.run import aggregate
 from etl.intake.annotated_return import annotated_return, annotated_return_name
-from etl.intake.layout_proposal import Proposal
+from etl.intake.proposed_layout import Proposal
 from etl.province import build_from
 from etl.reading.file_formats import FILE_EXTENSIONS
 from etl.storage import WarehouseError, progress_listener

@@ -7,11 +7,9 @@ below it: units, codes, dates, numbers.
 import csv
 import difflib
 import functools
-import glob
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +17,7 @@ import polars as pl
 from etl.contracts import DATASETS
 from etl.contracts.dictionary import READ_FROM, code_lists, columns, required_columns
 from etl.contracts.faults import Refused
+from etl.intake.proposed_layout import WIDE, Proposal
 from etl.reading import cells, sources, survey_sites, tables
 from etl.reading.entity_matching import REFERENCE, Directory
 from etl.reading.file_formats import file_format
@@ -42,52 +41,10 @@ DATE_FORMATS = tuple(  # that are tried: day or month first, with or without a t
 OPEN_LISTS = ("unit", "division", "scale")  # not mapped word by word
 DIRECTORIES = ("unit", "unit_lineage")  # strangers send them rarely, and any table has a column of units
 MISSING_COSTS, DIRECTORY_COSTS = 0.5, 1.0  # of a dataset: a required column without a header; being a directory
+MIN_WIDE = 2  # such columns
+WEAK_WORDS, WEAK = ("序号", "id"), 0.7  # headers of any table, and what they count
+KNOWN_WORDS = 0.8  # share of known codes that makes a header likely whatever its name
 REGISTERED = ("unit", "source", "theme", "item")  # unknown words of these lists may become codes of their own
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A layout in the making."""
-
-    dataset: str
-    sheet: str
-    header_row: int
-    headers: list[str]
-    samples: dict[str, list[str]]  # header → its first distinct values
-    columns: dict[str, str]  # our column → header
-    constants: dict[str, str] = field(default_factory=dict)  # required columns without a header; "": to be filled in
-    values: dict[str, dict[str, str]] = field(default_factory=dict)  # our column → their word → our code; "": unknown
-    date_formats: tuple[str, ...] = ()
-    register: tuple[str, ...] = ()  # lists that take in unknown words
-    name: str = ""  # of the file, without the dates and numbers that differ from month to month
-    survey_site: bool = False  # of an export of a survey site: only what the export does not say is asked for
-
-    def as_toml(self) -> str:
-        """The layout file. Lines that still lack a value are comments."""
-        lines = [f"dataset = {_quoted(self.dataset)}"]
-        if self.survey_site:  # for files of this name: the codes of another survey may mean something else
-            lines += ["survey_site = true", f"files = [{_quoted(glob.escape(self.name) + '*')}]"]
-        lines += [f"sheet = {_quoted(self.sheet)}"] if self.sheet else []
-        lines += [f"header_row = {self.header_row}"]
-        lines += [f"register = [{', '.join(map(_quoted, self.register))}]"] if self.register else []
-        lines += ["", "[columns]", *(f"{ours} = {_quoted(header)}" for ours, header in self.columns.items())]
-        filled = [("constants", self.constants), *((f"values.{name}", of) for name, of in self.values.items())]
-        for title, table in filled:
-            if table:
-                lines += ["", f"[{title}]", *(_line(key, value) for key, value in table.items())]
-        if self.date_formats:
-            lines += ["", "[dates]", f"formats = [{', '.join(map(_quoted, self.date_formats))}]"]
-        return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _line(key: str, value: str) -> str:
-    """`key = "value"`; a comment while the value is missing."""
-    name = key if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) else _quoted(key)
-    return f"{name} = {_quoted(value)}" if value else f"# {name} = "
 
 
 def propose_layout(
@@ -108,15 +65,20 @@ def propose_layout(
     for sheet, table in found:
         samples = {header: _sample(table.rows[header]) for header in table.headers}
         for name in [dataset] if dataset else DATASETS:
-            likely = _likelihoods(samples, name, directory)
+            wide = _wide_headers(table.headers, name, directory)
+            narrow = {header: words for header, words in samples.items() if header not in wide}
+            likely = _likelihoods(narrow, name, directory)
+            if wide:
+                likely = {(ours, header): share for (ours, header), share in likely.items() if ours not in WIDE[name]}
             columns_of = _assigned(likely) if mapped is None else {ours: one for ours, one in mapped.items() if one}
-            needed = [ours for ours in required_columns(name) if ours not in columns_of]
-            fit = sum(likely.get((ours, header), 0.0) for ours, header in columns_of.items())
+            filled = columns_of.keys() | set(WIDE[name] if wide else ())
+            needed = [ours for ours in required_columns(name) if not {ours, READ_FROM.get(ours)} & filled]
+            fit = len(wide) + sum(likely.get((ours, header), 0.0) for ours, header in columns_of.items())
             fit -= MISSING_COSTS * len(needed) + (DIRECTORY_COSTS if name in DIRECTORIES else 0)
             shown = {header: words[:SHOWN_VALUES] for header, words in samples.items()}
             proposal = Proposal(
                 name, sheet if len(grids) > 1 else "", table.header_row, table.headers, shown, columns_of,
-                constants=dict.fromkeys(needed, ""), name=_plain_name(path),
+                constants=dict.fromkeys(needed, ""), name=_plain_name(path), wide=wide,
             )  # fmt: skip
             if best is None or fit > best[0]:
                 best = fit, _with_meanings(proposal, samples, directory)
@@ -175,16 +137,33 @@ def _other_words() -> dict[str, tuple[str, ...]]:
     return {row["column"]: tuple(one["word"] for one in rows if one["column"] == row["column"]) for row in rows}
 
 
+def _wide_headers(headers: list[str], dataset: str, directory: Directory) -> tuple[str, ...]:
+    """The headers that are words for codes of the dataset, if there are several."""
+    if dataset not in WIDE:
+        return ()
+    of = WIDE[dataset][0]
+    known = directory.answer_words if of == "answer" else set(directory.names(code_lists(dataset)[of])["same"])
+    found = tuple(header for header in headers if normalize_header(header) in known)
+    return found if len(found) >= MIN_WIDE else ()
+
+
 def _likelihoods(samples: dict[str, list[str]], dataset: str, directory: Directory) -> dict[tuple[str, str], float]:
     """(our column, header) → 0–1."""
     likely = {}
     for ours, names in standard_layout(dataset).columns.items():
         for header, words in samples.items():
             own = max(_similar(header, name) for name in names)
-            named = max(own, *(OTHER_WORD * _similar(header, word) for word in _other_words().get(ours, ("",))))
-            below = _content(ours, words, dataset, directory) if named >= MIN_NAMED else 0.0
+            named = max(own, *(_other_word(header, word) for word in _other_words().get(ours, ("",))))
+            coded = code_lists(dataset).get(ours) not in (None, *OPEN_LISTS, *REGISTERED, "yes_no")
+            below = _content(ours, words, dataset, directory) if named >= MIN_NAMED or coded else 0.0
+            if coded and words and below >= KNOWN_WORDS:
+                named = max(named, MIN_NAMED)
             likely[ours, header] = NAME_WEIGHT * named + (1 - NAME_WEIGHT) * below if below else named / 2
     return likely
+
+
+def _other_word(header: str, word: str) -> float:
+    return OTHER_WORD * _similar(header, word) * (WEAK if word in WEAK_WORDS else 1.0)
 
 
 def _similar(header: str, name: str) -> float:

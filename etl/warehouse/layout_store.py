@@ -14,7 +14,8 @@ from etl.contracts.dictionary import code_lists
 from etl.contracts.faults import Refused
 from etl.intake import layout_proposal
 from etl.intake.file_intake import Intake, check_dataset
-from etl.intake.layout_proposal import SAMPLED_ROWS, Proposal
+from etl.intake.layout_proposal import SAMPLED_ROWS
+from etl.intake.proposed_layout import Proposal
 from etl.reading import detection
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import VERSIONED, layout_version, layouts_home

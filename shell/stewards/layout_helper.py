@@ -90,13 +90,14 @@ def _headers(likely: etl.Proposal, key: str) -> dict[str, str]:
     """
     if likely.survey_site:
         return {"group": _header(likely, "group", True, key)}
-    required = etl.required_columns(likely.dataset)
+    wide = likely.wide_columns
+    required = [name for name in etl.required_columns(likely.dataset) if name not in wide]
     ours = [*required, *(name for name in likely.columns if name not in required)]
-    more = [name for name in etl.columns(likely.dataset) if name not in ours]
+    more = [name for name in etl.columns(likely.dataset) if name not in (*ours, *wide)]
     chosen = {name: _header(likely, name, name in required, key) for name in ours}
     with st.expander(speak("pages.intake.helper.more", n=len(more))):
         chosen |= {name: _header(likely, name, False, key) for name in more}
-    unused = [header for header in likely.headers if header not in chosen.values()]
+    unused = [header for header in likely.headers if header not in (*chosen.values(), *likely.wide)]
     if unused:
         shown = " · ".join(
             f"{header} ({likely.samples[header][0]})" if likely.samples[header] else header for header in unused

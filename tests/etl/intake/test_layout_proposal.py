@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -100,3 +101,43 @@ def test_codes_of_a_survey_site_and_a_question_for_the_group_that_is_not_recogni
     assert propose_layout(path, directory).constants == {"scale_id": "", "group": ""}
     chosen = propose_layout(path, directory, "survey_response", {"group": "Q1"})
     assert (chosen.columns, chosen.values) == ({"group": "Q1"}, {"group": {"3": ""}})
+
+
+COUNTS = [
+    ["单位", "群体", "非常满意", "满意", "基本满意", "不满意", "有效票"],
+    ["市教育局", "市民代表", 30, 20, 9, 1, 60],
+]
+INDICES = [["部门", "年份", "先锋指数", "堡垒指数"], ["市教育局", 2025, 95, 90]]
+HOTLINE = [["承办单位", "统计月份", "按时办结率", "满意率"], ["市教育局", "2025年3月", "98.5%", "96%"]]
+LONG = [
+    ["单位名称", "考核年度", "考核内容", "分值"],
+    ["市教育局", 2025, "先锋指数", 95],
+    ["崇川区", 2025, "品牌指数", 90],
+]
+TASKS = [["序号", "整改事项编号", "牵头单位", "发现时间", "整改进展"], [1, "Z-9", "市教育局", "2025-03-05", "整改中"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "dataset", "constants", "read"),
+    [
+        (COUNTS, "survey_count", {"survey_year": "2025", "scale_id": "cz4"}, ["A1"] * 4),
+        (INDICES, "index_score", {}, ["A1", "A1"]),
+        (HOTLINE, "hotline", {}, ["A1", "A1"]),
+        (LONG, "index_score", {}, ["A1", "D1"]),  # by its words, whatever the header
+        (TASKS, "rectification_item", {"source": "巡察"}, ["A1"]),
+    ],
+)
+def test_the_tables_of_strangers_are_read_as_proposed(rows, dataset, constants, read, workbook, text_file, directory):
+    path = workbook("表.xlsx", {"表": rows})
+    proposal = propose_layout(path, directory)
+    assert (proposal.dataset, list(proposal.constants)) == (dataset, list(constants))
+    text = replace(proposal, constants=constants).as_toml()
+    (intake,) = read_file(path, Layout.from_file(text_file("版式.toml", text)), directory)
+    assert intake.rejected_rows == 0
+    assert intake.accepted["unit_id"].to_list() == read
+
+
+def test_the_number_of_a_record_is_no_running_number(workbook, directory):
+    assert propose_layout(workbook("表.xlsx", {"表": TASKS}), directory).columns["problem_id"] == "整改事项编号"
+    alone = [[*TASKS[0][:1], *TASKS[0][2:]], [*TASKS[1][:1], *TASKS[1][2:]]]
+    assert propose_layout(workbook("表.xlsx", {"表": alone}), directory).columns["problem_id"] == "序号"
