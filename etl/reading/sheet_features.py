@@ -80,7 +80,9 @@ FORMULA = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(<v\s*/>
 LONG_NUMBER = re.compile(rb"<c ([^>]*)><v>(\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))</v>")
 TYPED = re.compile(rb'\bt="(?!n")')
 PREFIX = re.compile(rb"<(\w+):worksheet\b")
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+SINGLE_QUOTES = re.compile(rb"<(?:row|c|col|mergeCell)\s[^>]*='")
+ATTRIBUTE = re.compile(rb"(\s[\w:]+)='([^'\"<>]*)'")
+MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
 def _read_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
@@ -89,7 +91,7 @@ def _read_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
             _read_hidden(piece, features)
         if formulas := b"<f" in piece:
             _read_formulas(piece, features)
-        if b"<mergeCell " in piece:
+        if b"<mergeCell" in piece:
             features.merged += [
                 (int(top), left.decode(), int(bottom), right.decode())
                 for left, top, right, bottom in MERGED.findall(piece)
@@ -112,21 +114,25 @@ def find_long_numbers(path: Path, part: str) -> dict[tuple[int, str], str]:
 
 
 def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """A sheet's XML in chunks that end with a row, its tags without a namespace prefix."""
+    """A sheet's XML in chunks that end with a row, written as the patterns above expect."""
     kept = stream.read(CHUNK_BYTES)
     prefix = found[1] + b":" if (found := PREFIX.search(kept)) else b""
     row_end = b"</" + prefix + b"row>"
     while chunk := stream.read(CHUNK_BYTES):
         end = kept.rfind(row_end) + len(row_end)
         if end > len(row_end):
-            yield _without_prefix(kept[:end], prefix)
+            yield _uniform(kept[:end], prefix)
             kept = kept[end:]
         kept += chunk
-    yield _without_prefix(kept, prefix)
+    yield _uniform(kept, prefix)
 
 
-def _without_prefix(piece: bytes, prefix: bytes) -> bytes:
-    return piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else piece
+def _uniform(piece: bytes, prefix: bytes) -> bytes:
+    """XML without a namespace prefix, its attributes in double quotes."""
+    if prefix:
+        piece = piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    quoted = b"='" in piece and SINGLE_QUOTES.search(piece)
+    return ATTRIBUTE.sub(rb'\1="\2"', piece) if quoted else piece
 
 
 def _filled_cells(piece: bytes, formulas: bool) -> int:

@@ -138,3 +138,19 @@ def test_a_formula_that_stands_in_another_cell_and_was_never_computed_is_a_fault
     (intake,) = read_file(rewritten(workbook("台账.xlsx", {"台账": rows}), change), None, directory)
     assert intake.accepted["category"].to_list() == ["类3"]
     assert intake.faults.select("source_row", "column", "rule").rows() == [(2, "D", "formula"), (3, "D", "formula")]
+
+
+@pytest.mark.parametrize(
+    "change", [lambda xml: xml.replace('"', "'"), lambda xml: xml.replace("<mergeCell ", "<mergeCell\n  ")]
+)
+def test_attributes_in_single_quotes_and_on_lines_of_their_own(change, workbook):
+    rows = f'<row r="1">{cell("A1", "<v>1</v>")}{cell("B1", "<f>A1</f>")}</row>'
+    rows += f'<row r="2" hidden="1">{cell("C2", "<v>甲</v>", "str")}</row>'
+    blocks = '<mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{blocks}</worksheet>'
+    path = rewritten(
+        workbook("表.xlsx", {"表": TABLE}), lambda name, data: (name, change(sheet).encode() if name == SHEET else data)
+    )
+    (grid,) = read_grids(path)
+    assert grid.cells.drop("source_row").rows() == [("1", "=A1", None), (None, None, "甲")]
+    assert (grid.features.hidden_rows, grid.features.merged) == ({2}, [(1, "A", 2, "A")])
