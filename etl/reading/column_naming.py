@@ -9,7 +9,7 @@ from etl.reading.header_mapping import header_mapping
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.pseudonyms import person_name_headers, pseudonymize
 from etl.reading.site_headers import tells_who_answered
-from etl.reading.tables import EXTRA_CELLS, Table, columns_between, normalize_header, skip_reasons
+from etl.reading.tables import EXTRA_CELLS, Table, columns_between, normalize_word, skip_reasons
 
 SOURCE_COLUMNS = ["source_sheet", "source_row"]
 ANONYMOUS = ("survey_response", "opinion")  # nobody is told who gave an answer
@@ -109,6 +109,6 @@ def _unpivot(
 
 def _apply_value_map(name: str, words: dict[str, str]) -> pl.Expr:
     """Apply a layout's value map; an empty word stands for an empty cell."""
-    known = {normalize_header(theirs): ours for theirs, ours in words.items()}
+    known = {normalize_word(theirs): ours for theirs, ours in words.items()}
     ours = comparison_form(pl.col(name)).replace_strict(known, default=None, return_dtype=pl.String)
     return pl.when(ours.is_null() | (ours != "")).then(pl.coalesce(ours, name)).alias(name)

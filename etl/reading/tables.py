@@ -58,9 +58,15 @@ def first_present(candidates: Iterable[str], headers: list[str]) -> str | None:
 
 
 @functools.cache
+def normalize_word(word: str) -> str:
+    """The form in which words are compared, as cells.comparison_form: without widths, spaces and case."""
+    return re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", word)).lower()
+
+
+@functools.cache
 def normalize_header(header: str) -> str:
-    """The form in which headers are compared: without widths, spaces, case and the marks of required columns."""
-    return re.sub(r"[\s*\u200b\ufeff]|\((?:必填|选填)\)", "", unicodedata.normalize("NFKC", header)).lower()
+    """The form in which headers are compared: as words, without the marks of required columns."""
+    return re.sub(r"\*|\((?:必填|选填)\)", "", normalize_word(header))
 
 
 def table_from_grid(
@@ -245,7 +251,7 @@ def skip_reasons(
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
     footer = (filled <= 2) & word.str.contains(FOOTER_PATTERN) & (len(written) > 2)
     header = pl.all_horizontal(
-        (cells.comparison_form(pl.col(column)) == normalize_header(column)).fill_null(True) for column in written
+        (cells.comparison_form(pl.col(column)) == normalize_word(column)).fill_null(True) for column in written
     )
     why = pl.when(word.is_in(TOTAL_WORDS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
     skipped = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
@@ -264,4 +270,4 @@ def skip_reasons(
 
 
 def _is_one_of(header: str, words: tuple[str, ...]) -> pl.Expr:
-    return cells.comparison_form(pl.col(header)).is_in([normalize_header(word) for word in words]).fill_null(False)
+    return cells.comparison_form(pl.col(header)).is_in([normalize_word(word) for word in words]).fill_null(False)

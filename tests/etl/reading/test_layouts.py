@@ -172,3 +172,22 @@ def test_a_units_own_name_and_class_may_be_registered(text_file, directory):
 def test_layouts_of_strangers_stand_beside_their_tests():
     for path in (Path(__file__).parents[2] / "real" / "layouts").glob("*.toml"):
         assert Layout.from_file(path).name == path.stem
+
+
+def test_words_with_the_marks_of_required_columns(text_file, directory):
+    """A star is no part of a header, but of a word; a header that comes once more may have it, too."""
+    toml = """dataset = "index_score"
+[columns]
+survey_year = "年度"
+index = "指数"
+unit_id = "单位"
+score = "得分"
+[values.index]
+"*" = "pioneer"
+"优（必填）" = "fortress"
+"""
+    header = "年度*,指数（必填）,单位*,得分"
+    rows = f"{header}\n2019,*,市教育局,94.5\n{header}\n2019,优（必填）,市教育局,90\n"
+    (intake,) = read_file(text_file("指数.csv", rows), Layout.from_file(text_file("版式.toml", toml)), directory)
+    assert intake.accepted["index"].to_list() == ["pioneer", "fortress"]
+    assert (intake.rejected_rows, intake.skipped_rows) == (0, 1)
