@@ -9,6 +9,7 @@ import polars as pl
 from charts.theme import SIZE, Palette
 
 NONE = pl.DataFrame(schema={"at": pl.Float64, "day": pl.Date, "number": pl.String, "hover": pl.String})  # no events
+HIGH = 22  # pixels that a number takes at the top of the plot
 CLOSE = 0.03  # numbers closer than this share of the time axis stand together
 Place = float | datetime.date
 
@@ -53,6 +54,13 @@ def mark_events(
         "yaxis": f"y{number}",
     }
     return [trace], [_line(place, number, palette) for place in places]
+
+
+def with_room(reach: tuple[float, float], events: pl.DataFrame, plot: float) -> tuple[float, float]:
+    """The reach of a value axis with room for the numbers of events above all that is drawn. plot: its height in
+    pixels."""
+    low, high = reach
+    return (low, high + (high - low) * HIGH / plot) if events.height else reach
 
 
 def _along(place: Place) -> float:

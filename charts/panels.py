@@ -5,10 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.event_marks import NONE, mark_events
+from charts.event_marks import NONE, mark_events, with_room
 from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 
-PANEL = 210
+PANEL, ABOVE, BELOW = 210, 32, 26  # height of a panel, with its title above and its years below, in pixels
 TITLE_WIDTH = 20  # half-width places per line, so that two titles fit side by side on a phone
 
 
@@ -30,8 +30,10 @@ def panels(
     for at, name in enumerate(names):
         own = rows.filter(pl.col("panel") == name)
         number = "" if at == 0 else str(at + 1)
-        place = place_of_panel(at, columns, lines, height, gap=0.1, above=32, below=26)
+        place = place_of_panel(at, columns, lines, height, gap=0.1, above=ABOVE, below=BELOW)
         _axes(layout, number, place, own, (min(years), max(years)), narrow=columns > 1)
+        axis = layout[f"yaxis{number}"]
+        axis["range"] = with_room(axis["range"], events, PANEL - ABOVE - BELOW)
         title = f"<b>{wrapped(plain(own['title'][0]), TITLE_WIDTH)}</b>"
         layout["annotations"].append(
             note(title, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=4, colour=palette.ink)
@@ -39,7 +41,7 @@ def panels(
         for year in own.filter(pl.col("broken"))["year"]:
             layout["shapes"].append(_cut(year - 0.5, number, palette))
             layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
-        top, ends = layout[f"yaxis{number}"]["range"][1], (min(years) - 0.5, max(years) + 0.5)
+        top, ends = axis["range"][1], (min(years) - 0.5, max(years) + 0.5)
         numbers, cuts = mark_events(events, palette, axis="at", reach=ends, top=top, number=number, close=0.06)
         traces += numbers
         layout["shapes"] += cuts
@@ -53,7 +55,7 @@ def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tup
     layout[f"xaxis{number}"] = {
         "domain": [left, right],
         "anchor": f"y{number}",
-        "range": [years[0] - 0.5, years[1] + 0.7],
+        "range": [years[0] - 0.5, years[1] + 1.2],
         "tickvals": list(range(years[1], years[0] - 1, -step)),
         "tickformat": "d",
         "tickangle": 0,
@@ -62,7 +64,7 @@ def _axes(layout: dict, number: str, place: tuple, own: pl.DataFrame, years: tup
     layout[f"yaxis{number}"] = {
         "domain": [bottom, top],
         "anchor": f"x{number}",
-        "range": list(span(values)),
+        "range": span(values),
         "nticks": 4,
     }
 

@@ -37,6 +37,9 @@ def quadrants(
     dots = rows.group_by("id", maintain_order=True).last()
     (left, right), (bottom, top) = (span([*rows[side], cut], 0, 1) for side in ("x", "y"))
     right, top = right + AIR, top + AIR
+    height = HEIGHT if dots.height > FEW else HEIGHT_OF_FEW
+    spoken = {name: f"<b>{wrapped(word, CORNER_WIDTH)}</b>" for name, word in corners.items()}
+    bottom, top = _apart_from(cut, (bottom, top), spoken, height - TOP - BOTTOM)
     line = {"color": palette.quiet, "width": 1, "dash": "dash"}
     shapes: list[dict[str, Any]] = [
         {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1, "line": line},
@@ -56,7 +59,7 @@ def quadrants(
         "yaxis": {"range": [bottom, top], "tickformat": ".2f", "nticks": 8},
         "shapes": shapes,
         "annotations": [
-            *_corner_words(corners, palette),
+            *_corner_words(spoken, palette),
             note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-24),
         ],
         "margin": {"t": TOP, "r": RIGHT, "b": BOTTOM},
@@ -64,16 +67,22 @@ def quadrants(
     names = [wrapped(plain(mark), NAME_WIDTH) for mark in dots["mark"]]
     places = [((x - left) / (right - left), (top - y) / (top - bottom)) for x, y in dots.select("x", "y").iter_rows()]
     plots = [width - LEFT - RIGHT for width in WIDTHS]
-    height = HEIGHT if dots.height > FEW else HEIGHT_OF_FEW
     sides = labels.sides(places, names, plots, height - TOP - BOTTOM, CROWD)
     return figure([_ways(rows, palette), _dots(dots, names, sides, palette)], layout, palette, height, stamp)
+
+
+def _apart_from(cut: float, reach: tuple[float, float], corners: dict[str, str], height: float) -> tuple[float, float]:
+    """The reach of the upright axis, made longer where the limit would go through the words of a corner."""
+    bottom, top = reach
+    room = labels.LINE * (2 + max(word.count("<br>") for word in corners.values())) / height
+    return min(bottom, (cut - room * top) / (1 - room)), max(top, (cut - room * bottom) / (1 - room))
 
 
 def _corner_words(corners: dict[str, str], palette: Palette) -> list[dict[str, Any]]:
     places = {"both": (1, 1), "party": (1, 0), "business": (0, 1), "neither": (0, 0)}
     return [
         note(
-            f"<b>{wrapped(corners[name], CORNER_WIDTH)}</b>",
+            corners[name],
             palette,
             x=x,
             y=y,

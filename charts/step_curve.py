@@ -5,9 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain
+from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain, text_width, wrapped
 
 HEIGHT = 380
+NAME_WIDTH, APART = 10, 4  # of a name at the end of a curve: half-width places on a line, pixels beside it
 
 
 def stairs(
@@ -26,8 +27,8 @@ def stairs(
     """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0.
 
     Only the first six groups have their own colour and name; the others are grey. `median`: its day and its words,
-    marked on a single curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second ending
-    of a single group, dashed and grey, labelled at its middle.
+    marked on a single curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second curve
+    beside a single one, dashed and grey, with its name at its end.
     """
     groups = rows["group"].unique(maintain_order=True).to_list()
     curves = [rows.filter(pl.col("group") == group) for group in groups]
@@ -36,11 +37,11 @@ def stairs(
     for at, curve in enumerate(curves[:MAX_LINES]):
         traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
     annotations = [note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-22)]
+    margin: dict[str, Any] = {"b": 44}
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
-        middle = beside.filter(pl.col("day") <= until / 2).row(-1, named=True)
-        place = {"x": 0.5, "y": middle["value"], "yref": "y", "yanchor": "bottom", "yshift": 3}
-        annotations.append(note(plain(middle["name"]), palette, **place))
+        annotations.append(name := _end_name(beside, until, ceiling, palette))
+        margin["r"] = text_width(name["text"]) + 2 * APART
     shapes: list[dict[str, Any]] = []
     if half_word:
         line = {"color": palette.quiet, "width": 1, "dash": "dot"}
@@ -66,7 +67,7 @@ def stairs(
         "yaxis": {"range": [0, ceiling * 1.01], "tickformat": ".2~%"} | ({"dtick": 0.25} if ceiling == 1 else {}),
         "shapes": shapes,
         "annotations": annotations,
-        "margin": {"b": 44},
+        "margin": margin,
         "showlegend": named,
         # Curves end close together, so names at their ends would overlap: the legend is under the plot.
         "legend": {
@@ -99,6 +100,14 @@ def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: P
         "hoverinfo": "text",
         "customdata": curve.select("kind", "id").rows(),
     }
+
+
+def _end_name(curve: pl.DataFrame, until: int, ceiling: float, palette: Palette) -> dict[str, Any]:
+    """The name of a curve at its end, in the right margin where it goes on; clear of the days below a low end."""
+    last, end = min(curve["day"].max(), until), curve.filter(pl.col("day") <= until).row(-1, named=True)
+    side = "bottom" if end["value"] < ceiling / 2 else "top"
+    place = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": side, "xshift": APART, "align": "left"}
+    return note(wrapped(plain(end["name"]), NAME_WIDTH), palette, x=last, y=end["value"], **place)
 
 
 def _limits(curve: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:

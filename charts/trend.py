@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.event_marks import NONE, mark_events
+from charts.event_marks import NONE, mark_events, with_room
 from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line, text_width, wrapped
 
 HEIGHT = 360
@@ -41,10 +41,10 @@ def trend(
     traces = [trace for run in pieces for trace in band(run, palette)]
     traces += [_grey(run, palette) for other in context.values() for run in runs(other, step)]
     traces += [_line(run, palette) for run in pieces]
-    traces.append(_points(rows, palette, named=bool(context)))
+    traces.append(_points(rows, palette, bool(context), "left" if target else "center"))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
     values += [value for other in context.values() for value in other["value"]]
-    low, high = span(values, 0, ceiling)
+    low, high = with_room(span(values, 0, ceiling), events, PLOT)
     beside = [*context, *(rows["mark"] if context or not target else []), *([target[1]] if target else [])]
     first, last = _edges(rows, context)
     numbers, shapes = mark_events(events, palette, axis="at", reach=(first, last), top=high)
@@ -120,11 +120,13 @@ def _line(run: pl.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _points(rows: pl.DataFrame, palette: Palette, named: bool) -> dict[str, Any]:
-    """The marks. If other lines are `named` at their ends, the texts of the marks are at the end of the line too."""
+def _points(rows: pl.DataFrame, palette: Palette, named: bool, last: str) -> dict[str, Any]:
+    """The marks. If other lines are `named` at their ends, the texts of the marks are at the end of the line too.
+    last: the side of the last mark's text; words in the margin need it at the left."""
     colours = [palette.red if below else palette.blue for below in rows["below"]]
     falls = (rows["value"].diff() < 0).fill_null(False)
     sides = ["bottom center" if fell else "top center" for fell in falls]
+    sides[-1:] = [side.replace("center", last) for side in sides[-1:]]
     return {
         "type": "scatter",
         "x": rows["year"].to_list(),

@@ -1,4 +1,5 @@
-// What is wrong with the texts of a Plotly figure: overlaps, names under marks, texts that are cut or too small.
+// What is wrong with the texts of a Plotly figure: overlaps, names under marks, lines through texts, texts that are cut or
+// too small.
 
 const AIR = 1; // pixels by which two boxes may touch
 const SMALLEST = 9; // pixels; Plotly shrinks a text that does not fit into its bar
@@ -13,7 +14,8 @@ async function faults(figure, config, widths, stamp) {
     await Plotly.newPlot(place, figure.data, { ...figure.layout, autosize: true }, config);
     const texts = [...place.querySelectorAll(".main-svg text")].filter((text) => seen(text, stamp)).map(measured);
     const marks = [...place.querySelectorAll(".points path.point")].filter((mark) => getComputedStyle(mark).opacity > 0);
-    const all = [...texts.flatMap(cut), ...overlaps(texts), ...covered(texts, marks.map(square))];
+    const lines = [...place.querySelectorAll(".shapelayer path, .scatterlayer path.js-line")].flatMap(level);
+    const all = [...texts.flatMap(cut), ...overlaps(texts), ...covered(texts, marks.map(square)), ...struck(texts, lines)];
     found.push(...all.map((fault) => [width, ...fault]));
   }
   return found;
@@ -83,6 +85,20 @@ function overlaps(texts) {
 function covered(texts, marks) {
   return texts.filter(({ element }) => element.closest(".xtick, .ytick"))
     .filter(({ boxes }) => marks.some((mark) => meet(boxes, [mark]))).map(({ words }) => ["under a mark", words, ""]);
+}
+
+/** A path as the box of its line, if it is level and straight: that of a target or of one half. */
+function level(path) {
+  const [x, y, right, end] = /^M([-\d.]+),([-\d.]+)[LH]([-\d.]+)(?:,([-\d.]+))?$/.exec(path.getAttribute("d"))?.slice(1) ?? [];
+  if (!x || x === right || y !== (end ?? y)) return [];
+  const [from, to] = [x, right].map(Number).sort((one, other) => one - other);
+  return [box(path.getScreenCTM(), from, Number(y) - AIR, to - from, 2 * AIR)];
+}
+
+/** Texts through whose letters such a line goes. Names of marks may stand on it where it is crowded, with a rim of paper. */
+function struck(texts, lines) {
+  return texts.filter(({ element }) => !element.closest(".xtick, .ytick, .textpoint"))
+    .filter(({ boxes }) => lines.some((line) => meet(boxes, [line]))).map(({ words }) => ["struck", words, ""]);
 }
 
 /** True if a box of the one overlaps a box of the other by more than AIR: no side of either divides them. */

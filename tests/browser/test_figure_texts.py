@@ -1,9 +1,10 @@
-"""No text of a figure overlaps another, lies under a mark of its axis, is cut or too small to read.
+"""No text of a figure overlaps another, lies under a mark of its axis or a line, is cut or too small to read.
 
 Every exhibit of the demonstration is drawn in both languages as wide as cards are on a phone, in one of two columns and
 alone, by the bundle of the pages with the settings of the pages; `figure_texts.js` measures what is drawn.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from charts.theme import WIDTHS
 from exhibits import CATALOGUE, Selection
 from exhibits.services.series_signals import charted
 from shell.parts import plotly_config
+from tests.pages.test_pages import opened
+from tests.pages.told_parts import told_parts
 from words import LANGUAGES, say
 
 pytestmark = pytest.mark.browser
@@ -38,6 +41,7 @@ CHOICES = {
         *("linkage", "unit_funnel", "satisfaction_trend", "service_ratings_by_unit", "brand_winners", "index_trend"),
         *("contact_points", "programme_status", "appraisal_grades"),
     ),
+    "unit=A01": ("unit_closure",),
 }
 
 
@@ -63,12 +67,13 @@ def figures(name: str, settings: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def faults(drawing: Page, name: str, settings: Sequence[str] = ()) -> list[str]:
-    found = []
-    for lang, figure in figures(name, settings):
-        given = [figure, plotly_config(lang), WIDTHS, say("exhibits.sample", lang)]
-        spoken = drawing.evaluate("([figure, ...how]) => faults(JSON.parse(figure), ...how)", given)
-        found += [f"{name} {lang} {width} px: {kind}: {one} | {other}" for width, kind, one, other in spoken]
-    return found
+    return [fault for lang, figure in figures(name, settings) for fault in measured(drawing, name, figure, lang)]
+
+
+def measured(drawing: Page, name: str, figure: str, lang: str) -> list[str]:
+    given = [figure, plotly_config(lang), WIDTHS, say("exhibits.sample", lang)]
+    spoken = drawing.evaluate("([figure, ...how]) => faults(JSON.parse(figure), ...how)", given)
+    return [f"{name} {lang} {width} px: {kind}: {one} | {other}" for width, kind, one, other in spoken]
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -88,12 +93,29 @@ def test_every_text_of_a_control_chart_can_be_read(drawing: Page, demo_home: Pat
     assert [fault for each in series for fault in faults(drawing, "series_signals", [f"series={each}"])] == []
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", ["A01", "A06"])
+def test_every_text_of_a_portrait_can_be_read_though_its_figures_are_low(unit, lang, drawing: Page, demo_home: Path):
+    shown = [told for told in told_parts(opened("pages/leaders/unit.py", lang=lang, unit=unit)) if "figure" in told]
+    assert len(shown) == 6
+    for told in shown:
+        figure = told["figure"] | {"layout": told["figure"]["layout"] | {"height": told["height"]}}
+        assert measured(drawing, told["finding"], json.dumps(figure), lang) == []
+
+
 @pytest.mark.parametrize(
     ("layout", "kind"),
     [
         ({"annotations": [{"text": "one name", "x": 1, "y": 1}, {"text": "another name", "x": 1, "y": 1}]}, "overlap"),
         ({"annotations": [{"text": "a name", "xref": "paper", "x": 1, "y": 1, "xshift": 80}]}, "cut"),
         ({"annotations": [{"text": "a name", "x": 1, "y": 1, "font": {"size": 6}}]}, "small"),
+        (
+            {
+                "annotations": [{"text": "a name", "x": 1.5, "y": 1.5, "showarrow": False}],
+                "shapes": [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1.5, "y1": 1.5}],
+            },
+            "struck",
+        ),
         ({"xaxis": {"range": [1, 2]}, "margin": {"l": 0}, "yaxis": {"ticklabelposition": "inside"}}, "under a mark"),
     ],
 )
