@@ -195,10 +195,10 @@
 
   function draw(part) {
     waiting.delete(part);
-    const { figure, config } = part.wanted;
+    const { figure, config, height } = part.wanted;
     part.wanted = null;
     part.wide = widthOf(part);
-    const layout = { hovermode: "closest", dragmode: false, clickmode: "event", ...figure.layout, width: part.wide };
+    const layout = { hovermode: "closest", dragmode: false, clickmode: "event", ...figure.layout, height, width: part.wide };
     Plotly.react(part.plot, figure.data, layout, config);
     if (!part.drawn) part.plot.on("plotly_click", ({ points }) => clicked(part, points));
     part.drawn = true;

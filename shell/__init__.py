@@ -37,7 +37,7 @@ from shell.sheet import sheet_margins
 from shell.stage import card, cards, draw, show, show_rows
 from shell.tables import choices_about, side_by_side, table
 from shell.trace_link import trace_link
-from shell.unit_choice import choose_units, unit_heading
+from shell.unit_choice import choose_units
 
 __all__ = [
     "CHOICES",
@@ -82,7 +82,6 @@ __all__ = [
     "speak",
     "table",
     "trace_link",
-    "unit_heading",
     "units_switch",
     "worded",
     "wording",

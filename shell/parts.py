@@ -55,13 +55,13 @@ def texts_above(shown: Exhibit, finding: str = "") -> dict[str, Any]:
     return {"finding": finding or shown.finding, "subtitle": shown.subtitle}
 
 
-def figure_of(shown: Exhibit) -> dict[str, Any]:
-    """The exhibit's Plotly figure with its description; empty where it has none."""
+def figure_of(shown: Exhibit, height: int | None = None) -> dict[str, Any]:
+    """The exhibit's Plotly figure with its description; empty where it has none. height: in place of its own."""
     if not shown.figure_json:
         return {}
     return {
         "alt": shown.alt,
-        "height": shown.figure.layout.height,
+        "height": height or shown.figure.layout.height,
         "config": plotly_config(lang(), refusal(shown) is None),
         "marks": list(NARROWS),
         "drawing": f"{shown.figure_digest}-{lang()}",

@@ -41,16 +41,19 @@ def _noted(name: str, chosen: Selection) -> Exhibit:
     return shown
 
 
-def show(name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None) -> None:
+def show(
+    name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None, height: int | None = None
+) -> None:
     """A card with the exhibit's figure, or with the named columns of its frame as a table.
 
-    first: the number of rows shown at once; the others follow when the reader opens them.
+    first: the number of rows shown at once; the others follow when the reader opens them. height: of the figure in
+    pixels, where it is not its own.
     """
     shown = exhibit(name, chosen)
     if columns and not shown.frame.is_empty():
         _whole_card(name, chosen, {"table": table_of(shown.frame, columns, shown.alt, first=first)})
     elif shown.figure_json:
-        _whole_card(name, chosen, figure_of(shown))
+        _whole_card(name, chosen, figure_of(shown, height))
     else:
         with card(name, chosen):
             draw(shown)

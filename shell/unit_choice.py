@@ -1,4 +1,4 @@
-"""The unit of a portrait and those beside it: what the reader chooses at the top of the page, and its heading."""
+"""The unit of a portrait and those beside it: its heading, and what the reader chooses at the top of the page."""
 
 import polars as pl
 import streamlit as st
@@ -9,8 +9,8 @@ from shell.session import ask, options, plain, speak, worded, wording
 
 
 def choose_units() -> list[str]:
-    """The unit of the page first, then those beside it, of the same class. A former unit leads to the one that
-    continues it, an unknown one to the unit of the filter, or else the first."""
+    """The unit of the page first, under its name, then those beside it, of the same class. A former unit leads to the
+    one that continues it, an unknown one to the unit of the filter, or else the first."""
     units = ask("unit_list")
     current = units.filter(pl.col("unit_id") == pl.col("current_unit_id"))
     classes = dict(current.select("unit_id", "unit_class").iter_rows())
@@ -20,11 +20,12 @@ def choose_units() -> list[str]:
         st.warning(lost_words([state["unit"]]))
     asked = continued.get(state.get("unit"), (state.get("units") or [""])[0])
     state["unit"] = asked if asked in classes else next(iter(classes))
-    left, right = st.columns(2)
-    left.selectbox(speak("shell.column.unit"), list(classes), key="unit", format_func=worded, persist_state="session")
+    with st.container(key="unit-choice"):
+        heading, one, others = st.columns((2, 1, 1), vertical_alignment="bottom")
+    one.selectbox(speak("shell.column.unit"), list(classes), key="unit", format_func=worded, persist_state="session")
     peers = [unit for unit, own in classes.items() if own == classes[state["unit"]] and unit != state["unit"]]
     state["beside"] = [unit for unit in state.get("beside", []) if unit in peers][:MOST_BESIDE]
-    right.multiselect(
+    others.multiselect(
         speak("pages.unit.beside"),
         peers,
         key="beside",
@@ -35,10 +36,12 @@ def choose_units() -> list[str]:
         select_all=False,
         persist_state="session",
     )
+    with heading:
+        _heading(state["unit"])
     return [state["unit"], *state["beside"]]
 
 
-def unit_heading(unit: str) -> None:
+def _heading(unit: str) -> None:
     """The unit's name and class, and the former units whose records are part of its own."""
     units = ask("unit_list").filter(pl.col("current_unit_id") == unit)
     own, former = (units.filter(kept) for kept in (pl.col("unit_id") == unit, pl.col("unit_id") != unit))
