@@ -184,7 +184,7 @@ def _tick_format(plan: Plan, step: float) -> str:
     if plan.shares:
         return "0%"
     if "%" in plan.number_format:
-        return "0%" if step >= 0.01 - 1e-12 else "0.0%"
+        return f"{_digits(step * 100)}%"
     return _digits(step)
 
 

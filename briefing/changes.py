@@ -7,7 +7,7 @@ import polars as pl
 
 import queries
 from exhibits import CATALOGUE
-from exhibits.columns import effects, headings, in_percent, number_format, readable
+from exhibits.columns import effects, fine, headings, in_percent, number_format, readable
 from exhibits.setting import ASKED
 from words import say
 
@@ -114,7 +114,9 @@ def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str
     words = readable(frame, lang)
     said = headings(frame, lang)
     return {
-        name: _texts(frame[name] * 100, number_format(frame[name], True, name in effects(frame), lang))
+        name: _texts(
+            frame[name] * 100, number_format(frame[name], True, name in effects(frame), lang, name in fine(frame))
+        )
         if name in percent
         else _texts(words[said[name]], number_format(frame[name], False, False, lang))
         for name in frame.columns

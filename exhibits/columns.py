@@ -124,6 +124,9 @@ SHARES = (
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
+# Rates of good ratings lie near 100 %: readers see two decimals of them, as on the charts (services.ratings.FINE).
+FINE = ("good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "lower", "upper", "target")
+FINE_SERIES = "service_rating_rate"
 FORMULA = r"^([=+\-@\t\r])"
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 
@@ -131,6 +134,14 @@ PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "fir
 def effects(frame: pl.DataFrame) -> tuple[str, ...]:
     """The columns of a frame that are effects on a rate; empty if the frame does not split a change."""
     return EFFECTS if "mix" in frame.columns else ()
+
+
+def fine(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The columns of a frame that are shares with two decimals; empty if it has no rate of good ratings."""
+    if "good_rate" in frame.columns:
+        return FINE
+    series = frame.get_column("series", default=pl.Series([None]))
+    return (*RATES, *OF_MONTHS) if frame.height and series[0] == FINE_SERIES else ()
 
 
 def readable(frame: pl.DataFrame, language: str) -> pl.DataFrame:
@@ -185,14 +196,15 @@ def in_percent(frame: pl.DataFrame, scores: bool, points: bool, shares: Sequence
     return [name for name in numbers if name in listed or name in effects(frame)]
 
 
-def number_format(values: pl.Series, percent: bool, effect: bool, language: str) -> str | None:
+def number_format(values: pl.Series, percent: bool, effect: bool, language: str, fine: bool = False) -> str | None:
     """How the numbers of a column are written, as a printf pattern; None for whole numbers and for other values."""
+    decimals = 2 if fine else 1
     if effect:
         return "%+.2f"
     if percent and values.name.startswith("change"):
-        return say("shell.percentage_points", language, change="%+.1f")
+        return say("shell.percentage_points", language, change=f"%+.{decimals}f")
     if percent:
-        return "%.1f%%"
+        return f"%.{decimals}f%%"
     if values.name in PLAIN_NUMBERS:
         return "%d"
     if values.dtype in (pl.Float32, pl.Float64):

@@ -1,7 +1,7 @@
 """The cells of a table as readers see them: texts under headings in words, and how the browser lays them out."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -15,16 +15,19 @@ LONG = 40  # half widths: such texts get a wide column
 SHORT = 38  # half widths: identifiers and times up to this are not broken on a screen, where a table can be moved
 
 
-def cells_of(frame: pl.DataFrame, percent: list[str]) -> tuple[list[dict[str, Any]], list[list[str]]]:
+def cells_of(
+    frame: pl.DataFrame, percent: list[str], fine: Sequence[str] = ()
+) -> tuple[list[dict[str, Any]], list[list[str]]]:
     """The headings (`title`, `look`: number, whole, short, long) and the columns of a frame, each a list of texts.
 
-    percent: the columns that readers see in percent. A column that is `whole` is not broken into lines.
+    percent: the columns that readers see in percent; fine: those of them with two decimals. A column that is `whole` is
+    not broken into lines.
     """
     said = headings(frame, lang())
     scaled = frame.with_columns(pl.col(percent) * 100)
     words = readable(scaled, lang())
     columns = [
-        list(map(_written(frame[name], name in percent, name in effects(frame)), words[said[name]]))
+        list(map(_written(frame[name], name in percent, name in effects(frame), name in fine), words[said[name]]))
         for name in frame.columns
     ]
     wide = [_half_widths([said[name], *column]) for name, column in zip(frame.columns, columns, strict=True)]
@@ -58,9 +61,9 @@ def _whole(wide: list[int]) -> list[bool]:
     return whole
 
 
-def _written(values: pl.Series, percent: bool, effect: bool) -> Callable[[Any], str]:
+def _written(values: pl.Series, percent: bool, effect: bool, fine: bool) -> Callable[[Any], str]:
     """How the values of a column are written."""
-    pattern = number_format(values, percent, effect, lang())
+    pattern = number_format(values, percent, effect, lang(), fine)
     days = "%Y-%m" if values.name == "month" else "%Y-%m-%d"
 
     def text(value: Any) -> str:

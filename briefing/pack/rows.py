@@ -8,7 +8,7 @@ import polars as pl
 
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
-from exhibits.columns import PLAIN_NUMBERS, RATES, SHARES, effects, heading, headings, readable
+from exhibits.columns import PLAIN_NUMBERS, RATES, SHARES, effects, fine, heading, headings, readable
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -52,11 +52,14 @@ def table_of(exhibit: Exhibit, lang: str) -> str:
         return ""
     known = frame.select(columns)
     shown = readable(known.head(MOST_ROWS), lang)
-    shares = _shares(exhibit, known)
+    shares, two_decimals = _shares(exhibit, known), fine(frame)
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(known, lang).values())
     body = "".join(
         "<tr>"
-        + "".join(_cell(name, value, name in shares, lang) for name, value in zip(columns, row, strict=True))
+        + "".join(
+            _cell(name, value, name in shares, name in two_decimals, lang)
+            for name, value in zip(columns, row, strict=True)
+        )
         + "</tr>"
         for row in shown.iter_rows()
     )
@@ -81,21 +84,22 @@ def _shares(exhibit: Exhibit, known: pl.DataFrame) -> set[str]:
     return (shares - set(RATES) if points else shares) | set(effects(known))
 
 
-def _cell(name: str, value: Any, share: bool, lang: str) -> str:
+def _cell(name: str, value: Any, share: bool, fine: bool, lang: str) -> str:
     if value is None:
         return "<td>–</td>"
     if isinstance(value, bool | str | datetime.date):
         return f"<td>{escape(str(value))}</td>"
     if isinstance(value, int | float):
-        return f'<td class="n" data-v="{value!r}">{escape(_number(name, value, share, lang))}</td>'
+        return f'<td class="n" data-v="{value!r}">{escape(_number(name, value, share, fine, lang))}</td>'
     return f"<td>{escape(', '.join(map(str, value)) if isinstance(value, list) else str(value))}</td>"
 
 
-def _number(name: str, value: float, share: bool, lang: str) -> str:
+def _number(name: str, value: float, share: bool, fine: bool, lang: str) -> str:
+    decimals = 2 if fine else 1
     if share and name.startswith("change"):
-        return say("shell.percentage_points", lang, change=f"{value * 100:+.1f}")
+        return say("shell.percentage_points", lang, change=f"{value * 100:+.{decimals}f}")
     if share:
-        return f"{value * 100:.1f}%"
+        return f"{value * 100:.{decimals}f}%"
     if isinstance(value, int) or name in PLAIN_NUMBERS:
         return f"{value:.0f}"
     return f"{value:.6f}" if abs(value) < 0.1 and value else f"{value:.1f}"

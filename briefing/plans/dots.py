@@ -48,7 +48,7 @@ def dots(
         measure,
         "",
         list(names),
-        "0.0%" if written.name == "percent" else "0" if written.digits == 0 else "0." + "0" * written.digits,
+        f"{0:.{written.digits}f}" + ("%" if written.name == "percent" else ""),
         marks=tuple(absent if each is None else word for each, word in zip(values, said, strict=True)),
         sections=tuple(heading or "" for heading in headings) if any(headings) else (),
         toned=tuple(place % 2 == 0 for place in pl.Series(list(headings)).rle_id()) if any(headings) else (),

@@ -256,9 +256,9 @@ def series_signals(frame: pl.DataFrame, lang: str) -> list[Plan]:
 def series_changes(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """By month: the figure, and its changes on the year before and on the month before with their limits."""
     counted, days = months.is_counted(frame), frame["month"].to_list()
-    figures, _ = months.scales(frame)
+    figures, changes = months.scales(frame)
     kind, of = (months.value_of(frame), "growth" if counted else "change")
-    name, written = label("series", frame["series"][0], lang), "0" if counted else "0.0%"
+    name, written = label("series", frame["series"][0], lang), "0" if counted else f"{0:.{figures.digits}f}%"
     said = figures.value(months.last_known(frame)[kind], lang)
     whole = Series(name, frame[kind].to_list(), words=at_end(frame[kind], said))
     plans = [Plan("line", [whole, *([] if counted else limits(frame, lang))], name, "", [], written, days=days,
@@ -269,7 +269,9 @@ def series_changes(frame: pl.DataFrame, lang: str) -> list[Plan]:
         rows = frame.with_columns(drawn)
         measure = say(f"exhibits.panel_title.{against}_{'relative' if counted else 'points'}", lang)
         series = [Series(measure, rows[columns[0]].to_list()), *limits(rows, lang, (columns[1], columns[2]))]
-        plans.append(Plan("line", series, measure, "", [], "0%" if counted else "0.0", days=days, panel=True))
+        plans.append(
+            Plan("line", series, measure, "", [], "0%" if counted else f"{0:.{changes.digits}f}", days=days, panel=True)
+        )
     return plans
 
 

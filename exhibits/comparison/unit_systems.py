@@ -12,10 +12,10 @@ from exhibits.appraisal.appraisal_items import ITEMS
 from exhibits.comparison.unit_profile import MOST_BESIDE, unit_and_class
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.phrasing import PERCENT, count
+from exhibits.phrasing import PERCENT, Scale, count
 from exhibits.selection import Selection
 from exhibits.services.bulletins import ORDERS
-from exhibits.services.ratings import RATINGS
+from exhibits.services.ratings import FINE, RATINGS
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import BRANDS, CONTACT_POINTS, DUTY_REPORTS, PROJECTS, QUESTIONS, SESSIONS
 from words import label
@@ -28,7 +28,7 @@ class Measure:
     """A share of a system, by unit: x of n, over the last year if the question has years.
 
     `system`: the name of its page in the address. `rows`: the rows that count. `remark`: what the remark says besides.
-    `hidden`: whether figures of the unit are suppressed.
+    `hidden`: whether figures of the unit are suppressed. `written`: how the share is written.
     """
 
     system: str
@@ -39,6 +39,7 @@ class Measure:
     remark: dict[str, pl.Expr] = field(default_factory=dict)
     rows: pl.Expr = field(default_factory=lambda: pl.lit(True))
     hidden: pl.Expr = field(default_factory=lambda: pl.lit(False))
+    written: Scale = PERCENT
 
     def by_unit(self, frames: Frames) -> pl.DataFrame:
         """unit_id, x, n, hidden and the facts of the remark; one row for each unit with records."""
@@ -68,7 +69,7 @@ MEASURES = (
             {"rest": pl.col("state").is_in(["open", "overdue"]).sum()},
             (pl.col("source") == "ora") & (pl.col("state") != "withdrawn")),
     Measure("services", "good", "service_ratings_by_unit", _sum("good_n"), _sum("rated_n"),
-            _months("month_from", "month_to") | {"rest": _sum("bad_n")}, pl.col("channel") == "all", HIDDEN),
+            _months("month_from", "month_to") | {"rest": _sum("bad_n")}, pl.col("channel") == "all", HIDDEN, FINE),
     Measure("services", "orders", "hotline_by_unit", _sum("orders_on_time"), _sum("orders_due"),
             _months("period_from", "period_to")),
     Measure("services", "callbacks", "hotline_by_unit", _sum("callbacks_satisfied"), _sum("valid_callbacks"),
@@ -91,7 +92,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     shown = peers.filter(pl.col("unit_id").is_in([selection.unit, *selection.beside[:MOST_BESIDE]]))
     shown = shown.sort(pl.col("unit_id") != selection.unit).select("unit_id", "unit")
     rows = [
-        {"system": each.system, **in_words(setting, each.name, row)}
+        {"system": each.system, **in_words(setting, each, row)}
         for each in MEASURES
         for row in beside_class(each.by_unit(frames), shown, peers).iter_rows(named=True)
     ]
@@ -115,21 +116,22 @@ def beside_class(by_unit: pl.DataFrame, shown: pl.DataFrame, peers: pl.DataFrame
     )
 
 
-def in_words(setting: Setting, name: str, row: dict[str, Any]) -> dict[str, Any]:
+def in_words(setting: Setting, measure: Measure, row: dict[str, Any]) -> dict[str, Any]:
     """A row with its texts: metric_name, figure, figure_of_class, period_remark."""
+    name, written = measure.name, measure.written
     known = row["n"] is not None
     reason = "no_record" if not known else "hidden" if row["hidden"] else "none_due"
     texts = {
         "metric_name": setting.say(f"systems.{name}"),
-        "figure": _share(setting, row["x"], row["n"]) if row["n"] else setting.say(f"systems.{reason}"),
-        "figure_of_class": _share(setting, row["others_x"], row["others_n"]) if row["others_n"] else "",
+        "figure": _share(setting, written, row["x"], row["n"]) if row["n"] else setting.say(f"systems.{reason}"),
+        "figure_of_class": _share(setting, written, row["others_x"], row["others_n"]) if row["others_n"] else "",
         "period_remark": setting.say(f"systems.remark.{name}", **row, **_reached(setting, row)) if known else "",
     }
     return {column: row[column] for column in ("unit", *FIGURES)} | texts
 
 
-def _share(setting: Setting, x: int, n: int) -> str:
-    return setting.say("profile.share", value=PERCENT.value(x / n, setting.lang), x=count(x), n=count(n))
+def _share(setting: Setting, written: Scale, x: int, n: int) -> str:
+    return setting.say("profile.share", value=written.value(x / n, setting.lang), x=count(x), n=count(n))
 
 
 def _reached(setting: Setting, row: dict[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
 from exhibits.selection import Selection
+from exhibits.services.ratings import FINE
 from exhibits.setting import ASKED, Setting
 from words import label
 
@@ -63,6 +64,8 @@ def _name(setting: Setting, figure: str) -> str:
 def _scale(setting: Setting, figure: str) -> Scale:
     if figure == "problem_opinion_rate":
         return PER_HUNDRED
+    if figure == "good_rating_rate":
+        return FINE
     return POINTS if figure == "satisfaction_rate" and setting.selection.basis == "points" else PERCENT
 
 

@@ -45,6 +45,22 @@ def test_values_are_written_as_readers_read_them():
     assert ["number" in head["look"] for head in heads] == [True, True, True, False, False, False]
 
 
+def test_rates_of_good_ratings_have_the_two_decimals_by_which_they_differ():
+    rates = {"good_rate": [0.99932], "lower": [0.99447], "active_share": [0.41237], "bad_rate": [0.00068]}
+    app = page(f"shell.table(pl.DataFrame({rates}), {list(rates)}, 'rates')")
+    assert told(app)["rows"] == [["99.93%", "99.45%", "41.2%", "0.07%"]]
+
+
+def test_months_of_good_ratings_have_two_decimals_and_those_of_others_one():
+    for series, written in (
+        ("service_rating_rate", ["99.93%", "+0.04个百分点"]),
+        ("hotline_on_time_rate", ["99.9%", "+0.0个百分点"]),
+    ):
+        month = {"series": [series], "rate": [0.99932], "change_yoy": [0.0004]}
+        app = page(f"shell.table(pl.DataFrame({month}), ['rate', 'change_yoy'], 'months')")
+        assert told(app)["rows"] == [written]
+
+
 def test_narrow_columns_stay_on_a_line_and_long_texts_get_room():
     frame = pl.DataFrame({"unit": ["市教育局"], "problem_text": ["长" * MOST_WHOLE]})
     heads, _ = cells_of(frame, [])
