@@ -15,7 +15,7 @@ from shell.session import lang, speak
 from shell.table_cells import NOTHING, cells_of
 
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
-NAMES_OF_UNITS = ("unit", "title", "rated_place")  # columns that name the unit of unit_id
+NAMES_OF_UNITS = ("unit", "title")  # columns that name the unit of unit_id
 ON_PAPER = 60  # rows, about two sheets; a sentence below them says how many there are besides
 
 

@@ -13,6 +13,7 @@ from exhibits.services import hotline_quality as quality
 from exhibits.services import hotline_topics as topics
 from exhibits.services import series_changes as months
 from exhibits.services.bad_rating_steps import PARTS
+from exhibits.services.bad_ratings_by_place import names_of
 from exhibits.services.hotline_callbacks_by_unit import judged
 from exhibits.services.orders_of_units import with_requests
 from exhibits.services.ratings import FEW, FINE, ROUGH
@@ -114,10 +115,10 @@ def _bad_parts(years: pl.DataFrame, lang: str) -> Plan:
 
 def bad_ratings_by_place(frame: pl.DataFrame, lang: str) -> list[Plan]:
     """The halls, window groups or units: the share of bad ratings rectified in time with its limits."""
-    units = frame["unit"].count() > 0
+    units = "unit" in frame.columns
     return [
         dots(frame, lang, measure=say("metrics.bad_rectified_on_time_rate.label", lang), value="rectified_rate",
-             ends=("rectified_lower", "rectified_upper"), names=frame["rated_place"].to_list(), written=PERCENT,
+             ends=("rectified_lower", "rectified_upper"), names=names_of(frame), written=PERCENT,
              absent=too_few(lang), headings=sections(frame, lang) if units else (),
              hollow=(frame["due_n"] < FEW).fill_null(False))
     ]  # fmt: skip
@@ -186,18 +187,8 @@ def hotline_quality(frame: pl.DataFrame, lang: str) -> list[Plan]:
         word = PERCENT.value(rows["value"].drop_nulls()[-1], lang)
         ends = limits(rows, lang) if rows["lower"].count() and rows.height <= MANY else []
         main = Series(name, rows["value"].to_list(), words=at_end(rows["value"], word))
-        plans.append(
-            Plan(
-                "line",
-                [main, *target(rows, lang), *ends],
-                name,
-                "",
-                [],
-                "0%",
-                days=rows["period"].to_list(),
-                panel=True,
-            )
-        )
+        series_of = [main, *target(rows, lang), *ends]
+        plans.append(Plan("line", series_of, name, "", [], "0%", days=rows["period"].to_list(), panel=True))
     return plans
 
 

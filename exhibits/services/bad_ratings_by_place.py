@@ -14,6 +14,7 @@ from exhibits.unit_classes import CLASS_ORDER, sections
 from words import label
 
 UNIT = "unit"
+PLACES = ("hall", "window_group", UNIT)  # what place_by chooses; also the column of their names
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -53,22 +54,29 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def named(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The places with their names, the highest share first, units class by class; those that are hidden last."""
-    nowhere = setting.say(f"no_{setting.selection.place_by}")
+    """The places with their names, the highest share first, units class by class; those that are hidden last. The
+    column of the names says what they are."""
+    by = setting.selection.place_by
+    nowhere = setting.say(f"no_{by}")
     names = pl.coalesce("unit", pl.when(pl.col("place") == "").then(pl.lit(nowhere)).otherwise("place"))
-    order = [CLASS_ORDER, pl.col("rectified_rate"), "rated_place"]
-    rows = places.with_columns(rated_place=names).sort(order, descending=[False, True, False], nulls_last=True)
-    of_units = [pl.col("place").alias("unit_id")] if setting.selection.place_by == UNIT else []
-    return rows.select("rated_place", *of_units, *places.columns)
+    order = [CLASS_ORDER, pl.col("rectified_rate"), by]
+    rows = places.with_columns(names.alias(by)).sort(order, descending=[False, True, False], nulls_last=True)
+    of_units = [pl.col("place").alias("unit_id")] if by == UNIT else []
+    return rows.select(by, *of_units, *(name for name in places.columns if name != UNIT))
+
+
+def names_of(places: pl.DataFrame) -> list[str]:
+    """The names of the places, from the column that they have."""
+    return places[next(name for name in PLACES if name in places.columns)].to_list()
 
 
 def readied(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     """The places with the columns of `charts.dots`; the mark is the share and the number due."""
-    rows, lang = list(places.iter_rows(named=True)), setting.lang
+    rows, names, lang = list(places.iter_rows(named=True)), names_of(places), setting.lang
     of_units = setting.selection.place_by == UNIT
     classes = sections(places, lang) if of_units else [None] * places.height
     return places.with_columns(
-        name=pl.col("rated_place"),
+        name=pl.Series(names, dtype=pl.String),
         value=pl.col("rectified_rate"),
         lower=pl.col("rectified_lower"),
         upper=pl.col("rectified_upper"),
@@ -76,7 +84,9 @@ def readied(places: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         below=pl.lit(False),
         mark=pl.Series(marks(places, lang), dtype=pl.String),
         section=pl.Series(classes, dtype=pl.String),
-        hover=pl.Series([handling_hover(row["rated_place"], row, setting) for row in rows], dtype=pl.String),
+        hover=pl.Series(
+            [handling_hover(name, row, setting) for name, row in zip(names, rows, strict=True)], dtype=pl.String
+        ),
         kind=pl.lit("unit" if of_units else "item"),
         id=pl.col("place"),
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from exhibits.services.bad_ratings_by_place import PLACES
 from exhibits.services.series_signals import charted
 from shell import ask, choice, selection, show, show_rows, speak, worded
 
@@ -10,12 +11,11 @@ UNIT_RATINGS = ("unit", "cases_n", "rated_n", "active_share", "bad_n", "good_rat
 HANDLING = ("period_said", "bad_n", "struck_n", "waiting_n", "due_n", "on_time_n", "late_n", "overdue_n",
             "replied_rate", "rectified_rate", "called_back_rate", "bad_callback_rate", "of_both_n",
             "summary_n")  # fmt: skip
-PLACES = ("rated_place", "bad_n", "struck_n", "due_n", "on_time_n", "late_n", "overdue_n", "replied_rate",
-          "rectified_rate", "rectified_lower", "rectified_upper", "called_back_rate", "bad_callback_rate",
-          "years_hidden")  # fmt: skip
+BY_PLACE = (*PLACES, "bad_n", "struck_n", "due_n", "on_time_n", "late_n", "overdue_n", "replied_rate",
+            "rectified_rate", "rectified_lower", "rectified_upper", "called_back_rate", "bad_callback_rate",
+            "years_hidden")  # fmt: skip
 TOPICS = ("hot_topic", "topic_n", "bulletins", "bulletins_all", "share", "before_share", "growth", "growth_lower",
           "growth_upper")  # fmt: skip
-PLACE_BY = ("hall", "window_group", "unit")
 ORDERS = ("unit", "unit_class", "received", "orders_due", "orders_on_time", "orders_on_time_rate", "valid_callbacks",
           "callback_rate", "lower", "upper", "no_requests")  # fmt: skip
 
@@ -37,15 +37,13 @@ def ratings() -> None:
 
 def bad() -> None:
     """What became of bad ratings, over time and by hall, window group or unit."""
-    choice(
-        "place_by", PLACE_BY, lambda by: speak(f"pages.services.place_by.{by}"), speak("pages.services.place_choose")
-    )
+    choice("place_by", PLACES, lambda by: speak(f"pages.services.place_by.{by}"), speak("pages.services.place_choose"))
     left, right = st.columns(2)
     with left:
         show("bad_rating_handling", selection())
     with right:
         show("bad_ratings_by_place", selection("place_by"))
-    show_rows("bad_ratings_by_place", selection("place_by"), PLACES)
+    show_rows("bad_ratings_by_place", selection("place_by"), BY_PLACE)
     show_rows("bad_rating_handling", selection(), HANDLING)
 
 
