@@ -19,7 +19,7 @@ from charts.theme import (
 )
 from charts.ticks import fitting_step
 
-ROW = 34
+ROW, LINE = 34, 16  # height of a row, and of a line above the plot, in pixels
 INSIDE = 8  # pixels that Plotly keeps free around a count inside a bar, with its outline
 HATCHED = ("slow", "late")  # in grey, in red; the others are filled, pale or empty
 GLYPHS = {"done": "\u25a0", "slow": "\u25a7", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}
@@ -37,8 +37,9 @@ def stacked(
     """Expects name, mark, hover, kind, id and one count column per part; the first row is on top, its mark at the bar's
     end.
 
-    `parts`: (column, word, tone) from left to right; the tone is a key of GLYPHS. `shares`: bars show shares of the
-    row's total, so that small and large groups can be compared; the numbers stay counts.
+    `parts`: (column, word, tone) from left to right; the tone is a key of GLYPHS. A single part has no legend: the axis
+    says what it is. `shares`: bars show shares of the row's total, so that small and large groups can be compared; the
+    numbers stay counts.
     """
     totals = rows.select(total=pl.sum_horizontal(*(column for column, _, _ in parts)))["total"]
     names = [wrapped(plain(name), 20) for name in rows["name"]]
@@ -52,8 +53,10 @@ def stacked(
         for column, word, tone in parts
     ]
     traces.append(_marks(lengths, marks, palette))
+    head = [axis, *([_key(parts, palette)] if len(parts) > 1 else [])]
+    above = 28 + LINE * len(head)
     layout = {
-        "title": axis_name(f"{axis}<br>{_key(parts, palette)}", palette),
+        "title": axis_name("<br>".join(head), palette),
         "barmode": "stack",
         "bargap": 0.35,
         "xaxis": {
@@ -71,9 +74,9 @@ def stacked(
             "showgrid": False,
             "tickfont": {"color": palette.ink},
         },
-        "margin": {"t": 60, "r": 16 + room},
+        "margin": {"t": above, "r": 16 + room},
     }
-    return figure(traces, layout, palette, 100 + ROW * max(len(names), 1), stamp)
+    return figure(traces, layout, palette, above + 40 + ROW * max(len(names), 1), stamp)
 
 
 def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:

@@ -104,7 +104,7 @@ def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: P
 
 def _end_name(curve: pl.DataFrame, until: int, ceiling: float, palette: Palette) -> dict[str, Any]:
     """The name of a curve at its end, in the right margin where it goes on; clear of the days below a low end."""
-    last, end = min(curve["day"].max(), until), curve.filter(pl.col("day") <= until).row(-1, named=True)
+    last, end = min(curve["day"].to_list()[-1], until), curve.filter(pl.col("day") <= until).row(-1, named=True)
     side = "bottom" if end["value"] < ceiling / 2 else "top"
     place = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": side, "xshift": APART, "align": "left"}
     return note(wrapped(plain(end["name"]), NAME_WIDTH), palette, x=last, y=end["value"], **place)

@@ -38,6 +38,11 @@ class Panel:
     parts: tuple[tuple[str, str], ...] = ()
     ceiling: float | None = None
 
+    @property
+    def named_parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts if there are several: one is named by the title."""
+        return self.parts if len(self.parts) > 1 else ()
+
 
 def over_time(
     panels: Sequence[Panel],
@@ -57,7 +62,7 @@ def over_time(
     layout: dict[str, Any] = {"shapes": [], "annotations": []}
     traces: list[dict[str, Any]] = []
     words = [panel.end for panel in panels] + [panel.target[1] for panel in panels if panel.target]
-    words += [word for panel in panels for _, word in (panel.beside and (panel.beside,)) or panel.parts]
+    words += [word for panel in panels for _, word in (panel.beside and (panel.beside,)) or panel.named_parts]
     for at, panel in enumerate(panels):
         number = "" if at == 0 else str(at + 1)
         top = 1 - (at * (PANEL + GAP) + TOP) / plot
@@ -254,9 +259,10 @@ def _ends(panel: Panel, number: str, reach: tuple[float, float], palette: Palett
     """The words right of the panel: at the ends of its lines, or in the middle of its areas, moved apart."""
     ends: list[tuple[str, float]] = []
     if panel.style == "areas":
-        (*tops,) = panel.rows.select(column for column, _ in panel.parts).row(-1)
+        tops = panel.rows.row(-1, named=True)
         below = 0.0
-        for (_, word), part in zip(panel.parts, tops, strict=True):
+        for column, word in panel.named_parts:
+            part = tops[column]
             ends.append((word, below + (part or 0) / 2))
             below += part or 0
     else:
