@@ -70,6 +70,7 @@ CODED = {
     "topic": ("inquiry_topic",),
     "promise_state": ("promise_state",),
     "system": ("system",),
+    "reported_by": ("hotline_source",),
 }
 RATES = ("rate", "lower", "upper", "change", "change_lower", "change_upper", "target")
 OF_THE_LEDGER = (

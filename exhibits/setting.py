@@ -22,6 +22,7 @@ REJECTED = {
     "stars": ("index",),
     "ledger": ("ledger",),
     "hotline": ("hotline",),
+    "orders": ("hotline",),
     "programmes": ("programmes",),
     "appraisal": ("appraisal",),
     "appraisal_ledger": ("appraisal", "ledger"),

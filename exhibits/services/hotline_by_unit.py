@@ -6,13 +6,13 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.services.bulletins import ORDERS, SCOPE
+from exhibits.services.bulletins import ORDERS, REPORTS, SCOPE
 from exhibits.services.orders_of_units import exhibit_of_orders, with_requests
 from exhibits.setting import ASKED, Setting
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("hotline_by_unit", frames, selection, "hotline", SCOPE)
+    setting = Setting("hotline_by_unit", frames, selection, REPORTS, SCOPE)
     by_unit = frames["hotline_by_unit"]
     rows = with_requests(by_unit, "orders_on_time_rate").with_columns(
         lower=pl.col("orders_on_time_rate"),

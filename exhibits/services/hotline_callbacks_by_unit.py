@@ -6,7 +6,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.services.bulletins import ORDERS, SCOPE
+from exhibits.services.bulletins import ORDERS, REPORTS, SCOPE
 from exhibits.services.orders_of_units import exhibit_of_orders, with_requests
 from exhibits.setting import ASKED, Setting
 from inference.simultaneous_claims import against
@@ -16,7 +16,7 @@ SAID = {"above": "met", "below": "not_met", "within": "undecided"}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("hotline_callbacks_by_unit", frames, selection, "hotline", SCOPE)
+    setting = Setting("hotline_callbacks_by_unit", frames, selection, REPORTS, SCOPE)
     by_unit = frames["hotline_by_unit"]
     rows = judged(with_requests(by_unit, "callback_rate"))
     if not rows["callback_rate"].count():

@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.services.bulletins import CITY, of_one_length
+from exhibits.services.bulletins import BULLETINS, CITY, of_one_length, source_note
 from exhibits.setting import ASKED, Setting, year_span
 from words import label
 
@@ -16,7 +16,7 @@ ORDER = (CALLS, "web", "province", "citizen_web", "other")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("hotline_channels", frames, selection, "hotline", ("years",))
+    setting = Setting("hotline_channels", frames, selection, BULLETINS, ("years",))
     requests = shown(frames["hotline_flow"])
     measure = setting.say("measure.hotline_channels")
     if requests.is_empty():
@@ -32,7 +32,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=bulletins,
         n_of="bulletins",
         years=year_span(requests.with_columns(year=pl.col("period").dt.year())),
-        notes=[label("period_kind", requests["period_kind"][0], setting.lang), setting.say("note.census_requests")],
+        notes=[
+            label("period_kind", requests["period_kind"][0], setting.lang),
+            source_note(setting),
+            setting.say("note.census_requests"),
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
-from exhibits.services.bulletins import CITY, of_one_length
+from exhibits.services.bulletins import BULLETINS, CITY, of_one_length, source_note
 from exhibits.setting import ASKED, Setting
 from words import label
 
@@ -15,7 +15,7 @@ ALL = "all"
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("hotline_flow", frames, selection, "hotline", ("years",))
+    setting = Setting("hotline_flow", frames, selection, BULLETINS, ("years",))
     bulletins = of_one_length(frames["hotline_flow"].filter(pl.col("channel") == ALL)).sort("period")
     bulletins = bulletins.drop_nulls("received")
     measure = setting.say("measure.hotline_flow")
@@ -32,7 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         n=bulletins.height,
         n_of="bulletins",
         years=(bulletins["period"][0].year, bulletins["period"][-1].year),
-        notes=[label("period_kind", kind, setting.lang), setting.say("note.census_requests")],
+        notes=[label("period_kind", kind, setting.lang), source_note(setting), setting.say("note.census_requests")],
     )
 
 

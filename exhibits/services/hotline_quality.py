@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
-from exhibits.services.bulletins import ORDERS, SCOPE, of_one_length
+from exhibits.services.bulletins import ORDERS, SCOPE, of_one_length, source_note, source_of
 from exhibits.setting import ASKED, Setting
 from words import label
 
@@ -17,8 +17,8 @@ TITLES = {ON_TIME: "on_time_orders", SATISFIED: "callbacks"}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("hotline_quality", frames, selection, "hotline", SCOPE)
     rates = of_one_length(frames["hotline_quality"]).sort("series", "period")
+    setting = Setting("hotline_quality", frames, selection, source_of(rates), SCOPE)
     measure = setting.say("measure.hotline_quality")
     shown = rates.drop_nulls("value")
     if shown.is_empty():
@@ -40,6 +40,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         years=(periods[0].year, periods[-1].year),
         notes=[
             label("period_kind", kind, setting.lang),
+            source_note(setting),
             setting.say("note.rating_month", month=f"{periods[-1]:%Y-%m-%d}"),
             setting.say("note.two_instruments"),
             setting.say("note.hotline_target") if rates["target"].count() else "",

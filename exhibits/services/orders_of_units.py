@@ -7,6 +7,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit
 from exhibits.phrasing import PERCENT
+from exhibits.services.bulletins import source_note
 from exhibits.setting import Setting
 from exhibits.unit_classes import CLASS_ORDER, sections
 
@@ -74,5 +75,10 @@ def exhibit_of_orders(
         n_of="orders" if what == "on_time" else "callbacks",
         interval=interval,
         years=(first.year, last.year),
-        notes=[*notes, setting.say("note.hotline_target") if target else "", without_requests(by_unit, setting)],
+        notes=[
+            source_note(setting),
+            *notes,
+            setting.say("note.hotline_target") if target else "",
+            without_requests(by_unit, setting),
+        ],
     )

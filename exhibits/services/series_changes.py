@@ -12,6 +12,7 @@ from exhibits.noted_events import NOTED, event_notes, noted
 from exhibits.phrasing import COUNT, PERCENT, RELATIVE, Scale
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
+from exhibits.services.bulletins import BULLETINS, REPORTS, source_note, source_of
 from exhibits.services.ratings import FINE, RATINGS
 from exhibits.services.series_signals import SOURCE_RECORDS as HOTLINE_AND_ITEMS
 from exhibits.services.series_signals import UNITS
@@ -22,8 +23,8 @@ from words import label
 
 MONTHS = 24  # shown, the last ones
 AGAINST = {"yoy": "year", "pop": "month"}  # year on year, period on period
-SOURCES = {"hotline": "hotline", "rectification": "ledger", "service": "rating"}  # first word of a series → source
-INSTRUMENTS = {"rating": "service_rating"}  # source → instrument of events, where they differ
+SOURCES = {"rectification": "ledger", "service": "rating"}  # first word of a series → source; else the hotline's
+INSTRUMENTS = {"rating": "service_rating", REPORTS: BULLETINS}  # source → instrument of events, where they differ
 ORDER = ("hotline_received", "hotline_on_time_rate", "hotline_satisfaction_rate", "service_rating_rate",
          "rectification_opened", "rectification_closed")  # fmt: skip
 HALF_A_MONTH = datetime.timedelta(days=15)
@@ -33,9 +34,10 @@ FARTHEST = 2.0  # a relative change beyond it is drawn at the edge
 def make(frames: Frames, selection: Selection) -> Exhibit:
     every_series = frames["series_changes"]
     name = next(iter(each for each in (selection.series, *monthly(every_series)) if each in every_series["series"]), "")
-    source = SOURCES.get(name.split("_")[0], "hotline")
+    own = every_series.filter(pl.col("series") == name)
+    source = SOURCES.get(name.split("_")[0]) or source_of(own)
     setting = Setting("series_changes", frames, selection, source, SCOPE, ledger=source == "ledger")
-    by_month = months_of(every_series.filter(pl.col("series") == name))
+    by_month = months_of(own)
     if not by_month[value_of(by_month)].count():
         reason = "suppressed" if by_month["suppressed"].any() else "empty"
         return setting.nothing(by_month, setting.say("measure.series_changes"), "line", reason)
@@ -57,6 +59,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="count_ratio" if counted else "month_difference",
         years=(first.year, last.year),
         notes=[
+            source_note(setting),
             setting.say("note.rating_month", month=f"{now['month']:%Y-%m}"),
             *(_note(now, against, setting) for against in AGAINST),
             setting.say("note.farthest") if counted and _beyond(by_month) else "",

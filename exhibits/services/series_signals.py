@@ -11,6 +11,7 @@ from exhibits.gates import Facts, title, word
 from exhibits.phrasing import COUNT, PERCENT, Scale, count
 from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
+from exhibits.services.bulletins import source_note, source_of
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
 from exhibits.source_records import SCOPE as SCOPE_OF_SERIES
@@ -18,9 +19,9 @@ from inference.control import FEWEST, assurance, p_prime, signals, variation, xm
 from words import label
 
 KINDS = ("month", "quarter", "week", "other", "year")  # the first that exists is shown; a year is never charted
-# The better direction and the source of each series; more requests or items are neither better nor worse.
+# The better direction of each series (more requests or items are neither), and the source of those not of the hotline.
 BETTER = {"hotline_on_time_rate": "higher", "hotline_satisfaction_rate": "higher", "satisfaction_rate": "higher"}
-SOURCES = {"hotline": "hotline", "rectification": "ledger", "satisfaction": "survey"}
+SOURCES = {"rectification": "ledger", "satisfaction": "survey"}
 UNITS = {"hotline_received": "cases", "rectification_opened": "items", "rectification_closed": "items"}
 MARKS = {"common": "○", "improving": "◆", "worsening": "◆", "special": "◆"}
 MARKS |= {"pass": "●", "fail": "✕", "uncertain": "◐"}
@@ -30,7 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     every_series = frames["series_signals"].sort("series", "period_kind", "period")
     points = shown(every_series, selection.series)
     name = points["series"][0] if points.height else ""
-    source = SOURCES.get(name.split("_")[0], "ledger")
+    source = SOURCES.get(name.split("_")[0]) or source_of(points)
     setting = Setting("series_signals", frames, selection, source, SCOPE, ledger=source == "ledger")
     if points.is_empty():
         return setting.nothing(points, setting.say("measure.signals"), "control")
@@ -55,6 +56,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         interval="p_prime" if p_limits else "xmr",
         years=(judged["period"][0].year, judged["period"][-1].year),
         notes=[
+            source_note(setting),
             setting.say("note.signals", count=judged["rule"].count()),
             setting.say("note.hotline_target") if first["target"] is not None else "",
         ],

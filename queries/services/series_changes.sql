@@ -4,13 +4,13 @@
 -- change: of a count the relative change, of a rate the difference; limits of a difference are Newcombe's, exact limits
 -- of the ratio of two counts come from inference.count_ratios. reason: why there is no change or no interval: no_month
 -- (no figure of the other month), suppressed, break (another instrument), zero (nothing to divide by), no_n (a bulletin
--- prints the rate alone).
+-- prints the rate alone). reported_by: of the hotline as in hotline_quality, else null.
 --
 -- grain:   series, month, against
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, series varchar
 -- returns: series varchar, month date, against varchar, counted boolean, value double, n bigint, lower double,
 --          upper double, before double, before_n bigint, change double, change_lower double, change_upper double,
---          reason varchar, suppressed boolean
+--          reason varchar, reported_by varchar, suppressed boolean
 -- rests:   callbacks value n lower upper before before_n change change_lower change_upper,
 --          ratings value n lower upper before before_n change change_lower change_upper
 
@@ -25,6 +25,7 @@ figure as (
         period             as month,
         value,
         null::bigint       as n,
+        reported_by,
         false              as suppressed
     from hotline_by_period($units, $unit_class)
     where measure = 'received'
@@ -32,20 +33,21 @@ figure as (
 
     union all
 
-    select series, 'hotline', false, period, value, n, suppressed
+    select series, 'hotline', false, period, value, n, reported_by, suppressed
     from hotline_rates_by_period($units, $unit_class)
     where period_kind = 'month'
 
     union all
 
     select
-        'service_rating_rate', 'service_rating', false, month, good_rating_rate(good_n, rated_n), rated_n, suppressed
+        'service_rating_rate', 'service_rating', false, month, good_rating_rate(good_n, rated_n), rated_n, null,
+        suppressed
     from ratings_by_month($units, $unit_class)
     where channel = 'all'
 
     union all
 
-    select series, 'rectification', true, month, n::double, null, false
+    select series, 'rectification', true, month, n::double, null, null, false
     from ledger_by_month($units, $unit_class, $as_of::date)
 
 ),
@@ -115,6 +117,7 @@ final as (
         case when reason is null and not counted then difference_upper(value, upper, before, before_lower) end
             as change_upper,
         reason,
+        reported_by,
         suppressed
     from beside
 

@@ -1,34 +1,36 @@
 -- One row per series and period, for control charts: the hotline's requests, its on-time and satisfaction rates,
 -- rectification items opened and closed, and the yearly satisfaction rate (to explain why it has no chart). A period
 -- that as_of cuts short is left out. n: the denominator of a rate, null for counts and where a bulletin prints none.
--- Satisfaction from fewer callbacks or answers than the smallest n is suppressed.
+-- Satisfaction from fewer callbacks or answers than the smallest n is suppressed. reported_by: of the hotline as in
+-- hotline_quality, else null.
 --
 -- grain:   series, period_kind, period
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, series varchar
--- returns: series varchar, period_kind varchar, period date, value double, n bigint, target double, suppressed boolean
+-- returns: series varchar, period_kind varchar, period date, value double, n bigint, target double,
+--          reported_by varchar, suppressed boolean
 -- rests:   answers value n, callbacks value n
 
 with
 
 figure as (
 
-    select 'hotline_received' as series, period_kind, period, value, null::bigint as n, false as suppressed
+    select 'hotline_received' as series, period_kind, period, value, null::bigint as n, reported_by, false as suppressed
     from hotline_by_period($units, $unit_class)
     where measure = 'received'
 
     union all
 
-    select series, period_kind, period, value, n, suppressed
+    select series, period_kind, period, value, n, reported_by, suppressed
     from hotline_rates_by_period($units, $unit_class)
 
     union all
 
-    select series, 'month', month, n::double, null, false
+    select series, 'month', month, n::double, null, null, false
     from ledger_by_month($units, $unit_class, $as_of::date)
 
     union all
 
-    select 'satisfaction_rate', 'year', make_date(year, 1, 1), rate, valid_n, suppressed
+    select 'satisfaction_rate', 'year', make_date(year, 1, 1), rate, valid_n, null, suppressed
     from satisfaction_series('all', 'three', 'overall', $units, $unit_class, [])
 
 ),
@@ -42,6 +44,7 @@ final as (
         figure.value,
         figure.n,
         target.target,
+        figure.reported_by,
         figure.suppressed
     from figure
     left join target

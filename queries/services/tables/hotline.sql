@@ -8,9 +8,9 @@ figure as (
 
     select
         hotline.period_kind,
-        hotline.period_from                                       as period,
+        hotline.period_from                                           as period,
         hotline.measure,
-        case when hotline.unit_id is null then 'city' else 'unit' end as scope,
+        case when hotline.unit_id is null then 'city' else 'unit' end as reported_by,
         hotline.value
     from hotline
     left join unit
@@ -26,11 +26,12 @@ select
     period_kind,
     period,
     measure,
+    reported_by,
     -- Rates in a bulletin cannot be added, so a unit's rate is computed from its counts.
-    case when not (scope = 'unit' and ends_with(measure, '_rate')) then sum(value) end as value
+    case when not (reported_by = 'unit' and ends_with(measure, '_rate')) then sum(value) end as value
 from figure
-group by period_kind, period, measure, scope
-qualify scope = min(scope) over (partition by period_kind);
+group by period_kind, period, measure, reported_by
+qualify reported_by = min(reported_by) over (partition by period_kind);
 
 -- One row per rate, period_kind and period: part_n / whole_n if the counts are given, else the rate as printed. The
 -- satisfaction of a choice that contains suppressed callbacks is suppressed. Due work orders are not answers of
@@ -53,6 +54,7 @@ counted as (
         rate.series,
         figure.period_kind,
         figure.period,
+        figure.reported_by,
         max(figure.value) filter (figure.measure = rate.part)    as part_n,
         max(figure.value) filter (figure.measure = rate.whole)   as whole_n,
         max(figure.value) filter (figure.measure = rate.printed) as printed_rate
@@ -95,6 +97,7 @@ select
         else printed_rate
     end                                            as value,
     case when not suppressed then whole_n::bigint end as n,
+    reported_by,
     suppressed
 from judged
 where coalesce(part_n / nullif(whole_n, 0), printed_rate) is not null;

@@ -14,8 +14,8 @@ def points(values: list[float], series="hotline_on_time_rate", kind="month", n=N
     if kind == "year":
         days = [datetime.date(2010 + at, 1, 1) for at in range(len(values))]
     schema = {"series": pl.String, "period_kind": pl.String, "period": pl.Date, "value": pl.Float64, "n": pl.Int64,
-              "target": pl.Float64, "suppressed": pl.Boolean}  # fmt: skip
-    rows = [(series, kind, day, value, n, target, False) for day, value in zip(days, values, strict=True)]
+              "target": pl.Float64, "reported_by": pl.String, "suppressed": pl.Boolean}  # fmt: skip
+    rows = [(series, kind, day, value, n, target, "city", False) for day, value in zip(days, values, strict=True)]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -128,6 +128,35 @@ def test_two_instruments_never_share_an_axis(tmp_path):
     assert figure.layout.yaxis.domain[0] > figure.layout.yaxis2.domain[1]
 
 
+def test_the_source_is_named_of_the_two_that_count_requests(tmp_path):
+    """Months of units alone, then also of the city: its bulletin is shown until units are chosen."""
+    reports = [hotline(day(2024, at, 1), received=50, due=40, on_time=38) for at in (1, 2)]
+    bulletins = [hotline(day(2024, at, 1), received=900, due=800, on_time=790, unit_id=None) for at in (1, 2)]
+    sources = {
+        "hotline": (
+            "12345热线通报",
+            "12345通报的全市数",
+            "12345 bulletins",
+            "the whole city, from the 12345 bulletins",
+        ),
+        "orders": ("12345工单各单位月报", "各单位工单月报的数", "the units' reports of 12345", "from the units' own"),
+    }
+    cases = [("units", reports, {}, "orders"), ("city", [*reports, *bulletins], {}, "hotline"),
+             ("chosen", [*reports, *bulletins], {"units": ("u1",)}, "orders")]  # fmt: skip
+    for name, rows, chosen, source in cases:
+        folder = tmp_path / name
+        folder.mkdir()
+        build = built(folder, hotline=rows)
+        in_zh, noted_zh, in_en, noted_en = sources[source]
+        for exhibit in ("hotline_quality", "series_changes"):
+            shown = told(build, exhibit, **chosen)
+            assert f"来源：{in_zh}" in shown["zh"].footer and noted_zh in shown["zh"].subtitle
+            assert in_en in shown["en"].footer and noted_en in shown["en"].subtitle
+        assert sources["orders"][0] in told(build, "hotline_by_unit", **chosen)["zh"].footer
+        if name != "units":
+            assert sources["hotline"][1] in told(build, "hotline_flow", **chosen)["zh"].subtitle
+
+
 def test_call_backs_have_an_interval_and_few_of_them_are_not_shown(tmp_path):
     rows = [
         hotline(day(2024, 1, 1), name, received=n, valid_callbacks=n, satisfied=n - bad)

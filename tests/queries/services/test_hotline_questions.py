@@ -48,6 +48,19 @@ def test_units_and_divisions_are_not_the_city(tmp_path):
     assert [(row["period_kind"], row["received"]) for row in flow] == [("week", 700)]
 
 
+def test_it_is_told_who_has_reported_a_rate(tmp_path):
+    counts = {"due": 40, "on_time": 38}
+    rows = [
+        hotline(day(2024, 1, 1), **counts),
+        hotline(day(2024, 1, 5), **counts),
+        hotline(day(2024, 1, 5), **counts, **WEEK),
+    ]
+    world = built(tmp_path, rows)
+    asked_of = {True: asked("hotline_quality", world), False: asked("hotline_quality", world, units=["u1"])}
+    assert {(row["period_kind"], row["reported_by"]) for row in asked_of[True]} == {("month", "unit"), ("week", "city")}
+    assert {row["reported_by"] for row in asked_of[False]} == {"unit"}
+
+
 def test_on_time_has_no_interval_and_call_backs_have_one(town):
     rows = {(row["series"], row["period"]): row for row in asked("hotline_quality", town)}
     on_time = rows["hotline_on_time_rate", day(2023, 11, 1)]
