@@ -1,5 +1,5 @@
 """How the dashboard is served: the document's language, title, looks and scripts, Plotly's bundle, the short address of
-a trace code, and the message that replaces a failed page.
+a trace code, links too long for Streamlit, and the message that replaces a failed page.
 
 Streamlit writes `lang="en"` into its page, and Chromium then picks Japanese forms for Chinese characters.
 """
@@ -27,6 +27,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 SHORT = re.compile(r"/c/([^/]{1,40})$")
+MOST_FIELDS = 1000  # of a query: Streamlit reads one with more as if it were empty
 LOOK = Path(__file__).parent / ".streamlit"
 SCRIPTS, STYLES = ("tables.js", "parts.js", "print.js", "reconnect.js"), ("style.css", "print.css")
 # The content is part of the name: a browser keeps the file until there is another one.
@@ -55,7 +56,10 @@ class OwnDocument:
             await self.app(scope, receive, send)
             return
         if code := SHORT.search(scope["path"]):
-            await redirect(send, code[1], scope["query_string"])
+            await redirect(send, code_page(code[1], scope["query_string"]))
+            return
+        if scope["query_string"].count(b"&") >= MOST_FIELDS:
+            await redirect(send, b"?" + fewer_fields(scope["query_string"]))
             return
         if scope["path"].endswith(f"/{PLOTLY}"):
             await send_plotly(send)
@@ -90,11 +94,26 @@ class OwnDocument:
         await self.app(scope, receive, rewrite)
 
 
-async def redirect(send: Send, code: str, query: bytes) -> None:
-    """Leads from /c/CODE, under any path of the server, to the page 溯源码: Streamlit's pages have flat paths."""
-    target = f"../code?{urlencode({'code': code})}".encode() + (b"&" + query if query else b"")
+async def redirect(send: Send, target: bytes) -> None:
+    """Leads to another address, given relative to the one that was asked for."""
     await send({"type": "http.response.start", "status": 307, "headers": [(b"location", target)]})
     await send({"type": "http.response.body", "body": b""})
+
+
+def code_page(code: str, query: bytes) -> bytes:
+    """From /c/CODE, under any path of the server, to the page 溯源码: Streamlit's pages have flat paths."""
+    return f"../code?{urlencode({'code': code})}".encode() + (b"&" + query if query else b"")
+
+
+def fewer_fields(query: bytes) -> bytes:
+    """A query with a field for each name, its values joined by commas as shell.address reads them: what the link names
+    is then shown, and what the data lack is told, instead of nothing of either."""
+    values: dict[bytes, list[bytes]] = {}
+    for field in query.split(b"&"):
+        name, _, value = field.partition(b"=")
+        values.setdefault(name, []).append(value)
+    joined = [name + b"=" + b",".join(own) for name, own in values.items()]
+    return b"&".join(joined[:MOST_FIELDS])
 
 
 async def send_text(send: Send, text: str) -> None:

@@ -142,6 +142,16 @@ def test_a_click_on_a_group_narrows_to_it(page: Page, address: str):
     expect(chips(page)).to_have_count(1)
 
 
+def test_a_link_with_thousands_of_fields_keeps_what_is_known_and_is_answered_by_one_sentence(page: Page, address: str):
+    """Streamlit would read none of them: it drops a query of more than a thousand fields."""
+    unknown = "&".join(f"units=unknown-{at}" for at in range(3000))
+    page.goto(f"{address}/satisfaction?year_from=2019&{unknown}&units=A01&groups=residents")
+    told = say("shell.link.lost_several", "zh", what="unknown-0”“unknown-1”“unknown-2", n=3000)
+    expect(page.locator("[data-testid=stAlert]")).to_have_text(told)
+    settled(page)
+    assert {"year_from=2019", "units=A01", "groups=residents"} <= set(page.url.partition("?")[2].split("&"))
+
+
 def test_a_link_gives_the_same_view_to_a_fresh_browser(page: Page, browser: Browser, address: str, foreign: list[str]):
     page.goto(f"{address}/satisfaction?year_from=2019&year_to=2023&unit_class=service_heavy&basis=two")
     before = findings_said(page)

@@ -43,6 +43,15 @@ def test_uploads_reach_the_process_of_their_reader(processes: Served, browser: B
         page.context.close()
 
 
+def test_a_link_with_thousands_of_fields_passes_and_is_answered_by_one_sentence(processes: Served, browser: Browser):
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.set_default_timeout(PATIENT * 1000)
+    page.goto(f"{processes.address}/intake?" + "&".join(f"units=unknown-{at}" for at in range(2000)))
+    told = say("shell.link.lost_several", "zh", what="unknown-0”“unknown-1”“unknown-2", n=2000)
+    page.get_by_text(told).wait_for()
+    page.context.close()
+
+
 def test_a_reload_breaks_nothing_off(processes: Served, browser: Browser):
     page, before = opened(browser, processes), processes.processes()
     page.evaluate("() => { window.before = true }")
