@@ -1,5 +1,7 @@
 """How a plan is split over slides: rows that do not fit on one slide continue on the next, with the same axis."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.axes import span
@@ -9,7 +11,8 @@ from charts.theme import half_widths
 LINES = 18  # rows in one column; more rows are set in two columns
 COLUMNS = 2
 PANELS = 6
-CELLS = 12  # rows of a table on one slide
+CELLS = 12  # rows of a table on one slide, if none takes several lines
+BREADTH, EDGES = 123, 2.5  # of a table and of both margins of a cell, in half-width characters
 
 
 def pages(plans: list[Plan]) -> list[list[Plan]]:
@@ -21,14 +24,27 @@ def pages(plans: list[Plan]) -> list[list[Plan]]:
         rows = (tuple(plan.categories), *plan.cells)
         needed = tuple(max(map(half_widths, column)) for column in zip(*rows, strict=True))
         whole = replace(plan, widths=plan.widths or needed)
-        cuts = [plan.cells[at : at + CELLS] for at in range(0, len(plan.cells), CELLS)]
-        return [[replace(whole, cells=cells)] for cells in cuts]
+        return [[replace(whole, cells=cells)] for cells in _cuts(whole)]
     if plan.kind not in ("dots", "bars") or len(plan.headed) <= LINES:
         return [plans]
     lines = _evenly(plan, LINES)
     whole = replace(plan, panel=True, reach=span(plan), lines=lines)
     parts = [whole.part(first, end) for first, end in _columns(plan, lines)]
     return [parts[at : at + COLUMNS] for at in range(0, len(parts), COLUMNS)]
+
+
+def _cuts(plan: Plan) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The rows of a table that each slide has room for. The last column gets what the others leave, and its texts may
+    take several lines."""
+    room = max(1.0, BREADTH - sum(plan.widths[:-1]) - EDGES * len(plan.widths))
+    start, used = 0, 0.0
+    for at, row in enumerate(plan.cells):
+        tall = max(1, 0.1 + 0.56 * math.ceil(half_widths(row[-1]) / room))
+        if used + tall > CELLS and at > start:
+            yield plan.cells[start:at]
+            start, used = at, 0.0
+        used += tall
+    yield plan.cells[start:]
 
 
 def columns(plan: Plan, longest: int) -> list[tuple[int, int]]:

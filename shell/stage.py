@@ -1,10 +1,11 @@
 """One card per exhibit: finding, subtitle, figure or table, footer, downloads."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 import briefing
@@ -42,16 +43,22 @@ def _noted(name: str, chosen: Selection) -> Exhibit:
 
 
 def show(
-    name: str, chosen: Selection, columns: Sequence[str] = (), first: int | None = None, height: int | None = None
+    name: str,
+    chosen: Selection,
+    columns: Sequence[str] = (),
+    first: int | None = None,
+    as_rows: Callable[[pl.DataFrame, str], pl.DataFrame] = lambda frame, _: frame,
+    height: int | None = None,
 ) -> None:
     """A card with the exhibit's figure, or with the named columns of its frame as a table.
 
-    first: the number of rows shown at once; the others follow when the reader opens them. height: of the figure in
-    pixels, where it is not its own.
+    first: the number of rows shown at once; the others follow when the reader opens them. as_rows: makes the rows of a
+    table, from the exhibit's frame and the language. height: of the figure in pixels, where it is not its own.
     """
     shown = exhibit(name, chosen)
     if columns and not shown.frame.is_empty():
-        _whole_card(name, chosen, {"table": table_of(shown.frame, columns, shown.alt, first=first)})
+        rows = as_rows(shown.frame, lang())
+        _whole_card(name, chosen, {"table": table_of(rows, columns, shown.alt, first=first)})
     elif shown.figure_json:
         _whole_card(name, chosen, figure_of(shown, height))
     else:

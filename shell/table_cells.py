@@ -12,13 +12,14 @@ from shell.session import lang
 NOTHING = "–"
 MOST_WHOLE = 84  # half widths of the 125 that a sheet of paper has
 LONG = 40  # half widths: such texts get a wide column
+WIDE = 18  # half widths: a whole column wider than this is broken into lines on a phone
 SHORT = 38  # half widths: identifiers and times up to this are not broken on a screen, where a table can be moved
 
 
 def cells_of(
     frame: pl.DataFrame, percent: list[str], fine: Sequence[str] = ()
 ) -> tuple[list[dict[str, Any]], list[list[str]]]:
-    """The headings (`title`, `look`: number, whole, short, long) and the columns of a frame, each a list of texts.
+    """The headings (`title`, `look`: number, whole, wide, short, long) and the columns of a frame as lists of texts.
 
     percent: the columns that readers see in percent; fine: those of them with two decimals. A column that is `whole` is
     not broken into lines.
@@ -36,6 +37,7 @@ def cells_of(
             "number": frame.schema[name].is_numeric(),
             "whole": one,
             "short": width <= SHORT and all(text.isascii() or text == NOTHING for text in column),
+            "wide": one and width > WIDE,
             "long": not one and width > LONG,
         }
         for name, one, width, column in zip(frame.columns, _whole(wide), wide, columns, strict=True)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from briefing.plan import Plan
+from exhibits.overview.attention import by_unit
 from words import label, say
 
 
@@ -19,13 +20,14 @@ def headline(frame: pl.DataFrame, lang: str) -> list[Plan]:
 
 
 def attention(frame: pl.DataFrame, lang: str) -> list[Plan]:
-    """One row per finding: the reason, the unit and its class, and the figures as a sentence."""
+    """One row per unit: its class, its score, and its reasons with their figures."""
     if "what" not in frame.columns:  # no unit needs attention
         return []
-    heads = [say(f"shell.column.{column}", lang) for column in ("reason", "unit", "unit_class", "what")]
+    heads = [say(f"shell.column.{column}", lang) for column in ("unit", "unit_class", "attention_score", "reasons")]
+    units = by_unit(frame, lang).select("unit", "unit_class", "attention_score", "reasons")
     rows = tuple(
-        (reason, unit, label("unit_class", unit_class, lang), what)
-        for reason, unit, unit_class, what in frame.select("reason", "unit", "unit_class", "what").iter_rows()
+        (unit, label("unit_class", unit_class, lang), f"{score:.1f}", reasons)
+        for unit, unit_class, score, reasons in units.iter_rows()
     )
     return [Plan("table", [], "", "", heads, cells=rows)]
 

@@ -9,6 +9,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ANSWERS, ITEMS
 from inference.simultaneous_claims import against, surely_fell
+from words import say
 
 FOR_ALL = ("satisfied_n", "before_satisfied_n", "before_valid_n", "looked_n", "target")
 # The score that orders the units is the sum of these parts. An assumption, stated in the words of the metric.
@@ -39,6 +40,19 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind="table",
         interval="wilson",
         notes=notes,
+    )
+
+
+def by_unit(calls: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The calls as readers see them: a row for each unit, in `reasons` each of its calls with what the figures say."""
+    said = [
+        say("exhibits.attention.said", lang, reason=reason, what=what)
+        for reason, what in calls.select("reason", "what").iter_rows()
+    ]
+    return (
+        calls.with_columns(said=pl.Series(said, dtype=pl.String))
+        .group_by("unit_id", "unit", "unit_class", "attention_score", maintain_order=True)
+        .agg(reasons=pl.col("said").str.join(say("exhibits.list.sentence", lang)))
     )
 
 

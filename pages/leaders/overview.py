@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from exhibits.overview.attention import by_unit
 from shell import cards, selection, show
 
 chosen = selection()
@@ -12,4 +13,4 @@ with left:
     show("opinion_trend", chosen)
 with right:
     show("rectification_closure", chosen)
-show("attention", chosen, columns=("unit", "reason", "what", "unit_class", "attention_score"), first=10)
+show("attention", chosen, columns=("unit", "reasons", "unit_class", "attention_score"), first=10, as_rows=by_unit)

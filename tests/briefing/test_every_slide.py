@@ -230,13 +230,17 @@ def test_units_that_need_attention_are_a_table_over_as_many_slides_as_it_takes(m
     exhibit, slides = made["attention", "zh"]
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     rows = [tuple(cell.text for cell in row.cells) for table in tables for row in list(table.rows)[1:]]
-    expected = exhibit.frame.select(
-        "reason",
-        "unit",
-        pl.col("unit_class").map_elements(lambda code: label("unit_class", code, "zh"), pl.String),
-        "what",
-    )
-    assert rows == expected.rows()
+    calls = exhibit.frame.to_dicts()
+    expected = {
+        call["unit_id"]: (
+            call["unit"],
+            label("unit_class", call["unit_class"], "zh"),
+            f"{call['attention_score']:.1f}",
+            "；".join(f"{own['reason']}：{own['what']}" for own in calls if own["unit_id"] == call["unit_id"]),
+        )
+        for call in calls
+    }
+    assert rows == list(expected.values())
 
 
 CHOICES = (

@@ -51,6 +51,13 @@ def test_a_long_table_keeps_its_headings_and_the_widths_of_its_columns():
     assert first.widths == second.widths == (4, 10)
 
 
+def test_rows_of_several_lines_leave_room_for_fewer():
+    rows = tuple((str(row), "很长的说明" * 20) for row in range(CELLS))
+    sheets = [sheet[0].cells for sheet in pages([Plan("table", [], "", "", ["序号", "说明"], cells=rows)])]
+    assert sum(sheets, ()) == rows
+    assert [len(cells) for cells in sheets] == [9, 3]  # two lines need 1.22 times the height of one
+
+
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=6))
 def test_names_at_the_ends_of_lines_are_moved_apart_in_their_order(heights):
     moved = apart(heights, 10)
