@@ -16,14 +16,14 @@ from shell import (
     worded,
 )
 
-COLUMNS = ("year", "unit", "unit_class", "index", "subjects_n", "score", "change")
+COLUMNS = ("unit", "score", "change", "subjects_n", "unit_class", "year", "index")
 PLACES = (
     "unit",
-    "unit_class",
+    "score",
     "rank",
     "rank_best",
     "rank_worst",
-    "score",
+    "unit_class",
     "geometric",
     "measures_n",
     "missing_indices",
