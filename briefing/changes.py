@@ -7,7 +7,7 @@ import polars as pl
 
 import queries
 from exhibits import CATALOGUE
-from exhibits.columns import effects, fine, headings, in_percent, number_format, readable
+from exhibits.columns import effects, fine_shares, headings, in_percent, number_format, readable
 from exhibits.setting import ASKED
 from words import say
 
@@ -115,7 +115,8 @@ def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str
     said = headings(frame, lang)
     return {
         name: _texts(
-            frame[name] * 100, number_format(frame[name], True, name in effects(frame), lang, name in fine(frame))
+            frame[name] * 100,
+            number_format(frame[name], True, name in effects(frame), lang, name in fine_shares(frame)),
         )
         if name in percent
         else _texts(words[said[name]], number_format(frame[name], False, False, lang))

@@ -137,7 +137,7 @@ def effects(frame: pl.DataFrame) -> tuple[str, ...]:
     return EFFECTS if "mix" in frame.columns else ()
 
 
-def fine(frame: pl.DataFrame) -> tuple[str, ...]:
+def fine_shares(frame: pl.DataFrame) -> tuple[str, ...]:
     """The columns of a frame that are shares with two decimals; empty if it has no rate of good ratings."""
     if "good_rate" in frame.columns:
         return FINE

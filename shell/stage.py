@@ -47,7 +47,7 @@ def show(
     chosen: Selection,
     columns: Sequence[str] = (),
     first: int | None = None,
-    as_rows: Callable[[pl.DataFrame, str], pl.DataFrame] = lambda frame, _: frame,
+    as_rows: Callable[[pl.DataFrame, str], pl.DataFrame] | None = None,
     height: int | None = None,
 ) -> None:
     """A card with the exhibit's figure, or with the named columns of its frame as a table.
@@ -57,7 +57,7 @@ def show(
     """
     shown = exhibit(name, chosen)
     if columns and not shown.frame.is_empty():
-        rows = as_rows(shown.frame, lang())
+        rows = as_rows(shown.frame, lang()) if as_rows else shown.frame
         _whole_card(name, chosen, {"table": table_of(rows, columns, shown.alt, first=first)})
     elif shown.figure_json:
         _whole_card(name, chosen, figure_of(shown, height))

@@ -11,7 +11,7 @@ import polars as pl
 
 from briefing.edited.notation import CITY, NO_NAME
 from briefing.edited.numbers import DATE, MONTH, PERCENT, POINTS, STRICT, Number, is_rounded, numbers
-from exhibits.columns import effects, fine, headings, in_percent, number_format, readable
+from exhibits.columns import effects, fine_shares, headings, in_percent, number_format, readable
 from exhibits.exhibit import Exhibit
 
 SEPARATOR = " · "
@@ -153,7 +153,7 @@ def _figures(frame: pl.DataFrame, lang: str, points: bool) -> Iterator[Fact]:
     percent = in_percent(frame, "score" in frame.columns, points)
     for name in frame.columns:
         values, shown = frame[name], name in percent
-        pattern = number_format(values, shown, name in effects(frame), lang, name in fine(frame))
+        pattern = number_format(values, shown, name in effects(frame), lang, name in fine_shares(frame))
         unit = _unit(name, shown, name in effects(frame))
         digits = int(found[1]) if pattern and (found := re.search(r"\.(\d)", pattern)) else 0
         for at, value in enumerate(values):

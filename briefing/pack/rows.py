@@ -8,7 +8,7 @@ import polars as pl
 
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
-from exhibits.columns import PLAIN_NUMBERS, RATES, SHARES, effects, fine, heading, headings, readable
+from exhibits.columns import PLAIN_NUMBERS, RATES, SHARES, effects, fine_shares, heading, headings, readable
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -52,7 +52,7 @@ def table_of(exhibit: Exhibit, lang: str) -> str:
         return ""
     known = frame.select(columns)
     shown = readable(known.head(MOST_ROWS), lang)
-    shares, two_decimals = _shares(exhibit, known), fine(frame)
+    shares, two_decimals = _shares(exhibit, known), fine_shares(frame)
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(known, lang).values())
     body = "".join(
         "<tr>"
