@@ -55,11 +55,11 @@ def contract_words(dataset: str) -> pl.DataFrame:
     rows = [
         row
         | {
-            "name": speak(f"columns.{dataset}.{row['column']}.label"),
+            "name": (name := speak(f"columns.{dataset}.{row['column']}.label")),
             "help": speak(f"columns.{dataset}.{row['column']}.help"),
             "type": speak(f"shell.type.{row['type']}"),
             "needed": _needed(dataset, row["column"], row["rules"]),
-            "rules": speak("shell.rule.and").join(filter(None, map(_rule, (row["rules"] or "").split("; ")))),
+            "rules": _rules((row["rules"] or "").split("; "), name),
         }
         for row in ask("contract_columns").filter(pl.col("dataset") == dataset).iter_rows(named=True)
     ]
@@ -72,11 +72,14 @@ def _needed(dataset: str, column: str, rules: str | None) -> str:
     return needed(dataset, column, facts.get("blank"), facts.get("list"), lang())
 
 
-def _rule(rule: str) -> str:
-    """A rule such as `min 0` as a sentence; "" for rules that only the program needs."""
-    word, _, value = rule.partition(" ")
-    key = f"shell.rule.{word}"
-    return speak(key, value=heading(value.removeprefix("="), lang())) if key in words() else ""
+def _rules(rules: Sequence[str], name: str) -> str:
+    """Rules such as `min 0` as sentences, without those that only the program needs. name: of the column, which names
+    its list of codes, too."""
+    said = []
+    for word, _, value in (rule.partition(" ") for rule in rules):
+        if (key := f"shell.rule.{word}") in words():
+            said.append(speak(key, value=name if word == "list" else value))
+    return speak("shell.rule.and").join(said)
 
 
 def column_word(datasets: Sequence[str], column: str) -> str:

@@ -22,6 +22,12 @@ def test_the_definitions_say_of_a_blank_what_the_template_says(dataset, demo_hom
     assert said == [column.needed for column in guide_columns(dataset, Directory.from_reference(), "zh")]
 
 
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_definitions_name_no_list_by_its_id(dataset, demo_home):
+    rules = shell.contract_words(dataset)["rules"]
+    assert rules.str.contains("[a-z]").any() is False
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_an_exhibit_goes_into_a_file_under_words(name, lang, demo_home):
