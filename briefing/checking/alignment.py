@@ -93,7 +93,7 @@ def _told_by_words(text: str, made: Sequence[str], wholes: Sequence[str]) -> int
 
 
 def _has_words(text: str) -> bool:
-    return len(masked(text).replace("#", "")) >= LONG_ENOUGH
+    return len("".join(masked(text).replace("#", "").split())) >= LONG_ENOUGH
 
 
 def _part_of(one: str, other: str) -> float:

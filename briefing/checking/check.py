@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.charts import chart_places, differing, unknown
 from briefing.checking.clause_pairs import partners
-from briefing.checking.expected import Source, Sources, lines_of_passages, sources_of
+from briefing.checking.expected import Source, Sources, lines_of_passages, meant_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
 from briefing.checking.free_text import Answer, answers, contradiction
 from briefing.checking.judging import borne, judgements
 from briefing.edited import Edited, opened
-from briefing.edited.numbers import CALENDAR, Number, numbers
+from briefing.edited.numbers import CALENDAR, DATE, MONTH, Number, numbers
 from briefing.edited.passages import Chart, Passage
 
 SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
@@ -59,10 +59,12 @@ class _Checker:
         self.edited, self.lang, self.read = edited, lang, 0
         self.sources = sources.known
         self.made = lines_of_passages(edited, sources)
+        self.drawn = meant_of_passages(edited, sources) if edited.kind == "pdf" else {}
         paged = [each.place.number for each in edited.content.passages if each.place.kind in ("slide", "page")]
         self.pages = range(1, max(paged, default=0) + 1)
         charts = [chart for source in self.sources.values() for chart in source.made.charts]
-        self.ticks = {tick for chart in charts for tick in chart.ticks} if edited.kind == "pdf" else set()
+        drawn = {tick for chart in charts for tick in (*chart.ticks, *_years(chart))}
+        self.ticks = drawn if edited.kind == "pdf" else set()
 
     def own(self, group: int) -> list[Source]:
         """The cards of a slide or of a part of a document."""
@@ -76,12 +78,17 @@ class _Checker:
 
     def texts(self) -> Iterator[Finding]:
         for at, passage in enumerate(self.edited.content.passages):
-            line, source = self.made.get(at, (0, None))
+            meant, (line, source) = self.drawn.get(at), self.made.get(at, (0, None))
             text = source.lines[line] if source else ""
-            if source and core(text) == core(passage.text):
+            if self._is_label(passage):
+                continue
+            if meant:
+                yield from self._numbers(passage, meant.made, meant.source, dict(meant.drawn.partners))
+                yield from self._words(passage, meant.made)
+            elif source and core(text) == core(passage.text):
                 self.read += len(_counted(passage.text))
-            elif not self._is_label(passage):
-                yield from self._numbers(passage, text, source)
+            else:
+                yield from self._numbers(passage, text, source, dict(paired(passage.text, text)) if source else None)
                 yield from self._words(passage, text)
 
     def _is_label(self, passage: Passage) -> bool:
@@ -91,15 +98,14 @@ class _Checker:
         alone = numbers(passage.text) if masked(passage.text) == "#" and not self.own(passage.group) else ()
         return bool(alone) and (alone[0].unit in CALENDAR or alone[0].value in self.pages)
 
-    def _numbers(self, passage: Passage, made: str, source: Source | None) -> Iterator[Finding]:
+    def _numbers(
+        self, passage: Passage, made: str, source: Source | None, known: dict[Number, Number | None] | None
+    ) -> Iterator[Finding]:
+        """known: the numbers of the passage with those that it was made with; None where it was not made."""
         own, others = self.own(passage.group), self.others(passage.group)
         if source is None and not own:
             own, others = others, []
-        meant = (
-            dict(paired(passage.text, made))
-            if source
-            else partners(passage.text, [each.clauses for each in own + others])
-        )
+        meant = partners(passage.text, [each.clauses for each in own + others]) if known is None else known
         said: list[
             tuple[Source, dict[Number, Answer]]
         ] = []  # what each card says of the numbers, if one is in question
@@ -161,6 +167,11 @@ class _Checker:
                 else:
                     was, source = made[at]
                     yield from differing(chart, was, source.code, source.exhibit.id, self.lang)
+
+
+def _years(chart: Chart) -> set[str]:
+    """The years that an axis of days shows."""
+    return {str(each.value)[:4] for name in chart.categories for each in numbers(name) if each.unit in (DATE, MONTH)}
 
 
 def _at(passage: Passage, start: int, end: int, kind: str) -> Finding:

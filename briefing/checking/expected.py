@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefing import SUPPORTED, slide_bytes
 from briefing.checking.alignment import aligned
 from briefing.checking.clause_pairs import Clauses, by_words
+from briefing.checking.drawn import Drawn, compared
 from briefing.checking.facts import Facts
 from briefing.codes import Restored, restored
 from briefing.document import document_bytes
@@ -47,6 +48,16 @@ class Source:
         return (*(passage.text for passage in self.made.passages), shown.finding, shown.subtitle, shown.footer)
 
     @functools.cached_property
+    def drawn(self) -> tuple[str, ...]:
+        """What a PDF shows of the file as made, in the order of drawing: of a chart its categories, the values at its
+        points, its words."""
+        labels = {chart.part: [*chart.categories, *chart.labels] for chart in self.made.charts}
+        shown: list[str] = []
+        for passage in self.made.passages:
+            shown += [*labels.pop(passage.part, ()), passage.text]
+        return (*shown, *(label for those in labels.values() for label in those))
+
+    @functools.cached_property
     def clauses(self) -> Clauses:
         """The clauses of its texts, for those that people copy."""
         return by_words(self.texts)
@@ -79,19 +90,50 @@ def sources_of(edited: Edited, more: Iterable[str] = ()) -> Sources:
     return Sources(known, unknown, tuple(code for code in known if code not in held))
 
 
+@dataclass(frozen=True)
+class Meant:
+    """What a passage of a PDF was drawn from: its card, and the numbers and words that it has in common with it."""
+
+    source: Source
+    drawn: Drawn
+
+    @property
+    def made(self) -> str:
+        """The lines of the card that it comes from."""
+        return "\n".join(self.source.drawn[line] for line in self.drawn.lines)
+
+
+def meant_of_passages(edited: Edited, sources: Sources) -> dict[int, Meant]:
+    """Passage of a PDF (its position) → what it was drawn from; of several cards the one that has most of it."""
+    found: dict[int, Meant] = {}
+    for code, those in _places(edited, sources).items():
+        if source := sources.known.get(code):
+            texts = [edited.content.passages[at].text for at in those]
+            for at, drawn in compared(texts, source.drawn).items():
+                before = found.get(those[at])
+                if before is None or len(before.drawn.kept) < len(drawn.kept):
+                    found[those[at]] = Meant(source, drawn)
+    return found
+
+
 def lines_of_passages(edited: Edited, sources: Sources) -> dict[int, tuple[int, Source]]:
     """Passage (its position in the file) → the line it was made as (its position in Source.lines), and the card."""
-    places: dict[str, list[int]] = {}
-    for at, passage in enumerate(edited.content.passages):
-        for code in edited.codes.get(passage.group, ()) or sources.added:
-            places.setdefault(code, []).append(at)
     found: dict[int, tuple[int, Source]] = {}
-    for code, those in places.items():
+    for code, those in _places(edited, sources).items():
         if source := sources.known.get(code):
             texts = [edited.content.passages[at].text for at in those]
             for at, line in aligned(texts, source.lines, edited.kind == "pdf").items():
                 found.setdefault(those[at], (line, source))
     return found
+
+
+def _places(edited: Edited, sources: Sources) -> dict[str, list[int]]:
+    """The positions of the passages of each card."""
+    places: dict[str, list[int]] = {}
+    for at, passage in enumerate(edited.content.passages):
+        for code in edited.codes.get(passage.group, ()) or sources.added:
+            places.setdefault(code, []).append(at)
+    return places
 
 
 def source_of(card: Restored, exhibit: Exhibit, forms: Iterable[str]) -> Source:

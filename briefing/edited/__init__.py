@@ -40,7 +40,8 @@ def opened(content: bytes, lang: str) -> Edited:
         reader = reader_of(content)
         wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
         forms = tuple(form for form, so in (("pptx", any(wide)), ("docx", not all(wide))) if so)
-        return _sectioned("pdf", read_pdf(reader), None, forms)
+        edited = _sectioned("pdf", read_pdf(reader), None, forms)
+        return _by_pages(edited, {at for at, so in enumerate(wide, 1) if so})
     package = Package(content)
     if package.kind == "docx":
         return _sectioned("docx", read_document(package, lang), package, ("docx",))
@@ -63,6 +64,20 @@ def _sectioned(kind: str, read: Content, package: Package | None, forms: tuple[s
     read.charts = [replace(chart, group=_group_at(chart.place.number, numbers)) for chart in read.charts]
     codes = {passage.group: codes for passage, codes in zip(read.passages, found, strict=True) if codes}
     return Edited(kind, read, package, codes, forms)
+
+
+def _by_pages(edited: Edited, pages: set[int]) -> Edited:
+    """The slides of a PDF: each of these pages is a group of its own, told by its negative number."""
+    tails = ["", *(passage.text[-BROKEN:] for passage in edited.content.passages)]
+    passages = [
+        replace(each, group=-each.place.number) if each.place.number in pages else each
+        for each in edited.content.passages
+    ]
+    codes = {each.group: edited.codes[each.group] for each in passages if each.group in edited.codes}
+    for passage, tail in zip(passages, tails, strict=False):
+        if passage.group < 0 and (found := codes_in(passage.text) or codes_in(tail + passage.text)):
+            codes[passage.group] = tuple(dict.fromkeys([*codes.get(passage.group, ()), *found]))
+    return replace(edited, content=replace(edited.content, passages=passages), codes=codes)
 
 
 def _group_at(place: int, numbers: list[tuple[int, int]]) -> int:

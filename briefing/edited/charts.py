@@ -24,8 +24,8 @@ LONGEST_SHEET = 20_000  # rows
 
 def chart_of(package: Package, frame: Any, part: str, place: Place, group: int) -> Chart | None:
     """The chart that a frame of a slide or a drawing of a document shows; None if it shows none."""
-    shown = next(frame.iter(f"{C}chart"), None)
-    _, name = package.relations(part).get(shown.get(f"{R}id"), ("", "")) if shown is not None else ("", "")
+    named = next(frame.iter(f"{C}chart"), None)
+    _, name = package.relations(part).get(named.get(f"{R}id"), ("", "")) if named is not None else ("", "")
     if name not in package.parts:
         return None
     sheet = next(iter(package.related(name, "/package")), "")
@@ -33,8 +33,8 @@ def chart_of(package: Package, frame: Any, part: str, place: Place, group: int) 
     space = package.tree(name)
     drawing = next(iter(package.related(name, "/chartUserShapes")), "")
     drawn = package.tree(drawing) if drawing else None
-    values, axes = tuple(points(space)), tuple(ticks(space))
-    return Chart(place, name, values, sheet, book, group, frame, part, space, drawing, drawn, axes)
+    values, axes, shown = tuple(points(space)), tuple(ticks(space)), tuple(labels(space))
+    return Chart(place, name, values, sheet, book, group, frame, part, space, drawing, drawn, axes, shown)
 
 
 def points(space: Any) -> Iterator[Point]:
@@ -61,11 +61,43 @@ def ticks(space: Any) -> Iterator[str]:
         if any(bound is None for bound in bounds) or code is None:
             continue
         low, high, step = (float(bound.get("val")) for bound in bounds)
-        shown = FORMAT.search(code.get("formatCode", ""))
-        digits, percent = (len(shown[1] or ""), shown[2] == "%") if shown else (0, False)
         for at in range(int((high - low) / step + 1.5) if step > 0 else 0):
-            value = low + at * step
-            yield f"{value * 100:.{digits}f}%" if percent else f"{value:.{digits}f}"
+            yield _drawn(low + at * step, code.get("formatCode", ""))
+
+
+def labels(space: Any) -> Iterator[str]:
+    """The values that are written at points of a chart, as they are drawn. Labels with words of their own are left
+    out."""
+    for series in space.iter(f"{C}ser"):
+        values = next((found for tag in ("val", "yVal") if (found := series.find(f"{C}{tag}")) is not None), None)
+        shown = series.find(f"{C}dLbls")
+        own = {each.find(f"{C}idx").get("val"): each for each in shown.findall(f"{C}dLbl")} if shown is not None else {}
+        linked = next(values.iter(f"{C}formatCode"), None) if values is not None else None
+        for at, holder in _holders(values):
+            label = own.get(str(at), shown)
+            value = _number(holder.text)
+            if label is None or value is None or not _shows_value(label):
+                continue
+            codes = [each.find(f"{C}numFmt") for each in (label, shown) if each is not None]
+            code = next((each.get("formatCode", "") for each in codes if each is not None), "")
+            yield _drawn(value, code or (linked.text if linked is not None else "") or "")
+
+
+def _shows_value(label: Any) -> bool:
+    """True if a label shows the value of its point and nothing else."""
+    deleted, shows = label.find(f"{C}delete"), label.find(f"{C}showVal")
+    if label.find(f"{C}tx") is not None or (deleted is not None and deleted.get("val", "1") != "0"):
+        return False
+    return shows is not None and shows.get("val", "1") != "0"
+
+
+def _drawn(value: float, code: str) -> str:
+    """A value by its format, such as 0.0%."""
+    found = FORMAT.search(code)
+    if not found:
+        return f"{value:g}"
+    digits = len(found[1] or "")
+    return f"{value * 100:.{digits}f}%" if found[2] else f"{value:.{digits}f}"
 
 
 def sheet_cells(book: bytes) -> tuple[bytes, ...]:

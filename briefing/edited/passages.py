@@ -83,6 +83,11 @@ class Chart:
     drawing: str = ""  # the part with the shapes drawn inside it, and its root
     drawn: Any = None
     ticks: tuple[str, ...] = ()  # the numbers at its axes
+    labels: tuple[str, ...] = ()  # the values that are written at its points
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(point.name for point in self.points if point.axis == "value"))
 
     @property
     def series(self) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
 """The passages of a PDF: its lines, joined to paragraphs where one goes on in the next."""
 
 import io
+import math
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,25 +11,36 @@ from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 
 from briefing.edited.notation import DRAWN_GAP
+from briefing.edited.notation import WIDE as WIDE_CHARACTER
 from briefing.edited.package import LARGEST, EditedError
 from briefing.edited.passages import Content, Passage, Place
+from briefing.edited.pdf_fonts import usual, widths
+from briefing.edited.trace import HYPHENS
 from exhibits.trace_code import NO_BREAK
 
 SAME_LINE = 0.4  # of the font size: pieces whose base lines differ by less stand in one line
-GAP = 0.3  # of the font size: pieces that are farther apart are words of their own
+GAP = 0.15  # of the font size: pieces that are farther apart are words of their own
+NEAR = 1.2  # of the font size: pieces that are farther apart are no line
 NEXT_LINE = 2.2  # of the font size: a paragraph's next line is not farther below
 INDENT = 3  # of the font size: the first line of a paragraph may begin farther right than the others, or left
 FULL = 0.93  # of the width of the block: a line that reaches so far goes on in the next one
 MOST_PAGES = 500
+WIDE, BLANKS = re.compile(WIDE_CHARACTER), re.compile(" {2,}")
+BROKEN = tuple(HYPHENS)  # ends of a line that goes on in the next one, however short it is
+SIGNS = ("No", "So")  # categories of ① and ▲
+Box = tuple[float, float, float, float]
 
 
 @dataclass
 class _Line:
+    """A line as drawn. Lengths in points along the line and across it: for upright text x and y of the page."""
+
     text: str
     left: float
     base: float
     right: float
     size: float
+    turned: tuple[float, float]  # the direction in which it is written
 
 
 def reader_of(content: bytes) -> PdfReader:
@@ -63,23 +77,52 @@ def read_pdf(reader: PdfReader) -> Content:
 def _lines(page: Any) -> list[_Line]:
     """The lines of a page in the order in which they are drawn."""
     lines: list[_Line] = []
+    known: dict[int, dict[str, float]] = {}
 
-    def seen(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+    def seen(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
         text = text.replace("\n", "")
         if not text.strip():
             return
-        left, base = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        high = abs(size * tm[3] * cm[3]) or abs(size) or 10
-        wide = sum(1.0 if ord(each) > 0x2E80 else 0.5 for each in text) * high
+        if id(font) not in known:
+            known[id(font)] = widths(font)
+        piece = _piece(text, cm, tm, size, known[id(font)])
         last = lines[-1] if lines else None
-        if last and abs(last.base - base) < SAME_LINE * high and -0.5 * high < left - last.right < 1.2 * high:
-            last.text += (" " if left - last.right > GAP * high else "") + text
-            last.right = left + wide
+        if last and _is_sign_in(last, piece):
+            return
+        if last and _goes_on(last, piece):
+            gap = piece.left - last.right > GAP * piece.size and not (last.text + text)[len(last.text) - 1 :].isspace()
+            last.text += (" " if gap else "") + text
+            last.right = piece.right
         else:
-            lines.append(_Line(text, left, base, left + wide, high))
+            lines.append(piece)
 
     page.extract_text(visitor_text=seen)
     return lines
+
+
+def _piece(text: str, cm: list[float], tm: list[float], size: float, known: dict[str, float]) -> _Line:
+    """A piece of text where its matrices put it."""
+    x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+    across, up = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+    scale = math.hypot(across, up) or 1.0
+    turned = (round(across / scale, 2), round(up / scale, 2))
+    high = abs(size) * math.hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]) or 10
+    wide = sum(known.get(each, usual(each)) for each in text) * (abs(size) * scale or high)
+    left, base = x * turned[0] + y * turned[1], y * turned[0] - x * turned[1]
+    return _Line(text, left, base, left + wide, high, turned)
+
+
+def _goes_on(last: _Line, piece: _Line) -> bool:
+    """True if a piece stands directly behind a line."""
+    if last.turned != piece.turned or abs(last.base - piece.base) >= SAME_LINE * piece.size:
+        return False
+    return -0.5 * piece.size < piece.left - last.right < NEAR * piece.size
+
+
+def _is_sign_in(last: _Line, piece: _Line) -> bool:
+    """True for a sign such as ①, from a font of its own, that is drawn late into the gap left for it."""
+    inside = abs(last.base - piece.base) < SAME_LINE * piece.size and last.left <= piece.left < last.right
+    return inside and all(unicodedata.category(each) in SIGNS for each in piece.text.strip())
 
 
 def _blocks(lines: list[_Line]) -> list[list[_Line]]:
@@ -90,10 +133,11 @@ def _blocks(lines: list[_Line]) -> list[list[_Line]]:
         last = block[-1] if block else None
         goes_on = (
             last is not None
+            and last.turned == line.turned
             and abs(last.size - line.size) < 0.1 * line.size
             and 0 < last.base - line.base < NEXT_LINE * line.size
             and abs(last.left - line.left) < INDENT * line.size
-            and last.right >= FULL * max(each.right for each in [*block, line])
+            and (last.text.endswith(BROKEN) or last.right >= FULL * max(each.right for each in [*block, line]))
         )
         if goes_on:
             block.append(line)
@@ -105,7 +149,22 @@ def _blocks(lines: list[_Line]) -> list[list[_Line]]:
 def _passage(block: list[_Line], number: int) -> Passage:
     text = block[0].text
     for line in block[1:]:
-        text += (" " if text[-1:].isalpha() and line.text[:1].isalpha() else "") + line.text
+        text += (" " if _apart(text[-1:], line.text[:1]) else "") + line.text
     left, right = min(line.left for line in block), max(line.right for line in block)
-    box = (left, block[-1].base, right, block[0].base + block[0].size)
-    return Passage(Place("page", number), DRAWN_GAP.sub("", text).replace(NO_BREAK, "-").strip(), box=box)
+    box = _box(left, block[-1].base, right, block[0].base + block[0].size, block[0].turned)
+    text = BLANKS.sub(" ", DRAWN_GAP.sub("", text)).replace(NO_BREAK, "-").strip()
+    return Passage(Place("page", number), text, box=box)
+
+
+def _apart(end: str, start: str) -> bool:
+    """True if a line's end and the start of the next one are two words: Chinese goes on without a blank, and a date or
+    a word that was broken at its hyphen too."""
+    return not (WIDE.match(end) or WIDE.match(start) or end in HYPHENS)
+
+
+def _box(left: float, low: float, right: float, high: float, turned: tuple[float, float]) -> Box:
+    """The box on the page of a box along a direction."""
+    corners = [(x, y) for x in (left, right) for y in (low, high)]
+    xs = [x * turned[0] - y * turned[1] for x, y in corners]
+    ys = [x * turned[1] + y * turned[0] for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)

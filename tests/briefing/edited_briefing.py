@@ -2,6 +2,7 @@
 saved again by LibreOffice."""
 
 import io
+import random
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from briefing.answered import in_every_language
 from briefing.document import document_bytes
 from exhibits import Selection
 
+CHANGED = 10
 DIGIT = re.compile(r"\d")
 # Independent of the product: numbers that a reader of a slide would call figures.
 FIGURE = re.compile(r"(?<![0-9A-Za-z.–-])[+−]?\d+\.\d+(?=%|个百分点|条|分)")
@@ -87,6 +89,24 @@ def with_other_digit(text: str, found: re.Match[str]) -> str:
     """The text with the last digit of a figure one higher; 9 becomes 3."""
     at = max(m.start() for m in DIGIT.finditer(text, found.start(), found.end()))
     return text[:at] + ("3" if text[at] == "9" else str(int(text[at]) + 1)) + text[at + 1 :]
+
+
+def changed(content: bytes, kind: str, seed: int) -> tuple[bytes, list[tuple[str, str]]]:
+    """The file with ten figures changed, each in a passage of its own; (as it was, as it is) of each."""
+    file = opened(content, kind)
+    able = [paragraph for paragraph in paragraphs(file) if paragraph.runs and FIGURE.search(paragraph.text)]
+    assert sum(len(FIGURE.findall(paragraph.text)) for paragraph in able) >= CHANGED
+    random.Random(seed).shuffle(able)
+    done = []
+    for paragraph in able[:CHANGED]:
+        found = random.Random(seed).choice(list(FIGURE.finditer(paragraph.text)))
+        before = paragraph.text
+        write(paragraph, with_other_digit(before, found))
+        new = FIGURE.search(paragraph.text, found.start())
+        assert new
+        done.append((found.group(), new.group()))
+    assert len(done) == CHANGED
+    return saved(file), done
 
 
 def by_libreoffice(content: bytes, kind: str, folder: Path, ending: str = "") -> bytes:

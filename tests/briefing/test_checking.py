@@ -1,7 +1,6 @@
 """核稿: numbers changed by hand in slides, documents, charts, tables and PDFs are found, and nothing else is."""
 
 import io
-import random
 
 import docx
 import pytest
@@ -15,8 +14,10 @@ from briefing.checking.report import commented, csv_bytes, lines
 from briefing.edited import Edited
 from briefing.edited.passages import Content, Passage, Place
 from tests.briefing.edited_briefing import (
+    CHANGED,
     FIGURE,
     by_libreoffice,
+    changed,
     export,
     opened,
     paragraphs,
@@ -26,26 +27,8 @@ from tests.briefing.edited_briefing import (
 )
 
 CARDS = ("headline", "satisfaction_trend", "satisfaction_by_group", "rectification_on_time", "index_trend")
-CHANGED, NUMBERS = 10, 100
+NUMBERS = 100
 CODE = "6MSX2-JU6W9"
-
-
-def changed(content: bytes, kind: str, seed: int) -> tuple[bytes, list[tuple[str, str]]]:
-    """The file with ten figures changed, each in a passage of its own; (as it was, as it is) of each."""
-    file = opened(content, kind)
-    able = [paragraph for paragraph in paragraphs(file) if paragraph.runs and FIGURE.search(paragraph.text)]
-    assert sum(len(FIGURE.findall(paragraph.text)) for paragraph in able) >= CHANGED
-    random.Random(seed).shuffle(able)
-    done = []
-    for paragraph in able[:CHANGED]:
-        found = random.Random(seed).choice(list(FIGURE.finditer(paragraph.text)))
-        before = paragraph.text
-        write(paragraph, with_other_digit(before, found))
-        new = FIGURE.search(paragraph.text, found.start())
-        assert new
-        done.append((found.group(), new.group()))
-    assert len(done) == CHANGED
-    return saved(file), done
 
 
 @pytest.mark.parametrize("resaved", [False, True], ids=["as edited", "saved by LibreOffice"])
