@@ -10,9 +10,10 @@ from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, meant_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
 from briefing.checking.free_text import Answer, answers, contradiction
-from briefing.checking.judging import borne, judgements
+from briefing.checking.judging import Judgement, borne, judgements
 from briefing.edited import Edited, opened
-from briefing.edited.numbers import CALENDAR, DATE, MONTH, Number, numbers
+from briefing.edited.notation import PUNCTUATION
+from briefing.edited.numbers import CALENDAR, DATE, MONTH, STRICT, Number, numbers
 from briefing.edited.passages import Chart, Passage
 
 SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
@@ -143,8 +144,9 @@ class _Checker:
         sources = [*self.own(passage.group), *self.others(passage.group)]
         for lang in dict.fromkeys(source.lang for source in sources):
             asked = [source for source in sources if source.lang == lang]
+            kept = {_clause_of(each) for each in judgements(made, lang)}
             for each in judgements(passage.text, lang):
-                if each.word in made or not (against := borne(each, passage.text, asked)):
+                if _clause_of(each) in kept or not (against := borne(each, passage.text, asked)):
                     continue
                 found = _at(passage, each.start, each.end, WORD)
                 why = each.why(self.lang)
@@ -179,6 +181,11 @@ def _at(passage: Passage, start: int, end: int, kind: str) -> Finding:
     text = passage.text
     near = around(text, start, end)
     return Finding(kind, passage.place, text[start:end], around=near, passage=passage, start=start, end=end)
+
+
+def _clause_of(judgement: Judgement) -> tuple[str, str]:
+    """A judging word and the words of its clause, without blanks: a PDF may have others."""
+    return judgement.word, "".join(masked(judgement.clause.text).split()).strip(PUNCTUATION)
 
 
 def _wrong(found: Finding, should: str, source: Source | None) -> Finding:
@@ -216,4 +223,4 @@ def _other_names(text: str, made: str) -> bool:
 
 
 def _is_word(number: Number) -> bool:
-    return number.spoken and number.value <= SMALL and not number.unit.startswith("per")
+    return number.spoken and number.value <= SMALL and number.unit not in STRICT

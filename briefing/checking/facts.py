@@ -133,6 +133,8 @@ def agrees(number: Number, fact: Fact) -> bool:
         return False
     if not fact.exact and number.digits > fact.digits:  # the exhibit's text shows fewer digits
         return is_rounded(abs(fact.value), fact.digits, abs(number.value))
+    if number.bound:
+        return number.holds(abs(fact.value) if number.unit == POINTS else fact.value)
     return is_rounded(abs(number.value), number.digits, abs(fact.value))
 
 

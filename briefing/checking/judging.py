@@ -13,9 +13,11 @@ from briefing.checking.free_text import Clause, Named, clauses, named_by, said_i
 from briefing.edited.notation import COUNTS, PUNCTUATION, SPAN
 from briefing.edited.numbers import DATE, MONTH, PERCENT, POINTS, YEAR
 from exhibits import gates
-from words import say, words
+from words import LANGUAGES, say, words
 
 TERMS = "checking.term."
+EVERY = "checking.every"
+OVERDUE = "overdue"
 VERDICTS = ("verdict_code", "verdict", "on_time_verdict")
 
 
@@ -66,6 +68,8 @@ def borne(judgement: Judgement, text: str, sources: Sequence[Source]) -> Source 
         named = _named(judgement, text, source.facts)
         if _concerns(judgement, named, source.facts):
             rows, sure = _rows(judgement, named, source.facts)
+            if speaks_of_every(judgement) and len(rows) == 1 and judgement.table == "level":
+                continue  # a single row is not what "all" is said of
             asked.append((sure, source, _told(judgement, source.facts, rows)))
     best = max((sure for sure, _, _ in asked), default=0)
     deciding = [(source, told) for sure, source, told in asked if sure == best]
@@ -80,12 +84,23 @@ def _concerns(judgement: Judgement, named: Named, facts: Facts) -> bool:
     """True if the clause speaks of the exhibit: it names a measure, a row or a share; or it ends with the word and its
     sentence has named them."""
     clause = judgement.clause
+    if judgement.table == "late":
+        return OVERDUE in facts.frame.columns
+    if judgement.table == "level" and speaks_of_every(judgement) and len(facts.years) > 1 and not named.said:
+        return not said_in(clause.text, facts) or any(name in facts.frame.columns for name in VERDICTS)
     if any(number.unit in (PERCENT, POINTS) for number in clause.found):
         return True
-    if said_in(clause.text, facts) or any(name in clause.text for each in facts.name_rows.values() for name, _ in each):
+    small = clause.text.lower()
+    if said_in(small, facts) or any(name.lower() in small for each in facts.name_rows.values() for name, _ in each):
         return True
     behind = clause.text[judgement.end - clause.start :].strip()
     return bool(named.words or named.columns) and not behind.strip(PUNCTUATION)
+
+
+def speaks_of_every(judgement: Judgement) -> bool:
+    """True if a clause says its word of all rows: 全部, 均, all, every."""
+    text = judgement.clause.text[: judgement.end - judgement.clause.start]
+    return any(re.search(say(EVERY, lang), text) for lang in LANGUAGES)
 
 
 def _named(judgement: Judgement, text: str, facts: Facts) -> Named:
@@ -117,6 +132,8 @@ def _told(judgement: Judgement, facts: Facts, chosen: list[int]) -> bool | None:
         return all(rule(gates.Facts(change_lower=low, change_upper=high)) for low, high in limits)
     if judgement.table == "trend" and {"trend_z", "trend_p"} <= columns:
         return rule(gates.Facts(z=rows["trend_z"][-1], p=rows["trend_p"][-1]))
+    if judgement.table == "late" and OVERDUE in columns:
+        return rule(gates.Facts(count=int(facts.frame[OVERDUE].fill_null(0).sum())))
     if judgement.table == "place" and rows.height == 1:
         place = _place(facts.frame, chosen[0])
         return None if place is None else rule(place)
@@ -133,7 +150,8 @@ def _place(frame: pl.DataFrame, row: int) -> gates.Facts | None:
     if {"rate", "lower", "upper"} <= set(frame.columns) and not {"centre", "metric"} & set(frame.columns):
         beside = frame.with_row_index("row")
         if "year" in frame.columns:
-            beside = beside.filter(pl.col("year") == frame["year"][row])
+            same_year = beside.filter(pl.col("year") == frame["year"][row])
+            beside = same_year if same_year.height > 1 else beside  # of one thing the years are compared
         known = beside.select("row", "rate", "lower", "upper").drop_nulls().rows()
         return gates.places({str(at): (rate, low, high) for at, rate, low, high in known}).get(str(row), gates.Facts())
     return None

@@ -7,11 +7,11 @@ Not read as numbers: trace codes, ids of builds and batches, names of files, add
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from words import LANGUAGES, say
+from words import LANGUAGES, say, words
 
 PERCENT, POINTS, PER_TEN_THOUSAND, DATE, MONTH, YEAR = "percent", "points", "per_ten_thousand", "date", "month", "year"
 CALENDAR = (DATE, MONTH, YEAR)
@@ -43,9 +43,16 @@ CALENDAR_DAY = re.compile(
 )
 WORDED = re.compile(
     rf"(?P<share>百分之|万分之)?(?P<sign>[负正])?(?P<number>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
-    r"\s?(?P<unit>个百分点|百分点|成(?!立|为|员|果|效|就|绩|本|长|都|功|熟)|年|份|项|条|件|家|名|人|次|天|分(?!别|析|类|组|布|之|档)"
+    r"\s?(?P<unit>个百分点|百分点|成(?P<tenth>[一二三四五六七八九])?(?!立|为|员|果|效|就|绩|本|长|都|功|熟)|年|份|项|条|件|家|名|人|次|天|分(?!别|析|类|组|布|之|档)"
     r"|个(?:单位|部门|问题|项目|支部|品牌|工单|层面|指数|月)|位|支)?"
 )
+FRACTION = re.compile(rf"(?P<parts>[{CHINESE}]+)分之(?P<share>[{CHINESE}]+)")
+FRACTION_WORDS = re.compile(
+    r"(?<![A-Za-z-])(?P<share>a|one|two|three|four)[ -](?P<parts>third|quarter|fifth)s?(?![A-Za-z])", re.IGNORECASE
+)
+ENGLISH = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "third": 3, "quarter": 4, "fifth": 5}
+LONGEST_BOUND = 14  # characters of the longest words that make a bound of a number
+LOOSE = 2  # points by which a share may differ from a fraction that stands for it
 SPOKEN_DAY = re.compile(rf"(?P<y>[{CHINESE}]{{4}})年(?P<m>[{CHINESE}]{{1,2}})月(?:(?P<d>[{CHINESE}]{{1,3}})[日号])?")
 UNITS = (
     (POINTS, re.compile(r"\s?(?:个百分点|百分点|percentage points?|pp\b)")),
@@ -55,6 +62,7 @@ UNITS = (
 )
 MYRIAD = re.compile(r"\s?(?P<times>[万亿])(?!分|能|一|人次之)")
 RANGE = re.compile(r"\s?(?:[–—~～至到-]|to|and)\s?$")
+YEAR_DIGITS, IN_A_YEAR = 4, re.compile(r"\b(?:in|since|from|until|during)\s$", re.IGNORECASE)
 COUNTED = re.compile(r"\s?([一-鿿]|[A-Za-z]+)")
 NO_COUNT = (*"至到和与及或的在为是", "to", "and", "of", "in", "or", "is", "was", "at", "by", "for", "on")
 
@@ -64,7 +72,7 @@ class Number:
     """A number in a text. value: in its unit; a date as 20251231, a month as 202512. digits: after the point.
 
     unit: a name of this module, or what is counted ("份"), or "". start, end: of the figures without the unit.
-    spoken: in Chinese numerals.
+    spoken: in words. bound: what the words beside it make of it: over, under, least, most, near, about, or "".
     """
 
     text: str
@@ -74,6 +82,22 @@ class Number:
     digits: int
     unit: str = ""
     spoken: bool = False
+    bound: str = ""
+
+    def holds(self, exact: Decimal) -> bool:
+        """True if the number and its words are true of a figure: "over 94 %" of 95.2, "nearly nine tenths" of 88."""
+        step = Decimal(1).scaleb(-self.digits)
+        if self.bound in ("near", "about"):
+            loose = max(step, Decimal(LOOSE)) if "分之" in self.text or self.text[-1:].isalpha() else step
+            return self.value - loose <= exact <= self.value + (0 if self.bound == "near" else loose)
+        if self.bound:
+            return {
+                "over": exact > self.value,
+                "under": exact < self.value,
+                "least": exact >= self.value,
+                "most": exact <= self.value,
+            }[self.bound]
+        return is_rounded(self.value, self.digits, exact)
 
     def agrees(self, exact: Decimal | float) -> bool:
         """True if this is the exact value, rounded to the digits shown. Either rule of rounding a 5 will do."""
@@ -105,12 +129,37 @@ def numbers(text: str) -> tuple[Number, ...]:
         for found in pattern.finditer(plain):
             taken[found.start() : found.end()] = [True] * (found.end() - found.start())
     read: list[Number] = []
-    for reader in (_days, _spoken_days, _arabic, _worded):
+    for reader in (_days, _spoken_days, _fractions, _arabic, _worded):
         for number in reader(plain, text):
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
                 read.append(number)
-    return tuple(_with_units_of_ranges(sorted(read, key=lambda number: number.start), plain))
+    told = _with_units_of_ranges(sorted(read, key=lambda number: number.start), plain)
+    return tuple(_bounded(number, plain) for number in told)
+
+
+@functools.cache
+def _bounds(side: str) -> dict[str, re.Pattern[str]]:
+    """Kind of bound → the words for it directly before or behind a number; the longer words come first."""
+    form = r"(?<![a-z])(?:{})\s?(?:the\s)?$" if side == "before" else r"\s?(?:%|percent)?\s?(?:{})"
+    keys = {kind: f"edited.bound_{side}.{kind}" for kind in ("least", "most", "over", "under", "near", "about")}
+    return {
+        kind: re.compile(form.format("|".join(say(key, lang) for lang in LANGUAGES)), re.IGNORECASE)
+        for kind, key in keys.items()
+        if key in words()
+    }
+
+
+def _bounded(number: Number, plain: str) -> Number:
+    """A number with what the words beside it make of it; a fraction is never exact."""
+    if number.unit in CALENDAR:
+        return number
+    before, behind = plain[max(number.start - LONGEST_BOUND, 0) : number.start], plain[number.end :][:LONGEST_BOUND]
+    kinds = [kind for kind, pattern in _bounds("before").items() if pattern.search(before)]
+    kinds += [kind for kind, pattern in _bounds("behind").items() if pattern.match(behind)]
+    fraction = number.unit == PERCENT and (FRACTION.match(number.text) or FRACTION_WORDS.match(number.text))
+    kinds += ["about"] if fraction and not number.text.startswith("百分之") else []
+    return replace(number, bound=kinds[0]) if kinds else number
 
 
 @functools.cache
@@ -151,8 +200,25 @@ def _arabic(plain: str, text: str) -> Iterator[Number]:
         if not unit and (times := MYRIAD.match(plain, end)):
             power = 4 if times["times"] == "万" else 8
             amount, digits, end = amount.scaleb(power), digits - power, times.end()
+        if not unit and amount == int(amount) and len(said) == YEAR_DIGITS and IN_A_YEAR.search(plain[:start]):
+            unit = YEAR
         unit = unit or _counted(plain, end)
         yield Number(text[start:end], start, end, amount, digits, unit)
+
+
+def _fractions(plain: str, text: str) -> Iterator[Number]:
+    """Fractions as shares in percent: 三分之二, two thirds."""
+    found = [*FRACTION.finditer(plain), *FRACTION_WORDS.finditer(plain)]
+    for each in found:
+        if each["parts"] in ("百", "万"):
+            continue
+        parts, share = (
+            ENGLISH.get(said.lower()) or (_spoken(said) if said[0] in CHINESE else 0)
+            for said in (each["parts"], each["share"])
+        )
+        if 0 < share < parts:
+            value = (Decimal(100 * share) / parts).quantize(Decimal("0.01"))
+            yield Number(text[each.start() : each.end()], each.start(), each.end(), value, 0, PERCENT, spoken=True)
 
 
 def _counted(plain: str, end: int) -> str:
@@ -174,13 +240,15 @@ def _worded(plain: str, text: str) -> Iterator[Number]:
             "".join(["0.", *(str(NUMERALS.get(each, 0)) for each in decimals)]) or 0
         )
         digits = len(decimals)
-        if unit == "成":
-            value, unit = value * 10, PERCENT
+        end = found.end("number")
+        if unit.startswith("成"):
+            value, digits = value * 10 + NUMERALS.get(found["tenth"] or "", 0), 0 if found["tenth"] else digits - 1
+            unit, end = PERCENT, found.end("unit")
         kind = {"百分之": PERCENT, "万分之": PER_TEN_THOUSAND}.get(share or "", "")
         kind = kind or (POINTS if unit.endswith("百分点") else YEAR if unit == "年" else unit)
         value = -value if found["sign"] == "负" else value
         start = found.start("share") if share else found.start("number")
-        yield Number(text[start : found.end("number")], start, found.end("number"), value, digits, kind, spoken=True)
+        yield Number(text[start:end], start, end, value, digits, kind, spoken=True)
 
 
 def _spoken(numeral: str) -> int:
@@ -212,37 +280,3 @@ def _with_units_of_ranges(found: list[Number], plain: str) -> Iterator[Number]:
             yield Number(**{**number.__dict__, "unit": units[number.start]})
         else:
             yield number
-
-
-def in_numerals(like: Number, value: Decimal) -> str:
-    """A value in Chinese numerals, in the form of the number that it stands for: with 百分之, to the same digits."""
-    head = next((head for head in ("百分之", "万分之") if like.text.startswith(head)), "")
-    whole, _, decimals = f"{abs(value):.{like.digits}f}".partition(".")
-    figures = "〇一二三四五六七八九"
-    said = _grouped(int(whole)) + ("点" + "".join(figures[int(each)] for each in decimals) if decimals else "")
-    return head + ("负" if value < 0 else "") + said.replace("〇", "零")
-
-
-def _grouped(number: int) -> str:
-    """A whole number below a hundred million in Chinese numerals: 403 as 四百零三."""
-    if number >= 10_000:
-        rest = number % 10_000
-        return f"{_grouped(number // 10_000)}万{'零' if 0 < rest < 1000 else ''}{_grouped(rest) if rest else ''}"
-    said, zero = "", False
-    for power, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // power % 10
-        if digit:
-            said += (
-                ("零" if zero else "")
-                + ("" if digit == 1 and power == 10 and not said else "零一二三四五六七八九"[digit])
-                + sign
-            )
-        zero = not digit and bool(said)
-    return said or "零"
-
-
-def in_myriads(like: Number, value: Decimal) -> str:
-    """A value with 万 or 亿, to the same digits as the number that it stands for: 1.2万."""
-    sign = like.text[-1]
-    places = len(str(MYRIADS[sign])) - 1
-    return f"{value.scaleb(-places):.{max(like.digits + places, 0)}f}{sign}"

@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from briefing.checking.alignment import core, core_start, masked, paired
-from briefing.checking.facts import Fact
+from briefing.checking.facts import Fact, agrees
 from briefing.checking.free_text import answers
 from briefing.checking.judging import borne, judgements
-from briefing.edited.numbers import CALENDAR, MYRIADS, Number, in_myriads, in_numerals, numbers
+from briefing.edited.numbers import CALENDAR, MYRIADS, Number, numbers
+from briefing.edited.numerals import in_myriads, in_numerals
 from briefing.edited.passages import Passage, text_of
 from briefing.edited.passages import replace as put
 from briefing.refreshing.changes import NUMBER, OPEN, SENTENCE, Change
@@ -110,11 +111,14 @@ def _renewed(
 
 def _of_facts(number: Number, facts: Sequence[Fact], renewal: Renewal) -> str | None:
     """The number as the newest figures say it; None where they differ, are gone, or turn a rise into a fall."""
-    values = set()
+    values: set[str | None] = set()
     for fact in facts:
         other = renewal.fact(fact)
         if other is None or (fact.column.startswith("change") and fact.value * other.value < 0):
             return None
+        if number.bound:
+            values.add(number.text if agrees(number, other) else None)  # 超过94% stays, as long as it is true
+            continue
         values.add(in_style(number, abs(other.value) if number.value >= 0 else other.value))
     return values.pop() if len(values) == 1 else None
 

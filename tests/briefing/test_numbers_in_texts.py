@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.edited.numbers import in_numerals, numbers
+from briefing.edited.numbers import numbers
+from briefing.edited.numerals import in_numerals
 from briefing.edited.trace import codes_in
 
 
@@ -88,3 +89,30 @@ def test_a_code_is_found_with_any_hyphen_and_only_if_its_check_symbol_fits():
     assert codes_in("溯源码NMAHM-E9C3H。") == ("NMAHM-E9C3H",)
     assert codes_in("溯源码NMAHM‑E9C3H") == ("NMAHM-E9C3H",)
     assert codes_in("NMAHM-E9C3J") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound"),
+    [
+        ("达九成四", "94", "percent", ""),
+        ("近九成", "90", "percent", "near"),
+        ("超过九成五", "95", "percent", "over"),
+        ("不超过94%", "94", "percent", "most"),
+        ("94%以上", "94", "percent", "least"),
+        ("约三分之二", "66.67", "percent", "about"),
+        ("一点二个百分点", "1.2", "points", ""),
+        ("over 94 %", "94", "percent", "over"),
+        ("at least 95%", "95", "percent", "least"),
+        ("two-thirds", "66.67", "percent", "about"),
+        ("nearly three quarters", "75", "percent", "near"),
+        ("in 2025 overall", "2025", "year", ""),
+    ],
+)
+def test_shares_in_words_and_bounds_are_read(text, value, unit, bound):
+    (number,) = numbers(text)
+    assert (number.value, number.unit, number.bound) == (Decimal(value), unit, bound)
+
+
+def test_a_tenth_is_written_as_a_tenth():
+    (exact,), (whole,) = numbers("达九成四"), numbers("九成")
+    assert (in_numerals(exact, Decimal("95.6")), in_numerals(whole, Decimal("84"))) == ("九成六", "八成")
