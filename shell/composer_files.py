@@ -30,6 +30,7 @@ LETTER = {  # the words around each kind of document
     "notice": ("red_head", "to", "office", "note"),
     "brief": ("name", "issue", "office", "preface", "report_to", "send_to", "issue_to", "copies", "note"),
 }
+LONGEST_FILE = 60  # characters of a file's name
 UNSAFE = re.compile(r"[^\w（）《》“”·-]+")  # in the name of a file
 
 
@@ -43,7 +44,6 @@ def files(answered: Sequence[Part]) -> None:
         whole = basket(), answered, lang()
         masters = [_template(kind) for kind in TEMPLATES]
         _letter()
-        name = UNSAFE.sub("_", basket().title).strip("_")[:60] or speak("compose.untitled")
         cards = [
             (part.build, part.exhibit.id, Selection.of(part.block.settings))
             for part in answered
@@ -53,10 +53,18 @@ def files(answered: Sequence[Part]) -> None:
             ("deck", functools.partial(deck_bytes, *whole, masters[0]), "pptx", PPTX),
             ("document", functools.partial(composed_document_bytes, *whole, masters[1]), "docx", DOCX),
             ("pack", functools.partial(pack_file, *whole), "html", "text/html"),
-            ("folder", functools.partial(folder_zip, *whole, name), "zip", "application/zip"),
+            ("folder", functools.partial(folder_zip, *whole, _file_name("folder")), "zip", "application/zip"),
         ):
-            file = f"{name}.{ending}"
+            file = f"{_file_name(key)}.{ending}"
             download(speak(f"compose.page.{key}"), recorded_cards(content, file, cards), file, kind)
+
+
+def _file_name(kind: str) -> str:
+    """The name of a file, under which its export is recorded: that of the saved briefing, else its title, else its
+    kind."""
+    composed = basket()
+    names = (UNSAFE.sub("_", name).strip("_")[:LONGEST_FILE] for name in (composed.name, composed.title))
+    return next(filter(None, names), speak(f"compose.file.{kind}"))
 
 
 def _letter() -> None:

@@ -176,3 +176,20 @@ def test_a_template_that_can_not_be_used_is_refused_on_the_page_and_changes_noth
         each.value.replace("\\", "") for each in app.error
     ]
     assert kept(app) == before and not template.kept("docx")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_export_is_recorded_under_the_saved_name_else_the_title_else_its_kind(home, lang):
+    app = with_basket(lang, "headline")
+    assert files(app) >= {f"file-{say('compose.file.deck', lang)}.pptx", f"file-{say('compose.file.pack', lang)}.html"}
+    next(each for each in app.text_input if str(each.key).startswith("composed-title-")).set_value("三季度情况").run()
+    assert files(app) >= {"file-三季度情况.pptx", "file-三季度情况.docx"}
+    app.text_input(key="composed-name").set_value("季报").run()
+    app.button(key="composed-save").click().run()
+    assert not app.exception
+    assert files(app) >= {"file-季报.pptx", "file-季报.docx", "file-季报.html", "file-季报.zip"}
+
+
+def files(app: AppTest) -> set[str]:
+    """The keys of the downloads: they hold the names under which exports are recorded."""
+    return {"file-" + each.proto.id.rpartition("file-")[2] for each in app.get("download_button")}
