@@ -94,8 +94,10 @@ def _write_footer(slide, sheet: Sheet, exhibit: Exhibit, lang: str, page: str) -
     replace(sheet, footer=(left, top, width - CODE - Inches(0.1), height)).write_role(
         slide, "footer", exhibit.footer, 10.5, lang
     )
-    content = io.BytesIO(qr_png(code_address(exhibit.code, page)))
-    picture = slide.shapes.add_picture(content, left + width - CODE, top, CODE, CODE)
+    target = code_address(exhibit.code, page)
+    picture = slide.shapes.add_picture(io.BytesIO(qr_png(target)), left + width - CODE, top, CODE, CODE)
+    if target != exhibit.code:
+        picture.click_action.hyperlink.address = target  # for readers at a screen
     picture._element.nvPicPr.cNvPr.set("descr", say("trace_code.qr", lang, code=exhibit.code))
 
 

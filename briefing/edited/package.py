@@ -101,16 +101,17 @@ class Package:
         self._trees.pop(name, None)
         self._changed.discard(name)
 
-    def relate(self, name: str, kind: str, target: str) -> str:
-        """Relates a part to another; returns the id of the relation."""
+    def relate(self, name: str, kind: str, target: str, outside: bool = False) -> str:
+        """Relates a part to another, or to an address outside; returns the id of the relation."""
         source = relations_of(name)
         if source not in self.parts:
             self.put(source, f'<Relationships xmlns="{RELATIONS}"/>'.encode())
         root = self.tree(source)
         taken = {each.get("Id") for each in root}
         new = next(new for number in itertools.count(len(taken) + 1) if (new := f"rId{number}") not in taken)
-        path = posixpath.relpath(target, posixpath.dirname(name) or ".")
-        etree.SubElement(root, f"{{{RELATIONS}}}Relationship", Id=new, Type=kind, Target=path)
+        path = target if outside else posixpath.relpath(target, posixpath.dirname(name) or ".")
+        mode = {"TargetMode": "External"} if outside else {}
+        etree.SubElement(root, f"{{{RELATIONS}}}Relationship", {"Id": new, "Type": kind, "Target": path} | mode)
         self.changed(source)
         return new
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing.edited.charts import C, R
-from briefing.edited.package import Package
+from briefing.edited.package import Package, relations_of
 from briefing.edited.passages import A, Passage, W, text_of
 from briefing.edited.slides import P
 from briefing.qr import code_address, qr_png
@@ -14,6 +14,7 @@ from briefing.refreshing.renewal import Renewal
 
 TABLES = (f"{A}tbl", f"{W}tbl")
 ROWS = {f"{A}tbl": f"{A}tr", f"{W}tbl": f"{W}tr"}
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 ALTERNATIVE = ("descr", "title")
 
 
@@ -132,19 +133,45 @@ def exchange_alternatives(package: Package, parts: Sequence[str], renewal: Renew
 
 
 def exchange_qr(package: Package, parts: Sequence[str], renewal: Renewal, page: str) -> None:
-    """Puts the QR of the new trace code in the place of the old one. page: as of code_address."""
-    new = qr_png(code_address(renewal.new.code, page))
-    for name in {name for part in parts for name in _qr_parts(package, part, renewal.new.code)}:
-        package.put(name, new)
+    """Puts the QR of the new trace code in the place of the old one, and its link too. page: as of code_address; where
+    no address is known, the one that the file's link holds."""
+    code = renewal.new.code
+    for part in parts:
+        related = package.relations(part)
+        for picture in _qr_pictures(package, part, code):
+            link = _link_of(package, part, picture)
+            held = link.get("Target", "").replace(renewal.old.code, code) if link is not None else code
+            target = known if (known := code_address(code, page)) != code else held
+            kind, name = related.get(next(picture.iter(f"{A}blip")).get(f"{R}embed"), ("", ""))
+            if kind.endswith("/image") and name.endswith(".png"):
+                package.put(name, qr_png(target))
+                _lead(package, part, picture, link, target if target != code else "")
 
 
-def _qr_parts(package: Package, part: str, code: str) -> Iterator[str]:
-    """The pictures whose alternative text names a code: those of its QR."""
-    related = package.relations(part)
+def _qr_pictures(package: Package, part: str, code: str) -> Iterator[Any]:
+    """The pictures whose alternative text names a code: its QR."""
     for picture in package.tree(part).iter(f"{P}pic"):
         known = picture.find(f"{P}nvPicPr/{P}cNvPr")
-        blip = next(picture.iter(f"{A}blip"), None)
-        if known is not None and blip is not None and code in known.get("descr", ""):
-            kind, name = related.get(blip.get(f"{R}embed"), ("", ""))
-            if kind.endswith("/image") and name.endswith(".png"):
-                yield name
+        if known is not None and next(picture.iter(f"{A}blip"), None) is not None and code in known.get("descr", ""):
+            yield picture
+
+
+def _link_of(package: Package, part: str, picture: Any) -> Any:
+    """The relation of the link of a picture; None if it has none."""
+    click = picture.find(f"{P}nvPicPr/{P}cNvPr/{A}hlinkClick")
+    source = relations_of(part)
+    links = package.tree(source) if click is not None and source in package.parts else ()
+    return next((each for each in links if each.get("Id") == click.get(f"{R}id")), None)
+
+
+def _lead(package: Package, part: str, picture: Any, link: Any, address: str) -> None:
+    """Lets a picture lead to an address, if there is one."""
+    if link is not None and address != link.get("Target", ""):
+        link.set("Target", address)
+        package.changed(relations_of(part))
+    elif link is None and address:
+        known = picture.find(f"{P}nvPicPr/{P}cNvPr")
+        known.insert(
+            0, known.makeelement(f"{A}hlinkClick", {f"{R}id": package.relate(part, LINK, address, outside=True)})
+        )
+        package.changed(part)

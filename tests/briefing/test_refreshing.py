@@ -10,6 +10,8 @@ from pptx.util import Inches
 
 import etl
 from briefing.checking import WRONG, check
+from briefing.edited.trace import codes_in
+from briefing.qr import qr_png
 from briefing.recording import record
 from briefing.refreshing import OPEN, refresh
 from briefing.refreshing.report import marked
@@ -125,11 +127,17 @@ def test_a_sentence_that_no_longer_holds_is_marked_and_left(fresh_home, tmp_path
 
 
 @pytest.mark.parametrize("kind", ["pptx", "docx"])
-def test_a_file_saved_by_libreoffice_gets_the_newest_numbers(city, tmp_path, kind):
+def test_a_file_saved_by_libreoffice_gets_the_newest_numbers(city, tmp_path, monkeypatch, kind):
+    monkeypatch.setenv("RONGHE_URL", "https://city.example")
     content = by_libreoffice(export(("headline", "satisfaction_by_unit"), kind), kind, tmp_path)
     correct(tmp_path)
     made, _ = refreshed(content, tmp_path, kind)
     assert not check(made, "zh").of(WRONG)
+    if kind == "pptx":
+        picture, link = qr_of(made)
+        code = str(link).removeprefix("https://city.example/c/")
+        assert code in codes_in(text_of(opened(made, kind)))
+        assert picture == qr_png(str(link))
 
 
 def test_nothing_to_refresh_changes_no_byte_of_any_part(city, tmp_path):
@@ -138,3 +146,34 @@ def test_nothing_to_refresh_changes_no_byte_of_any_part(city, tmp_path):
     assert not done.changes
     old, new = (zipfile.ZipFile(io.BytesIO(file)) for file in (content, made))
     assert all(old.read(name) == new.read(name) for name in old.namelist())
+
+
+def qr_of(content: bytes) -> tuple[bytes, str | None]:
+    """The QR of the first slide, and where it leads."""
+    (picture,) = [shape for shape in opened(content, "pptx").slides[0].shapes if shape.shape_type == 13]
+    return picture.image.blob, picture.click_action.hyperlink.address
+
+
+@pytest.mark.parametrize(
+    ("made_at", "refreshed_at", "leads"),
+    [
+        ("", "", None),
+        ("", "https://new.example", "https://new.example/c/"),
+        ("https://old.example", "", "https://old.example/c/"),
+        ("https://old.example", "https://new.example", "https://new.example/c/"),
+    ],
+)
+def test_the_qr_its_link_and_the_code_beside_it_are_renewed_together(
+    city, tmp_path, monkeypatch, made_at, refreshed_at, leads
+):
+    monkeypatch.setenv("RONGHE_URL", made_at)
+    content = export(("satisfaction_by_unit",), "pptx")
+    correct(tmp_path)
+    monkeypatch.setenv("RONGHE_URL", refreshed_at)
+    made, _ = refreshed(content, tmp_path, "pptx")
+    text = text_of(opened(made, "pptx"))
+    (code,) = set(codes_in(text))
+    picture, link = qr_of(made)
+    assert code not in text_of(opened(content, "pptx"))
+    assert link == (f"{leads}{code}" if leads else None)
+    assert picture == qr_png(link or code)
