@@ -184,8 +184,9 @@ def _at(passage: Passage, start: int, end: int, kind: str) -> Finding:
 
 
 def _clause_of(judgement: Judgement) -> tuple[str, str]:
-    """A judging word and the words of its clause, without blanks: a PDF may have others."""
-    return judgement.word, "".join(masked(judgement.clause.text).split()).strip(PUNCTUATION)
+    """A judging word and what its clause says up to it, without blanks: a PDF has others, and may go on behind it."""
+    said = judgement.clause.text[: judgement.end - judgement.clause.start]
+    return judgement.word, "".join(masked(said).split()).strip(PUNCTUATION)
 
 
 def _wrong(found: Finding, should: str, source: Source | None) -> Finding:

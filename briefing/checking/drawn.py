@@ -35,10 +35,6 @@ class Drawn:
     lines: dict[int, None] = field(default_factory=dict)
     kept: list[tuple[int, int]] = field(default_factory=list)
 
-    def holds(self, start: int, end: int) -> bool:
-        """True if the words from start to before end are as they were made."""
-        return sum(max(min(end, last) - max(start, first), 0) for first, last in self.kept) >= end - start
-
 
 def compared(passages: Sequence[str], made: Sequence[str]) -> dict[int, Drawn]:
     """Position of a passage → what of it the file as made holds. Passages of which it holds nothing are left out."""

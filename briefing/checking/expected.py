@@ -50,8 +50,8 @@ class Source:
     @functools.cached_property
     def drawn(self) -> tuple[str, ...]:
         """What a PDF shows of the file as made, in the order of drawing: of a chart its categories, the values at its
-        points, its words."""
-        labels = {chart.part: [*chart.categories, *chart.labels] for chart in self.made.charts}
+        points, the names of its legend, its words."""
+        labels = {chart.part: [*chart.categories, *chart.labels, *chart.series] for chart in self.made.charts}
         shown: list[str] = []
         for passage in self.made.passages:
             shown += [*labels.pop(passage.part, ()), passage.text]

@@ -28,6 +28,7 @@ MOST_PAGES = 500
 WIDE, BLANKS = re.compile(WIDE_CHARACTER), re.compile(" {2,}")
 BROKEN = tuple(HYPHENS)  # ends of a line that goes on in the next one, however short it is
 SIGNS = ("No", "So")  # categories of ① and ▲
+SIGN_GAP = re.compile(r"(?<=−) (?=\d)")  # a minus from a font of its own
 Box = tuple[float, float, float, float]
 
 
@@ -152,7 +153,7 @@ def _passage(block: list[_Line], number: int) -> Passage:
         text += (" " if _apart(text[-1:], line.text[:1]) else "") + line.text
     left, right = min(line.left for line in block), max(line.right for line in block)
     box = _box(left, block[-1].base, right, block[0].base + block[0].size, block[0].turned)
-    text = BLANKS.sub(" ", DRAWN_GAP.sub("", text)).replace(NO_BREAK, "-").strip()
+    text = BLANKS.sub(" ", SIGN_GAP.sub("", DRAWN_GAP.sub("", text))).replace(NO_BREAK, "-").strip()
     return Passage(Place("page", number), text, box=box)
 
 

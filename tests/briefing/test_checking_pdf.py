@@ -71,5 +71,12 @@ def test_numbers_are_told_by_the_words_beside_them(passages, made, partners):
     assert {a.text: b.text for drawn in found.values() for a, b in drawn.partners.items()} == partners
 
 
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_minus_from_another_font_and_the_names_of_a_legend_are_read_as_they_are(demo_copy, tmp_path, kind):
+    content = export(("opinion_trend", "duty_coverage", "service_claim", "member_points_bands"), kind)
+    found = check(by_libreoffice(content, kind, tmp_path, "pdf"), "zh")
+    assert found.read > NUMBERS and not found.of(WRONG) and not found.of(UNKNOWN) and not found.of(WORD)
+
+
 def test_a_font_without_tables_tells_no_widths():
     assert widths(None) == {} and widths({"/FirstChar": 1}) == {}
