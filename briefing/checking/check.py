@@ -10,7 +10,7 @@ from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, meant_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
 from briefing.checking.free_text import Answer, answers, contradiction
-from briefing.checking.judging import Judgement, borne, judgements
+from briefing.checking.gated_words import Judgement, borne, judgements
 from briefing.edited import Edited, opened
 from briefing.edited.notation import PUNCTUATION
 from briefing.edited.numbers import CALENDAR, DATE, MONTH, STRICT, Number, numbers

@@ -7,7 +7,7 @@ from decimal import Decimal
 from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.facts import Fact, agrees
 from briefing.checking.free_text import answers
-from briefing.checking.judging import borne, judgements
+from briefing.checking.gated_words import borne, judgements
 from briefing.edited.numbers import CALENDAR, MYRIADS, Number, numbers
 from briefing.edited.numerals import in_myriads, in_numerals
 from briefing.edited.passages import Passage, text_of
