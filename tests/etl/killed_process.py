@@ -3,7 +3,8 @@
 `python tests/etl/killed_process.py HOME RUNS POINTS ACTION ARGUMENT…`: a point is a moment before something below
 the home is opened for writing, made, renamed or removed. Each copy, RUNS/<point>, is left as the death left it;
 RUNS/whole is the undisturbed run. Prints one JSON object: what happens at each point. POINTS: how many points to die
-at, spread over all of them (0: all), or a text: only at the first point that has it.
+at, spread over all of them (0: all), or a text: only at the first point that has it. Threads may change the order of
+the points from run to run, so a text is looked for in the run that is to die.
 """
 
 import json
@@ -35,15 +36,15 @@ def touched(event: str, given: tuple, home: str) -> str:
     return f"{event} {' → '.join(path.removeprefix(home) for path in below)}" if below else ""
 
 
-def run(home: Path, dying_at: int, action: str, arguments: list[str]) -> list[str]:
-    """Does it in this process, as far as it lives; what was touched."""
+def run(home: Path, dying_at: int | str, action: str, arguments: list[str]) -> list[str]:
+    """Does it in this process, as far as it lives; what was touched. dying_at: the number of a point, or its text."""
     os.environ["RONGHE_HOME"] = str(home)
     met: list[str] = []
 
     def hook(event: str, given: tuple) -> None:
         if what := touched(event, given, str(home)):
             met.append(what)
-            if len(met) == dying_at:
+            if dying_at in what if isinstance(dying_at, str) else len(met) == dying_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -54,7 +55,7 @@ def run(home: Path, dying_at: int, action: str, arguments: list[str]) -> list[st
     return met
 
 
-def forked(spare: Path, home: Path, dying_at: int, action: str, arguments: list[str]) -> int:
+def forked(spare: Path, home: Path, dying_at: int | str, action: str, arguments: list[str]) -> int:
     """The same in a process of its own that knows all modules already: how it ended."""
     shutil.copytree(spare, home)
     if child := os.fork():
@@ -73,7 +74,8 @@ def main(spare: Path, runs: Path, points: str, action: str, *arguments: str) -> 
     else:
         chosen = [1 + next(at for at, what in enumerate(met) if points in what)]
     for at in chosen:
-        assert forked(spare, runs / str(at), at, action, list(arguments)) == signal.SIGKILL, at
+        dying_at = at if points.isdigit() else points
+        assert forked(spare, runs / str(at), dying_at, action, list(arguments)) == signal.SIGKILL, at
     print(json.dumps({at: met[at - 1] for at in chosen}))
 
 

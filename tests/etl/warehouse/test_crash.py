@@ -109,7 +109,7 @@ def test_a_province_killed_anywhere(home_after, tmp_path, points, monkeypatch):
 def test_what_was_taken_in_but_not_published_is_published_by_the_next_build(loaded, monkeypatch):
     home, paths = loaded
     old = asked(ROWS)
-    runs, deaths = killed(home, ".duckdb.draft →", "load", *map(str, paths))
+    runs, deaths = killed(home, ".duckdb.draft → /builds", "load", *map(str, paths))
     (point,) = deaths
     monkeypatch.setenv("RONGHE_HOME", str(runs / point))
     assert asked(ROWS) == old
