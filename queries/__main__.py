@@ -1,7 +1,6 @@
 """`python -m queries [NAME] [--set K=V]… [--format table|csv|json] [--build ID]`: lists the questions, or asks one."""
 
 import argparse
-import gc
 import json
 import os
 import sys
@@ -61,5 +60,4 @@ def _safe(answer: pl.DataFrame) -> pl.DataFrame:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # what imports have made stays: no collection need look at it, nor the one at the exit
     sys.exit(main())
