@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
 
 import briefing
 import queries
@@ -107,6 +108,21 @@ def changed(content: bytes, kind: str, seed: int) -> tuple[bytes, list[tuple[str
         done.append((found.group(), new.group()))
     assert len(done) == CHANGED
     return saved(file), done
+
+
+def with_chart_value(at: int, value: float) -> bytes:
+    """The slide of the satisfaction trend with another rate at a point of its chart."""
+    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
+    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
+    data = CategoryChartData(number_format="0.0%")
+    data.categories = list(chart.plots[0].categories)
+    for series in chart.plots[0].series:
+        values = list(series.values)
+        if series.name == "满意率":
+            values[at] = value
+        data.add_series(series.name, values)
+    chart.replace_data(data)
+    return saved(deck)
 
 
 def by_libreoffice(content: bytes, kind: str, folder: Path, ending: str = "") -> bytes:

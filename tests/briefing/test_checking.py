@@ -22,6 +22,7 @@ from tests.briefing.edited_briefing import (
     opened,
     paragraphs,
     saved,
+    with_chart_value,
     with_other_digit,
     write,
 )
@@ -59,15 +60,7 @@ def test_an_unedited_file_agrees(demo_copy, kind, lang):
 
 
 def test_a_value_of_a_chart_and_of_its_worksheet_is_named_once(demo_copy):
-    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
-    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
-    data = CategoryChartData(number_format="0.0%")
-    data.categories = list(chart.plots[0].categories)
-    for series in chart.plots[0].series:
-        values = list(series.values)
-        data.add_series(series.name, [0.999, *values[1:]] if series.name == "满意率" else values)
-    chart.replace_data(data)
-    found = check(saved(deck), "zh")
+    found = check(with_chart_value(0, 0.999), "zh")
     (one,) = found.of(WRONG)
     assert (one.says, one.should) == ("0.999", "0.942") and "满意率" in one.around and "2017" in one.around
 

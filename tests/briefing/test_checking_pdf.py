@@ -6,7 +6,16 @@ from briefing.checking import UNKNOWN, WORD, WRONG, check
 from briefing.checking.drawn import compared
 from briefing.edited import opened as read
 from briefing.edited.pdf_fonts import widths
-from tests.briefing.edited_briefing import by_libreoffice, changed, export, opened, paragraphs, saved, write
+from tests.briefing.edited_briefing import (
+    by_libreoffice,
+    changed,
+    export,
+    opened,
+    paragraphs,
+    saved,
+    with_chart_value,
+    write,
+)
 
 TRENDS = ("headline", "satisfaction_trend", "satisfaction_by_group", "rectification_on_time", "index_trend")
 ROWS = ("rectification_ageing", "satisfaction_by_unit", "unit_ranking", "hotline_by_unit", "service_ratings")
@@ -24,17 +33,7 @@ def test_ten_changed_numbers_are_found_in_a_pdf_and_nothing_else(demo_copy, tmp_
 
 
 def test_the_values_at_the_points_of_a_chart_are_checked_in_a_pdf(demo_copy, tmp_path):
-    from pptx.chart.data import CategoryChartData
-
-    deck = opened(export(("satisfaction_trend",), "pptx"), "pptx")
-    (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
-    data = CategoryChartData(number_format="0.0%")
-    data.categories = list(chart.plots[0].categories)
-    for series in chart.plots[0].series:
-        values = list(series.values)
-        data.add_series(series.name, [*values[:3], 0.947, *values[4:]] if series.name == "满意率" else values)
-    chart.replace_data(data)
-    (one,) = check(by_libreoffice(saved(deck), "pptx", tmp_path, "pdf"), "zh").of(WRONG)
+    (one,) = check(by_libreoffice(with_chart_value(3, 0.947), "pptx", tmp_path, "pdf"), "zh").of(WRONG)
     assert (one.says, one.should) == ("94.7", "94.4")
 
 
