@@ -58,7 +58,9 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
         shared = [_wide_text(data, 1)[0] for kind, data in _records(package, SHARED_STRINGS) if kind == SHARED_STRING]
         book = Book(shared, _date_styles(package), DAY_ZERO[since_1904])
         return {
-            name: _read_sheet(path, name, _records(package, part), SheetFeatures(hidden=hidden), book)
+            name: _read_sheet(
+                path, name, _records(package, part), SheetFeatures(hidden=hidden, since_1904=since_1904), book
+            )
             for name, (part, hidden) in sheets.items()
         }
 

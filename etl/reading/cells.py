@@ -28,7 +28,8 @@ WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之�
 
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
-DAY_ZERO = pl.date(1899, 12, 30)  # Excel's serial 0, corrected for its false 29 February 1900
+# Excel's serial 0, corrected for its false 29 February 1900, and that of a workbook that counts from 1904.
+DAY_ZERO, DAY_ZERO_1904 = pl.date(1899, 12, 30), pl.date(1904, 1, 1)
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
 WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
@@ -218,7 +219,6 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     # `2019.6-8` may be June to August.
     year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
     packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
-    serial = squeezed.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
     # Excel shows the number 2019.10 as 2019.1, which may be January or October.
     monthly_year = pl.when(~squeezed.str.contains(r"^\d{4}\.1$")).then(monthly["y"])
@@ -227,13 +227,23 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
         *_by_format(given, formats),
         _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
-        pl.when(serial.is_between(*SERIALS)).then(DAY_ZERO + pl.duration(days=serial)),
+        _day_of_serial(squeezed, DAY_ZERO),
         _month(monthly_year, monthly["m"], month),
         _month(yearly, pl.lit("12"), month),
     ]
     if has_since:
         readings += [_in_year(squeezed, since.dt.year(), since), _in_year(squeezed, since.dt.year() + 1, since)]
     return asked.select(pl.coalesce(readings)).to_series()
+
+
+def _day_of_serial(text: pl.Expr, day_zero: pl.Expr) -> pl.Expr:
+    serial = text.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
+    return pl.when(serial.is_between(*SERIALS)).then(day_zero + pl.duration(days=serial))
+
+
+def serials_since_1904_as_days(text: pl.Expr) -> pl.Expr:
+    """The day numbers of a workbook that counts from 1904 as `2025-03-31`; other texts as they are."""
+    return pl.coalesce(_day_of_serial(text.str.strip_chars(), DAY_ZERO_1904).cast(pl.String), text)
 
 
 def _in_year(text: pl.Expr, year: pl.Expr, since: pl.Expr) -> pl.Expr:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.reading.cells import comparison_form, normalize_cell
+from etl.contracts.dictionary import READ_FROM, columns
+from etl.reading.cells import comparison_form, normalize_cell, serials_since_1904_as_days
 from etl.reading.header_mapping import header_mapping
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.pseudonyms import person_name_headers, pseudonymize
@@ -40,7 +41,7 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
     texts = data.select(
         *SOURCE_COLUMNS,
         *([EXTRA_CELLS] if EXTRA_CELLS in data.columns else []),
-        *(pl.col(header).alias(name) for name, header in given.items()),
+        *(_cell_texts(name, header, table, layout).alias(name) for name, header in given.items()),
         *(pl.lit(value).alias(name) for name, value in (layout.constants | _sheet_constant(table, layout)).items()),
     )
     texts, private = pseudonymize(texts, layout, data.select(person_name_headers(table.headers)))
@@ -55,6 +56,15 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
             texts = texts.with_columns(_apply_value_map(name, words))
     written = data.select(*table.headers, *SOURCE_COLUMNS)
     return MappedTable(texts, given, written, rows.height, left_out, private)
+
+
+def _cell_texts(name: str, header: str, table: Table, layout: Layout) -> pl.Expr:
+    """The cells of a column as text, of a column of days without numbers that a reader of 1900 would misread."""
+    column = columns(layout.dataset).get(name)
+    holds_days = (column is not None and column.dtype == pl.Date) or name in READ_FROM.values()
+    if table.features.since_1904 and holds_days:
+        return serials_since_1904_as_days(pl.col(header))
+    return pl.col(header)
 
 
 def table_mapping(table: Table, part: MappedTable, layout: Layout) -> pl.DataFrame:

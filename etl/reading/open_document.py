@@ -34,6 +34,7 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     """
     found: dict[str, tuple[list[Row], SheetFeatures]] = {}
     hidden_styles: set[str] = set()
+    since_1904 = False
     name, style, row, column = "", "", 0, 0
     with open_package(path) as package, package.open(CONTENT) as stream:
         for event, element in ElementTree.iterparse(stream, events=("start", "end")):
@@ -41,10 +42,13 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
                 style = element.get(f"{STYLE}name", "")
             elif event == "start" and element.tag == f"{STYLE}table-properties":
                 hidden_styles |= {style} if element.get(f"{TABLE}display") == "false" else set()
+            elif event == "start" and element.tag == f"{TABLE}null-date":  # stands before the sheets
+                since_1904 = element.get(f"{TABLE}date-value", "").startswith("1904")
             elif event == "start" and element.tag == f"{TABLE}table":
                 name, row, column = element.get(f"{TABLE}name", ""), 0, 0
                 if name:  # one without a name is the copy of a linked range
-                    found[name] = [], SheetFeatures(hidden=element.get(f"{TABLE}style-name") in hidden_styles)
+                    hidden = element.get(f"{TABLE}style-name") in hidden_styles
+                    found[name] = [], SheetFeatures(hidden=hidden, since_1904=since_1904)
             elif event == "end" and element.tag == f"{TABLE}table-column" and name in found:
                 column += _read_column(element, column, found[name][1])
             elif event == "end" and element.tag == f"{TABLE}table-row" and name in found:

@@ -49,10 +49,14 @@ def _read_book(package: zipfile.ZipFile) -> Book:
     if SHARED_STRINGS in names:
         with package.open(SHARED_STRINGS) as stream:
             shared = _shared_strings(stream)
-    properties = [one for one in ElementTree.fromstring(package.read(WORKBOOK)) if local_name(one.tag) == "workbookPr"]
-    since_1904 = any(one.get("date1904") in ("1", "true") for one in properties)
     styles = _date_styles(ElementTree.fromstring(package.read(STYLES))) if STYLES in names else frozenset()
-    return Book(shared, styles, DAY_ZERO[since_1904])
+    return Book(shared, styles, DAY_ZERO[counts_from_1904(package)])
+
+
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """Whether the day numbers of an .xlsx start in 1904, as those of old Excel for Mac do."""
+    properties = [one for one in ElementTree.fromstring(package.read(WORKBOOK)) if local_name(one.tag) == "workbookPr"]
+    return any(one.get("date1904") in ("1", "true") for one in properties)
 
 
 def _date_styles(styles: ElementTree.Element) -> frozenset[int]:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from etl.reading.column_letters import column_letter, column_position
 from etl.reading.packages import open_package, refuse_unreadable
-from etl.reading.sheet_cells import local_name
+from etl.reading.sheet_cells import counts_from_1904, local_name
 from etl.reading.sparse_cells import check_extent, number_text
 
 CHUNK_BYTES = 1 << 20
@@ -33,6 +33,7 @@ class SheetFeatures:
     last_column: int = 0
     filled: int = 0  # non-empty cells, formulas without a result not counted
     part: str = ""  # the sheet's name in the package of an .xlsx
+    since_1904: bool = False  # the workbook counts days from 1904
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -45,9 +46,10 @@ def workbook_features(path: Path) -> dict[str, SheetFeatures]:
     """The features of each sheet of an .xlsx. Raises Refused for a damaged file or a sheet above CELLS_LIMIT."""
     found = {}
     with refuse_unreadable(path), open_package(path) as parts:
+        since_1904 = counts_from_1904(parts)
         for name, (part, hidden) in _sheet_parts(parts).items():
             with parts.open(part) as stream:
-                found[name] = _read_sheet(stream, SheetFeatures(hidden=hidden, part=part))
+                found[name] = _read_sheet(stream, SheetFeatures(hidden=hidden, part=part, since_1904=since_1904))
     for name, sheet in found.items():
         check_extent(path, name, sheet.last_row, sheet.last_column)
     return found

@@ -20,16 +20,18 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     """Sheet name → its cells (as in etl.reading.grid.Grid) and features. Raises any error of lxml, and Refused."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     book = etree.parse(path, parser).getroot()
+    since_1904 = book.find(f"{EXCEL}ExcelWorkbook/{EXCEL}Date1904") is not None
     return {
-        sheet.get(f"{SS}Name", str(at)): _read_sheet(path, sheet)
+        sheet.get(f"{SS}Name", str(at)): _read_sheet(path, sheet, since_1904)
         for at, sheet in enumerate(book.iterchildren(f"{SS}Worksheet"), start=1)
     }
 
 
-def _read_sheet(path: Path, sheet: etree._Element) -> tuple[pl.DataFrame, SheetFeatures]:
+def _read_sheet(path: Path, sheet: etree._Element, since_1904: bool) -> tuple[pl.DataFrame, SheetFeatures]:
     visible = sheet.findtext(f"{EXCEL}WorksheetOptions/{EXCEL}Visible", "")
     cells: SparseCells = {}
-    features = SheetFeatures(hidden=visible.startswith("SheetHidden") or visible == "SheetVeryHidden")
+    hidden = visible.startswith("SheetHidden") or visible == "SheetVeryHidden"
+    features = SheetFeatures(hidden=hidden, since_1904=since_1904)
     for table in sheet.iterchildren(f"{SS}Table"):
         for at, column in _positions(table.iterchildren(f"{SS}Column"), "Span"):
             if column.get(f"{SS}Hidden") == "1":

@@ -21,7 +21,9 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
     book = xlrd.open_workbook(
         file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
-    return {sheet.name: (_cells(sheet, book.datemode), _sheet_features(sheet)) for sheet in book.sheets()}
+    return {
+        sheet.name: (_cells(sheet, book.datemode), _sheet_features(sheet, book.datemode)) for sheet in book.sheets()
+    }
 
 
 def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
@@ -49,13 +51,14 @@ def _text(cell: xlrd.sheet.Cell, datemode: int) -> str | None:
     return cell.value or None
 
 
-def _sheet_features(sheet: xlrd.sheet.Sheet) -> SheetFeatures:
+def _sheet_features(sheet: xlrd.sheet.Sheet, datemode: int) -> SheetFeatures:
     return SheetFeatures(
         merged=[
             (top + 1, column_letter(left), bottom, column_letter(right - 1))
             for top, bottom, left, right in sheet.merged_cells
         ],
         hidden=bool(sheet.visibility),
+        since_1904=bool(datemode),
         hidden_rows={at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden},
         hidden_columns={column_letter(at) for at, column in sheet.colinfo_map.items() if column.hidden},
     )

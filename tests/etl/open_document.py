@@ -42,8 +42,13 @@ def row(*cells: object, hidden: bool = False, times: int = 1) -> str:
     return f"<table:table-row{more}>{shown}</table:table-row>"
 
 
-def write(path: Path, sheets: dict[str, list[str]], hidden_columns: int = 0, manifest: str = "") -> Path:
-    """sheets: name → rows. hidden_columns: so many of the first columns are hidden; a sheet called 藏… is hidden."""
+def write(
+    path: Path, sheets: dict[str, list[str]], hidden_columns: int = 0, manifest: str = "", day_zero: str = ""
+) -> Path:
+    """sheets: name → rows. hidden_columns: so many of the first columns are hidden; a sheet called 藏… is hidden.
+    day_zero: the day from which the numbers of days count, if it is not 1899-12-30."""
+    null_date = f'<table:null-date table:date-value="{day_zero}"/>' if day_zero else ""
+    settings = f"<table:calculation-settings>{null_date}</table:calculation-settings>"
     tables = "".join(
         f'<table:table table:name={quoteattr(name)} table:style-name="{"off" if name.startswith("藏") else "on"}">'
         + (
@@ -62,7 +67,7 @@ def write(path: Path, sheets: dict[str, list[str]], hidden_columns: int = 0, man
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} office:version="1.3">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:body><office:spreadsheet>{settings}{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("mimetype", MIME, zipfile.ZIP_STORED)
