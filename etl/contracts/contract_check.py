@@ -19,6 +19,7 @@ PLAIN_RULES = {
 }
 KEY_RULES = ("primary_key", "key_is_unique")
 DEADLINES = ("due_on", "extended_to", "deadline")
+LONGEST_TERM_YEARS = 20  # a later deadline is a typing error, or a way of writing that there is none
 EARLIEST_DAY = datetime.date(2000, 1, 1)  # an earlier day in a ledger is a typing error; units may be older
 
 
@@ -49,7 +50,8 @@ def check_rows(rows: pl.DataFrame, dataset: str, unread: pl.DataFrame | None = N
 
 
 def _impossible_dates(rows: pl.DataFrame, dataset: str, today: datetime.date) -> pl.DataFrame:
-    """Faults for days before EARLIEST_DAY, and for days after today of what has happened already.
+    """Faults for days before EARLIEST_DAY, for days after today of what has happened already, and for deadlines more
+    than LONGEST_TERM_YEARS after today.
 
     A month without a day is compared as a month.
     """
@@ -61,7 +63,9 @@ def _impossible_dates(rows: pl.DataFrame, dataset: str, today: datetime.date) ->
             continue
         last = pl.lit(today)
         last = last.dt.month_end() if column_metadata(dataset, name).get("month") else last
-        late = pl.when(pl.lit(name in past) & (pl.col(name) > last)).then(pl.lit("after_today"))
+        if name not in past:
+            last = last.dt.offset_by(f"{LONGEST_TERM_YEARS}y")
+        late = pl.when(pl.col(name) > last).then(pl.lit("after_today" if name in past else "far_deadline"))
         rule = pl.when(pl.col(name) < EARLIEST_DAY).then(pl.lit("too_early")).otherwise(late)
         limit = pl.when(pl.col("rule") == "too_early").then(pl.lit(str(EARLIEST_DAY))).otherwise(pl.lit(str(today)))
         broken = rows.select("row", at=pl.lit(name), rule=rule).drop_nulls("rule")

@@ -15,7 +15,8 @@ from etl.reading.column_letters import column_position
 from etl.reading.grid import Grid, fill_merged
 from etl.reading.sheet_features import SheetFeatures
 
-HEADER_SEARCH_ROWS = 20  # rows searched for the header
+HEADER_SEARCH_ROWS = 20  # rows searched for the header; lines of text above it, one cell each, are not counted
+LAST_HEADER_ROW = 200
 TOTAL_WORDS = [
     f"{of_what}{word}{rest}"
     for of_what in ("", "本页", "以上", "全市", "市直", "县区")
@@ -221,9 +222,20 @@ def candidate_header_names(grid: Grid, header_rows: int = 1) -> dict[int, dict[s
     """Row number → letter → header, for the first rows; a file without letters has its names instead."""
     if grid.named:
         return {1: {name: name for name in grid.cells.columns if name != "source_row"}}
-    top = Grid(grid.sheet, grid.cells.head(HEADER_SEARCH_ROWS + header_rows), features=grid.features)
+    rows = _rows_to_search(grid)
+    top = Grid(grid.sheet, grid.cells.head(rows[-1] + header_rows if rows else 0), features=grid.features)
     filled = fill_merged(top).drop("source_row")
-    return {at: _header_names(filled, at, header_rows) for at in range(1, min(HEADER_SEARCH_ROWS, filled.height) + 1)}
+    return {at: _header_names(filled, at, header_rows) for at in rows}
+
+
+def _rows_to_search(grid: Grid) -> list[int]:
+    """The numbers of the first rows, and of those below a long introduction that have several cells."""
+    top = grid.cells.drop("source_row").head(LAST_HEADER_ROW)
+    filled = pl.sum_horizontal(pl.lit(0), (pl.all().str.strip_chars() != "").fill_null(False))
+    several = top.select(filled > 1).to_series()
+    first = range(1, min(HEADER_SEARCH_ROWS, top.height) + 1)
+    wide = [at for at in (several.arg_true() + 1)[:HEADER_SEARCH_ROWS] if at > HEADER_SEARCH_ROWS]
+    return [*first, *wide]
 
 
 def columns_between(table: Table, first: str, last: str) -> list[str]:

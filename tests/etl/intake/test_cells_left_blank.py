@@ -68,6 +68,8 @@ def test_a_number_that_no_figure_needs(workbook, directory):
         (item("C", found="1985-03-05"), "too_early"),
         (item("C", done="2052-01-01"), "after_today"),
         (item("C", due="1925-06-30"), "too_early"),
+        (item("C", due="2052-06-30"), "far_deadline"),
+        (item("C", due="9999-12-31"), "far_deadline"),
         (item("C", due="2025-03-04"), "due_not_before_found"),
     ],
 )
@@ -78,7 +80,7 @@ def test_days_that_cannot_be(row, rule, workbook, directory):
 
 
 def test_what_happens_today_and_what_is_due_later_is_accepted(workbook, directory):
-    row = item("C", found=date.today(), due="2099-01-01", done=date.today())
+    row = item("C", found=date.today(), due=date.today() + timedelta(days=3_650), done=date.today())
     assert faults_of(workbook("台账.xlsx", {"台账": [LEDGER, row]}), directory) == []
 
 

@@ -92,6 +92,14 @@ def test_the_same_header_twice(workbook, directory):
     ]
 
 
+def test_a_header_below_a_page_of_instructions(workbook, directory):
+    instructions = [[f"{at}. 填表说明：按实际情况填写"] for at in range(1, 41)]
+    sheet = [["年度", "指数", "单位", "得分"], ["2024", "先锋指数", "市教育局", 94.5]]
+    path = workbook("指数.xlsx", {"表": [*instructions, *sheet]}, merged=[("A3:D6", "附件")])
+    (intake,) = read_file(path, None, directory)
+    assert intake.accepted.select("survey_year", "score", "source_row").rows() == [(2024, 94.5, 42)]
+
+
 def test_a_sheet_that_is_no_table(workbook, directory):
     sheets = {"表": [HEADER, PIONEER], "联系人": [["姓名", "电话"], ["甲", 1]], "Sheet3": []}
     intake = only(read_file(workbook("多余的工作表.xlsx", sheets), None, directory))
