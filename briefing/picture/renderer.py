@@ -24,7 +24,7 @@ from choreographer.protocol import DevtoolsProtocolError
 from charts.plotly_bundle import BUNDLE
 
 PAGE = Path(__file__).with_name("card.html")
-IDLE, PATIENCE = 300.0, 30.0  # seconds
+IDLE, PATIENCE, FAREWELL = 300.0, 30.0, 5.0  # seconds
 ALONE = (
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server"),  # nothing leaves this machine
     *("--disable-background-networking", "--disable-features=NetworkTimeServiceQuerying", "--disable-quic"),
@@ -181,4 +181,6 @@ class Renderer:
         browser, self._browser = self._browser, None
         if browser:
             with suppress(*LOST):  # it may be gone
-                await browser.close()
+                # It waits for the browser's answer; cancelled, it goes on without one and kills the process.
+                async with asyncio.timeout(FAREWELL):
+                    await browser.close()

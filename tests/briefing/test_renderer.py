@@ -108,6 +108,18 @@ def test_a_browser_killed_while_it_draws_is_replaced():
     assert {image_of(each).size for each in drawn} == {SIZE}
 
 
+def test_a_browser_whose_answers_no_longer_arrive_can_be_closed(own: Renderer, monkeypatch):
+    monkeypatch.setattr("briefing.picture.renderer", lambda: own)
+    monkeypatch.setattr(sys.modules[Renderer.__module__], "FAREWELL", 0.5)
+    picture([exhibit()])
+    process = own.process
+    assert process and own._browser and (reading := own._browser._broker._current_read_task)
+    own._loop.call_soon_threadsafe(reading.cancel)
+    own.close()
+    assert until(lambda: not running(process))
+    assert image_of(picture([exhibit()]).content).size == SIZE
+
+
 def test_a_fault_in_drawing_is_told_and_the_next_picture_drawn():
     with pytest.raises(DrawingError):
         renderer().draw({"cards": [], "form": "png"})
