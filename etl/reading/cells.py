@@ -56,8 +56,10 @@ def normalize_cell(text: pl.Expr) -> pl.Expr:
 
 def _half_width(texts: pl.Series) -> pl.Series:
     """NFKC as a function of the column: as an expression, `text` would be evaluated several times."""
-    kept = texts.str.contains(r"\p{No}")
     plain = texts.str.normalize("NFKC")
+    if not plain.ne_missing(texts).any():
+        return texts
+    kept = texts.str.contains(r"\p{No}")
     return plain.zip_with(~kept, texts) if kept.any() else plain
 
 

@@ -22,6 +22,7 @@ REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a ro
 READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
 AMBIGUOUS_DATE = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}$"  # day or month first
+PLAIN_DATE = r"^\d{4}-\d{2}-\d{2}$"
 UNCLEAR_MONTHS = r"^[\d一二三四五六七八九十两]{1,3}月(?:以内|之内|内)"  # within March, or within three months
 
 
@@ -203,7 +204,20 @@ class RowReader:
         return _with_rule(read, pl.when(text.is_not_null() & pl.col("value").is_null()).then(pl.lit(rule)))
 
     def _date(self, name: str, asked: pl.DataFrame) -> pl.DataFrame:
-        """Read dates; words that count from a day are resolved from `by`, where there is one."""
+        """Read dates. Most are written as 2025-03-31; only the others are looked at in every way."""
+        if self.layout.date_formats:
+            return self._written_date(name, asked)
+        plain = pl.when(pl.col("text").str.contains(PLAIN_DATE)).then("text")
+        read = asked.with_columns(value=plain.str.to_date("%Y-%m-%d", strict=False))
+        read = _with_rule(read, pl.lit(None, dtype=pl.String))
+        others = read.filter(pl.col("value").is_null())
+        if others.is_empty():
+            return read
+        written = self._written_date(name, others.select(asked.columns))
+        return pl.concat([read.filter(pl.col("value").is_not_null()), written.select(read.columns)])
+
+    def _written_date(self, name: str, asked: pl.DataFrame) -> pl.DataFrame:
+        """Read dates as offices write them; words that count from a day are resolved from `by`, where there is one."""
         month = column_metadata(self.layout.dataset, name).get("month")
         since = pl.col("by") if "by" in asked.columns else None
         # An extension is no duration from the day of the finding.
