@@ -5,6 +5,7 @@ the next number, and is told. What is deleted moves to a bin.
 """
 
 import datetime
+import errno
 import hashlib
 import json
 import time
@@ -120,7 +121,9 @@ def _move(folder: Path, name: str) -> None:
     """Makes a folder that of this name. A name that is in use, if only since this moment, is refused."""
     try:
         folder.rename(_folder(name))
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+            raise
         raise CompositionError("taken", name=name) from None
 
 

@@ -96,9 +96,9 @@ def note_shown(code: str, exhibit: str, selection: Selection, build: str, page: 
     """Lists a card that a page shows, once per process. Without effect where the warehouse can't be written to."""
     key = (folder("exports"), code)
     if key not in _listed:
-        _listed.add(key)
         with contextlib.suppress(OSError):
             _add_line(code, _line(code, exhibit, selection, build) | {"page": page})
+            _listed.add(key)
 
 
 def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> None:

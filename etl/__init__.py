@@ -1,6 +1,6 @@
 """Public API of etl: load office workbooks into the warehouse and publish builds.
 
-Pages and the command line call these names only.
+Pages call these names only.
 """
 
 from etl.api import build, check, history, load, preview, preview_withdraw, withdraw

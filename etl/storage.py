@@ -92,15 +92,14 @@ def locked() -> Iterator[None]:
         except filelock.Timeout:
             report_progress("warehouse.waiting")
             lock.acquire()
-        before = os.umask(OTHERS_MASK)  # process-wide; the lock ensures that only one thread sets it
-        try:
+        with contextlib.ExitStack() as at_the_end:  # does each of these, whatever the others raise
+            at_the_end.callback(lock.release)
+            # The mask is the whole process's; the lock ensures that only one thread sets it.
+            at_the_end.callback(os.umask, os.umask(OTHERS_MASK))
+            at_the_end.callback(_clear_leftovers)
             _clear_leftovers()
             restrict_to_owner(home())
             yield
-        finally:
-            _clear_leftovers()
-            os.umask(before)
-            lock.release()
 
 
 def lock_file(name: str) -> filelock.BaseFileLock:

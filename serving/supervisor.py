@@ -53,7 +53,7 @@ class Supervisor:
             for worker in fresh:
                 worker.wait(self.ending)
             self.proxy.serve([worker.port for worker in fresh])
-        except ServingError:
+        except BaseException:
             for worker in fresh:
                 worker.stop()
             raise

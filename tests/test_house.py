@@ -51,8 +51,6 @@ PACKAGE_OF = {
 }
 # What only an engine of etl/engines needs, installed where it is used.
 OPTIONAL = ("requirements-spark.txt", "requirements-clickhouse.txt")
-# Imported by a pinned package rather than by us: Polars hands its Arrow tables to DuckDB and fastexcel through it.
-CARRIED = {"pyarrow"}
 
 
 def sources(*tops: str) -> list[Path]:
@@ -239,8 +237,8 @@ def test_requirements_name_exactly_what_is_imported():
     engines = sources("etl/engines")
     optional = set().union(*(pins(file).keys() for file in OPTIONAL))
     everywhere = foreign([file for file in sources(*ROOMS, "data") if file not in engines])
-    assert everywhere | CARRIED == pins("requirements.txt").keys()
-    assert foreign(engines) - everywhere - CARRIED == optional
+    assert everywhere == pins("requirements.txt").keys()
+    assert foreign(engines) - everywhere == optional
 
 
 def test_no_registry_host_and_no_machine_path_in_our_files():

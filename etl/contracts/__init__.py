@@ -1,7 +1,7 @@
 """The data contracts: every dataset with its columns, primary key and rules.
 
-The template workbook, the intake checks, the tables of a build, the definitions page and the column tables of the
-README are generated from them. A column's `metadata` says how its cells are read:
+The template workbook, the intake checks, the tables of a build and the definitions page are generated from them. A
+column's `metadata` says how its cells are read:
 
     list    the code list (or `unit`, `division`, `scale`, `answer`) of its words; closed unless a layout says
             `register`

@@ -142,8 +142,9 @@ class LargeFile:
         rows = whole.select(pl.Series("source_row", piece.rows[mine]), *self.head.headers, beyond.alias(EXTRA_CELLS))
         width = len(self.letters)
         ragged = []
+        asked = set(numbers.tolist()) if piece.ragged else set()
         for number, texts in piece.ragged:
-            if number in numbers:
+            if number in asked:
                 at = dict(zip(self.letters, [text or None for text in texts], strict=False))
                 more = sum(at.get(one) is not None for one in self.headless) + sum(map(bool, texts[width:]))
                 ragged.append({header: at.get(one) for header, one in self.head.letters.items()} | {EXTRA_CELLS: more})

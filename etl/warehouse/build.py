@@ -32,7 +32,8 @@ from etl.warehouse.reference_tables import write_reference_build
 KEPT_BUILDS = 5
 CODE_FILES = (
     *("aggregation.py", "build.py", "build_cities.py", "build_quality.py", "build_schema.py", "build_tables.py"),
-    *("reference_tables.py", "suppression.py"),
+    *("corrections.py", "reference_tables.py", "suppression.py"),
+    "../../words/warehouse.toml",
     "../contracts/*.py",
     "../../inference/complements.py",
     "../../inference/lattice.py",

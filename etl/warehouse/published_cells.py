@@ -20,12 +20,12 @@ from etl.warehouse.batches import CITY, MANIFEST, Batch
 from etl.warehouse.build_cities import COMPUTED, HIDDEN
 from etl.warehouse.build_schema import TABLES, copied_columns
 from etl.warehouse.cities import City, opened
+from etl.warehouse.disclosure import PERSON_DATASETS
 from etl.warehouse.staging import make_staging_folder, next_number, parquet_bytes
 
 # Sums, each made by the file of its name in models/published; the tables of datasets among them lack persons' records.
 SUMMED = ("survey_count", "survey_form", "opinion", "index_score", "service_rating", "hotline", "hotline_topic")
-STAYING = ("member_points", "appraisal", "bad_rating")  # records of persons
-COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *STAYING)]
+COPIED = [dataset for dataset in TABLES if dataset not in (*SUMMED, *PERSON_DATASETS)]
 # Columns besides those with units whose codes a city gives out itself.
 OWN_CODES = ("problem_id", "branch_id", "brand_id", "project_id", "question_id")
 # What a level of a scale says of an answer.

@@ -107,14 +107,6 @@ def trace(dataset: str, limit: int | None = None, build: str | None = None, **fi
     return _combine(parts, limit)
 
 
-def trace_unsuppressed(dataset: str, limit: int | None = None, build: str | None = None, **filters: object) -> Trace:
-    """All records behind a figure, without disclosure control. For tests; never shown to readers."""
-    with plain_errors(), connect() as connection:
-        live = _attach_build(connection, build)
-        parts = [_trace_dataset(connection, one, live, filters, limit) for one in _datasets(dataset)]
-    return _combine(parts, limit)
-
-
 def _datasets(dataset: str) -> tuple[str, ...]:
     wanted = SURVEY if dataset == "survey" else (dataset,)
     if not set(wanted) <= DATASETS.keys():

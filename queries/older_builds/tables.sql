@@ -1,5 +1,5 @@
 -- Empty tables for builds that were made before these tables existed. A build's own table comes first in the search
--- path, so that the questions also run on an older build. The columns are those of etl/models.
+-- path, so that the questions also run on an older build. The columns are those of etl/warehouse/build_schema.py.
 
 create table group_weights (
     rule_set   varchar,

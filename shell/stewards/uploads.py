@@ -36,11 +36,12 @@ def _checks() -> dict[tuple, etl.Report]:
 def checked() -> etl.Report:
     """The result of loading the uploads, as a preview; cached for the same uploads and build."""
     known, what = _checks(), (newest_build(), *upload_ids())
-    if what not in known:
-        known[what] = run(etl.preview)
-        while len(known) > CHECKS_KEPT:
-            known.pop(next(iter(known)))
-    return known[what]
+    report = known.get(what)
+    if report is None:
+        report = known[what] = run(etl.preview)
+        for oldest in list(known)[:-CHECKS_KEPT]:
+            known.pop(oldest, None)  # another session may have done so
+    return report
 
 
 def forget_checks() -> None:

@@ -113,7 +113,9 @@ def test_a_browser_whose_answers_no_longer_arrive_can_be_closed(own: Renderer, m
     monkeypatch.setattr(sys.modules[Renderer.__module__], "FAREWELL", 0.5)
     picture([exhibit()])
     process = own.process
-    assert process and own._browser and (reading := own._browser._broker._current_read_task)
+    assert process and own._browser
+    reading = own._browser._broker._current_read_task
+    assert reading
     own._loop.call_soon_threadsafe(reading.cancel)
     own.close()
     assert until(lambda: not running(process))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inference.attacker import limits
 from inference.complements import SMALLEST
-from inference.lattice import figures, what_is_left_open
+from inference.lattice import figures
 from inference.suppression import hidden_figures
+from tests.inference.attacker import limits, what_is_left_open
 
 CASE = Path(__file__).parents[1] / "cases" / "g1_suppression"
 SAID = json.loads((CASE / "expected.json").read_text(encoding="utf-8"))

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 import etl
 import queries
 import shell
-from etl.warehouse.tracing import trace_unsuppressed
 from exhibits import CATALOGUE, Selection
 from shell.trace_link import parse_trace_link, trace_link
 from tests.etl.small_city import ANSWERS, counts, directory
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import ITEM_COLUMNS, answers, sent, units
 from tests.pages import told_parts
 from tests.pages.told_parts import ticked, told_tables

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 import queries
-from inference.attacker import limits
 from inference.complements import SMALLEST
+from tests.inference.attacker import limits
 from tests.queries.question_attacker import OF_GROUPS, OF_PARTS, Attack
 from tests.queries.small_build import CASES, forms, opinions, share, small_build, unit
 

@@ -13,8 +13,8 @@ import etl
 from etl.__main__ import main
 from etl.engines.source_lookup import rows_of_sources
 from etl.warehouse import aggregation, engine_result
-from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.engines.generated_answers import corrections, write, year_of_answers
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import answers, asked, units
 
 CELLS = "select * exclude (batch_id) from survey_answer order by all"

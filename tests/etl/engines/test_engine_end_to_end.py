@@ -10,10 +10,10 @@ import etl
 import queries
 from briefing import SUPPORTED
 from etl.engines.source_lookup import rows_of_sources
-from etl.warehouse.tracing import trace_unsuppressed
 from exhibits import CATALOGUE, Selection
 from tests.briefing.read_slides import charts_of, sheet_rows, slides_of
 from tests.etl.engines.generated_answers import write, year_of_answers
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import units
 
 QUESTIONS = [

@@ -13,7 +13,7 @@ import pytest
 import etl
 from etl.warehouse import batches
 from etl.warehouse.revisions import compare_builds
-from etl.warehouse.tracing import trace_unsuppressed
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import ANSWER_COLUMNS, ITEM_COLUMNS, answers, asked, environment, files_below, sent, units
 
 REPO = Path(__file__).parents[3]

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import etl
-from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms, totals
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.warehouse.test_nothing_lost import command
 from tests.etl.workbooks import sent
 

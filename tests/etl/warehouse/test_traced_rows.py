@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import etl
-from etl.warehouse.tracing import trace_unsuppressed
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import ANSWER_COLUMNS, answers, units
 
 # --- which rows count -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import etl
-from etl.warehouse.tracing import trace_unsuppressed
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 from tests.etl.workbooks import COUNT_COLUMNS, ITEM_COLUMNS, answers, asked, sent, units
 
 UNITS = ["A1", "A2", "B", "C"]

@@ -7,8 +7,8 @@ import pytest
 
 import etl
 import queries
-from etl.warehouse.tracing import trace_unsuppressed
 from tests.etl.small_city import ANSWERS, HIDDEN, YEAR, counts, directory, forms
+from tests.etl.unsuppressed_trace import trace_unsuppressed
 
 BEFORE = YEAR - 1
 # Two answers go from 庚 to 辛, one the other way; the class keeps its sums by group and answer.
