@@ -6,7 +6,7 @@ from functools import partial
 
 from bench.timing import median_ms, show
 from briefing.answered import answered
-from briefing.picture import FORMS, picture, refusal, renderer
+from briefing.picture import FORMS, picture, refusal, resident_renderer
 from exhibits import Selection
 
 SHOWN = ("satisfaction_trend", "headline", "attention", "satisfaction_by_unit", "duty_matrix", "division_map")
@@ -23,5 +23,5 @@ def main(times: int) -> None:
     for form in FORMS:
         taken = [median_ms(partial(picture, [made], form), times) for made in exhibits]
         rows.append((form, str(len(taken)), f"{statistics.median(taken):.0f}", f"{max(taken):.0f}"))
-    renderer().close()
+    resident_renderer().close()
     show(f"Pictures of 1920x1080, median of {times}", ("pictures", "exhibits", "ms", "longest"), rows)

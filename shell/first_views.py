@@ -25,6 +25,7 @@ SHOWN = (
     *("brand_coverage", "brand_gaps", "duty_matrix", "duty_coverage"),
     *("inquiry_flow", "inquiry_promises", "inquiry_by_unit", "inquiry_questions"),
     *("service_claim", "service_ratings", "service_bad_ratings", "service_ratings_by_unit"),
+    *("coverage", "quality_findings", "index_reconciliation", "rejected_ranges", "rejected_rows"),
 )
 
 

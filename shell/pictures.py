@@ -20,7 +20,7 @@ def picture_download(name: str, chosen: Selection, place: str) -> None:
     if refused := picture.refusal(exhibit(name, chosen)):
         st.caption(refused.sentence(lang()))
         return
-    picture.renderer().warm_up()
+    picture.resident_renderer().warm_up()
     form, size, theme = _choices(place)
     themed = exhibit(name, replace(chosen, theme=theme))
     content = functools.partial(_content, [themed], form, size, lang(), theme, page_address())
@@ -58,7 +58,7 @@ def page_pictures() -> None:
             f"{number:02}-{_stem(name, size, theme)}": exhibit(name, replace(chosen, theme=theme))
             for number, (name, chosen) in enumerate(shown, 1)
         }
-        picture.renderer().warm_up()
+        picture.resident_renderer().warm_up()
         content = functools.partial(picture.zip_bytes, exhibits, form, size, lang(), theme, page_address())
         file = "ronghe-pictures.zip"
         cards = [(build(), name, chosen) for name, chosen in shown]

@@ -1,7 +1,8 @@
 """What cards do with their trace code: they list it, record each download under it, and show it with its QR."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import polars as pl
@@ -37,7 +38,7 @@ def recorded_cards(
 
     def made() -> bytes:
         bytes_ = content()
-        with contextlib.suppress(OSError):  # a warehouse that can't be written to does not keep readers from their file
+        with _if_it_can_be_kept():
             kept = [exports.Card(in_every_language(name, chosen, of), chosen, of) for of, name, chosen in cards]
             exports.keep(file.rpartition(".")[2], file, language, reader, kept)
         return bytes_
@@ -50,11 +51,21 @@ def recorded_rows(content: Callable[[], bytes], file: str, rows: pl.DataFrame) -
     reader, language, of = reader_name(), lang(), newest_build() or exports.NOBODY
 
     def made() -> bytes:
-        with contextlib.suppress(OSError):
+        bytes_ = content()
+        with _if_it_can_be_kept():
             exports.keep_rows(file.rpartition(".")[2], file, language, reader, of, rows)
-        return content()
+        return bytes_
 
     return made
+
+
+@contextlib.contextmanager
+def _if_it_can_be_kept() -> Iterator[None]:
+    """A warehouse that can't be written to does not keep readers from their file; the log says so."""
+    try:
+        yield
+    except OSError as error:
+        logging.getLogger(__name__).warning("export not recorded: %s", error)
 
 
 def reader_name() -> str:

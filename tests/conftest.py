@@ -40,10 +40,7 @@ MAKES_A_BUILD = (
     "data/reference/**/*",
     "data/demo/**/*",
     "tests/conftest.py",
-    "words/__init__.py",
-    "words/etl.toml",
-    "words/columns.toml",
-    "words/codes.toml",
+    "words/*",
 )
 HOUR = 3600
 

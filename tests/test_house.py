@@ -205,18 +205,31 @@ def test_every_said_key_exists(file):
     assert [(line, key) for line, key in said_keys(file) if key not in words.words()] == []
 
 
+def filled_texts(file: Path) -> list[tuple[str, str]]:
+    """(pattern, text behind the first field) of every f-string; a field stands for one part of a key."""
+    found = []
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+            pattern = "".join(r"\w+" if part is None else re.escape(part) for part in parts)
+            found.append((pattern, parts[1] or "" if len(parts) == 2 and parts[0] is None else ""))
+    return found
+
+
 def test_no_word_is_left_over():
-    """A key is in use when the code holds it whole, or holds its beginning up to a field that is filled in."""
-    texts = [text for file in sources(*ROOMS) for _, text in literals(file)]
-    code = "\n".join(file.read_text(encoding="utf-8") for file in sources(*ROOMS))
-    whole = set(texts)
-    begun = {start for start in re.findall(r"""["']([a-z_0-9.]+)\{""", code) if "." in start}
+    """A key is in use when the code holds it whole, or with fields for some of its parts; or when it holds the
+    beginning whole and the end behind a field."""
+    whole = {text for file in sources(*ROOMS) for _, text in literals(file)}
+    filled = [each for file in sources(*ROOMS) for each in filled_texts(file)]
+    patterns = re.compile("|".join(sorted({pattern for pattern, _ in filled if pattern[0] != "\\"})))
+    ends = tuple({end for _, end in filled if re.fullmatch(r"\.[a-z_]+", end)})
     # Said through label() and the generated tables, by list and code; judging words are looked for, table by table.
     computed = ("codes.", "columns.", "metrics.", "checking.term.")
 
     def used(key: str) -> bool:
         names = {key, key.removeprefix("exhibits.")}
-        return bool(names & whole) or any(name.startswith(start) for name in names for start in begun)
+        names |= {name.rpartition(".")[0] for name in names if name.endswith(ends)}
+        return bool(names & whole) or any(patterns.fullmatch(name) for name in names)
 
     assert [key for key in words.words() if not key.startswith(computed) and not used(key)] == []
 

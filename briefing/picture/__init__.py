@@ -84,7 +84,7 @@ def picture(
         "form": form,
     }
     try:
-        drawn, sheets = renderer().draw(request)
+        drawn, sheets = resident_renderer().draw(request)
     except DrawingError as error:
         logging.getLogger(__name__).error("%s: %s", [exhibit.id for exhibit in exhibits], error)
         raise PictureError("failed") from error
@@ -101,6 +101,6 @@ def zip_bytes(named: Mapping[str, Exhibit], form: str, size: str, lang: str, the
 
 
 @functools.cache
-def renderer() -> Renderer:
+def resident_renderer() -> Renderer:
     """The resident renderer of this process."""
     return Renderer()

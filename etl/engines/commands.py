@@ -10,7 +10,7 @@ import polars as pl
 from etl.engines.open_engine import ENGINES
 from etl.engines.run import aggregate
 from etl.engines.source_lookup import rows_of_sources
-from etl.storage import restrict_to_owner
+from etl.storage import WarehouseError, restrict_to_owner
 from etl.warehouse.engine_result import REJECTED
 from etl.warehouse.load_report import MAX_FAULTS
 from etl.warehouse.originals import original_workbook
@@ -60,7 +60,9 @@ def run_aggregate(asked: argparse.Namespace) -> int:
 
 def run_trace(asked: argparse.Namespace) -> int:
     """From a figure to its files, sheets and rows; with an engine's address also to the rows that it has aggregated."""
-    filters = dict(one.split("=", 1) for one in asked.set if "=" in one)
+    if unread := [one for one in asked.set if "=" not in one]:
+        raise WarehouseError("warehouse.unreadable_set", value=unread[0])
+    filters = dict(one.split("=", 1) for one in asked.set)
     found = trace(asked.dataset, asked.limit, **{name: value.split(",") for name, value in filters.items()})
     if asked.folder:
         _copy_originals(found, asked.folder)

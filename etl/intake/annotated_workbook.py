@@ -35,8 +35,11 @@ def annotated_workbook(path: Path, faults: pl.DataFrame, lang: str) -> bytes:
         book = _open_workbook(path)
         _remove_earlier_annotations(book)
         places = _annotate_cells(book, faults, lang)
-    except (KeyError, ValueError, TypeError, OSError, InvalidFileException, zipfile.BadZipFile, ElementTree.ParseError):
-        raise Refused("cannot_annotate", path) from None
+    except (
+        *(KeyError, ValueError, TypeError, OSError),
+        *(InvalidFileException, zipfile.BadZipFile, ElementTree.ParseError),
+    ) as error:
+        raise Refused("cannot_annotate", path) from error
     name = _write_problem_sheet(book, faults, places, lang)
     for property_name, value in (
         (RETURN_PROPERTY, hashlib.sha256(path.read_bytes()).hexdigest()),

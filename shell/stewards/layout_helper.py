@@ -125,10 +125,7 @@ def _meanings(proposal: etl.Proposal, key: str) -> etl.Proposal:
     """The proposal with constants, the meaning of words, the order of dates and unknown units as chosen."""
     key = f"{key}-{proposal.dataset}"
     constants = {name: _constant(proposal.dataset, name, key) for name in proposal.constants}
-    values = {
-        ours: {word: _code(proposal.dataset, ours, word, code, key) for word, code in list(words.items())[:WORDS_SHOWN]}
-        for ours, words in proposal.values.items()
-    }
+    values = {ours: _meaning_of_words(proposal, ours, key) for ours in proposal.values}
     formats = proposal.date_formats
     if any(re.match(r"\d{1,2}/\d{1,2}/\d{4}", word) for words in proposal.samples.values() for word in words):
         names = {form: speak(f"pages.intake.helper.{name}") for form, name in DATE_FORMATS.items()}
@@ -147,6 +144,17 @@ def _meanings(proposal: etl.Proposal, key: str) -> etl.Proposal:
         if st.checkbox(speak("pages.intake.helper.register"), value=likely, key=f"{key}-register"):
             register += ("unit",)
     return replace(proposal, constants=constants, values=values, date_formats=formats, register=register)
+
+
+def _meaning_of_words(proposal: etl.Proposal, ours: str, key: str) -> dict[str, str]:
+    """Word → code of a column: the first words as chosen, the others as proposed."""
+    words = proposal.values[ours]
+    shown = list(words.items())[:WORDS_SHOWN]
+    chosen = {word: _code(proposal.dataset, ours, word, code, key) for word, code in shown}
+    if len(words) > len(shown):
+        column = speak(f"columns.{proposal.dataset}.{ours}.label")
+        st.caption(plain(speak("pages.intake.helper.more_words", column=column, n=len(words) - len(shown))))
+    return words | chosen
 
 
 def _constant(dataset: str, ours: str, key: str) -> str:

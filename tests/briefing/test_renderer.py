@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.picture import picture, renderer
+from briefing.picture import picture, resident_renderer
 from briefing.picture.renderer import DrawingError, Renderer, browser_file
 from tests.briefing.made_pictures import exhibit, image_of
 
@@ -74,23 +74,23 @@ def test_several_readers_at_once_get_their_own_pictures():
 
 def test_one_browser_draws_all_pictures():
     picture([exhibit()])
-    first = renderer().process
+    first = resident_renderer().process
     picture([exhibit()], "pdf")
-    assert renderer().process == first
+    assert resident_renderer().process == first
 
 
 def test_a_browser_that_was_killed_is_replaced():
     picture([exhibit()])
-    before = renderer().process
+    before = resident_renderer().process
     assert before
     os.kill(before, signal.SIGKILL)
     assert image_of(picture([exhibit()]).content).size == SIZE
-    assert renderer().process != before
+    assert resident_renderer().process != before
 
 
 def test_a_page_that_crashed_is_drawn_anew():
     picture([exhibit()])
-    process = renderer().process
+    process = resident_renderer().process
     assert process and tabs(process)
     for each in tabs(process):
         os.kill(each, signal.SIGKILL)
@@ -99,7 +99,7 @@ def test_a_page_that_crashed_is_drawn_anew():
 
 def test_a_browser_killed_while_it_draws_is_replaced():
     picture([exhibit()])
-    process = renderer().process
+    process = resident_renderer().process
     assert process
     killer = threading.Timer(0.05, os.kill, (process, signal.SIGKILL))
     killer.start()
@@ -109,8 +109,8 @@ def test_a_browser_killed_while_it_draws_is_replaced():
 
 
 def test_a_browser_whose_answers_no_longer_arrive_can_be_closed(own: Renderer, monkeypatch):
-    monkeypatch.setattr("briefing.picture.renderer", lambda: own)
-    monkeypatch.setattr(sys.modules[Renderer.__module__], "FAREWELL", 0.5)
+    monkeypatch.setattr("briefing.picture.resident_renderer", lambda: own)
+    monkeypatch.setattr("briefing.picture.renderer.FAREWELL", 0.5)
     picture([exhibit()])
     process = own.process
     assert process and own._browser
@@ -124,7 +124,7 @@ def test_a_browser_whose_answers_no_longer_arrive_can_be_closed(own: Renderer, m
 
 def test_a_fault_in_drawing_is_told_and_the_next_picture_drawn():
     with pytest.raises(DrawingError):
-        renderer().draw({"cards": [], "form": "png"})
+        resident_renderer().draw({"cards": [], "form": "png"})
     assert picture([exhibit()]).content
 
 
@@ -162,7 +162,7 @@ def test_the_browser_calls_nobody(tmp_path, monkeypatch):
     wrapped.chmod(0o700)
     monkeypatch.setenv("CHROMIUM", str(wrapped))
     own = Renderer()
-    monkeypatch.setattr("briefing.picture.renderer", lambda: own)
+    monkeypatch.setattr("briefing.picture.resident_renderer", lambda: own)
     hostile = "<img src=http://example.com/x>"
     for form in ("png", "svg", "pdf"):
         picture([exhibit(axis=hostile, finding=hostile)], form)
