@@ -13,20 +13,20 @@ from etl.contracts.faults import Refused
 from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
 from etl.reading.layout_file import Layout
-from etl.storage import current_user, locked, plain_errors, progress, staging_folder
+from etl.storage import current_user, file_sha256, locked, plain_errors, progress, staging_folder
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import build_draft, build_file, current_build, publish_build
+from etl.warehouse.build import build_draft, current_build, publish_build
 from etl.warehouse.corrections import corrected_batches
 from etl.warehouse.count_suppression import countable_batches, published_manifest, published_shared_counts
 from etl.warehouse.engine_result import fault_counts
 from etl.warehouse.events import log_pending_event, write_pending_event
-from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.known_units import KnownUnits, known_units
 from etl.warehouse.load_files import check_files, list_files
 from etl.warehouse.load_report import FileReport, Report
 from etl.warehouse.publishing import publish_with
 from etl.warehouse.reference_tables import reference_build_ahead
-from etl.warehouse.revisions import Change, compare_builds
+from etl.warehouse.revisions import Change, change_to
 from etl.warehouse.rollback import complete_interrupted
 from etl.warehouse.staging import make_staging_folder, stage_batch
 
@@ -38,7 +38,7 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
     rejected rows. Raises WarehouseError when the warehouse cannot be read.
     """
     with plain_errors():
-        known = KnownUnits(batches.live_batches(batches.all_batches()))
+        known = known_units()
         given = _read_layout(layout)
         if isinstance(given, Refused):
             return _refuse_all(paths, given)
@@ -105,7 +105,7 @@ def withdraw(batch_id: str, by: str | None = None) -> str:
     with locked():
         withdrawn, identity = _draft_without(batch_id)
         old = current_build()
-        changed = compare_builds(build_file(old) if old else None, build_file(identity))
+        changed = change_to(identity)
         if not withdrawn.withdrawn_at:
             batches.update_manifest(withdrawn, withdrawn_at=batches.now())
         if identity != old:
@@ -119,8 +119,7 @@ def preview_withdraw(batch_id: str) -> Change:
     """The change that withdrawing a batch would make. Nothing is published."""
     with locked():
         _, identity = _draft_without(batch_id)
-        old = current_build()
-        return compare_builds(build_file(old) if old else None, build_file(identity))
+        return change_to(identity)
 
 
 def _draft_without(batch_id: str) -> tuple[Batch, str]:
@@ -173,7 +172,7 @@ class _Staging:
         batch = stage_batch(
             intake=intake,
             workbook=path,
-            sha256=intake.bulk.sha256 if intake.bulk else _sha256(path),
+            sha256=intake.bulk.sha256 if intake.bulk else file_sha256(path),
             layout_sha256=self.layout_sha256,
             before=self.before + self.staged,
             registered=self.known.used_registered(intake.accepted),
@@ -239,8 +238,3 @@ def _read_layout(layout: Path | str | None) -> Layout | Refused | None:
 def _refuse_all(paths: Iterable[Path | str], refused: Refused) -> Report:
     """The report for a layout that cannot be used: every file of the call is refused."""
     return Report([FileReport(Path(path).name, refused=refused) for path in paths], current_build())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import getpass
 import glob
+import hashlib
 import itertools
 import logging
 import os
@@ -235,6 +236,12 @@ def connect(database: Path | str = ":memory:", spill: Path | None = None) -> duc
     connection = duckdb.connect(str(database), config=bounds)
     connection.execute("set enable_progress_bar = false")  # stdout is reserved for results
     return connection
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sql_path(path: Path) -> str:

@@ -41,7 +41,7 @@ REJECTED = {
         *("duties", "contacts", "sessions", "inquiries"),
     ),
 }
-LEDGER = ("years", "unit_class", "units")
+OF_UNITS = ("years", "unit_class", "units")  # the choices that narrow what has no groups of people
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from inference.distributions import normal_quantile
+from inference.distributions import CONFIDENCE, normal_quantile
 
 LOWEST = 1.0  # lower scores are raised to this for the geometric mean: a single 0 would make it 0
 DIGITS = 9  # scores are equal when they agree to this many decimals
 # The declared grid of weights: every set of values from 10 to 40 % in steps of 5 that sums to 100.
 GRID_LOW, GRID_HIGH, GRID_STEP = 10, 40, 5
-CONFIDENCE = 0.95
 
 
 def goalposts(value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:

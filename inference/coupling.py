@@ -9,14 +9,13 @@ import numpy as np
 import polars as pl
 
 from inference.composite import composite, wide
-from inference.distributions import normal_quantile
+from inference.distributions import CONFIDENCE, normal_quantile
 
 SIDES = {"party": "u1", "business": "u2"}
 FORMULAS = ("wang", "standard")
 BANDS = ("extreme", "severe", "moderate", "mild", "near", "bare", "primary", "intermediate", "good", "quality")
 STRONG = 0.6  # a side counts as strong from this value on (assumption)
 TOUCH = 1e-9  # a degree above a band's edge only by rounding error belongs to the lower band
-CONFIDENCE = 0.95
 DRAWS, SEED = 1000, 20191231
 
 

@@ -7,6 +7,8 @@ All arguments broadcast; nan gives nan.
 import numpy as np
 from scipy import special
 
+CONFIDENCE = 0.95  # of every confidence interval
+
 
 def normal_quantile(p: np.ndarray | float) -> np.ndarray:
     """The p-quantile of the standard normal distribution."""

@@ -3,10 +3,8 @@
 import numpy as np
 import polars as pl
 
-from inference.distributions import chi2_tail, normal_quantile
+from inference.distributions import CONFIDENCE, chi2_tail, normal_quantile
 from inference.multiplicity import holm
-
-CONFIDENCE = 0.95
 
 
 def against_the_rest(rows: pl.DataFrame) -> pl.DataFrame:

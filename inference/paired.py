@@ -3,9 +3,7 @@
 import numpy as np
 import polars as pl
 
-from inference.distributions import t_quantile
-
-CONFIDENCE = 0.95
+from inference.distributions import CONFIDENCE, t_quantile
 
 
 def mean_change_limits(

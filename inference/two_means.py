@@ -3,10 +3,8 @@
 import numpy as np
 import polars as pl
 
-from inference.distributions import t_quantile, t_tail
+from inference.distributions import CONFIDENCE, t_quantile, t_tail
 from inference.multiplicity import holm
-
-CONFIDENCE = 0.95
 
 
 def with_difference_limits(rows: pl.DataFrame, one: str, other: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from etl.engines.part_aggregation import Readable, shaped
 from etl.engines.rejected_samples import sample_faults
 from etl.engines.statements import hashes
 from etl.intake.file_intake import SAMPLE_MARK
-from etl.storage import flush, write_text
+from etl.storage import file_sha256, flush, write_text
 from etl.warehouse.batches import now
 from etl.warehouse.engine_result import (
     CELLS,
@@ -25,7 +25,6 @@ from etl.warehouse.engine_result import (
     REJECTED,
     VERSION,
     cells_meaning,
-    file_sha256,
 )
 
 WITH_ITS_ROW = "with_its_row"  # an answer without a fault, in a row that has one

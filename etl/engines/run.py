@@ -22,8 +22,7 @@ from etl.engines.word_codes import WORD_KEY, as_table, fixed_words, padded_digit
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
 from etl.storage import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, error_reason, plain_errors, report_progress
-from etl.warehouse import batches
-from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.known_units import known_units
 
 LOCK = "lock"
 
@@ -45,7 +44,7 @@ def aggregate(
     """
     began, folder = time.monotonic(), Path(out)
     with plain_errors():
-        directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
+        directory = known_units().directory()
     with plain_refusals():
         given = Layout.from_file(Path(layout)) if layout else None
         opened = open_engine(engine, remote, url)

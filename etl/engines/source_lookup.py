@@ -24,10 +24,8 @@ from etl.engines.sources import Part
 from etl.engines.word_codes import as_table, fixed_words, padded_digits, read_words
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout, Unpivot
-from etl.storage import plain_errors
-from etl.warehouse import batches
-from etl.warehouse.engine_result import file_sha256
-from etl.warehouse.known_units import KnownUnits
+from etl.storage import file_sha256, plain_errors
+from etl.warehouse.known_units import known_units
 from etl.warehouse.originals import original_workbook
 from etl.warehouse.tracing import Trace
 
@@ -39,7 +37,7 @@ def rows_of_sources(found: Trace, limit: int, remote: str | None = None, url: st
     remote, url: the addresses of the engines. Raises EngineError: no address, or a source that has changed since.
     """
     with plain_errors(), plain_refusals():
-        directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
+        directory = known_units().directory()
         rows = [
             _rows_of_batch(str(batch_id), places, directory, limit, remote, url)
             for (batch_id,), places in found.placed.group_by("batch_id", maintain_order=True)

@@ -8,8 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from etl.engines.engine import Engine, EngineError
-from etl.storage import error_reason
-from etl.warehouse.engine_result import file_sha256
+from etl.storage import error_reason, file_sha256
 
 FORMS = {".parquet": "parquet", ".csv": "csv"}
 

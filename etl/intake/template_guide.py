@@ -7,13 +7,13 @@ import dataframely as dy
 import polars as pl
 
 from etl.contracts import DATASETS
+from etl.contracts.contract_columns import TYPES
 from etl.contracts.dictionary import RULE_COLUMN, blank_meaning, column_metadata, columns
 from etl.contracts.faults import expectation_clause
 from etl.reading.entity_matching import Directory
 from etl.reading.typed_rows import YEAR_COLUMNS
 from words import label, needed, say, words
 
-TYPE_KINDS = {pl.String(): "text", pl.Date(): "date", pl.Boolean(): "yes_no", pl.Float64(): "number"}
 OPEN_LISTS = ("unit", "division")  # aliases and ids are accepted, too
 
 
@@ -85,7 +85,7 @@ def _kind(dataset: str, name: str, column: dy.Column) -> str:
         return "share"
     if facts.get("star"):
         return "star"
-    kind = TYPE_KINDS.get(column.dtype, "integer")
+    kind = TYPES.get(column.dtype, "integer")
     return "month" if kind == "date" and facts.get("month") else kind
 
 

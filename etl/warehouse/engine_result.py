@@ -14,7 +14,7 @@ from etl.contracts.faults import FAULTS, Refused, count_reasons, quoted_list
 from etl.intake.file_intake import BulkResult, Intake
 from etl.reading.column_naming import SOURCE_COLUMNS
 from etl.reading.entity_matching import Directory
-from etl.storage import REFERENCE, WarehouseError, model_sql
+from etl.storage import REFERENCE, WarehouseError, file_sha256, model_sql
 from etl.warehouse.batches import Batch
 
 MANIFEST = "manifest.json"
@@ -122,12 +122,6 @@ def fault_counts(intake: Intake) -> dict[str, int]:
     if intake.bulk and intake.bulk.engine:
         return intake.bulk.engine["reasons"]
     return count_reasons(intake.faults)
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def cells_meaning(scales: list[str]) -> str:

@@ -8,10 +8,15 @@ import polars as pl
 from etl.contracts import DATASETS
 from etl.intake.file_intake import Intake
 from etl.reading.entity_matching import Directory
-from etl.warehouse.batches import Batch
+from etl.warehouse.batches import Batch, all_batches, live_batches
 
 REGISTERED_FILE = "registered_unit.parquet"
 UNIT_ID_COLUMNS = ("unit_id", "predecessor_id", "successor_id")
+
+
+def known_units() -> "KnownUnits":
+    """The units of the live batches."""
+    return KnownUnits(live_batches(all_batches()))
 
 
 class KnownUnits:

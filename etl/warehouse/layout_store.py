@@ -20,8 +20,7 @@ from etl.reading import detection
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import VERSIONED, layout_version, layouts_home
 from etl.storage import WarehouseError, locked, make_folder, plain_errors, write_text
-from etl.warehouse import batches
-from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.known_units import KnownUnits, known_units
 from words import label
 
 
@@ -82,7 +81,7 @@ def _refusals() -> Iterator[None]:
 
 
 def _known() -> KnownUnits:
-    return KnownUnits(batches.live_batches(batches.all_batches()))
+    return known_units()
 
 
 def _parsed(folder: Path, text: str) -> Layout:

@@ -16,8 +16,8 @@ import polars as pl
 from etl.contracts.faults import in_both_languages
 from etl.reading import cells
 from etl.storage import WarehouseError, current_user, home, locked, plain_errors, write_text
-from etl.warehouse.batches import all_batches, live_batches, now
-from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.batches import now
+from etl.warehouse.known_units import known_units
 from words import label, say
 
 NAME = "events.csv"
@@ -124,7 +124,7 @@ def _day(given: datetime.date | str) -> datetime.date:
 
 def _code(scope: str, concerns: str, day: datetime.date) -> str:
     """The code of what an event concerns; empty for the city."""
-    directory = KnownUnits(live_batches(all_batches())).directory()
+    directory = known_units().directory()
     said = concerns[:LONGEST_NAME]
     if scope not in SCOPES:
         raise WarehouseError("warehouse.events.unknown_scope", found=scope[:LONGEST_NAME])

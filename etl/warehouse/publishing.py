@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import batch_ids, build_draft, build_file, current_build, publish_build
+from etl.warehouse.build import batch_ids, build_draft, current_build, publish_build
 from etl.warehouse.events import log_pending_event, write_pending_event
-from etl.warehouse.revisions import Change, compare_builds
+from etl.warehouse.revisions import Change, change_to
 from etl.warehouse.staging import publish_staged
 
 
@@ -19,7 +19,7 @@ def publish_with(
     warehouse's lock. Raises WarehouseError when a check fails.
     """
     old, new = current_build(), build_draft(batches.live_batches([*before, *staged]))
-    changed = compare_builds(build_file(old) if old else None, build_file(new))
+    changed = change_to(new)
     if not publishing(changed):
         return changed, False
     publish_staged(staged)

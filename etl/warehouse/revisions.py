@@ -8,6 +8,7 @@ import polars as pl
 
 from etl.contracts.faults import in_both_languages
 from etl.storage import REFERENCE, connect, model_sql, sql_path
+from etl.warehouse.build import build_file, current_build
 from etl.warehouse.build_schema import row_counts
 from etl.warehouse.shared_suppression import create_shared_suppression
 from etl.warehouse.suppression import SMALLEST
@@ -59,6 +60,12 @@ class Change:
     def revised_n(self) -> int:
         """The number of revised figures, without suppressed ones."""
         return self.revisions.filter(pl.col("told") != "hidden").height
+
+
+def change_to(build_id: str) -> Change:
+    """What putting a build in force changes."""
+    old = current_build()
+    return compare_builds(build_file(old) if old else None, build_file(build_id))
 
 
 def compare_builds(before: Path | None, after: Path) -> Change:

@@ -11,7 +11,7 @@ from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import batch_ids, build_file, current_build, kept_builds, publish_build
 from etl.warehouse.events import log_pending_event, write_pending_event
-from etl.warehouse.revisions import Change, compare_builds
+from etl.warehouse.revisions import Change, change_to
 
 INTENT_FILE = "rollback.json"
 
@@ -23,8 +23,7 @@ def rollback(build_id: str, by: str | None = None) -> str:
         complete_interrupted()
         old, moved = current_build(), [batch.batch_id for batch, _ in _changed_batches(build_id)]
         if moved or old != build_id:
-            changed = compare_builds(build_file(old) if old else None, build_file(build_id))
-            write_pending_event("rollback", by or current_user(), moved, old, build_id, changed)
+            write_pending_event("rollback", by or current_user(), moved, old, build_id, change_to(build_id))
             write_text(home() / INTENT_FILE, json.dumps({"build": build_id}))
             complete_interrupted()
     return build_id
@@ -34,8 +33,7 @@ def preview_rollback(build_id: str) -> Change:
     """The change that a rollback would make. Nothing is published."""
     with locked():
         _require_kept(build_id)
-        old = current_build()
-        return compare_builds(build_file(old) if old else None, build_file(build_id))
+        return change_to(build_id)
 
 
 def complete_interrupted() -> None:

@@ -16,8 +16,7 @@ from etl.contracts.dictionary import key_columns
 from etl.intake.template_guide import OPEN_LISTS, GuideColumn, guide_columns
 from etl.reading.entity_matching import Directory
 from etl.storage import WarehouseError, plain_errors, restrict_to_owner
-from etl.warehouse import batches
-from etl.warehouse.known_units import KnownUnits
+from etl.warehouse.known_units import known_units
 from words import language, say
 
 FONT = "微软雅黑"
@@ -49,7 +48,7 @@ def template(dataset: str, lang: str | None = None) -> bytes:
     if dataset not in DATASETS:
         raise WarehouseError("warehouse.no_such_dataset", dataset=dataset, allowed=" ".join(DATASETS))
     with plain_errors():
-        directory = KnownUnits(batches.live_batches(batches.all_batches())).directory()
+        directory = known_units().directory()
     return template_workbook(dataset, directory, lang or language())
 
 

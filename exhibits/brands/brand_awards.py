@@ -5,11 +5,11 @@ from typing import Any
 import polars as pl
 
 from charts.bars import stacked
-from exhibits.brands.brand_words import AWARDS, SCOPE
+from exhibits.brands.brand_words import AWARDS
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS
 from words import label
 
@@ -17,7 +17,7 @@ TONES = dict(zip(AWARDS, ("done", "wait", "gone"), strict=True))
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_awards", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_awards", frames, selection, "brand", OF_UNITS)
     awards = frames["brand_awards"].filter((pl.col("brands_n") > 0) | (pl.col("city_n") > 0))
     measure = setting.say("measure.brand_awards")
     if not awards["brands_n"].sum():

@@ -5,12 +5,11 @@ from typing import Any
 import polars as pl
 
 from charts.bars import stacked
-from exhibits.brands.brand_words import SCOPE
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS, ORGANISATIONS
 from words import label
 
@@ -18,7 +17,7 @@ PARTS = (("judged", "done"), ("earlier", "wait"), ("without", "late"))  # column
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_coverage", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_coverage", frames, selection, "brand", OF_UNITS)
     years = frames["brand_coverage"]
     measure = setting.say("measure.brand_coverage")
     if years.is_empty():

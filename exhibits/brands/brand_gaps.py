@@ -2,16 +2,15 @@
 
 import polars as pl
 
-from exhibits.brands.brand_words import SCOPE
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS, ORGANISATIONS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_gaps", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_gaps", frames, selection, "brand", OF_UNITS)
     gaps = frames["brand_gaps"].sort("year", descending=True, maintain_order=True)
     measure = setting.say("measure.brand_gaps")
     if gaps.is_empty():

@@ -5,12 +5,11 @@ from typing import Any
 import polars as pl
 
 from charts.dots import dots
-from exhibits.brands.brand_words import SCOPE
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import BRANDS
 from inference.multiplicity import LEVEL
 from inference.two_means import with_difference_limits
@@ -18,7 +17,7 @@ from words import label
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_scores", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_scores", frames, selection, "brand", OF_UNITS)
     marks = frames["brand_scores"]
     measure = setting.say("measure.brand_scores")
     criteria = compared(marks)

@@ -4,17 +4,17 @@ import polars as pl
 
 from charts.heatmap import heat
 from exhibits.brands.brand_stages import AWARDED
-from exhibits.brands.brand_words import SCOPE, stage_name
+from exhibits.brands.brand_words import stage_name
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_stage_years", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_stage_years", frames, selection, "brand", OF_UNITS)
     years = frames["brand_stages"]
     measure = setting.say("measure.brand_stage_years")
     if years.is_empty():

@@ -5,18 +5,18 @@ from typing import Any
 import polars as pl
 
 from charts.bars import stacked
-from exhibits.brands.brand_words import SCOPE, Say, stage_name
+from exhibits.brands.brand_words import Say, stage_name
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import BRANDS
 
 AWARDED = 5  # the last step
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_stages", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_stages", frames, selection, "brand", OF_UNITS)
     years = frames["brand_stages"]
     measure = setting.say("measure.brand_stages")
     if years.is_empty():

@@ -5,18 +5,18 @@ from typing import Any
 import polars as pl
 
 from charts.dots import dots
-from exhibits.brands.brand_words import SCOPE, Say, clipped
+from exhibits.brands.brand_words import Say, clipped
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS_SHOWN
 from words import label
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_story", frames, selection, "brand", SCOPE[:1])
+    setting = Setting("brand_story", frames, selection, "brand", OF_UNITS[:1])
     years = frames["brand_story"]
     measure = setting.say("measure.brand_story")
     if years.is_empty():

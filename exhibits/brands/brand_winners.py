@@ -3,11 +3,11 @@
 import polars as pl
 
 from charts.heatmap import heat
-from exhibits.brands.brand_words import AWARDS, SCOPE
+from exhibits.brands.brand_words import AWARDS
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS
 from words import label
 
@@ -17,7 +17,7 @@ SHADES = {"flagship": 1.0, "top_ten": 0.55, "excellent": 0.1}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("brand_winners", frames, selection, "brand", SCOPE)
+    setting = Setting("brand_winners", frames, selection, "brand", OF_UNITS)
     winners = frames["brand_winners"]
     measure = setting.say("measure.brand_winners")
     if winners.is_empty():

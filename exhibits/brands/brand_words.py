@@ -6,7 +6,6 @@ from words import label, say
 
 Say = Callable[..., str]  # a key after "exhibits." and its fields → the text
 
-SCOPE = ("years", "unit_class", "units")
 AWARDS = ("flagship", "top_ten", "excellent")  # the highest first
 LONGEST_NAME = {"zh": 10, "en": 30}  # characters of a brand's name in a title
 

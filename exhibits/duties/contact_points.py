@@ -6,7 +6,7 @@ from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import CONTACT_POINTS
 from exhibits.unit_classes import MOST_UNITS, bars_of_units
 
@@ -14,7 +14,7 @@ PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_in_
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("contact_points", frames, selection, "contacts", LEDGER, ledger=True)
+    setting = Setting("contact_points", frames, selection, "contacts", OF_UNITS, ledger=True)
     points = frames["contact_points"]
     measure = setting.say("measure.contact_points")
     if points.is_empty():

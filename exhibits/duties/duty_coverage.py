@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import DUTIES
 from words import label
 
@@ -15,7 +15,7 @@ FEW = 10  # a dot is hollow with fewer actions
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("duty_coverage", frames, selection, "duties", LEDGER, ledger=True)
+    setting = Setting("duty_coverage", frames, selection, "duties", OF_UNITS, ledger=True)
     rates = frames["duty_coverage"]
     measure = setting.say("measure.duty_coverage")
     if rates.is_empty():

@@ -6,7 +6,7 @@ from charts.checklist import checklist
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import DUTY_REPORTS
 from exhibits.unit_classes import MOST_UNITS
 from words import label
@@ -15,7 +15,7 @@ STATES = ("done", "done_late", "unproven", "due", "late")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("duty_matrix", frames, selection, "duties", LEDGER, ledger=True)
+    setting = Setting("duty_matrix", frames, selection, "duties", OF_UNITS, ledger=True)
     cells = frames["duty_matrix"]
     measure = setting.say("measure.duty_matrix")
     if cells.is_empty():

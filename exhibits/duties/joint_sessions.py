@@ -7,14 +7,14 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import SESSIONS
 
 PARTS = (("joint", "done"), ("party_only", "wait"), ("business_only", "gone"))
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("joint_sessions", frames, selection, "sessions", LEDGER, ledger=True)
+    setting = Setting("joint_sessions", frames, selection, "sessions", OF_UNITS, ledger=True)
     sessions = frames["joint_sessions"]
     measure = setting.say("measure.joint_sessions")
     if sessions.is_empty():

@@ -8,11 +8,10 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, counted, title, word
-from exhibits.indices.index_trend import SCOPE
 from exhibits.indices.weights import declared, own_weights
 from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import SUBJECTS
 from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
@@ -25,7 +24,7 @@ COLUMNS = ("year", "unit_id", "unit", "unit_class", "measures_n", "missing_indic
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("composite_scores", frames, selection, "index", SCOPE)
+    setting = Setting("composite_scores", frames, selection, "index", OF_UNITS)
     measures = last_year(frames["composite_scores"])
     if measures.is_empty():
         return setting.nothing(_nobody(), setting.say("measure.composite"), "dots")

@@ -5,10 +5,10 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.index_trend import ORDER, SCOPE
+from exhibits.indices.index_trend import ORDER
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import SCORES
 from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
@@ -18,7 +18,7 @@ FEW = 10
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("index_by_unit", frames, selection, "index", SCOPE)
+    setting = Setting("index_by_unit", frames, selection, "index", OF_UNITS)
     every_index = frames["index_by_unit"]
     index = _chosen(every_index, selection)
     scores = ordered(every_index.filter(pl.col("index") == pl.lit(index, pl.String)), "score")

@@ -9,18 +9,17 @@ from exhibits.gates import Facts, counted, title, word
 from exhibits.noted_events import NOTED, event_notes, noted_in_years
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import SCORES
 from inference.multiplicity import widened
 from inference.paired import mean_change_limits
 from words import label
 
-SCOPE = ("years", "unit_class", "units")
 ORDER = {"pioneer": 0, "fortress": 1, "brand": 2, "conduct": 3}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("index_trend", frames, selection, "index", SCOPE)
+    setting = Setting("index_trend", frames, selection, "index", OF_UNITS)
     scores = mean_change_limits(frames["index_trend"])
     place = pl.col("index").replace_strict(ORDER, default=len(ORDER))
     scores = scores.sort(place, "index", "year")

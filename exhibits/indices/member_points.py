@@ -7,10 +7,9 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.index_trend import SCOPE
 from exhibits.phrasing import SCORE, count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import POINTS
 from exhibits.telling_units import telling
 from exhibits.unit_classes import CLASS_ORDER, sections
@@ -19,7 +18,7 @@ FEW = 30  # a mark is hollow with fewer members
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("member_points", frames, selection, "points", SCOPE)
+    setting = Setting("member_points", frames, selection, "points", OF_UNITS)
     last = frames["member_points"].filter(pl.col("year") == pl.col("year").max())
     places = listed(last, by_branch=bool(selection.units))
     whole = last.filter(pl.col("level") == "all")

@@ -5,9 +5,8 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.index_trend import SCOPE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import POINTS
 
 BANDS = {"from_90": "done", "from_80": "wait", "from_60": "gone", "under_60": "late"}
@@ -15,7 +14,7 @@ COLUMNS = ("year", "members_n", *BANDS, "suppressed")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("member_points_bands", frames, selection, "points", SCOPE)
+    setting = Setting("member_points_bands", frames, selection, "points", OF_UNITS)
     years = by_year(frames["member_points_bands"])
     measure = setting.say("measure.member_points_bands")
     shown = years.drop_nulls("members_n")

@@ -7,10 +7,9 @@ import polars as pl
 from charts.contributions import contributions
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.index_trend import SCOPE
 from exhibits.phrasing import SCORE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import POINTS
 from words import label
 
@@ -20,7 +19,7 @@ COLUMNS = ("year", "points_aspect", "plus_n", "plus_points", "minus_n", "minus_p
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("member_points_items", frames, selection, "points", SCOPE)
+    setting = Setting("member_points_items", frames, selection, "points", OF_UNITS)
     items = frames["member_points_items"]
     aspects = by_aspect(items.filter(pl.col("year") == pl.col("year").max()))
     measure = setting.say("measure.member_points_items")

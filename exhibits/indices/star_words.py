@@ -2,14 +2,13 @@
 
 import polars as pl
 
-from exhibits.indices.index_trend import SCOPE
-from exhibits.setting import Setting
+from exhibits.setting import OF_UNITS, Setting
 
 STARS = (5, 4, 3, 2, 1, 0)
 STEPS = ("band", "precondition", "quota", "veto", "lagging")
 LAST_STEP = STEPS[-1]  # after it the stars are final
 
-__all__ = ["LAST_STEP", "SCOPE", "STARS", "STEPS", "last_year", "star_word"]
+__all__ = ["LAST_STEP", "OF_UNITS", "STARS", "STEPS", "last_year", "star_word"]
 
 
 def star_word(setting: Setting, star: int | None) -> str:

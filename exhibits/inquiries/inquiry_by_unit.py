@@ -8,13 +8,13 @@ from exhibits.gates import Facts, title, word
 from exhibits.inquiries.inquiry_groups import PROMISES
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import QUESTIONS
 from exhibits.unit_classes import MOST_UNITS, bars_of_units
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("inquiry_by_unit", frames, selection, "inquiries", LEDGER, ledger=True)
+    setting = Setting("inquiry_by_unit", frames, selection, "inquiries", OF_UNITS, ledger=True)
     units = frames["inquiry_by_unit"]
     measure = setting.say("measure.inquiry_by_unit")
     if units.is_empty():

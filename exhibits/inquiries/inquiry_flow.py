@@ -8,7 +8,7 @@ from exhibits.gates import Facts, title, word
 from exhibits.inquiries.inquiry_groups import PROMISES, group_name
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import QUESTIONS
 from exhibits.unit_classes import MOST_UNITS
 
@@ -17,7 +17,7 @@ TONES = (("done", "done"), ("slow", "slow"), ("waiting", "wait"), ("late", "late
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("inquiry_flow", frames, selection, "inquiries", LEDGER, ledger=True)
+    setting = Setting("inquiry_flow", frames, selection, "inquiries", OF_UNITS, ledger=True)
     groups = frames["inquiry_flow"]
     measure = setting.say("measure.inquiry_flow")
     if groups.is_empty() or not groups["asked"].sum():

@@ -10,12 +10,12 @@ from exhibits.inquiries.inquiry_groups import group_name
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.rectification_closure import horizon
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import QUESTIONS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("inquiry_promises", frames, selection, "inquiries", LEDGER, ledger=True)
+    setting = Setting("inquiry_promises", frames, selection, "inquiries", OF_UNITS, ledger=True)
     curves, medians = frames["inquiry_promises"], frames["inquiry_flow"]
     measure = setting.say("measure.inquiry_promises")
     if curves.is_empty():

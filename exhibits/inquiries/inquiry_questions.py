@@ -5,12 +5,12 @@ import polars as pl
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import QUESTIONS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("inquiry_questions", frames, selection, "inquiries", LEDGER, ledger=True)
+    setting = Setting("inquiry_questions", frames, selection, "inquiries", OF_UNITS, ledger=True)
     questions = frames["inquiry_questions"]
     measure = setting.say("measure.inquiry_questions")
     if questions.is_empty():

@@ -7,10 +7,9 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import places, title, word
-from exhibits.indices.index_trend import SCOPE
 from exhibits.phrasing import Scale
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import SIDES
 from exhibits.telling_units import telling
 from exhibits.unit_classes import ordered, sections
@@ -24,7 +23,7 @@ COLUMNS = ("year", "unit_id", "unit", "unit_class", "formula", "u1", "u2", "u1_m
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("coupling", frames, selection, "fusion", SCOPE)
+    setting = Setting("coupling", frames, selection, "fusion", OF_UNITS)
     both = two_sided(frames["coupling"])
     if both.is_empty():
         return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.coupling"), "dots", "one_sided")

@@ -7,10 +7,9 @@ import polars as pl
 from charts.quadrants import quadrants
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.indices.index_trend import SCOPE
 from exhibits.linkage.coupling import FORMULA, missing_notes, told, two_sided
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import SIDES
 from inference.coupling import STRONG, coupled, moved, with_limits
 from words import label
@@ -23,7 +22,7 @@ COLUMNS = ("year", "unit_id", "unit", "unit_class", "u1", "u2", "u1_missing", "u
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("linkage", frames, selection, "fusion", SCOPE)
+    setting = Setting("linkage", frames, selection, "fusion", OF_UNITS)
     both = two_sided(frames["coupling"])
     if both.is_empty():
         return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.linkage"), "scatter", "one_sided")

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from exhibits.phrasing import Scale
-from exhibits.setting import LEDGER as SCOPE
+from exhibits.setting import OF_UNITS as SCOPE
 from exhibits.setting import Setting
 from words import label, say
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from exhibits.setting import LEDGER as SCOPE
+from exhibits.setting import OF_UNITS as SCOPE
 from exhibits.setting import Setting
 from words import label
 

@@ -10,8 +10,8 @@ from exhibits.exhibit import Exhibit
 from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT, POINTS, Scale, count
 from exhibits.setting import Setting
+from exhibits.simultaneous_verdicts import simultaneous_verdicts
 from exhibits.telling_units import telling
-from inference.simultaneous_claims import against
 from words import label
 
 FEW = 30  # a mark is hollow with fewer valid answers
@@ -153,14 +153,11 @@ def last_value(setting: Setting, years: pl.DataFrame, measure: str, line: float 
     return setting.say(f"title.value{late}", year=year, measure=measure, value=value)
 
 
-VERDICTS = {"above": "met", "below": "not_met", "within": "undecided"}
-
-
 def verdicts(rows: pl.DataFrame, line: float | None, lang: str) -> list[str]:
     """One clause per verdict with the number of rows, judged simultaneously; empty where no row can be judged."""
     if line is None or (rows["verdict"] == "too_few").all():
         return []
-    together = against(rows, line).replace(VERDICTS).fill_null("too_few")
+    together = simultaneous_verdicts(rows, line).fill_null("too_few")
     return counted("level", [Facts(verdict) for verdict in together], lang)
 
 

@@ -1,7 +1,7 @@
 """What the exhibits of the handling of bad ratings share: scope, parts of a bar, hover texts."""
 
 from exhibits.phrasing import PERCENT, count
-from exhibits.setting import LEDGER as SCOPE
+from exhibits.setting import OF_UNITS as SCOPE
 from exhibits.setting import Setting
 
 __all__ = ["FEW", "PARTS", "SCOPE", "handling_hover", "limit_said"]

@@ -6,7 +6,7 @@ There are two sources, and their counts differ: the city's bulletins, and the un
 import polars as pl
 
 from exhibits.exhibit import SourceRecords
-from exhibits.setting import LEDGER as SCOPE
+from exhibits.setting import OF_UNITS as SCOPE
 from exhibits.setting import Setting
 from exhibits.source_records import SCOPE as FILTERS
 from exhibits.source_records import YEARS

@@ -3,16 +3,14 @@
 import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT
 from exhibits.selection import Selection
 from exhibits.services.bulletins import ORDERS, REPORTS, SCOPE
 from exhibits.services.orders_of_units import exhibit_of_orders, with_requests
 from exhibits.setting import ASKED, Setting
-from inference.simultaneous_claims import against
+from exhibits.simultaneous_verdicts import finding_of_units, simultaneous_verdicts
 
 FEW = 30  # a mark is hollow with fewer call-backs
-SAID = {"above": "met", "below": "not_met", "within": "undecided"}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -33,7 +31,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         setting,
         by_unit,
         rows,
-        finding,
+        finding_of_units,
         hover,
         value="callback_rate",
         target=target,
@@ -48,17 +46,10 @@ def judged(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds the verdict of each unit against the target, after Holm's adjustment over all units."""
     line = rows["callback_target"][0] if rows.height else None
     counts = rows.rename({"callbacks_satisfied": "satisfied_n", "valid_callbacks": "valid_n"})
-    return rows.with_columns(verdict=against(counts, line).replace(SAID)).with_columns(
+    return rows.with_columns(verdict=simultaneous_verdicts(counts, line)).with_columns(
         hollow=(pl.col("valid_callbacks") < FEW).fill_null(False) | (pl.col("verdict") == "undecided").fill_null(False),
         below=(pl.col("verdict") == "not_met").fill_null(False),
     )
-
-
-def finding(setting: Setting, rows: pl.DataFrame) -> str:
-    """How many units are above the target, below it or neither."""
-    judging = [Facts(code) for code in rows["verdict"].drop_nulls()]
-    lang = setting.lang
-    return title([setting.say("title.units", units=rows.height), *counted("level", judging, lang)], lang)
 
 
 SPEC = ExhibitSpec("hotline_callbacks_by_unit", ("hotline_by_unit", *ASKED), make, (ORDERS,))

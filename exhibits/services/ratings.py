@@ -8,7 +8,7 @@ import polars as pl
 from charts.time_panels import Panel, over_time
 from exhibits.exhibit import Exhibit, SourceRecords
 from exhibits.phrasing import PER_TEN_THOUSAND, PERCENT, Scale, count
-from exhibits.setting import LEDGER as SCOPE
+from exhibits.setting import OF_UNITS as SCOPE
 from exhibits.setting import Setting
 from exhibits.source_records import SCOPE as FILTERS
 from words import label

@@ -4,15 +4,12 @@ import polars as pl
 
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
-from exhibits.gates import Facts, counted, title
 from exhibits.phrasing import PERCENT, count
 from exhibits.selection import Selection
 from exhibits.services.ratings import FEW, FINE, RATINGS, ROUGH, SCOPE, channel_note, claim_words, of_channel
 from exhibits.setting import ASKED, Setting
+from exhibits.simultaneous_verdicts import finding_of_units, simultaneous_verdicts
 from exhibits.unit_classes import CLASS_ORDER, sections
-from inference.simultaneous_claims import against
-
-SAID = {"above": "met", "below": "not_met", "within": "undecided"}
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -38,7 +35,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         by_unit,
         figure,
-        finding(setting, by_unit),
+        finding_of_units(setting, by_unit),
         measure=measure,
         kind="dots",
         unit=setting.say("unit_name.percent"),
@@ -58,7 +55,7 @@ def judged(by_unit: pl.DataFrame) -> pl.DataFrame:
     """The units, class by class, the highest rate first, with their verdict after Holm's adjustment over all shown."""
     rows = by_unit.sort(CLASS_ORDER, pl.col("good_rate"), "unit", descending=[False, True, False], nulls_last=True)
     line = rows["target"][0] if rows.height else None
-    said = against(rows.rename({"good_n": "satisfied_n", "rated_n": "valid_n"}), line).replace(SAID)
+    said = simultaneous_verdicts(rows.rename({"good_n": "satisfied_n", "rated_n": "valid_n"}), line)
     return rows.with_columns(verdict=said.alias("verdict"))
 
 
@@ -90,13 +87,6 @@ def readied(by_unit: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         kind=pl.lit("unit"),
         id=pl.col("unit_id"),
     )
-
-
-def finding(setting: Setting, by_unit: pl.DataFrame) -> str:
-    """How many units are above the claimed line, below it or neither; without a line their number alone."""
-    judging = [Facts(code) for code in by_unit["verdict"].drop_nulls()]
-    lang = setting.lang
-    return title([setting.say("title.units", units=by_unit.height), *counted("level", judging, lang)], lang)
 
 
 SPEC = ExhibitSpec("service_ratings_by_unit", ("service_ratings_by_unit", *ASKED), make, (RATINGS,))

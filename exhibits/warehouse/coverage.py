@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.phrasing import count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from words import label
 
 DIRECTORY = ("unit", "unit_lineage")  # valid for all years, so not shown by year
@@ -15,7 +15,7 @@ FACTS = ("year", "rows_n", "units_n", "latest_on", "few", "suppressed", "share")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("coverage", frames, selection, "checks", LEDGER)
+    setting = Setting("coverage", frames, selection, "checks", OF_UNITS)
     covered = frames["coverage"]
     measure = setting.say("measure.coverage")
     if selection.dataset:

@@ -6,11 +6,11 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
 from exhibits.phrasing import count
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("index_reconciliation", frames, selection, "checks", LEDGER)
+    setting = Setting("index_reconciliation", frames, selection, "checks", OF_UNITS)
     scores = frames["index_reconciliation"].sort("year", "index", descending=[True, False])
     compared = int(scores["compared_n"].sum())
     untold = scores["suppressed"].any()

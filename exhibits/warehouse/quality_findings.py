@@ -5,14 +5,14 @@ import polars as pl
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, LEDGER, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from words import say, spelled
 
 SEVERITIES = ("error", "warning", "note")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("quality_findings", frames, selection, "checks", LEDGER)
+    setting = Setting("quality_findings", frames, selection, "checks", OF_UNITS)
     findings = frames["quality_findings"]
     if findings.is_empty():
         return setting.nothing(findings, setting.say("measure.findings"), "table", "no_findings")

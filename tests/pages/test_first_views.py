@@ -10,7 +10,6 @@ from shell import first_views
 from tests.pages.test_pages import PAGES, opened
 from words import LANGUAGES
 
-
 # These show a unit, an index, a year or a round of reports, which their own first choice names.
 CHOSEN = ("unit.py", "indices.py", "map.py", "programmes.py")
 FIRST = [page for page in PAGES if not page.endswith(CHOSEN)]
