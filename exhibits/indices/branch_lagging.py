@@ -5,9 +5,8 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.star_words import SCOPE
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import RATINGS
 
 OUTCOMES = {
@@ -21,7 +20,7 @@ COLUMNS = ("year", "rated_n", "lagging_n", *OUTCOMES)
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("branch_lagging", frames, selection, "stars", SCOPE)
+    setting = Setting("branch_lagging", frames, selection, "stars", OF_UNITS)
     years = by_year(frames["branch_lagging"])
     measure = setting.say("measure.branch_lagging")
     if years.is_empty():

@@ -7,16 +7,16 @@ import polars as pl
 from charts.flow import flows
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.star_words import SCOPE, last_year, star_word
+from exhibits.indices.star_words import last_year, star_word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import RATINGS_OF_BOTH_YEARS
 
 UNRATED = 6  # the place of branches without a rating, below those without a star
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("branch_star_moves", frames, selection, "stars", SCOPE)
+    setting = Setting("branch_star_moves", frames, selection, "stars", OF_UNITS)
     moves = last_year(frames["branch_star_moves"])
     measure = setting.say("measure.branch_star_moves")
     if moves.is_empty():

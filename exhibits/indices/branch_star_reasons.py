@@ -4,14 +4,14 @@ import polars as pl
 
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, title, word
-from exhibits.indices.star_words import SCOPE, last_year
+from exhibits.indices.star_words import last_year
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import RATINGS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("branch_star_reasons", frames, selection, "stars", SCOPE)
+    setting = Setting("branch_star_reasons", frames, selection, "stars", OF_UNITS)
     branches = listed(last_year(frames["branch_star_reasons"]))
     measure = setting.say("measure.branch_star_reasons")
     if branches.is_empty():

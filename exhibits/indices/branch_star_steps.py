@@ -5,9 +5,9 @@ import polars as pl
 from charts.bars import stacked
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.star_words import SCOPE, STEPS, last_year
+from exhibits.indices.star_words import STEPS, last_year
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting
+from exhibits.setting import ASKED, OF_UNITS, Setting
 from exhibits.source_records import RATINGS
 from words import label
 
@@ -16,7 +16,7 @@ COLUMNS = ("year", "step", "rated_n", *(column for column, _ in PARTS))
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("branch_star_steps", frames, selection, "stars", SCOPE)
+    setting = Setting("branch_star_steps", frames, selection, "stars", OF_UNITS)
     steps = by_step(last_year(frames["branch_stars"]))
     measure = setting.say("measure.branch_star_steps")
     if steps.is_empty():

@@ -7,14 +7,14 @@ import polars as pl
 from charts.heatmap import heat
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import title
-from exhibits.indices.star_words import LAST_STEP, SCOPE, STARS, last_year, star_word
+from exhibits.indices.star_words import LAST_STEP, STARS, last_year, star_word
 from exhibits.selection import Selection
-from exhibits.setting import ASKED, Setting, year_span
+from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import RATINGS
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("branch_stars", frames, selection, "stars", SCOPE)
+    setting = Setting("branch_stars", frames, selection, "stars", OF_UNITS)
     final = frames["branch_stars"].filter(pl.col("step") == LAST_STEP, pl.col("branches_n") > 0)
     stars = final.select("year", "star", "branches_n").sort("year", "star", descending=[False, True])
     if stars.is_empty():
