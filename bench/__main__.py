@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     for part in chosen.only or PARTS:
         run, usual = PARTS[part]
         measured |= run(chosen, chosen.times or usual) or {}
-    aims.told(measured, chosen.history)
+    aims.print_aims(measured, chosen.history)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ AIMS = (
 )
 
 
-def told(measured: Measured, history: Path) -> None:
+def print_aims(measured: Measured, history: Path) -> None:
     """Prints the aims that were measured, and adds all that was measured to the history."""
     before = _before(history)
     rows = []

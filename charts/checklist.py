@@ -37,9 +37,7 @@ def checklist(
     grid: list[list[int | None]] = [[None] * len(headings) for _ in names]
     for name, place, state in cells.select("name", "place", "state").iter_rows():
         grid[rows[name]][place] = states.index(state)
-    scale = [
-        edge for at, state in enumerate(states) for edge in ((at / 5, shades[state]), ((at + 1) / 5, shades[state]))
-    ]
+    scale = [(edge / len(states), shades[state]) for at, state in enumerate(states) for edge in (at, at + 1)]
     colours: dict[str, Any] = {
         "type": "heatmap",
         "x": list(range(len(headings))),

@@ -36,11 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exhibits", description=say("exhibits.cli.about"))
-    parser.add_argument("name", nargs="?")
-    parser.add_argument("--set", action="append", default=[], metavar="K=V")
-    parser.add_argument("--lang", choices=LANGUAGES, default=language())
-    parser.add_argument("--format", choices=("table", "json"), default="table")
-    parser.add_argument("--build")
+    parser.add_argument("name", nargs="?", help=say("exhibits.cli.name"))
+    parser.add_argument("--set", action="append", default=[], metavar="K=V", help=say("briefing.cli.set"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("briefing.cli.language"))
+    parser.add_argument("--format", choices=("table", "json"), default="table", help=say("exhibits.cli.format"))
+    parser.add_argument("--build", metavar="ID", help=say("exhibits.cli.build"))
     return parser
 
 

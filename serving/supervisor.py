@@ -37,14 +37,14 @@ class Supervisor:
         _assert_free(self.address, self.port)
         try:
             self._renew()
-            told("serving.serves", address=self.address, port=self.port, n=self.wanted)
+            report("serving.serves", address=self.address, port=self.port, n=self.wanted)
             while not self.ending.wait(LOOK_EVERY):
                 self._look()
         finally:
             self.proxy.stop()
             for worker in [*self.workers, *(worker for _, worker in self.leaving)]:
                 worker.stop()
-        told("serving.ended")
+        report("serving.ended")
 
     def _renew(self) -> None:
         """New processes take the place of all; those before serve their readers until the grace ends."""
@@ -65,7 +65,7 @@ class Supervisor:
             self.renewing.clear()
             try:
                 self._renew()
-                told("serving.renewed", n=self.wanted)
+                report("serving.renewed", n=self.wanted)
             except ServingError as error:  # the processes before go on
                 print(error, file=sys.stderr, flush=True)
         for due, worker in list(self.leaving):
@@ -75,7 +75,7 @@ class Supervisor:
         for at, worker in enumerate(self.workers):
             self.unwell[worker.port] = 0 if worker.answers() else self.unwell.get(worker.port, 0) + 1
             if not worker.runs() or self.unwell[worker.port] >= UNWELL:
-                told("serving.replaced", port=worker.port)
+                report("serving.replaced", port=worker.port)
                 worker.stop()
                 self.workers[at] = Worker(self.log, worker.port)
                 self.unwell[worker.port] = -round(60 / LOOK_EVERY)  # a start takes its time
@@ -83,7 +83,7 @@ class Supervisor:
             raise ServingError("serving.nginx_ended", log=self.proxy.folder / "nginx-error.log")
 
 
-def told(key: str, **facts: object) -> None:
+def report(key: str, **facts: object) -> None:
     print(say(key, None, **facts), flush=True)
 
 

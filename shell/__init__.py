@@ -12,16 +12,14 @@ from shell.edited_page import edited_files
 from shell.parts import begin_parts
 from shell.pictures import begin_page, page_pictures
 from shell.reference import contract_words, metric_words, rule_words
-from shell.row_files import XLSX, download, download_rows, workbook_bytes
+from shell.row_files import workbook_bytes
 from shell.session import (
     CHOICES,
-    SEVERAL,
     Options,
     ask,
     build,
     choice,
     exhibit,
-    has_build,
     lang,
     newest_build,
     options,
@@ -36,14 +34,11 @@ from shell.session import (
 from shell.sheet import sheet_margins
 from shell.stage import card, cards, draw, show, show_rows
 from shell.tables import choices_about, side_by_side, table
-from shell.trace_link import trace_link
 from shell.unit_choice import choose_units
 
 __all__ = [
     "CHOICES",
     "CODED",
-    "SEVERAL",
-    "XLSX",
     "Options",
     "ask",
     "basket_link",
@@ -58,12 +53,9 @@ __all__ = [
     "code_page",
     "contract_words",
     "csv_bytes",
-    "download",
-    "download_rows",
     "draw",
     "edited_files",
     "exhibit",
-    "has_build",
     "heading",
     "lang",
     "make_ahead",
@@ -81,7 +73,6 @@ __all__ = [
     "side_by_side",
     "speak",
     "table",
-    "trace_link",
     "units_switch",
     "worded",
     "wording",

@@ -1,7 +1,8 @@
-"""The exhibits that a page will probably show, made by other threads, the last first, until they meet the script.
+"""Threads compute the exhibits that the page will probably show next, from its end upwards, while the script of the
+page computes them from its beginning.
 
-A page shows what it showed before, but for what the reader has changed in the shared filters. A wrong guess costs
-processor time, and nothing else: the script asks for what it needs and waits for what is being made.
+After a change of the shared filters a page shows the same exhibits as before. A wrong guess costs processor time and
+nothing else: the script asks for what it needs, and waits for an exhibit that a thread is computing.
 """
 
 import os

@@ -43,7 +43,7 @@ def code_page() -> None:
         return
     if card.now and card.today:  # its footer shows a code of its own
         exports.note_shown(card.now.code, card.now.id, card.today, card.newest)
-    _told(card)
+    _write_card(card)
     _beside(card)
     _exports(card)
 
@@ -59,7 +59,7 @@ def _take(code: str) -> None:
     st.session_state["code"] = code
 
 
-def _told(card: Restored) -> None:
+def _write_card(card: Restored) -> None:
     """What the card was, whether it has changed, how, and by which batches."""
     with st.container(border=True, key="card-told", gap="xsmall"):
         first, *others = about(card)

@@ -25,7 +25,7 @@ def parts() -> list[Part]:
 def blocks(answered: list[Part]) -> None:
     """Title and subtitle, the blocks in order, and what adds one."""
     _head()
-    _told(answered)
+    _write_notes(answered)
     if not answered:
         st.info(speak("compose.empty"))
     drawn = bool(answered) and st.toggle(
@@ -59,7 +59,7 @@ def _headed(name: str, text: str) -> Composition:
     return replace(basket(), title=text) if name == "title" else replace(basket(), subtitle=text)
 
 
-def _told(answered: list[Part]) -> None:
+def _write_notes(answered: list[Part]) -> None:
     """What the reader should know: a draft that can't be kept, builds that are not the newest."""
     if reason := st.session_state.get("draft_unkept"):
         st.warning(plain(speak("compose.page.unkept", reason=reason)))

@@ -69,7 +69,7 @@ def edited_files() -> None:
     except edited.EditedError as error:
         st.error(plain(error.sentence(lang())))
         return
-    _told(result, chosen)
+    _write_result(result, chosen)
     _files(result, chosen, PurePath(given.name))
 
 
@@ -118,7 +118,7 @@ def _refresh(content: bytes, language: str, codes: tuple[str, ...], known: tuple
     )
 
 
-def _told(result: Result, doing: str) -> None:
+def _write_result(result: Result, doing: str) -> None:
     (st.warning if result.is_open else st.info)(plain(result.summary))
     for each in result.said:
         st.caption(plain(each))

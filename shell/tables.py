@@ -61,7 +61,7 @@ def table_of(
             if name in known.columns:
                 at = known.columns.index(name)
                 columns_told[at] = _linked(texts[at], pages, frame["unit_id"])
-    return _told(heads, list(zip(*columns_told, strict=True)), alt, first)
+    return _grid_data(heads, list(zip(*columns_told, strict=True)), alt, first)
 
 
 def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, alt: str = "") -> None:
@@ -76,7 +76,7 @@ def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, a
     heads = [{"title": heading(row, lang()), "look": ""}] + [
         {"title": unit, "look": "", "link": ["unit", code]} for unit, code in units.iter_rows()
     ]
-    draw_part(f"table-{key}", {"table": _told(heads, wide.fill_null("").rows(), alt, None)})
+    draw_part(f"table-{key}", {"table": _grid_data(heads, wide.fill_null("").rows(), alt, None)})
 
 
 def choices_about(unit: str, choice: str = "unit") -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ def _linked(texts: list[str], pages: Iterable[str], units: pl.Series) -> list[tu
     return [(text, page, unit) if unit else (text,) for text, page, unit in zip(texts, pages, units, strict=True)]
 
 
-def _told(heads: list[dict[str, Any]], rows: list[tuple[Any, ...]], alt: str, first: int | None) -> dict[str, Any]:
+def _grid_data(heads: list[dict[str, Any]], rows: list[tuple[Any, ...]], alt: str, first: int | None) -> dict[str, Any]:
     """The part of a message. A cell is a text, or as `_linked` gives it."""
     folded = first is not None and len(rows) > first
     told = {

@@ -70,7 +70,7 @@ def borne(judgement: Judgement, text: str, sources: Sequence[Source]) -> Source 
             rows, sure = _rows(judgement, named, source.facts)
             if speaks_of_every(judgement) and len(rows) == 1 and judgement.table == "level":
                 continue  # a single row is not what "all" is said of
-            asked.append((sure, source, _told(judgement, source.facts, rows)))
+            asked.append((sure, source, _verdict_of_columns(judgement, source.facts, rows)))
     best = max((sure for sure, _, _ in asked), default=0)
     deciding = [(source, told) for sure, source, told in asked if sure == best]
     known = [told for _, told in deciding if told is not None]
@@ -116,7 +116,7 @@ def _rows(judgement: Judgement, named: Named, facts: Facts) -> tuple[list[int], 
     return rows, sure
 
 
-def _told(judgement: Judgement, facts: Facts, chosen: list[int]) -> bool | None:
+def _verdict_of_columns(judgement: Judgement, facts: Facts, chosen: list[int]) -> bool | None:
     """What the columns tell; None if they tell nothing."""
     rule, rows = gates.RULES[judgement.table][judgement.rule], facts.frame[chosen]
     columns = set(rows.columns)

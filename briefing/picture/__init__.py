@@ -74,7 +74,7 @@ def picture(
     """
     if refused := refusal(*exhibits):
         raise refused
-    cards = [content.told(exhibit, lang, page) for exhibit in exhibits]
+    cards = [content.card_content(exhibit, lang, page) for exhibit in exhibits]
     colours = {name: colour for name, colour in asdict(PALETTES[theme]).items() if name in COLOURS}
     request: Mapping[str, Any] = {
         "cards": cards,

@@ -34,7 +34,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def told(exhibit: Exhibit, lang: str, page: str = "") -> dict[str, Any]:
+def card_content(exhibit: Exhibit, lang: str, page: str = "") -> dict[str, Any]:
     """The exhibit's words, what is drawn between them, and the QR of its trace code. page: as of briefing.picture."""
     sample = say("exhibits.sample", lang)
     words = {

@@ -1,7 +1,7 @@
-"""What has been made of parts already, kept below the result by what it was made from.
+"""The aggregated parts of earlier runs. Each is stored in the result's folder under a digest of its inputs.
 
-A killed run finds there what it had finished, and a run after a change what has not changed. A folder is written beside
-and renamed, so that it is whole or not there.
+A run that was killed continues with the parts that it had finished; a run after a change aggregates the changed parts
+only. A folder is written under another name and then renamed, so that it is complete or absent.
 """
 
 import hashlib

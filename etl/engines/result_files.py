@@ -1,4 +1,4 @@
-"""Write the result of an aggregation: four tables, then the manifest, by which they count."""
+"""Write the result of an aggregation: four tables, then the manifest, without which they are ignored."""
 
 import json
 from collections import Counter

@@ -83,7 +83,7 @@ class _LargeFileReader:
                 if odd is not None:
                     accepted.add(odd.accepted.to_arrow())
             kept.result()
-            return self._told(odd, copied.result())
+            return self._result(odd, copied.result())
 
     # --- slices -----------------------------------------------------------------------------------------------------
 
@@ -205,7 +205,7 @@ class _LargeFileReader:
         example = {lang: faults[f"message_{lang}"][0] if faults.height else "" for lang in ("zh", "en")}
         return Refused("too_many_unusual", self.file.path, n=len(numbers), example=example)
 
-    def _told(self, odd: Intake | None, sha256: str) -> Intake:
+    def _result(self, odd: Intake | None, sha256: str) -> Intake:
         layout, met, head = self.file.layout, self.combinations, self.file.head
         nothing = pl.DataFrame(schema=FAULTS)
         units = [*met.registered, *(odd.registered.values() if odd else [])]

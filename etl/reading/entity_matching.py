@@ -26,7 +26,6 @@ MATCH_SCHEMA = {
     "hint_zh": pl.String,
     "hint_en": pl.String,
 }
-NAME_SCHEMA = {"name": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def site_findings(answers: pl.DataFrame, forms: SiteForms, layout: Layout, direc
         alike=pl.lit(alike) & (pl.col("filled") >= MIN_ALIKE),
         burst=minute.is_not_null() & (pl.len().over(minute) >= BURST_FORMS),
     ).fill_null(False)
-    told_apart = _told_apart(standing_out)
+    told_apart = _safe_to_show(standing_out)
     satisfied, valid = _counts(answers, layout, directory)
     rows = []
     for name in standing_out.columns:
@@ -91,7 +91,7 @@ def _rate(satisfied: pl.Series, valid: pl.Series) -> float | None:
     return float(satisfied.sum()) / float(valid.sum()) if valid.sum() else None
 
 
-def _told_apart(standing_out: pl.DataFrame) -> list[str]:
+def _safe_to_show(standing_out: pl.DataFrame) -> list[str]:
     """The kinds whose rates are shown: by no combination of them can fewer than MIN_SHOWN forms be told apart.
 
     standing_out: one column per kind, whether a form is of it.

@@ -74,7 +74,7 @@ def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> tuple[A
     hover = []
     for row in shown.iter_rows(named=True):
         beside = DEGREE.value(standard[row["unit_id"]], setting.lang)
-        hover.append(f"{told(row, setting)}<br>{setting.say('hover.standard', d=beside)}")
+        hover.append(f"{hover_text(row, setting)}<br>{setting.say('hover.standard', d=beside)}")
     rows = shown.with_columns(
         name=pl.col("unit"),
         value=pl.col("d"),
@@ -93,7 +93,7 @@ def drawn(shown: pl.DataFrame, pairs: pl.DataFrame, setting: Setting) -> tuple[A
     return figure, left_out
 
 
-def told(row: dict[str, Any], setting: Setting) -> str:
+def hover_text(row: dict[str, Any], setting: Setting) -> str:
     """The hover text of a unit: both sides, their gap, the degree with its limits and its band."""
     lang = setting.lang
     u1, u2 = (DEGREE.value(row[side], lang) for side in ("u1", "u2"))

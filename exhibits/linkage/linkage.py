@@ -7,7 +7,7 @@ import polars as pl
 from charts.quadrants import quadrants
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, counted, title
-from exhibits.linkage.coupling import FORMULA, missing_notes, told, two_sided
+from exhibits.linkage.coupling import FORMULA, hover_text, missing_notes, two_sided
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import SIDES
@@ -70,7 +70,7 @@ def _note_on_arrows(setting: Setting, rows: pl.DataFrame, last: pl.DataFrame, sp
 def drawn(rows: pl.DataFrame, last: pl.DataFrame, setting: Setting) -> Any:
     """The quadrant figure; units with the widest gaps are named."""
     widest = last.sort(pl.col("gap").abs(), "unit_id", descending=[True, False]).head(NAMED)["unit_id"]
-    hover = [told(row, setting) for row in rows.iter_rows(named=True)]
+    hover = [hover_text(row, setting) for row in rows.iter_rows(named=True)]
     marked = rows.with_columns(
         id=pl.col("unit_id"),
         x=pl.col("u1"),

@@ -10,7 +10,6 @@ from tests.real.test_real_intake import REAL, read
 LETTERS = "cn_bulletins/{}_市长信箱.csv"
 DIVISIONS = "cn_bulletins/nantong_省平台交办件_按属地.csv"
 FOI = "foi_uk_central/foi-statistics-2020-published-data.csv"
-IN_TIME = 'Percentage of requests "in time" (i.e. meeting deadline or with permitted extension)'
 
 
 def total(figures: pl.DataFrame, *measures: str) -> float:
