@@ -79,9 +79,9 @@ def side_by_side(frame: pl.DataFrame, row: str, cell: Sequence[str], key: str, a
     draw_part(f"table-{key}", {"table": _grid_data(heads, wide.fill_null("").rows(), alt, None)})
 
 
-def choices_about(unit: str, choice: str = "unit") -> list[tuple[str, str]]:
-    """The choices of this page as parameters of a link to a page about one unit. `choice`: the one that names it."""
-    return [*_kept_choices(), (choice, unit)]
+def choices_about(unit: str) -> list[tuple[str, str]]:
+    """The choices of this page as parameters of a link to the page of a unit."""
+    return [*_kept_choices(), ("unit", unit)]
 
 
 def _kept_choices() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from briefing.document.writing import add
-from words import LANGUAGES, say
+from words import LANGUAGES, language, say
 
 ROLES = ("title", "subtitle", "day", "body")
 MARK = re.compile(r"[{｛]{2}\s*([^{}｛｝]{1,40}?)\s*[}｝]{2}")
@@ -27,9 +27,9 @@ def placeholders(root: Any) -> Iterator[tuple[str, Any]]:
         yield from ((_names()[name], paragraph) for name in names if name in _names())
 
 
-def examples(lang: str | None = None) -> str:
+def examples() -> str:
     """The marks as a city may write them."""
-    return " ".join(f"{{{{{_spelt(role, lang)[0]}}}}}" for role in ROLES)
+    return " ".join(f"{{{{{_spelt(role, language())[0]}}}}}" for role in ROLES)
 
 
 def said(paragraph: Any) -> str:
@@ -65,7 +65,7 @@ def fill_marks(paragraph: Any, words: Mapping[str, str]) -> None:
                 put = ""
 
 
-def _spelt(role: str, lang: str | None) -> list[str]:
+def _spelt(role: str, lang: str) -> list[str]:
     return say(f"document.master.names.{role}", lang).split("|")
 
 

@@ -30,11 +30,11 @@ def annotated_return(path: Path, faults: pl.DataFrame, lang: str | None = None) 
     return annotated_workbook(path, faults, lang)
 
 
-def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path, lang: str | None = None) -> Path:
+def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path) -> Path:
     """Write the annotated return to a folder (created if missing); its path."""
-    data = annotated_return(path, faults, lang)
+    data = annotated_return(path, faults)
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / annotated_return_name(path.name, lang)
+    place = folder / annotated_return_name(path.name)
     place.write_bytes(data)
     restrict_to_owner(folder)
     return place

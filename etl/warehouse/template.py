@@ -52,9 +52,9 @@ def template(dataset: str, lang: str | None = None) -> bytes:
     return template_workbook(dataset, directory, lang or language())
 
 
-def write_templates(datasets: list[str], folder: Path, lang: str | None = None) -> list[Path]:
+def write_templates(datasets: list[str], folder: Path) -> list[Path]:
     """Write the templates of datasets (none given: all) to a folder; their paths."""
-    lang = lang or language()
+    lang = language()
     written = []
     for dataset in datasets or list(DATASETS):
         data = template(dataset, lang)

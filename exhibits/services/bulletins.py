@@ -20,10 +20,10 @@ CITY = SourceRecords("hotline", YEARS)  # the bulletins are of the whole city
 ORDERS = SourceRecords("hotline", FILTERS)
 
 
-def of_one_length(figures: pl.DataFrame, first: str = "") -> pl.DataFrame:
-    """The figures of one length of period: `first` if it has any, else the shortest."""
+def of_one_length(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures of the shortest length of period that there is."""
     there = figures["period_kind"].unique()
-    kind = next((kind for kind in (first, *KINDS) if kind in there), "")
+    kind = next((kind for kind in KINDS if kind in there), "")
     return figures.filter(pl.col("period_kind") == kind)
 
 

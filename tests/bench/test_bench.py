@@ -124,7 +124,7 @@ def test_a_short_soak_leaves_no_error(demo_home):
 def test_the_history_keeps_what_was_measured_and_a_later_run_is_compared_with_it(tmp_path, capsys):
     history = tmp_path / "history.csv"
     for value in (2.0, 4.0):
-        aims.told({"first view": value, "one alone": 0.1}, history)
+        aims.print_aims({"first view": value, "one alone": 0.1}, history)
     first, second = capsys.readouterr().out.split("Aims of quickness")[1:]
     assert re.search(r"first view +2.00 +1.50 +s +missed +-", first)
     assert re.search(r"first view +4.00 +1.50 +s +missed +2.00", second)
