@@ -11,6 +11,8 @@ import polars as pl
 # Marks by which systems keep a spreadsheet from taking a text for a number: `="0001"`, `'0001`.
 AS_TEXT = r"""^=\s*"([^"]*)"$"""
 APOSTROPHE = r"^'([\d=+\-@].*)$"
+# Characters that nobody sees: soft hyphens, joiners, marks of direction and of byte order, left by web pages.
+INVISIBLE = "[\u00ad\u200b-\u200f\u202a\u202c\u2060\ufeff]"
 # Texts that mean "nothing".
 BLANK_TEXTS = ["", "'", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
 # A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id. `=…` is one whose text is not
@@ -22,10 +24,12 @@ ERRORS = [
     *(f"Err:{number}" for number in range(501, 541)),  # of LibreOffice
 ]
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改|立整立改|立查立改|即查即改|即行即改|边查边改|随查随改"
-LONG_TERM = "长期坚持|长期整改|长期推进|长期落实|持续坚持|持续整改|持续推进|常态长效|^长期$"
+LONG_TERM = "长期有效|常态化(?:推进|坚持|开展|落实)?|^持续$"
+LONG_TERM += "|长期坚持|长期整改|长期推进|长期落实|持续坚持|持续整改|持续推进|常态长效|^长期$"
 # Left over where they count from no known day (etl.reading.date_words).
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
+LARGEST_SHARE = 1.5  # a larger number without % is a percentage
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
 # Excel's serial 0, corrected for its false 29 February 1900, and that of a workbook that counts from 1904.
@@ -39,7 +43,7 @@ CLOCK = (
     rf"(?:[T ]?{HALF}? ?\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|[时点](?:\d{{1,2}}分(?:\d{{1,2}}秒)?)?)"
     rf" ?{HALF}?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
 )
-BY_THE_YEAR_END = r"年(?:底|末|终|内)(?:之前|以前|前)?"
+BY_THE_YEAR_END = r"年(?:年?[底末终]|度?内)(?:之前|以前|前)?"
 
 
 def normalize_cell(text: pl.Expr) -> pl.Expr:
@@ -49,7 +53,7 @@ def normalize_cell(text: pl.Expr) -> pl.Expr:
     A text with a superscript or circled digit keeps its widths: `1,104²` is 1,104 with a footnote, not 11,042.
     """
     plain = text.map_batches(_half_width, return_dtype=pl.String)
-    plain = plain.str.replace_all(r"[\u200b\ufeff]", "").str.strip_chars()
+    plain = plain.str.replace_all(INVISIBLE, "").str.strip_chars()
     plain = plain.str.replace(AS_TEXT, "$1").str.replace(APOSTROPHE, "$1")
     return pl.when(~plain.is_in(BLANK_TEXTS)).then(plain)
 
@@ -71,7 +75,7 @@ def keep_as_written(text: pl.Expr) -> pl.Expr:
 
 def comparison_form(text: pl.Expr) -> pl.Expr:
     """The form in which spellings are compared: NFKC, no spaces, lower case."""
-    return text.str.normalize("NFKC").str.replace_all(r"[\s\u200b\ufeff]", "").str.to_lowercase()
+    return text.str.normalize("NFKC").str.replace_all(rf"\s|{INVISIBLE}", "").str.to_lowercase()
 
 
 def error_rule(text: pl.Expr) -> pl.Expr:
@@ -87,7 +91,7 @@ def number(text: pl.Expr, scale: float | None = None) -> pl.Expr:
 
 
 def share(text: pl.Expr) -> pl.Expr:
-    """`85%` `85` `0.85` → 0.85. A number up to 1.5 without % is a share: workbooks store percent cells so."""
+    """`85%` `85` `0.85` → 0.85. A number up to LARGEST_SHARE without % is a share: workbooks store percent cells so."""
     return _parse_normalized(text, _share, pl.Float64)
 
 
@@ -109,7 +113,10 @@ def _parse_normalized(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: 
 
 
 def _number(given: pl.Expr, scale: float | None = None) -> pl.Expr:
-    squeezed = given.str.replace_all(r"\s", "")
+    # Spaces stand between thousands, after a sign and before a unit: `12 15` is two numbers.
+    spaced = given.str.replace_all(r"^([+-]) | ([%\p{Han}])", "$1$2")
+    thousands = spaced.str.contains(r"^[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?\D*$")
+    squeezed = pl.when(thousands).then(spaced.str.replace_all(" ", "")).otherwise(spaced)
     grouped = squeezed.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
     plain = pl.when(grouped).then(squeezed.str.replace_all(",", "")).otherwise(squeezed)
     figure = plain.str.extract(r"^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:%|份|人|件|条|分|票|次|个)?$").cast(
@@ -122,7 +129,7 @@ def _number(given: pl.Expr, scale: float | None = None) -> pl.Expr:
 
 def _share(given: pl.Expr) -> pl.Expr:
     figure = _number(given)
-    is_share = (figure <= 1.5) & ~given.str.ends_with("%")
+    is_share = (figure <= LARGEST_SHARE) & ~given.str.ends_with("%")
     return pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15))
 
 
@@ -161,7 +168,7 @@ def says_long_term(text: pl.Expr) -> pl.Expr:
 def without_dateless_words(text: pl.Expr, words: str = f"{IMMEDIATE}|{LONG_TERM}|{WORKING_DAYS}") -> pl.Expr:
     """A deadline without 立行立改, 长期坚持 and numbers of working days; null if nothing else is left."""
     dateless = f"(?:并|且|及|和)?(?:{words})"
-    bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" 、,;。()并且")
+    bare = normalize_cell(text).str.replace_all(dateless, "").str.strip_chars(" \n、,;。()/并且")
     return pl.when(bare != "").then(bare)
 
 
@@ -211,6 +218,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
         .str.replace(r"^(?:截至|截止|至)", "")
         .str.replace_all(r"\s+", " ")
         .str.replace_all(r" ?([年月日号/.\-]) ?", "$1")
+        .str.strip_chars_end(" .。,;、")
     )
     asked = asked.with_columns(given=normalize_cell(pl.col("text"))).with_columns(squeezed=squeezing)
     given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
@@ -220,17 +228,21 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     ).struct
     # `2019.6-8` may be June to August.
     year = pl.when(~squeezed.str.contains(r"^\d{4}[/.年]\d{1,2}-")).then(full["y"])
-    packed = squeezed.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$").struct
+    packed = squeezed.str.extract_groups(rf"^(?<y>\d{{4}})(?<m>\d{{2}})(?<d>\d{{2}}){DEADLINE}$").struct
     monthly = squeezed.str.extract_groups(r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})月?份?" + DEADLINE + "$").struct
     # Excel shows the number 2019.10 as 2019.1, which may be January or October.
     monthly_year = pl.when(~squeezed.str.contains(r"^\d{4}\.1$")).then(monthly["y"])
-    yearly = squeezed.str.extract(rf"^(\d{{4}}){BY_THE_YEAR_END}$")
+    # `200612` may be a day of 2020.
+    packed_month = squeezed.str.extract_groups(r"^(?<y>20(?:1[3-9]|[2-9]\d))(?<m>0[1-9]|1[0-2])$").struct
+    whole_year = "|年度?" if month == "last" else ""
+    yearly = squeezed.str.extract(rf"^(\d{{4}})(?:{BY_THE_YEAR_END}{whole_year})$")
     readings = [
         *_by_format(given, formats),
         _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         _day_of_serial(squeezed, DAY_ZERO),
         _month(monthly_year, monthly["m"], month),
+        _month(packed_month["y"], packed_month["m"], month),
         _month(yearly, pl.lit("12"), month),
     ]
     if has_since:

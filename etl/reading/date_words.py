@@ -22,13 +22,37 @@ NUMERAL = "[零〇○一二三四五六七八九十百两廿卅]"
 NUMBER_OF_TIME = re.compile(rf"{NUMERAL}+(?=\s*(?:年|月|日|号|天|周|个|季度|工作日|星期|旬))")
 BY = r"(?:之前|以前|以内|之内|前|止|底|末|内)*"
 WITHIN = "(?:以内|之内|内)"
-BEGINNING = r"(?:自[^,;、]{1,8}起|[^,;、\d]{1,8}后)"
+# An event on or about the day of the finding; after any other one (春节后, 自明年起) the days count from there.
+FINDING = "发现|反馈|交办|转办|督办|收到|接|移交|下发|下达|印发|发文|通知|通报|签收|受理|立案|派单|提出|检查|即日"
+BEGINNING = rf"(?:[自从]?(?=[^起后]*(?:{FINDING}))[^,;、\d年月季]{{2,16}}(?:起|后))"
 SINCE = f"{BEGINNING}?"
 DONE = re.compile("(?:整改)?(?:完成|到位|完毕|办结)(?:整改)?$")
-UNTIL = re.compile("^(?:截至|截止|至|于|须于|应于|拟于|确保于?|力争于?)")
+UNTIL = re.compile(
+    "^(?:原则上|最迟|不迟于|不晚于|预计|计划)?(?:[自从]?即日起)?(?:截至|截止到?|至|到|于|须于|应于|拟于|确保于?|力争于?)?"
+)
+# An instant with its time zone: web systems write midnight of 5 March in China as `2025-03-04T16:00:00.000Z`.
+ZONED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)")
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+# Two-digit years. `25/3/24` is left unread: it may be a day of 2024.
+SHORT_YEAR = re.compile(r"^\d\d(?=年(?:\d|年?[底末终内]|度)|\.\d{1,2}\.\d|(?<=[23]\d)([/-])\d{1,2}\1(?:0?\d|1\d)$)")
 SUSPECTS = "|".join(
-    (NUMERAL, r"^\d\d[.年]", "季", r"[Qq]\d", "半年", "旬", "个月", "天", "周", "星期", "工作日", r"[日年](?:以|之)?内")
-    + ("^[今本当明次来翌下]", "^月", "完成|到位|完毕|办结", "小时", "^[于须应拟确力]")
+    (
+        NUMERAL,
+        r"^\d\d[.年/\-]",
+        r":\d\d(?:\.\d+)? ?(?:Z|[+-]\d\d:?\d\d)$",
+        "即日",
+        "季",
+        r"[Qq]\d",
+        "半年",
+        "旬",
+        "个月",
+        "天",
+        "周",
+        "星期",
+        "工作日",
+        r"[日年](?:以|之)?内",
+    )
+    + ("^[今本当明次来翌下]", "^月", "完成|到位|完毕|办结", "小时", "^[于须应拟确力原最不预计到截]")
 )
 
 Resolver = Callable[[re.Match[str], datetime.date | None, str | None], datetime.date | None]
@@ -50,13 +74,15 @@ def resolve_words(texts: pl.Series, since: pl.Series, month: str | None) -> pl.S
 
 
 def _resolve(text: str, since: datetime.date | None, month: str | None) -> str:
+    if zoned := ZONED.fullmatch(text):
+        return str(datetime.datetime.fromisoformat(f"{zoned[1]}T{zoned[2]}{zoned[3]}").astimezone(CHINA).date())
     written = NUMBER_OF_TIME.sub(lambda found: _digits(found[0]), text)
     plain = DONE.sub("", UNTIL.sub("", re.sub(r"\s", "", written)))
-    plain = re.sub(r"^(\d\d)(?=(?:年|\.\d{1,2}\.)\d)", r"20\1", plain)
+    plain = SHORT_YEAR.sub(r"20\g<0>", plain.rstrip(".。,;、"))
     if since is not None:
         plain = re.sub("^今年(?=\\D)", "本年", re.sub("^([今本当明次来翌])年年", r"\1年", plain))
-        plain = re.sub("^[今本当]年(?=\\d)", f"{since.year}年", plain)
-        plain = re.sub("^[明次来翌]年(?=\\D*\\d|[底末内前])", f"{since.year + 1}年", plain)
+        plain = re.sub("^[今本当]年(?=[\\d上下第Qq])", f"{since.year}年", plain)
+        plain = re.sub("^[明次来翌]年(?=\\D*\\d|[底末内前]|[上下]半年)", f"{since.year + 1}年", plain)
     for pattern, resolver in WORDS:
         if found := pattern.fullmatch(plain):
             day = resolver(found, since, month)
@@ -194,6 +220,8 @@ WORDS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{YEAR}(?P<m>\d{{1,2}})月份?(?P<t>[上中下])旬{BY}", _ten_days),
         (rf"(?:本|当|(?P<next>下|次))?个?(?P<what>月|季度|季){BY}", _near),
         (rf"(?P<next>明|次|来|翌)(?P<what>年){BY}", _near),
+        (rf"(?P<next>)[本当](?P<what>年)度?{BY}", _near),
+        (rf"当[日天]{BY}", lambda found, since, month: since if month == "last" else None),
         (rf"(?:本|当|(?P<next>下|次))个?月(?P<d>\d{{1,2}})[日号]{BY}", _day_of_month),
         (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)个?(?P<what>工作日|天|日|周|星期|年|小时){WITHIN}", _duration),
         (rf"{SINCE}(?P<n>\d{{1,3}}|半)(?P<half>)个(?P<what>月|星期|工作日|季度)(?:{WITHIN})?", _duration),
@@ -202,6 +230,6 @@ WORDS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{BEGINNING}(?P<n>\d{{1,3}})(?P<half>)(?P<what>月){WITHIN}", _duration),
         (rf"{SINCE}(?P<n>\d{{1,3}})个?(?P<half>半)(?P<what>月|年)(?:{WITHIN})?", _duration),
         (rf"{SINCE}(?P<n>\d{{1,2}})(?P<what>年)(?P<half>半)(?:{WITHIN})?", _duration),
-        (rf"{SINCE}(?P<n>\d{{1,2}}|半)(?P<half>)(?P<what>天|周|工作日)", _duration),
+        (rf"{SINCE}(?P<n>\d{{1,2}}|半)(?P<half>)(?P<what>天|周|工作日|小时)", _duration),
     )
 )

@@ -28,6 +28,7 @@ def range_end(text: pl.Expr, since: pl.Expr | None) -> pl.Expr:
     """
     plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace(f"{cells.DEADLINE}$", "")
     end = plain.str.extract(rf"^\d{{1,2}}月(?:\d{{1,2}}[日号]?)?{UNTIL}(\d{{1,2}}月(?:\d{{1,2}}[日号]?)?)$")
+    end = pl.coalesce(end, plain.str.extract(rf"^\d{{1,2}}{UNTIL}(\d{{1,2}}月)份?$"))
     return pl.coalesce(_range(plain)[1], _months(plain)[1], cells.date(end, month="last", since=since))
 
 
@@ -56,8 +57,8 @@ def _quarter(plain: pl.Expr) -> Days:
 
 
 def _month(plain: pl.Expr) -> Days:
-    parts = plain.str.extract_groups(r"^(?<y>\d{4})[年/.-](?<m>\d{1,2})月?份?$").struct
-    first = _date(parts["y"], parts["m"], pl.lit("1"))
+    first = cells.date(plain, month="first")
+    first = pl.when(plain.str.contains(r"^\d{4}(?:[年/.-]\d{1,2}月?份?|\d{2})$")).then(first)
     return first, first.dt.month_end()
 
 

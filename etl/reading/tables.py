@@ -61,7 +61,7 @@ def first_present(candidates: Iterable[str], headers: list[str]) -> str | None:
 @functools.cache
 def normalize_word(word: str) -> str:
     """The form in which words are compared, as cells.comparison_form: without widths, spaces and case."""
-    return re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", word)).lower()
+    return re.sub(rf"\s|{cells.INVISIBLE}", "", unicodedata.normalize("NFKC", word)).lower()
 
 
 @functools.cache

@@ -21,7 +21,8 @@ YEAR_COLUMNS = ("survey_year", "year")
 REFERENCE_DAYS = ("found_on", "month", "period_to")  # the reference day of a row without a year column
 READ_FIRST = (*YEAR_COLUMNS, *REFERENCE_DAYS, "effective_on", "scale_id", "measure")  # columns that others depend on
 DEADLINES = ("due_on", "extended_to")
-AMBIGUOUS_DATE = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}$"  # day or month first
+# Day or month first, or which year.
+AMBIGUOUS_DATE = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d{2}$|^\d{1,2}[/\-]\d{1,2}[/\-]\d{2}$"
 PLAIN_DATE = r"^\d{4}-\d{2}-\d{2}$"
 UNCLEAR_MONTHS = r"^[\d一二三四五六七八九十两]{1,3}月(?:以内|之内|内)"  # within March, or within three months
 
@@ -194,14 +195,27 @@ class RowReader:
         elif "star" in facts:
             value, rule = cells.stars(text), "unread_star"
         elif "share" in facts:
-            is_share = pl.col("by").str.ends_with("_rate") if facts["share"] == "rate" else pl.lit(True)
-            value, rule = pl.when(is_share).then(cells.share(text)).otherwise(cells.number(text)), "unread_number"
+            return self._share(asked, pl.col("by").str.ends_with("_rate") if facts["share"] == "rate" else pl.lit(True))
         elif dtype == pl.Float64:
             value, rule = cells.number(text, self.layout.scale.get(name)), "unread_number"
         else:
             value, rule = cells.whole_number(text), "unread_whole"
         read = asked.with_columns(value=value.cast(dtype, strict=False))
         return _with_rule(read, pl.when(text.is_not_null() & pl.col("value").is_null()).then(pl.lit(rule)))
+
+    def _share(self, asked: pl.DataFrame, is_share: pl.Expr) -> pl.DataFrame:
+        """Read shares, and numbers where `is_share` is false. Beside percentages without their sign a small number such
+        as 0.5 may be 0.5% or 50%: nobody can tell."""
+        text = pl.col("text")
+        bare = pl.when(is_share & ~text.str.ends_with("%")).then(cells.number(text))
+        read = asked.with_columns(
+            bare=bare, value=pl.when(is_share).then(cells.share(text)).otherwise(cells.number(text))
+        )
+        small = pl.col("bare").is_between(0, cells.LARGEST_SHARE, closed="right").fill_null(False)
+        unclear = small & (pl.col("bare") > cells.LARGEST_SHARE).any()
+        read = read.with_columns(value=pl.when(~unclear).then("value"))
+        rule = pl.when(unclear).then(pl.lit("unclear_share")).otherwise(pl.lit("unread_number"))
+        return _with_rule(read, pl.when(text.is_not_null() & pl.col("value").is_null()).then(rule))
 
     def _date(self, name: str, asked: pl.DataFrame) -> pl.DataFrame:
         """Read dates. Most are written as 2025-03-31; only the others are looked at in every way."""
@@ -225,7 +239,8 @@ class RowReader:
         days = asked["by"] if counted else pl.Series([None] * asked.height, dtype=pl.Date)
         flags = f"{cells.IMMEDIATE}|{cells.LONG_TERM}"
         bare = cells.without_dateless_words(pl.col("text"), flags) if month == "last" else pl.col("text")
-        read = asked.with_columns(resolve_words(asked.select(bare).to_series(), days, month).alias("given"))
+        periods = None if name == "month" else month  # a quarter is not its first month
+        read = asked.with_columns(resolve_words(asked.select(bare).to_series(), days, periods).alias("given"))
         given = cells.without_dateless_words(pl.col("given")) if month == "last" else pl.col("given")
         readings = [cells.date(pl.col("text"), self.layout.date_formats)] if self.layout.date_formats else []
         readings += [cells.date(given, (), month, since)]

@@ -7,6 +7,7 @@ import pytest
 
 from etl.reading import cells
 from etl.reading.periods import range_end
+from etl.reading.tables import normalize_header
 
 
 def read(expression: pl.Expr, **columns: object) -> object:
@@ -39,10 +40,24 @@ def test_nothing_is_written_in_many_ways(written):
         ("1,104²", None),
         ("①", None),
         ("½", None),
+        ("1 104", 1104.0),
+        ("1\u00a0104.5 件", 1104.5),
+        ("12 15", None),  # two numbers
+        ("12\n15", None),
+        ("9 4.5", None),
+        ("94.5\u200e", 94.5),
+        ("\u202a94.5\u202c", 94.5),
+        ("9\u00ad4", 94.0),
     ],
 )
 def test_numbers(written, figure):
     assert read(cells.number(pl.col("cell")), cell=written) == figure
+
+
+def test_names_are_compared_without_what_nobody_sees(directory):
+    asked = pl.DataFrame({"text": ["市教\u00ad育局\u200e"], "on": [None]})
+    assert directory.match("unit", asked)["code"].to_list() == ["A1"]
+    assert normalize_header("得\u200d分\u2060") == "得分"
 
 
 def test_a_scaled_number_and_a_percentage_of_the_same_share_agree():
@@ -131,6 +146,7 @@ def test_deadlines_of_a_problem_found_on_1_may_2018(written, due):
         ("6月—8月", date(2018, 8, 31)),
         ("12月1日—12月8日", date(2018, 12, 8)),
         ("1月—3月", date(2019, 3, 31)),
+        ("6-8月", date(2018, 8, 31)),
         ("2019-06-30", None),
         ("2019.6-8", None),
         ("2019年", None),

@@ -23,6 +23,13 @@ DAYS = {
     "2025-4-1 3:20:00 PM": date(2025, 4, 1),
     "2025年4月1日15时20分": date(2025, 4, 1),
     "2025-04-01T10:20:30.5+08:00": date(2025, 4, 1),
+    "2025-03-31T16:00:00.000Z": date(2025, 4, 1),  # midnight of 1 April in China
+    "2025-03-31 20:00:00+0000": date(2025, 4, 1),
+    "2025-04-01T00:30:00+08:00": date(2025, 4, 1),
+    "25/4/1": date(2025, 4, 1),
+    "25-4-19": date(2025, 4, 19),
+    "20250401前": date(2025, 4, 1),
+    "2025年4月1日。": date(2025, 4, 1),
 }
 DEADLINES = {
     "2025年第二季度末": date(2025, 6, 30),
@@ -82,8 +89,52 @@ DEADLINES = {
     "力争二季度末完成": date(2025, 6, 30),
     "6月底前完成": date(2025, 6, 30),
     "三季度末整改到位": date(2025, 9, 30),
+    "即日起至6月底": date(2025, 6, 30),
+    "自即日起至2025年6月30日": date(2025, 6, 30),
+    "即日起30日内": date(2025, 4, 30),
+    "收到之日起15日内": date(2025, 4, 15),
+    "自收到整改通知书之日起30日内": date(2025, 4, 30),
+    "反馈之日起三个月内": date(2025, 6, 30),
+    "不晚于6月30日": date(2025, 6, 30),
+    "原则上二季度末前": date(2025, 6, 30),
+    "截止到2025年6月30日": date(2025, 6, 30),
+    "到2025年底": date(2025, 12, 31),
+    "2025年年底": date(2025, 12, 31),
+    "2025年度": date(2025, 12, 31),
+    "2025年": date(2025, 12, 31),
+    "25年底": date(2025, 12, 31),
+    "本年度内": date(2025, 12, 31),
+    "今年下半年": date(2025, 12, 31),
+    "明年上半年": date(2026, 6, 30),
+    "202506": date(2025, 6, 30),
+    "48小时": date(2025, 4, 2),
+    "当日": FOUND,
 }
-UNREAD = ("3/4/2025", "第五季度", "13月上旬", "春节前", "下周", "二月三十日", "一五月", "三月内", "3月内", "下月31日")
+UNREAD = (
+    "3/4/2025",
+    "3/4/25",
+    "25/4/24",
+    "200612",
+    "2025年前",
+    "第五季度",
+    "13月上旬",
+    "春节前",
+    "下周",
+    "二月三十日",
+    "一五月",
+    "三月内",
+    "3月内",
+    "下月31日",
+)
+# They count from another day than that of the finding.
+FROM_ANOTHER_DAY = (
+    "自2025年5月起3个月内",
+    "自下月起一周内",
+    "春节后一周内",
+    "整改完成后1个月内",
+    "明年起半年内",
+    "会后3天",
+)
 
 
 def read(text: str, since: date | None, month: str | None) -> date | None:
@@ -105,7 +156,7 @@ def test_deadlines(text):
     assert read(text, FOUND, "last") == DEADLINES[text]
 
 
-@pytest.mark.parametrize("text", UNREAD)
+@pytest.mark.parametrize("text", [*UNREAD, *FROM_ANOTHER_DAY])
 def test_what_no_day_follows_from_stays_unread(text):
     assert read(text, FOUND, "last") is None
 
@@ -113,6 +164,14 @@ def test_what_no_day_follows_from_stays_unread(text):
 @pytest.mark.parametrize("text", ["3个月内", "本月底", "二季度末", "上半年", "一周内"])
 def test_words_that_count_from_a_day_need_one(text):
     assert read(text, None, "last") is None
+
+
+@pytest.mark.parametrize("text", ["2025年第一季度", "2025年上半年", "2025年3月上旬", "2025年"])
+def test_a_quarter_is_not_its_first_month(text, workbook, directory):
+    rows = [["年月", "单位", "评价等级", "评价数"], ["2025年3月", "市教育局", "满意", 1], [text, "市教育局", "满意", 9]]
+    (intake,) = read_file(workbook("好差评.xlsx", {"表": [*rows, ["202504", "市教育局", "满意", 2]]}), None, directory)
+    assert intake.accepted.select("month", "n").rows() == [(date(2025, 3, 1), 1), (date(2025, 4, 1), 2)]
+    assert intake.faults["rule"].to_list() == ["unread_date"]
 
 
 def test_beyond_the_calendar_of_holidays_no_working_days_are_counted():
@@ -124,7 +183,7 @@ def test_a_column_of_first_days_takes_the_first_day(text, day):
     assert read(text, None, "first") == day
 
 
-@pytest.mark.parametrize("text", ["长期", "长期推进", "立整立改", "即查即改"])
+@pytest.mark.parametrize("text", ["长期", "长期推进", "长期有效", "常态化推进", "持续", "立整立改", "即查即改"])
 def test_deadlines_without_a_day(text):
     asked = pl.DataFrame({"text": [text]}).select(
         cells.without_dateless_words(pl.col("text")).alias("left"),

@@ -131,6 +131,29 @@ def test_the_cells_of_one_row_are_not_called_repeated_rows(workbook, directory):
     assert intake.faults["rule"].to_list() == ["missing"]
 
 
+RATES = ["期间", "单位", "项目", "数值"]
+
+
+@pytest.mark.parametrize(
+    ("rates", "read"),
+    [
+        (["98.5", "0.5"], [0.985]),
+        (["98.5", "0.5%"], [0.985, 0.005]),
+        (["98.5%", "0.5%"], [0.985, 0.005]),
+        ([0.985, 0.005], [0.985, 0.005]),
+        (["98.5", "0"], [0.985, 0.0]),
+    ],
+)
+def test_a_small_number_beside_percentages_is_no_share(rates, read, workbook, directory):
+    """0.5 beside 98.5 may be 0.5% or 50%; a count beside them is a count."""
+    rows = [[name, value] for name, value in zip(["按时办结率", "不满意率"], rates, strict=True)]
+    rows = [["2025年3月", "市教育局", *row] for row in [*rows, ["受理量", 1]]]
+    intake = only(read_file(workbook("热线.xlsx", {"表": [RATES, *rows]}), None, directory))
+    assert intake.accepted["value"].to_list() == [*read, 1.0]
+    assert intake.faults["rule"].to_list() == ["unclear_share"] * (2 - len(read))
+    assert all("“0.5”看不出是“0.5%”" in sentence for sentence in told(intake))
+
+
 # --- marks that are no part of a text -------------------------------------------------------------------------------
 
 
