@@ -98,6 +98,8 @@ def _site_proposal(path: Path, grids: list[Grid], directory: Directory, mapped: 
         samples = {header: _sample(export.rows[header]) for header in export.whole.headers}
         asked = [name for name in ("survey_year", "scale_id") if name in export.lacking]
         codes = {"group": dict.fromkeys(samples[export.group or ""], "")} if "group" in export.lacking else {}
+        if "answer" in export.lacking:
+            codes["answer"] = dict.fromkeys(survey_sites.codes_of(export, site), "")
         return Proposal(
             "survey_response", grid.sheet if len(grids) > 1 else "", site.header_row,
             export.whole.headers, {header: words[:SHOWN_VALUES] for header, words in samples.items()}, columns_of,

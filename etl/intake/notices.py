@@ -56,6 +56,11 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
         found.append(_notice(path, sheet, "nameless", columns=quoted_list(table.nameless)))
     if table.unread:
         found.append(_notice(path, sheet, "site_unread", questions=quoted_list(table.unread)))
+    if table.coded:
+        said = {lang: {code: label("answer", of, lang) for code, of in table.coded.items()} for lang in LANGUAGES}
+        codes = {"zh": "、".join(f"{code}={word}" for code, word in said["zh"].items())}
+        codes["en"] = ", ".join(f"{code} = {word}" for code, word in said["en"].items())
+        found.append(_notice(path, sheet, "site_coded", codes=codes))
     if table.form_findings is not None:
         found += [_form_notice(path, sheet, row) for row in table.form_findings.iter_rows(named=True)]
     for (why,), rows_of in part.left_out.group_by("why", maintain_order=True):

@@ -15,6 +15,7 @@ BURST_FORMS = 10  # within one minute
 MIN_SHOWN = 10  # forms; the rate of fewer is not shown, nor one that would give it away
 CLOCKS = (
     *("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M:%S"),
+    *("%Y/%m/%d %p%I:%M:%S", "%Y/%m/%d %p%I:%M", "%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M"),
     *("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%Y-%m-%d"),
 )
 TIME_UNITS = {"时": 3600, "小时": 3600, "h": 3600, "分": 60, "分钟": 60, "min": 60, "秒": 1, "s": 1, "": 1}
@@ -39,6 +40,7 @@ class SiteForms:
     def read(cls, submitted: pl.Series, duration: pl.Series, device: pl.Series) -> "SiteForms":
         """From the texts of the export."""
         plain = pl.col("text").str.strip_chars().str.replace(r"(?:Z|[+-]\d{2}:?\d{2})$", "")
+        plain = plain.str.replace("上午 ?", "AM").str.replace("下午 ?", "PM")
         times = [plain.str.to_datetime(form, strict=False, time_unit="ms") for form in CLOCKS]
         seconds = [None if text is None else _seconds(text) for text in duration]
         return cls(

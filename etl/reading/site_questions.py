@@ -59,6 +59,9 @@ def _unit_within(header: str, units: set[str]) -> str | None:
     """The only unit that is named within a header, not as a part of a longer name: 某市教育局 is not 市教育局."""
     plain = normalize_header(header)
     named = [name for name in units if len(name) >= MIN_NAME_WITHIN and name in plain]
+    named = [name for name in named if not any(name != longer and name in longer for longer in named)]
+    if len(named) > 1:  # the answer is not that of one of them
+        return None
     alone = [name for name in named if re.search(f"{BEFORE_A_NAME}{re.escape(name)}{AFTER_A_NAME}", plain)]
     return alone[0] if len(alone) == 1 else None
 

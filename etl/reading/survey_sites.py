@@ -15,22 +15,21 @@ import polars as pl
 
 from etl.contracts.faults import Refused, in_both_languages
 from etl.reading import pseudonyms, tables
-from etl.reading.cells import comparison_form, normalize_cell
+from etl.reading.cells import comparison_form
 from etl.reading.entity_matching import Directory
 from etl.reading.grid import Grid
 from etl.reading.layout_file import Layout, Unpivot
 from etl.reading.site_findings import SiteForms, site_findings
-from etl.reading.site_headers import site_kind
-from etl.reading.site_questions import header_parts, opinion_questions, rated_units
+from etl.reading.site_headers import SKIPPED, TOTAL, site_kind, tells_who_answered
+from etl.reading.site_opinions import OPINION_COLUMNS, opinion_rows, without_persons
+from etl.reading.site_questions import opinion_questions, rated_units
 from etl.reading.tables import Table, normalize_header
 
 GROUP_QUESTION = "身份|层面|群体|人群|类别|您是|您属于|职业|groupof"
-CHOSEN = ("1", "是", "√", "yes", "true")  # cells of a choice; also the words of its theme
-NOT_CHOSEN = ("", "0", "否", "no", "false")
-SKIPPED = r"^(?:-[23](?:\(.*\))?|\((?:跳过|空|未填)\)|跳过|未作答)$"
-OPTION_LETTER = r"^\s*[A-Ha-h]\s*[.、．:：]\s*"
+OPTION_MARK = (
+    r"^\s*(?:[A-Ha-h]|\d{1,2})\s*[.、．:：]\s*([^\d\s])|\s*[(（]\s*\d+\s*分\s*[)）]\s*$"  # `A.满意` `满意(4分)`
+)
 MIN_SITE_HEADERS = 2  # kinds of them: a ledger may have a 序号
-OPINION_COLUMNS = ("opinion_id", "unit_id", "group", "theme", "text")
 IDENTIFYING = ("form", "time", "start", "device", "person")  # kinds of headers that tell forms apart
 FORM_DIGITS = 8  # of the form's own hash: two exports of one site both count their forms from 1
 
@@ -58,7 +57,8 @@ def recognize(grid: Grid, directory: Directory) -> SiteExport | None:
         opinions = opinion_questions(questions, directory)
         if answers := rated_units([one for one in questions if one not in opinions], directory):
             others = [header for header in questions if header not in answers and header not in opinions]
-            group = next((one for one in others if re.search(GROUP_QUESTION, normalize_header(one))), None)
+            asked = [header for header in others if not tells_who_answered(header)]  # 身份证号 is no 身份
+            group = next((one for one in asked if re.search(GROUP_QUESTION, normalize_header(one))), None)
             unread = [header for header in others if header != group]
             return SiteExport(row, headers, kinds, answers, opinions, group, unread)
     return None
@@ -73,7 +73,7 @@ class UnderstoodExport:
     group: str | None  # header
     forms: SiteForms
     layout: Layout
-    lacking: list[str]  # group_column, group, survey_year, scale_id
+    lacking: list[str]  # group_column, group, survey_year, scale_id, answer
 
 
 def understand(grid: Grid, site: SiteExport, given: Layout | None, directory: Directory) -> UnderstoodExport:
@@ -85,8 +85,11 @@ def understand(grid: Grid, site: SiteExport, given: Layout | None, directory: Di
     rows = whole.rows.with_columns(pl.when(~skipped).then(pl.col(list(site.answers))).name.keep())
     group = whole.header(base.columns.get("group", ())) or site.group
     options = [*site.answers, *([group] if group else [])]
-    rows = rows.with_columns(pl.col(options).str.replace(OPTION_LETTER, ""))
+    rows = rows.with_columns(pl.col(options).str.replace_all(OPTION_MARK, "$1"))
     forms = _forms(rows, site)
+    kept = [*options, *site.opinions]
+    private = [one for one in rows.columns if tells_who_answered(one) and one not in kept]
+    rows = without_persons(rows, kept, list(site.opinions), private)
     constants = {"channel": "online", "survey_year": _year(forms)} | base.constants
     layout, lacking = _filled_layout(rows, site, group, replace(base, constants=constants), directory)
     return UnderstoodExport(whole, rows, group, forms, layout, lacking)
@@ -104,7 +107,7 @@ def read_export(
     export = understand(grid, site, given, directory)
     whole, rows, group, forms, layout = export.whole, export.rows, export.group, export.forms, export.layout
     if lacking := export.lacking:
-        raise Refused("survey_site", path, needs=_needs(lacking), example=_example(lacking, site.unread))
+        raise Refused("survey_site", path, needs=_needs(lacking), example=_example(export, site, directory))
     # Without a number of its own a form is known by the hash alone, shown in the place of its time.
     form = next((one for kind in ("form", "time", "start") for one, of in site.kinds.items() if of == kind), "")
     form = form or next(iter(site.kinds))
@@ -119,7 +122,9 @@ def read_export(
         columns["group"] = (group,)
     ours = replace(layout, columns=columns, unpivot=Unpivot(("unit_id", "item"), "answer", tuple(site.answers)))
     table = replace(whole, rows=shown, letters=letters, above="", unread=unread, form_findings=findings)
-    opinions = _opinion_rows(rows, shown, site, form, group)
+    if "answer" in layout.values and "answer" not in (given.values if given else {}):
+        table = replace(table, coded=layout.values["answer"])
+    opinions = opinion_rows(rows, shown, site.opinions, (form, group), directory)
     if opinions.is_empty():
         return [(ours, table)]
     first = whole.letters[next(iter(site.opinions))]
@@ -141,34 +146,6 @@ def read_export(
             said,
         ),
     ]
-
-
-def _opinion_rows(
-    rows: pl.DataFrame, shown: pl.DataFrame, site: SiteExport, form: str, group: str | None
-) -> pl.DataFrame:
-    """One row per opinion: source_row and OPINION_COLUMNS. A choice has its theme or the words of its option, a free
-    text its words."""
-    parts = []
-    for at, (header, (unit, theme)) in enumerate(site.opinions.items(), start=1):
-        word, options = normalize_cell(pl.col(header)), header_parts(header)
-        chosen = [*CHOSEN, *map(normalize_header, options)]
-        same = comparison_form(pl.col(header).fill_null(""))
-        unsaid = pl.col(header).str.strip_chars().str.contains(SKIPPED).fill_null(False) | same.is_in(NOT_CHOSEN)
-        is_choice = bool(theme) or rows.select((unsaid | same.is_in(chosen)).all()).item()
-        said = comparison_form(word).is_in(chosen) if is_choice else word != ""
-        in_words = pl.lit(None if theme else options[-1], pl.String) if is_choice else pl.col(header)
-        told = rows.select(
-            "source_row",
-            opinion_id=pl.concat_str(shown[form], pl.lit(f"-{at}")),
-            unit_id=pl.lit(unit),
-            group=shown[group] if group and group in shown.columns else pl.lit(None, pl.String),
-            theme=pl.lit(theme or "unknown"),
-            text=in_words,
-            said=said & ~pl.col(header).str.strip_chars().str.contains(SKIPPED),
-        )
-        parts.append(told.filter("said").drop("said"))
-    empty = pl.DataFrame(schema={"source_row": rows.schema["source_row"]} | dict.fromkeys(OPINION_COLUMNS, pl.String))
-    return pl.concat([empty, *(part.select(empty.columns) for part in parts)]).sort("source_row", maintain_order=True)
 
 
 def _form_ids(rows: pl.DataFrame, site: SiteExport, form: str) -> pl.Series:
@@ -205,15 +182,19 @@ def _filled_layout(
     rows: pl.DataFrame, site: SiteExport, group: str | None, layout: Layout, directory: Directory
 ) -> tuple[Layout, list[str]]:
     """The layout with the scale and the meaning of codes, and what it still lacks: group_column, group, survey_year,
-    scale_id."""
+    scale_id, answer (its codes are not the numbers of the scale's levels)."""
     answered = rows.select(list(site.answers)).unpivot()["value"].drop_nulls().unique().to_frame("word")
     words = answered.select(comparison_form(pl.col("word"))).to_series()
     codes = words.str.contains(r"^\d+$").all() and words.len() > 0
     scale = layout.constants.get("scale_id") or (None if codes else _scale_of(set(words), directory))
     values = dict(layout.values)
-    if codes and scale and "answer" not in values:
-        levels = directory.scale_level.filter(pl.col("scale_id") == scale, pl.col("class") == "valid")
-        values["answer"] = dict(levels.select("level", "answer").iter_rows())
+    levels = directory.scale_level.filter(
+        pl.col("class") == "valid", pl.col("scale_id") == (scale or pl.col("scale_id"))
+    )
+    in_order = dict(levels.select("level", "answer").iter_rows())
+    unclear = codes and "answer" not in values and (not set(words) <= in_order.keys() or _are_scores(rows, site))
+    if codes and scale:
+        values = {"answer": in_order} | values
     values["unit_id"] = {header: unit for header, (unit, _) in site.answers.items()} | values.get("unit_id", {})
     values["item"] = {header: item for header, (_, item) in site.answers.items()} | values.get("item", {})
     lacking = []
@@ -224,8 +205,18 @@ def _filled_layout(
             lacking.append("group")
     lacking += ["survey_year"] if not layout.constants.get("survey_year") else []
     lacking += ["scale_id"] if not scale else []
+    lacking += ["answer"] if unclear else []
     constants = layout.constants | {"scale_id": scale or ""}
     return replace(layout, constants=constants, values=values), lacking
+
+
+def _are_scores(rows: pl.DataFrame, site: SiteExport) -> bool:
+    """Whether the answers of every form add up to its total score: then the best answer is the largest number."""
+    total = next((one for one in site.kinds if normalize_header(one) == TOTAL and one in rows.columns), None)
+    if total is None:
+        return False
+    added = pl.sum_horizontal(pl.col(list(site.answers)).cast(pl.Float64, strict=False))
+    return bool(rows.select((pl.col(total).cast(pl.Float64, strict=False) == added).all(ignore_nulls=False)).item())
 
 
 def _are_codes(texts: pl.Series) -> bool:
@@ -244,18 +235,30 @@ def _needs(lacking: list[str]) -> dict[str, str]:
     return {"zh": "、".join(part["zh"] for part in parts), "en": ", ".join(part["en"] for part in parts)}
 
 
-def _example(lacking: list[str], unread: list[str]) -> str:
-    """The lines of the layout that would be enough, as TOML. unread: questions, one of which may be for the group."""
-    constants = {"survey_year": "survey_year = 2025", "scale_id": 'scale_id = "cz4"'}
+def _example(export: UnderstoodExport, site: SiteExport, directory: Directory) -> str:
+    """The lines of the layout that would be enough, as TOML."""
+    lacking, unread, scale = export.lacking, site.unread, export.layout.constants["scale_id"]
+    constants = {"survey_year": "survey_year = 2025", "scale_id": f'scale_id = "{scale or "cz4"}"'}
     if not unread:
         constants["group_column"] = 'group = "群众"'
     lines = ['dataset = "survey_response"', "survey_site = true"]
-    if "group_column" in lacking and unread:
+    if "group_column" in lacking and unread:  # one of the questions may be for the group
         lines += ["[columns]", f"group = {json.dumps(unread[0], ensure_ascii=False)}"]
+    needed = [*lacking, *(["scale_id"] if "answer" in lacking else [])]
     lines += (
-        ["[constants]", *(constants[one] for one in lacking if one in constants)]
-        if set(lacking) & constants.keys()
+        ["[constants]", *(constants[one] for one in needed if one in constants)]
+        if set(needed) & constants.keys()
         else []
     )
     lines += ["[values.group]", '"1" = "群众"', '"2" = "企业代表"'] if "group" in lacking else []
+    if "answer" in lacking:  # the larger the better, as scores are
+        levels = directory.scale_level.filter(pl.col("scale_id") == scale)["words"].str.split("|").list.first()
+        pairs = zip(codes_of(export, site), levels, strict=False)
+        lines += ["[values.answer]", *(f'"{code}" = "{word}"' for code, word in pairs)]
     return "\n".join(lines)
+
+
+def codes_of(export: UnderstoodExport, site: SiteExport) -> list[str]:
+    """The numbers that stand for answers, the largest first."""
+    found = export.rows.select(list(site.answers)).unpivot()["value"].drop_nulls().str.strip_chars().unique()
+    return sorted(found, key=lambda code: -float(code))

@@ -41,6 +41,7 @@ class Table:
     panel: str = ""  # its span, if it is one of several detected side-by-side tables
     nameless: list[str] = field(default_factory=list)  # letters of columns with text, but without a header: not read
     unread: list[str] = field(default_factory=list)  # questions of a survey site that were not read
+    coded: dict[str, str] = field(default_factory=dict)  # of a survey site: number → answer, in the scale's order
     form_findings: pl.DataFrame | None = None  # of a survey site: etl.reading.site_findings.FORM_FINDINGS
 
     @property

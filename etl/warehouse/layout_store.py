@@ -61,8 +61,11 @@ def save_layout(name: str, text: str) -> Path:
 def codes(dataset: str, column: str, lang: str) -> dict[str, str]:
     """Code → its label, of a column that holds codes; units by name. Empty for other columns."""
     code_list = code_lists(dataset).get(column)
-    if code_list in (None, "answer", "division") or DATASETS[dataset].columns()[column].dtype == pl.Boolean:
+    if code_list in (None, "division") or DATASETS[dataset].columns()[column].dtype == pl.Boolean:
         return {}
+    if code_list == "answer":  # of all scales
+        answers = _known().directory().scale_level["answer"].unique(maintain_order=True)
+        return {answer: label("answer", answer, lang) for answer in answers}
     names = _known().directory().names(str(code_list))
     known = names["code"].unique(maintain_order=True).to_list()
     if code_list == "unit":

@@ -1,9 +1,5 @@
 """Exports of survey sites: answered forms by unit and item, without a byte of what tells who answered."""
 
-from pathlib import Path
-
-import duckdb
-import polars as pl
 import pytest
 
 import etl
@@ -11,17 +7,13 @@ from etl.intake import large_file
 from etl.intake.file_intake import Refused, read_file
 from etl.reading.layout_file import Layout
 from etl.reading.site_findings import _seconds
+from tests.etl.answered_forms import CODES, HEADERS, SCALE, WORDS, form, held_texts
 from tests.etl.workbooks import asked, sent, units
 
-SITE = 'dataset = "survey_response"\nsurvey_site = true\n'
-CODES = SITE + '[constants]\nscale_id = "cz4"\n[values.group]\n1 = "群众"\n2 = "企业代表"\n'
-SCALE = SITE + '[constants]\nscale_id = "cz4"\n'
-WORDS = ["群众", "非常满意", "不满意"]
 # The site → its headers and the cells of one form, with answers in words.
 EXPORTS = {
     "问卷星": (
-        ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
-        + ["1、您的身份", "2、总体评价:—市教育局", "2、崇川区"],
+        HEADERS,
         ["1", "2024/3/1 9:00:12", "63秒", "微信", "N/A", "10.0.0.1(江苏-南通)", *WORDS],
     ),
     "腾讯问卷": (
@@ -37,6 +29,18 @@ EXPORTS = {
         ["Response ID", "Date submitted", "Last page", "IP address"]
         + ["Q1. 您的身份", "Q2[SQ001]. 评价 [市教育局]", "Q2[SQ002]. 评价 [崇川区]"],
         ["1", "2024-03-01 09:00:12", "3", "10.0.0.1", *WORDS],
+    ),
+    "LimeSurvey in Chinese": (
+        ["答复 ID", "提交日期", "最后一页", "起始语言", "IP 地址", "您的身份", "评价 [市教育局]", "评价 [崇川区]"],
+        ["1", "2024-03-01 09:00:12", "3", "zh", "10.0.0.1", *WORDS],
+    ),
+    "Google": (
+        ["时间戳记", "电子邮件地址", "您的身份", "请评价 [市教育局]", "请评价 [崇川区]"],
+        ["2024/3/1 上午9:00:12", "a@b.cn", *WORDS],
+    ),
+    "小程序": (
+        ["openid", "nickName", "createTime", "身份", "市教育局", "崇川区"],
+        ["oX", "昵称", "2024-03-01T09:00:12.000Z", *WORDS],
     ),
     "Kobo": (
         ["start", "end", "_id", "_uuid", "_submitted_by", "身份", "评价/市教育局", "评价/崇川区"],
@@ -60,13 +64,6 @@ def test_the_answers_of_every_site_are_read(site, workbook, layout, directory):
         (2024, "D1", "overall", "residents", "online", "cz4", "dissatisfied"),
     ]
     assert (intake.faults.height, intake.rejected_rows) == (0, 0)
-
-
-HEADERS = EXPORTS["问卷星"][0]
-
-
-def form(number: int, *answers: object, second: int = 0, took: str = "63秒", ip: str = "10.0.0.1") -> list:
-    return [number, f"2024/3/1 9:{number % 60:02}:{second:02}", took, "微信", "N/A", f"{ip}(江苏-南通)", *answers]
 
 
 def test_codes_ask_for_the_group_and_the_scale_with_a_layout_that_is_enough(workbook, text_file, directory):
@@ -128,21 +125,6 @@ def test_an_item_named_once_holds_for_the_question_and_unread_questions_are_told
     (intake,) = read_file(path, layout, directory)
     assert intake.accepted["item"].to_list() == ["attitude", "attitude"]
     assert "这些题目没有读入：“3、某某局”、“4、意见建议”" in intake.notices[0]["zh"]
-
-
-def held_texts(home: Path) -> str:
-    """Everything that the warehouse holds, as text: files, rows of Parquet files, rows of the build."""
-    texts = []
-    for file in (one for one in home.rglob("*") if one.is_file()):
-        if file.suffix == ".parquet":
-            texts.append(str(pl.read_parquet(file, glob=False).rows()))
-        elif file.suffix == ".duckdb":
-            with duckdb.connect(str(file), read_only=True) as build:
-                tables = [name for (name,) in build.sql("select table_name from duckdb_tables()").fetchall()]
-                texts += [str(build.sql(f'select * from "{name}"').fetchall()) for name in tables]
-        else:
-            texts.append(file.read_bytes().decode("utf-8", errors="replace"))
-    return "\n".join(texts)
 
 
 def test_no_byte_of_who_answered_reaches_the_warehouse(fresh_home, tmp_path, text_file):
@@ -264,7 +246,10 @@ value_to = "answer"
 """
 
 
-@pytest.mark.parametrize("header", ["来自IP", "3、您的姓名", "手机号（必填）", "openid", "e-mail"])
+@pytest.mark.parametrize(
+    "header",
+    ["来自IP", "3、您的姓名", "手机号（必填）", "openid", "e-mail", "UnionID", "家庭住址", "IP_address", "name"],
+)
 def test_a_layout_of_ones_own_keeps_nothing_that_tells_who_answered(
     header, fresh_home, tmp_path, text_file, directory, monkeypatch
 ):
