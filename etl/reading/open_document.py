@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import polars as pl
 
+from etl.reading.cell_formats import percent_text
 from etl.reading.column_letters import column_letter
 from etl.reading.packages import open_package
 from etl.reading.sheet_features import SheetFeatures
@@ -20,6 +21,7 @@ OFFICE, TABLE, STYLE, TEXT = (NAMES % name for name in ("office", "table", "styl
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 UNREAD = (f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note")  # inside a text, no part of it
 NUMBERS = ("float", "percentage", "currency")
+MONTH_SHOWN = re.compile(r"\d{4}[-/.年]\d{1,2}月?")  # of a date: its day is not meant
 KIND_OF_LIBREOFFICE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 ROWS_LIMIT, COLUMNS_LIMIT = 1_048_576, 16_384
 HIDDEN = ("collapse", "filter")
@@ -101,10 +103,12 @@ def _cell_text(cell: ElementTree.Element) -> str:
     if cell.get(KIND_OF_LIBREOFFICE) == "error" or (formula and shown.startswith("#") and shown.isascii()):
         return shown if shown.startswith("#") else "#VALUE!"  # LibreOffice has errors of its own, as Err:502
     if kind in NUMBERS and _is_number(value := cell.get(f"{OFFICE}value", "")):
-        return number_text(float(value))
+        return percent_text(float(value)) if kind == "percentage" else number_text(float(value))
     if kind == "date":
         day, _, time = cell.get(f"{OFFICE}date-value", shown).partition("T")
         clock = time.partition(".")[0]
+        if day.endswith("-01") and MONTH_SHOWN.fullmatch(shown):
+            return day.removesuffix("-01")
         return f"{day} {clock}" if clock.strip("0:") else day
     if kind == "boolean":
         return cell.get(f"{OFFICE}boolean-value") or shown

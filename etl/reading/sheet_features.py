@@ -88,7 +88,7 @@ MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
 def _read_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
-    for piece in _row_chunks(stream):
+    for piece in row_chunks(stream):
         if HIDDEN.search(piece):
             _read_hidden(piece, features)
         if formulas := b"<f" in piece:
@@ -107,7 +107,7 @@ def find_long_numbers(path: Path, part: str) -> dict[tuple[int, str], str]:
     """The numbers of more than 15 digits in a sheet of an .xlsx, as text. part: the sheet's name in the package."""
     found = {}
     with refuse_unreadable(path), open_package(path) as package, package.open(part) as stream:
-        for piece in _row_chunks(stream):
+        for piece in row_chunks(stream):
             for attributes, value in LONG_NUMBER.findall(piece):
                 cell = CELL.search(attributes)
                 if cell and not TYPED.search(attributes):
@@ -115,7 +115,7 @@ def find_long_numbers(path: Path, part: str) -> dict[tuple[int, str], str]:
     return found
 
 
-def _row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
+def row_chunks(stream: IO[bytes]) -> Iterator[bytes]:
     """A sheet's XML in chunks that end with a row, written as the patterns above expect."""
     kept = stream.read(CHUNK_BYTES)
     prefix = found[1] + b":" if (found := PREFIX.search(kept)) else b""

@@ -6,7 +6,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.reading import binary_workbook, html_tables, open_document, sheet_features, spreadsheet_xml, xls
+from etl.reading import binary_workbook, cell_formats, html_tables, open_document, sheet_features, spreadsheet_xml, xls
 from etl.reading.column_letters import column_letter, column_position
 from etl.reading.file_formats import WorkbookKind, workbook_kind
 from etl.reading.grid import Grid
@@ -76,11 +76,23 @@ def _read_sheet(path: Path, name: str) -> Grid:
         cells = grid_of_cells(read_cells(path, name, features.part))
     if _filled(cells) < features.filled:
         cells = _with_missing(path, name, cells, read_cells(path, name, features.part))
+    shown = cell_formats.formatted_cells(path, features.part)
     if _has_long_digits(cells):  # rare: the sheet is searched only then
-        for (row, letter), text in find_long_numbers(path, features.part).items():
-            cells[row - 1, letter] = text
+        shown |= find_long_numbers(path, features.part)
+    cells = _as_shown(cells, shown)
     formulas = {(row, column_position(at) + 1): text for (row, at), text in features.formulas.items()}
     return Grid(name, _with_missing(path, name, cells, formulas) if formulas else cells, features)
+
+
+def _as_shown(cells: pl.DataFrame, shown: cell_formats.CellTexts) -> pl.DataFrame:
+    """The cells with other texts in some of them."""
+    by_column: dict[str, dict[int, str]] = {}
+    for (row, letter), text in shown.items():
+        if letter in cells.columns and row <= cells.height:
+            by_column.setdefault(letter, {})[row - 1] = text
+    return cells.with_columns(
+        cells[letter].scatter(list(texts), list(texts.values())) for letter, texts in by_column.items()
+    )
 
 
 def _read_fast(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:

@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 import xlrd
 
+from etl.reading.cell_formats import format_kind, shown_text
 from etl.reading.column_letters import column_letter
+from etl.reading.sheet_cells import DAY_ZERO
 from etl.reading.sheet_features import SheetFeatures
 from etl.reading.sparse_cells import number_text
 
@@ -27,10 +29,14 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
 
 
 def _cells(sheet: xlrd.sheet.Sheet, datemode: int) -> pl.DataFrame:
+    formats = sheet.book.format_map
+    kinds = [format_kind(formats[style.format_key].format_str) for style in sheet.book.xf_list]
     columns: list[list[str | None]] = [[None] * sheet.nrows for _ in range(sheet.ncols)]
     for at in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(at)):
-            columns[column][at] = _text(cell, datemode)
+            kind = kinds[cell.xf_index] if cell.ctype in (xlrd.XL_CELL_DATE, xlrd.XL_CELL_NUMBER) else None
+            shown = shown_text(cell.value, kind, DAY_ZERO[bool(datemode)]) if kind else None
+            columns[column][at] = shown or _text(cell, datemode)
     numbers = pl.Series("source_row", range(1, sheet.nrows + 1), dtype=pl.UInt32)
     return pl.DataFrame(
         [numbers, *(pl.Series(column_letter(at), texts, pl.String) for at, texts in enumerate(columns))]

@@ -1,0 +1,88 @@
+"""Cells whose format says more than their number: a month without a day, a percentage.
+
+Excel makes a date of a typed 2025年6月, its first day; a deadline on that day would be a month too early. A score shown
+as 94.5% is stored as 0.945. Both are read as they are shown.
+"""
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from etl.reading.packages import open_package, refuse_unreadable
+from etl.reading.sheet_cells import DAY_ZERO, SERIALS, STYLES, counts_from_1904, local_name
+from etl.reading.sheet_features import CELL, TYPED, row_chunks
+from etl.reading.sparse_cells import number_text
+
+MONTH, PERCENT = "month", "percent"
+# Formats that a workbook names by number alone; most of them are those of Excel in Chinese.
+BUILT_IN = dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH) | dict.fromkeys((9, 10), PERCENT)
+LITERAL = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
+
+CellTexts = dict[tuple[int, str], str]  # (row, column letter) → text
+
+
+def format_kind(code: str) -> str | None:
+    """MONTH, PERCENT or None, by a number format: `yyyy"年"m"月"` shows a month, `0.0%` a percentage."""
+    shown = code.split(";")[0]
+    marks = LITERAL.sub("", shown).lower()
+    if "%" in marks:
+        return PERCENT
+    is_month = "m" in marks and ("y" in marks or "月" in shown) and not set("dhs") & set(marks)
+    return MONTH if is_month else None
+
+
+def percent_text(figure: float) -> str:
+    """`0.945` → 94.5%, with the 15 digits of a spreadsheet."""
+    return f"{number_text(float(f'{figure * 100:.15g}'))}%"
+
+
+def shown_text(figure: float, kind: str, day_zero: datetime.datetime) -> str | None:
+    """A number as its format shows it; None for a day that is not the first of its month."""
+    if kind == PERCENT:
+        return percent_text(figure)
+    if not SERIALS[0] <= figure < SERIALS[1]:
+        return None
+    day = day_zero + datetime.timedelta(days=figure)
+    return f"{day:%Y-%m}" if (day.day, day.time()) == (1, datetime.time()) else None
+
+
+def formatted_cells(path: Path, part: str) -> CellTexts:
+    """The cells of a sheet of an .xlsx that are shown as months or percentages. part: its name in the package."""
+    with refuse_unreadable(path), open_package(path) as package:
+        if not (styles := _styles(package)):
+            return {}
+        day_zero = DAY_ZERO[counts_from_1904(package)]
+        with package.open(part) as stream:
+            return _formatted(row_chunks(stream), styles, day_zero)
+
+
+def _styles(package: zipfile.ZipFile) -> dict[bytes, str]:
+    """The number of each cell style that shows months or percentages → MONTH or PERCENT."""
+    if STYLES not in package.namelist():
+        return {}
+    kinds: dict[int, str | None] = dict(BUILT_IN)
+    found: dict[bytes, str] = {}
+    for block in ElementTree.fromstring(package.read(STYLES)):
+        if local_name(block.tag) == "numFmts":
+            kinds |= {int(one.get("numFmtId", 0)): format_kind(one.get("formatCode", "")) for one in block}
+        elif local_name(block.tag) == "cellXfs":
+            for at, style in enumerate(block):
+                if kind := kinds.get(int(style.get("numFmtId", 0))):
+                    found[str(at).encode()] = kind
+    return found
+
+
+def _formatted(pieces: Iterable[bytes], styles: dict[bytes, str], day_zero: datetime.datetime) -> CellTexts:
+    styled = re.compile(
+        rb'<c ([^>]*\bs="(%s)"[^>]*)>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>([^<]+)</v>' % b"|".join(styles)
+    )
+    found = {}
+    for piece in pieces:
+        for attributes, style, value in styled.findall(piece):
+            cell = CELL.search(attributes)
+            if cell and not TYPED.search(attributes) and (text := shown_text(float(value), styles[style], day_zero)):
+                found[int(cell[2]), cell[1].decode()] = text
+    return found
