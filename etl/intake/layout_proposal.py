@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts import DATASETS
-from etl.contracts.dictionary import READ_FROM, code_lists, columns, required_columns
+from etl.contracts.dictionary import READ_FROM, code_lists, column_metadata, columns, required_columns
 from etl.contracts.faults import Refused
 from etl.intake.proposed_layout import WIDE, Proposal
 from etl.reading import cells, sources, survey_sites, tables
@@ -44,6 +44,7 @@ MISSING_COSTS, DIRECTORY_COSTS = 0.5, 1.0  # of a dataset: a required column wit
 MIN_WIDE = 2  # such columns
 WEAK_WORDS, WEAK = ("序号", "id"), 0.7  # headers of any table, and what they count
 KNOWN_WORDS = 0.8  # share of known codes that makes a header likely whatever its name
+PLANNED = "计划|要求|预计|目标|应|拟|限"  # in the header of a day that may lie ahead
 REGISTERED = ("unit", "source", "theme", "item")  # unknown words of these lists may become codes of their own
 
 
@@ -153,7 +154,10 @@ def _likelihoods(samples: dict[str, list[str]], dataset: str, directory: Directo
     """(our column, header) → 0–1."""
     likely = {}
     for ours, names in standard_layout(dataset).columns.items():
+        past = column_metadata(dataset, ours).get("past") is not None
         for header, words in samples.items():
+            if past and re.search(PLANNED, header):
+                continue
             own = max(_similar(header, name) for name in names)
             named = max(own, *(_other_word(header, word) for word in _other_words().get(ours, ("",))))
             coded = code_lists(dataset).get(ours) not in (None, *OPEN_LISTS, *REGISTERED, "yes_no")

@@ -20,10 +20,11 @@ LAST_HEADER_ROW = 200
 TOTAL_WORDS = [
     f"{of_what}{word}{rest}"
     for of_what in ("", "本页", "以上", "全市", "市直", "县区")
-    for word in ("合计", "总计", "小计", "共计", "累计", "总合计")
+    for word in ("合计", "总计", "小计", "共计", "累计", "总合计", "平均", "平均分", "平均值", "平均数")
     for rest in ("", ":", "数", "(件)", "(个)", "(人)", "(份)")
 ]
 FOOTER_PATTERN = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
+FOOTER_PATTERN += r"|^附[:：]?$|^\(?(?:续表|以下空白)\)?$"
 EXTRA_CELLS = "beyond the header"  # column with the number of cells beyond the header
 
 
@@ -67,8 +68,9 @@ def normalize_word(word: str) -> str:
 
 @functools.cache
 def normalize_header(header: str) -> str:
-    """The form in which headers are compared: as words, without the marks of required columns."""
-    return re.sub(r"\*|\((?:必填|选填)\)", "", normalize_word(header))
+    """The form in which headers are compared: as words, without the marks of required columns and of what is counted.
+    `(%)` and `(万件)` stay: they change what a number means."""
+    return re.sub(r"[*★:]+$|^[*★]|\*|\((?:必填|选填|全称|分|件|个|人|份|票|次)\)", "", normalize_word(header))
 
 
 def table_from_grid(
@@ -259,7 +261,7 @@ def skip_reasons(
     leading = pl.coalesce(pl.col(column) for column in written)
     again = pl.any_horizontal((pl.col(column) == column).fill_null(False) for column in written)
     # Only the few rows that may be totals, footers or headers are examined.
-    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]") | again)
+    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]|平均|续表|空白") | again)
     word = cells.comparison_form(pl.coalesce(cells.normalize_cell(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
     footer = (filled <= 2) & word.str.contains(FOOTER_PATTERN) & (len(written) > 2)

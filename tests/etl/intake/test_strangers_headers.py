@@ -1,0 +1,50 @@
+"""Headers of strangers: days that are planned and days that have come, and marks that are no part of a name."""
+
+import pytest
+
+from etl.intake.file_intake import read_file
+from etl.intake.layout_proposal import propose_layout
+from tests.etl.read_intake import FORTRESS, PIONEER, only, scores, told
+
+
+@pytest.mark.parametrize(
+    ("planned", "done"),
+    [
+        ("计划完成时间", "实际完成时间"),
+        ("要求完成时间", "完成时间"),
+        ("应办结日期", "办结日期"),
+        ("拟完成时间", None),
+        ("预计整改完成日期", None),
+    ],
+)
+def test_a_day_that_is_planned_has_not_come(planned, done, workbook, directory):
+    header = ["编号", "责任单位", "发现日期", planned, *([done] if done else [])]
+    row = ["1", "市教育局", "2025-03-05", "2025-06-30", *(["2025-06-20"] if done else [])]
+    columns = propose_layout(workbook("台账.xlsx", {"表": [header, row]}), directory, "rectification_item").columns
+    assert columns.get("done_on") == done
+    assert planned not in {columns.get(name) for name in ("found_on", "done_on", "closed_on")}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["年度", "指数", "单位（全称）", "得分（分）"],
+        ["*年度", "指数*", "单位★", "得分："],
+        ["年度：", "指数：", "单位：", "得分（必填）："],
+    ],
+)
+def test_marks_of_headers_are_no_part_of_their_names(header, workbook, directory):
+    intake = only(read_file(workbook("指数.xlsx", {"表": [header, PIONEER]}), None, directory))
+    assert scores(intake) == [("pioneer", "A1", 94.5)]
+
+
+def test_averages_and_lines_between_pages_are_told_and_no_faults(workbook, directory):
+    header = ["年度", "指数", "单位", "得分"]
+    rows = [header, PIONEER, ["平均分", None, None, 94.5], ["（续表）"], header, FORTRESS, ["（以下空白）"]]
+    intake = only(read_file(workbook("指数.xlsx", {"表": rows}), None, directory))
+    assert (intake.accepted_rows, intake.rejected_rows, intake.skipped_rows) == (2, 0, 4)
+    assert told(intake) == [
+        "指数.xlsx › 表：第3行是合计或小计，没有作为数据读取。",
+        "指数.xlsx › 表：第4、7行是说明文字，没有作为数据读取。",
+        "指数.xlsx › 表：第5行重复了表头，没有作为数据读取。",
+    ]
