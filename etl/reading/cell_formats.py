@@ -5,6 +5,7 @@ as 94.5% is stored as 0.945. Both are read as they are shown.
 """
 
 import datetime
+import functools
 import re
 import zipfile
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ def percent_text(figure: float) -> str:
     return f"{number_text(float(f'{figure * 100:.15g}'))}%"
 
 
+@functools.lru_cache(65_536)  # a column repeats its numbers
 def shown_text(figure: float, kind: str, day_zero: datetime.datetime) -> str | None:
     """A number as its format shows it; None for a day that is not the first of its month."""
     if kind == PERCENT:
