@@ -17,8 +17,10 @@ CHOICES = "┋"  # between the options chosen in one cell; the other marks may a
 OTHER_MARKS = "[;；,，、|\n]"
 OTHER_OPTION = re.compile("其他|其它|other", re.I)
 LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d{1,2})\s*[.、．:：]\s*(?=\D)")
-# Numbers of persons in the words of a form: identity cards, mobile and fixed telephones, addresses of mail.
-PERSONAL = r"(?-u)\d{17}[\dXx]|(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[\w.+-]+@[\w.-]+"
+# What tells of a person in the words of a form: numbers of identity cards and telephones, addresses of mail and of the
+# network, accounts.
+PERSONAL = r"\d{17}[\dXx]|(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|(?-u:[\w.+-]+@[\w.-]+)"
+PERSONAL += r"|(?:\d{1,3}\.){3}\d{1,3}|(?i:微信|qq)号?[:：]?\s*[是为]?\s*[A-Za-z0-9_-]{5,}"
 HIDDEN = "***"
 
 

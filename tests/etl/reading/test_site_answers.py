@@ -87,14 +87,15 @@ def test_numbers_and_names_in_the_words_of_a_form_are_not_kept(fresh_home, tmp_p
     """Nor is an identity card taken for the question who one is."""
     headers = [*HEADERS[:6], "姓名", "身份证号", "1、您的身份", "2、总体评价:—市教育局", "3、意见建议:市教育局"]
     who = ["欧阳某某", "320601199001011234"]
-    words = "我是欧阳某某，电话139 1234 5678或0513-85123456，邮箱ab.c@d.cn，证号320601199001011234，停车难"
+    words = "我是欧阳某某，电话139 1234 5678或0513-85123456，"
+    words += "邮箱ab.c@d.cn，证号320601199001011234，微信号：wx_12345，地址10.9.8.7，停车难"
     forms = [[*form(1)[:6], *who, "群众", "满意", words], [*form(2)[:6], *who, "其他〖13912345678〗", "满意", words]]
     etl.load(units(tmp_path))
     report = etl.load([sent(tmp_path, "答卷.csv", [headers, *forms])], layout=text_file("量表.toml", SCALE))
     assert [(of.accepted, of.rejected) for of in report.files] == [(1, 1), (1, 1)]
     held = held_texts(fresh_home)
-    assert "我是***，电话***或***，邮箱***，证号***，停车难" in held
-    secrets = (who[0], who[1], "139 1234", "13912345678", "85123456", "ab.c@d.cn")
+    assert "我是***，电话***或***，邮箱***，证号***，***，地址***，停车难" in held
+    secrets = (who[0], who[1], "139 1234", "13912345678", "85123456", "ab.c@d.cn", "wx_12345", "10.9.8.7")
     assert [secret for secret in secrets if secret in held] == []
 
 
