@@ -25,6 +25,41 @@ def test_a_day_that_is_planned_has_not_come(planned, done, workbook, directory):
     assert planned not in {columns.get(name) for name in ("found_on", "done_on", "closed_on")}
 
 
+OPINIONS = ["序号", "意见建议内容", "涉及单位", "来源群体", "类别"]
+CASES = ["Case ID", "Department", "Opened Date", "Due Date", "Closed Date"]
+PINYIN = ["wtbh", "zrdw", "fxrq", "zgsx", "xhrq"]
+DAYS = ["2025-03-05", "2025-06-30", "2025-05-20"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "dataset", "columns"),
+    [
+        (
+            OPINIONS,
+            [1, "停车难", "市教育局", "群众", "服务态度"],
+            "opinion",
+            ["opinion_id", "text", "unit_id", "group", "theme"],
+        ),
+        (
+            CASES,
+            ["A-1", "市教育局", *DAYS],
+            "rectification_item",
+            ["problem_id", "unit_id", "found_on", "due_on", "closed_on"],
+        ),
+        (
+            PINYIN,
+            ["A-1", "市教育局", *DAYS],
+            "rectification_item",
+            ["problem_id", "unit_id", "found_on", "due_text", "closed_on"],
+        ),
+    ],
+)
+def test_tables_in_other_words(header, row, dataset, columns, workbook, directory):
+    proposal = propose_layout(workbook("表.xlsx", {"表": [header, row]}), directory)
+    assert proposal.dataset == dataset
+    assert proposal.columns == dict(zip(columns, header, strict=True))
+
+
 @pytest.mark.parametrize(
     "header",
     [
