@@ -22,7 +22,7 @@ from charts.ticks import fitting_step
 ROW, LINE = 34, 16  # height of a row, and of a line above the plot, in pixels
 INSIDE = 8  # pixels that Plotly keeps free around a count inside a bar, with its outline
 HATCHED = ("slow", "late")  # in grey, in red; the others are filled, pale or empty
-GLYPHS = {"done": "\u25a0", "slow": "\u25a7", "wait": "\u2592", "late": "\u25a8", "gone": "\u25a1"}
+GLYPHS = {"done": "\u25a0", "slow": "\u25a7", "wait": "\u25a0", "late": "\u25a8", "gone": "\u25a1"}
 
 
 def stacked(
@@ -82,7 +82,7 @@ def stacked(
 def _key(parts: Sequence[tuple[str, str, str]], palette: Palette) -> str:
     """The legend of the shades, in the order of the bars, on one line that fits a narrow screen."""
     tones = _tones(palette)
-    shades = {tone: tones[tone][0] if tone in ("done", "late") else palette.quiet for tone in GLYPHS}
+    shades = {tone: tones[tone][0] if tone in ("done", "wait", "late") else palette.quiet for tone in GLYPHS}
     keys = [f'<span style="color:{shades[tone]}">{GLYPHS[tone]}</span>\u2009{word}' for _, word, tone in parts]
     return "\u2002".join(keys)
 

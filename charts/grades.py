@@ -74,7 +74,7 @@ class _Slots:
 
 def _legend(words: Sequence[tuple[str, str]], palette: Palette) -> list[str]:
     """The shades and their words, on as many lines as a narrow screen needs."""
-    shades = {"done": palette.blue, "late": palette.red, "wait": palette.quiet, "gone": palette.quiet}
+    shades = {"done": palette.blue, "late": palette.red, "wait": palette.faint, "gone": palette.quiet}
     lines: list[str] = []
     used = LEGEND_WIDTH
     for tone, word in words:

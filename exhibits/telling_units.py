@@ -16,8 +16,9 @@ def telling(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, list[st
     rows: the units with `unit_class` and the columns of `charts.dots`, in the order of the chart. With more than MOST
     units the most telling ones stay: chosen units first, then those whose whole interval lies off the median of their
     class, farthest first. The others of a class are one row at the place of the one in their middle: their median, and
-    a line over their middle half.
+    a line over their middle half. Units of no class are taken together.
     """
+    apart = rows["unit_class"].count()
     rows = rows.with_columns(pl.col("unit_class").fill_null("unclassified"))
     if rows.height <= MOST or setting.selection.units_shown == "all":
         return rows, []
@@ -32,7 +33,8 @@ def telling(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, list[st
         drawn.append(_together(rest, setting))
     shown = pl.concat(drawn, how="diagonal_relaxed").sort("place")
     units = shown.filter(pl.col("kind") == "unit").height
-    return shown, [setting.say("note.telling", shown=units, all=rows.height)]
+    note = "note.telling" if apart else "note.telling_together"
+    return shown, [setting.say(note, shown=units, all=rows.height)]
 
 
 def ranked(rows: pl.DataFrame, chosen: tuple[str, ...], first: str = "") -> pl.DataFrame:

@@ -165,7 +165,7 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
 def units_switch(*names: str) -> None:
     """A row of buttons: whether the charts of these exhibits draw the telling units or all; the URL keeps the choice.
     Nothing where none of them has more units than a chart draws."""
-    frames = [exhibit(name, selection("trend_by")).frame for name in names]
+    frames = [exhibit(name, selection("trend_by", "group_by")).frame for name in names]
     if all((frame["unit_id"].n_unique() if "unit_id" in frame else frame.height) <= MOST for frame in frames):
         return
     worded = {option: speak(f"shell.units_shown.{option}") for option in UNITS_SHOWN}

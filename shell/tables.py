@@ -15,7 +15,8 @@ from shell.session import lang, speak
 from shell.table_cells import NOTHING, cells_of
 
 OF_UNIT = ("unit", "beside", "units", "unit_class")  # choices that a link to a unit does not keep
-NAMES_OF_UNITS = ("unit", "title")  # columns that name the unit of unit_id
+NAMES_OF_UNITS = ("unit", "title", "group_name")  # columns that name the unit of a row
+UNIT = "unit_id"
 ON_PAPER = 60  # rows, about two sheets; a sentence below them says how many there are besides
 
 
@@ -26,23 +27,29 @@ def table(
     pick: bool = False,
     alt: str = "",
     shares: Sequence[str] = SHARES,
+    unit_of: str = UNIT,
 ) -> int | None:
     """A table with headings in words and the columns `shares` in percent.
 
     key: names it on its page. pick: a row can be chosen; returns its position, or None. alt: what it shows, for those
-    who hear it.
+    who hear it. unit_of: the column with the unit of a row, to whose portrait its name leads.
     """
     if frame.is_empty():
         st.caption(speak("shell.empty"))
         return None
-    told = table_of(frame, columns, alt, shares)
+    told = table_of(frame, columns, alt, shares, unit_of=unit_of)
     picked = _picked_row(key, told["digest"]) if pick else None
     draw_part(f"table-{key}", {"table": told | {"pick": pick, "picked": picked}})
     return picked
 
 
 def table_of(
-    frame: pl.DataFrame, columns: Sequence[str], alt: str = "", shares: Sequence[str] = SHARES, first: int | None = None
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    alt: str = "",
+    shares: Sequence[str] = SHARES,
+    first: int | None = None,
+    unit_of: str = UNIT,
 ) -> dict[str, Any]:
     """What a part tells of a table (n rows ≥ 1). A unit leads to its portrait, a system to its page about the unit.
 
@@ -52,7 +59,7 @@ def table_of(
     percent = in_percent(known, "score" in frame.columns, st.session_state.get("basis") == "points", shares)
     heads, texts = cells_of(known, percent, fine_shares(frame))
     columns_told: list[Iterable[Any]] = list(texts)
-    if "unit_id" in frame.columns:
+    if unit_of in frame.columns:
         portraits = ["unit"] * frame.height
         for name, pages in (
             *((name, portraits) for name in NAMES_OF_UNITS),
@@ -60,7 +67,7 @@ def table_of(
         ):
             if name in known.columns:
                 at = known.columns.index(name)
-                columns_told[at] = _linked(texts[at], pages, frame["unit_id"])
+                columns_told[at] = _linked(texts[at], pages, frame[unit_of])
     return _grid_data(heads, list(zip(*columns_told, strict=True)), alt, first)
 
 

@@ -40,6 +40,12 @@ def test_no_english_text_says_one_of_many(key):
         assert plurals(with_ones(key)) == []
 
 
+@pytest.mark.parametrize("key", [key for key, both in sorted(words().items()) if "|" in both["en"]])
+def test_no_english_text_says_a_number_twice(key):
+    with_nouns = [field for _, field, spec, _ in string.Formatter().parse(words()[key]["en"]) if "|" in (spec or "")]
+    assert len(with_nouns) == len(set(with_nouns))
+
+
 def test_the_test_sees_a_plural_of_one():
     assert plurals("1 units") == ["units"]
     assert plurals("all 1 valid answers, 1 unit") == ["answers"]

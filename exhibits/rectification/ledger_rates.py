@@ -10,6 +10,7 @@ from exhibits.exhibit import Exhibit
 from exhibits.phrasing import PERCENT, count
 from exhibits.rectification.ledger_scope import group_name
 from exhibits.setting import Setting
+from exhibits.telling_units import telling
 
 FEW = 10  # a dot is hollow with fewer items
 
@@ -57,8 +58,9 @@ def exhibit_of_rates(
     """Dots of the rates with their Wilson limits. groups: one row per group, not empty; n: the number of items."""
     alone = setting.selection.group_by == "all"
     rows = of_all(groups.row(0, named=True), rates.all, setting) if alone else by_group(groups, rates.main, setting)
+    drawn, left_out = telling_groups(rows, setting)
     figure = dots(
-        rows,
+        drawn,
         setting.palette,
         axis=setting.say(rates.axis[not alone]),
         tick=PERCENT.tick,
@@ -77,8 +79,16 @@ def exhibit_of_rates(
         n=n,
         n_of=n_of,
         interval="wilson",
-        notes=[setting.say(f"note.deadline_{setting.selection.deadline}"), setting.say("note.few_items")],
+        notes=[setting.say(f"note.deadline_{setting.selection.deadline}"), setting.say("note.few_items"), *left_out],
     )
+
+
+def telling_groups(rows: pl.DataFrame, setting: Setting) -> tuple[pl.DataFrame, list[str]]:
+    """The rows of `dots` to draw, and the notes on those left out: of many units the telling ones, of other groups all.
+    Units are not compared within their class here, so they have none."""
+    if rows["kind"][0] != "unit":
+        return rows, []
+    return telling(rows.with_columns(unit_class=pl.lit(None, pl.String)), setting)
 
 
 def of_all(row: dict, rates: Sequence[Rate], setting: Setting) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import polars as pl
 from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.phrasing import DAYS, MEAN_DAYS, Scale
-from exhibits.rectification.ledger_rates import FEW, SCHEMA, named
+from exhibits.rectification.ledger_rates import FEW, SCHEMA, named, telling_groups
 from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
@@ -28,10 +28,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(groups, setting.say("measure.duration"), "dots")
     tau = groups["tau"][0]
     alone = selection.group_by == "all"
+    rows = of_all(groups.row(0, named=True), setting) if alone else by_group(groups, setting)
+    drawn, left_out = telling_groups(rows, setting)
     return setting.exhibit(
         named(groups, setting),
         dots(
-            of_all(groups.row(0, named=True), setting) if alone else by_group(groups, setting),
+            drawn,
             setting.palette,
             axis=setting.say("axis.duration" if alone else "axis.mean_days", tau=tau),
             tick="d",
@@ -45,7 +47,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.days"),
         n=int(groups["total"].sum()),
         interval="duration",
-        notes=[setting.say("note.restricted", tau=tau), *([] if alone else [setting.say("note.few_items")])],
+        notes=[
+            setting.say("note.restricted", tau=tau),
+            "" if alone else setting.say("note.few_items"),
+            *left_out,
+        ],
     )
 
 

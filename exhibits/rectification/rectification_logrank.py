@@ -6,12 +6,11 @@ from charts.dots import dots
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, counted, title
 from exhibits.phrasing import RATIO
-from exhibits.rectification.ledger_rates import SCHEMA
+from exhibits.rectification.ledger_rates import SCHEMA, telling_groups
 from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
-from exhibits.telling_units import telling
 from inference.logrank import against_the_rest
 
 
@@ -25,8 +24,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         group_name=pl.Series([_name(row, setting) for row in groups.iter_rows(named=True)], dtype=pl.String),
         told_apart=pl.Series([allowed("pace", each) is not None for each in _facts(groups)], dtype=pl.Boolean),
     ).sort("pace", "total", descending=[False, True], nulls_last=True)
-    rows = readied(groups, setting)
-    drawn, left_out = telling(rows, setting) if rows["kind"][0] == "unit" else (rows, [])
+    drawn, left_out = telling_groups(readied(groups, setting), setting)
     return setting.exhibit(
         groups,
         dots(
@@ -80,8 +78,7 @@ def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         }
         for row in groups.iter_rows(named=True)
     ]
-    # Units are not compared within their class, so they have none here.
-    return pl.DataFrame(rows, schema_overrides=SCHEMA).with_columns(unit_class=pl.lit(None, pl.String))
+    return pl.DataFrame(rows, schema_overrides=SCHEMA)
 
 
 def _figures(row: dict) -> dict[str, str]:

@@ -10,6 +10,7 @@ from exhibits.rectification.ledger_scope import SCOPE, group_name
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
+from exhibits.unit_classes import MOST_UNITS
 
 PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("withdrawn", "gone"))
 
@@ -19,12 +20,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     by_group = frames["rectification_summary"].sort("total", "group", descending=[True, False], nulls_last=True)
     if by_group.is_empty() or not by_group["total"].sum():
         return setting.nothing(by_group, setting.say("measure.summary"), "bars")
+    drawn = most_overdue(by_group, setting)
     figure = stacked(
-        readied(by_group, setting),
+        readied(drawn, setting),
         [(column, setting.say(f"part.{column}"), tone) for column, tone in PARTS],
         setting.palette,
         axis=setting.say("axis.items" if by_group.height == 1 else "axis.share_of_items"),
-        shares=by_group.height > 1,
+        shares=drawn.height > 1,
         stamp=setting.stamp,
     )
     names = [group_name(setting, *row) for row in by_group.select("group", "unit").iter_rows()]
@@ -37,8 +39,21 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.items"),
         n=int(by_group["total"].sum()),
         interval="wilson",
-        notes=[setting.say(f"note.deadline_{selection.deadline}")],
+        notes=[
+            setting.say(f"note.deadline_{selection.deadline}"),
+            setting.say("note.most_overdue", shown=drawn.height, all=by_group.height)
+            if drawn.height < by_group.height
+            else "",
+        ],
     )
+
+
+def most_overdue(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """The groups to draw: of many units those with most overdue items, then with most items, unless a reader asks for
+    all."""
+    if by_group.height <= MOST_UNITS or setting.selection.units_shown == "all":
+        return by_group
+    return by_group.sort("overdue", "total", descending=True, maintain_order=True).head(MOST_UNITS)
 
 
 def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -60,7 +60,8 @@ def finding(setting: Setting, themes: pl.DataFrame) -> str:
             share = known.filter(pl.col("theme") == theme)["share"][0]
             return title([most, setting.say("title.share", value=PERCENT.value(share, lang))], lang)
     total = setting.say("title.problems_total", count=int(known["problems_n"].sum()))
-    return title([total, setting.say("title.themes", count=known.height)], lang)
+    named = known.filter(pl.col("problems_n") > 0).height
+    return title([total, setting.say("title.themes", count=named)], lang)
 
 
 SPEC = ExhibitSpec("opinion_themes", ("opinion_themes", *ASKED), make, (OPINIONS,))

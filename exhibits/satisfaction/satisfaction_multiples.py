@@ -12,6 +12,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from exhibits.source_records import ANSWERS
 from exhibits.telling_units import MOST, ranked
+from exhibits.unit_classes import CLASS_ORDER
 from inference.multiplicity import widened
 from words import label
 
@@ -31,13 +32,15 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         return setting.nothing(years, setting.say("measure.rate"), "line", reason)
     drawn = _drawn(setting, years, by)
     every = years.with_columns(title=_titles(years, by, setting.lang), drawn=pl.col(panel).is_in(drawn))
-    every = every.sort(panel, "year").with_columns(target=pl.lit(target(setting), pl.Float64))
+    every = every.sort(CLASS_ORDER if by == "class" else panel, "year").with_columns(
+        target=pl.lit(target(setting), pl.Float64)
+    )
     shown = every.filter("drawn")
     line, written = target(setting), scale(setting)
     rows = readied(shown, setting, [f"{name} {year}" for name, year in shown.select("title", "year").iter_rows()],
                    "year", "year", line).with_columns(panel=pl.col(panel))  # fmt: skip
     last = pl.col("year") == pl.col("year").filter(pl.col("value").is_not_null()).max().over("panel")
-    marks = pl.Series([written.value(rate, setting.lang, line) for rate in rows["rate"]], dtype=pl.String)
+    marks = pl.Series(_marks(rows, setting), dtype=pl.String)
     percent = written.name == "percent"
     events = noted_in_years(setting, "survey", year_span(shown), _codes(shown, panel))
     changed = _reorganised(setting, shown) if by == "unit" else pl.DataFrame()
@@ -70,6 +73,13 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             *event_notes(events, setting),
         ],
     )
+
+
+def _marks(rows: pl.DataFrame, setting: Setting) -> list[str]:
+    """Each row's value in words, with its year where it is not the last one of all panels."""
+    line, written, latest = target(setting), scale(setting), rows["year"].max()
+    values = [(written.value(rate, setting.lang, line), year) for rate, year in rows.select("rate", "year").iter_rows()]
+    return [value if year == latest else setting.say("mark.of_year", value=value, year=year) for value, year in values]
 
 
 def _drawn(setting: Setting, years: pl.DataFrame, by: str) -> list[str]:

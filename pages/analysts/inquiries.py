@@ -29,7 +29,8 @@ choice("group_by", groupings, lambda by: speak(f"pages.inquiries.by.{by}"), spea
 grouped = selection("group_by")
 with card("inquiry_flow", grouped) as flow:
     draw(flow)
-    table(flow.frame, GROUPS[grouped.group_by == "all" :], "groups")
+    unit_of = "group" if grouped.group_by == "unit" else ""
+    table(flow.frame, GROUPS[grouped.group_by == "all" :], "groups", unit_of=unit_of)
 show("inquiry_promises", grouped)
 show("inquiry_by_unit", selection())
 questions()

@@ -13,6 +13,7 @@ QUALITY = ("group_name", "ever_closed", "closed_with_due", "last_days", "last_da
 ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
          "state", "overdue_days", "days")  # fmt: skip
 STORY = ("episode", "event", "on_date", "note")
+OF_UNITS = {"progress": "rectification_summary", "pace": "rectification_logrank", "quality": "rectification_on_time"}
 
 
 def age(bucket: str) -> str:
@@ -25,10 +26,11 @@ def choose(name: str, *options: str) -> None:
 
 
 def with_table(name: str, columns: tuple[str, ...], *own: str) -> None:
-    chosen = selection("group_by", *own)
+    chosen = selection("group_by", "units_shown", *own)
     with card(name, chosen) as shown:
         draw(shown)
-        table(shown.frame, columns[chosen.group_by == "all" :], name)
+        unit_of = "group" if chosen.group_by == "unit" else ""
+        table(shown.frame, columns[chosen.group_by == "all" :], name, unit_of=unit_of)
 
 
 def progress() -> None:
@@ -43,10 +45,9 @@ def progress() -> None:
 
 
 def pace() -> None:
-    show("rectification_duration", selection("group_by"))
+    show("rectification_duration", selection("group_by", "units_shown"))
     choose("cohort", "year", "quarter")
     show("rectification_cohorts", selection("cohort"))
-    units_switch("rectification_logrank")
     show("rectification_logrank", selection("group_by", "units_shown"))
 
 
@@ -76,5 +77,6 @@ VIEWS = {"progress": progress, "pace": pace, "quality": quality}
 groupings = ("all", "unit", "category", "round", "source")
 choose("view", *VIEWS)
 choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), speak("pages.rectification.choose"))
+units_switch(OF_UNITS[st.session_state["view"]])
 VIEWS[st.session_state["view"]]()
 items()

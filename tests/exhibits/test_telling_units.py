@@ -7,6 +7,8 @@ from exhibits import Selection
 from exhibits.setting import Setting
 from exhibits.telling_units import MOST, telling
 from tests.exhibits.answered_frames import around
+from tests.exhibits.demonstration import exhibit_of
+from words import LANGUAGES
 
 
 def units(n: int, spread: float = 0.0, unit_class: str = "service_heavy") -> pl.DataFrame:
@@ -77,3 +79,28 @@ def test_a_class_without_any_figure_has_one_row_without_a_value():
     nobody = units(30).with_columns(pl.lit(None, pl.Float64).alias(column) for column in ("value", "lower", "upper"))
     rows, _ = drawn(nobody)
     assert rows.filter(pl.col("kind") == "part")["value"].to_list() == [None]
+
+
+LEDGER = ("summary", "on_time", "quality", "duration", "logrank")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [f"rectification_{part}" for part in LEDGER])
+def test_the_ledger_by_unit_draws_no_more_units_than_others_until_a_reader_asks(name, lang, demo_home):
+    few = exhibit_of(name, "group_by=unit", lang=lang)
+    every = exhibit_of(name, "group_by=unit", "units_shown=all", lang=lang)
+    assert few.frame.equals(every.frame) and few.frame.height > MOST  # the table has all
+    drawn, all_drawn = (len(exhibit.figure.layout.yaxis.ticktext) for exhibit in (few, every))
+    assert drawn <= MOST < all_drawn == every.frame.height
+    assert (f"{every.frame.height}" in few.subtitle, f"{every.frame.height}" in every.subtitle) == (
+        True,
+        name == "rectification_logrank",  # which says how many it adjusts for
+    )
+
+
+def test_the_bars_of_the_ledger_are_those_of_most_overdue_items(demo_home):
+    shown = exhibit_of("rectification_summary", "group_by=unit")
+    late = shown.frame.sort("overdue", "total", descending=True)["overdue"].head(MOST).to_list()
+    (bars,) = [trace for trace in shown.figure.data if trace.name == "逾期"]
+    totals = shown.frame.sort("overdue", "total", descending=True)["total"].head(MOST).to_list()
+    assert [round(share * total) for share, total in zip(bars.x, totals, strict=True)] == late

@@ -60,7 +60,7 @@ def test_the_ledger_and_the_monthly_ratings_are_held_against_each_other(tmp_path
 def test_places_are_counted_and_those_that_are_hidden_are_listed(tmp_path):
     rows = ledger((20, "u1", KEPT), (4, "u1", {}), (9, "u2", KEPT), (11, "u3", KEPT))
     shown = told(built(tmp_path, bad_rating=rows), "bad_ratings_by_place", place_by="unit")
-    assert shown["zh"].finding == "1个单位，按期整改率83.3%，另2个不显示"
+    assert shown["zh"].finding == "按单位列1个，按期整改率83.3%，另2个不显示"
     assert shown["en"].finding == "1 shown by unit; 83.3% rectified in time; 2 not shown"
     assert shown["zh"].frame.select("unit", "bad_n").rows() == [("U1", 24), ("U2", None), ("U3", None)]
     assert "一年不足10条差评、或可由此推算的，该年不显示" in shown["zh"].subtitle
@@ -69,7 +69,7 @@ def test_places_are_counted_and_those_that_are_hidden_are_listed(tmp_path):
 def test_halls_are_of_the_whole_city_and_one_may_have_no_name(tmp_path):
     rows = ledger((20, "u1", KEPT), (15, "u2", KEPT | {"hall": None}), (5, "u2", {"hall": None}))
     shown = told(built(tmp_path, bad_rating=rows), "bad_ratings_by_place", units=("u1",))["zh"]
-    assert shown.finding == "2个办事大厅，按期整改75.0%至100.0%"
+    assert shown.finding == "按办事大厅列2个，按期整改75.0%至100.0%"
     assert shown.frame["hall"].to_list() == ["h1", "未写大厅（如网上）"]
     assert "大厅和窗口类别为全市" in shown.subtitle and "U1" not in shown.subtitle
 
