@@ -14,7 +14,7 @@ import streamlit as st
 import serve
 import shell
 from shell import first_views, speak
-from shell.address import BASES, LISTS, address, adopt_address, lost_words, write_address
+from shell.address import BASES, LISTS, address, adopt_address, fewer_fields, lost_words, write_address
 from words import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -254,5 +254,9 @@ else:
     # All imports are done: their objects stay until the server ends, so the garbage collector can skip them.
     gc.collect()
     gc.freeze()
-    document: Any = (serve.OwnDocument, (), {})  # the tuple that Starlette expects for a middleware
+    document: Any = (
+        serve.OwnDocument,
+        (),
+        {"fewer_fields": fewer_fields},
+    )  # the tuple that Starlette expects for a middleware
     app = st.App(__file__, middleware=[document], lifespan=first_views.ready, on_script_error=serve.own_error_page)

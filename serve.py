@@ -46,10 +46,17 @@ PagesManager.uses_pages_directory = False
 
 
 class OwnDocument:
-    """ASGI middleware: sets `lang="zh-CN"`, our title, looks and scripts in the HTML page that Streamlit sends."""
+    """ASGI middleware: sets `lang="zh-CN"`, our title, looks and scripts in the HTML page that Streamlit sends.
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    fewer_fields: makes of a query of a link one with fewer than MOST_FIELDS fields.
+    """
+
+    def __init__(
+        self,
+        app: Callable[[Message, Receive, Send], Awaitable[None]],
+        fewer_fields: Callable[[bytes], bytes] | None = None,
+    ) -> None:
+        self.app, self.fewer_fields = app, fewer_fields
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or "/media/" in scope["path"]:  # what readers download stays as it is
@@ -58,8 +65,8 @@ class OwnDocument:
         if code := SHORT.search(scope["path"]):
             await redirect(send, code_page(code[1], scope["query_string"]))
             return
-        if scope["query_string"].count(b"&") >= MOST_FIELDS:
-            await redirect(send, b"?" + fewer_fields(scope["query_string"]))
+        if self.fewer_fields and scope["query_string"].count(b"&") >= MOST_FIELDS:
+            await redirect(send, b"?" + self.fewer_fields(scope["query_string"]))
             return
         if scope["path"].endswith(f"/{PLOTLY}"):
             await send_plotly(send)
@@ -103,17 +110,6 @@ async def redirect(send: Send, target: bytes) -> None:
 def code_page(code: str, query: bytes) -> bytes:
     """From /c/CODE, under any path of the server, to the page 溯源码: Streamlit's pages have flat paths."""
     return f"../code?{urlencode({'code': code})}".encode() + (b"&" + query if query else b"")
-
-
-def fewer_fields(query: bytes) -> bytes:
-    """A query with a field for each name, its values joined by commas as shell.address reads them: what the link names
-    is then shown, and what the data lack is told, instead of nothing of either."""
-    values: dict[bytes, list[bytes]] = {}
-    for field in query.split(b"&"):
-        name, _, value = field.partition(b"=")
-        values.setdefault(name, []).append(value)
-    joined = [name + b"=" + b",".join(own) for name, own in values.items()]
-    return b"&".join(joined[:MOST_FIELDS])
 
 
 async def send_text(send: Send, text: str) -> None:

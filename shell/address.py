@@ -13,6 +13,8 @@ from words import LANGUAGES
 
 BASES = ("three", "two", "top", "points")
 LISTS = {"unit_class": "unit_class", "units": "unit", "groups": "group"}
+NAMES = {"lang", "year_from", "year_to", *LISTS, "basis", *CHOICES, "build"}
+UNKNOWN = "unknown"  # the field whose values are the names that a long link has besides (fewer_fields)
 EXAMPLES, LONGEST = 3, 30  # values of a link named in a message, and their greatest length
 
 
@@ -60,11 +62,26 @@ def read_address(given: Mapping[str, list[str]], options: Options) -> Iterator[s
             state[name] = one[name].split(",") if name in SEVERAL else one[name]
             if name == "draft" and not drafts.draft(one[name]):
                 yield state.pop(name)
+    yield from (name for name in given if name not in NAMES and name != UNKNOWN)
+    yield from (name for text in given.get(UNKNOWN, []) for name in text.split(","))
     if (build := one.get("build")) and build != newest_build():
         if has_build(build):
             state["build"] = build
         else:
             yield build
+
+
+def fewer_fields(query: bytes) -> bytes:
+    """A query with a field for each known name, its values joined by commas as `read_address` reads them, and one for
+    all other names: what the link names is then shown, and what the data lack is told, instead of nothing of either."""
+    values: dict[bytes, list[bytes]] = {}
+    for field in query.split(b"&"):
+        name, _, value = field.partition(b"=")
+        if name.decode("ascii", "replace") in NAMES:
+            values.setdefault(name, []).append(value)
+        else:
+            values.setdefault(UNKNOWN.encode(), []).append(name)
+    return b"&".join(name + b"=" + b",".join(own) for name, own in values.items())
 
 
 def lost_words(lost: list[str]) -> str:

@@ -23,7 +23,7 @@ SHARED = ("year_from", "year_to", "unit_class", "units", "groups", "basis")
 # Choices of single pages that a link also contains.
 CHOICES = (
     *("index", "group_by", "colour", "height", "map_form", "bucket", "traced", "competing", "cohort", "deadline"),
-    *("view", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
+    *("view", "comparison", "span", "split_by", "series", "weights", "trend_by", "unit", "beside", "units_shown"),
     *("until", "programme", "standing", "channel", "place_by", "brand_id", "draft"),
     "code",
 )

@@ -36,7 +36,7 @@ def cells_of(
         {
             "number": frame.schema[name].is_numeric(),
             "whole": one,
-            "short": width <= SHORT and all(text.isascii() or text == NOTHING for text in column),
+            "short": width <= SHORT and all(map(_unbroken, column)),
             "wide": one and width > WIDE,
             "long": not one and width > LONG,
         }
@@ -52,6 +52,11 @@ def cells_of(
 def _half_widths(texts: list[str]) -> int:
     """The width of the widest text, and of the space beside it: a Chinese character is two half widths."""
     return max(len(text.encode("gb18030", "replace")) for text in texts) + 2
+
+
+def _unbroken(text: str) -> bool:
+    """True of a word, a number or a time, false of several words."""
+    return text == NOTHING or (text.isascii() and (" " not in text or text[0].isdigit()))
 
 
 def _whole(wide: list[int]) -> list[bool]:

@@ -7,11 +7,12 @@ from exhibits.gates import title
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import BRANDS, ORGANISATIONS
+from exhibits.unit_classes import CLASS_ORDER
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("brand_gaps", frames, selection, "brand", OF_UNITS)
-    gaps = frames["brand_gaps"].sort("year", descending=True, maintain_order=True)
+    gaps = frames["brand_gaps"].sort("year", CLASS_ORDER, descending=[True, False], maintain_order=True)
     measure = setting.say("measure.brand_gaps")
     if gaps.is_empty():
         listed = frames["brand_coverage"]["list_loaded"]  # a year: nobody is known to have a brand where it is false

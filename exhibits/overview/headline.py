@@ -38,7 +38,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind="cards",
         interval="headline",
         years=(year, year),
-        notes=[*notes, setting.say(f"note.deadline_{selection.deadline}")],
+        notes=[*notes, setting.say(f"note.deadline_{selection.deadline}"), setting.say("note.year_of_due")],
     )
 
 

@@ -2,7 +2,7 @@
 
 from shell import selection, show, show_rows, units_switch
 
-COLUMNS = ("year", "unit", "unit_class", "formula", "u1", "u2", "gap", "quadrant", "c", "t", "d", "d_lower", "d_upper",
+COLUMNS = ("unit", "unit_class", "formula", "u1", "u2", "gap", "quadrant", "c", "t", "d", "d_lower", "d_upper",
            "band", "u1_missing", "u2_missing")  # fmt: skip
 
 chosen = selection()

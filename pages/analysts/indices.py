@@ -16,7 +16,7 @@ from shell import (
     worded,
 )
 
-COLUMNS = ("unit", "score", "change", "subjects_n", "unit_class", "year", "index")
+COLUMNS = ("unit", "score", "change", "subjects_n", "unit_class")
 PLACES = (
     "unit",
     "score",
@@ -25,7 +25,6 @@ PLACES = (
     "rank_worst",
     "unit_class",
     "geometric",
-    "measures_n",
     "missing_indices",
 )
 

@@ -8,6 +8,6 @@ RANGES = ("headline_figure", "year", "rejected_n", "value", "low", "high", "rema
 
 coverage()
 findings()
-show("index_reconciliation", selection(), columns=RECONCILED, first=5)
+show("index_reconciliation", selection(), columns=RECONCILED, first=4)
 show("rejected_ranges", selection(), columns=RANGES, first=5)
 rejected()

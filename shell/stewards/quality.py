@@ -27,8 +27,12 @@ def coverage() -> None:
 @st.fragment
 def findings() -> None:
     """The findings of the build; the chosen one with its row as it was sent."""
-    choice("severity", SEVERITIES, _severity_word, speak("shell.column.severity"), titled=True)
-    severity, dataset = st.session_state["severity"], _chosen_dataset("quality_findings")
+    how_bad, of_what = st.columns(2)
+    with how_bad:
+        choice("severity", SEVERITIES, _severity_word, speak("shell.column.severity"), titled=True)
+    with of_what:
+        dataset = _chosen_dataset("quality_findings")
+    severity = st.session_state["severity"]
     chosen = selection(severity=(severity,) if severity else (), dataset=dataset)
     with card("quality_findings", chosen) as shown:
         at = table(shown.frame, FINDINGS, "findings", pick=True, alt=shown.alt)

@@ -150,6 +150,12 @@ def test_a_link_with_thousands_of_fields_keeps_what_is_known_and_is_answered_by_
     expect(page.locator("[data-testid=stAlert]")).to_have_text(told)
     settled(page)
     assert {"year_from=2019", "units=A01", "groups=residents"} <= set(page.url.partition("?")[2].split("&"))
+    unknown = "&".join(f"name-{at}={at}" for at in range(3000))
+    page.goto(f"{address}/satisfaction?{unknown}&units=A01")
+    told = say("shell.link.lost_several", "zh", what="name-0”“name-1”“name-2", n=3000)
+    expect(page.locator("[data-testid=stAlert]")).to_have_text(told)
+    settled(page)
+    assert "units=A01" in page.url
 
 
 def test_a_link_gives_the_same_view_to_a_fresh_browser(page: Page, browser: Browser, address: str, foreign: list[str]):
