@@ -8,14 +8,21 @@
     for (const chart of document.querySelectorAll(".js-plotly-plot")) {
       const { width, height } = chart.layout;
       onScreen.set(chart, { width, height });
-      const onPaper = parseFloat(getComputedStyle(chart).getPropertyValue("--height-on-paper"));
-      Plotly.relayout(chart, { width: chart.parentElement.clientWidth, height: onPaper || height });
+      const [onPaper, most] = ["", "most-"].map((bound) =>
+        parseFloat(getComputedStyle(chart).getPropertyValue(`--${bound}height-on-paper`)));
+      const room = chart.parentElement.clientWidth;
+      // Plotly lets flows grow after it has drawn them: they are made smaller as they are.
+      if (chart.data.some((trace) => trace.type === "sankey")) chart.style.zoom = room / chart.querySelector(".main-svg").clientWidth;
+      else Plotly.relayout(chart, { width: room, height: onPaper || Math.min(height, most || height) });
     }
   });
 
   addEventListener("afterprint", () => {
     document.documentElement.classList.remove("paper");
-    for (const [chart, size] of onScreen) Plotly.relayout(chart, size);
+    for (const [chart, size] of onScreen) {
+      if (chart.style.zoom) chart.style.zoom = "";
+      else Plotly.relayout(chart, size);
+    }
     onScreen.clear();
   });
 })();

@@ -32,5 +32,6 @@ with card("inquiry_flow", grouped) as flow:
     unit_of = "group" if grouped.group_by == "unit" else ""
     table(flow.frame, GROUPS[grouped.group_by == "all" :], "groups", unit_of=unit_of)
 show("inquiry_promises", grouped)
-show("inquiry_by_unit", selection())
+if grouped.group_by != "unit":  # else the first chart is the same
+    show("inquiry_by_unit", selection())
 questions()

@@ -6,8 +6,7 @@ from exhibits.programmes.project_words import ORDER, rounds
 from shell import ask, card, choice, draw, selection, show, speak, table, worded
 
 ROWS = ("year", "programme", "project", "unit", "deadline", "state", "light", "progress", "schedule", "slip_days",
-        "overdue_days", "forecast_on", "stalled", "fell", "post", "project_target", "project_id", "reported_on",
-        "completed_on", "silent")  # fmt: skip
+        "overdue_days", "forecast_on", "stalled", "fell", "post", "completed_on")  # fmt: skip
 REPORTS = ("reported_on", "state", "light", "progress", "schedule", "share_behind", "stalled", "fell", "past_deadline",
            "done_on", "source_sheet", "source_row")  # fmt: skip
 STANDINGS = ("overdue", "stalled", "fell", "red", "yellow", "not_started", "in_progress", "done", "silent")

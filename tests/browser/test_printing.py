@@ -135,3 +135,43 @@ def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, 
     assert all(0 < table.locator("tbody tr:not(.off-paper)").count() <= ON_PAPER for table in tables.all())
     for told in page.locator(".table-rest").all_text_contents():
         assert told.replace(" ", "") in "".join(sheet.text for sheet in sheets).replace(" ", "")
+
+
+def _overlap(one: tuple[str, float, float, float, float], other: tuple[str, float, float, float, float]) -> bool:
+    """True of two words on each other: at one place of a line, and their middles on nearly the same height."""
+    _, left, right, top, bottom = one
+    _, left2, right2, top2, bottom2 = other
+    apart = abs(top + bottom - top2 - bottom2) / 2
+    return min(right, right2) - max(left, left2) > 12 and apart < 0.4 * min(bottom - top, bottom2 - top2)
+
+
+def test_nothing_is_printed_over_a_table_that_goes_on_on_the_next_sheet(page, address, printed):
+    page.goto(f"{address}/indices")
+    settled(page)
+    sheets = printed(page)
+    assert_whole(sheets)
+    stamp = say("exhibits.sample", "zh")
+    for sheet in sheets:
+        words = sorted((word for word in sheet.words if word[0] != stamp), key=lambda word: word[3])
+        near = [(one, other) for at, one in enumerate(words) for other in words[at + 1 : at + 60]]
+        assert [(one[0], other[0]) for one, other in near if _overlap(one, other)] == []
+
+
+def test_flows_are_printed_with_both_their_ends(page, address, printed):
+    page.goto(f"{address}/indices?view=stars")
+    settled(page)
+    ends = page.locator(".sankey .node-label").all_text_contents()
+    assert len(ends) == 8
+    pixels = page.locator(".sankey").bounding_box()
+    text = "".join(sheet.text for sheet in printed(page)).replace(" ", "")
+    assert [end for end in ends if end.replace(" ", "") not in text] == []
+    assert all(text.count(end.replace(" ", "")) >= ends.count(end) for end in ends)
+    assert page.locator(".sankey").bounding_box() == pixels  # as it was on the screen
+
+
+@pytest.mark.parametrize("path", ["/programmes", "/brands?view=winners"])
+def test_the_first_sheet_holds_more_than_the_heading_of_its_page(path, page, address, printed):
+    page.goto(f"{address}{path}")
+    settled(page)
+    first, *_ = printed(page)
+    assert page.locator("h3").first.inner_text().replace(" ", "") in first.text.replace(" ", "")
