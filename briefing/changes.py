@@ -7,7 +7,7 @@ import polars as pl
 
 import queries
 from exhibits import CATALOGUE
-from exhibits.columns import effects, fine_shares, headings, in_percent, number_format, readable
+from exhibits.columns import effects, fine_shares, has_scores, headings, in_percent, number_format, readable
 from exhibits.setting import ASKED
 from words import say
 
@@ -110,7 +110,7 @@ def _said_by(name: str) -> tuple[str, ...]:
 
 def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str]]:
     """The values of each column as readers see them."""
-    percent = in_percent(frame, "score" in frame.columns, points)
+    percent = in_percent(frame, has_scores(frame), points)
     words = readable(frame, lang)
     said = headings(frame, lang)
     return {

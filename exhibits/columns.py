@@ -124,6 +124,7 @@ SHARES = (
     *RATES,
 )
 # Columns that are effects on a rate, in percentage points, if the frame splits a change (it has a column mix).
+SCORES = {"score", "mean"}
 EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 # Rates of good ratings lie near 100 %: readers see two decimals of them, as on the charts (services.ratings.FINE).
 FINE = ("good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "lower", "upper", "target")
@@ -184,6 +185,11 @@ def heading(column: str, language: str) -> str:
     """The heading of a column in the reader's language; a column without one keeps its name."""
     key = f"shell.column.{column}"
     return say(key, language) if key in words() else column
+
+
+def has_scores(frame: pl.DataFrame) -> bool:
+    """True if a frame has a score, which changes by points and not by percentage points."""
+    return not SCORES.isdisjoint(frame.columns)
 
 
 def in_percent(frame: pl.DataFrame, scores: bool, points: bool, shares: Sequence[str] = SHARES) -> list[str]:

@@ -37,7 +37,7 @@ ONLY_IN = {
 # The rooms of etl, each below the next: a room imports from those before it.
 ETL_ROOMS = ("contracts", "reading", "intake", "warehouse", "engines")
 # Patterns of what people write, as etl.reading has them for workbooks.
-READ_NOT_SHOWN = tuple(f"briefing/edited/{name}.py" for name in ("notation", "numbers", "numerals"))
+READ_NOT_SHOWN = tuple(f"briefing/edited/{name}.py" for name in ("notation", "numbers", "numerals", "shares"))
 MAGNETS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)

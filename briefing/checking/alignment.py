@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from briefing.edited.notation import ORDINAL
-from briefing.edited.numbers import Number, numbers
+from briefing.edited.number import Number
+from briefing.edited.numbers import numbers
 
 LIKE, PART = 0.6, 0.75  # shares of equal characters: of passages at one place; of a passage in the one it comes from
 LONG_ENOUGH = 6  # characters apart from numbers that tell a passage

@@ -11,13 +11,17 @@ from words import say
 
 def chart_places(edited: Sequence[Chart], made: Sequence[Chart]) -> list[int | None]:
     """For each chart the place of the one that it was made as, among those made: the one with the same series and the
-    most equal points; None where there is none."""
+    most equal points; None where there is none. A copy, of which at least half is equal, has the place of its model."""
     free = list(range(len(made)))
     places: list[int | None] = []
     for chart in edited:
         likeness = {at: _likeness(chart, made[at]) for at in free}
         best = max(free, key=lambda at: likeness[at], default=None)
-        places.append(best if best is not None and likeness[best] else None)
+        if best is None or not likeness[best]:
+            copies = {at: _likeness(chart, model) for at, model in enumerate(made)}
+            best = max(copies, key=lambda at: copies[at], default=None)
+            best = best if best is not None and 2 * copies[best] >= len(chart.points) else None
+        places.append(best)
         free = [at for at in free if at != places[-1]]
     return places
 

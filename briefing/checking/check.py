@@ -10,10 +10,11 @@ from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, meant_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
 from briefing.checking.free_text import Answer, answers, contradiction
-from briefing.checking.gated_words import Judgement, borne, judgements
+from briefing.checking.gated_words import Judgement, borne, count_of, counted, judgements
 from briefing.edited import Edited, opened
 from briefing.edited.notation import PUNCTUATION
-from briefing.edited.numbers import CALENDAR, DATE, MONTH, STRICT, Number, numbers
+from briefing.edited.number import CALENDAR, DATE, MONTH, STRICT, Number
+from briefing.edited.numbers import numbers
 from briefing.edited.passages import Chart, Passage
 
 SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
@@ -110,12 +111,14 @@ class _Checker:
         said: list[
             tuple[Source, dict[Number, Answer]]
         ] = []  # what each card says of the numbers, if one is in question
-        counted = _counted(passage.text)
-        self.read += len(counted)
-        for number in counted:
+        figures = _counted(passage.text)
+        self.read += len(figures)
+        for number in figures:
             partner = meant.get(number)
             if partner is None or not _fits(number, partner, own):
-                said = said or [(each, answers(passage.text, each.facts)) for each in (*own, *others)]
+                said = said or [
+                    (each, answers(passage.text, each.facts) | counted(passage.text, each)) for each in (*own, *others)
+                ]
                 told = [(each, answer) for each, found in said if (answer := found.get(number))]
                 yield from self._judged(number, partner, passage, made, told, source)
 
@@ -146,7 +149,7 @@ class _Checker:
             asked = [source for source in sources if source.lang == lang]
             kept = {_clause_of(each) for each in judgements(made, lang)}
             for each in judgements(passage.text, lang):
-                if _clause_of(each) in kept or not (against := borne(each, passage.text, asked)):
+                if _clause_of(each) in kept or count_of(each) or not (against := borne(each, passage.text, asked)):
                     continue
                 found = _at(passage, each.start, each.end, WORD)
                 why = each.why(self.lang)
@@ -203,7 +206,7 @@ def _fits(number: Number, partner: Number, own: Sequence[Source]) -> bool:
     """True if a number says what its partner says; with more digits than that, a card must know it exactly."""
     if not number.same(partner):
         return False
-    return number.digits <= partner.digits or any(source.facts.knows(number) for source in own)
+    return number.digits <= partner.digits or any(source.facts.holding(number) for source in own)
 
 
 def _moved(number: Number, text: str, made: str, said: Sequence[Answer]) -> bool:

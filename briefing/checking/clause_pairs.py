@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from briefing.checking.alignment import masked
-from briefing.checking.free_text import Clause, clauses
-from briefing.edited.notation import PUNCTUATION
-from briefing.edited.numbers import Number
+from briefing.checking.naming import Clause, clauses
+from briefing.edited.notation import NUMBER_WITH_UNIT, PUNCTUATION
+from briefing.edited.number import Number
 
 Clauses = dict[str, list[tuple[Number, ...]]]
 LONG_ENOUGH = 4  # characters apart from numbers that tell which clause was copied
@@ -17,9 +17,10 @@ def partners(text: str, cards: Sequence[Clauses]) -> dict[Number, Number]:
     found: dict[Number, Number] = {}
     for clause in clauses(text):
         words = _words(clause)
-        if not clause.found or len(words.replace("#", "")) < LONG_ENOUGH:
-            continue
         same = [others for card in cards for others in card.get(words, ()) if len(others) == len(clause.found)]
+        length = len(NUMBER_WITH_UNIT.sub("", words))
+        if length < LONG_ENOUGH:  # too short to be a copy with other numbers
+            same = [others for others in same if length > 1 and _agreement(clause.found, others) == len(others)]
         if same:
             best = max(same, key=lambda others: _agreement(clause.found, others))
             found |= dict(zip(clause.found, best, strict=True))

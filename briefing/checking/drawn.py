@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from briefing.checking.alignment import LIKE, core_start
-from briefing.edited.numbers import STRICT, Number, numbers
+from briefing.edited.number import STRICT, Number
+from briefing.edited.numbers import numbers
 
 WORD = re.compile(r"[A-Za-z]+|[^\W\d_]")
 

@@ -9,9 +9,10 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import polars as pl
 
-from briefing.edited.notation import CITY, NO_NAME
-from briefing.edited.numbers import DATE, MONTH, PERCENT, POINTS, STRICT, Number, is_rounded, numbers
-from exhibits.columns import effects, fine_shares, headings, in_percent, number_format, readable
+from briefing.edited.notation import CITY, COUNT, NO_NAME
+from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, STRICT, Number, is_rounded
+from briefing.edited.numbers import numbers
+from exhibits.columns import effects, fine_shares, has_scores, headings, in_percent, number_format, readable
 from exhibits.exhibit import Exhibit
 
 SEPARATOR = " · "
@@ -22,8 +23,11 @@ SAYING = (
     *("verdict", "verdict_code", "on_time_verdict", "flag", "target_flag", "assurance", "variation", "direction"),
     *("claim", "tone", "value", "interval", "change", "target", "reason", "what", "against_class", "quadrant", "band"),
     *("light", "scale_id", "rule_set", "weights", "rule", "reason_yoy", "reason_pop", "state", "status", "evidence"),
-    "title",
+    *("title", "suppressed", "break_before", "history_break"),
 )
+PERIODS = ("month", "month_end", "period")  # columns whose days name a row
+EITHER = "points"  # English says it of a score and of percentages
+UNSAID = ("rate", "value")  # columns whose headings name nothing
 SHORTEST = 3  # characters of a measure that are enough to name it
 
 
@@ -43,13 +47,15 @@ class Fact:
 @dataclass(frozen=True)
 class Facts:
     """All figures of an exhibit. names: the words of each row by column. years: of each row, None without. terms:
-    the words of each column."""
+    the words of each column. measure: what the exhibit shows. as_of: the day of its figures as 20251231, 0 if none."""
 
     figures: tuple[Fact, ...]
     names: tuple[dict[str, str], ...]
     years: tuple[int | None, ...]
     terms: dict[str, tuple[str, ...]]
     frame: pl.DataFrame
+    measure: str = ""
+    as_of: int = 0
 
     @classmethod
     def of(cls, exhibit: Exhibit, lang: str, points: bool = False) -> "Facts":
@@ -65,7 +71,8 @@ class Facts:
         years = tuple(frame["year"].to_list()) if "year" in frame.columns else (None,) * frame.height
         measure = exhibit.subtitle.split(SEPARATOR)[0]
         terms = {name: _terms(name, said[name], measure) for name in frame.columns}
-        return cls(tuple(_figures(frame, lang, points)), names, years, terms, frame)
+        as_of = next((int(each.value) for each in numbers(exhibit.subtitle) if each.unit == DATE), 0)
+        return cls(tuple(_figures(frame, lang, points)), names, years, terms, frame, measure, as_of)
 
     @functools.cached_property
     def by_row(self) -> dict[int, list[Fact]]:
@@ -103,27 +110,40 @@ class Facts:
             for column, named in found.items()
         }
 
-    def knows(self, number: Number) -> bool:
-        """True if any figure of the exhibit is this number at its digits."""
-        return any(meets(number, unit) for unit in self._values(number.digits).get(abs(number.value), ()))
+    @functools.cached_property
+    def periods(self) -> dict[int, frozenset[int]]:
+        """A day as 20251231 or a month as 202512 → the rows that it names."""
+        column = next((name for name in PERIODS if self.frame.schema.get(name) == pl.Date), None)
+        found: dict[int, set[int]] = {}
+        for at, day in enumerate(self.frame[column] if column else ()):
+            if day is not None:
+                for value in (f"{day:%Y%m%d}", f"{day:%Y%m}"):
+                    found.setdefault(int(value), set()).add(at)
+        return {value: frozenset(rows) for value, rows in found.items()}
 
-    def _values(self, digits: int) -> dict[Decimal, set[str]]:
-        """Absolute value, rounded to the digits → the units of the figures that have it."""
+    def holding(self, number: Number) -> list[Fact]:
+        """The figures of the exhibit that are this number at its digits."""
+        return [fact for fact in self._values(number.digits).get(abs(number.value), ()) if meets(number, fact.unit)]
+
+    def _values(self, digits: int) -> dict[Decimal, list[Fact]]:
+        """Absolute value, rounded to the digits → the figures that have it."""
         if digits not in self._rounded:
             step = Decimal(1).scaleb(-digits)
             found = self._rounded.setdefault(digits, {})
             for fact in self.figures:
-                for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN):
-                    found.setdefault(abs(fact.value).quantize(step, rule), set()).add(fact.unit)
+                for value in {abs(fact.value).quantize(step, rule) for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN)}:
+                    found.setdefault(value, []).append(fact)
         return self._rounded[digits]
 
     @functools.cached_property
-    def _rounded(self) -> dict[int, dict[Decimal, set[str]]]:
+    def _rounded(self) -> dict[int, dict[Decimal, list[Fact]]]:
         return {}
 
 
 def meets(number: Number, unit: str) -> bool:
     """True if a number of a text may stand for a figure of this unit: a share only for a share, a count for a count."""
+    if number.unit == EITHER:
+        return unit in ("", POINTS)
     return number.unit == unit if number.unit in STRICT else not number.unit or not unit
 
 
@@ -139,7 +159,11 @@ def agrees(number: Number, fact: Fact) -> bool:
 
 
 def _terms(column: str, heading: str, measure: str) -> tuple[str, ...]:
-    return tuple(filter(None, dict.fromkeys([heading, measure if column in MAIN else ""])))
+    short = heading.removesuffix(COUNT)
+    counted = short if len(short) > 1 else ""  # 差评18件, under the heading 差评数
+    own = ["", ""] if column in UNSAID else [heading, counted]  # every rate is called a rate
+    named = [measure, measure.split(" by ")[0].removeprefix("Overall ")] if column in MAIN else []
+    return tuple(filter(None, dict.fromkeys([*own, *named])))
 
 
 def _names(text: str) -> Iterator[str]:
@@ -152,7 +176,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _figures(frame: pl.DataFrame, lang: str, points: bool) -> Iterator[Fact]:
-    percent = in_percent(frame, "score" in frame.columns, points)
+    percent = in_percent(frame, has_scores(frame), points)
     for name in frame.columns:
         values, shown = frame[name], name in percent
         pattern = number_format(values, shown, name in effects(frame), lang, name in fine_shares(frame))

@@ -4,20 +4,23 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
 from briefing.checking.expected import Source
 from briefing.checking.facts import Facts
-from briefing.checking.free_text import Clause, Named, clauses, named_by, said_in
-from briefing.edited.notation import COUNTS, PUNCTUATION, SPAN
-from briefing.edited.numbers import DATE, MONTH, PERCENT, POINTS, YEAR
+from briefing.checking.free_text import Answer
+from briefing.checking.naming import Clause, Named, clauses, named_by, said_in
+from briefing.checking.wording import says, worded
+from briefing.edited.notation import COUNTS, PUNCTUATION, SPAN, TOP, TOP_PLACES
+from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, STRICT, YEAR, Number
 from exhibits import gates
-from words import LANGUAGES, say, words
+from words import say, words
 
 TERMS = "checking.term."
-EVERY = "checking.every"
 OVERDUE = "overdue"
+COUNTED = 3  # how surely a number that counts rows is known
 VERDICTS = ("verdict_code", "verdict", "on_time_verdict")
 
 
@@ -37,25 +40,25 @@ class Judgement:
 
 
 @functools.cache
-def _terms(lang: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """One pattern of all judging words, the longest first, and the rule of each; rule "" for words to pass over."""
-    rules: dict[str, tuple[str, str]] = {}
-    for key in words():
-        if key.startswith(TERMS):
-            table, rule = key.removeprefix(TERMS).split(".")
-            rules |= dict.fromkeys(say(key, lang).split("|"), (table, "" if table == "passed" else rule))
-    return re.compile("|".join(re.escape(word) for word in sorted(rules, key=len, reverse=True)), re.IGNORECASE), rules
+def _terms(lang: str) -> list[tuple[re.Pattern[str], str, str]]:
+    """The pattern of the judging words of each rule, with its table and name; name "" for words to pass over."""
+    named = [(key, *key.removeprefix(TERMS).split(".")) for key in words() if key.startswith(TERMS)]
+    return [
+        (re.compile(say(key, lang), re.IGNORECASE), table, "" if table == "passed" else rule)
+        for key, table, rule in named
+    ]
 
 
 def judgements(text: str, lang: str) -> Iterator[Judgement]:
-    """The judging words of a passage."""
-    pattern, rules = _terms(lang)
+    """The judging words of a passage; of those at one place the one that begins first, then the longest."""
     parts = list(clauses(text))
-    for found in pattern.finditer(text):
-        table, rule = rules.get(found[0]) or rules[found[0].lower()]
-        if rule:
-            clause = next(part for part in reversed(parts) if part.start <= found.start())
-            yield Judgement(found[0], found.start(), found.end(), table, rule, clause)
+    found = [(each.span(), table, rule) for pattern, table, rule in _terms(lang) for each in pattern.finditer(text)]
+    end = 0
+    for (first, last), table, rule in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
+        if first >= end and rule:
+            clause = next(part for part in reversed(parts) if part.start <= first)
+            yield Judgement(text[first:last], first, last, table, rule, clause)
+        end = max(end, last)
 
 
 def borne(judgement: Judgement, text: str, sources: Sequence[Source]) -> Source | None:
@@ -68,10 +71,11 @@ def borne(judgement: Judgement, text: str, sources: Sequence[Source]) -> Source 
         named = _named(judgement, text, source.facts)
         if _concerns(judgement, named, source.facts):
             rows, sure = _rows(judgement, named, source.facts)
-            if speaks_of_every(judgement) and len(rows) == 1 and judgement.table == "level":
+            every = speaks_of_every(judgement) or speaks_of_none(judgement)
+            if every and len(rows) == 1 and judgement.table == "level":
                 continue  # a single row is not what "all" is said of
-            asked.append((sure, source, _verdict_of_columns(judgement, source.facts, rows)))
-    best = max((sure for sure, _, _ in asked), default=0)
+            asked.append(((sure, named.words), source, _verdict_of_columns(judgement, source.facts, rows)))
+    best = max((sure for sure, _, _ in asked), default=(0, 0))
     deciding = [(source, told) for sure, source, told in asked if sure == best]
     known = [told for _, told in deciding if told is not None]
     holds = any(known) if known else any(_said(judgement, source) for source, _ in deciding)
@@ -86,7 +90,8 @@ def _concerns(judgement: Judgement, named: Named, facts: Facts) -> bool:
     clause = judgement.clause
     if judgement.table == "late":
         return OVERDUE in facts.frame.columns
-    if judgement.table == "level" and speaks_of_every(judgement) and len(facts.years) > 1 and not named.said:
+    every = speaks_of_every(judgement) or speaks_of_none(judgement)
+    if judgement.table == "level" and every and len(facts.years) > 1 and not named.said:
         return not said_in(clause.text, facts) or any(name in facts.frame.columns for name in VERDICTS)
     if any(number.unit in (PERCENT, POINTS) for number in clause.found):
         return True
@@ -97,10 +102,53 @@ def _concerns(judgement: Judgement, named: Named, facts: Facts) -> bool:
     return bool(named.words or named.columns) and not behind.strip(PUNCTUATION)
 
 
+def speaks_of_none(judgement: Judgement) -> bool:
+    """True if a clause says its word of no row: 无一, none of."""
+    return says(judgement.clause.text[: judgement.end - judgement.clause.start], "none")
+
+
+def count_of(judgement: Judgement) -> Number | None:
+    """The number of a clause that counts what its judging word is said of: 5个层面达标, five of the six groups met."""
+    text, first = judgement.clause.text, judgement.clause.start
+    before = [each for each in judgement.clause.found if each.end <= judgement.start]
+    number: Number | None = None
+    last = before.pop() if before else None
+    if last and before and says(text[before[-1].end - first : last.start - first], "out_of", form="^(?:{})$"):
+        number = before[-1]
+    else:
+        number = last
+    if number is None or last is None or number.unit in STRICT or judgement.table != "level":
+        return None
+    gap = text[last.end - first : judgement.start - first]
+    return number if says(gap, "counted", form="^(?:{})$") else None
+
+
+def counted(text: str, source: Source) -> dict[Number, Answer]:
+    """What a card that judges its rows says of the numbers that count them."""
+    facts = source.facts
+    found: dict[Number, Answer] = {}
+    verdict = next((name for name in VERDICTS if name in facts.frame.columns), "")
+    for each in judgements(text, source.lang) if verdict else ():
+        sentence = [part.text for part in clauses(text) if part.sentence == each.clause.sentence]
+        kinds = [kind[0].lower() for kind in worded(" ".join(sentence), "kinds")]
+        if (number := count_of(each)) and any(kind in facts.measure.lower() for kind in kinds):
+            rule = gates.RULES[each.table][each.rule]
+            true = sum(rule(gates.Facts(code)) for code in facts.frame[verdict])
+            said = {
+                told.value
+                for own in judgements(source.exhibit.finding, source.lang)
+                if own.rule == each.rule and (told := count_of(own))
+            }
+            fits = number.value in {Decimal(true), *said}
+            should = "" if fits else f"{next(iter(said), true)}"
+            found[number] = Answer("fits" if fits else "differs", should, COUNTED, sum(map(len, kinds)))
+    return found
+
+
 def speaks_of_every(judgement: Judgement) -> bool:
     """True if a clause says its word of all rows: 全部, 均, all, every."""
     text = judgement.clause.text[: judgement.end - judgement.clause.start]
-    return any(re.search(say(EVERY, lang), text) for lang in LANGUAGES)
+    return says(text, "every")
 
 
 def _named(judgement: Judgement, text: str, facts: Facts) -> Named:
@@ -120,11 +168,12 @@ def _verdict_of_columns(judgement: Judgement, facts: Facts, chosen: list[int]) -
     """What the columns tell; None if they tell nothing."""
     rule, rows = gates.RULES[judgement.table][judgement.rule], facts.frame[chosen]
     columns = set(rows.columns)
-    if rows.is_empty():
+    if rows.is_empty() and judgement.table != "late":
         return None
     if judgement.table == "level":
         verdict = next((name for name in VERDICTS if name in columns), None)
-        return None if verdict is None else all(rule(gates.Facts(code)) for code in rows[verdict])
+        holds = [rule(gates.Facts(code)) for code in rows[verdict]] if verdict else []
+        return None if verdict is None else not any(holds) if speaks_of_none(judgement) else all(holds)
     if judgement.table == "course" and {"change_lower", "change_upper"} <= columns:
         if judgement.rule.endswith("yearly"):
             return "year" in columns and rule(gates.of_last(_of_years(rows, judgement.clause).sort("year")))
@@ -136,6 +185,8 @@ def _verdict_of_columns(judgement: Judgement, facts: Facts, chosen: list[int]) -
         return rule(gates.Facts(count=int(facts.frame[OVERDUE].fill_null(0).sum())))
     if judgement.table == "place" and rows.height == 1:
         place = _place(facts.frame, chosen[0])
+        if place is not None and place.ranks and TOP.search(judgement.word):
+            return place.ranks[1] <= TOP_PLACES
         return None if place is None else rule(place)
     return None
 

@@ -10,10 +10,15 @@ ORDINAL = re.compile(
 )
 SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 CLAUSE_END = re.compile(r"[，；、;（）()]|,(?!\d)")
+LISTED = "、"  # ends a clause of which the next one continues the list
+SPAN_OF_YEARS = re.compile(r"\s?年?\s?(?:[–—~～至到-]|to)\s?$")
+NUMBER_WITH_UNIT = re.compile(r"#\s?(?:个百分点|百分点|percentage points?|pp|%|[一-鿿])?")
 PUNCTUATION = " ，。；、,.;（）()"
 BEFORE_A_NUMBER = " ：:为是达共有约"  # between the word of a column and its number
 NO_NAME = re.compile(r"[\d.\s%（）()–—+−年月日-]*")  # parts of a row's words that name nothing
+COUNT = "数"  # ends the headings of counts and is often left out
 CITY = "市"  # begins the names of a city's units and is often left out
+TOP, TOP_PLACES = re.compile("前[三3]|top three", re.IGNORECASE), 3
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 SPAN = re.compile(r"(?:近|连续|过去|最近)?\s?([两二三四五]|two|three|four|five|\d)\s?(?:年|years)")
 WIDE = "[\u2e80-\u9fff\uf900-\uffef、。“”‘’（）]"

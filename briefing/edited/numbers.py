@@ -6,29 +6,17 @@ Not read as numbers: trace codes, ids of builds and batches, names of files, add
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
+from briefing.edited.number import CALENDAR, DATE, MONTH, PER_TEN_THOUSAND, PERCENT, POINTS, YEAR, Number
+from briefing.edited.shares import CHINESE, ENGLISH, NUMERALS, SOME, shares, spoken
 from words import LANGUAGES, say, words
-
-PERCENT, POINTS, PER_TEN_THOUSAND, DATE, MONTH, YEAR = "percent", "points", "per_ten_thousand", "date", "month", "year"
-CALENDAR = (DATE, MONTH, YEAR)
-STRICT = (PERCENT, POINTS, PER_TEN_THOUSAND, *CALENDAR)
 
 # Full-width forms of one character, as their half-width form. The full-width comma separates clauses, not thousands.
 WIDE = str.maketrans("０１２３４５６７８９．％＋－−﹣／：", "0123456789.%+---/:")
-NUMERALS = {
-    "〇": 0,
-    "零": 0,
-    "○": 0,
-    **{numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)},
-    "两": 2,
-}
-TENS = {"十": 10, "百": 100, "千": 1000}
-MYRIADS = {"万": 10_000, "亿": 100_000_000}
-CHINESE = "〇零○一二三四五六七八九两十百千万亿"
 UNNUMBERED = re.compile(
     r"https?://\S+|[^\s，。；、]+\.(?:xlsx?|csv|xlsb|ods|pptx|docx|pdf|html)\b|--set\s+\S+"
     r"|(?<![0-9A-Z])[2-9A-Z]{5}[-‑][2-9A-Z]{5}(?![0-9A-Z])|(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])"
@@ -41,18 +29,19 @@ CALENDAR_DAY = re.compile(
     r"|(?P<y2>\d{4})\s?年\s?(?P<m2>\d{1,2})\s?月(?:\s?(?P<d2>\d{1,2})\s?[日号])?"
     r"|(?P<y3>(?:19|20)\d\d(?=-\d\d)|\d{4}(?=-(?:0[1-9]|1[0-2])))-(?P<m3>\d\d)(?![-\d]))"
 )
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WORDED_DAY = re.compile(
+    rf"(?<![\w.])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m>{'|'.join(MONTHS)})[a-z]*\.?"
+    r" (?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?, ?)?(?P<y>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 WORDED = re.compile(
     rf"(?P<share>百分之|万分之)?(?P<sign>[负正])?(?P<number>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
     r"\s?(?P<unit>个百分点|百分点|成(?P<tenth>[一二三四五六七八九])?(?!立|为|员|果|效|就|绩|本|长|都|功|熟)|年|份|项|条|件|家|名|人|次|天|分(?!别|析|类|组|布|之|档)"
     r"|个(?:单位|部门|问题|项目|支部|品牌|工单|层面|指数|月)|位|支)?"
 )
-FRACTION = re.compile(rf"(?P<parts>[{CHINESE}]+)分之(?P<share>[{CHINESE}]+)")
-FRACTION_WORDS = re.compile(
-    r"(?<![A-Za-z-])(?P<share>a|one|two|three|four)[ -](?P<parts>third|quarter|fifth)s?(?![A-Za-z])", re.IGNORECASE
-)
-ENGLISH = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "third": 3, "quarter": 4, "fifth": 5}
+PASSED = "passed"
 LONGEST_BOUND = 14  # characters of the longest words that make a bound of a number
-LOOSE = 2  # points by which a share may differ from a fraction that stands for it
 SPOKEN_DAY = re.compile(rf"(?P<y>[{CHINESE}]{{4}})年(?P<m>[{CHINESE}]{{1,2}})月(?:(?P<d>[{CHINESE}]{{1,3}})[日号])?")
 UNITS = (
     (POINTS, re.compile(r"\s?(?:个百分点|百分点|percentage points?|pp\b)")),
@@ -62,62 +51,15 @@ UNITS = (
 )
 MYRIAD = re.compile(r"\s?(?P<times>[万亿])(?!分|能|一|人次之)")
 RANGE = re.compile(r"\s?(?:[–—~～至到-]|to|and)\s?$")
+BOTH = re.compile(r"^\s?(?:%|个百分点|百分点|percent|分)?\s?(?:[–—~～至到和与-]|to|and)\s?$")
+BEFORE_BOTH, BEHIND_BOTH = re.compile(r"(?:介于|\bbetween) ?$", re.I), re.compile(r"\s?(?:%|个百分点|百分点|分)?之?间")
+COUNTING_WORD = re.compile(
+    rf"\b(?:{SOME})\b(?= (of the|groups|units|items|branches|indices|problems|projects|points))", re.IGNORECASE
+)
+FIRST_YEAR = 1000
 YEAR_DIGITS, IN_A_YEAR = 4, re.compile(r"\b(?:in|since|from|until|during)\s$", re.IGNORECASE)
 COUNTED = re.compile(r"\s?([一-鿿]|[A-Za-z]+)")
 NO_COUNT = (*"至到和与及或的在为是", "to", "and", "of", "in", "or", "is", "was", "at", "by", "for", "on")
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a text. value: in its unit; a date as 20251231, a month as 202512. digits: after the point.
-
-    unit: a name of this module, or what is counted ("份"), or "". start, end: of the figures without the unit.
-    spoken: in words. bound: what the words beside it make of it: over, under, least, most, near, about, or "".
-    """
-
-    text: str
-    start: int
-    end: int
-    value: Decimal
-    digits: int
-    unit: str = ""
-    spoken: bool = False
-    bound: str = ""
-
-    def holds(self, exact: Decimal) -> bool:
-        """True if the number and its words are true of a figure: "over 94 %" of 95.2, "nearly nine tenths" of 88."""
-        step = Decimal(1).scaleb(-self.digits)
-        if self.bound in ("near", "about"):
-            loose = max(step, Decimal(LOOSE)) if "分之" in self.text or self.text[-1:].isalpha() else step
-            return self.value - loose <= exact <= self.value + (0 if self.bound == "near" else loose)
-        if self.bound:
-            return {
-                "over": exact > self.value,
-                "under": exact < self.value,
-                "least": exact >= self.value,
-                "most": exact <= self.value,
-            }[self.bound]
-        return is_rounded(self.value, self.digits, exact)
-
-    def agrees(self, exact: Decimal | float) -> bool:
-        """True if this is the exact value, rounded to the digits shown. Either rule of rounding a 5 will do."""
-        return is_rounded(self.value, self.digits, Decimal(repr(exact)) if isinstance(exact, float) else exact)
-
-    def same(self, other: "Number") -> bool:
-        """True if both say one value, at the digits of the one that shows fewer, in units that may be compared."""
-        fewer, finer = (self, other) if self.digits <= other.digits else (other, self)
-        return comparable(self.unit, other.unit) and is_rounded(fewer.value, fewer.digits, finer.value)
-
-
-def is_rounded(value: Decimal, digits: int, exact: Decimal) -> bool:
-    """True if `exact`, rounded to the digits, is `value`."""
-    step = Decimal(1).scaleb(-digits)
-    return any(exact.quantize(step, rule) == value for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN))
-
-
-def comparable(one: str, other: str) -> bool:
-    """True if numbers of these units may mean one thing: what is counted has many words, a share or a day has one."""
-    return one == other or "" in (one, other) or not {one, other} & set(STRICT)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -125,23 +67,36 @@ def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text in their order."""
     plain = text.translate(WIDE)
     taken = [False] * len(plain)
-    for pattern in (UNNUMBERED, _fixed_terms()):
-        for found in pattern.finditer(plain):
-            taken[found.start() : found.end()] = [True] * (found.end() - found.start())
     read: list[Number] = []
-    for reader in (_days, _spoken_days, _fractions, _arabic, _worded):
+    readers = (
+        _passed(UNNUMBERED),
+        shares,
+        _passed(_fixed_terms()),
+        _days,
+        _spoken_days,
+        _arabic,
+        _worded,
+        _counting_words,
+    )
+    for reader in readers:
         for number in reader(plain, text):
             if not any(taken[number.start : number.end]):
                 taken[number.start : number.end] = [True] * (number.end - number.start)
                 read.append(number)
-    told = _with_units_of_ranges(sorted(read, key=lambda number: number.start), plain)
-    return tuple(_bounded(number, plain) for number in told)
+    read = [number for number in read if number.unit != PASSED]
+    told = list(_with_units_of_ranges(sorted(read, key=lambda number: number.start), plain))
+    return tuple(_bounded(number, plain) for number in _between(told, plain))
+
+
+def _passed(pattern: re.Pattern[str]) -> Callable[[str, str], Iterator[Number]]:
+    """A reader of what is no number, so that no other reader takes a part of it."""
+    return lambda plain, _: (Number("", *found.span(), Decimal(0), 0, PASSED) for found in pattern.finditer(plain))
 
 
 @functools.cache
 def _bounds(side: str) -> dict[str, re.Pattern[str]]:
     """Kind of bound → the words for it directly before or behind a number; the longer words come first."""
-    form = r"(?<![a-z])(?:{})\s?(?:the\s)?$" if side == "before" else r"\s?(?:%|percent)?\s?(?:{})"
+    form = r"(?<![a-z])(?:{})\s?(?:the\s)?$" if side.startswith("before") else r"\s?(?:%|percent)?\s?(?:{})"
     keys = {kind: f"edited.bound_{side}.{kind}" for kind in ("least", "most", "over", "under", "near", "about")}
     return {
         kind: re.compile(form.format("|".join(say(key, lang) for lang in LANGUAGES)), re.IGNORECASE)
@@ -152,13 +107,13 @@ def _bounds(side: str) -> dict[str, re.Pattern[str]]:
 
 def _bounded(number: Number, plain: str) -> Number:
     """A number with what the words beside it make of it; a fraction is never exact."""
-    if number.unit in CALENDAR:
+    if number.unit in CALENDAR or number.bound:
         return number
     before, behind = plain[max(number.start - LONGEST_BOUND, 0) : number.start], plain[number.end :][:LONGEST_BOUND]
     kinds = [kind for kind, pattern in _bounds("before").items() if pattern.search(before)]
+    kinds += [kind for kind, pattern in _bounds("before_share").items() if number.spoken and pattern.search(before)]
     kinds += [kind for kind, pattern in _bounds("behind").items() if pattern.match(behind)]
-    fraction = number.unit == PERCENT and (FRACTION.match(number.text) or FRACTION_WORDS.match(number.text))
-    kinds += ["about"] if fraction and not number.text.startswith("百分之") else []
+    kinds += ["about"] if number.loose else []
     return replace(number, bound=kinds[0]) if kinds else number
 
 
@@ -176,10 +131,14 @@ def _days(plain: str, text: str) -> Iterator[Number]:
         )
         yield _day(text, found, int(year), int(month), int(day))
 
+    for found in WORDED_DAY.finditer(plain):
+        month = MONTHS.index(found["m"].lower()) + 1
+        yield _day(text, found, int(found["y"]), month, int(found["d"] or found["d2"] or 0))
+
 
 def _spoken_days(plain: str, text: str) -> Iterator[Number]:
     for found in SPOKEN_DAY.finditer(plain):
-        parts = {name: _spoken(part) for name, part in found.groupdict().items() if part}
+        parts = {name: spoken(part) for name, part in found.groupdict().items() if part}
         yield _day(text, found, parts["y"], parts["m"], parts.get("d", 0), spoken=True)
 
 
@@ -197,6 +156,7 @@ def _arabic(plain: str, text: str) -> Iterator[Number]:
         unit = next((name for name, pattern in UNITS if pattern.match(plain, end)), "")
         amount = Decimal(said.replace(",", ""))
         digits = len(said.partition(".")[2])
+        unit = "" if unit == YEAR and amount < FIRST_YEAR else unit  # a span of years
         if not unit and (times := MYRIAD.match(plain, end)):
             power = 4 if times["times"] == "万" else 8
             amount, digits, end = amount.scaleb(power), digits - power, times.end()
@@ -206,19 +166,11 @@ def _arabic(plain: str, text: str) -> Iterator[Number]:
         yield Number(text[start:end], start, end, amount, digits, unit)
 
 
-def _fractions(plain: str, text: str) -> Iterator[Number]:
-    """Fractions as shares in percent: 三分之二, two thirds."""
-    found = [*FRACTION.finditer(plain), *FRACTION_WORDS.finditer(plain)]
-    for each in found:
-        if each["parts"] in ("百", "万"):
-            continue
-        parts, share = (
-            ENGLISH.get(said.lower()) or (_spoken(said) if said[0] in CHINESE else 0)
-            for said in (each["parts"], each["share"])
-        )
-        if 0 < share < parts:
-            value = (Decimal(100 * share) / parts).quantize(Decimal("0.01"))
-            yield Number(text[each.start() : each.end()], each.start(), each.end(), value, 0, PERCENT, spoken=True)
+def _counting_words(plain: str, text: str) -> Iterator[Number]:
+    """English numerals before what they count: five groups, four of the six units."""
+    for found in COUNTING_WORD.finditer(plain):
+        value = Decimal(ENGLISH[found[0].lower()])
+        yield Number(text[found.start() : found.end()], *found.span(), value, 0, found[1], spoken=True)
 
 
 def _counted(plain: str, end: int) -> str:
@@ -236,7 +188,7 @@ def _worded(plain: str, text: str) -> Iterator[Number]:
         if unit == "年" and not (len(said) == 4 and said[0] in "一二"):
             continue  # a span of years, not a year
         whole, _, decimals = said.partition("点")
-        value = Decimal(_spoken(whole)) + Decimal(
+        value = Decimal(spoken(whole)) + Decimal(
             "".join(["0.", *(str(NUMERALS.get(each, 0)) for each in decimals)]) or 0
         )
         digits = len(decimals)
@@ -251,23 +203,6 @@ def _worded(plain: str, text: str) -> Iterator[Number]:
         yield Number(text[start:end], start, end, value, digits, kind, spoken=True)
 
 
-def _spoken(numeral: str) -> int:
-    """The value of a Chinese numeral: 二〇二五, 四百零三, 一万二."""
-    if not any(each in TENS or each in MYRIADS for each in numeral):
-        return int("".join(str(NUMERALS[each]) for each in numeral) or 0)
-    whole = section = digit = 0
-    for each in numeral:
-        if each in NUMERALS:
-            digit = NUMERALS[each]
-        elif each in TENS:
-            section += (digit or 1) * TENS[each]
-            digit = 0
-        else:
-            whole = (whole + section + digit) * MYRIADS[each]
-            section = digit = 0
-    return whole + section + digit
-
-
 def _with_units_of_ranges(found: list[Number], plain: str) -> Iterator[Number]:
     """The first number of a range has the unit of the second: 95.1–96.2%."""
     units: dict[int, str] = {}
@@ -280,3 +215,15 @@ def _with_units_of_ranges(found: list[Number], plain: str) -> Iterator[Number]:
             yield Number(**{**number.__dict__, "unit": units[number.start]})
         else:
             yield number
+
+
+def _between(found: list[Number], plain: str) -> Iterator[Number]:
+    """Two numbers between which a figure is said to lie: 在94%和96%之间, between 94% and 96%."""
+    bounds: dict[int, str] = {}
+    for first, second in pairwise(found):
+        if BOTH.search(plain[first.end : second.start]) and (
+            BEFORE_BOTH.search(plain[: first.start]) or BEHIND_BOTH.match(plain, second.end)
+        ):
+            bounds |= {first.start: "least", second.start: "most"}
+    for number in found:
+        yield replace(number, bound=bounds.get(number.start, number.bound))

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from briefing.edited.numbers import MYRIADS, Number
+from briefing.edited.number import Number
+from briefing.edited.shares import MYRIADS
 
 
 def in_numerals(like: Number, value: Decimal) -> str:

@@ -8,10 +8,12 @@ from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.facts import Fact, agrees
 from briefing.checking.free_text import answers
 from briefing.checking.gated_words import borne, judgements
-from briefing.edited.numbers import CALENDAR, MYRIADS, Number, numbers
+from briefing.edited.number import CALENDAR, Number
+from briefing.edited.numbers import numbers
 from briefing.edited.numerals import in_myriads, in_numerals
 from briefing.edited.passages import Passage, text_of
 from briefing.edited.passages import replace as put
+from briefing.edited.shares import MYRIADS
 from briefing.refreshing.changes import NUMBER, OPEN, SENTENCE, Change
 from briefing.refreshing.renewal import Renewal
 
@@ -116,8 +118,8 @@ def _of_facts(number: Number, facts: Sequence[Fact], renewal: Renewal) -> str | 
         other = renewal.fact(fact)
         if other is None or (fact.column.startswith("change") and fact.value * other.value < 0):
             return None
-        if number.bound:
-            values.add(number.text if agrees(number, other) else None)  # 超过94% stays, as long as it is true
+        if number.bound or (number.spoken and number.text.isascii()):  # 超过94% stays, as long as it is true
+            values.add(number.text if agrees(number, other) else None)
             continue
         values.add(in_style(number, abs(other.value) if number.value >= 0 else other.value))
     return values.pop() if len(values) == 1 else None

@@ -164,3 +164,16 @@ def test_a_figure_that_stands_alone_on_a_slide_of_people_s_own_is_read(demo_copy
     for text in ("4321", "2"):  # a figure, a page
         slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.text = text
     assert [each.says for each in check(saved(deck), "zh").of(UNKNOWN)] == ["4321"]
+
+
+def test_a_copied_slide_is_checked_like_its_model(demo_copy):
+    """People copy a slide and change one of the two charts: its card has only one."""
+    content = export(("satisfaction_trend", "satisfaction_trend"), "pptx")
+    found = check(content, "zh")
+    assert not found.of(UNKNOWN) and not found.of(WRONG)
+    deck = opened(content, "pptx")
+    chart = next(shape.chart for shape in deck.slides[1].shapes if shape.has_chart)
+    holder = next(each for each in chart._chartSpace.iter("{*}v") if each.text.startswith("0.95"))
+    holder.text = "0.777"
+    found = check(saved(deck), "zh")
+    assert [each.says for each in found.of(WRONG)] == ["0.777"] and not found.of(UNKNOWN)
