@@ -93,6 +93,11 @@ class Facts:
         return found
 
     @functools.cached_property
+    def counted(self) -> frozenset[str]:
+        """The columns that hold figures."""
+        return frozenset(fact.column for fact in self.figures)
+
+    @functools.cached_property
     def shares(self) -> list[str]:
         """The columns that hold shares in percent."""
         return list(dict.fromkeys(fact.column for fact in self.figures if fact.unit == PERCENT))

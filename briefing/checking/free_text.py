@@ -142,7 +142,7 @@ def _columns(number: Number, clause: Clause, facts: Facts, named: Named) -> tupl
         return tuple(filter(is_change, facts.terms)) if changed else ()
     if changed:
         return (CHANGE,) if CHANGE in facts.terms else ()
-    if said := said_in(clause.before(number), facts):
+    if said := tuple(name for name in said_in(clause.before(number), facts) if name in facts.counted):
         return said
     if any(column in MEASURES for column in named.rows):
         return tuple(name for name in facts.terms if name in MAIN)

@@ -90,6 +90,8 @@ def _concerns(judgement: Judgement, named: Named, facts: Facts) -> bool:
     clause = judgement.clause
     if judgement.table == "late":
         return OVERDUE in facts.frame.columns
+    if judgement.table == "full_coverage":
+        return says(facts.measure, "coverage")
     every = speaks_of_every(judgement) or speaks_of_none(judgement)
     if judgement.table == "level" and every and len(facts.years) > 1 and not named.said:
         return not said_in(clause.text, facts) or any(name in facts.frame.columns for name in VERDICTS)
