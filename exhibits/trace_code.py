@@ -20,7 +20,8 @@ SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 10  # with the check symbol
 GROUP = 5
 NO_BREAK = "\N{NON-BREAKING HYPHEN}"
-
+GROUPS = [f"([{SYMBOLS}]{{{length}}})" for length in (GROUP, LENGTH - GROUP)]
+WITHIN = re.compile(rf"(?<![0-9A-Z]){GROUPS[0]}\s?[^\w\s]?\s?{GROUPS[1]}(?![0-9A-Z])")
 
 WRITTEN = re.compile(f"[{SYMBOLS}]{{{GROUP}}}-[{SYMBOLS}]{{{LENGTH - GROUP}}}")
 
@@ -53,8 +54,11 @@ def code_of(exhibit_id: str, selection: Selection, build_id: str | None) -> str:
 
 def tidy(typed: str) -> str:
     """A typed or copied code as it would be written: capitals, half-width, no spaces nor invisible characters, its
-    hyphen in place."""
+    hyphen in place; of a line or an address with a code in it that code."""
     plain = unicodedata.normalize("NFKC", typed).upper()
+    inside = ("".join(found.groups()) for found in WITHIN.finditer(plain))
+    if code := next((written(each) for each in inside if is_valid(each)), ""):
+        return code
     return written("".join(symbol for symbol in plain if symbol.isalnum()))
 
 

@@ -109,11 +109,35 @@ def test_a_code_is_found_with_any_hyphen_and_only_if_its_check_symbol_fits():
         ("two-thirds", "66.67", "percent", "about"),
         ("nearly three quarters", "75", "percent", "near"),
         ("in 2025 overall", "2025", "year", ""),
+        ("as of 31 December 2025", "20251231", "date", ""),
+        ("达三分之一", "33.33", "percent", "about"),
+        ("过半", "50", "percent", "over"),
+        ("近半数", "50", "percent", "near"),
+        ("nearly half of them", "50", "percent", "near"),
+        ("已过六成", "60", "percent", "over"),
+        ("每10项就有1项", "10", "percent", "about"),
+        ("one in ten", "10", "percent", "about"),
+        ("翻一番", "2", "times", "about"),
+        ("翻两番", "4", "times", "about"),
+        ("增长近一倍", "2", "times", "near"),
+        ("下降一半", "0.5", "times", "about"),
+        ("has doubled", "2", "times", "about"),
+        ("a mean of 90.4 points", "90.4", "points", ""),
     ],
 )
 def test_shares_in_words_and_bounds_are_read(text, value, unit, bound):
     (number,) = numbers(text)
     assert (number.value, number.unit, number.bound) == (Decimal(value), unit, bound)
+
+
+def test_of_two_numbers_with_between_one_is_the_least_and_one_the_most():
+    for text in ("介于94%和96%之间", "在94%—96%之间", "between 94% and 96%"):
+        assert [(number.value, number.bound) for number in numbers(text)] == [(94, "least"), (96, "most")]
+
+
+@pytest.mark.parametrize("text", ["上半年", "半年来", "the first half of the year", "half a year"])
+def test_half_of_a_year_is_no_share(text):
+    assert read(text) == []
 
 
 def test_a_tenth_is_written_as_a_tenth():

@@ -65,6 +65,12 @@ def test_a_code_may_be_typed_in_any_form(code):
         assert tidy(typed) == code
 
 
+@given(codes)
+def test_a_code_is_found_in_the_line_or_address_that_was_copied_with_it(code):
+    for typed in (f"溯源码{code}。", f"溯源码：{code.lower()}", f"http://192.168.1.10:8501/c/{code}?lang=en"):
+        assert tidy(typed) == code
+
+
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_look_up(typed):
     assert all(map(is_valid, near(tidy(typed))))
