@@ -12,7 +12,7 @@ from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
 from briefing.checking.free_text import Answer, answers, contradiction
 from briefing.checking.gated_words import Judgement, borne, count_of, counted, judgements
 from briefing.edited import Edited, opened
-from briefing.edited.notation import PUNCTUATION
+from briefing.edited.notation import DASHES, PUNCTUATION
 from briefing.edited.number import CALENDAR, DATE, MONTH, STRICT, Number
 from briefing.edited.numbers import numbers
 from briefing.edited.passages import Chart, Passage
@@ -94,11 +94,15 @@ class _Checker:
                 yield from self._words(passage, text)
 
     def _is_label(self, passage: Passage) -> bool:
-        """True for a lone number that is no figure: at an axis in a PDF; a day or a page where no card is."""
+        """True for a lone number that is no figure: at an axis in a PDF; a day or a page where no card is; a page
+        between dashes."""
         if set(passage.text.split()) <= self.ticks:
             return True
-        alone = numbers(passage.text) if masked(passage.text) == "#" and not self.own(passage.group) else ()
-        return bool(alone) and (alone[0].unit in CALENDAR or alone[0].value in self.pages)
+        said = masked(passage.text)
+        if said.strip(DASHES) != "#" or (said == "#" and self.own(passage.group)):
+            return False
+        (alone,) = numbers(passage.text)
+        return alone.value in self.pages or (said == "#" and alone.unit in CALENDAR)
 
     def _numbers(
         self, passage: Passage, made: str, source: Source | None, known: dict[Number, Number | None] | None

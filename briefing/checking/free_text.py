@@ -25,6 +25,7 @@ from briefing.checking.wording import says, worded
 from briefing.edited.notation import BEFORE_A_NUMBER
 from briefing.edited.number import CALENDAR, DATE, MONTH, PERCENT, POINTS, TIMES, Number
 
+TARGET = "target"
 CONFIDENCE = 95  # percent, of all intervals of the exhibits
 MEASURES = ("label", "metric", "series", "index")  # columns of measures' names: there the row names the column
 
@@ -70,6 +71,8 @@ def _answer(number: Number, clause: Clause, facts: Facts, named: Named, told_one
         return Answer("silent")
     if is_step(number, clause) and not clause.says("on_year"):
         return Answer("silent")
+    if number.unit == POINTS and clause.says("target_words"):
+        return _of_gap(number, facts, rows, sure, named)
     columns = _columns(number, clause, facts, named)
     if number.unit == TIMES:
         return _of_times(number, list(multiples(clause, named, facts, rows, columns)), sure + bool(columns), named)
@@ -97,7 +100,7 @@ def _answer(number: Number, clause: Clause, facts: Facts, named: Named, told_one
     known = list(differences(facts, {*rows, *named.compared}, apart, told, number.digits)) if compared else []
     if fitting or is_difference(number, known):
         return Answer("fits", "", sure, named.words, fitting)
-    if known and len(named.compared) == 2 and named.compared >= set(rows):
+    if known and len(named.compared) == 2 and named.compared >= set(rows) and (named.said or named.columns):
         return Answer("differs", f"{abs(known[0][0]):.{max(number.digits, 0)}f}", 3, named.words)
     certain = number.unit in (PERCENT, POINTS) or told_one_by_one or (of_rows == 2 and number.digits > 0)
     if figures and (certain or _right_before(number, clause, facts, figures[0].column)):
@@ -126,6 +129,23 @@ def _of_day(number: Number, clause: Clause, facts: Facts, rows: list[int], sure:
     return Answer("fits" if known else "silent", "", sure, words)
 
 
+def _of_gap(number: Number, facts: Facts, rows: list[int], sure: int, named: Named) -> Answer:
+    """Of a distance from the target line."""
+    gaps = [
+        abs(figure.value - target.value)
+        for at in rows
+        for target in facts.cell(at, TARGET)
+        for figure in facts.by_row[at]
+        if figure.column in MAIN and figure.exact and figure.unit == target.unit == PERCENT
+    ]
+    if not gaps:
+        return Answer("silent")
+    if any(is_difference(number, [(gap,)]) for gap in gaps):
+        return Answer("fits", "", sure, named.words)
+    sure += any(column in MAIN for column in named.columns)
+    return Answer("differs", f"{gaps[0]:.{max(number.digits, 0)}f}", sure, named.words)
+
+
 def _of_times(number: Number, known: Sequence[Decimal], sure: int, named: Named) -> Answer:
     if not known:
         return Answer("silent")
@@ -146,7 +166,7 @@ def _columns(number: Number, clause: Clause, facts: Facts, named: Named) -> tupl
         return said
     if any(column in MEASURES for column in named.rows):
         return tuple(name for name in facts.terms if name in MAIN)
-    return tuple(column for column in named.columns if not is_change(column))
+    return tuple(column for column in named.columns if not is_change(column) and not column.startswith(TARGET))
 
 
 def _right_before(number: Number, clause: Clause, facts: Facts, column: str) -> bool:

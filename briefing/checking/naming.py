@@ -76,10 +76,9 @@ class Named:
             return [], 0
         every = frozenset(range(len(facts.years)))
         rows = every
-        for named in self.rows.values():
-            rows &= named
-        explicit = bool(self.rows and rows) or bool(self.years)
-        rows = rows or every
+        for named in reversed(self.rows.values()):
+            rows = rows & named or rows  # what was named before and is of other rows is no longer meant
+        explicit = bool(self.rows or self.years)
         years = self.years or {max((year for at in rows if (year := facts.years[at]) is not None), default=None)}
         chosen = sorted(at for at in rows if facts.years[at] in years)
         sure = 2 if len(chosen) == 1 or self.every else 1
@@ -124,14 +123,16 @@ def _read_names(clause: Clause, facts: Facts, named: Named, before: str) -> None
             named.said |= {each.name}
     for kind, those in rows.items():
         listed = before.endswith(LISTED) and kind in named.rows
-        named.rows[kind] = those | named.rows[kind] if listed else those
+        before_it = named.rows.pop(kind, frozenset()) if listed else frozenset()
+        named.rows = {each: known for each, known in named.rows.items() if each != kind} | {kind: those | before_it}
         named.compared |= those
     named.columns = said_in(clause.text, facts) or named.columns
     shown = {year for year in facts.years if year is not None}
     spoken = {year for number in clause.found if (year := year_of(number))}
     if spoken and shown:
         named.years, named.unknown_year = frozenset(spoken & shown), not spoken & shown
-        named.years_lacking = named.years_lacking or not spoken <= shown
+        told = {year - 1 for year in spoken & shown}  # the change on these is known
+        named.years_lacking = named.years_lacking or not spoken <= shown | told
         named.compared |= {at for at, year in enumerate(facts.years) if year in spoken}
     kinds = [found[1] for found in worded(clause.text, "each")]
     if kinds and not rows:

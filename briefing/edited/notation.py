@@ -13,6 +13,7 @@ CLAUSE_END = re.compile(r"[，；、;（）()]|,(?!\d)")
 LISTED = "、"  # ends a clause of which the next one continues the list
 SPAN_OF_YEARS = re.compile(r"\s?年?\s?(?:[–—~～至到-]|to)\s?$")
 NUMBER_WITH_UNIT = re.compile(r"#\s?(?:个百分点|百分点|percentage points?|pp|%|[一-鿿])?")
+DASHES = " —–-"  # around the number of a page
 PUNCTUATION = " ，。；、,.;（）()"
 BEFORE_A_NUMBER = " ：:为是达共有约"  # between the word of a column and its number
 NO_NAME = re.compile(r"[\d.\s%（）()–—+−年月日-]*")  # parts of a row's words that name nothing

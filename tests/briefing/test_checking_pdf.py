@@ -79,3 +79,8 @@ def test_a_minus_from_another_font_and_the_names_of_a_legend_are_read_as_they_ar
 
 def test_a_font_without_tables_tells_no_widths():
     assert widths(None) == {} and widths({"/FirstChar": 1}) == {}
+
+
+def test_the_numbers_of_pages_are_no_figures(demo_copy, tmp_path):
+    pdf = by_libreoffice(export(("headline", "satisfaction_by_group"), "docx"), "docx", tmp_path, "pdf")
+    assert not check(pdf, "zh").of(UNKNOWN)
