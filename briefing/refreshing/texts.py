@@ -7,7 +7,7 @@ from decimal import Decimal
 from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.facts import Fact, agrees
 from briefing.checking.free_text import answers
-from briefing.checking.gated_words import borne, judgements
+from briefing.checking.gated_words import borne, counted, judgements
 from briefing.edited.number import CALENDAR, Number
 from briefing.edited.numbers import numbers
 from briefing.edited.numerals import in_myriads, in_numerals
@@ -35,6 +35,8 @@ def refreshed(passage: Passage, old: str, new: str | None, renewal: Renewal) -> 
         answer = known.get(number)
         facts = answer.facts if answer else ()
         after = _renewed(number, partner, exact, facts, renewal)
+        if after == number.text and partner is None and _no_longer_follows(number, text, [renewal]):
+            after = None
         if after is None:
             yield _left(passage, number, "edited" if partner and not number.same(partner) else "unclear", renewal)
         elif after != number.text:
@@ -49,7 +51,9 @@ def refreshed(passage: Passage, old: str, new: str | None, renewal: Renewal) -> 
 
 def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
     """Brings a passage of people's own to the newest build, as far as its sentences name what its numbers mean."""
-    said = [(renewal, answers(passage.text, renewal.old.facts)) for renewal in renewals]
+    said = [
+        (renewal, answers(passage.text, renewal.old.facts) | counted(passage.text, renewal.old)) for renewal in renewals
+    ]
     written: list[tuple[Number, str]] = []
     by: Renewal | None = None
     for number in numbers(passage.text):
@@ -59,6 +63,8 @@ def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
         best = max(((answer.sure, answer.words) for _, answer in told), default=(0, 0))
         meant = [(renewal, answer) for renewal, answer in told if (answer.sure, answer.words) == best and answer.facts]
         if best[0] < 2 or not meant:
+            if told and (by_now := _no_longer_follows(number, passage.text, renewals)):
+                yield _left(passage, number, "unclear", by_now)
             continue
         after = {_of_facts(number, answer.facts, renewal) for renewal, answer in meant}
         if len(after) == 1 and (only := next(iter(after))) is not None:
@@ -70,6 +76,17 @@ def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
         yield from _write(passage, written, by)
     if renewals:
         yield from _words(passage, renewals)
+
+
+def _no_longer_follows(number: Number, text: str, renewals: Sequence[Renewal]) -> Renewal | None:
+    """The card from which a number followed, such as a difference or a multiple, and no longer does."""
+    for renewal in renewals:
+        was, now = (
+            (answers(text, source.facts) | counted(text, source)).get(number) for source in (renewal.old, renewal.new)
+        )
+        if was and now and was.says == "fits" and not was.facts and was.sure > 1 and now.says != "fits":
+            return renewal
+    return None
 
 
 def _untouched(passage: Passage, old: str, new: str | None, renewal: Renewal) -> Iterator[Change]:

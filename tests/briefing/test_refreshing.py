@@ -126,6 +126,19 @@ def test_a_sentence_that_no_longer_holds_is_marked_and_left(fresh_home, tmp_path
     assert [(each.before, each.why) for each in done.of(OPEN)] == [("达标", "word")]
 
 
+def test_a_difference_that_no_longer_holds_is_marked_and_left(city, tmp_path):
+    """甲 has 308 of 338 satisfied, 乙 326 of 356: 91.12 % and 91.57 %. After the correction 乙 has fewer."""
+    said = "2024年测试乙局总体满意率比测试甲局高0.45个百分点。"
+    deck = opened(export(("satisfaction_by_unit",), "pptx"), "pptx")
+    deck.slides[0].shapes.add_textbox(0, 0, Inches(5), Inches(1)).text_frame.text = said
+    content = saved(deck)
+    assert not [each for each in check(content, "zh").findings if each.says == "0.45"]
+    correct(tmp_path)
+    made, done = refreshed(content, tmp_path, "pptx")
+    assert said in text_of(opened(made, "pptx"))
+    assert ("0.45", "unclear") in [(each.before, each.why) for each in done.of(OPEN)]
+
+
 @pytest.mark.parametrize("kind", ["pptx", "docx"])
 def test_a_file_saved_by_libreoffice_gets_the_newest_numbers(city, tmp_path, monkeypatch, kind):
     monkeypatch.setenv("RONGHE_URL", "https://city.example")
