@@ -16,7 +16,7 @@ CHANGE, SPREAD = "change", "_sd"  # begins the names of the columns with changes
 
 def way(text: str) -> int:
     """1 if the last word of direction in a text is one for up, -1 for down, 0 if there is none."""
-    spots = [max((found.end() for found in worded(text, f"way.{each}")), default=-1) for each in ("up", "down")]
+    spots = [max((found.end() for found in worded(text, f"way_{each}")), default=-1) for each in ("up", "down")]
     return (spots[0] > spots[1]) - (spots[0] < spots[1])
 
 
@@ -34,7 +34,7 @@ def says_change(number: Number, clause: Clause) -> bool:
 
 def is_step(number: Number, clause: Clause) -> bool:
     """True for a count or score by which something rose or fell: 减少5.2条."""
-    behind = any(says(clause.before(number), f"way.{each}", "by", form="{}$") for each in ("up", "down"))
+    behind = any(says(clause.before(number), f"way_{each}", "by", form="{}$") for each in ("up", "down"))
     return behind and number.unit not in STRICT
 
 
