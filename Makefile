@@ -5,6 +5,8 @@ PORT ?= 8501
 WORKERS ?= 2
 BIN := .venv/bin
 WAREHOUSE := $(or $(RONGHE_HOME),data/warehouse)
+# As in serving/workers.py, which says why.
+export GLIBC_TUNABLES ?= glibc.malloc.tcache_count=2000
 
 .PHONY: help run serve test test-times check demo data bench pictures browser
 

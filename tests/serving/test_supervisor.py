@@ -16,7 +16,7 @@ import pytest
 from serving import proxy
 from serving.errors import ServingError
 from serving.proxy import Proxy
-from serving.workers import free_port
+from serving.workers import ALLOCATION, free_port
 from tests.serving.several_processes import REPO, Served, eventually, serving
 
 
@@ -37,6 +37,13 @@ def test_readers_are_spread_over_the_processes(served: Served):
     sockets = Path("/proc/net/tcp").read_text()
     assert len(ports) == 2
     assert all(f":{int(port):04X} 01 " in sockets for port in ports)
+
+
+def test_its_processes_keep_freed_memory_at_hand_as_make_has_it(served: Served):
+    (setting,) = [f"{name}={value}" for name, value in ALLOCATION.items()]
+    assert setting.replace("=", " ?= ", 1) in (REPO / "Makefile").read_text(encoding="utf-8")
+    for process in served.processes():
+        assert setting.encode() in Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
 
 
 def test_what_it_writes_in_the_warehouse_is_private_although_its_caller_had_no_umask(served: Served):
