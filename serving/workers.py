@@ -18,8 +18,8 @@ PATIENCE = 120.0  # seconds until a process must answer, also on a machine that 
 SECONDS = 10.0  # to end
 # Signs the cookies of uploads: the same for all processes, so that a reader who changes process may go on.
 SECRET = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
-# Planning a question takes and frees thousands of small pieces of memory. glibc keeps seven of each size at hand for the
-# next; with more of them a question takes a fifth less processor time. Elsewhere the variable has no effect.
+# Planning a question takes and frees thousands of small pieces of memory. glibc keeps seven of each size at hand for
+# the next; with more of them a question takes a fifth less processor time. Elsewhere the variable has no effect.
 ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
 
 
