@@ -22,12 +22,12 @@ def test_panels_of_classes_stand_in_the_order_of_other_charts(demo_home):
     assert classes == [unit_class for unit_class in CLASSES if unit_class in classes] and len(classes) > 2
 
 
-@pytest.mark.parametrize(("lang", "old"), [("zh", "（2019年）"), ("en", " (2019)")])
+@pytest.mark.parametrize(("lang", "old"), [("zh", "2019年"), ("en", "(2019)")])
 def test_a_panel_that_ends_before_the_others_says_of_which_year_its_value_is(lang, old, demo_home):
     shown = exhibit_of("satisfaction_multiples", "trend_by=division", lang=lang)
     marks = [note.text.rpartition("<br>")[2] for note in shown.figure.layout.annotations if "<b>" in note.text]
     ends = shown.frame.drop_nulls("rate").group_by("division_code", maintain_order=True).agg(year="year").rows()
     assert len(marks) == len(ends)
     for mark, (_, years) in zip(marks, ends, strict=True):
-        assert mark.endswith(old) == (max(years) == 2019)
-        assert mark.endswith("%") == (max(years) == 2025)
+        assert (old in mark) == (max(years) == 2019)
+        assert bool(re.fullmatch(r"[\d.]+%", mark)) == (max(years) == 2025)
