@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id, name_axis
 from charts.theme import (
     PHONE,
     SIZE,
@@ -66,14 +67,7 @@ def stacked(
             "tickvals": [0, 0.25, 0.5, 0.75, 1] if shares else None,
             "showgrid": True,
         },
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "range": [len(names) - 0.5, -0.5],
-            "showgrid": False,
-            "tickfont": {"color": palette.ink},
-        },
+        "yaxis": name_axis(names, palette),
         "margin": {"t": above, "r": 16 + room},
     }
     return figure(traces, layout, palette, above + 40 + ROW * max(len(names), 1), stamp)
@@ -130,9 +124,7 @@ def _part(
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"color": ink, "size": SIZE - 1},
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "marker": {
             "color": colour,
             "line": {"color": palette.quiet, "width": 1},

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id, name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, half_widths, plain, wrapped
 
 ROW = 24
@@ -31,71 +32,78 @@ def checklist(
     """
     names = cells["name"].unique(maintain_order=True).to_list()
     rows = {name: at for at, name in enumerate(names)}
+    upright = all(_wide(heading) for heading in headings)
     tall = max((len(heading) for heading in headings), default=0)
-    shades = _shades(palette)
-    states = list(SIGNS)
-    grid: list[list[int | None]] = [[None] * len(headings) for _ in names]
+    above = 56 + LINE * tall if upright else 206
+    layout: dict[str, Any] = {
+        "title": axis_name(_key(words), palette),
+        "xaxis": _actions(headings, palette) | {"tickangle": 0 if upright else -90},
+        "yaxis": name_axis([wrapped(plain(name), NAME_WIDTH) for name in names], palette),
+        "shapes": [] if split_at is None else [_split(split_at, palette)],
+        "margin": {"t": above, "r": 8, "b": 8},
+    }
+    traces = [_colours(cells, rows, len(headings), palette), _signs(cells, rows, palette)]
+    return figure(traces, layout, palette, above + 16 + ROW * max(len(names), 2), stamp)
+
+
+def _colours(cells: pl.DataFrame, rows: Mapping[str, int], columns: int, palette: Palette) -> dict[str, Any]:
+    """The cells as a heat map with one flat shade for each state."""
+    states, shades = list(SIGNS), _shades(palette)
+    grid: list[list[int | None]] = [[None] * columns for _ in rows]
     for name, place, state in cells.select("name", "place", "state").iter_rows():
         grid[rows[name]][place] = states.index(state)
-    scale = [(edge / len(states), shades[state]) for at, state in enumerate(states) for edge in (at, at + 1)]
-    colours: dict[str, Any] = {
+    return {
         "type": "heatmap",
-        "x": list(range(len(headings))),
-        "y": list(range(len(names))),
+        "x": list(range(columns)),
+        "y": list(range(len(rows))),
         "z": grid,
         "zmin": -0.5,
         "zmax": len(states) - 0.5,
-        "colorscale": scale,
+        "colorscale": [(edge / len(states), shades[s]) for at, s in enumerate(states) for edge in (at, at + 1)],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
         "hoverinfo": "skip",
     }
-    signs: dict[str, Any] = {
+
+
+def _signs(cells: pl.DataFrame, rows: Mapping[str, int], palette: Palette) -> dict[str, Any]:
+    colours = [palette.red if state == "late" else palette.ink for state in cells["state"]]
+    return {
         "type": "scatter",
         "mode": "text",
         "x": cells["place"].to_list(),
         "y": [rows[name] for name in cells["name"]],
         "text": [SIGNS[state] for state in cells["state"]],
-        "textfont": {
-            "size": SIZE,
-            "color": [palette.red if state == "late" else palette.ink for state in cells["state"]],
-        },
-        "hovertext": cells["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": cells.select("kind", "id").rows(),
+        "textfont": {"size": SIZE, "color": colours},
         "cliponaxis": False,
+        **hover_and_id(cells),
     }
+
+
+def _key(words: Mapping[str, str]) -> str:
+    """The legend on two lines, which fit on a phone."""
     keys = [f"{SIGNS[state]}\u2009{plain(word)}" for state, word in words.items()]
-    key = "<br>".join("\u2002".join(line) for line in (keys[:3], keys[3:]) if line)  # two lines fit on a phone
-    line = {"color": palette.quiet, "width": 1}
-    shapes = [] if split_at is None else [{"type": "line", "x0": split_at - 0.5, "x1": split_at - 0.5, "yref": "paper",
-                                           "y0": 0, "y1": 1, "line": line}]  # fmt: skip
-    layout: dict[str, Any] = {
-        "title": axis_name(key, palette),
-        "xaxis": {
-            "side": "top",
-            "tickmode": "array",
-            "tickvals": list(range(len(headings))),
-            "ticktext": [_upright(plain(heading)) for heading in headings],
-            "tickangle": 0 if all(_wide(heading) for heading in headings) else -90,
-            "range": [-0.5, len(headings) - 0.5],
-            "showline": False,
-            "ticks": "",
-            "tickfont": {"color": palette.ink, "size": SIZE - 1},
-        },
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": [wrapped(plain(name), NAME_WIDTH) for name in names],
-            "range": [len(names) - 0.5, -0.5],
-            "showgrid": False,
-            "tickfont": {"color": palette.ink, "size": SIZE - 1},
-        },
-        "shapes": shapes,
-        "margin": {"t": 56 + LINE * tall if all(_wide(h) for h in headings) else 206, "r": 8, "b": 8},
+    return "<br>".join("\u2002".join(line) for line in (keys[:3], keys[3:]) if line)
+
+
+def _actions(headings: Sequence[str], palette: Palette) -> dict[str, Any]:
+    """The axis of the actions, above the cells."""
+    return {
+        "side": "top",
+        "tickmode": "array",
+        "tickvals": list(range(len(headings))),
+        "ticktext": [_upright(plain(heading)) for heading in headings],
+        "range": [-0.5, len(headings) - 0.5],
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"color": palette.ink, "size": SIZE - 1},
     }
-    return figure([colours, signs], layout, palette, layout["margin"]["t"] + 16 + ROW * max(len(names), 2), stamp)
+
+
+def _split(at: int, palette: Palette) -> dict[str, Any]:
+    line = {"color": palette.quiet, "width": 1}
+    return {"type": "line", "x0": at - 0.5, "x1": at - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _wide(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id, name_axis
 from charts.theme import PHONE, SIZE, Palette, axis_name, figure, plain, text_width, wrapped
 from charts.ticks import fitting_step
 
@@ -35,8 +36,7 @@ def contributions(
                   "dtick": fitting_step((-widest, widest), plot, ""),
                   "showgrid": True, "zeroline": True,
                   "zerolinecolor": palette.quiet, "zerolinewidth": 1.5, "showline": False},
-        "yaxis": {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names,
-                  "range": [len(names) - 0.5, -0.5], "showgrid": False, "tickfont": {"color": palette.ink}},
+        "yaxis": name_axis(names, palette),
         "margin": {"t": 60, "r": room},
     }  # fmt: skip
     traces = [_bars(rows, part, word, palette) for part, word in words]
@@ -52,9 +52,7 @@ def _bars(rows: pl.DataFrame, part: str, word: str, palette: Palette) -> dict[st
         "name": word,
         "x": rows[part].to_list(),
         "y": list(range(rows.height)),
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "marker": {
             "color": palette.paper if hatched else palette.blue,
             "line": {"color": palette.quiet if hatched else palette.blue, "width": 1},

@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id
 from charts.theme import Palette, apart, axis_name, figure, note, span, target_line, text_width
 from charts.ticks import month_ticks
 
@@ -89,9 +90,7 @@ def _points(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "x": rows["period"].to_list(),
         "y": rows["value"].to_list(),
         "line": {"color": palette.blue, "width": 1.2},
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "cliponaxis": False,
         "marker": {
             "size": [9 if special else 5 for special in rows["special"]],

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id, name_axis
 from charts.theme import (
     PHONE,
     SIZE,
@@ -44,56 +45,68 @@ def dots(
     `section` (nullable): a heading is drawn where it changes. A null value is drawn as the word `absent`. `target`:
     value and its words. `floor`, `ceiling`: ends of the value axis.
     """
-    headed = _with_headings(rows)
-    names = [
-        wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{wrapped(plain(head), HEADING_WIDTH)}</b>"
-        for name, head in headed
-    ]
-    tall = [max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names]
-    middles = [end - own / 2 for end, own in zip(itertools.accumulate(tall), tall, strict=True)]
-    places = [middle for middle, (_, head) in zip(middles, headed, strict=True) if head is None]
-    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
-    low, high = ends = span(values, floor, ceiling)
+    lines = _Lines(rows)
+    ends, (low, high) = _reach(rows, target, from_zero, floor, ceiling)
     room = max(52, 16 + DOT + max(map(text_width, rows["mark"]), default=0))
-    air = (high - low) * 0.02  # so that dots at the ends are not cut
-    low, high = low - air * (low in rows["value"].to_list()), high + air
+    plot = PHONE - max(map(text_width, lines.names)) - room - DOT
+    absentees = [at for at, value in zip(lines.places, rows["value"], strict=True) if value is None]
+    marks = [f"\u2003{mark}" for mark in rows["mark"]]
+    traces = [
+        _dots(rows, lines.places, palette),
+        _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),
+        _texts([high] * len(marks), lines.places, marks, palette),  # a column of values in the margin
+    ]
+    annotations = []
+    if target:
+        traces.insert(0, target_line([target[0]] * 2, [0, lines.height], palette))
+        annotations.append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
     layout: dict[str, Any] = {
-        "height": 0,
         "xaxis": {
             "range": [low, high],
             "tickformat": tick,
             "tick0": 0,
-            "dtick": fitting_step(ends, PHONE - max(map(text_width, names)) - room - DOT, tick),
+            "dtick": fitting_step(ends, plot, tick),
             "tickangle": 0,
             "showgrid": True,
             "showline": False,
             "side": "top",
         },
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": middles,
-            "ticktext": names,
-            "range": [sum(tall), 0],  # in pixels, so that a name of two lines has the room of two
-            "showgrid": False,
-            "tickfont": {"color": palette.ink, "size": SIZE - 1},
-            "ticklabelstandoff": DOT,  # a dot at the end of the axis does not cover the name
-        },
+        # A dot at the end of the value axis does not cover the name.
+        "yaxis": name_axis(lines.names, palette, at=lines.middles, end=lines.height) | {"ticklabelstandoff": DOT},
         "title": axis_name(axis, palette),
-        "annotations": [],
+        "annotations": annotations,
         "margin": {"t": 64, "r": room, "b": 8},
     }
-    layout["height"] = height = 92 + sum(tall)
-    absentees = [at for at, value in zip(places, rows["value"], strict=True) if value is None]
-    marks = [f"\u2003{mark}" for mark in rows["mark"]]
-    traces = [
-        _dots(rows, places, palette),
-        _texts([low] * len(absentees), absentees, [absent] * len(absentees), palette),
-        _texts([high] * len(places), places, marks, palette),  # a column of values in the margin
-    ]
-    if target:
-        traces.insert(0, target_line([target[0]] * 2, [0, sum(tall)], palette))
-        layout["annotations"].append(note(target[1], palette, x=target[0], xref="x", y=1, yanchor="bottom", yshift=18))
-    return figure(traces, layout, palette, height, stamp)
+    return figure(traces, layout, palette, 92 + lines.height, stamp)
+
+
+class _Lines:
+    """The lines of the plot from top to bottom, in pixels: the rows, and headings where the section changes.
+
+    `names` and `middles`: of all lines. `places`: the middles of the rows. A name of two lines has the room of two.
+    """
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        headed = _with_headings(rows)
+        self.names = [
+            wrapped(plain(name), NAME_WIDTH) if head is None else f"<b>{wrapped(plain(head), HEADING_WIDTH)}</b>"
+            for name, head in headed
+        ]
+        tall = [max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in self.names]
+        self.height = sum(tall)
+        self.middles = [end - own / 2 for end, own in zip(itertools.accumulate(tall), tall, strict=True)]
+        self.places = [middle for middle, (_, head) in zip(self.middles, headed, strict=True) if head is None]
+
+
+def _reach(
+    rows: pl.DataFrame, target: tuple[float, str] | None, from_zero: bool, floor: float, ceiling: float | None
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ends of the value axis, and those with air where a dot at an end would be cut."""
+    values = [*rows["value"], *rows["lower"], *rows["upper"], *([target[0]] if target else []), *([0.0] * from_zero)]
+    low, high = span(values, floor, ceiling)
+    air = (high - low) * 0.02
+    dots = rows["value"].to_list()
+    return (low, high), (low - air * (low in dots), high + air)
 
 
 def _with_headings(rows: pl.DataFrame) -> list[tuple[str, str | None]]:
@@ -116,9 +129,7 @@ def _dots(rows: pl.DataFrame, places: list[float], palette: Palette) -> dict[str
         "y": places,
         "mode": "markers",
         "cliponaxis": False,
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "error_x": {
             "symmetric": False,
             "array": (rows["upper"] - rows["value"]).to_list(),

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts import labels
+from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import (
     SIZE,
     WIDTHS,
@@ -60,18 +61,16 @@ def funnels(
     reach = _reach(rows, curves, target)
     for at, unit_class in enumerate(classes):
         own, limits = (frame.filter(pl.col("unit_class") == unit_class) for frame in (rows, curves))
-        number = "" if at == 0 else str(at + 1)
+        number, axes = panel_axes(at)
         place = place_of_panel(at, columns, lines, height, gap=GAP, above=above, below=BELOW)
         _axes(layout, number, place, limits, reach, narrow=columns > 1)
         layout[f"yaxis{number}"]["showticklabels"] = at % columns == 0  # all panels have one value axis
-        corner = {"x": place[0], "y": place[3], "xanchor": "left", "yanchor": "bottom", "yshift": 3}
-        layout["annotations"].append(
-            note(f"<b>{headings[at]}</b>", palette, colour=palette.ink, align="left", **corner)
-        )
+        title = f"<b>{headings[at]}</b>"
+        layout["annotations"].append(panel_title(title, palette, x=place[0], y=place[3], lift=3, align="left"))
         panel = [(width - LEFT - room) * (place[1] - place[0]) for width in WIDTHS]
         names = _names(own, limits, reach, panel, (place[3] - place[2]) * (height - TOP - BOTTOM))
         drawn = [*_curves(limits, palette), *_target(limits, target, palette), _units(own, names, palette)]
-        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn]
+        traces += [trace | axes for trace in drawn]
         if target and at % columns == columns - 1:
             layout["annotations"].append(
                 note(target[1], palette, x=1, xref=f"x{number} domain", y=target[0], yref=f"y{number}", xanchor="left",
@@ -159,9 +158,7 @@ def _units(own: pl.DataFrame, names: list[tuple[str, str]], palette: Palette) ->
         "textposition": [side for _, side in names],
         "textfont": {"size": SIZE - 1, "color": palette.ink},
         "cliponaxis": False,
-        "hovertext": own["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": own.select("kind", "id").rows(),
+        **hover_and_id(own),
         "marker": {
             "size": [11 if flag != "within" else 8 for flag in own["flag"]],
             "opacity": 1,

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.bars import GLYPHS
+from charts.parts import name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, wrapped
 
 ROW = 32
@@ -34,14 +35,9 @@ def grades(
         "title": axis_name(axis, palette),
         "barmode": "stack",
         "xaxis": {"range": [0, 1.2], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": True},
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": slots.y,
-            "ticktext": [wrapped(plain(name), NAME_WIDTH) for name in rows["name"]],
-            "range": [slots.height, 0],
-            "showgrid": False,
-            "tickfont": {"color": palette.ink},
-        },
+        "yaxis": name_axis(
+            [wrapped(plain(name), NAME_WIDTH) for name in rows["name"]], palette, at=slots.y, end=slots.height
+        ),
         "shapes": [_cut(y, palette) for y in slots.cuts],
         "annotations": slots.legends + [_cut_word(y, break_word, palette) for y in slots.cuts],
         "margin": {"t": 34},

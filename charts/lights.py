@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
 
 ROW = 22
@@ -30,42 +31,38 @@ def lights(
     shown = {
         (row, column): cell for row, column, *cell in cells.select("row", "column", "code", "mark", "hover").rows()
     }
-    grid = [[shown.get((row, column)) for column in columns] for row, _ in lines if row is not None]
-    places = [at for at, (row, _) in enumerate(lines) if row is not None]
-    trace: dict[str, Any] = {
-        "type": "heatmap",
-        "x": columns,
-        "y": list(range(len(lines))),
-        "z": _spread([[CODES.index(cell[0]) if cell else None for cell in row] for row in grid], places, lines, None),
-        "zmin": -0.5,
-        "zmax": len(CODES) - 0.5,
-        "text": _spread([[cell[1] if cell else "" for cell in row] for row in grid], places, lines, ""),
-        "texttemplate": "%{text}",
-        "textfont": {"size": SIZE - 1, "color": palette.ink},
-        "hovertext": _spread([[cell[2] if cell else "" for cell in row] for row in grid], places, lines, ""),
-        "hoverinfo": "text",
-        "colorscale": _steps(palette),
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
+    grid = [[shown.get((row, column)) for column in columns] for row, _ in lines]  # a heading has no cells
     shades = shade(palette)
     keys = "\u2002".join(f'<span style="color:{shades[code][0]}">\u25a0</span>\u2009{word}' for code, word in legend)
     names = [f"<b>{plain(name)}</b>" if row is None else wrapped(plain(name), NAME_WIDTH) for row, name in lines]
     layout: dict[str, Any] = {
         "title": axis_name(f"{keys}<br>{signs}", palette),
         "xaxis": {"type": "category", "side": "top", "showline": False, "ticks": ""},
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": list(range(len(lines))),
-            "ticktext": names,
-            "range": [len(lines) - 0.5, -0.5],
-            "showgrid": False,
-            "tickfont": {"color": palette.ink, "size": SIZE - 1},
-        },
+        "yaxis": name_axis(names, palette),
         "margin": {"t": 72, "r": 8, "b": 8},
     }
-    return figure([trace], layout, palette, 80 + ROW * len(lines), stamp)
+    return figure([_cells(grid, columns, palette)], layout, palette, 80 + ROW * len(lines), stamp)
+
+
+def _cells(grid: list[list[list[str] | None]], columns: list[str], palette: Palette) -> dict[str, Any]:
+    """grid: code, mark and hover text by line and column, null where nothing stands."""
+    return {
+        "type": "heatmap",
+        "x": columns,
+        "y": list(range(len(grid))),
+        "z": [[CODES.index(cell[0]) if cell else None for cell in line] for line in grid],
+        "zmin": -0.5,
+        "zmax": len(CODES) - 0.5,
+        "text": [[cell[1] if cell else "" for cell in line] for line in grid],
+        "texttemplate": "%{text}",
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "hovertext": [[cell[2] if cell else "" for cell in line] for line in grid],
+        "hoverinfo": "text",
+        "colorscale": _steps(palette),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
 
 
 def shade(palette: Palette) -> dict[str, tuple[str, float]]:
@@ -77,17 +74,6 @@ def shade(palette: Palette) -> dict[str, tuple[str, float]]:
         "yellow": (palette.lines[1], 0.45),
         "red": (palette.red, 0.55),
     }
-
-
-def _spread(
-    grid: list[list[Any]], places: list[int], lines: list[tuple[str | None, str]], empty: Any
-) -> list[list[Any]]:
-    """The rows of the grid at their places, with rows of `empty` for the headings."""
-    wide = len(grid[0]) if grid else 0
-    spread: list[list[Any]] = [[empty] * wide for _ in lines]
-    for at, row in zip(places, grid, strict=True):
-        spread[at] = row
-    return spread
 
 
 def _steps(palette: Palette) -> list[list[Any]]:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events
+from charts.parts import hover_and_id, legend_below
 from charts.theme import SIZE, Palette, axis_name, figure, span
 from charts.ticks import month_ticks
 
@@ -26,61 +27,63 @@ def months(
     """Expects month (date), value, opened, closed, hover, kind, id; sorted by month. `mark`: the text at the last
     point. `events`: as charts.event_marks."""
     days = rows["month"].to_list()
-    line: dict[str, Any] = {"type": "scatter", "x": days, "mode": "lines"}
-    traces = [
-        line
-        | {
-            "y": rows["value"].to_list(),
-            "fill": "tozeroy",
-            "fillcolor": palette.veil(palette.blue, 0.16),
-            "line": {"color": palette.blue, "width": 2.5},
-            "hovertext": rows["hover"].to_list(),
-            "hoverinfo": "text",
-            "customdata": rows.select("kind", "id").rows(),
-            "showlegend": False,
-        },
-        line
-        | {
-            "y": rows["opened"].to_list(),
-            "name": inflow,
-            "hoverinfo": "skip",
-            "line": {"color": palette.quiet, "width": 1},
-        },
-        line
-        | {
-            "y": rows["closed"].to_list(),
-            "name": outflow,
-            "hoverinfo": "skip",
-            "line": {"color": palette.quiet, "width": 1, "dash": "dash"},
-        },
-        {
-            "type": "scatter",
-            "x": days[-1:],
-            "y": rows["value"].to_list()[-1:],
-            "mode": "markers+text",
-            "text": [mark],
-            "textposition": "top left",
-            "textfont": {"size": SIZE + 1, "color": palette.ink},
-            "marker": {"size": 9, "color": palette.blue},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "showlegend": False,
-        },
-    ]
     reach = span([0.0, *(value for name in ("value", "opened", "closed") for value in rows[name])], 0)
     numbers, lines = mark_events(events, palette, axis="day", reach=(days[0], days[-1]), top=reach[1])
+    traces = [
+        _stock(rows, palette),
+        _flow(rows, "opened", inflow, "solid", palette),
+        _flow(rows, "closed", outflow, "dash", palette),
+        _last(rows, mark, palette),
+        *numbers,
+    ]
     layout = {
         "xaxis": {"type": "date"} | month_ticks(len(days)),
         "yaxis": {"range": list(reach), "tickformat": "d", "nticks": 6},
         "title": axis_name(axis, palette),
         "shapes": lines,
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "y": -0.18,
-            "yanchor": "top",
-            "x": 0,
-            "font": {"size": SIZE - 1},
-        },
+        "legend": legend_below(-0.18),
     }
-    return figure([*traces, *numbers], layout, palette, HEIGHT, stamp)
+    return figure(traces, layout, palette, HEIGHT, stamp)
+
+
+def _stock(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": rows["month"].to_list(),
+        "y": rows["value"].to_list(),
+        "fill": "tozeroy",
+        "fillcolor": palette.veil(palette.blue, 0.16),
+        "line": {"color": palette.blue, "width": 2.5},
+        "showlegend": False,
+        **hover_and_id(rows),
+    }
+
+
+def _flow(rows: pl.DataFrame, column: str, name: str, dash: str, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": rows["month"].to_list(),
+        "y": rows[column].to_list(),
+        "line": {"color": palette.quiet, "width": 1, "dash": dash},
+        "hoverinfo": "skip",
+    }
+
+
+def _last(rows: pl.DataFrame, mark: str, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": rows["month"].to_list()[-1:],
+        "y": rows["value"].to_list()[-1:],
+        "text": [mark],
+        "textposition": "top left",
+        "textfont": {"size": SIZE + 1, "color": palette.ink},
+        "marker": {"size": 9, "color": palette.blue},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "showlegend": False,
+    }

@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events
-from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
+from charts.parts import hover_and_id, panel_axes, panel_title
+from charts.theme import SIZE, Palette, figure, place_of_panel, plain, span, wrapped
 from charts.trend import band, runs
 
 PANEL = 106  # height of a panel without its title, in pixels
@@ -41,44 +42,41 @@ def multiples(
     }
     above = LINE * (2 + max(title.count("<br>") for title in titles.values())) + 4
     height = (PANEL + above) * lines + 10
-    first, last = (int(end) for end in rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0))
-    ends = list(dict.fromkeys((first, last)))
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([] if target is None else [target])]
     low, high = span(values, 0, ceiling)
+    years = [int(year) for year in (rows["year"].min(), rows["year"].max())]  # type: ignore[arg-type]
+    reach = (years[0] - 0.6, years[1] + 0.6)
     layout: dict[str, Any] = {"shapes": [], "annotations": [], "margin": {"t": 6, "r": 14, "b": 4}}
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
-        own, number = rows.filter(pl.col("panel") == name), "" if at == 0 else str(at + 1)
+        own, (number, axes) = rows.filter(panel=name), panel_axes(at)
         left, right, bottom, top = place_of_panel(at, columns, lines, height, gap=0.024, above=above, below=BELOW)
-        layout[f"xaxis{number}"] = {
-            "domain": [left, right], "anchor": f"y{number}", "range": [first - 0.6, last + 0.6],
-            "tickvals": ends, "ticktext": [f"'{year % 100:02}" for year in ends], "tickangle": 0,
-        }  # fmt: skip
+        layout[f"xaxis{number}"] = {"domain": [left, right], "anchor": f"y{number}", **_years(years, reach)}
         layout[f"yaxis{number}"] = {
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
             "showticklabels": at % columns == 0,
         }  # fmt: skip
         title = f"<b>{titles[name]}</b><br>{plain(''.join(own['mark']))}"
-        layout["annotations"].append(
-            note(
-                title,
-                palette,
-                x=left,
-                y=top,
-                xanchor="left",
-                yanchor="bottom",
-                yshift=2,
-                colour=palette.ink,
-            )
-        )
+        layout["annotations"].append(panel_title(title, palette, x=left, y=top, lift=2))
         if target is not None:
             layout["shapes"].append(_line(number, "y", target, palette, "dash"))
         layout["shapes"] += [_line(number, "x", year - 0.5, palette, "dot") for year in own.filter("broken")["year"]]
-        numbers, shapes = _events_of(name, events, (first - 0.6, last + 0.6), high, number, palette)
+        numbers, shapes = _events_of(name, events, reach, high, number, palette)
         layout["shapes"] += shapes
         drawn = [*_traces(own, palette), *_changes(name, changed, low, palette)]
-        traces += [*numbers, *(trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn)]
+        traces += [*numbers, *(trace | axes for trace in drawn)]
     return figure(traces, layout, palette, height, stamp, stamps=min(lines, 4))
+
+
+def _years(ends: list[int], reach: tuple[float, float]) -> dict[str, Any]:
+    """A time axis with its first and its last year."""
+    shown = sorted(set(ends))
+    return {
+        "range": list(reach),
+        "tickvals": shown,
+        "ticktext": [f"'{year % 100:02}" for year in shown],
+        "tickangle": 0,
+    }
 
 
 def _line(number: str, axis: str, at: float, palette: Palette, dash: str) -> dict[str, Any]:
@@ -137,9 +135,7 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
             "y": own["value"].to_list(),
             "mode": "markers",
             "cliponaxis": False,
-            "hovertext": own["hover"].to_list(),
-            "hoverinfo": "text",
-            "customdata": own.select("kind", "id").rows(),
+            **hover_and_id(own),
             "marker": {"size": 5, "color": palette.blue},
         }
     )

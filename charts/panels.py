@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events, with_room
+from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 
 PANEL, ABOVE, BELOW = 210, 32, 26  # height of a panel, with its title above and its years below, in pixels
@@ -29,15 +30,13 @@ def panels(
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
         own = rows.filter(pl.col("panel") == name)
-        number = "" if at == 0 else str(at + 1)
+        number, axes = panel_axes(at)
         place = place_of_panel(at, columns, lines, height, gap=0.1, above=ABOVE, below=BELOW)
         _axes(layout, number, place, own, (min(years), max(years)), narrow=columns > 1)
         axis = layout[f"yaxis{number}"]
         axis["range"] = with_room(axis["range"], events, PANEL - ABOVE - BELOW)
         title = f"<b>{wrapped(plain(own['title'][0]), TITLE_WIDTH)}</b>"
-        layout["annotations"].append(
-            note(title, palette, x=place[0], y=place[3], xanchor="left", yanchor="bottom", yshift=4, colour=palette.ink)
-        )
+        layout["annotations"].append(panel_title(title, palette, x=place[0], y=place[3], lift=4))
         for year in own.filter(pl.col("broken"))["year"]:
             layout["shapes"].append(_cut(year - 0.5, number, palette))
             layout["annotations"].append(_cut_word(year - 0.5, number, words["break"], palette))
@@ -45,7 +44,7 @@ def panels(
         numbers, cuts = mark_events(events, palette, axis="at", reach=ends, top=top, number=number, close=0.06)
         traces += numbers
         layout["shapes"] += cuts
-        traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in _traces(own, palette)]
+        traces += [trace | axes for trace in _traces(own, palette)]
     return figure(traces, layout, palette, height, stamp, stamps=lines)
 
 
@@ -105,9 +104,7 @@ def _traces(own: pl.DataFrame, palette: Palette) -> list[dict[str, Any]]:
             "textposition": ["bottom center" if fell else "top center" for fell in falls],
             "textfont": {"size": SIZE, "color": palette.ink},
             "cliponaxis": False,
-            "hovertext": own["hover"].to_list(),
-            "hoverinfo": "text",
-            "customdata": own.select("kind", "id").rows(),
+            **hover_and_id(own),
             "marker": {"size": 8, "color": palette.blue},
         }
     )

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, plain, text_width, wrapped
 
 ROW, LINE = 23, 15
@@ -24,13 +25,7 @@ def plan_lines(
     latest day. `late`: drawn in red, with a diamond. `keys`: a line that explains the signs. `reported_on`: drawn as a
     dotted line.
     """
-    begins = min(rows["begins"])
-    known = [day for day in (*rows["deadline"], *rows["completed"], reported_on) if day is not None]
-    edge = max(known) + datetime.timedelta(days=BEYOND)
-    ends = [day for name in ("forecast", "latest") for day in rows[name] if day is not None]
-    until = min(edge, max([*known, *ends])) + datetime.timedelta(days=AIR)
-    if rows["open_end"].any():
-        until = max(until, max([*known, *[day for day in ends if day <= edge]]) + datetime.timedelta(days=4 * AIR))
+    until = _until(rows, reported_on)
     names = [wrapped(plain(name), NAME_WIDTH) for name in rows["name"]]
     places = list(range(rows.height))
     traces = [
@@ -42,34 +37,39 @@ def plan_lines(
         _hovers(rows, places, reported_on),
         _texts(rows, places, until, palette),
     ]
-    dotted = {"color": palette.quiet, "width": 1.5, "dash": "dot"}
     layout: dict[str, Any] = {
         "title": axis_name(f"{axis}<br>{keys}", palette),
         "xaxis": {
             "type": "date",
-            "range": [begins.isoformat(), until.isoformat()],
+            "range": [min(rows["begins"]).isoformat(), until.isoformat()],
             "tickformat": "%m\n%Y",
             "nticks": 5,
             "side": "top",
             "showgrid": True,
             "showline": False,
         },
-        "yaxis": {
-            "tickmode": "array",
-            "tickvals": places,
-            "ticktext": names,
-            "range": [rows.height - 0.4, -0.6],
-            "showgrid": False,
-            "tickfont": {"color": palette.ink, "size": SIZE - 1},
-        },
-        "shapes": [
-            {"type": "line", "x0": str(reported_on), "x1": str(reported_on), "yref": "paper", "y0": 0, "y1": 1}
-            | {"line": dotted}
-        ],
+        "yaxis": name_axis(names, palette) | {"range": [rows.height - 0.4, -0.6]},
+        "shapes": [_upright(reported_on, palette)],
         "margin": {"t": 82, "r": 16 + max(map(text_width, rows["mark"]), default=0), "b": 8},
     }
     height = 100 + sum(max(ROW, LINE * (name.count("<br>") + 1) + 8) for name in names)
     return figure(traces, layout, palette, height, stamp)
+
+
+def _until(rows: pl.DataFrame, reported_on: datetime.date) -> datetime.date:
+    """The end of the time axis."""
+    known = [day for day in (*rows["deadline"], *rows["completed"], reported_on) if day is not None]
+    edge = max(known) + datetime.timedelta(days=BEYOND)
+    ends = [day for name in ("forecast", "latest") for day in rows[name] if day is not None]
+    until = min(edge, max([*known, *ends])) + datetime.timedelta(days=AIR)
+    if rows["open_end"].any():
+        until = max(until, max([*known, *[day for day in ends if day <= edge]]) + datetime.timedelta(days=4 * AIR))
+    return until
+
+
+def _upright(day: datetime.date, palette: Palette) -> dict[str, Any]:
+    line = {"color": palette.quiet, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "x0": str(day), "x1": str(day), "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _stretch(rows: pl.DataFrame, places: list[int], start: str, end: str, line: dict[str, Any]) -> dict[str, Any]:

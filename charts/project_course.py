@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.lights import shade
+from charts.parts import hover_and_id
 from charts.theme import SIZE, Palette, axis_name, figure, note, text_width
 
 HEIGHT = 320
@@ -30,37 +31,10 @@ def course(
     the ends of its range, drawn from the last point.
     """
     days = [*points["day"], *plan["day"], *([day for day in forecast if day] if forecast else [])]
-    shades = shade(palette)
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": plan["day"].to_list(),
-            "y": plan["share"].to_list(),
-            "line": {"color": palette.ink, "width": 1.5, "dash": "dash"},
-            "hoverinfo": "skip",
-        },
+    traces = [
+        _plan(plan, palette),
         *(_forecast(points.row(-1, named=True), forecast, palette) if forecast else []),
-        {
-            "type": "scatter",
-            "mode": "lines+markers+text",
-            "x": points["day"].to_list(),
-            "y": points["share"].to_list(),
-            "text": points["mark"].to_list(),
-            "textposition": ["bottom right"] * points.height,
-            "textfont": {"size": SIZE - 1, "color": palette.ink},
-            "cliponaxis": False,
-            "line": {"color": palette.blue, "width": 2.5},
-            "marker": {
-                "size": 11,
-                "symbol": [SYMBOLS[code] for code in points["code"]],
-                "color": [shades[code][0] for code in points["code"]],
-                "line": {"width": 1, "color": palette.paper},
-            },
-            "hovertext": points["hover"].to_list(),
-            "hoverinfo": "text",
-            "customdata": points.select("kind", "id").rows(),
-        },
+        _reports(points, palette),
     ]
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
@@ -76,6 +50,39 @@ def course(
         "margin": {"t": 44, "r": 12 + text_width(points["mark"][-1])},
     }  # fmt: skip
     return figure(traces, layout, palette, HEIGHT, stamp)
+
+
+def _plan(plan: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": plan["day"].to_list(),
+        "y": plan["share"].to_list(),
+        "line": {"color": palette.ink, "width": 1.5, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
+
+
+def _reports(points: pl.DataFrame, palette: Palette) -> dict[str, Any]:
+    shades = shade(palette)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": points["day"].to_list(),
+        "y": points["share"].to_list(),
+        "text": points["mark"].to_list(),
+        "textposition": ["bottom right"] * points.height,
+        "textfont": {"size": SIZE - 1, "color": palette.ink},
+        "cliponaxis": False,
+        "line": {"color": palette.blue, "width": 2.5},
+        "marker": {
+            "size": 11,
+            "symbol": [SYMBOLS[code] for code in points["code"]],
+            "color": [shades[code][0] for code in points["code"]],
+            "line": {"width": 1, "color": palette.paper},
+        },
+        **hover_and_id(points),
+    }
 
 
 def _forecast(

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts import labels
+from charts.parts import hover_and_id
 from charts.theme import SIZE, WIDTHS, Palette, axis_name, figure, note, plain, span, wrapped
 
 HEIGHT, HEIGHT_OF_FEW, FEW = 560, 420, 4  # in pixels; the second for so many dots at most
@@ -40,24 +41,11 @@ def quadrants(
     height = HEIGHT if dots.height > FEW else HEIGHT_OF_FEW
     spoken = {name: f"<b>{wrapped(word, CORNER_WIDTH)}</b>" for name, word in corners.items()}
     bottom, top = _apart_from(cut, (bottom, top), spoken, height - TOP - BOTTOM)
-    line = {"color": palette.quiet, "width": 1, "dash": "dash"}
-    shapes: list[dict[str, Any]] = [
-        {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1, "line": line},
-        {"type": "line", "y0": cut, "y1": cut, "xref": "paper", "x0": 0, "x1": 1, "line": line},
-        {
-            "type": "line",
-            "x0": max(left, bottom),
-            "x1": min(right, top),
-            "y0": max(left, bottom),
-            "y1": min(right, top),
-            "line": line | {"dash": "dot"},
-        },
-    ]
     layout = {
         "title": axis_name(up, palette),
         "xaxis": {"range": [left, right], "tickformat": ".2f", "nticks": 8, "showgrid": True},
         "yaxis": {"range": [bottom, top], "tickformat": ".2f", "nticks": 8},
-        "shapes": shapes,
+        "shapes": _lines(cut, max(left, bottom), min(right, top), palette),
         "annotations": [
             *_corner_words(spoken, palette),
             note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-24),
@@ -69,6 +57,16 @@ def quadrants(
     plots = [width - LEFT - RIGHT for width in WIDTHS]
     sides = labels.sides(places, names, plots, height - TOP - BOTTOM, CROWD)
     return figure([_ways(rows, palette), _dots(dots, names, sides, palette)], layout, palette, height, stamp)
+
+
+def _lines(cut: float, low: float, high: float, palette: Palette) -> list[dict[str, Any]]:
+    """The limits of the quadrants, and the diagonal from low to high."""
+    line = {"color": palette.quiet, "width": 1, "dash": "dash"}
+    return [
+        {"type": "line", "x0": cut, "x1": cut, "yref": "paper", "y0": 0, "y1": 1, "line": line},
+        {"type": "line", "y0": cut, "y1": cut, "xref": "paper", "x0": 0, "x1": 1, "line": line},
+        {"type": "line", "x0": low, "x1": high, "y0": low, "y1": high, "line": line | {"dash": "dot"}},
+    ]
 
 
 def _apart_from(cut: float, reach: tuple[float, float], corners: dict[str, str], height: float) -> tuple[float, float]:
@@ -130,9 +128,7 @@ def _dots(dots: pl.DataFrame, names: list[str], sides: list[str], palette: Palet
         "text": [name if side else "" for name, side in zip(names, sides, strict=True)],
         "textposition": [side or "middle right" for side in sides],
         "textfont": {"size": SIZE - 1, "color": palette.ink},
-        "hovertext": dots["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": dots.select("kind", "id").rows(),
+        **hover_and_id(dots),
         "cliponaxis": False,
         "marker": {
             "size": 9,

@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.parts import hover_and_id, legend_below
 from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain, text_width, wrapped
 
 HEIGHT = 380
@@ -18,7 +19,7 @@ def stairs(
     axis: str,
     across: str,
     until: int,
-    half_word: str = "",
+    half_line: bool = False,
     median: tuple[float, str] | None = None,
     ceiling: float = 1.0,
     beside: pl.DataFrame | None = None,
@@ -26,60 +27,56 @@ def stairs(
 ) -> go.Figure:
     """Expects group, name, day, value, lower, upper, hover, kind, id; sorted by group and day, from day 0.
 
-    Only the first six groups have their own colour and name; the others are grey. `median`: its day and its words,
-    marked on a single curve. `until`: the last day drawn. `ceiling`: the largest share drawn. `beside`: a second curve
-    beside a single one, dashed and grey, with its name at its end.
+    Only the first six groups have their own colour and name; the others are grey. `until`: the last day drawn.
+    `half_line`: a dotted line at one half. `median`: its day and its words, marked on a single curve. `ceiling`: the
+    largest share drawn. `beside`: a second curve beside a single one, dashed and grey, with its name at its end.
     """
-    groups = rows["group"].unique(maintain_order=True).to_list()
-    curves = [rows.filter(pl.col("group") == group) for group in groups]
-    traces = _limits(curves[0], palette) if len(curves) == 1 else []
+    curves = rows.partition_by("group", maintain_order=True)
+    coloured, named = curves[:MAX_LINES], len(curves) > 1
+    traces = [] if named else _limits(curves[0], palette)
     traces += [_stair(curve, palette.faint, "solid", 1.0, palette) for curve in curves[MAX_LINES:]]
-    for at, curve in enumerate(curves[:MAX_LINES]):
-        traces.append(_stair(curve, palette.lines[at], DASHES[at], 2.5, palette))
+    traces += [_stair(curve, palette.lines[at], DASHES[at], 2.5, palette) for at, curve in enumerate(coloured)]
     annotations = [note(across, palette, x=1, y=0, xanchor="right", yanchor="top", yshift=-22)]
     margin: dict[str, Any] = {"b": 44}
     if beside is not None:
         traces.append(_stair(beside, palette.quiet, "dash", 1.5, palette))
         annotations.append(name := _end_name(beside, until, ceiling, palette))
         margin["r"] = text_width(name["text"]) + 2 * APART
-    shapes: list[dict[str, Any]] = []
-    if half_word:
-        line = {"color": palette.quiet, "width": 1, "dash": "dot"}
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5, "line": line})
     if median:
-        annotations.append(
-            {
-                "x": median[0],
-                "y": 0.5,
-                "text": median[1],
-                "arrowhead": 0,
-                "arrowcolor": palette.quiet,
-                "ax": 30,
-                "ay": -36,
-                "xanchor": "left",
-                "font": {"color": palette.ink, "size": SIZE},
-            }
-        )
-    named = len(curves) > 1
+        annotations.append(_median(*median, palette))
     layout: dict[str, Any] = {
         "title": axis_name(axis, palette),
         "xaxis": {"range": [0, until], "tickformat": "d", "dtick": _tick(until)},
         "yaxis": {"range": [0, ceiling * 1.01], "tickformat": ".2~%"} | ({"dtick": 0.25} if ceiling == 1 else {}),
-        "shapes": shapes,
+        "shapes": [_half(palette)] if half_line else [],
         "annotations": annotations,
         "margin": margin,
         "showlegend": named,
         # Curves end close together, so names at their ends would overlap: the legend is under the plot.
-        "legend": {
-            "orientation": "h",
-            "y": -0.16,
-            "yanchor": "top",
-            "x": 0,
-            "font": {"size": SIZE - 1},
-        },
-        "height": HEIGHT + (22 * ((min(len(curves), MAX_LINES) + 1) // 2) if named else 0),
+        "legend": legend_below(-0.16),
     }
-    return figure(traces, layout, palette, layout["height"], stamp)
+    height = HEIGHT + (22 * ((len(coloured) + 1) // 2) if named else 0)
+    return figure(traces, layout, palette, height, stamp)
+
+
+def _half(palette: Palette) -> dict[str, Any]:
+    """A dotted line at one half."""
+    line = {"color": palette.quiet, "width": 1, "dash": "dot"}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5, "line": line}
+
+
+def _median(day: float, words: str, palette: Palette) -> dict[str, Any]:
+    return {
+        "x": day,
+        "y": 0.5,
+        "text": words,
+        "arrowhead": 0,
+        "arrowcolor": palette.quiet,
+        "ax": 30,
+        "ay": -36,
+        "xanchor": "left",
+        "font": {"color": palette.ink, "size": SIZE},
+    }
 
 
 def _tick(until: int) -> int:
@@ -96,9 +93,7 @@ def _stair(curve: pl.DataFrame, colour: str, dash: str, width: float, palette: P
         "mode": "lines",
         "line": {"shape": "hv", "color": colour, "width": width, "dash": dash},
         "showlegend": colour != palette.faint,
-        "hovertext": curve["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": curve.select("kind", "id").rows(),
+        **hover_and_id(curve),
     }
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events
+from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import Palette, apart, figure, note, span, target_line, text_width
 from charts.ticks import month_ticks
 
@@ -61,21 +62,14 @@ def over_time(
     first, last = min(days), max(days)
     layout: dict[str, Any] = {"shapes": [], "annotations": []}
     traces: list[dict[str, Any]] = []
-    words = [panel.end for panel in panels] + [panel.target[1] for panel in panels if panel.target]
-    words += [word for panel in panels for _, word in (panel.beside and (panel.beside,)) or panel.named_parts]
+    edges = _edges(first, last)
+    months = {"type": "date", "range": [str(end) for end in edges]} | month_ticks((last - first).days / 30.5)
     for at, panel in enumerate(panels):
-        number = "" if at == 0 else str(at + 1)
+        number, axes = panel_axes(at)
         top = 1 - (at * (PANEL + GAP) + TOP) / plot
         bottom = top - PANEL / plot
         low, high = _reach(panel)
-        axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-        layout[f"xaxis{number}"] = {
-            "type": "date",
-            "anchor": f"y{number}",
-            "range": [str(end) for end in _edges(first, last)],
-            "showticklabels": at == len(panels) - 1,
-            **month_ticks((last - first).days / 30.5),
-        }
+        layout[f"xaxis{number}"] = months | {"anchor": f"y{number}", "showticklabels": at == len(panels) - 1}
         layout[f"yaxis{number}"] = {
             "anchor": f"x{number}",
             "domain": [max(bottom, 0), top],
@@ -86,19 +80,22 @@ def over_time(
             "zerolinecolor": palette.quiet,
         }
         traces += [trace | axes for trace in _traces(panel, (first, last), palette)]
-        title = f"<b>{panel.title}</b>"
-        layout["annotations"].append(
-            note(title, palette, x=0, y=top, xanchor="left", yanchor="bottom", yshift=4, colour=palette.ink)
-        )
+        layout["annotations"].append(panel_title(f"<b>{panel.title}</b>", palette, x=0, y=top, lift=4))
         layout["annotations"] += _ends(panel, number, (low, high), palette)
         layout["shapes"] += [_cut(day, number, palette) for day, _ in breaks]
-        numbers, lines = mark_events(events, palette, axis="day", reach=_edges(first, last), top=high, number=number)
+        numbers, lines = mark_events(events, palette, axis="day", reach=edges, top=high, number=number)
         traces += numbers if at == 0 else []
         layout["shapes"] += lines
     layout["annotations"] += _break_words(breaks, panels[0].style, palette)
-    right = 16 + max(map(text_width, words), default=0)
-    layout["margin"] = {"t": ABOVE, "r": right, "b": BELOW}
+    layout["margin"] = {"t": ABOVE, "r": _room(panels), "b": BELOW}
     return figure(traces, layout, palette, height, stamp, stamps=len(panels))
+
+
+def _room(panels: Sequence[Panel]) -> int:
+    """The width in pixels for the words right of the panels."""
+    words = [panel.end for panel in panels] + [panel.target[1] for panel in panels if panel.target]
+    words += [word for panel in panels for _, word in (panel.beside and (panel.beside,)) or panel.named_parts]
+    return 16 + max(map(text_width, words), default=0)
 
 
 def _reach(panel: Panel) -> tuple[float, float]:
@@ -186,9 +183,7 @@ def _points(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "mode": "markers",
         "x": rows["period"].to_list(),
         "y": rows["value"].to_list(),
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "cliponaxis": False,
         "marker": {
             "size": [9 if each else small for each in below],
@@ -204,9 +199,7 @@ def _bars(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "type": "bar",
         "x": rows["period"].to_list(),
         "y": rows["value"].to_list(),
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "marker": {"color": palette.blue, "line": {"width": 0}},
     }
 
@@ -227,9 +220,7 @@ def _whiskers(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
             "thickness": 1.2,
             "width": 0,
         },
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "cliponaxis": False,
         "marker": {"size": 8, "color": fills.to_list(), "line": {"width": 2, "color": palette.blue}},
     }

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.event_marks import NONE, mark_events, with_room
+from charts.parts import hover_and_id
 from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line, text_width, wrapped
 
 HEIGHT = 360
@@ -136,9 +137,7 @@ def _points(rows: pl.DataFrame, palette: Palette, named: bool, last: str) -> dic
         "textposition": sides if rows.height > 1 else "middle right",  # a single point has an error bar above and below
         "textfont": {"size": SIZE + 1, "color": palette.ink},
         "cliponaxis": False,
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
         "marker": {
             "size": 10,
             "symbol": ["diamond" if below else "circle" for below in rows["below"]],
@@ -156,9 +155,7 @@ def _grey(rows: pl.DataFrame, palette: Palette) -> dict[str, Any]:
         "mode": "lines+markers",
         "line": {"color": palette.quiet, "width": 1},
         "marker": {"size": 5, "color": palette.quiet},
-        "hovertext": rows["hover"].to_list(),
-        "hoverinfo": "text",
-        "customdata": rows.select("kind", "id").rows(),
+        **hover_and_id(rows),
     }
 
 

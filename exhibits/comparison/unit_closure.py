@@ -38,7 +38,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             axis=setting.say("axis.open_share"),
             across=setting.say("axis.days"),
             until=until,
-            half_word=setting.say("half"),
+            half_line=True,
             beside=None if peers.is_empty() else readied(peers, setting, OPEN),
             stamp=setting.stamp,
         ),

@@ -32,7 +32,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         axis=setting.say("axis.promises_open"),
         across=setting.say("axis.days_since_answer"),
         until=until,
-        half_word=setting.say("half"),
+        half_line=True,
         median=None if median is None else (float(median), setting.say("median", days=median)),
         stamp=setting.stamp,
     )

@@ -58,7 +58,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         axis=setting.say(f"axis.{drawn.value}"),
         across=setting.say("axis.days"),
         until=until,
-        half_word=setting.say("half"),
+        half_line=True,
         median=_median(medians, setting) if alone and drawn is OPEN else None,
         beside=readied(curves, setting, WITHDRAWN) if alone and drawn is CLOSED else None,
         stamp=setting.stamp,
