@@ -1,7 +1,7 @@
 """The arguments of `python -m etl`: each command with its options and their help."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import etl
@@ -16,51 +16,66 @@ def parser(names: Iterable[str]) -> argparse.ArgumentParser:
     for name in names:
         purpose = say(f"warehouse.help.{name}")
         command = commands.add_parser(name, help=purpose, description=purpose)
-        if name in ("check", "load"):
-            command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
-            command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.with_layout"))
-            command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
-        if name == "build":
-            command.add_argument(
-                "--from",
-                action="append",
-                default=[],
-                dest="cities",
-                metavar="NAME=PATH",
-                help=say("cities.help.from"),
-            )
-        if name in ("load", "build"):
-            command.add_argument("--yes", action="store_true", help=say("warehouse.help.yes"))
-        if name == "watch":
-            command.add_argument("--once", action="store_true", help=say("warehouse.help.once"))
-            command.add_argument("--every", type=float, default=5, metavar="SECONDS", help=say("warehouse.help.every"))
-            command.add_argument("--by", metavar="NAME", help=say("warehouse.help.by"))
-        if name == "history":
-            command.add_argument("--builds", action="store_true", help=say("warehouse.help.builds"))
-        if name == "rollback":
-            command.add_argument("build", metavar="BUILD", help=say("warehouse.help.build_id"))
-        if name == "trace":
-            add_trace_arguments(command)
-        if name == "aggregate":
-            add_aggregate_arguments(command)
-        if name == "template":
-            command.add_argument("datasets", nargs="*", metavar="DATASET", help=say("warehouse.help.dataset"))
-            command.add_argument(
-                "-o", dest="folder", type=Path, default=Path(), metavar="DIR", help=say("warehouse.help.output")
-            )
-        if name == "layout":
-            command.add_argument("file", type=Path, metavar="FILE", help=say("warehouse.help.stranger"))
-            command.add_argument("--dataset", choices=etl.DATASETS, help=say("warehouse.help.dataset"))
-            command.add_argument("-o", dest="output", type=Path, metavar="TOML", help=say("warehouse.help.output_file"))
-        if name == "events":
-            _add_acts(command)
-        if name == "withdraw":
-            command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
+        if name in ARGUMENTS:
+            ARGUMENTS[name](command)
         command.add_argument("--json", action="store_true", help=say("warehouse.help.json"))
     return whole
 
 
-def _add_acts(command: argparse.ArgumentParser) -> None:
+def _of_check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("warehouse.help.paths"))
+    command.add_argument("--layout", type=Path, metavar="FILE", help=say("warehouse.help.with_layout"))
+    command.add_argument("--annotate", type=Path, metavar="DIR", help=say("warehouse.help.annotate"))
+
+
+def _of_load(command: argparse.ArgumentParser) -> None:
+    _of_check(command)
+    _add_consent(command)
+
+
+def _of_build(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--from", action="append", default=[], dest="cities", metavar="NAME=PATH", help=say("cities.help.from")
+    )
+    _add_consent(command)
+
+
+def _add_consent(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--yes", action="store_true", help=say("warehouse.help.yes"))
+
+
+def _of_watch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--once", action="store_true", help=say("warehouse.help.once"))
+    command.add_argument("--every", type=float, default=5, metavar="SECONDS", help=say("warehouse.help.every"))
+    command.add_argument("--by", metavar="NAME", help=say("warehouse.help.by"))
+
+
+def _of_history(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--builds", action="store_true", help=say("warehouse.help.builds"))
+
+
+def _of_rollback(command: argparse.ArgumentParser) -> None:
+    command.add_argument("build", metavar="BUILD", help=say("warehouse.help.build_id"))
+
+
+def _of_template(command: argparse.ArgumentParser) -> None:
+    command.add_argument("datasets", nargs="*", metavar="DATASET", help=say("warehouse.help.dataset"))
+    command.add_argument(
+        "-o", dest="folder", type=Path, default=Path(), metavar="DIR", help=say("warehouse.help.output")
+    )
+
+
+def _of_layout(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help=say("warehouse.help.stranger"))
+    command.add_argument("--dataset", choices=etl.DATASETS, help=say("warehouse.help.dataset"))
+    command.add_argument("-o", dest="output", type=Path, metavar="TOML", help=say("warehouse.help.output_file"))
+
+
+def _of_withdraw(command: argparse.ArgumentParser) -> None:
+    command.add_argument("batch", metavar="BATCH", help=say("warehouse.help.batch"))
+
+
+def _of_events(command: argparse.ArgumentParser) -> None:
     """What can be done with noted events; without one of them they are listed."""
     acts = command.add_subparsers(dest="act")
     for act in ("list", "add", "withdraw"):
@@ -77,3 +92,20 @@ def _add_acts(command: argparse.ArgumentParser) -> None:
         if act != "list":
             own.add_argument("--by", metavar="NAME", help=say("warehouse.help.event_by"))
         own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("warehouse.help.json"))
+
+
+# Command → what adds its own arguments; the other commands have none.
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "aggregate": add_aggregate_arguments,
+    "build": _of_build,
+    "check": _of_check,
+    "events": _of_events,
+    "history": _of_history,
+    "layout": _of_layout,
+    "load": _of_load,
+    "rollback": _of_rollback,
+    "template": _of_template,
+    "trace": add_trace_arguments,
+    "watch": _of_watch,
+    "withdraw": _of_withdraw,
+}
