@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.parts import hover_and_id, name_axis
+from charts.elements import hover_and_id, name_axis
 from charts.theme import PHONE, SIZE, Palette, axis_name, figure, plain, text_width, wrapped
 from charts.ticks import fitting_step
 

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.parts import hover_and_id
+from charts.elements import hover_and_id
 from charts.theme import Palette, apart, axis_name, figure, note, span, target_line, text_width
 from charts.ticks import month_ticks
 

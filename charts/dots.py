@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.parts import hover_and_id, name_axis
+from charts.elements import hover_and_id, name_axis
 from charts.theme import (
     PHONE,
     SIZE,

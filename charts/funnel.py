@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts import labels
-from charts.parts import hover_and_id, panel_axes, panel_title
+from charts.elements import hover_and_id, panel_axes, panel_title
 from charts.theme import (
     SIZE,
     WIDTHS,

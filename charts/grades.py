@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.bars import GLYPHS
-from charts.parts import name_axis
+from charts.elements import name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, half_widths, note, plain, wrapped
 
 ROW = 32

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.parts import name_axis
+from charts.elements import name_axis
 from charts.theme import SIZE, Palette, axis_name, figure, plain, wrapped
 
 ROW = 22

@@ -5,8 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id, legend_below
 from charts.event_marks import NONE, mark_events
-from charts.parts import hover_and_id, legend_below
 from charts.theme import SIZE, Palette, axis_name, figure, span
 from charts.ticks import month_ticks
 

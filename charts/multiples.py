@@ -5,8 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id, panel_axes, panel_title
 from charts.event_marks import NONE, mark_events
-from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import SIZE, Palette, figure, place_of_panel, plain, span, wrapped
 from charts.trend import band, runs
 

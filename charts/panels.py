@@ -5,8 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id, panel_axes, panel_title
 from charts.event_marks import NONE, mark_events, with_room
-from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import SIZE, Palette, figure, note, place_of_panel, plain, span, wrapped
 
 PANEL, ABOVE, BELOW = 210, 32, 26  # height of a panel, with its title above and its years below, in pixels

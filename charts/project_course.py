@@ -6,8 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id
 from charts.lights import shade
-from charts.parts import hover_and_id
 from charts.theme import SIZE, Palette, axis_name, figure, note, text_width
 
 HEIGHT = 320

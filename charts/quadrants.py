@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts import labels
-from charts.parts import hover_and_id
+from charts.elements import hover_and_id
 from charts.theme import SIZE, WIDTHS, Palette, axis_name, figure, note, plain, span, wrapped
 
 HEIGHT, HEIGHT_OF_FEW, FEW = 560, 420, 4  # in pixels; the second for so many dots at most

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.parts import hover_and_id, legend_below
+from charts.elements import hover_and_id, legend_below
 from charts.theme import DASHES, MAX_LINES, SIZE, Palette, axis_name, figure, note, plain, text_width, wrapped
 
 HEIGHT = 380

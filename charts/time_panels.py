@@ -8,8 +8,8 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id, panel_axes, panel_title
 from charts.event_marks import NONE, mark_events
-from charts.parts import hover_and_id, panel_axes, panel_title
 from charts.theme import Palette, apart, figure, note, span, target_line, text_width
 from charts.ticks import month_ticks
 

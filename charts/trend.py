@@ -7,8 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.elements import hover_and_id
 from charts.event_marks import NONE, mark_events, with_room
-from charts.parts import hover_and_id
 from charts.theme import SIZE, Palette, apart, axis_name, figure, note, plain, span, target_line, text_width, wrapped
 
 HEIGHT = 360

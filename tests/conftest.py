@@ -116,18 +116,25 @@ def fresh_home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared_homes() -> dict[str, Path]:
-    """Homes that were loaded once in this session, by name. Only `home_after` uses it."""
+def prepared_homes() -> dict[str, tuple[Path, tuple]]:
+    """Homes that were loaded once in this session, by name, and what loaded them. Only `home_after` uses it."""
     return {}
+
+
+def _code(load: Callable[[Path], object]) -> tuple:
+    """What a function does, equal for equal texts in two modules."""
+    code = load.__code__
+    return code.co_code, code.co_names, code.co_consts
 
 
 @pytest.fixture
 def home_after(
-    fresh_home: Path, tmp_path_factory: pytest.TempPathFactory, prepared_homes: dict[str, Path]
+    fresh_home: Path, tmp_path_factory: pytest.TempPathFactory, prepared_homes: dict[str, tuple[Path, tuple]]
 ) -> Callable[[str, Callable[[Path], object]], Path]:
     """home_after(name, load): `fresh_home` as `load(folder)` leaves it; a copy from the second use of a name on.
 
-    folder: an empty one for the workbooks that are loaded. A copy costs a hundredth of a build.
+    folder: an empty one for the workbooks that are loaded. A copy costs a hundredth of a build. Two different loads
+    under one name are an error.
     """
 
     def give(name: str, load: Callable[[Path], object]) -> Path:
@@ -136,8 +143,10 @@ def home_after(
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("RONGHE_HOME", str(folder / "home"))
                 load(folder)
-            prepared_homes[name] = folder / "home"
-        shutil.copytree(prepared_homes[name], fresh_home, dirs_exist_ok=True)
+            prepared_homes[name] = (folder / "home", _code(load))
+        home, loaded_by = prepared_homes[name]
+        assert loaded_by == _code(load), f"another load has the name “{name}”"
+        shutil.copytree(home, fresh_home, dirs_exist_ok=True)
         return fresh_home
 
     return give

@@ -42,7 +42,7 @@ class DuckDBEngine:
         return Scan(sql, columns, numbered=True)
 
     def put(self, name: str, table: pa.Table) -> None:
-        """Registered where it lies."""
+        """Registers a table under a name, without a copy."""
         self.connection.register(name, table)
 
     def ask(self, sql: str) -> pa.Table:

@@ -35,7 +35,7 @@ def aggregate(
     remote: str | None = None,
     url: str | None = None,
 ) -> dict:
-    """Judge the answers of the sources in an engine and write their cells to a folder; its manifest.
+    """Validate the answers of the sources in an engine and write their cells to a folder. Returns its manifest.
 
     sources: files or folders of Parquet or CSV, addresses, or tables of the engine; each is a batch, the later one
     counts. out: the folder; of an earlier result in it only what has changed is made again. engine: duckdb, spark or

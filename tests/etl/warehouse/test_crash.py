@@ -60,6 +60,7 @@ def completes(home: Path, points: str, monkeypatch: pytest.MonkeyPatch, action: 
     monkeypatch.setenv("RONGHE_HOME", str(runs / "whole"))
     whole, new = told(runs / "whole"), asked(ROWS)
     assert old != new
+    assert len(deaths) >= max(int(points), 1)  # 0 asks for every point
     for point, at in deaths.items():
         monkeypatch.setenv("RONGHE_HOME", str(runs / point))
         assert asked(ROWS) in (old, new), at

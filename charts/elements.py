@@ -1,4 +1,4 @@
-"""Parts that several charts share: what a mark says, an axis of names, titles of panels, a legend under the plot."""
+"""Elements that several charts share: what a mark says, an axis of names, titles of panels, a legend under the plot."""
 
 from typing import Any
 
