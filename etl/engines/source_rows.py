@@ -49,7 +49,7 @@ def shape_of(name: str, form: str, headers: Sequence[str], layout: Layout | None
         head = _written_head(Path(folder) / Path(name).name, form, headers)
         found, _ = detection.tables_of_file(head, layout, directory)
     (ours, tables), *others = found
-    if others or ours.dataset != DATASET or len(tables) != 1 or ours.survey_site:
+    if others or ours.dataset != DATASET or len(tables) != 1 or ours.survey_site or tables[0].told:
         raise Refused("not_for_engine", name)
     table: Table = tables[0]
     mapped = {one: there for one, wanted in ours.columns.items() if (there := table.header(wanted)) and one in OURS}

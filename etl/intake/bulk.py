@@ -223,7 +223,7 @@ class _LargeFileReader:
             registered={"unit": pl.concat(units).unique("unit_id", keep="last").sort("unit_id")} if units else {},
             sample=layout.sample or any(SAMPLE_MARK in text for text in (self.file.path.name, head.above)),
             mapping=self.mapping,
-            notices=odd.notices if odd else notices(self.file.path, [head], [map_table(head, layout)]),
+            notices=odd.notices if odd else notices(self.file.path, layout.dataset, [head], [map_table(head, layout)]),
             bulk=BulkResult(self.into, self.answers + (odd.accepted.height if odd else 0), sha256, self.first_rows),
         )
 

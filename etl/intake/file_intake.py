@@ -166,7 +166,7 @@ def check_dataset(
         registered=registered_units(accepted, rows.texts, layout, directory),
         sample=layout.sample or any(SAMPLE_MARK in text for text in (path.name, *(table.above for table in tables))),
         mapping=table_mappings(tables, rows, layout),
-        notices=notices(path, tables, rows.parts),
+        notices=notices(path, layout.dataset, tables, rows.parts),
         form_findings=next((of for table in tables if (of := table.form_findings) is not None and of.height), None),
     )
 

@@ -14,9 +14,10 @@ from etl.contracts.faults import Refused
 from etl.reading import arrow_slices, column_naming, detection, sources
 from etl.reading.arrow_slices import Slice
 from etl.reading.entity_matching import Directory
-from etl.reading.file_formats import UTF16_MARKS, file_format
+from etl.reading.file_formats import file_format
 from etl.reading.layout_file import Layout
 from etl.reading.tables import EXTRA_CELLS, Table, without_empty_rows
+from etl.reading.text_encoding import utf16_of
 
 LARGE_FILE_SIZE = {"csv": 4_000_000, "parquet": 100_000}  # bytes of a text file, rows of a Parquet file
 HEAD_BYTES, HEAD_ROWS = 1 << 16, 1000
@@ -28,7 +29,7 @@ def recognize_large_file(path: Path, layout: Layout | None, directory: Directory
     if form not in LARGE_FILE_SIZE or _file_size(path, form) < LARGE_FILE_SIZE[form]:
         return None
     with path.open("rb") as stream:
-        if stream.read(2) in UTF16_MARKS:  # cannot be cut at the bytes of line breaks
+        if utf16_of(stream.read(HEAD_BYTES)):  # cannot be cut at the bytes of line breaks
             return None
     with tempfile.TemporaryDirectory() as folder:
         head = _write_head(path, form, Path(folder))
@@ -43,6 +44,7 @@ def recognize_large_file(path: Path, layout: Layout | None, directory: Directory
         return None  # nor is any other file that tells who answered
     if tables[0].header(of_file.columns.get("form_id", ())) is None:
         return None
+    of_file = replace(of_file, constants=of_file.constants | tables[0].told)
     return LargeFile(path, form, of_file, tables[0], grid.cells.columns[1:], grid.delimiter)
 
 

@@ -1,13 +1,13 @@
 """Notices for the sender that are no faults: rows that were left out, and hidden content that was read."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from etl.contracts.faults import in_both_languages, quoted_list
 from etl.reading.column_naming import MappedTable
 from etl.reading.file_formats import TEXT_ALLOWED, WorkbookKind, file_format, workbook_kind
-from etl.reading.tables import Table
+from etl.reading.tables import Table, without_number
+from etl.reading.wide_periods import period_headers
 from words import LANGUAGES, label, say
 
 MAX_ROW_RANGES = 8  # row ranges listed in a notice
@@ -15,9 +15,10 @@ MAX_ROW_RANGES = 8  # row ranges listed in a notice
 TEMPLATE_SHEETS = {say(f"office.sheet.{sheet}", lang) for sheet in ("guide", "lists") for lang in LANGUAGES}
 
 
-def notices(path: Path, tables: list[Table], parts: list[MappedTable]) -> list[dict[str, str]]:
-    """The notices of all tables in order, each as {zh, en}."""
-    return [notice for table, part in zip(tables, parts, strict=True) for notice in _table_notices(path, table, part)]
+def notices(path: Path, dataset: str, tables: list[Table], parts: list[MappedTable]) -> list[dict[str, str]]:
+    """The notices of all tables of a dataset in order, each as {zh, en}."""
+    pairs = zip(tables, parts, strict=True)
+    return [notice for table, part in pairs for notice in _table_notices(path, dataset, table, part)]
 
 
 def format_notices(path: Path) -> list[dict[str, str]]:
@@ -35,11 +36,15 @@ def unread_sheet_notices(path: Path, sheets: list[str]) -> list[dict[str, str]]:
     return [_notice(path, "", "not_read", sheets=quoted_list(unknown))] if unknown else []
 
 
-def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str, str]]:
+def _table_notices(path: Path, dataset: str, table: Table, part: MappedTable) -> list[dict[str, str]]:
     found = []
     features, sheet = table.features, table.sheet
     if features.hidden:
         found.append(_notice(path, sheet, "hidden_sheet"))
+    if table.told:
+        found.append(_told_notice(path, table, dataset))
+    if part.wide and period_headers(part.wide):
+        found.append(_notice(path, sheet, "wide_periods", headers=quoted_list(part.wide)))
     if table.panel:
         found.append(_notice(path, sheet, "panel", columns=table.panel))
     if rows := sorted(features.hidden_rows & set(table.rows["source_row"])):
@@ -47,7 +52,7 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
     if columns := [letter for letter in table.letters.values() if letter in features.hidden_columns]:
         found.append(_notice(path, sheet, "hidden_columns", columns=quoted_list(columns)))
     read = set(part.places.values())
-    again = [header for header in table.headers if header not in read and re.sub(r" \(\d+\)$", "", header) in read]
+    again = [header for header in table.headers if header not in read and without_number(header) in read]
     if again:
         found.append(
             _notice(path, sheet, "repeated_header", columns=quoted_list([table.letters[header] for header in again]))
@@ -67,6 +72,17 @@ def _table_notices(path: Path, table: Table, part: MappedTable) -> list[dict[str
         rows = rows_of["source_row"].sort().to_list()
         found.append(_notice(path, sheet, f"left_out_{why}", rows=row_ranges(rows), n=len(rows)))
     return found
+
+
+def _told_notice(path: Path, table: Table, dataset: str) -> dict[str, str]:
+    """A notice of what a text beside the rows told of a column that the table lacks."""
+    labels = {
+        lang: quoted_list([say(f"columns.{dataset}.{name}.label", lang) for name in table.told])[lang]
+        for lang in LANGUAGES
+    }
+    where = {lang: say(f"etl.told_by.{table.told_by}", lang) for lang in LANGUAGES}
+    value = quoted_list(list(dict.fromkeys(table.told.values())))
+    return _notice(path, table.sheet, "told_period", column=labels, where=where, value=value)
 
 
 def _notice(path: Path, sheet: str, what: str, **facts: object) -> dict[str, str]:

@@ -23,6 +23,8 @@ ERRORS = [
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),
     *(f"Err:{number}" for number in range(501, 541)),  # of LibreOffice
 ]
+# What is left of characters that a program could not read, and of that mark once more read in GBK.
+DAMAGED = "\ufffd|锟斤拷"
 IMMEDIATE = "立行立改|即知即改|立即整改|立知立改|立整立改|立查立改|即查即改|即行即改|边查边改|随查随改"
 LONG_TERM = "长期有效|常态化(?:推进|坚持|开展|落实)?|^持续$"
 LONG_TERM += "|长期坚持|长期整改|长期推进|长期落实|持续坚持|持续整改|持续推进|常态长效|^长期$"
@@ -79,9 +81,15 @@ def comparison_form(text: pl.Expr) -> pl.Expr:
 
 
 def error_rule(text: pl.Expr) -> pl.Expr:
-    """The rule that a cell breaks by its text alone: `formula` (no stored result), `error_value`; else null."""
+    """The rule that a cell breaks by its text alone: `formula` (no stored result), `error_value`, `damaged_text`; else
+    null."""
     return (
-        pl.when(text.str.contains(FORMULA)).then(pl.lit("formula")).when(text.is_in(ERRORS)).then(pl.lit("error_value"))
+        pl.when(text.str.contains(FORMULA))
+        .then(pl.lit("formula"))
+        .when(text.is_in(ERRORS))
+        .then(pl.lit("error_value"))
+        .when(text.str.contains(DAMAGED))
+        .then(pl.lit("damaged_text"))
     )
 
 

@@ -25,6 +25,7 @@ class MappedTable:
     written: pl.DataFrame  # the data rows as written, with source_sheet and source_row
     rows_read: int
     left_out: pl.DataFrame  # source_row and why: rows without data (see etl.reading.tables.skip_reasons)
+    wide: list[str]  # headers of columns that became rows
     private: bool  # the table has persons' numbers, or tells who gave an answer
 
 
@@ -42,7 +43,7 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
         *SOURCE_COLUMNS,
         *([EXTRA_CELLS] if EXTRA_CELLS in data.columns else []),
         *(_cell_texts(name, header, table, layout).alias(name) for name, header in given.items()),
-        *(pl.lit(value).alias(name) for name, value in (layout.constants | _sheet_constant(table, layout)).items()),
+        *(pl.lit(value).alias(name) for name, value in (layout.constants | _table_constants(table, layout)).items()),
     )
     texts, private = pseudonymize(texts, layout, data.select(person_name_headers(table.headers)))
     private = private or bool(private_headers(table, layout))
@@ -55,7 +56,8 @@ def map_table(table: Table, layout: Layout) -> MappedTable:
         if name in texts.columns:
             texts = texts.with_columns(_apply_value_map(name, words))
     written = data.select(*table.headers, *SOURCE_COLUMNS)
-    return MappedTable(texts, given, written, rows.height, left_out, private)
+    wide = unpivoted_headers(table, layout.unpivot) if layout.unpivot else []
+    return MappedTable(texts, given, written, rows.height, left_out, wide, private)
 
 
 def _cell_texts(name: str, header: str, table: Table, layout: Layout) -> pl.Expr:
@@ -71,7 +73,7 @@ def table_mapping(table: Table, part: MappedTable, layout: Layout) -> pl.DataFra
     """The header mapping of a table, as etl.reading.header_mapping.MAPPING."""
     how = layout.unpivot
     became = dict.fromkeys((*how.name_to, how.value_to), unpivoted_headers(table, how)) if how else {}
-    return header_mapping(table, part.places, became, layout.constants | _sheet_constant(table, layout))
+    return header_mapping(table, part.places, became, layout.constants | _table_constants(table, layout))
 
 
 def private_headers(table: Table, layout: Layout) -> list[str]:
@@ -82,8 +84,9 @@ def private_headers(table: Table, layout: Layout) -> list[str]:
     return [header for header in unread if layout.dataset in ANONYMOUS and tells_who_answered(header)]
 
 
-def _sheet_constant(table: Table, layout: Layout) -> dict[str, str]:
-    return {layout.sheet_to: table.sheet} if layout.sheet_to else {}
+def _table_constants(table: Table, layout: Layout) -> dict[str, str]:
+    """Our column → the text that every row of the table has."""
+    return table.told | ({layout.sheet_to: table.sheet} if layout.sheet_to else {})
 
 
 def unpivoted_headers(table: Table, how: Unpivot) -> list[str]:
@@ -109,7 +112,8 @@ def _unpivot(
         variable_name="header of value",
         value_name=how.value_to,
     ).with_columns(pl.col("header of value").str.strip_prefix("value of "))
-    long = long.with_columns(pl.col("header of value").alias(name) for name in how.name_to)
+    meant = pl.col("header of value").replace(table.dated) if table.dated else pl.col("header of value")
+    long = long.with_columns(meant.alias(name) for name in how.name_to)
     if layout.dataset != "survey_response":  # in a form, an empty answer is an abstention
         long = long.filter(normalize_cell(pl.col(how.value_to)).is_not_null())
     long = long.with_columns(pl.col("header of value").cast(pl.Enum(headers))).sort("source_row", "header of value")

@@ -76,7 +76,7 @@ def resolve_words(texts: pl.Series, since: pl.Series, month: str | None) -> pl.S
 def _resolve(text: str, since: datetime.date | None, month: str | None) -> str:
     if zoned := ZONED.fullmatch(text):
         return str(datetime.datetime.fromisoformat(f"{zoned[1]}T{zoned[2]}{zoned[3]}").astimezone(CHINA).date())
-    written = NUMBER_OF_TIME.sub(lambda found: _digits(found[0]), text)
+    written = NUMBER_OF_TIME.sub(lambda found: digits_of_numeral(found[0]), text)
     plain = DONE.sub("", UNTIL.sub("", re.sub(r"\s", "", written)))
     plain = SHORT_YEAR.sub(r"20\g<0>", plain.rstrip(".。,;、"))
     if since is not None:
@@ -90,7 +90,7 @@ def _resolve(text: str, since: datetime.date | None, month: str | None) -> str:
     return plain if plain != re.sub(r"\s", "", text) else text
 
 
-def _digits(numeral: str) -> str:
+def digits_of_numeral(numeral: str) -> str:
     """`二〇二五` → 2025, `三十一` → 31, `廿五` → 25, `一百二十` → 120."""
     if len(numeral) > 1 and all(one in DIGITS for one in numeral):
         return "".join(DIGITS[one] for one in numeral)

@@ -9,7 +9,7 @@ from etl.contracts.faults import Refused, quoted_list
 from etl.reading import refusals, sources, survey_sites, tables
 from etl.reading.entity_matching import Directory
 from etl.reading.file_formats import file_format
-from etl.reading.grid import Grid
+from etl.reading.grid import Grid, fill_merged
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import (
     all_standard_headers,
@@ -19,8 +19,10 @@ from etl.reading.layouts import (
     with_answer_columns,
 )
 from etl.reading.parsed_once import parsed_once
+from etl.reading.period_names import PERIOD_COLUMNS, mentions_beside, only_year, told_period, years_within
 from etl.reading.stacked_tables import stacked_tables
 from etl.reading.tables import Table, normalize_header
+from etl.reading.wide_periods import dated_headers, period_headers, with_period_columns
 from etl.reading.workbooks import sheet_names
 from words import say
 
@@ -59,7 +61,7 @@ def _tables_of_layout(path: Path, layout: Layout) -> LayoutTables:
         if table is None:
             raise Refused("no_rows", path, sheet=refusals.sheet_place(grid.sheet))
         if missing := _find_missing(layout, table.headers, everything=True):
-            raise refusals.missing_headers(path, layout, grid.sheet, at, table.headers, missing)
+            raise refusals.missing_headers(path, layout, table, missing)
         found.append(table)
     return layout, found
 
@@ -81,16 +83,15 @@ def _detect_tables(path: Path, directory: Directory) -> tuple[list[LayoutTables]
         return export, [grid.sheet for grid in grids if grid.sheet != read and grid.cells.width > 1]
     unread = []
     for grid in grids:
-        every = [(part, _best_standard_match(part, directory)) for part in stacked_tables(grid, all_standard_headers())]
+        every = [
+            (part, _best_standard_match(path, part, directory)) for part in stacked_tables(grid, all_standard_headers())
+        ]
         unread += _unread_parts(grid, every)
         for part, best in every:
             if best is None:
                 continue
-            if missing := _find_missing(best.layout, best.headers):
-                at = int(part.cells["source_row"][best.at - 1])
-                raise refusals.missing_headers(path, best.layout, grid.sheet, at, best.headers, missing, directory)
-            before = fits.get(best.layout.dataset, (best.layout, []))[1]
-            fits[best.layout.dataset] = (best.layout, [*before, *_tables_or_panels(part, best, directory)])
+            found = [_with_period(path, table, best, directory) for table in _tables_or_panels(part, best, directory)]
+            fits[best.layout.dataset] = _joined(path, fits.get(best.layout.dataset), best.layout, found)
     if not fits:
         raise refusals.no_dataset(path, grids)
     return [fits[dataset] for dataset in DATASETS if dataset in fits], unread
@@ -130,10 +131,11 @@ class _BestMatch:
     at: int
     header_rows: int
     headers: list[str]
+    lacking: dict[str, tuple[str, ...]]  # required headers that are missing
 
 
-def _best_standard_match(grid: Grid, directory: Directory) -> _BestMatch | None:
-    best: tuple[tuple[bool, int, int], _BestMatch] | None = None
+def _best_standard_match(path: Path, grid: Grid, directory: Directory) -> _BestMatch | None:
+    best: tuple[tuple[int, int, int], _BestMatch] | None = None
     joined = [
         (header_rows, at, names, tables.possible_headers(names.values()))
         for header_rows in range(1, 2 if grid.named else MAX_HEADER_ROWS + 1)
@@ -145,14 +147,68 @@ def _best_standard_match(grid: Grid, directory: Directory) -> _BestMatch | None:
             if known.isdisjoint(possible):
                 continue
             headers = list(names.values() if grid.named else tables.shorten_headers(names, known).values())
+            beside = _beside(path, grid, at) if period_headers(headers) else None
             layout = with_answer_columns(standard_layout(dataset), headers, directory)
+            layout = with_period_columns(layout, headers, *beside) if beside else layout
             there = sum(tables.first_present(wanted, headers) is not None for wanted in layout.columns.values())
             there += len(layout.unpivot.headers) if layout.unpivot else 0
-            complete = not _find_missing(layout, headers)
+            lacking = _find_missing(layout, headers)
+            complete = 2 if not lacking else 1 if lacking.keys() <= set(PERIOD_COLUMNS) else 0
             fit = (complete, there, -header_rows)
-            if (complete or there >= MIN_MATCHING_HEADERS) and (best is None or fit > best[0]):
-                best = fit, _BestMatch(layout, at, header_rows, headers)
+            if best is not None and fit <= best[0]:
+                continue
+            enough = complete == 2 or there >= MIN_MATCHING_HEADERS
+            if enough or (complete and told_period(path, grid.sheet, _text_above(grid, at), lacking)):
+                best = fit, _BestMatch(layout, at, header_rows, headers, lacking)
     return best[1] if best else None
+
+
+def _text_above(grid: Grid, header_row: int) -> str:
+    top = grid.cells.head(header_row - 1)
+    return tables.text_above(fill_merged(replace(grid, cells=top)), header_row)
+
+
+def _beside(path: Path, grid: Grid, header_row: int) -> tuple[str, str | None]:
+    """The sheet's name with the text above a header, and the year that the texts beside the rows tell."""
+    above = _text_above(grid, header_row)
+    return f"{grid.sheet} {above}", _year_beside(path, grid.sheet, above)
+
+
+def _year_beside(path: Path, sheet: str, above: str) -> str | None:
+    return next(iter(only_year(mentions_beside(path, sheet, above))), None)
+
+
+def _with_period(path: Path, table: Table, best: _BestMatch, directory: Directory) -> Table:
+    """The table with what the sheet's name, its title or the file's name tells of a period that has no column.
+
+    Raises Refused where another column is missing, or nothing tells the period.
+    """
+    wide = best.layout.unpivot.headers if best.layout.unpivot else ()
+    if dated := dated_headers(wide, _year_beside(path, table.sheet, table.above)):
+        table = replace(table, dated=dated)
+    if not best.lacking:
+        return table
+    if told := told_period(path, table.sheet, table.above, best.lacking, years_within(table)):
+        return replace(table, told=told.values, told_by=told.where)
+    raise refusals.missing_headers(path, best.layout, table, best.lacking, directory)
+
+
+def _joined(path: Path, before: LayoutTables | None, layout: Layout, found: list[Table]) -> LayoutTables:
+    """The tables of a dataset so far and those of a further sheet, with a layout that reads them all.
+
+    Raises Refused where some sheets have one column per answer or period and others one row.
+    """
+    if before is None:
+        return layout, found
+    other = before[0].unpivot
+    if (other is None) != (layout.unpivot is None) or (
+        other and layout.unpivot and other.name_to != layout.unpivot.name_to
+    ):
+        raise refusals.wide_and_narrow(path, before[1][0], found[0])
+    if other and layout.unpivot:
+        headers = tuple(dict.fromkeys((*other.headers, *layout.unpivot.headers)))
+        layout = replace(layout, unpivot=replace(other, headers=headers))
+    return layout, [*before[1], *found]
 
 
 def _tables_or_panels(grid: Grid, best: _BestMatch, directory: Directory) -> list[Table]:

@@ -1,6 +1,5 @@
 """The tables of a web page: many systems of offices save one under `.xls`. Nothing in it is executed or fetched."""
 
-import codecs
 import email
 import re
 from collections.abc import Iterator
@@ -11,12 +10,12 @@ from lxml import etree, html
 
 from etl.contracts.faults import Refused
 from etl.reading.column_letters import column_letter
-from etl.reading.file_formats import UTF16_MARKS
 from etl.reading.sheet_features import SheetFeatures
 from etl.reading.sparse_cells import SparseCells, check_extent, grid_of_cells
+from etl.reading.text_encoding import detected_text, utf16_of
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-LARGER_CHARSET = {"gb2312": "gb18030", "gbk": "gb18030"}  # offices' characters exceed the set that they declare
+DETECTED_CHARSETS = ("utf-8", "utf8", "gb2312", "gbk", "gb18030")
 BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4"}  # a line of their own
 UNREAD = {"script", "style", "table", "template", "noscript"}
 SPAN_LIMITS = {"colspan": 1_000, "rowspan": 65_534}  # as browsers limit them
@@ -50,16 +49,17 @@ def _tables(path: Path, pages: list[bytes]) -> dict[str, tuple[pl.DataFrame, She
 
 
 def _text(path: Path, data: bytes) -> str:
-    """A page as text, by its byte order mark, its declared character set, UTF-8 or GB18030."""
+    """A page as text, by its byte order mark or its declared character set; where that is none or a usual one of
+    Chinese pages, as it is written: a page saved again often keeps the declaration of another one."""
     declared = CHARSET.search(data[:4096])
     charset = declared[1].decode().lower() if declared else "utf-8"
-    marked = "utf-16" if data[:2] in UTF16_MARKS else "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else None
-    for encoding in [marked] if marked else [LARGER_CHARSET.get(charset, charset), "utf-8", "gb18030"]:
+    marked = utf16_of(data)
+    if marked or charset not in DETECTED_CHARSETS:
         try:
-            return data.decode(encoding)
+            return data.decode(marked or charset)
         except (UnicodeDecodeError, LookupError):
-            continue
-    raise Refused("encoding", path)
+            pass
+    return detected_text(path, data)
 
 
 def _read_table(path: Path, table: html.HtmlElement) -> tuple[SparseCells, SheetFeatures]:

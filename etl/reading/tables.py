@@ -36,14 +36,18 @@ class Table:
     rows: pl.DataFrame
     letters: dict[str, str]  # header → spreadsheet letter; the header itself where a file has no letters
     above: str  # text above the header: a title
-    header_row: int
+    header_row: int  # from 1, of the grid
     header_rows: int = 1
+    header_at: int = 1  # the spreadsheet row of the header
     features: SheetFeatures = field(default_factory=SheetFeatures)
     panel: str = ""  # its span, if it is one of several detected side-by-side tables
     nameless: list[str] = field(default_factory=list)  # letters of columns with text, but without a header: not read
     unread: list[str] = field(default_factory=list)  # questions of a survey site that were not read
     coded: dict[str, str] = field(default_factory=dict)  # of a survey site: number → answer, in the scale's order
     form_findings: pl.DataFrame | None = None  # of a survey site: etl.reading.site_findings.FORM_FINDINGS
+    told: dict[str, str] = field(default_factory=dict)  # our column → what a text beside the rows tells of it
+    told_by: str = ""  # where that text stands: see etl.reading.period_names
+    dated: dict[str, str] = field(default_factory=dict)  # header without a year (`3月`) → with it (`2025年3月`)
 
     @property
     def headers(self) -> list[str]:
@@ -97,12 +101,19 @@ def table_from_grid(
         rows = rows.with_columns(
             body.select(pl.sum_horizontal(pl.col(beyond).is_not_null())).to_series().alias(EXTRA_CELLS)
         )
-    above = " ".join(text for row in filled.drop("source_row").head(ends - 1).rows() for text in row if text)
+    above = text_above(filled, header_row)
     letters = {header: column for column, header in names.items()}
     as_written = grid.cells.slice(ends)  # the cells under a merged block hold nothing of their own
     with_text = [one for one in nameless if one not in beyond and (as_written[one].str.strip_chars() != "").any()]
-    table = Table(grid.sheet, without_empty_rows(rows), letters, above, header_row, header_rows, grid.features)
+    at = int(filled["source_row"][header_row - 1])
+    table = Table(grid.sheet, without_empty_rows(rows), letters, above, header_row, header_rows, at, grid.features)
     return replace(table, nameless=with_text)
+
+
+def text_above(filled: pl.DataFrame, header_row: int) -> str:
+    """The texts above a header, each once: a title, the period, the unit of the figures."""
+    lines = filled.drop("source_row").head(header_row - 1).rows()
+    return " ".join(dict.fromkeys(text for row in lines for text in row if text))
 
 
 def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
@@ -179,12 +190,17 @@ def _endings(name: str) -> list[str]:
     return ["".join(parts[at:]) for at in reversed(range(len(parts)))]
 
 
+def without_number(header: str) -> str:
+    """A header without the number that tells it from the same one before it: `得分 (2)` is 得分."""
+    return re.sub(r" \(\d+\)$", "", header)
+
+
 def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
     """The spans of side-by-side panels: headers that repeat in the same order and include a `needed` one.
 
     letters: header → letter.
     """
-    names = [re.sub(r" \(\d+\)$", "", header) for header in letters]
+    names = list(map(without_number, letters))
     columns = list(letters.values())
     first = next((at for at, name in enumerate(names) if name in names[at + 1 :]), None)
     if first is None:

@@ -1,6 +1,5 @@
-"""Read text files with delimiters, comma, semicolon, tab or a rarer one: UTF-8, GB18030 or UTF-16 with its mark."""
+"""Read text files with delimiters: comma, semicolon, tab or a rarer one."""
 
-import codecs
 import csv
 import io
 import itertools
@@ -11,9 +10,9 @@ import polars as pl
 
 from etl.contracts.faults import Refused
 from etl.reading.column_letters import column_letter
-from etl.reading.file_formats import UTF16_MARKS
 from etl.reading.grid import Grid
 from etl.reading.parsed_once import kept
+from etl.reading.text_encoding import utf8_of_file
 
 SAMPLED_ROWS = 40  # rows used to detect the delimiter and the width
 SAMPLED_BYTES = 1 << 16  # bytes read for them
@@ -23,7 +22,7 @@ RARE_DELIMITERS = ("|", "，")  # where none of the others splits the rows; the 
 
 @kept
 def read_text_file(path: Path, encoding: str | None, delimiter: str | None) -> Grid:
-    data = _utf8(path, encoding)
+    data = utf8_of_file(path, encoding)
     delimiter = delimiter or _delimiter(data)
     if len(delimiter.encode()) > 1:  # the fast reader wants a single byte
         cells = _read_row_by_row(path, data, delimiter)
@@ -83,22 +82,3 @@ def _read_row_by_row(path: Path, data: bytes, delimiter: str) -> pl.DataFrame:
     width = max(map(len, rows), default=1)
     filled = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
     return pl.DataFrame(filled, schema={column_letter(at): pl.String for at in range(width)}, orient="row")
-
-
-def _utf8(path: Path, encoding: str | None) -> bytes:
-    """The text as UTF-8 without BOM: by its mark, else strict UTF-8, else strict GB18030, else Refused; or the given
-    encoding."""
-    data = path.read_bytes()
-    marked = "utf-16" if data[:2] in UTF16_MARKS else None
-    if not marked and b"\0" in data[:4096]:
-        raise Refused("encoding", path)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    for candidate in [marked] if marked else [encoding] if encoding else ["utf-8", "gb18030"]:
-        try:
-            text = codecs.decode(data, candidate)
-        except LookupError:
-            raise Refused("unknown_encoding", path, encoding=candidate) from None
-        except UnicodeDecodeError:
-            continue
-        return data if candidate == "utf-8" else text.removeprefix("\ufeff").encode("utf-8")
-    raise Refused("encoding", path)
