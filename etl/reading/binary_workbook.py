@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import polars as pl
 
 from etl.contracts.faults import Refused, in_both_languages
+from etl.reading.cell_formats import kinds_among, shown_text
 from etl.reading.column_letters import column_letter
 from etl.reading.packages import open_package
 from etl.reading.sheet_cells import DAY_ZERO, Book, dates_among, figure_text
@@ -56,7 +57,8 @@ def read_sheets(path: Path) -> dict[str, tuple[pl.DataFrame, SheetFeatures]]:
                     part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                     sheets[_wide_text(data, end)[0]] = part, bool(_number(data, 0))
         shared = [_wide_text(data, 1)[0] for kind, data in _records(package, SHARED_STRINGS) if kind == SHARED_STRING]
-        book = Book(shared, _date_styles(package), DAY_ZERO[since_1904])
+        dates, shown = _styles(package)
+        book = Book(shared, dates, DAY_ZERO[since_1904], shown)
         return {
             name: _read_sheet(
                 path, name, _records(package, part), SheetFeatures(hidden=hidden, since_1904=since_1904), book
@@ -100,8 +102,8 @@ def _wide_text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le", errors="replace"), end
 
 
-def _date_styles(package: zipfile.ZipFile) -> frozenset[int]:
-    """The cell styles that show a number as a date."""
+def _styles(package: zipfile.ZipFile) -> tuple[frozenset[int], dict[int, str]]:
+    """The cell styles that show a number as a date, and those that show it as a month or a percentage."""
     formats: dict[int, str] = {}
     styles: list[int] = []
     of_cells = False
@@ -112,7 +114,7 @@ def _date_styles(package: zipfile.ZipFile) -> frozenset[int]:
             of_cells = kind == CELL_STYLES_BEGIN
         elif kind == STYLE and of_cells:
             styles.append(struct.unpack_from("<H", data, 2)[0])
-    return dates_among(styles, formats)
+    return dates_among(styles, formats), kinds_among(styles, formats)
 
 
 def _read_sheet(
@@ -151,7 +153,9 @@ def _cell_text(kind: int, data: bytes, at: int, book: Book) -> str | None:
         return book.shared[number] if number < len(book.shared) else None
     if kind in (RK, REAL):
         figure = _rk(_number(data, value)) if kind == RK else struct.unpack_from("<d", data, value)[0]
-        return figure_text(figure, _number(data, at) & 0xFFFFFF in book.date_styles, book.day_zero)
+        style = _number(data, at) & 0xFFFFFF
+        shown = shown_text(figure, book.shown_styles[style], book.day_zero) if style in book.shown_styles else None
+        return shown or figure_text(figure, style in book.date_styles, book.day_zero)
     if kind in (TEXT, RICH_TEXT):
         return _wide_text(data, value + (kind == RICH_TEXT))[0]
     if kind == BOOLEAN:

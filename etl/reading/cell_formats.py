@@ -8,7 +8,7 @@ import datetime
 import functools
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,7 +22,7 @@ MONTH, PERCENT = "month", "percent"
 BUILT_IN = dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH) | dict.fromkeys((9, 10), PERCENT)
 LITERAL = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
 
-CellTexts = dict[tuple[int, str], str]  # (row, column letter) → text
+ColumnTexts = dict[str, dict[int, str]]  # column letter → row → text
 
 
 def format_kind(code: str) -> str | None:
@@ -51,7 +51,7 @@ def shown_text(figure: float, kind: str, day_zero: datetime.datetime) -> str | N
     return f"{day:%Y-%m}" if (day.day, day.time()) == (1, datetime.time()) else None
 
 
-def formatted_cells(path: Path, part: str) -> CellTexts:
+def formatted_cells(path: Path, part: str) -> ColumnTexts:
     """The cells of a sheet of an .xlsx that are shown as months or percentages. part: its name in the package."""
     with refuse_unreadable(path), open_package(path) as package:
         if not (styles := _styles(package)):
@@ -65,26 +65,37 @@ def _styles(package: zipfile.ZipFile) -> dict[bytes, str]:
     """The number of each cell style that shows months or percentages → MONTH or PERCENT."""
     if STYLES not in package.namelist():
         return {}
-    kinds: dict[int, str | None] = dict(BUILT_IN)
-    found: dict[bytes, str] = {}
+    formats: dict[int, str] = {}
+    of_cells: list[int] = []
     for block in ElementTree.fromstring(package.read(STYLES)):
         if local_name(block.tag) == "numFmts":
-            kinds |= {int(one.get("numFmtId", 0)): format_kind(one.get("formatCode", "")) for one in block}
+            formats |= {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in block}
         elif local_name(block.tag) == "cellXfs":
-            for at, style in enumerate(block):
-                if kind := kinds.get(int(style.get("numFmtId", 0))):
-                    found[str(at).encode()] = kind
-    return found
+            of_cells = [int(style.get("numFmtId", 0)) for style in block]
+    return {str(at).encode(): kind for at, kind in kinds_among(of_cells, formats).items()}
 
 
-def _formatted(pieces: Iterable[bytes], styles: dict[bytes, str], day_zero: datetime.datetime) -> CellTexts:
+def kinds_among(styles: list[int], formats: Mapping[int, str]) -> dict[int, str]:
+    """The cell styles that show months or percentages → MONTH or PERCENT.
+
+    styles: the number format of each; formats: those that the book itself defines.
+    """
+    kinds = BUILT_IN | {number: format_kind(code) for number, code in formats.items()}
+    return {at: kind for at, number in enumerate(styles) if (kind := kinds.get(number))}
+
+
+def _formatted(pieces: Iterable[bytes], styles: dict[bytes, str], day_zero: datetime.datetime) -> ColumnTexts:
     styled = re.compile(
         rb'<c ([^>]*\bs="(%s)"[^>]*)>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>([^<]+)</v>' % b"|".join(styles)
     )
-    found = {}
+    shown: dict[tuple[bytes, bytes], str | None] = {}  # a column repeats its numbers
+    found: ColumnTexts = {}
     for piece in pieces:
         for attributes, style, value in styled.findall(piece):
-            cell = CELL.search(attributes)
-            if cell and not TYPED.search(attributes) and (text := shown_text(float(value), styles[style], day_zero)):
-                found[int(cell[2]), cell[1].decode()] = text
+            if b't="' in attributes and TYPED.search(attributes):
+                continue
+            if (style, value) not in shown:
+                shown[style, value] = shown_text(float(value), styles[style], day_zero)
+            if (text := shown[style, value]) and (cell := CELL.search(attributes)):
+                found.setdefault(cell[1].decode(), {})[int(cell[2])] = text
     return found

@@ -3,6 +3,7 @@ than the XML holds, for instance texts written as `t="inlineStr"` with `<v>`."""
 
 import datetime
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -25,6 +26,7 @@ class Book:
     shared: list[str] = field(default_factory=list)
     date_styles: frozenset[int] = frozenset()
     day_zero: datetime.datetime = DAY_ZERO[False]
+    shown_styles: Mapping[int, str] = field(default_factory=dict)  # of months and percentages: cell_formats.kinds_among
 
 
 def read_cells(path: Path, sheet: str, part: str) -> SparseCells:

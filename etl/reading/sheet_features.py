@@ -103,15 +103,15 @@ def _read_sheet(stream: IO[bytes], features: SheetFeatures) -> SheetFeatures:
     return features
 
 
-def find_long_numbers(path: Path, part: str) -> dict[tuple[int, str], str]:
-    """The numbers of more than 15 digits in a sheet of an .xlsx, as text. part: the sheet's name in the package."""
-    found = {}
+def find_long_numbers(path: Path, part: str) -> dict[str, dict[int, str]]:
+    """Column letter → row → a number of more than 15 digits, as text. part: the sheet's name in the package."""
+    found: dict[str, dict[int, str]] = {}
     with refuse_unreadable(path), open_package(path) as package, package.open(part) as stream:
         for piece in row_chunks(stream):
             for attributes, value in LONG_NUMBER.findall(piece):
                 cell = CELL.search(attributes)
                 if cell and not TYPED.search(attributes):
-                    found[int(cell[2]), cell[1].decode()] = number_text(float(value))
+                    found.setdefault(cell[1].decode(), {})[int(cell[2])] = number_text(float(value))
     return found
 
 

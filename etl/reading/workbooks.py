@@ -76,23 +76,22 @@ def _read_sheet(path: Path, name: str) -> Grid:
         cells = grid_of_cells(read_cells(path, name, features.part))
     if _filled(cells) < features.filled:
         cells = _with_missing(path, name, cells, read_cells(path, name, features.part))
-    shown = cell_formats.formatted_cells(path, features.part)
+    cells = _as_shown(cells, cell_formats.formatted_cells(path, features.part))
     if _has_long_digits(cells):  # rare: the sheet is searched only then
-        shown |= find_long_numbers(path, features.part)
-    cells = _as_shown(cells, shown)
+        cells = _as_shown(cells, find_long_numbers(path, features.part))
     formulas = {(row, column_position(at) + 1): text for (row, at), text in features.formulas.items()}
     return Grid(name, _with_missing(path, name, cells, formulas) if formulas else cells, features)
 
 
-def _as_shown(cells: pl.DataFrame, shown: cell_formats.CellTexts) -> pl.DataFrame:
+def _as_shown(cells: pl.DataFrame, shown: cell_formats.ColumnTexts) -> pl.DataFrame:
     """The cells with other texts in some of them."""
-    by_column: dict[str, dict[int, str]] = {}
-    for (row, letter), text in shown.items():
-        if letter in cells.columns and row <= cells.height:
-            by_column.setdefault(letter, {})[row - 1] = text
-    return cells.with_columns(
-        cells[letter].scatter(list(texts), list(texts.values())) for letter, texts in by_column.items()
-    )
+    changed = []
+    for letter in cells.columns[1:]:
+        texts = {row: text for row, text in shown.get(letter, {}).items() if row <= cells.height}
+        if texts:
+            rows = pl.Series(list(texts), dtype=pl.UInt32) - 1
+            changed.append(cells[letter].scatter(rows, pl.Series(list(texts.values()), dtype=pl.String)))
+    return cells.with_columns(changed)
 
 
 def _read_fast(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:

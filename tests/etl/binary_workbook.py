@@ -8,7 +8,7 @@ KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 RELATION = f'<Relationship Id="rId1" Type="{KIND}/%s" Target="%s"/>'
 NO_FORMULA = bytes(10)  # flags, and no tokens
-DATE_STYLE = 1
+DATE_STYLE, MONTH_STYLE, PERCENT_STYLE = 1, 2, 3
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
@@ -62,8 +62,9 @@ def write(
     sheet = record(129) + record(148, struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, 9)) + more
     sheet += record(145) + b"".join(rows) + record(146)
     sheet += record(177, struct.pack("<I", len(blocks))) + b"".join(record(176, one) for one in blocks) + record(178)
-    styles = record(278) + record(44, struct.pack("<H", 164) + wide("yyyy-mm-dd"))
-    of_cells = b"".join(record(47, struct.pack("<HH", 0, one) + bytes(12)) for one in (0, 164))
+    formats = {164: "yyyy-mm-dd", 165: 'yyyy"年"m"月"'}
+    styles = record(278) + b"".join(record(44, struct.pack("<H", at) + wide(one)) for at, one in formats.items())
+    of_cells = b"".join(record(47, struct.pack("<HH", 0, one) + bytes(12)) for one in (0, *formats, 10))
     styles += record(626) + record(47, bytes(16)) + record(627) + record(617) + of_cells + record(618) + record(279)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", "<Types/>")

@@ -1,5 +1,6 @@
 """Cells are read as they are shown where their format says more than their number."""
 
+import struct
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import xlwt
 
 from etl.intake.file_intake import read_file
 from etl.reading.cell_formats import format_kind
+from etl.reading.workbooks import read_workbook
+from tests.etl import binary_workbook
+from tests.etl.binary_workbook import PERCENT_STYLE
 from tests.etl.read_intake import HEADER, LEDGER, only, scores
 
 MONTH = '[$-804]yyyy"年"m"月";@'
@@ -99,3 +103,30 @@ def test_an_old_workbook(tmp_path, directory):
     index, ledger = read_file(tmp_path / "老格式.xls", None, directory)
     assert scores(index) == [("pioneer", "A1", 57.0)]
     assert ledger.accepted["due_on"].to_list() == [date(2025, 6, 30)]
+
+
+def test_a_binary_workbook(tmp_path):
+    numbers = ((JUNE, binary_workbook.MONTH_STYLE), (SEVENTH, binary_workbook.MONTH_STYLE), (0.945, PERCENT_STYLE))
+    cells = [
+        binary_workbook.cell(5, column, struct.pack("<d", number), style)
+        for column, (number, style) in enumerate(numbers)
+    ]
+    path = binary_workbook.write(tmp_path / "月份.xlsb", [binary_workbook.row(0, *cells)])
+    assert read_workbook(path, None)[0].cells.row(0)[1:] == ("2025-06", "2025-06-07", "94.5%")
+
+
+SPREADSHEET = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>
+ <Style ss:ID="m"><NumberFormat ss:Format="yyyy&quot;年&quot;m&quot;月&quot;"/></Style>
+ <Style ss:ID="bold" ss:Parent="m"><Font/></Style><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>
+ <Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style></Styles><Worksheet ss:Name="表"><Table>
+ <Column ss:Index="5" ss:StyleID="p"/><Row>%s</Row></Table></Worksheet></Workbook>"""
+
+
+def test_an_xml_spreadsheet(tmp_path):
+    day, number = '<Data ss:Type="DateTime">2025-06-01T00:00:00.000</Data>', '<Data ss:Type="Number">0.945</Data>'
+    styled = [("m", day), ("bold", day), ("d", day), ("p", number), (None, number), ("d", number)]
+    cells = "".join(f'<Cell ss:StyleID="{of}">{data}</Cell>' if of else f"<Cell>{data}</Cell>" for of, data in styled)
+    (tmp_path / "月份.xls").write_text(SPREADSHEET % cells, encoding="utf-8")
+    read = read_workbook(tmp_path / "月份.xls", None)[0].cells.row(0)[1:]
+    assert read == ("2025-06", "2025-06", "2025-06-01", "94.5%", "94.5%", "0.945")
