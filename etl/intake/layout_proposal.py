@@ -44,6 +44,13 @@ MISSING_COSTS, DIRECTORY_COSTS = 0.5, 1.0  # of a dataset: a required column wit
 MIN_WIDE = 2  # such columns
 WEAK_WORDS, WEAK = ("序号", "id"), 0.7  # headers of any table, and what they count
 KNOWN_WORDS = 0.8  # share of known codes that makes a header likely whatever its name
+# What follows a name in a longer one: a 问题来源 is no 问题, but a 问题描述 is.
+SAME_THING = r"名称|全称|内容|具体内容|描述|表现|表述|详情|概述|简述|说明|简介|名|事项|\(.*\)"
+USUAL_ENDINGS = (
+    *(("时间", "日期"), ("年月日", "日期"), ("编码", "编号"), ("代码", "编号"), ("号码", "编号"), ("序号", "编号")),
+    *(("单号", "单编号"), ("期限", "时限"), ("部门", "单位"), ("举措", "措施"), ("分数", "得分"), (" date", " on")),
+)
+KINDS_OF_COLUMNS = ("日期", "编号", "单位", "时限", "情况", "得分", "内容", "人", "数", " on")
 PLANNED = "计划|要求|预计|目标|应|拟|限"  # in the header of a day that may lie ahead
 REGISTERED = ("unit", "source", "theme", "item")  # unknown words of these lists may become codes of their own
 
@@ -173,11 +180,29 @@ def _other_word(header: str, word: str) -> float:
 
 
 def _similar(header: str, name: str) -> float:
-    theirs, ours = normalize_header(header), normalize_header(name)
+    theirs, ours = _usual_form(header), _usual_form(name)
     if theirs == ours:
         return 1.0
-    within = min(len(theirs), len(ours)) >= 2 and (theirs in ours or ours in theirs)
-    return 0.8 if within else 0.7 * difflib.SequenceMatcher(None, theirs, ours).ratio()
+    shorter, longer = sorted((theirs, ours), key=len)
+    if len(shorter) >= 2 and shorter in longer:
+        rest = longer.removeprefix(shorter)
+        if rest == longer or re.fullmatch(SAME_THING, rest):
+            return 0.8
+    for ending in KINDS_OF_COLUMNS:  # that both are days makes no two days one
+        if theirs.endswith(ending) and ours.endswith(ending):
+            theirs, ours = theirs.removesuffix(ending), ours.removesuffix(ending)
+            break
+    return 0.7 * difflib.SequenceMatcher(None, theirs, ours).ratio()
+
+
+@functools.cache
+def _usual_form(header: str) -> str:
+    """A header in one of several usual words: 反馈时间 as 反馈日期, 支部编码 as 支部编号, 牵头部门 as 牵头单位."""
+    plain = normalize_header(header)
+    for ending, usual in USUAL_ENDINGS:
+        if plain.endswith(ending) and plain != ending:
+            return plain.removesuffix(ending) + usual
+    return plain
 
 
 def _content(ours: str, words: list[str], dataset: str, directory: Directory) -> float:
@@ -195,6 +220,8 @@ def _content(ours: str, words: list[str], dataset: str, directory: Directory) ->
         return max(share, 0.4 if code_list in REGISTERED else 0.1)
     if kind == pl.Date:
         read = [cells.date(pl.col("text"), DATE_FORMATS, "last")]
+    elif "star" in column_metadata(dataset, ours):
+        read = [cells.stars(pl.col("text"))]
     elif kind.is_numeric():
         read = [cells.number(pl.col("text"))]
     else:

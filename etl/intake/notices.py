@@ -6,7 +6,8 @@ from pathlib import Path
 from etl.contracts.faults import in_both_languages, quoted_list
 from etl.reading.column_naming import MappedTable
 from etl.reading.file_formats import TEXT_ALLOWED, WorkbookKind, file_format, workbook_kind
-from etl.reading.tables import Table, without_number
+from etl.reading.panels import without_number
+from etl.reading.tables import Table
 from etl.reading.wide_periods import period_headers
 from words import LANGUAGES, label, say
 

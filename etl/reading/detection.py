@@ -18,6 +18,7 @@ from etl.reading.layouts import (
     standard_layout,
     with_answer_columns,
 )
+from etl.reading.panels import repeated_panels, split_panels
 from etl.reading.parsed_once import parsed_once
 from etl.reading.period_names import PERIOD_COLUMNS, mentions_beside, only_year, told_period, years_within
 from etl.reading.stacked_tables import stacked_tables
@@ -221,12 +222,10 @@ def _tables_or_panels(grid: Grid, best: _BestMatch, directory: Directory) -> lis
         for column in key_columns(best.layout.dataset)
         for name in best.layout.columns.get(column, ())
     }
-    spans = [] if grid.named else tables.repeated_panels(whole.letters, keys)
+    spans = [] if grid.named else repeated_panels(whole.letters, keys)
     if not spans:
         return [whole]
-    panels = [
-        tables.table_from_grid(panel, best.at, best.header_rows, known) for panel in tables.split_panels(grid, spans)
-    ]
+    panels = [tables.table_from_grid(panel, best.at, best.header_rows, known) for panel in split_panels(grid, spans)]
     return [replace(table, panel=":".join(span)) for table, span in zip(panels, spans, strict=True) if table]
 
 
@@ -251,7 +250,7 @@ def _tables_if_complete(path: Path, layout: Layout, form: str) -> list[Table] | 
 def _grids_of_layout(path: Path, layout: Layout, form: str, names: list[str] | None) -> list[Grid]:
     """The sheets of a layout, split into its panels."""
     sheets = sources.read_grids(path, names, layout.encoding, layout.delimiter, form)
-    return [panel for grid in sheets for panel in tables.split_panels(grid, layout.panels)]
+    return [panel for grid in sheets for panel in split_panels(grid, layout.panels)]
 
 
 def _sheets_to_read(path: Path, layout: Layout, form: str) -> list[str] | None:

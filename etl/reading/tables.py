@@ -1,11 +1,10 @@
 """Turn grids into tables: find the header row, name the columns, mark rows that hold no data."""
 
 import functools
-import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -116,30 +115,6 @@ def text_above(filled: pl.DataFrame, header_row: int) -> str:
     return " ".join(dict.fromkeys(text for row in lines for text in row if text))
 
 
-def split_panels(grid: Grid, spans: Sequence[tuple[str, str]]) -> list[Grid]:
-    """Side-by-side tables as grids of their own; columns outside all spans belong to each.
-
-    spans: first and last letter of each panel; none: the grid is the only panel. Rows in which a panel is empty are
-    left out of it.
-    """
-    if not spans:
-        return [grid]
-    filled = fill_merged(grid)
-    letters = [column for column in filled.columns if column != "source_row"]
-    own = [
-        [one for one in letters if column_position(first) <= column_position(one) <= column_position(last)]
-        for first, last in spans
-    ]
-    shared = set(letters) - {one for panel in own for one in panel}
-    cut = []
-    for panel in own:
-        written = pl.any_horizontal(pl.lit(False), *(pl.col(one).str.strip_chars() != "" for one in panel))
-        kept = [one for one in letters if one in shared or one in panel]
-        cells_there = filled.select("source_row", *(pl.when(written).then(one).alias(one) for one in kept))
-        cut.append(replace(grid, cells=cells_there, features=replace(grid.features, merged=[])))
-    return cut
-
-
 def without_empty_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with at least one non-empty cell."""
     written = [
@@ -188,33 +163,6 @@ def _endings(name: str) -> list[str]:
     """The endings of a joined header, the shortest first."""
     parts = name.split("/")
     return ["".join(parts[at:]) for at in reversed(range(len(parts)))]
-
-
-def without_number(header: str) -> str:
-    """A header without the number that tells it from the same one before it: `得分 (2)` is 得分."""
-    return re.sub(r" \(\d+\)$", "", header)
-
-
-def repeated_panels(letters: Mapping[str, str], needed: Collection[str]) -> list[tuple[str, str]]:
-    """The spans of side-by-side panels: headers that repeat in the same order and include a `needed` one.
-
-    letters: header → letter.
-    """
-    names = list(map(without_number, letters))
-    columns = list(letters.values())
-    first = next((at for at, name in enumerate(names) if name in names[at + 1 :]), None)
-    if first is None:
-        return []
-    wide = names.index(names[first], first + 1) - first
-    block = names[first : first + wide]
-    starts = list(itertools.takewhile(lambda at: names[at : at + wide] == block, range(first, len(names), wide)))
-    if (
-        len(starts) < 2
-        or set(names[starts[-1] + wide :]) & set(block)
-        or not set(map(normalize_header, block)) & set(needed)
-    ):
-        return []
-    return [(columns[at], columns[at + wide - 1]) for at in starts]
 
 
 def find_header_row(grid: Grid, wanted: Iterable[tuple[str, ...]], header_rows: int = 1) -> int:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from etl.contracts.dictionary import required_columns
 from etl.reading.layout_file import Layout, Unpivot
+from etl.reading.panels import without_number
 from etl.reading.period_names import MONTHS, PERIODS, YEARS
-from etl.reading.tables import first_present, normalize_header, without_number
+from etl.reading.tables import first_present, normalize_header
 
 # The only figure that such a dataset needs. Of a branch it may be the score or the stars: nobody can tell.
 FIGURES = {
