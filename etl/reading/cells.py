@@ -15,6 +15,7 @@ APOSTROPHE = r"^'([\d=+\-@].*)$"
 INVISIBLE = "[\u00ad\u200b-\u200f\u202a\u202c\u2060\ufeff]"
 # Texts that mean "nothing".
 BLANK_TEXTS = ["", "'", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "N/A", "n/a", "NA", "null", "NULL"]
+BLANK_TEXTS += ["---", "———", "————", "//", "无。", "暂无", "空白", "未填", "不适用"]
 # A formula: function, cell, number, text or other sheet. Lower-case `=f2` may be an id. `=…` is one whose text is not
 # in its cell (sheet_features.NOT_COMPUTED); its mark may have been normalized to three points.
 FORMULA = r"""^=(?:…|\.{3}|[-+(\d"'\[{]|\$?[A-Z]{1,3}\$?\d|[A-Z][A-Z0-9.]*\(|[^=]*!)"""
@@ -32,11 +33,13 @@ LONG_TERM += "|长期坚持|长期整改|长期推进|长期落实|持续坚持|
 WORKING_DAYS = r"(?:自[^,;、]{1,8}起)?\d{1,3} ?个? ?工作日(?:以内|之内|内)?"
 
 LARGEST_SHARE = 1.5  # a larger number without % is a percentage
+YEAR_DIGITS = {word: str(at) for at, word in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 NUMERALS = {word: str(at) for at, word in enumerate("一二三四五六七八九十", start=1)}
 
 # Excel's serial 0, corrected for its false 29 February 1900, and that of a workbook that counts from 1904.
 DAY_ZERO, DAY_ZERO_1904 = pl.date(1899, 12, 30), pl.date(1904, 1, 1)
 SERIALS = (20_000, 80_000)  # 1954 … 2119: other whole numbers are not dates
+ENGLISH_DAYS = ("%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%B %d %Y")
 DEADLINE = r"(?:之前|以前|前|止|底|末|内)*"
 WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
 # A time of day, which is dropped: `10:20:30`, `下午 3:20`, `15时20分`, `3:20:00 PM`, `10:20:30.5+08:00`.
@@ -159,8 +162,10 @@ def _whole_number(given: pl.Expr) -> pl.Expr:
 
 
 def year(text: pl.Expr) -> pl.Expr:
-    """`2019` `2019年` `2019年度` → integer."""
-    return whole_number(normalize_cell(text).str.replace(r"\s*年度?$", ""))
+    """`2019` `2019年` `2019年度` `二〇一九年` → integer."""
+    bare = normalize_cell(text).str.replace(r"\s*年度?$", "")
+    spelt = bare.str.contains(f"^[{''.join(YEAR_DIGITS)}]{{4}}$")
+    return whole_number(pl.when(spelt).then(bare.str.replace_many(YEAR_DIGITS)).otherwise(bare))
 
 
 def says_immediate(text: pl.Expr) -> pl.Expr:
@@ -231,7 +236,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     asked = asked.with_columns(given=normalize_cell(pl.col("text"))).with_columns(squeezed=squeezing)
     given, squeezed, since = pl.col("given"), pl.col("squeezed"), pl.col("since")
     full = squeezed.str.extract_groups(
-        r"^(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})[日号]?"
+        r"^(?<y>\d{4})[-/.年、,](?<m>\d{1,2})[-/.月、,](?<d>\d{1,2})[日号]?"
         + rf"{DEADLINE} ?(?:{WEEKDAY})?{CLOCK}{DEADLINE}$"
     ).struct
     # `2019.6-8` may be June to August.
@@ -246,6 +251,7 @@ def _dates(asked: pl.DataFrame, formats: tuple[str, ...], month: str | None, has
     yearly = squeezed.str.extract(rf"^(\d{{4}})(?:{BY_THE_YEAR_END}{whole_year})$")
     readings = [
         *_by_format(given, formats),
+        *_by_format(squeezed, ENGLISH_DAYS),
         _day(year, full["m"], full["d"]),
         _day(packed["y"], packed["m"], packed["d"]),
         _day_of_serial(squeezed, DAY_ZERO),

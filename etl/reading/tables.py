@@ -22,8 +22,18 @@ TOTAL_WORDS = [
     for word in ("合计", "总计", "小计", "共计", "累计", "总合计", "平均", "平均分", "平均值", "平均数")
     for rest in ("", ":", "数", "(件)", "(个)", "(人)", "(份)")
 ]
+# Totals in other words, which leave some cells of their row empty.
+TOTAL_PATTERN = r"^\p{Han}{0,6}(?:合计|总计|小计|共计|累计)(?:数|:|\(.{1,6}\)|\d+[项件条个户人次份家分])*$"
+TOTAL_PATTERN += r"|^\p{Han}{0,4}平均(?:分|值|数|得分)?:?$|^共\d+[项件条个户人次份家]"
+TOTAL_PATTERN += r"|^(?:最高|最低|最大|最小)(?:分|值|得分)?:?$|^(?:中位数|标准差)$|^其中:"
 FOOTER_PATTERN = r"^(?:注|备注|附注|说明|填表|制表|填报|审核|联系人|单位负责人|以上|来源|数据来源)[^,，]{0,8}[:：]"
-FOOTER_PATTERN += r"|^附[:：]?$|^\(?(?:续表|以下空白)\)?$"
+FOOTER_PATTERN += r"|^附[:：]?$|^(?:填表)?说明$|^\(?(?:续表|以下空白)\)?$|^[-—─]+.{0,8}[-—─]+$|^第\d+页|^[★☆*※△▲].{3}"
+# A line of a section, a signature, a date: nothing else stands in its row.
+SECTION_PATTERN = r"^\(?[一二三四五六七八九十]{1,3}\)?[、.．].|^\([一二三四五六七八九十]{1,3}\)."
+LINE_PATTERN = SECTION_PATTERN + r"|^[(【\[].*[)】\]]$|^\d{1,2}[.、]\D.{3}"
+LINE_PATTERN += r"|^(?:(?:19|20)\d\d|[二〇零一三四五六七八九]{4})年.{1,3}月.{1,3}日$|(?:签字|签名|盖章|签章)\)?[:：]?$"
+LINE_PATTERN += r"|^以上|[。；]$"
+SUSPECTS = "[计:：、]|^说明|^[(（]|平均|续表|空白|页|共|最[高低大小]|中位|标准差|^[-—─★☆*※△▲]"
 EXTRA_CELLS = "beyond the header"  # column with the number of cells beyond the header
 
 
@@ -225,14 +235,25 @@ def skip_reasons(
     leading = pl.coalesce(pl.col(column) for column in written)
     again = pl.any_horizontal((pl.col(column) == column).fill_null(False) for column in written)
     # Only the few rows that may be totals, footers or headers are examined.
-    suspects = rows.with_row_index("at").filter(leading.str.contains("[计:：]|平均|续表|空白") | again)
+    only = pl.sum_horizontal(pl.col(column).is_not_null() for column in written) == 1
+    suspects = rows.with_row_index("at").filter(leading.str.contains(SUSPECTS) | again | only)
     word = cells.comparison_form(pl.coalesce(cells.normalize_cell(pl.col(column)) for column in written))
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in written)
-    footer = (filled <= 2) & word.str.contains(FOOTER_PATTERN) & (len(written) > 2)
+    labels = pl.sum_horizontal(pl.col(column).str.contains(r"[:：]\s*$").fill_null(False) for column in written)
+    # `填报人： | 张三 | 联系电话： | 123`: half of the cells say what the others are.
+    footer = ((filled <= 2) | (labels * 2 >= filled)) & word.str.contains(FOOTER_PATTERN)
+    footer = (footer | ((filled == 1) & word.str.contains(LINE_PATTERN))) & (len(written) > 2)
+    figures = pl.sum_horizontal(
+        pl.col(column).str.contains(r"^\s*[\d.,]+%?\s*$").fill_null(False) for column in written
+    )
+    of_section = (
+        word.str.contains(SECTION_PATTERN) & (figures > 0) & (filled == figures + 1) & (filled < len(written) - 1)
+    )
+    total = word.is_in(TOTAL_WORDS) | (word.str.contains(TOTAL_PATTERN) & (filled < len(written))) | of_section
     header = pl.all_horizontal(
         (cells.comparison_form(pl.col(column)) == normalize_word(column)).fill_null(True) for column in written
     )
-    why = pl.when(word.is_in(TOTAL_WORDS)).then(pl.lit("total")).when(footer).then(pl.lit("note"))
+    why = pl.when(total).then(pl.lit("total")).when(footer).then(pl.lit("note"))
     skipped = suspects.select("at", why=why.when(header & (filled > 1)).then(pl.lit("header"))).drop_nulls()
     by_layout = pl.lit(False)
     for name, words in skip_rows_where.items():

@@ -15,6 +15,7 @@ MIN_RARE = 0.15  # share of a line's characters outside GB2312 that needs an exp
 MIN_UTF8 = 0.5  # share of the lines in UTF-8 that makes the others damaged; no other encoding passes its test
 MAX_DAMAGED = 0.1  # share of the lines in no encoding, of a file in GB18030
 SHOWN_CHARACTERS = 12
+USUAL_MARKS = dict.fromkeys(map(ord, "—·"))  # of GB2312, too, but decoded into other characters by its Python codec
 CJK_FROM = "\u3000"
 KANA = ("\u3041", "\u30ff")
 END_OF_FILE = b"\x1a"  # of DOS programs
@@ -130,4 +131,5 @@ def _strict(line: bytes, encoding: str) -> str | None:
 
 def _rare(text: str) -> int:
     """The number of characters outside GB2312, the set of usual simplified Chinese."""
+    text = text.translate(USUAL_MARKS)
     return len(text) - len(text.encode("gb2312", errors="ignore").decode("gb2312"))

@@ -114,7 +114,7 @@ class RowReader:
         width = padded[0] if padded.len() == 1 else 0
         short = text.str.contains(r"^[1-9]\d*$") & (text.str.len_chars() < width)
         rule = (
-            pl.when(text.str.contains(r"^\d(?:\.\d+)?[eE]\+?\d+$"))
+            pl.when(text.str.contains(r"^\d(?:\.\d+)?[eE](?:\+\d+|\d\d+)$"))
             .then(pl.lit("long_number"))
             .when(short)
             .then(pl.lit("lost_zeros"))

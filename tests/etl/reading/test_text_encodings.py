@@ -77,3 +77,9 @@ def test_a_web_page_that_declares_another_character_set(declared, written, tmp_p
     rows = "".join(f"<tr><td>{line.replace(',', '</td><td>')}</td></tr>" for line in lines)
     page = f"<html><meta charset={declared}><table>{rows}</table></html>"
     assert "不好" in texts(tmp_path, directory, page.encode(written), "台账.xls")[0]
+
+
+def test_dashes_and_dots_are_usual_in_gb18030(tmp_path, directory):
+    rows = ROWS.replace("窗口服务态度不好", "阿·凡——") + "——————,,,,\n"
+    (tmp_path / "台账.csv").write_bytes((HEADER + rows).encode("gb18030"))
+    assert only(read_file(tmp_path / "台账.csv", None, directory)).accepted["problem_text"][0] == "阿·凡——"
