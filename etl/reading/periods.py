@@ -16,7 +16,15 @@ def period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     that part is omitted (`2020年12月25日—1月1日`).
     """
     plain = cells.normalize_cell(text).str.replace_all(r"\s", "").str.replace_many(QUARTERS)
-    kinds = (_year(plain), _quarter(plain), _month(plain), _range(plain), _months(plain), _day(plain))
+    kinds = (
+        _year(plain),
+        _half_year(plain),
+        _quarter(plain),
+        _month(plain),
+        _range(plain),
+        _months(plain),
+        _day(plain),
+    )
     first, last = zip(*kinds, strict=True)
     return pl.coalesce(first), pl.coalesce(last)
 
@@ -43,6 +51,13 @@ def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 def _year(plain: pl.Expr) -> Days:
     year = plain.str.extract(r"^(\d{4})年?度?(?:全年)?$")
     return _date(year, pl.lit("1"), pl.lit("1")), _date(year, pl.lit("12"), pl.lit("31"))
+
+
+def _half_year(plain: pl.Expr) -> Days:
+    half = plain.str.extract_groups(r"^(?<y>\d{4})年度?(?<h>[上下])半年$").struct
+    second = half["h"] == "下"
+    last = _date(half["y"], pl.when(second).then(12).otherwise(6), pl.lit("1")).dt.month_end()
+    return _date(half["y"], pl.when(second).then(7).otherwise(1), pl.lit("1")), last
 
 
 def _quarter(plain: pl.Expr) -> Days:

@@ -1,5 +1,7 @@
 """A year, month or period that stands beside the rows: in a sheet's name, a title, a file's name, or as columns."""
 
+from datetime import date
+
 import pytest
 
 from etl.intake.file_intake import Refused, read_file
@@ -85,6 +87,8 @@ def test_side_by_side_tables_have_titles_of_their_own(workbook, directory):
          [(2021, 90.0), (2022, 91.0)]),
         ("2024年", ["项目", "1月", "2月"], ["受理量", 100, 120], ["period_text", "value"],
          [("2024年1月", 100.0), ("2024年2月", 120.0)]),
+        ("2024年", ["项目", "上半年", "下半年"], ["受理量", 100, 120], ["period_from", "period_to"],
+         [(date(2024, 1, 1), date(2024, 6, 30)), (date(2024, 7, 1), date(2024, 12, 31))]),
         ("表", ["单位", "评价等级", "2024年1月", "2024-02"], ["市教育局", "满意", 7, 8], ["answer", "n"],
          [("satisfied", 7), ("satisfied", 8)]),
     ],
