@@ -13,7 +13,7 @@ TABLE = "年度,指数,单位,得分\n2019,先锋指数,市教育局,94.5%\n"
 ROWS = [["年度", "指数", "单位", "得分"], [2019, "先锋指数", "市教育局", 94.5]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding, text_file, directory):
     (intake,) = read_file(text_file("得分.csv", TABLE, encoding), None, directory)
     assert intake.accepted.select("survey_year", "index", "subject_id", "score").row(0) == (2019, "pioneer", "A1", 94.5)
@@ -85,13 +85,13 @@ REFUSED = {
         "改名.csv：结尾是 .csv，内容却是 Excel 工作簿。应为文本。请把结尾改回 .xlsx，或另存为 CSV。",
     ),
     "乱码.csv": (
-        lambda path, book: _holding(path, TABLE.encode("utf-8") + b"\xff\xfe\n"),
-        "乱码.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或带标记的 UTF-16（Excel 的“Unicode 文本”）。"
+        lambda path, book: _holding(path, TABLE.encode("utf-8").replace(b"\n", b"\xff\xfe\n")),
+        "乱码.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或 UTF-16（Excel 的“Unicode 文本”）。"
         "请用 Excel 另存为“CSV UTF-8”再导入。",
     ),
     "宽字符.csv": (
-        lambda path, book: _holding(path, TABLE.encode("utf-16-le")),
-        "宽字符.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或带标记的 UTF-16（Excel 的“Unicode 文本”）。"
+        lambda path, book: _holding(path, TABLE.encode("utf-16-le")[:-1]),
+        "宽字符.csv：文字编码认不出来。应为 UTF-8、GB18030（GBK）或 UTF-16（Excel 的“Unicode 文本”）。"
         "请用 Excel 另存为“CSV UTF-8”再导入。",
     ),
     "引号.csv": (
