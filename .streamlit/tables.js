@@ -2,7 +2,7 @@
 // The rows that are far below come into the page when the reader scrolls to them.
 (() => {
   const STEP = 100; // rows that are added at a time
-  const NUMBER = /[+-]?\d[\d,]*(\.\d+)?/;
+  const NUMBER = /[+−-]?\d[\d,]*(\.\d+)?/;
   const words = new Intl.Collator(["zh-CN", "en"], { numeric: true });
 
   /** Shows a table in its place, or brings it up to date. choose: what to call with the number of a row, or null. */
@@ -91,7 +91,7 @@
     if (!sorted) return order;
     const [column, down] = sorted;
     const keys = rows.map((row) => textOf(row[column]));
-    const numbers = keys.map((key) => (NUMBER.test(key) ? Number(key.match(NUMBER)[0].replaceAll(",", "")) : null));
+    const numbers = keys.map((key) => (NUMBER.test(key) ? Number(key.match(NUMBER)[0].replaceAll(",", "").replace("−", "-")) : null));
     const counted = keys.every((key, at) => numbers[at] !== null || isNothing(key)) && !keys.some((key) => /\d-\d/.test(key));
     const compare = counted ? (one, other) => numbers[one] - numbers[other] : (one, other) => words.compare(keys[one], keys[other]);
     return order.sort((one, other) => {

@@ -7,7 +7,17 @@ import polars as pl
 
 import queries
 from exhibits import CATALOGUE
-from exhibits.columns import effects, fine_shares, has_scores, headings, in_percent, number_format, readable
+from exhibits.columns import (
+    effects,
+    fine_shares,
+    has_scores,
+    headings,
+    in_own_unit,
+    in_percent,
+    number_format,
+    number_text,
+    readable,
+)
 from exhibits.setting import ASKED
 from words import say
 
@@ -110,7 +120,8 @@ def _said_by(name: str) -> tuple[str, ...]:
 
 def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str]]:
     """The values of each column as readers see them."""
-    percent = in_percent(frame, has_scores(frame), points)
+    frame, shares = in_own_unit(frame)
+    percent = in_percent(frame, has_scores(frame), points, shares)
     words = readable(frame, lang)
     said = headings(frame, lang)
     return {
@@ -125,4 +136,6 @@ def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str
 
 
 def _texts(values: pl.Series, pattern: str | None) -> list[str]:
-    return [NOTHING if value is None else pattern % value if pattern else str(value) for value in values]
+    """A number is written as `number_text` does; other values have no pattern."""
+    numeric = values.dtype.is_numeric()
+    return [NOTHING if value is None else number_text(value, pattern) if numeric else str(value) for value in values]

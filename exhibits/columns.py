@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from polars import selectors
 
+from exhibits.phrasing import COUNT, PER_TEN_THOUSAND, POINTS, typeset
 from words import say, words
 
 # Columns that contain codes → the code lists that have words for them.
@@ -21,6 +22,7 @@ CODED = {
     "flag": ("flag",),
     "target_flag": ("flag",),
     "state": ("state", "project_status"),
+    "bucket": ("age",),
     "light": ("light",),
     "programme": ("programme",),
     "status": ("status",),
@@ -129,6 +131,10 @@ EFFECTS = ("mix", "rate", "total", "lower", "upper", "change")
 # Rates of good ratings lie near 100 %: readers see two decimals of them, as on the charts (services.ratings.FINE).
 FINE = ("good_rate", "reported_rate", "bad_rate", "bad_lower", "bad_upper", "lower", "upper", "target")
 FINE_SERIES = "service_rating_rate"
+DIFFERENCES = ("change", "growth", "difference", "gap")  # columns whose names begin so are written with a sign
+# A measure that the reader chooses has its own unit (`measured_in`) for these columns.
+MEASURED = ("value", "lower", "upper")
+UNITS = {scale.name: scale for scale in (PER_TEN_THOUSAND, POINTS, COUNT)}
 FORMULA = r"^([=+\-@\t\r])"
 PLAIN_NUMBERS = ("year", "round_no", "source_row", "episode", "brand_from", "first_year", "last_year")
 
@@ -203,21 +209,42 @@ def in_percent(frame: pl.DataFrame, scores: bool, points: bool, shares: Sequence
     return [name for name in numbers if name in listed or name in effects(frame)]
 
 
+def in_own_unit(frame: pl.DataFrame, shares: Sequence[str] = SHARES) -> tuple[pl.DataFrame, Sequence[str]]:
+    """The frame with the values of a chosen measure in its unit, as its figure says them, and the columns that remain
+    shares. Other frames stay as they are."""
+    if not {"measured_in", "value"} <= set(frame.columns) or frame.is_empty():
+        return frame, shares
+    scale = UNITS.get(frame["measured_in"][0])
+    if scale is None:
+        return frame, (*shares, "value")
+    said = (pl.col(MEASURED) * scale.factor).round(scale.digits)
+    return (
+        frame.with_columns(said if scale.digits else said.cast(pl.Int64)),
+        [name for name in shares if name not in MEASURED],
+    )
+
+
 def number_format(values: pl.Series, percent: bool, effect: bool, language: str, fine: bool = False) -> str | None:
     """How the numbers of a column are written, as a printf pattern; None for whole numbers and for other values."""
     decimals = 2 if fine else 1
     if effect:
         return "%+.2f"
+    sign = "+" if values.name.startswith(DIFFERENCES) else ""
     if percent and values.name.startswith("change"):
         return say("shell.percentage_points", language, change=f"%+.{decimals}f")
     if percent:
-        return f"%.{decimals}f%%"
+        return f"%{sign}.{decimals}f%%"
     if values.name in PLAIN_NUMBERS:
         return "%d"
     if values.dtype in (pl.Float32, pl.Float64):
         tiny, degree = (values.abs() < 0.1).all(), (values.abs() <= 1).all()  # degrees of 0 to 1 need two decimals
-        return "%.6f" if tiny else "%.2f" if degree else "%.1f"
+        return "%.6f" if tiny and not sign else f"%{sign}.{2 if degree else 1}f"
     return None
+
+
+def number_text(value: float, pattern: str | None) -> str:
+    """A number of a table as readers see it. pattern: from `number_format`."""
+    return typeset(pattern % value if pattern else str(value))
 
 
 def csv_bytes(frame: pl.DataFrame, language: str) -> bytes:

@@ -1,5 +1,6 @@
-"""Numbers as readers see them: one decimal, percentage points for changes, no thousands separators."""
+"""Numbers as readers see them: one decimal, percentage points for changes, the sign −, no thousands separators."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import polars as pl
 
 from words import say
 
+MINUS = "−"
 NOISE = 1e-12  # values closer than this differ by rounding only
 FINEST = 10  # digits
 
@@ -31,7 +33,7 @@ class Scale:
         if lower is None or upper is None:
             return ""
         digits = self._digits([lower, upper], *beside)
-        low, high = (f"{end * self.factor:.{digits}f}" for end in (lower, upper))
+        low, high = (typeset(f"{end * self.factor:.{digits}f}") for end in (lower, upper))
         return say(f"exhibits.unit.{self.name}.interval", lang, lower=low, upper=high)
 
     def size(self, change: float | None, lang: str) -> str:
@@ -46,6 +48,12 @@ class Scale:
         """A change with its sign as a bare number; it is written as 0 only if it is 0."""
         return f"{_sign(change)}{abs(change) * self.factor:.{self._digits([change], 0.0)}f}"
 
+    def change_interval(self, lower: float | None, upper: float | None, lang: str) -> str:
+        """The interval of a change in words, its ends with their signs; "" where there is none."""
+        if lower is None or upper is None:
+            return ""
+        return say("exhibits.between", lang, lower=self.signed(lower), upper=self.signed(upper))
+
     def change_between(self, row: Mapping[str, Any], lang: str, on: str = "change") -> str:
         """A change with its interval, from a row with change, change_lower and change_upper; "" where there is none.
 
@@ -53,8 +61,7 @@ class Scale:
         """
         if row["change"] is None or row["change_lower"] is None:
             return ""
-        lower, upper = (self.signed(row[end]) for end in ("change_lower", "change_upper"))
-        limits = say("exhibits.between", lang, lower=lower, upper=upper)
+        limits = self.change_interval(row["change_lower"], row["change_upper"], lang)
         return say(f"exhibits.note.{on}", lang, change=self.change(row["change"], lang), limits=limits)
 
     def drawn(self, values: pl.Expr) -> pl.Expr:
@@ -72,7 +79,7 @@ class Scale:
     def _said(self, form: str, value: float | None, digits: int, lang: str) -> str:
         if value is None:
             return say("exhibits.unit.none", lang)
-        return say(f"exhibits.unit.{self.name}.{form}", lang, value=f"{value * self.factor:.{digits}f}")
+        return say(f"exhibits.unit.{self.name}.{form}", lang, value=typeset(f"{value * self.factor:.{digits}f}"))
 
 
 PERCENT = Scale("percent", 100, 1, ".2~%")
@@ -88,7 +95,14 @@ RATIO = Scale("ratio", 1, 2, ".2~f")
 
 
 def _sign(change: float) -> str:
-    return "+" if change > NOISE else "−" if change < -NOISE else ""
+    return "+" if change > NOISE else MINUS if change < -NOISE else ""
+
+
+def typeset(number: str) -> str:
+    """A formatted number as readers see it: with the minus sign, and without a sign where all digits are 0."""
+    if not re.search("[1-9]", number):
+        return number.lstrip("+-")
+    return MINUS + number[1:] if number.startswith("-") else number
 
 
 def count(number: int | float | None) -> str:

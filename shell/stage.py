@@ -16,7 +16,7 @@ from shell.parts import CARD, draw_part, figure_of, texts_above, texts_below
 from shell.pictures import picture_download, remember_for_pictures
 from shell.row_files import download
 from shell.session import exhibit, lang, plain, speak
-from shell.tables import table, table_of
+from shell.tables import UNIT, table, table_of
 from shell.trace_codes import code_entry, note_card, page_address, recorded
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -75,11 +75,17 @@ def _whole_card(name: str, chosen: Selection, body: dict[str, Any], rows: bool =
         _drawer(shown, chosen, place)
 
 
-def show_rows(name: str, chosen: Selection, columns: Sequence[str]) -> None:
-    """The figures of a chart on this page, as a card with a table; no card if the chart has no figure."""
+def show_rows(
+    name: str, chosen: Selection, columns: Sequence[str], first: int | None = None, unit_of: str = UNIT
+) -> None:
+    """The figures of a chart on this page, as a card with a table; no card if the chart has no figure.
+
+    first: as for `show`. unit_of: the column with the unit of a row.
+    """
     shown = exhibit(name, chosen)
     if shown.figure is not None:
-        _whole_card(name, chosen, {"table": table_of(shown.frame, columns, shown.alt)}, rows=True)
+        told = table_of(shown.frame, columns, shown.alt, first=first, unit_of=unit_of)
+        _whole_card(name, chosen, {"table": told}, rows=True)
 
 
 def draw(shown: Exhibit, place: str = "") -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from exhibits.columns import effects, headings, number_format, readable
+from exhibits.columns import effects, headings, number_format, number_text, readable
 from shell.session import lang
 
 NOTHING = "–"
 MOST_WHOLE = 84  # half widths of the 125 that a sheet of paper has
+TALL = 12  # half widths: a longer heading over numbers may be broken into lines
 LONG = 40  # half widths: such texts get a wide column
 WIDE = 18  # half widths: a whole column wider than this is broken into lines on a phone
 SHORT = 38  # half widths: identifiers and times up to this are not broken on a screen, where a table can be moved
@@ -19,7 +20,7 @@ SHORT = 38  # half widths: identifiers and times up to this are not broken on a 
 def cells_of(
     frame: pl.DataFrame, percent: list[str], fine: Sequence[str] = ()
 ) -> tuple[list[dict[str, Any]], list[list[str]]]:
-    """The headings (`title`, `look`: number, whole, wide, short, long) and the columns of a frame as lists of texts.
+    """The headings (`title`, `look`: number, whole, wide, tall, short, long) and the columns of a frame as texts.
 
     percent: the columns that readers see in percent; fine: those of them with two decimals. A column that is `whole` is
     not broken into lines.
@@ -38,6 +39,7 @@ def cells_of(
             "whole": one,
             "short": width <= SHORT and all(map(_unbroken, column)),
             "wide": one and width > WIDE,
+            "tall": frame.schema[name].is_numeric() and _half_widths([said[name]]) > TALL,
             "long": not one and width > LONG,
         }
         for name, one, width, column in zip(frame.columns, _whole(wide), wide, columns, strict=True)
@@ -83,6 +85,8 @@ def _written(values: pl.Series, percent: bool, effect: bool, fine: bool) -> Call
                 return value.strftime(days)
             case pl.Series():
                 return " · ".join(map(str, value))
-        return pattern % value if pattern else str(value)
+            case int() | float():
+                return number_text(value, pattern)
+        return str(value)
 
     return text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from exhibits.columns import SHARES, fine_shares, has_scores, heading, in_percent
+from exhibits.columns import SHARES, fine_shares, has_scores, heading, in_own_unit, in_percent
 from shell.parts import PICKED, draw_part
 from shell.session import lang, speak
 from shell.table_cells import NOTHING, cells_of
@@ -55,6 +55,7 @@ def table_of(
 
     first: the number of rows shown until the reader asks for all.
     """
+    frame, shares = in_own_unit(frame, shares)
     known = frame.select(name for name in columns if name in frame.columns)
     percent = in_percent(known, has_scores(frame), st.session_state.get("basis") == "points", shares)
     heads, texts = cells_of(known, percent, fine_shares(frame))

@@ -12,7 +12,7 @@ from words import say, wording, words
 # Where these follow a field, it is a name or a number of something, or they are no nouns.
 NO_NOUNS = {"is", "was", "has", "as", "across", "its", "times", "this", "class"}
 NO_NOUNS |= {"repeats", "differs", "keeps", "closes", "lacks", "calls"}
-A_NAME = {"exhibits.bucket", "pages.rectification.age", "etl.refused.too_wide"}  # 0-30 days, 20 million cells
+A_NAME = {"etl.refused.too_wide"}  # 20 million cells
 
 
 class One(str):

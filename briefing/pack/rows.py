@@ -1,6 +1,7 @@
 """The rows of an exhibit as an HTML table: what a page shows, with the whole value to sort by."""
 
 import datetime
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -8,7 +9,17 @@ import polars as pl
 
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
-from exhibits.columns import PLAIN_NUMBERS, RATES, SHARES, effects, fine_shares, heading, headings, readable
+from exhibits.columns import (
+    RATES,
+    effects,
+    fine_shares,
+    heading,
+    headings,
+    in_own_unit,
+    number_format,
+    number_text,
+    readable,
+)
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -46,19 +57,19 @@ def _table(heads: str, body: str, exhibit: Exhibit) -> str:
 
 def table_of(exhibit: Exhibit, lang: str) -> str:
     """A table that opens on a click, open at once where the exhibit has no figure; "" without rows."""
-    frame = exhibit.frame
+    frame, shares = in_own_unit(exhibit.frame)
     columns = [name for name in frame.columns if heading(name, lang) != name and not frame[name].is_null().all()]
     if frame.is_empty() or not columns:
         return ""
     known = frame.select(columns)
     shown = readable(known.head(MOST_ROWS), lang)
-    shares, two_decimals = _shares(exhibit, known), fine_shares(frame)
+    percent, own, fine = _shares(frame, known, shares), effects(frame), fine_shares(frame)
+    patterns = [number_format(known[name], name in percent, name in own, lang, name in fine) for name in columns]
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(known, lang).values())
     body = "".join(
         "<tr>"
         + "".join(
-            _cell(name, value, name in shares, name in two_decimals, lang)
-            for name, value in zip(columns, row, strict=True)
+            _cell(value, pattern, name in percent) for name, value, pattern in zip(columns, row, patterns, strict=True)
         )
         + "</tr>"
         for row in shown.iter_rows()
@@ -73,10 +84,9 @@ def table_of(exhibit: Exhibit, lang: str) -> str:
     )
 
 
-def _shares(exhibit: Exhibit, known: pl.DataFrame) -> set[str]:
+def _shares(frame: pl.DataFrame, known: pl.DataFrame, named: Sequence[str]) -> set[str]:
     """The columns in percent, by the rules of tables on pages. A score is no share, and changes by points."""
-    frame = exhibit.frame
-    shares = {name for name in known.columns if name in SHARES and known.schema[name].is_float()}
+    shares = {name for name in known.columns if name in named and known.schema[name].is_float()}
     if "score" in frame.columns:
         shares = {name for name in shares if not name.startswith("change")}
     largest = {name: known[name].abs().max() for name in shares if name in RATES}
@@ -84,22 +94,12 @@ def _shares(exhibit: Exhibit, known: pl.DataFrame) -> set[str]:
     return (shares - set(RATES) if points else shares) | set(effects(known))
 
 
-def _cell(name: str, value: Any, share: bool, fine: bool, lang: str) -> str:
+def _cell(value: Any, pattern: str | None, share: bool) -> str:
     if value is None:
         return "<td>–</td>"
     if isinstance(value, bool | str | datetime.date):
         return f"<td>{escape(str(value))}</td>"
     if isinstance(value, int | float):
-        return f'<td class="n" data-v="{value!r}">{escape(_number(name, value, share, fine, lang))}</td>'
+        said = number_text(value * 100 if share else value, pattern)
+        return f'<td class="n" data-v="{value!r}">{escape(said)}</td>'
     return f"<td>{escape(', '.join(map(str, value)) if isinstance(value, list) else str(value))}</td>"
-
-
-def _number(name: str, value: float, share: bool, fine: bool, lang: str) -> str:
-    decimals = 2 if fine else 1
-    if share and name.startswith("change"):
-        return say("shell.percentage_points", lang, change=f"{value * 100:+.{decimals}f}")
-    if share:
-        return f"{value * 100:.{decimals}f}%"
-    if isinstance(value, int) or name in PLAIN_NUMBERS:
-        return f"{value:.0f}"
-    return f"{value:.6f}" if abs(value) < 0.1 and value else f"{value:.1f}"

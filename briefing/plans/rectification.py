@@ -17,7 +17,7 @@ from exhibits.rectification.rectification_on_time import ON_TIME
 from exhibits.rectification.rectification_on_time import RATES as BULLETIN_RATES
 from exhibits.rectification.rectification_quality import LAST_DAYS
 from exhibits.rectification.rectification_quality import RATES as QUALITY_RATES
-from words import say
+from words import label, say
 
 ALL = "all"  # the group of a frame that is not split
 PARTS: tuple[Role, ...] = ("done", "wait", "late", "gone")
@@ -83,7 +83,7 @@ def rectification_ageing(frame: pl.DataFrame, lang: str) -> list[Plan]:
         Series(say("exhibits.part.waiting", lang), waiting, "wait"),
         Series(say("exhibits.part.overdue", lang), frame["overdue"].to_list(), "late"),
     ]
-    names = [say("exhibits.bucket", lang, bucket=bucket) for bucket in frame["bucket"]]
+    names = [label("age", bucket, lang) for bucket in frame["bucket"]]
     return [Plan("bars", series, say("exhibits.axis.items_overdue", lang), "", names, "0", marks=marks)]
 
 

@@ -8,7 +8,7 @@ from briefing.axes import span
 from briefing.plan import Plan, Series
 from briefing.plans.dots import dots, too_few
 from briefing.plans.lines import at_end, breaks, every_year, limits, names, target, where, with_limits
-from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale
+from exhibits.phrasing import PER_HUNDRED, PERCENT, POINTS, Scale, typeset
 from exhibits.satisfaction.opinion_rates import FEW as FEW_THEMES
 from exhibits.satisfaction.rates import FEW
 from exhibits.satisfaction.satisfaction_decomposition import DRAWN, SMALL
@@ -87,7 +87,7 @@ def satisfaction_decomposition(frame: pl.DataFrame, lang: str) -> list[Plan]:
             "",
             rows["name"].to_list(),
             "0.00",
-            marks=tuple(f"{total:+.2f}".replace("-", "−") for total in rows["total"]),
+            marks=tuple(typeset(f"{total:+.2f}") for total in rows["total"]),
         )
     ]
 

@@ -9,6 +9,7 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import CONTACT_POINTS
 from exhibits.unit_classes import MOST_UNITS, bars_of_units
+from words import label, say
 
 PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("not_in_ledger", "gone"))
 
@@ -34,7 +35,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     if unknown := int(points["unknown"].sum()):
         notes.append(setting.say("note.unknown_items", count=unknown))
     return setting.exhibit(
-        points,
+        points.with_columns(item_ids=items_said(points["item_ids"], setting.lang)),
         figure,
         finding(setting, points),
         measure=measure,
@@ -46,6 +47,24 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         years=year_span(points),
         notes=notes,
     )
+
+
+def items_said(item_ids: pl.Series, lang: str) -> pl.Series:
+    """The items of the ledger in words: for each its source, round and number."""
+    return pl.Series(
+        [
+            say("exhibits.list.comma", lang).join(_item_said(item, lang) for item in items.split("+"))
+            if items
+            else None
+            for items in item_ids
+        ],
+        dtype=pl.String,
+    )
+
+
+def _item_said(item_id: str, lang: str) -> str:
+    source, round_no, problem_id = item_id.split("/", 2)
+    return say("exhibits.item", lang, source=label("source", source, lang), number=round_no, problem=problem_id)
 
 
 def by_unit(points: pl.DataFrame) -> pl.DataFrame:

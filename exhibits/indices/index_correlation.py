@@ -9,6 +9,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, allowed, title, word
 from exhibits.indices.composite_scores import last_year
 from exhibits.indices.weights import declared
+from exhibits.phrasing import RATIO
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import SUBJECTS
@@ -48,7 +49,7 @@ def drawn(pairs: pl.DataFrame, setting: Setting) -> Any:
         setting.say("pair", one=label("index", one, lang), other=label("index", other, lang))
         for one, other in pairs.select("one", "other").iter_rows()
     ]
-    marks = ["" if value is None else f"{value:.2f}".replace("-", "−") for value in pairs["correlation"]]
+    marks = ["" if value is None else RATIO.value(value, lang) for value in pairs["correlation"]]
     hover = [
         "<br>".join(filter(None, [name, mark and setting.say("title.correlation_value", value=mark), n]))
         for name, mark, n in zip(names, marks, [setting.say("footer.n_units", n=n) for n in pairs["n"]], strict=True)
@@ -82,7 +83,7 @@ def finding(setting: Setting, pairs: pl.DataFrame) -> str:
     when all intervals are below it."""
     known = pairs.drop_nulls("correlation")
     top, last = known.row(0, named=True), known.row(-1, named=True)
-    ends = {"low": f"{last['correlation']:.2f}", "high": f"{top['correlation']:.2f}"}
+    ends = {end: RATIO.value(pair["correlation"], setting.lang) for end, pair in (("low", last), ("high", top))}
     said = setting.say("title.correlation_range", pairs=known.height, **ends)
     facts = [Facts(lower=lower, upper=upper) for lower, upper in known.select("lower", "upper").iter_rows()]
     rules = [allowed("redundancy", pair) for pair in facts]

@@ -81,7 +81,7 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
     lines.append(setting.say("hover.median", value=SCORE.value(row["median"], lang), quartiles=quartiles))
     lines.append(setting.say("hover.subjects", n=count(row["subjects_n"])))
     if row["change"] is not None:
-        limits = SCORE.interval(row["change_lower"], row["change_upper"], lang, 0.0)
+        limits = SCORE.change_interval(row["change_lower"], row["change_upper"], lang)
         lines.append(
             setting.say("hover.paired", change=SCORE.change(row["change"], lang), limits=limits, n=row["pairs_n"])
         )

@@ -57,6 +57,7 @@ def exhibit_of_rates(
 ) -> Exhibit:
     """Dots of the rates with their Wilson limits. groups: one row per group, not empty; n: the number of items."""
     alone = setting.selection.group_by == "all"
+    groups = lowest_first(groups, rates.main)
     rows = of_all(groups.row(0, named=True), rates.all, setting) if alone else by_group(groups, rates.main, setting)
     drawn, left_out = telling_groups(rows, setting)
     figure = dots(
@@ -100,14 +101,17 @@ def of_all(row: dict, rates: Sequence[Rate], setting: Setting) -> pl.DataFrame:
     )
 
 
+def lowest_first(groups: pl.DataFrame, rate: Rate) -> pl.DataFrame:
+    """The groups in the order of chart and table: the lowest rate first; groups without a rate come last."""
+    return groups.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True, maintain_order=True)
+
+
 def by_group(groups: pl.DataFrame, rate: Rate, setting: Setting) -> pl.DataFrame:
-    """Rows for `dots` (columns as in `of_all`): one row per group, the lowest rate first; groups without a rate come
-    last."""
-    ordered = groups.sort(rate.value, rate.whole, descending=[False, True], nulls_last=True)
+    """Rows for `dots` (columns as in `of_all`): one row per group, in their order."""
     kind = "unit" if setting.selection.group_by == "unit" else "item"
     rows = [
         _row(row, rate, group_name(setting, row["group"], row["unit"]), (kind, row["group"] or ""), setting)
-        for row in ordered.iter_rows(named=True)
+        for row in groups.iter_rows(named=True)
     ]
     return pl.DataFrame(rows, schema_overrides=SCHEMA)
 

@@ -9,6 +9,7 @@ from exhibits.rectification.ledger_scope import SCOPE
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting
 from exhibits.source_records import ITEMS
+from words import label
 
 OLDEST = ">180"
 
@@ -19,7 +20,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     total = int(by_bucket["open"].sum() or 0)
     if not total:
         return setting.nothing(by_bucket, setting.say("measure.ageing"), "bars", "none_open")
-    names = [setting.say("bucket", bucket=bucket) for bucket in by_bucket["bucket"]]
+    names = [label("age", bucket, setting.lang) for bucket in by_bucket["bucket"]]
     hover = [
         setting.say("hover.bucket", name=name, open=row["open"], overdue=row["overdue"])
         for name, row in zip(names, by_bucket.iter_rows(named=True), strict=True)

@@ -83,7 +83,7 @@ def readied(groups: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 def _figures(row: dict) -> dict[str, str]:
     said = {"expected": f"{row['expected']:.1f}"}
-    return said | {name: "-" if row[name] is None else f"{row[name]:.3f}" for name in ("p", "p_holm")}
+    return said | {name: "–" if row[name] is None else f"{row[name]:.3f}" for name in ("p", "p_holm")}
 
 
 def finding(setting: Setting, groups: pl.DataFrame) -> str:

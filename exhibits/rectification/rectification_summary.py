@@ -17,7 +17,9 @@ PARTS = (("closed", "done"), ("waiting", "wait"), ("overdue", "late"), ("withdra
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
     setting = Setting("rectification_summary", frames, selection, "ledger", SCOPE, ledger=True)
-    by_group = frames["rectification_summary"].sort("total", "group", descending=[True, False], nulls_last=True)
+    by_group = frames["rectification_summary"].sort(
+        "overdue", "total", "group", descending=[True, True, False], nulls_last=True
+    )
     if by_group.is_empty() or not by_group["total"].sum():
         return setting.nothing(by_group, setting.say("measure.summary"), "bars")
     drawn = most_overdue(by_group, setting)
@@ -49,11 +51,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 
 def most_overdue(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:
-    """The groups to draw: of many units those with most overdue items, then with most items, unless a reader asks for
-    all."""
+    """The groups to draw: of many units the first, those with most overdue items, unless a reader asks for all."""
     if by_group.height <= MOST_UNITS or setting.selection.units_shown == "all":
         return by_group
-    return by_group.sort("overdue", "total", descending=True, maintain_order=True).head(MOST_UNITS)
+    return by_group.head(MOST_UNITS)
 
 
 def readied(by_group: pl.DataFrame, setting: Setting) -> pl.DataFrame:

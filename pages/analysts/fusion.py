@@ -2,8 +2,8 @@
 
 from shell import selection, show, show_rows, units_switch
 
-COLUMNS = ("unit", "unit_class", "formula", "u1", "u2", "gap", "quadrant", "c", "t", "d", "d_lower", "d_upper",
-           "band", "u1_missing", "u2_missing")  # fmt: skip
+COLUMNS = ("unit", "formula", "d", "band", "gap", "quadrant", "d_lower", "d_upper", "u1", "u2", "c", "t",
+           "u1_missing", "u2_missing")  # fmt: skip
 
 chosen = selection()
 show("linkage", chosen)

@@ -23,9 +23,9 @@ PLACES = (
     "rank",
     "rank_best",
     "rank_worst",
-    "unit_class",
     "geometric",
     "missing_indices",
+    "unit_class",
 )
 
 

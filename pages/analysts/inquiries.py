@@ -6,8 +6,8 @@ from shell import card, choice, draw, selection, show, speak, table
 
 GROUPS = ("group_name", "asked", "answered", "promised", "kept", "kept_late", "waiting", "overdue", "kept_on_time_rate",
           "followed_up", "asker_satisfied_rate", "median_days")  # fmt: skip
-QUESTIONS = ("question_id", "session_on", "question", "asked_by", "topic", "unit", "promise", "deadline", "done_on",
-             "promise_state", "overdue_days", "satisfied")  # fmt: skip
+QUESTIONS = ("question", "unit", "promise_state", "overdue_days", "promise", "deadline", "done_on", "asked_by", "topic",
+             "session_on", "question_id")  # fmt: skip
 WHOLE = ("question", "promise", "answered_on", "followed_up_on", "satisfied", "batch_id", "source_sheet", "source_row")
 
 

@@ -5,8 +5,8 @@ import streamlit as st
 from exhibits.programmes.project_words import ORDER, rounds
 from shell import ask, card, choice, draw, selection, show, speak, table, worded
 
-ROWS = ("year", "programme", "project", "unit", "deadline", "state", "light", "progress", "schedule", "slip_days",
-        "overdue_days", "forecast_on", "stalled", "fell", "post", "completed_on")  # fmt: skip
+ROWS = ("project", "unit", "light", "state", "progress", "schedule", "deadline", "overdue_days", "slip_days",
+        "forecast_on", "stalled", "programme", "year")  # fmt: skip
 REPORTS = ("reported_on", "state", "light", "progress", "schedule", "share_behind", "stalled", "fell", "past_deadline",
            "done_on", "source_sheet", "source_row")  # fmt: skip
 STANDINGS = ("overdue", "stalled", "fell", "red", "yellow", "not_started", "in_progress", "done", "silent")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import ask, card, choice, draw, selection, show, speak, table, units_switch
+from shell import ask, card, choice, selection, show, show_rows, speak, table, units_switch, worded
 
 SUMMARY = ("group_name", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
            "closure_rate", "on_time_rate")  # fmt: skip
@@ -10,14 +10,16 @@ RATES = ("group_name", "total", "finished", "finish_rate", "closed", "closure_ra
          "overdue", "overdue_unfinished", "overdue_rate", "extended", "extension_rate")  # fmt: skip
 QUALITY = ("group_name", "ever_closed", "closed_with_due", "last_days", "last_days_share", "checked",
            "look_back_coverage", "relapsed", "relapse_rate", "graded", "satisfied", "satisfied_rate")  # fmt: skip
-ITEMS = ("source", "round_no", "problem_id", "unit", "category", "problem_text", "found_on", "due_on", "closed_on",
-         "state", "overdue_days", "days")  # fmt: skip
+ITEMS = ("unit", "problem_text", "state", "overdue_days", "due_on", "found_on", "closed_on", "days", "category",
+         "source", "round_no", "problem_id")  # fmt: skip
 STORY = ("episode", "event", "on_date", "note")
-OF_UNITS = {"progress": "rectification_summary", "pace": "rectification_logrank", "quality": "rectification_on_time"}
+FIRST = 5  # rows of a table
+OF_UNITS = {"progress": "rectification_summary", "pace": "rectification_logrank", "timely": "rectification_on_time",
+            "quality": "rectification_quality"}  # fmt: skip
 
 
 def age(bucket: str) -> str:
-    return speak("pages.rectification.age", bucket=bucket) if bucket else speak("pages.rectification.any_age")
+    return worded("age", bucket) if bucket else speak("pages.rectification.any_age")
 
 
 def choose(name: str, *options: str) -> None:
@@ -25,38 +27,52 @@ def choose(name: str, *options: str) -> None:
     choice(name, options, worded.__getitem__, speak(f"pages.rectification.{name}_choose"))
 
 
-def with_table(name: str, columns: tuple[str, ...], *own: str) -> None:
+def beside(left: str, right: str, *own: str) -> None:
+    """Two charts beside each other. own: the choices of this page that both follow."""
+    for column, name in zip(st.columns(2), (left, right), strict=True):
+        with column:
+            show(name, selection(*own))
+
+
+def rows(name: str, columns: tuple[str, ...], *own: str) -> None:
+    """The figures of a chart; of many groups the first, until the reader asks for all."""
     chosen = selection("group_by", "units_shown", *own)
-    with card(name, chosen) as shown:
-        draw(shown)
-        unit_of = "group" if chosen.group_by == "unit" else ""
-        table(shown.frame, columns[chosen.group_by == "all" :], name, unit_of=unit_of)
+    unit_of = "group" if chosen.group_by == "unit" else ""
+    show_rows(name, chosen, columns[chosen.group_by == "all" :], FIRST, unit_of)
 
 
 def progress() -> None:
-    with_table("rectification_summary", SUMMARY)
-    choose("competing", "censored", "withdrawn")
-    show("rectification_closure", selection("group_by", "competing"))
-    left, right = st.columns(2)
-    with left:
-        show("rectification_ageing", selection())
-    with right:
-        show("rectification_backlog", selection())
+    show("rectification_summary", selection("group_by", "units_shown"))
+    rows("rectification_summary", SUMMARY)
+    beside("rectification_ageing", "rectification_backlog")
 
 
 def pace() -> None:
-    show("rectification_duration", selection("group_by", "units_shown"))
-    choose("cohort", "year", "quarter")
-    show("rectification_cohorts", selection("cohort"))
-    show("rectification_logrank", selection("group_by", "units_shown"))
+    left, right = st.columns(2)
+    with left:
+        choose("competing", "censored", "withdrawn")
+        show("rectification_closure", selection("group_by", "competing"))
+    with right:
+        choose("cohort", "year", "quarter")
+        show("rectification_cohorts", selection("cohort"))
+    if st.session_state["group_by"] == "unit":  # two charts with a row for each unit
+        beside("rectification_duration", "rectification_logrank", "group_by", "units_shown")
+    else:
+        show("rectification_duration", selection("group_by", "units_shown"))
+        show("rectification_logrank", selection("group_by", "units_shown"))
+
+
+def timely() -> None:
+    choose("deadline", "original", "extended", "working_days")
+    show("rectification_on_time", selection("group_by", "units_shown", "deadline"))
+    rows("rectification_on_time", RATES, "deadline")
 
 
 def quality() -> None:
     choose("deadline", "original", "extended", "working_days")
-    with_table("rectification_on_time", RATES, "deadline")
-    with_table("rectification_quality", QUALITY, "deadline")
-    show("rectification_reopening", selection("group_by"))
-    show("rectification_states", selection("group_by"))
+    show("rectification_quality", selection("group_by", "units_shown", "deadline"))
+    rows("rectification_quality", QUALITY, "deadline")
+    beside("rectification_reopening", "rectification_states", "group_by")
 
 
 @st.fragment
@@ -73,7 +89,7 @@ def items() -> None:
             table(ask("rectification_item_story", selection(item_id=listed.frame["item_id"][row])), STORY, "story")
 
 
-VIEWS = {"progress": progress, "pace": pace, "quality": quality}
+VIEWS = {"progress": progress, "pace": pace, "timely": timely, "quality": quality}
 groupings = ("all", "unit", "category", "round", "source")
 choose("view", *VIEWS)
 choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), speak("pages.rectification.choose"))

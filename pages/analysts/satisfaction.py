@@ -4,7 +4,7 @@ import streamlit as st
 
 from shell import choice, selection, show, show_rows, speak, units_switch
 
-COLUMNS = ("year", "unit", "unit_class", "satisfied_n", "valid_n", "rate", "lower", "upper", "verdict")
+COLUMNS = ("unit", "rate", "lower", "upper", "verdict", "satisfied_n", "valid_n", "unit_class", "year")
 
 SPLITS = ("unit", "group")
 COMPARISONS = ("unit_funnel", "unit_ranking", "unit_shrunk", "unit_case_mix")

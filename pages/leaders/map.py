@@ -5,7 +5,6 @@ import streamlit as st
 from shell import ask, card, choice, draw, lang, selection, speak, table
 
 METRICS = ("satisfaction_rate", "dissatisfied_rate", "dont_know_rate", "valid_n")
-SHARES = ("value", "lower", "upper")
 FORMS = ("tiles", "columns")
 
 
@@ -25,8 +24,7 @@ if years:
     chosen = selection("colour", "height", "map_form", year_from=year, year_to=year)
     with card("division_map", chosen) as division_map:
         draw(division_map)
-        counted = chosen.colour == "valid_n"
         columns = (lang(), "kind", "value", "valid_n", "lower", "upper")
-        table(division_map.frame, columns, "divisions", shares=() if counted else SHARES)
+        table(division_map.frame, columns, "divisions")
 else:
     st.info(speak("shell.empty"))

@@ -7,7 +7,7 @@ from shell import card, choose_units, options, selection, show, side_by_side, sp
 PROFILE = ("metric_name", "figure", "interval", "figure_of_class", "rank_band", "against_class")
 SYSTEMS = ("system", "metric_name", "figure", "figure_of_class", "period_remark")
 BESIDE = {"unit_profile": ("figure", "against_class"), "unit_systems": ("figure",)}  # what a cell of each unit says
-ITEMS = ("source", "problem_id", "category", "problem_text", "found_on", "due_on", "state", "overdue_days")
+ITEMS = ("problem_text", "state", "overdue_days", "due_on", "found_on", "category", "source", "problem_id")
 # Charts beside each other, and their height in pixels: nine cards are to stay one page.
 PAIRS = (
     (("satisfaction_trend", "opinion_themes"), 280),

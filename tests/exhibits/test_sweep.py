@@ -19,6 +19,10 @@ from words import LANGUAGES
 
 FEW, MANY = 4, 200
 NONSENSE = re.compile(r"\b(nan|inf|None|null)\b|[{}]")
+HYPHEN = re.compile(r"(?<![0-9A-Za-z_.])-\d|\d%?-\d")  # for a minus or for a range
+CODES = r"\d{4}-\d\d(-\d\d)?|[0-9A-Z]{5}-[0-9A-Z]{5}|\d{5}-\d{3}|[A-Z]\d\d-\w+"  # days, trace codes, numbers of records
+NO_NUMBERS = re.compile(rf"\b({CODES})\b", re.ASCII)
+WRITTEN = ("text", "hovertext", "ticktext")
 OVER = re.compile(r"(?!100\.0%)\d{3,}\.\d%")  # a rate over 100 %
 
 
@@ -54,11 +58,26 @@ def choices(name: str, many: int) -> list[list[str]]:
     return [[f"as_of={dice.choice(first)}", *dice.choice(narrow), *dice.choice(way)] for _ in range(many)]
 
 
+def written(part: object) -> Iterator[str]:
+    """The texts of a figure that readers see, Plotly's own aside."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            texts = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+            yield from (text for text in texts if key in WRITTEN and isinstance(text, str))
+            yield from written(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from written(value)
+
+
 def holds(name: str, settings: list[str], lang: str) -> None:
     exhibit = exhibit_of(name, *settings, lang=lang)
     if isinstance(exhibit.figure, go.Figure):
         go.Figure(exhibit.figure.to_dict())  # raises for what Plotly does not know, as no page does
+        hyphens = [text for text in written(exhibit.figure.to_dict()) if HYPHEN.search(NO_NUMBERS.sub("", text))]
+        assert not hyphens, (settings, hyphens[:3])
     said = " ".join((exhibit.finding, exhibit.subtitle, exhibit.footer))
+    assert not HYPHEN.search(NO_NUMBERS.sub("", said)), (settings, said)
     assert 0 < len(exhibit.finding) <= LONGEST[lang], settings
     assert not NONSENSE.search(said) and not OVER.search(said), (settings, said)
     numbers = exhibit.frame.select(pl.selectors.float())

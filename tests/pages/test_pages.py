@@ -90,15 +90,16 @@ def test_what_is_hidden_is_not_called_nothing(demo_home):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("view", ["progress", "pace", "quality"])
+@pytest.mark.parametrize("view", ["progress", "pace", "timely", "quality"])
 def test_every_view_of_the_ledger_shows_the_demonstration(view, lang, demo_home):
     address = {"view": view, "lang": lang, "group_by": "source", "competing": "withdrawn", "cohort": "quarter"}
     app = opened("pages/analysts/rectification.py", **address, deadline="working_days")
     assert not app.exception
     exhibits = {
-        "progress": ("summary", "closure", "ageing", "backlog"),
-        "pace": ("duration", "cohorts", "logrank"),
-        "quality": ("on_time", "quality", "reopening"),
+        "progress": ("summary", "ageing", "backlog"),
+        "pace": ("closure", "duration", "logrank", "cohorts"),
+        "timely": ("on_time",),
+        "quality": ("quality", "reopening", "states"),
     }
     chosen = Selection(lang=lang, group_by="source", competing="withdrawn", cohort="quarter")
     for name in exhibits[view]:

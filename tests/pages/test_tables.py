@@ -36,7 +36,7 @@ def test_values_are_written_as_readers_read_them():
     heads, columns = cells_of(frame, ["rate", "change"])
     assert columns == [
         ["94.1%", "–"],
-        ["+1.2个百分点", "-0.1个百分点"],
+        ["+1.2个百分点", "−0.1个百分点"],
         ["1200", "3"],
         ["2025-12-31", "–"],
         ["2025-12", "–"],
@@ -54,7 +54,7 @@ def test_rates_of_good_ratings_have_the_two_decimals_by_which_they_differ():
 def test_months_of_good_ratings_have_two_decimals_and_those_of_others_one():
     for series, written in (
         ("service_rating_rate", ["99.93%", "+0.04个百分点"]),
-        ("hotline_on_time_rate", ["99.9%", "+0.0个百分点"]),
+        ("hotline_on_time_rate", ["99.9%", "0.0个百分点"]),
     ):
         month = {"series": [series], "rate": [0.99932], "change_yoy": [0.0004]}
         app = page(f"shell.table(pl.DataFrame({month}), ['rate', 'change_yoy'], 'months')")

@@ -2,7 +2,7 @@
 
 from briefing.document.sentences.phrases import RATE, as_of, day_of, estimate, late, listed, numbers, only_row
 from exhibits.exhibit import Exhibit
-from words import say
+from words import label, say
 
 
 def rectification_summary(exhibit: Exhibit, lang: str) -> list[str]:
@@ -41,7 +41,7 @@ def rectification_ageing(exhibit: Exhibit, lang: str) -> list[str]:
         say(
             "document.says.bucket",
             lang,
-            name=say("exhibits.bucket", lang, bucket=bucket),
+            name=label("age", bucket, lang),
             n=n,
             late=late(overdue, lang),
         )

@@ -98,6 +98,18 @@ def test_what_became_of_the_problems_of_contact_points(changes, said):
     assert shown("contact_points", points(**changes)).finding == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "灯下黑督查第16轮20251-088、12345热线第17轮20252-041"),
+        ("en", "Under-lamp inspection 16/20251-088, 12345 hotline 17/20252-041"),
+    ],
+)
+def test_items_of_the_ledger_are_named_in_words(lang, said):
+    items = points(item_ids="under_lamp/16/20251-088+hotline/17/20252-041")
+    assert shown("contact_points", items, lang=lang).frame["item_ids"].to_list() == [said]
+
+
 def test_numbers_that_the_ledger_lacks_are_counted():
     assert "2个编号在整改台账中查不到" in shown("contact_points", points(unknown=2)).subtitle
 
