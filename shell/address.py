@@ -48,7 +48,7 @@ def read_address(given: Mapping[str, list[str]], options: Options) -> Iterator[s
             int(one[name]) if one.get(name, "").isdigit() else end
             for name, end in (("year_from", years[0]), ("year_to", years[-1]))
         )
-        yield from (str(year) for year in (first, last) if year not in years)
+        yield from (str(year) for year in dict.fromkeys((first, last)) if year not in years)
         if first in years and last in years and first <= last:
             state["year_from"], state["year_to"] = first, last
     for name, code_list in LISTS.items():

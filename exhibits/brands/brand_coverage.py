@@ -81,9 +81,11 @@ def _hover(row: dict[str, Any], claim: str, setting: Setting) -> str:
 
 
 def finding(setting: Setting, last: dict[str, Any]) -> str:
-    """How many organisations of the last year have no brand, and what that says of the claim."""
+    """How many organisations of the last year have no brand, and what that says of the claim, which is about all
+    organisations: a selection of some does not decide it."""
     lang, year, without = setting.lang, last["year"], last["without"]
-    claim = word("full_coverage", Facts(code=last["claim"]), lang)
+    some = setting.selection.units or setting.selection.unit_class
+    claim = "" if some else word("full_coverage", Facts(code=last["claim"]), lang)
     if without is None:
         return title([setting.say("title.brand_no_list", year=year), claim], lang)
     if not without:

@@ -137,6 +137,19 @@ def test_a_table_is_printed_with_every_column_and_its_rows(path, page, address, 
         assert told.replace(" ", "") in "".join(sheet.text for sheet in sheets).replace(" ", "")
 
 
+def test_the_closed_sections_of_the_definitions_are_printed(page, address, printed):
+    page.goto(f"{address}/definitions")
+    settled(page)
+    sections = page.locator(".st-key-card-metrics details")
+    assert sections.count() > 1
+    sheets = printed(page)
+    whole = "".join("".join(sheet.text.split()) for sheet in sheets)
+    for text in sections.locator("strong").all_text_contents():
+        assert "".join(text.split()) in whole
+    assert "满意率" in sheets[0].text  # the first sheet is not left empty
+    assert page.locator(".st-key-card-metrics details[open]").count() == 0
+
+
 def _overlap(one: tuple[str, float, float, float, float], other: tuple[str, float, float, float, float]) -> bool:
     """True of two words on each other: at one place of a line, and their middles on nearly the same height."""
     _, left, right, top, bottom = one

@@ -188,6 +188,13 @@ def test_a_link_with_thousands_of_unknown_words_is_answered_by_one_sentence(demo
     assert told == "链接中的“Z0”“Z1”“Z2”等3001项在数据中找不到，已略过。"
 
 
+def test_a_year_that_the_data_lack_is_named_once(demo_home):
+    app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60)
+    app.query_params["year_from"] = app.query_params["year_to"] = "2099"
+    app.run()
+    assert [each.value for each in app.warning] == [say("shell.link.lost", "zh", what="2099")]
+
+
 def test_a_change_of_language_keeps_what_is_chosen(demo_home):
     app = AppTest.from_file(str(REPO / "app.py"), default_timeout=60).run()
     app.multiselect(key="groups").select("residents").run()

@@ -40,6 +40,12 @@ def test_a_narrowed_coverage_says_nothing_of_near_ninety(city):
     assert "近90个" not in narrowed.subtitle and narrowed.frame["organisations"].to_list() == [3, 3, 3]
 
 
+def test_a_selection_of_organisations_does_not_decide_the_claim_about_all(city):
+    unit = shown(city, "brand_gaps").frame["unit_id"][0]
+    for choice in ({"units": (unit,)}, {"unit_class": ("service_heavy",)}):
+        assert "全覆盖" not in shown(city, "brand_coverage", **choice).finding
+
+
 def test_those_without_are_a_table_and_nobody_is_said(city):
     exhibit = shown(city, "brand_gaps")
     assert exhibit.finding == "2018年2个组织没有品牌" and exhibit.figure is None
