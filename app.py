@@ -31,7 +31,7 @@ PLACES = {  # audience → (file, path in the URL)
         ("brands", "brands"),
         ("duties", "duties"),
         ("inquiries", "inquiries"),
-        ("fusion", "fusion"),
+        ("linkage", "fusion"),
         ("services", "services"),
     ),
     "briefing": (

@@ -34,7 +34,7 @@ REJECTED = {
     "contacts": ("contacts",),
     "sessions": ("sessions",),
     "inquiries": ("inquiries",),
-    "fusion": ("index", "records"),
+    "linkage": ("index", "records"),
     "all": ("survey", "opinion", "ledger"),
     "systems": (
         *("programmes", "brand", "ledger", "rating", "hotline"),

@@ -19,6 +19,7 @@ from shell.session import (
     ask,
     build,
     choice,
+    choose,
     exhibit,
     lang,
     newest_build,
@@ -28,11 +29,12 @@ from shell.session import (
     selection,
     speak,
     units_switch,
+    views,
     worded,
     wording,
 )
 from shell.sheet import sheet_margins
-from shell.stage import card, cards, draw, show, show_rows
+from shell.stage import beside, card, cards, draw, show, show_rows
 from shell.tables import choices_about, side_by_side, table
 from shell.unit_choice import choose_units
 
@@ -44,11 +46,13 @@ __all__ = [
     "basket_link",
     "begin_page",
     "begin_parts",
+    "beside",
     "build",
     "card",
     "cards",
     "choice",
     "choices_about",
+    "choose",
     "choose_units",
     "code_page",
     "contract_words",
@@ -74,6 +78,7 @@ __all__ = [
     "speak",
     "table",
     "units_switch",
+    "views",
     "worded",
     "wording",
     "workbook_bytes",

@@ -162,6 +162,18 @@ def choice(name: str, options: Iterable[str], worded: Callable[[str], str], titl
         )
 
 
+def choose(page: str, name: str, *options: str) -> None:
+    """A choice with the words `pages.PAGE.NAME.OPTION` and the title `pages.PAGE.NAME_choose`."""
+    words = {option: speak(f"pages.{page}.{name}.{option}") for option in options}
+    choice(name, options, words.__getitem__, speak(f"pages.{page}.{name}_choose"))
+
+
+def views(page: str, drawn: Mapping[str, Callable[[], None]]) -> None:
+    """The views of a page: the reader chooses one, and it is drawn."""
+    choose(page, "view", *drawn)
+    drawn[st.session_state["view"]]()
+
+
 def units_switch(*names: str) -> None:
     """A row of buttons: whether the charts of these exhibits draw the telling units or all; the URL keeps the choice.
     Nothing where none of them has more units than a chart draws."""

@@ -66,6 +66,13 @@ def show(
             draw(shown)
 
 
+def beside(left: str, right: str, chosen: Selection, height: int | None = None) -> None:
+    """The cards of two exhibits beside each other, as `show` draws them; one below the other on a phone."""
+    for column, name in zip(st.columns(2), (left, right), strict=True):
+        with column:
+            show(name, chosen, height=height)
+
+
 def _whole_card(name: str, chosen: Selection, body: dict[str, Any], rows: bool = False) -> None:
     """A card as one part. body: its figure or table. rows: True for a second card of an exhibit on the page, with its
     figures as a table."""

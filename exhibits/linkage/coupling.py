@@ -23,7 +23,7 @@ COLUMNS = ("year", "unit_id", "unit", "unit_class", "formula", "u1", "u2", "u1_m
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("coupling", frames, selection, "fusion", OF_UNITS)
+    setting = Setting("coupling", frames, selection, "linkage", OF_UNITS)
     both = two_sided(frames["coupling"])
     if both.is_empty():
         return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.coupling"), "dots", "one_sided")

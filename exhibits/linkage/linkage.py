@@ -22,7 +22,7 @@ COLUMNS = ("year", "unit_id", "unit", "unit_class", "u1", "u2", "u1_missing", "u
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
-    setting = Setting("linkage", frames, selection, "fusion", OF_UNITS)
+    setting = Setting("linkage", frames, selection, "linkage", OF_UNITS)
     both = two_sided(frames["coupling"])
     if both.is_empty():
         return setting.nothing(both.drop("u1_se", "u2_se"), setting.say("measure.linkage"), "scatter", "one_sided")

@@ -1,8 +1,6 @@
 """Analysts: 述评考: grades and ballots by year, class and post, feedback, and problems in the ledger."""
 
-import streamlit as st
-
-from shell import selection, show, show_rows
+from shell import beside, selection, show, show_rows
 
 GRADES = ("year", "grade_scale", "group_name", "grade_name", "part_n", "persons_n", "share")
 FOLLOWED = ("year", "group_name", "persons_n", "sent_n", "feedback_rate", "read_n", "feedback_read_rate",
@@ -10,9 +8,7 @@ FOLLOWED = ("year", "group_name", "persons_n", "sent_n", "feedback_rate", "read_
 
 chosen = selection()
 show("appraisal_grades", chosen)
-for pair in (("appraisal_groups", "appraisal_ballots"), ("appraisal_followup", "appraisal_items")):
-    for column, name in zip(st.columns(2), pair, strict=True):
-        with column:
-            show(name, chosen)
+beside("appraisal_groups", "appraisal_ballots", chosen)
+beside("appraisal_followup", "appraisal_items", chosen)
 show_rows("appraisal_grades", chosen, GRADES)
 show_rows("appraisal_followup", chosen, FOLLOWED)

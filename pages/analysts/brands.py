@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import ask, card, choice, draw, selection, show, show_rows, speak, table, wording
+from shell import ask, beside, card, draw, selection, show, show_rows, speak, table, views, wording
 
 COVERAGE = (
     "year",
@@ -52,10 +52,8 @@ def coverage() -> None:
 
 
 def contest() -> None:
-    for pair in (("brand_stages", "brand_stage_years"), ("brand_awards", "brand_scores")):
-        for column, name in zip(st.columns(2), pair, strict=True):
-            with column:
-                show(name, selection())
+    beside("brand_stages", "brand_stage_years", selection())
+    beside("brand_awards", "brand_scores", selection())
     show_rows("brand_scores", selection(), SCORES)
 
 
@@ -64,6 +62,4 @@ def winners() -> None:
     show_rows("brand_winners", selection(), WINNERS)
 
 
-VIEWS = {"coverage": coverage, "contest": contest, "winners": winners, "story": story}
-choice("view", VIEWS, lambda view: speak(f"pages.brands.view.{view}"), speak("pages.brands.view_choose"))
-VIEWS[st.session_state["view"]]()
+views("brands", {"coverage": coverage, "contest": contest, "winners": winners, "story": story})

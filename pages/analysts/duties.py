@@ -1,8 +1,6 @@
 """Analysts: what leaders owe and have done: the checklist and its coverage; contact points and joint sessions."""
 
-import streamlit as st
-
-from shell import choice, selection, show, show_rows, speak
+from shell import selection, show, show_rows, views
 
 CELLS = ("unit", "family", "duty_action", "duty_state", "owed", "done", "in_time", "waiting", "overdue", "done_on",
          "deadline", "open_on", "evidence", "checked", "proved")  # fmt: skip
@@ -25,6 +23,4 @@ def contacts() -> None:
     show_rows("joint_sessions", selection(), SESSIONS)
 
 
-VIEWS = {"checklist": checklist, "contacts": contacts}
-choice("view", VIEWS, lambda view: speak(f"pages.duties.view.{view}"), speak("pages.duties.choose"))
-VIEWS[st.session_state["view"]]()
+views("duties", {"checklist": checklist, "contacts": contacts})

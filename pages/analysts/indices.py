@@ -3,18 +3,7 @@
 import streamlit as st
 
 from exhibits.indices.weights import declared, own_weights, written
-from shell import (
-    ask,
-    choice,
-    lang,
-    plain,
-    selection,
-    show,
-    show_rows,
-    speak,
-    units_switch,
-    worded,
-)
+from shell import ask, beside, choice, lang, plain, selection, show, show_rows, speak, units_switch, views, worded
 
 COLUMNS = ("unit", "score", "change", "subjects_n", "unit_class")
 PLACES = (
@@ -111,21 +100,15 @@ def four() -> None:
 def points() -> None:
     units_switch("member_points")
     show("member_points", selection(DRAWN))
-    for column, name in zip(st.columns(2), ("member_points_bands", "member_points_items"), strict=True):
-        with column:
-            show(name, selection())
+    beside("member_points_bands", "member_points_items", selection())
     show_rows("member_points", selection(DRAWN), POINTS)
 
 
 def stars() -> None:
-    for pair in (("branch_stars", "branch_star_steps"), ("branch_star_quota", "branch_lagging")):
-        for column, name in zip(st.columns(2), pair, strict=True):
-            with column:
-                show(name, selection())
+    beside("branch_stars", "branch_star_steps", selection())
+    beside("branch_star_quota", "branch_lagging", selection())
     show("branch_star_moves", selection())
     show("branch_star_reasons", selection(), BRANCHES)
 
 
-VIEWS = {"four": four, "points": points, "stars": stars}
-choice("view", VIEWS, lambda view: speak(f"pages.indices.view.{view}"), speak("pages.indices.view_choose"))
-VIEWS[st.session_state["view"]]()
+views("indices", {"four": four, "points": points, "stars": stars})

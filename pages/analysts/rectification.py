@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import ask, card, choice, selection, show, show_rows, speak, table, units_switch, worded
+from shell import ask, beside, card, choice, choose, selection, show, show_rows, speak, table, units_switch, worded
 
 SUMMARY = ("group_name", "total", "closed", "open", "due", "on_time", "overdue", "withdrawn", "reopened", "median_days",
            "closure_rate", "on_time_rate")  # fmt: skip
@@ -22,18 +22,6 @@ def age(bucket: str) -> str:
     return worded("age", bucket) if bucket else speak("pages.rectification.any_age")
 
 
-def choose(name: str, *options: str) -> None:
-    worded = {option: speak(f"pages.rectification.{name}.{option}") for option in options}
-    choice(name, options, worded.__getitem__, speak(f"pages.rectification.{name}_choose"))
-
-
-def beside(left: str, right: str, *own: str) -> None:
-    """Two charts beside each other. own: the choices of this page that both follow."""
-    for column, name in zip(st.columns(2), (left, right), strict=True):
-        with column:
-            show(name, selection(*own))
-
-
 def rows(name: str, columns: tuple[str, ...], *own: str) -> None:
     """The figures of a chart; of many groups the first, until the reader asks for all."""
     chosen = selection("group_by", "units_shown", *own)
@@ -44,35 +32,35 @@ def rows(name: str, columns: tuple[str, ...], *own: str) -> None:
 def progress() -> None:
     show("rectification_summary", selection("group_by", "units_shown"))
     rows("rectification_summary", SUMMARY)
-    beside("rectification_ageing", "rectification_backlog")
+    beside("rectification_ageing", "rectification_backlog", selection())
 
 
 def pace() -> None:
     left, right = st.columns(2)
     with left:
-        choose("competing", "censored", "withdrawn")
+        choose("rectification", "competing", "censored", "withdrawn")
         show("rectification_closure", selection("group_by", "competing"))
     with right:
-        choose("cohort", "year", "quarter")
+        choose("rectification", "cohort", "year", "quarter")
         show("rectification_cohorts", selection("cohort"))
     if st.session_state["group_by"] == "unit":  # two charts with a row for each unit
-        beside("rectification_duration", "rectification_logrank", "group_by", "units_shown")
+        beside("rectification_duration", "rectification_logrank", selection("group_by", "units_shown"))
     else:
         show("rectification_duration", selection("group_by", "units_shown"))
         show("rectification_logrank", selection("group_by", "units_shown"))
 
 
 def timely() -> None:
-    choose("deadline", "original", "extended", "working_days")
+    choose("rectification", "deadline", "original", "extended", "working_days")
     show("rectification_on_time", selection("group_by", "units_shown", "deadline"))
     rows("rectification_on_time", RATES, "deadline")
 
 
 def quality() -> None:
-    choose("deadline", "original", "extended", "working_days")
+    choose("rectification", "deadline", "original", "extended", "working_days")
     show("rectification_quality", selection("group_by", "units_shown", "deadline"))
     rows("rectification_quality", QUALITY, "deadline")
-    beside("rectification_reopening", "rectification_states", "group_by")
+    beside("rectification_reopening", "rectification_states", selection("group_by"))
 
 
 @st.fragment
@@ -91,7 +79,7 @@ def items() -> None:
 
 VIEWS = {"progress": progress, "pace": pace, "timely": timely, "quality": quality}
 groupings = ("all", "unit", "category", "round", "source")
-choose("view", *VIEWS)
+choose("rectification", "view", *VIEWS)
 choice("group_by", groupings, lambda by: speak(f"pages.rectification.by.{by}"), speak("pages.rectification.choose"))
 units_switch(OF_UNITS[st.session_state["view"]])
 VIEWS[st.session_state["view"]]()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from shell import choice, selection, show, show_rows, speak, units_switch
+from shell import beside, choice, selection, show, show_rows, speak, units_switch, views
 
 COLUMNS = ("unit", "rate", "lower", "upper", "verdict", "satisfied_n", "valid_n", "unit_class", "year")
 
@@ -31,10 +31,8 @@ def units_compared() -> None:
 def city() -> None:
     chosen = selection()
     show("satisfaction_trend", chosen)
-    for pair in (("satisfaction_weighted", "opinion_trend"), ("satisfaction_by_group", "opinion_themes")):
-        for column, name in zip(st.columns(2), pair, strict=True):
-            with column:
-                show(name, chosen)
+    beside("satisfaction_weighted", "opinion_trend", chosen)
+    beside("satisfaction_by_group", "opinion_themes", chosen)
     parts_of_the_change()
 
 
@@ -45,6 +43,4 @@ def units() -> None:
     show_rows("satisfaction_by_unit", selection("units_shown"), COLUMNS)
 
 
-VIEWS = {"city": city, "units": units}
-choice("view", VIEWS, lambda view: speak(f"pages.satisfaction.view.{view}"), speak("pages.satisfaction.view_choose"))
-VIEWS[st.session_state["view"]]()
+views("satisfaction", {"city": city, "units": units})

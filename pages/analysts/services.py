@@ -4,7 +4,7 @@ import streamlit as st
 
 from exhibits.services.bad_ratings_by_place import PLACES
 from exhibits.services.series_signals import charted
-from shell import ask, choice, selection, show, show_rows, speak, worded
+from shell import ask, beside, choice, selection, show, show_rows, speak, views, worded
 
 UNIT_RATINGS = ("unit", "cases_n", "rated_n", "active_share", "bad_n", "good_rate", "lower", "upper", "verdict",
                 "months_hidden")  # fmt: skip
@@ -26,11 +26,7 @@ def ratings() -> None:
     channels = ask("service_ratings", selection())["channel"].unique().sort().to_list()
     choice("channel", channels, rating_channel, speak("pages.services.channel_choose"))
     chosen = selection("channel")
-    left, right = st.columns(2)
-    with left:
-        show("service_ratings", chosen)
-    with right:
-        show("service_bad_ratings", chosen)
+    beside("service_ratings", "service_bad_ratings", chosen)
     show("service_ratings_by_unit", chosen)
     show_rows("service_ratings_by_unit", chosen, UNIT_RATINGS)
 
@@ -53,17 +49,9 @@ def rating_channel(channel: str) -> str:
 
 def hotline() -> None:
     """Requests received, their channels, how they are settled, and the units that settle them."""
-    left, right = st.columns(2)
-    with left:
-        show("hotline_flow", selection())
-    with right:
-        show("hotline_channels", selection())
+    beside("hotline_flow", "hotline_channels", selection())
     show("hotline_quality", selection())
-    left, right = st.columns(2)
-    with left:
-        show("hotline_by_unit", selection())
-    with right:
-        show("hotline_callbacks_by_unit", selection())
+    beside("hotline_by_unit", "hotline_callbacks_by_unit", selection())
     show_rows("hotline_by_unit", selection(), ORDERS)
 
 
@@ -79,7 +67,4 @@ def signals() -> None:
     show("series_signals", selection("series"))
 
 
-VIEWS = {"ratings": ratings, "bad": bad, "hotline": hotline, "topics": topics, "signals": signals}
-words = {view: speak(f"pages.services.view.{view}") for view in VIEWS}
-choice("view", VIEWS, words.__getitem__, speak("pages.services.view_choose"))
-VIEWS[st.session_state["view"]]()
+views("services", {"ratings": ratings, "bad": bad, "hotline": hotline, "topics": topics, "signals": signals})

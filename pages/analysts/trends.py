@@ -3,7 +3,7 @@
 import streamlit as st
 
 from exhibits.services.series_changes import monthly
-from shell import ask, choice, selection, show, show_rows, speak, units_switch, worded
+from shell import ask, choice, selection, show, show_rows, speak, units_switch, views, worded
 from shell.stewards.noted_events import events_card
 
 YEARS = ("title", "year", "satisfied_n", "valid_n", "rate", "lower", "upper", "change", "verdict")
@@ -34,7 +34,5 @@ def months() -> None:
     show("rectification_backlog", selection())
 
 
-VIEWS = {"yearly": yearly, "monthly": months}
-choice("view", VIEWS, lambda view: speak(f"pages.trends.view.{view}"), speak("pages.trends.view_choose"))
-VIEWS[st.session_state["view"]]()
+views("trends", {"yearly": yearly, "monthly": months})
 events_card()

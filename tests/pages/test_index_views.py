@@ -35,7 +35,7 @@ def test_every_view_bears_a_choice_that_nothing_matches(view, demo_home):
 
 
 @pytest.mark.parametrize(
-    ("page", "view"), [(PAGE, "four"), ("pages/analysts/satisfaction.py", "units"), ("pages/analysts/fusion.py", "")]
+    ("page", "view"), [(PAGE, "four"), ("pages/analysts/satisfaction.py", "units"), ("pages/analysts/linkage.py", "")]
 )
 def test_a_link_draws_all_units(page, view, demo_home):
     few, every = opened(page, view=view), opened(page, view=view, units_shown="all")
