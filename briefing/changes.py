@@ -120,8 +120,8 @@ def _said_by(name: str) -> tuple[str, ...]:
 
 def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str]]:
     """The values of each column as readers see them."""
-    frame, shares = in_own_unit(frame)
-    percent = in_percent(frame, has_scores(frame), points, shares)
+    frame, shares = in_own_unit(frame, points=points)
+    percent = in_percent(frame, has_scores(frame), shares)
     words = readable(frame, lang)
     said = headings(frame, lang)
     return {

@@ -100,7 +100,7 @@ def restored(typed: str, lang: str, build: str | None = None) -> Restored | None
     except queries.QuestionError:
         return replace(card, stored=None, refused="not_in_newest")
     if before := card.before:
-        changes = changes_between(spec.id, before.frame, now.frame, lang, points=selection.basis == "points")
+        changes = changes_between(spec.id, before.frame, now.frame, lang, points=now.in_points)
         card = replace(card, changes=changes, batches=tuple(_batches_between(card)))
     return replace(card, now=now, today=today)
 

@@ -198,21 +198,27 @@ def has_scores(frame: pl.DataFrame) -> bool:
     return not SCORES.isdisjoint(frame.columns)
 
 
-def in_percent(frame: pl.DataFrame, scores: bool, points: bool, shares: Sequence[str] = SHARES) -> list[str]:
+def in_percent(frame: pl.DataFrame, scores: bool, shares: Sequence[str] = SHARES) -> list[str]:
     """The columns of a frame whose values are multiplied by 100 for readers.
 
-    scores: the exhibit has a score, which changes by points. points: the rates are means of points.
+    scores: the exhibit has a score, which changes by points.
     """
-    left_out = RATES if points else ()
-    listed = [name for name in shares if name not in left_out and not (scores and name.startswith("change"))]
+    listed = [name for name in shares if not (scores and name.startswith("change"))]
     numbers = frame.select(selectors.numeric()).columns  # of a headline card, the change is a text
     return [name for name in numbers if name in listed or name in effects(frame)]
 
 
-def in_own_unit(frame: pl.DataFrame, shares: Sequence[str] = SHARES) -> tuple[pl.DataFrame, Sequence[str]]:
+def in_own_unit(
+    frame: pl.DataFrame, shares: Sequence[str] = SHARES, points: bool = False
+) -> tuple[pl.DataFrame, Sequence[str]]:
     """The frame with the values of a chosen measure in its unit, as its figure says them, and the columns that remain
-    shares. Other frames stay as they are."""
-    if not {"measured_in", "value"} <= set(frame.columns) or frame.is_empty():
+    shares. points: the rates are means of points divided by 100. Other frames stay as they are."""
+    measured = {"measured_in", "value"} <= set(frame.columns)
+    if points and not measured:
+        means = [name for name in (*RATES, *OF_UNITS) if name not in effects(frame)]
+        own = [name for name in means if name in frame.columns and frame.schema[name].is_float()]
+        return frame.with_columns(pl.col(own) * 100), [name for name in shares if name not in means]
+    if not measured or frame.is_empty():
         return frame, shares
     scale = UNITS.get(frame["measured_in"][0])
     if scale is None:

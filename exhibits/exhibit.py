@@ -19,7 +19,7 @@ class Exhibit:
 
     `figure` is a Plotly figure, a pydeck deck, or None where the frame itself is shown (cards, tables) or where there
     is nothing to draw. `frame` holds exactly what a reader sees: rates 0–1, suppressed figures null. `code` is the
-    trace code in the footer.
+    trace code in the footer. `in_points`: its rates are means of points divided by 100, which are no shares.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Exhibit:
     footer: str
     alt: str
     code: str = ""
+    in_points: bool = False
 
     @functools.cached_property
     def figure_json(self) -> str:

@@ -145,7 +145,8 @@ class Setting:
         said_n = self.say(f"footer.n_{n_of}", n=n) if n is not None else ""
         alt = self.say("alt", kind=self.say(f"kind.{kind}"), finding=finding, subtitle=subtitle)
         footer = self.footer(said_n, interval, years)
-        return Exhibit(self.id, frame, figure, finding, subtitle, footer, alt, self.trace())
+        points = self.selection.basis == "points" and self.source == "survey"
+        return Exhibit(self.id, frame, figure, finding, subtitle, footer, alt, self.trace(), points)
 
     def nothing(self, frame: pl.DataFrame, measure: str, kind: str, reason: str = "empty") -> Exhibit:
         """The exhibit for a choice with nothing to show: gives the reason and advice. `reason`: key of the texts

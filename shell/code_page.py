@@ -101,7 +101,7 @@ def _side(heading: str, shown: Exhibit, place: str) -> None:
         st.markdown("### " + plain(shown.finding))
         st.caption(plain(shown.subtitle))
         if shown.figure is None:
-            table(shown.frame, shown.frame.columns, place, alt=shown.alt)
+            table(shown.frame, shown.frame.columns, place, alt=shown.alt, points=shown.in_points)
         else:
             draw(shown, place)
         st.caption(whole_codes(shown.footer))

@@ -58,7 +58,7 @@ def show(
     shown = exhibit(name, chosen)
     if columns and not shown.frame.is_empty():
         rows = as_rows(shown.frame, lang()) if as_rows else shown.frame
-        _whole_card(name, chosen, {"table": table_of(rows, columns, shown.alt, first=first)})
+        _whole_card(name, chosen, {"table": table_of(rows, columns, shown.alt, first=first, points=shown.in_points)})
     elif shown.figure_json:
         _whole_card(name, chosen, figure_of(shown, height))
     else:
@@ -91,7 +91,7 @@ def show_rows(
     """
     shown = exhibit(name, chosen)
     if shown.figure is not None:
-        told = table_of(shown.frame, columns, shown.alt, first=first, unit_of=unit_of)
+        told = table_of(shown.frame, columns, shown.alt, first=first, unit_of=unit_of, points=shown.in_points)
         _whole_card(name, chosen, {"table": told}, rows=True)
 
 
@@ -155,4 +155,4 @@ def _downloads(shown: Exhibit, chosen: Selection, place: str) -> None:
     if not shown.frame.is_empty():
         picture_download(name, chosen, place)
     code_entry(shown)
-    table(shown.frame, shown.frame.columns, f"drawer-{place}")
+    table(shown.frame, shown.frame.columns, f"drawer-{place}", points=shown.in_points)

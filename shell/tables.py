@@ -28,16 +28,18 @@ def table(
     alt: str = "",
     shares: Sequence[str] = SHARES,
     unit_of: str = UNIT,
+    points: bool = False,
 ) -> int | None:
     """A table with headings in words and the columns `shares` in percent.
 
     key: names it on its page. pick: a row can be chosen; returns its position, or None. alt: what it shows, for those
     who hear it. unit_of: the column with the unit of a row, to whose portrait its name leads.
+    points: the rates are means of points (`Exhibit.in_points`).
     """
     if frame.is_empty():
         st.caption(speak("shell.empty"))
         return None
-    told = table_of(frame, columns, alt, shares, unit_of=unit_of)
+    told = table_of(frame, columns, alt, shares, unit_of=unit_of, points=points)
     picked = _picked_row(key, told["digest"]) if pick else None
     draw_part(f"table-{key}", {"table": told | {"pick": pick, "picked": picked}})
     return picked
@@ -50,14 +52,15 @@ def table_of(
     shares: Sequence[str] = SHARES,
     first: int | None = None,
     unit_of: str = UNIT,
+    points: bool = False,
 ) -> dict[str, Any]:
     """What a part tells of a table (n rows ≥ 1). A unit leads to its portrait, a system to its page about the unit.
 
-    first: the number of rows shown until the reader asks for all.
+    first: the number of rows shown until the reader asks for all. points: as for `table`.
     """
-    frame, shares = in_own_unit(frame, shares)
+    frame, shares = in_own_unit(frame, shares, points)
     known = frame.select(name for name in columns if name in frame.columns)
-    percent = in_percent(known, has_scores(frame), st.session_state.get("basis") == "points", shares)
+    percent = in_percent(known, has_scores(frame), shares)
     heads, texts = cells_of(known, percent, fine_shares(frame))
     columns_told: list[Iterable[Any]] = list(texts)
     if unit_of in frame.columns:

@@ -152,8 +152,16 @@ def exported(card: Restored) -> Exhibit | None:
         return None
     stored = card.stored
     frame = card.changes.visible if card.changes else stored.frame
-    texts = {"finding": stored.finding, "subtitle": stored.subtitle, "footer": stored.footer}
-    return Exhibit(card.kept.exhibit, frame, NO_FIGURE, alt=stored.finding, code=card.kept.code, **texts)
+    return Exhibit(
+        card.kept.exhibit,
+        frame,
+        NO_FIGURE,
+        finding=stored.finding,
+        subtitle=stored.subtitle,
+        footer=stored.footer,
+        alt=stored.finding,
+        code=card.kept.code,
+    )
 
 
 def made_of(exhibit: Exhibit, lang: str, forms: Iterable[str]) -> Content:

@@ -12,7 +12,16 @@ import polars as pl
 from briefing.edited.notation import CITY, COUNT, NO_NAME
 from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, STRICT, Number, is_rounded
 from briefing.edited.numbers import numbers
-from exhibits.columns import effects, fine_shares, has_scores, headings, in_percent, number_format, readable
+from exhibits.columns import (
+    effects,
+    fine_shares,
+    has_scores,
+    headings,
+    in_own_unit,
+    in_percent,
+    number_format,
+    readable,
+)
 from exhibits.exhibit import Exhibit
 
 SEPARATOR = " · "
@@ -181,7 +190,8 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _figures(frame: pl.DataFrame, lang: str, points: bool) -> Iterator[Fact]:
-    percent = in_percent(frame, has_scores(frame), points)
+    frame, shares = in_own_unit(frame, points=points)
+    percent = in_percent(frame, has_scores(frame), shares)
     for name in frame.columns:
         values, shown = frame[name], name in percent
         pattern = number_format(values, shown, name in effects(frame), lang, name in fine_shares(frame))

@@ -101,7 +101,7 @@ def _cleaned(block: Block) -> Block:
     if not isinstance(block, Exhibit):
         return replace(block, text=clean(block.text))
     frame = block.frame.with_columns(cs.string().str.replace_all(FORBIDDEN.replace(r"\ud800-\udfff", ""), ""))
-    words = {name: clean(getattr(block, name)) for name in ("finding", "subtitle", "footer", "alt")}
+    words: dict[str, Any] = {name: clean(getattr(block, name)) for name in ("finding", "subtitle", "footer", "alt")}
     return replace(block, frame=frame, **words)
 
 

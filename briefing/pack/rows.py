@@ -1,21 +1,19 @@
 """The rows of an exhibit as an HTML table: what a page shows, with the whole value to sort by."""
 
 import datetime
-from collections.abc import Sequence
 from html import escape
 from typing import Any
-
-import polars as pl
 
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
 from exhibits.columns import (
-    RATES,
     effects,
     fine_shares,
+    has_scores,
     heading,
     headings,
     in_own_unit,
+    in_percent,
     number_format,
     number_text,
     readable,
@@ -57,13 +55,14 @@ def _table(heads: str, body: str, exhibit: Exhibit) -> str:
 
 def table_of(exhibit: Exhibit, lang: str) -> str:
     """A table that opens on a click, open at once where the exhibit has no figure; "" without rows."""
-    frame, shares = in_own_unit(exhibit.frame)
+    frame, shares = in_own_unit(exhibit.frame, points=exhibit.in_points)
     columns = [name for name in frame.columns if heading(name, lang) != name and not frame[name].is_null().all()]
     if frame.is_empty() or not columns:
         return ""
     known = frame.select(columns)
     shown = readable(known.head(MOST_ROWS), lang)
-    percent, own, fine = _shares(frame, known, shares), effects(frame), fine_shares(frame)
+    percent = in_percent(known, has_scores(frame), shares)
+    own, fine = effects(frame), fine_shares(frame)
     patterns = [number_format(known[name], name in percent, name in own, lang, name in fine) for name in columns]
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(known, lang).values())
     body = "".join(
@@ -82,16 +81,6 @@ def table_of(exhibit: Exhibit, lang: str) -> str:
         + (f'<p class="quiet">{escape(more)}</p>' if more else "")
         + "</details>"
     )
-
-
-def _shares(frame: pl.DataFrame, known: pl.DataFrame, named: Sequence[str]) -> set[str]:
-    """The columns in percent, by the rules of tables on pages. A score is no share, and changes by points."""
-    shares = {name for name in known.columns if name in named and known.schema[name].is_float()}
-    if "score" in frame.columns:
-        shares = {name for name in shares if not name.startswith("change")}
-    largest = {name: known[name].abs().max() for name in shares if name in RATES}
-    points = any(isinstance(value, float) and value > 1.5 for value in largest.values())  # the basis is points
-    return (shares - set(RATES) if points else shares) | set(effects(known))
 
 
 def _cell(value: Any, pattern: str | None, share: bool) -> str:

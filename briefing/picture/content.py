@@ -9,7 +9,17 @@ import polars as pl
 
 from briefing.plans import PLANS, SHOWN_AS_ROWS
 from briefing.qr import code_address, qr_rows
-from exhibits.columns import SHARES, effects, headings, readable
+from exhibits.columns import (
+    effects,
+    fine_shares,
+    has_scores,
+    headings,
+    in_own_unit,
+    in_percent,
+    number_format,
+    number_text,
+    readable,
+)
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -82,23 +92,26 @@ def _planned(exhibit: Exhibit, lang: str) -> dict[str, Any]:
 def _rows(exhibit: Exhibit, lang: str) -> dict[str, Any]:
     """The first rows of a table as a page shows it."""
     named = COLUMNS.get(exhibit.id, exhibit.frame.columns)
-    frame = exhibit.frame.select(name for name in named if name in exhibit.frame.columns)
-    heads = headings(frame, lang)
+    frame, shares = in_own_unit(exhibit.frame, points=exhibit.in_points)
+    frame = frame.select(name for name in named if name in frame.columns)
+    percent, own, fine = (
+        in_percent(frame, has_scores(exhibit.frame), shares),
+        effects(frame),
+        fine_shares(exhibit.frame),
+    )
+    patterns = [number_format(frame[name], name in percent, name in own, lang, name in fine) for name in frame.columns]
+    shown = frame.head(ROWS).with_columns(pl.col(percent) * 100)
+    rows = [[_cell(*pair, lang) for pair in zip(row, patterns, strict=True)] for row in readable(shown, lang).rows()]
     numbers = [kind.is_numeric() for kind in frame.dtypes]
-    shares = {heads[name] for name in frame.columns if name in SHARES or name in effects(frame)}
-    rows = [
-        [_cell(value, name in shares, lang) for name, value in row.items()]
-        for row in readable(frame.head(ROWS), lang).iter_rows(named=True)
-    ]
-    return {"heads": list(heads.values()), "numbers": numbers, "rows": rows, "rows_n": frame.height}
+    return {"heads": list(headings(frame, lang).values()), "numbers": numbers, "rows": rows, "rows_n": frame.height}
 
 
-def _cell(value: Any, share: bool, lang: str) -> str:
+def _cell(value: Any, pattern: str | None, lang: str) -> str:
     match value:
         case None:
             return "–"
-        case float():
-            return f"{value * 100:.1f}%" if share else f"{value:.1f}"
+        case int() | float():
+            return number_text(value, pattern)
         case datetime.datetime():
             return value.isoformat(" ", "minutes")
         case list() | pl.Series():

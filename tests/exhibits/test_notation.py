@@ -5,6 +5,7 @@ import pytest
 
 from exhibits.columns import in_own_unit, in_percent, number_format, number_text
 from exhibits.phrasing import PERCENT, RATIO, SCORE, typeset
+from tests.exhibits.demonstration import exhibit_of
 
 
 @pytest.mark.parametrize(
@@ -46,4 +47,19 @@ def test_a_table_says_a_chosen_measure_in_the_unit_of_its_figure(unit, said, sha
     frame = pl.DataFrame({"value": [0.04898], "lower": [0.037], "upper": [0.0643], "measured_in": [unit]})
     told, named = in_own_unit(frame)
     assert told["value"].to_list() == [said]
-    assert sorted(in_percent(told, scores=False, points=False, shares=named)) == shares
+    assert sorted(in_percent(told, scores=False, shares=named)) == shares
+
+
+def test_means_of_points_are_written_in_points_and_effects_once(demo_home):
+    made = exhibit_of("satisfaction_by_unit", "basis=points")
+    told, shares = in_own_unit(made.frame, points=made.in_points)
+    assert not set(shares) & {"rate", "lower", "upper", "change"}
+    assert told["rate"].to_list() == (made.frame["rate"] * 100).to_list()
+    split = exhibit_of("satisfaction_decomposition", "basis=points")
+    told, shares = in_own_unit(split.frame, points=split.in_points)
+    assert told["rate"].to_list() == split.frame["rate"].to_list()
+    assert told["rate_now"].to_list() == (split.frame["rate_now"] * 100).to_list()
+
+
+def test_a_rate_beside_points_stays_a_share(demo_home):
+    assert not exhibit_of("opinion_trend", "basis=points").in_points
