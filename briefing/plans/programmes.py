@@ -9,10 +9,9 @@ from briefing.plans.dots import dots
 from briefing.plans.lines import at_end, where
 from exhibits.phrasing import DAYS
 from exhibits.programmes.programme_progress import telling
+from exhibits.programmes.programme_status import MONTHS
 from exhibits.programmes.project_words import forecast_said, in_order, light_said, slip_said
 from words import label, say
-
-MONTHS = 6  # the same limit as in the exhibit
 
 
 def programme_status(frame: pl.DataFrame, lang: str) -> list[Plan]:

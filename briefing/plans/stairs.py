@@ -5,9 +5,8 @@ from itertools import pairwise
 import polars as pl
 
 from briefing.plan import Role, Series
+from charts.theme import MAX_LINES
 from words import say
-
-MAX_LINES = 6  # the same limit as in the exhibits
 
 
 def stairs(frame: pl.DataFrame, measure: str, column: str, ends: list[str], start: float, lang: str) -> list[Series]:

@@ -2,6 +2,7 @@
 that charts need."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +22,14 @@ def scale(setting: Setting) -> Scale:
     """The scale of the chosen basis: percent for shares of answers, or points; a weighted score is never called a
     rate."""
     return POINTS if setting.selection.basis == "points" else PERCENT
+
+
+def value_axis(setting: Setting) -> dict[str, Any]:
+    """The name, the ticks and the upper end of the value axis, as arguments of a chart."""
+    written = scale(setting)
+    share = written is PERCENT
+    name = setting.say("axis.rate" if share else "axis.points")
+    return {"axis": name, "tick": written.tick, "ceiling": 1.0 if share else 100.0}
 
 
 def measure(setting: Setting) -> str:
@@ -88,7 +97,6 @@ def exhibit_of_one_year(
         reason = "suppressed" if answers["suppressed"].any() else "empty"
         return setting.nothing(answers, setting.say("measure.rate"), "dots", reason)
     line, written, lang = target(setting), scale(setting), setting.lang
-    percent = written.name == "percent"
     marks = [written.value(rate, lang, line) if rate is not None else "" for rate in answers["rate"]]
     headings = pl.Series(sections or [None] * answers.height, dtype=pl.String)
     rows = readied(answers, setting, list(names), *of, line).with_columns(mark=pl.Series(marks), section=headings)
@@ -96,10 +104,8 @@ def exhibit_of_one_year(
     figure = dots(
         rows,
         setting.palette,
-        axis=setting.say("axis.rate" if percent else "axis.points"),
-        tick=written.tick,
+        **value_axis(setting),
         target=target_words(setting, line),
-        ceiling=1.0 if percent else 100.0,
         absent=setting.say("too_few"),
         stamp=setting.stamp,
     )
@@ -112,7 +118,7 @@ def exhibit_of_one_year(
         kind="dots",
         unit=setting.say(f"unit_name.{written.name}"),
         n=int(answers["valid_n"].sum()),
-        interval="wilson" if percent else "mean",
+        interval="wilson" if written is PERCENT else "mean",
         years=(year, year),
         notes=[setting.say(note), *one_by_one(setting, answers, line), *left_out],
     )

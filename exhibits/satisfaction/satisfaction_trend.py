@@ -7,7 +7,7 @@ from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import Facts, of_last, verdict_and_course, word
 from exhibits.noted_events import NOTED, event_notes, noted_in_years
 from exhibits.phrasing import PER_TEN_THOUSAND
-from exhibits.satisfaction.rates import last_value, measure, readied, scale, target, target_words
+from exhibits.satisfaction.rates import last_value, measure, readied, scale, target, target_words, value_axis
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from exhibits.source_records import ANSWERS
@@ -34,11 +34,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     figure = trend(
         rows.with_columns(pl.col("mark").fill_null("")),
         setting.palette,
-        axis=setting.say("axis.rate" if written.name == "percent" else "axis.points"),
-        tick=written.tick,
+        **value_axis(setting),
         target=target_words(setting, line),
         break_word=setting.say("break"),
-        ceiling=1.0 if written.name == "percent" else 100.0,
         events=events,
         stamp=setting.stamp,
     )

@@ -5,7 +5,7 @@ import polars as pl
 from charts.trend import trend
 from exhibits.exhibit import Exhibit, ExhibitSpec, Frames
 from exhibits.gates import of_last, verdict_and_course
-from exhibits.satisfaction.rates import last_value, readied, scale, target_words
+from exhibits.satisfaction.rates import last_value, readied, scale, target_words, value_axis
 from exhibits.selection import Selection
 from exhibits.setting import ASKED, Setting, year_span
 from exhibits.source_records import ANSWERS
@@ -37,12 +37,10 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             hollow=pl.col("hollow") | pl.col("missing").is_not_null(),
         ),
         setting.palette,
-        axis=setting.say("axis.rate" if written.name == "percent" else "axis.points"),
-        tick=written.tick,
+        **value_axis(setting),
         target=target_words(setting, line),
         break_word=setting.say("break"),
         context={setting.say("fair.plain"): plain_line(rows, setting)},
-        ceiling=1.0 if written.name == "percent" else 100.0,
         stamp=setting.stamp,
     )
     return setting.exhibit(
