@@ -27,8 +27,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         reason = "suppressed" if figures["suppressed"].any() else "empty"
         return setting.nothing(figures, setting.say("measure.headline"), "cards", reason)
     cards = pl.DataFrame([card(setting, row) for row in figures.iter_rows(named=True)], infer_schema_length=None)
-    year = int(figures["year"].drop_nulls().max())  # type: ignore[arg-type]
     judged = {row["metric"]: row for row in figures.iter_rows(named=True)}
+    dated = [row["year"] for row in judged.values() if row["year"]]
+    year = max([row["year"] for row in judged.values() if row["year"] and row["metric"] != "overdue_rate"] or dated)
     notes = [setting.say("as_of", day=setting.as_of)] if setting.as_of else []
     return setting.exhibit(
         cards,
@@ -110,21 +111,23 @@ def _change(setting: Setting, row: dict, written: Scale, facts: Facts) -> str:
 
 
 def finding(setting: Setting, judged: dict[str, dict]) -> str:
-    """Satisfaction with its verdict, then overdue items if there are any."""
+    """Satisfaction with its verdict, then overdue items if there are any. Items are overdue today: where the figures
+    are of an earlier year, the title says the year and the day."""
     lang = setting.lang
-    row = judged.get("satisfaction_rate")
+    row, late = judged.get("satisfaction_rate"), judged.get("overdue_rate")
     clauses = []
+    apart = bool(row and late and row["year"] != late["year"])
     if row and row["rate"] is not None:
         written = _scale(setting, "satisfaction_rate")
         measure = setting.say("measure.points" if written is POINTS else "measure.rate")
-        clauses.append(
-            setting.say("title.value", measure=measure, value=written.value(row["rate"], lang, row["target"]))
-        )
+        value = written.value(row["rate"], lang, row["target"])
+        said = setting.say("title.value", measure=measure, value=value)
+        clauses.append(setting.say("title.of_year", said=said, year=row["year"]) if apart else said)
         line = f"{row['target']:.0%}" if row["target"] is not None else ""
         clauses.append(word("level", Facts(row["verdict"]), lang, target=line))
-    late = judged.get("overdue_rate")
     if late and late["numerator_n"]:
-        clauses.append(word("late", Facts(count=late["numerator_n"]), lang, count=late["numerator_n"]))
+        said = word("late", Facts(count=late["numerator_n"]), lang, count=late["numerator_n"])
+        clauses.append(setting.say("title.on_day", said=said, day=setting.as_of) if apart else said)
     closed = judged.get("on_time_closure_rate")
     if closed and closed["rate"] is not None:
         clauses.append(setting.say("title.on_time", value=PERCENT.value(closed["rate"], lang, 1.0, closed["target"])))
