@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from briefing.edited.notation import ORDINAL
+from briefing.edited.notation import NUMBER_WITH_UNIT, ORDINAL
 from briefing.edited.number import Number
 from briefing.edited.numbers import numbers
 
@@ -61,8 +61,8 @@ def aligned(edited: Sequence[str], made: Sequence[str], drawn: bool = False) -> 
 
 
 def _like(edited: str, made: str) -> bool:
-    """True if two passages at one place of their order are one: the same words, or mostly."""
-    one, other = masked(edited), masked(made)
+    """True if two passages at one place of their order are one: the same words, or mostly. Units may be wrong."""
+    one, other = (NUMBER_WITH_UNIT.sub("#", masked(text)) for text in (edited, made))
     if one == other:
         return True
     return bool(numbers(made)) and _likeness(one, other) >= LIKE

@@ -13,10 +13,12 @@ from briefing.checking.free_text import Answer, answers, contradiction
 from briefing.checking.gated_words import Judgement, borne, count_of, counted, judgements
 from briefing.edited import Edited, opened
 from briefing.edited.notation import DASHES, PUNCTUATION
-from briefing.edited.number import CALENDAR, DATE, MONTH, STRICT, Number
+from briefing.edited.number import CALENDAR, DATE, MONTH, STRICT, Number, comparable, written
 from briefing.edited.numbers import numbers
 from briefing.edited.passages import Chart, Passage
 
+BESIDE = ("footnote", "endnote", "header", "footer", "comment")  # places behind a document's text
+MARGINS = ("margin", "layout", "header", "footer")  # places where a day alone is no figure
 SMALL = 10  # a number in Chinese numerals up to this is a word as often as a figure
 
 
@@ -49,7 +51,11 @@ def check(content: bytes, lang: str, codes: Iterable[str] = ()) -> Checked:
     findings = [*checker.texts(), *checker.charts()]
     order = {id(passage.element): at for at, passage in enumerate(edited.content.passages)}
     findings.sort(
-        key=lambda each: (each.place.number, order.get(id(each.passage.element), 0) if each.passage else 10**9)
+        key=lambda each: (
+            each.place.kind in BESIDE,
+            each.place.number,
+            order.get(id(each.passage.element), 0) if each.passage else 10**9,
+        )
     )
     return Checked(edited, sources, tuple(findings), checker.read, lang)
 
@@ -94,12 +100,13 @@ class _Checker:
                 yield from self._words(passage, text)
 
     def _is_label(self, passage: Passage) -> bool:
-        """True for a lone number that is no figure: at an axis in a PDF; a day or a page where no card is; a page
-        between dashes."""
+        """True for a lone number that is no figure: at an axis in a PDF; a day or a page in a margin, or where no card
+        is; a page between dashes."""
         if set(passage.text.split()) <= self.ticks:
             return True
         said = masked(passage.text)
-        if said.strip(DASHES) != "#" or (said == "#" and self.own(passage.group)):
+        figure = self.own(passage.group) and passage.place.kind not in MARGINS
+        if said.strip(DASHES) != "#" or (said == "#" and figure):
             return False
         (alone,) = numbers(passage.text)
         return alone.value in self.pages or (said == "#" and alone.unit in CALENDAR)
@@ -139,7 +146,7 @@ class _Checker:
         found = _at(passage, number.start, number.end, UNKNOWN)
         if partner is not None:
             if not _moved(number, passage.text, made, every):
-                yield _wrong(found, partner.text, source or next((each for each, _ in said), None))
+                yield _other(found, number, partner, source or next((each for each, _ in said), None), self.lang)
         elif against := contradiction(every):
             yield _wrong(found, against.should, next(each for each, answer in said if answer is against))
         elif not any(answer.says == "fits" for answer in every) and not _is_word(number):
@@ -199,6 +206,13 @@ def _clause_of(judgement: Judgement) -> tuple[str, str]:
 def _wrong(found: Finding, should: str, source: Source | None) -> Finding:
     code, exhibit = (source.code, source.exhibit.id) if source else ("", "")
     return replace(found, kind=WRONG, should=should, code=code, exhibit=exhibit)
+
+
+def _other(found: Finding, number: Number, partner: Number, source: Source | None, lang: str) -> Finding:
+    """A number that differs from what it was made as; where the units differ, both are named with theirs."""
+    if comparable(number.unit, partner.unit):
+        return _wrong(found, partner.text, source)
+    return _wrong(replace(found, says=written(number, lang)), written(partner, lang), source)
 
 
 def _counted(text: str) -> list[Number]:

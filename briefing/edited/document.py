@@ -1,14 +1,24 @@
-"""The passages and charts of a Word document, in the order of its text."""
+"""The passages and charts of a Word document: those of its text, then notes, headers, footers and comments."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from briefing.edited.alternatives import FALLBACK, twins
 from briefing.edited.charts import C, chart_of
 from briefing.edited.package import Package
 from briefing.edited.passages import A, Content, Passage, Place, W, text_of
+from briefing.edited.remark_authors import authors
 from words import say
 
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# The parts beside the text, by the end of their relation's type, with the kind of place.
+BESIDE = {
+    "/footnotes": "footnote",
+    "/endnotes": "endnote",
+    "/header": "header",
+    "/footer": "footer",
+    "relationships/comments": "comment",
+}
 DRAWING = f"{W}drawing"
 
 
@@ -19,17 +29,21 @@ def main_part(package: Package) -> str:
 
 
 def read_document(package: Package, lang: str) -> Content:
-    """What the document says: paragraphs, cells, notes below the page, charts. lang: of the words of places."""
+    """What the document says: paragraphs, cells, charts; then notes, headers, footers, and comments of people.
+
+    lang: of the words of places.
+    """
     content, part = Content(), main_part(package)
-    notes = [*package.related(part, "/footnotes"), *package.related(part, "/endnotes")]
-    number = 0
-    for source in (part, *notes):
+    sources = [(part, "paragraph")]
+    sources += [(beside, kind) for ending, kind in BESIDE.items() for beside in package.related(part, ending)]
+    met: Counter[str] = Counter()
+    for source, kind in dict(sources).items():
         for paragraph in _paragraphs(package.tree(source)):
-            number += 1
-            place = _place(paragraph, number, lang)
             text = text_of(paragraph)
+            met[kind] += kind == "paragraph" or bool(text.strip())
+            place = _place(paragraph, kind, met[kind], lang)
             if text.strip():
-                content.passages.append(Passage(place, text, source, paragraph))
+                content.passages.append(Passage(place, text, source, paragraph, twins=twins(source, paragraph, text)))
             for drawing in _drawings(paragraph):
                 chart = chart_of(package, drawing, source, place, 0)
                 if chart:
@@ -39,7 +53,11 @@ def read_document(package: Package, lang: str) -> Content:
 
 
 def _paragraphs(root: Any) -> Iterator[Any]:
+    own = authors()
     for paragraph in root.iter(f"{W}p"):
+        comment = next(paragraph.iterancestors(f"{W}comment"), None)
+        if comment is not None and comment.get(f"{W}author") in own:
+            continue
         if not any(parent.tag == FALLBACK for parent in paragraph.iterancestors()):
             yield paragraph
 
@@ -52,16 +70,16 @@ def _drawings(paragraph: Any) -> Iterator[Any]:
             yield drawing
 
 
-def _place(paragraph: Any, number: int, lang: str) -> Place:
-    """The number of a paragraph; in a table also its row and column."""
+def _place(paragraph: Any, kind: str, number: int, lang: str) -> Place:
+    """The number of a paragraph of a kind; in a table also its row and column."""
     cell = next((parent for parent in paragraph.iterancestors() if parent.tag == f"{W}tc"), None)
     if cell is None:
-        return Place("paragraph", number)
+        return Place(kind, number)
     row = cell.getparent()
     rows = [each for each in row.getparent() if each.tag == f"{W}tr"]
     column = [each for each in row if each.tag == f"{W}tc"].index(cell) + 1 if cell in list(row) else 1
     return Place(
-        "paragraph",
+        kind,
         number,
         say("edited.place.cell", lang, row=rows.index(row) + 1 if row in rows else 1, column=column),
     )

@@ -3,6 +3,7 @@
 import copy
 import datetime
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -14,13 +15,16 @@ from briefing.edited.passages import Passage, Remark, W, holders
 NAMESPACE = W.strip("{}")
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+# What holds a note or comment, and the sign in the text that refers to it.
+SIGNS = {"footnote": "footnoteReference", "endnote": "endnoteReference", "comment": "commentReference"}
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def comment_document(package: Package, remarks: Iterable[Remark], author: str) -> None:
     """Adds a comment for each remark. Remarks of one paragraph are set from its end, so that positions stay right."""
     main = main_part(package)
-    placed = [(remark, anchor) for remark in remarks if (anchor := _anchored(remark, main)) is not None]
+    text = package.tree(main)
+    placed = [(remark, anchor) for remark in remarks if (anchor := _anchored(remark, text)) is not None]
     if not placed:
         return
     part = _part(package, main)
@@ -56,16 +60,34 @@ def _comment(new: int, author: str, text: str) -> Any:
     return comment
 
 
-def _anchored(remark: Remark, main: str) -> Any:
-    """What gives the runs that are commented; None where no comment can stand, as in a footnote."""
+def _anchored(remark: Remark, main: Any) -> Any:
+    """What gives the runs that are commented; None where the text has none. A comment can't stand in notes, headers,
+    footers and comments: it stands at their sign in the text, or at its first words."""
     if remark.chart is not None:
-        frame = remark.chart.frame
-        run = next((each for each in frame.iterancestors() if each.tag == f"{W}r"), None)
-        return None if run is None or remark.chart.frame_part != main else lambda: [run]
+        run = next(remark.chart.frame.iterancestors(f"{W}r"), None)
+        runs = [run] if run is not None and _root(run) is main else _signs(remark.chart.frame, main)
+        return (lambda: runs) if runs else None
     passage = remark.passage
-    if passage is None or passage.part != main:
+    if passage is None:
         return None
-    return lambda: _runs(passage, remark.start, remark.end)
+    if _root(passage.element) is main:
+        return lambda: _runs(passage, remark.start, remark.end)
+    signs = _signs(passage.element, main)
+    return (lambda: signs) if signs else None
+
+
+def _root(element: Any) -> Any:
+    return element.getroottree().getroot()
+
+
+def _signs(element: Any, main: Any) -> list[Any]:
+    """The run of the text that refers to the note or comment of an element; else its first run."""
+    for tag, sign in SIGNS.items():
+        for note in element.iterancestors(f"{W}{tag}"):
+            found = [each for each in main.iter(f"{W}{sign}") if each.get(f"{W}id") == note.get(f"{W}id")]
+            if found:
+                return [found[0].getparent()]
+    return list(islice(main.iter(f"{W}r"), 1))
 
 
 def _runs(passage: Passage, start: int, end: int) -> list[Any]:
@@ -77,8 +99,10 @@ def _runs(passage: Passage, start: int, end: int) -> list[Any]:
         run = element.getparent()
         if run.tag == f"{W}r" and len(run.findall(f"{W}t")) == 1 and len(run) <= 2:
             run = _cut(run, element, max(start - first, 0), min(end, last) - first)
+        if not run.tag.startswith(W):  # a comment can't begin inside a formula
+            run = next(each for each in (run, *run.iterancestors()) if each.getparent().tag.startswith(W))
         found.append(run)
-    return found or [each for each in passage.element if each.tag == f"{W}r"][:1]
+    return found or list(islice(passage.element.iter(f"{W}r"), 1))
 
 
 def _cut(run: Any, element: Any, start: int, end: int) -> Any:

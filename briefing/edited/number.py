@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from words import say, words
+
 PERCENT, POINTS, PER_TEN_THOUSAND, TIMES = "percent", "percentage points", "per_ten_thousand", "times"
 DATE, MONTH, YEAR = CALENDAR = ("date", "month", "year")
+SHARES_IN_WORDS = ("百分之", "万分之")
 STRICT = (PERCENT, POINTS, PER_TEN_THOUSAND, TIMES, *CALENDAR)
 
 
@@ -61,3 +64,10 @@ def is_rounded(value: Decimal, digits: int, exact: Decimal) -> bool:
 def comparable(one: str, other: str) -> bool:
     """True if numbers of these units may mean one thing: what is counted has many words, a share or a day has one."""
     return one == other or "" in (one, other) or not {one, other} & set(STRICT)
+
+
+def written(number: Number, lang: str) -> str:
+    """A number with its unit; in Chinese numerals a share has its unit before it."""
+    key = f"edited.unit.{number.unit.replace(' ', '_')}"
+    unit = say(key, lang) if key in words() else "" if number.unit in STRICT else number.unit
+    return number.text if number.text.startswith(SHARES_IN_WORDS) else f"{number.text}{unit}"

@@ -1,5 +1,6 @@
 """What is read from an edited briefing: passages of text and points of charts, each with its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,9 @@ from words import say
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-HOLDERS = (f"{A}t", f"{W}t")
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+HOLDERS = (f"{A}t", f"{W}t", f"{M}t", f"{P}text")
 HYPHEN = f"{W}noBreakHyphen"
 BREAKS = (f"{A}br", f"{W}br", f"{W}tab", f"{W}cr", HYPHEN)
 # What a paragraph has besides its text: properties, deleted text, boxes with paragraphs of their own.
@@ -18,13 +21,18 @@ APART = (
     *(f"{A}{tag}" for tag in ("pPr", "rPr", "endParaRPr")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
 )
+# Fields whose results depend on the place in the file or on the clock, not on data.
+PLACED = re.compile(r"\s*(?:(?:NUM|SECTION)?PAGES?|PAGEREF|SECTION|(?:SAVE|PRINT|CREATE)?DATE|TIME)\b", re.IGNORECASE)
+PLACED_FIELD = re.compile("slidenum|datetime")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: kind `slide`, `notes`, `paragraph`, `table`, `page` with its number, and more in words.
+    """Where something stands: its kind with its number, and more in words.
 
-    Slides, pages and paragraphs are numbered from 1.
+    Kinds: `slide`, `notes`, `margin` (footer and date of a slide), `layout`, `remark` (a comment on a slide), each with
+    the number of its slide; `page`; `paragraph`, `header`, `footer`, `footnote`, `endnote`, `comment` of a document.
+    Slides and pages are numbered from 1, and so are paragraphs of each kind.
     """
 
     kind: str
@@ -40,7 +48,8 @@ class Place:
 class Passage:
     """A paragraph, or a cell of a table. element: its paragraph in the XML of `part`; None in a PDF.
 
-    group: what belongs together: a slide, or the part of a document that ends at a trace code.
+    group: what belongs together: a slide, or the part of a document that ends at a trace code. twins: copies of the
+    paragraph that the file keeps for other programs, each with its part.
     """
 
     place: Place
@@ -49,6 +58,18 @@ class Passage:
     element: Any = None
     group: int = 0
     box: tuple[float, float, float, float] | None = None  # in a PDF: left, bottom, right, top in points
+    twins: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def parts(self) -> set[str]:
+        """The parts that hold it and its copies."""
+        return {self.part, *(part for part, _ in self.twins)}
+
+    def write(self, start: int, end: int, text: str) -> None:
+        """Writes a text in place of the characters from start to before end, in its copies too."""
+        before = text_of(self.element)
+        for element in (self.element, *(twin for _, twin in self.twins if text_of(twin) == before)):
+            replace(element, start, end, text)
 
 
 @dataclass(frozen=True)
@@ -135,14 +156,31 @@ def text_of(paragraph: Any) -> str:
     return "".join(signs.get(each.tag, each.text or "") for each in _own(paragraph)).replace(NO_BREAK, "-")
 
 
-def _own(paragraph: Any) -> Iterator[Any]:
+def _own(paragraph: Any, fields: list[str] | None = None) -> Iterator[Any]:
+    """The texts and breaks of a paragraph. fields: the instructions of the fields that are open."""
+    fields = [] if fields is None else fields
     for element in paragraph:
         if element.tag in APART or not isinstance(element.tag, str):
             continue
-        if element.tag in HOLDERS or element.tag in BREAKS:
-            yield element
-        else:
-            yield from _own(element)
+        if element.tag == f"{W}fldChar":
+            _follow(fields, element.get(f"{W}fldCharType"))
+        elif element.tag == f"{W}instrText":
+            fields[-1:] = [each + (element.text or "") for each in fields[-1:]]
+        elif element.tag in HOLDERS or element.tag in BREAKS:
+            if not any(map(PLACED.match, fields)):
+                yield element
+        elif element.tag == f"{W}fldSimple":
+            yield from _own(element, [*fields, element.get(f"{W}instr", "")])
+        elif element.tag != f"{A}fld" or not PLACED_FIELD.match(element.get("type", "")):
+            yield from _own(element, fields)
+
+
+def _follow(fields: list[str], kind: str) -> None:
+    """Notes that a field begins or ends."""
+    if kind == "begin":
+        fields.append("")
+    elif kind == "end" and fields:
+        fields.pop()
 
 
 def replace(paragraph: Any, start: int, end: int, text: str) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 
 from briefing.edited.package import Package
-from briefing.edited.passages import A, Remark
-from briefing.edited.slides import P, slide_parts
+from briefing.edited.passages import A, P, Remark
+from briefing.edited.slides import slide_parts
 
 NAMESPACE = P.strip("{}")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from briefing import exports
 from briefing.answered import in_every_language
@@ -10,7 +9,6 @@ from briefing.checking.expected import Sources, lines_of_passages, sources_of
 from briefing.edited import Edited, EditedError, opened
 from briefing.edited.package import Package
 from briefing.edited.passages import Passage
-from briefing.edited.passages import replace as put
 from briefing.refreshing import charts, texts
 from briefing.refreshing.changes import DATA, OPEN, SENTENCE, SOURCE, Change
 from briefing.refreshing.renewal import Renewal, renewal_of
@@ -24,7 +22,7 @@ from briefing.refreshing.shapes import (
 )
 
 CORE = "docProps/core.xml"
-ROOTS = ("sld", "notes", "chartSpace", "userShapes", "document", "footnotes", "endnotes")  # of the parts with passages
+REMARKS = ("comment", "remark")  # what people say of the file stays as it is
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class _Refresher:
         for code, renewal in self.renewals.items():
             yield from self._card(code, renewal)
         for at, passage in enumerate(self.edited.content.passages):
-            if id(passage.element) not in self.settled:
+            if id(passage.element) not in self.settled and passage.place.kind not in REMARKS:
                 yield from self._passage(at, passage)
         self._properties()
 
@@ -102,7 +100,7 @@ class _Refresher:
         exchanged = exchange_shapes(self.package, slides, renewal) if slides else None
         if exchanged is False:
             yield self._open(passages, "shapes", renewal)
-        self.settled |= {id(passage.element) for passage in passages if _is_loose(passage.element)}
+        self.settled |= {id(passage.element) for passage in passages if self._is_loose(passage)}
         if exchanged is False and not renewal.same_shape:
             # The names beside a chart can't follow its rows, so both stay as they are.
             self.settled |= {id(passage.element) for passage in passages if is_beside(passage.element)}
@@ -158,7 +156,8 @@ class _Refresher:
         else:
             done = list(self._builds(passage)) or list(texts.free(passage, self._near(passage)))
         if any(change.kind != OPEN for change in done):
-            self.package.changed(passage.part)
+            for part in passage.parts:
+                self.package.changed(part)
         yield from done
 
     def _near(self, passage: Passage) -> list[Renewal]:
@@ -172,7 +171,7 @@ class _Refresher:
             old, new = renewal.old.card.kept.build, renewal.old.card.newest
             start = passage.text.find(old)
             if start >= 0 and old != new:
-                put(passage.element, start, start + len(old), new)
+                passage.write(start, start + len(old), new)
                 yield Change(
                     SENTENCE, passage.place, old, new, renewal.new.code, renewal.new.exhibit.id, passage=passage
                 )
@@ -193,8 +192,7 @@ class _Refresher:
         first = passages[0]
         return Change(OPEN, first.place, "", "", renewal.new.code, renewal.new.exhibit.id, why, passage=first)
 
-
-def _is_loose(element: Any) -> bool:
-    """True if an element no longer stands in its file, because its shape was exchanged."""
-    top = next(reversed(list(element.iterancestors())), element)
-    return top.tag.rpartition("}")[2] not in ROOTS
+    def _is_loose(self, passage: Passage) -> bool:
+        """True if a passage no longer stands in its file, because its shape was exchanged."""
+        top = next(reversed(list(passage.element.iterancestors())), passage.element)
+        return top is not self.package.tree(passage.part)

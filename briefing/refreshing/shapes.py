@@ -6,8 +6,7 @@ from typing import Any
 
 from briefing.edited.charts import C, R
 from briefing.edited.package import Package, relations_of
-from briefing.edited.passages import A, Passage, W, text_of
-from briefing.edited.slides import P
+from briefing.edited.passages import A, P, Passage, W, text_of
 from briefing.qr import code_address, qr_png
 from briefing.refreshing.likeness import canonical
 from briefing.refreshing.renewal import Renewal

@@ -12,7 +12,6 @@ from briefing.edited.number import CALENDAR, Number
 from briefing.edited.numbers import numbers
 from briefing.edited.numerals import in_myriads, in_numerals
 from briefing.edited.passages import Passage, text_of
-from briefing.edited.passages import replace as put
 from briefing.edited.shares import MYRIADS
 from briefing.refreshing.changes import NUMBER, OPEN, SENTENCE, Change
 from briefing.refreshing.renewal import Renewal
@@ -106,7 +105,7 @@ def _untouched(passage: Passage, old: str, new: str | None, renewal: Renewal) ->
             yield from _write(passage, written, renewal)
             return
     start = passage.text.index(before)
-    put(passage.element, start, start + len(before), after)
+    passage.write(start, start + len(before), after)
     yield Change(
         SENTENCE, passage.place, before, after, *_card(renewal), passage=passage, start=start, end=start + len(after)
     )
@@ -163,7 +162,7 @@ def _write(passage: Passage, written: Sequence[tuple[Number, str]], renewal: Ren
     if not written:
         return
     for number, after in sorted(written, key=lambda each: -each[0].start):
-        put(passage.element, number.start, number.end, after)
+        passage.write(number.start, number.end, after)
     for number, after in written:
         moved = sum(len(text) - len(one.text) for one, text in written if one.start < number.start)
         start = number.start + moved

@@ -1,6 +1,7 @@
 """核稿: numbers changed by hand in slides, documents, charts, tables and PDFs are found, and nothing else is."""
 
 import io
+import re
 
 import docx
 import pytest
@@ -85,6 +86,17 @@ def test_a_cell_of_a_table_is_named_with_row_and_column(demo_copy):
     write(paragraph, "88.8%")
     (one,) = check(saved(document), "zh").of(WRONG)
     assert (one.says, f"{one.should}%") == ("88.8", before) and "第2行第2列" in one.place.words("zh")
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_a_wrong_unit_is_named_with_both_units(demo_copy, kind):
+    """A mark of a row or a cell holds nothing but its number and unit."""
+    file = opened(export(("satisfaction_by_group",), kind), kind)
+    mark = next(each for each in paragraphs(file) if re.fullmatch(r"\d+\.\d%", each.text))
+    before = mark.text
+    write(mark, before.replace("%", "个百分点"))
+    (one,) = check(saved(file), "zh").findings
+    assert (one.kind, one.says, one.should) == (WRONG, before.replace("%", "个百分点"), before)
 
 
 def test_a_pdf_is_checked_too_and_gets_notes(demo_copy, tmp_path):
