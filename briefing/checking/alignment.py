@@ -52,7 +52,7 @@ def aligned(edited: Sequence[str], made: Sequence[str], drawn: bool = False) -> 
         elif kind == "replace":
             pairs |= _in_order(edited, made, range(a, b), range(c, d))
     if drawn:
-        pairs = {at: other for at, other in pairs.items() if edited[at] == made[other] or _has_words(edited[at])}
+        pairs = {at: other for at, other in pairs.items() if edited[at] == made[other] or has_words(edited[at])}
     wholes = ["".join(text.split()) for text in made]
     for at in range(len(edited)):
         if at not in pairs and (found := _told_by_words(edited[at], made, wholes)) is not None:
@@ -84,7 +84,7 @@ def _told_by_words(text: str, made: Sequence[str], wholes: Sequence[str]) -> int
     """The passage that holds a text, or has nearly the same words, of which a part may have been left out; None if none
     does, or the text has too few words. wholes: the passages without blanks."""
     words, plain = masked(text), "".join(text.split())
-    if not _has_words(text):
+    if not has_words(text):
         return next((at for at, other in enumerate(wholes) if plain == other), None)
     if (whole := next((at for at, other in enumerate(wholes) if plain in other), None)) is not None:
         return whole
@@ -93,7 +93,8 @@ def _told_by_words(text: str, made: Sequence[str], wholes: Sequence[str]) -> int
     return best if best is not None and likeness[best] >= PART else None
 
 
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
+    """True if a passage has words enough to be told by them."""
     return len("".join(masked(text).replace("#", "").split())) >= LONG_ENOUGH
 
 

@@ -34,6 +34,13 @@ def _likeness(one: Chart, other: Chart) -> float:
     return len(ours & theirs) + len(names) / 1000 + 1e-6
 
 
+def is_copy(chart: Chart, made: Chart) -> bool:
+    """True if a chart shows all points of another one, and no others."""
+    pairs = list(point_pairs(chart, made))
+    equal = (other and _same(point.value, other.value, min(point.digits, other.digits)) for point, other in pairs)
+    return len(pairs) == len(chart.points) == len(made.points) and all(equal)
+
+
 def _shown(point: Point) -> float | None:
     return None if point.value is None else round(point.value, point.digits)
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.checking.alignment import core, core_start, masked, paired
+from briefing.checking.alignment import core, core_start, has_words, masked, paired
 from briefing.checking.charts import chart_places, differing, unknown
 from briefing.checking.clause_pairs import partners
 from briefing.checking.expected import Source, Sources, lines_of_passages, meant_of_passages, sources_of
 from briefing.checking.findings import UNKNOWN, WORD, WRONG, Finding, around
-from briefing.checking.free_text import Answer, answers, contradiction
-from briefing.checking.gated_words import Judgement, borne, count_of, counted, judgements
+from briefing.checking.free_text import Answer, contradiction
+from briefing.checking.gated_words import Judgement, borne, count_of, judgements
+from briefing.checking.telling import told_by
+from briefing.checking.within import within
 from briefing.edited import Edited, opened
-from briefing.edited.notation import DASHES, PUNCTUATION
-from briefing.edited.number import CALENDAR, DATE, MONTH, STRICT, Number, comparable, written
+from briefing.edited.notation import DASHES, POINTS_IN_CHINESE, PUNCTUATION
+from briefing.edited.number import CALENDAR, DATE, MONTH, POINTS, STRICT, Number, comparable, written
 from briefing.edited.numbers import numbers
 from briefing.edited.passages import Chart, Passage
 
@@ -67,6 +69,7 @@ class _Checker:
         self.edited, self.lang, self.read = edited, lang, 0
         self.sources = sources.known
         self.made = lines_of_passages(edited, sources)
+        self.said = {"".join(each.split()) for source in self.sources.values() for each in source.texts}
         self.drawn = meant_of_passages(edited, sources) if edited.kind == "pdf" else {}
         paged = [each.place.number for each in edited.content.passages if each.place.kind in ("slide", "page")]
         self.pages = range(1, max(paged, default=0) + 1)
@@ -90,14 +93,19 @@ class _Checker:
             text = source.lines[line] if source else ""
             if self._is_label(passage):
                 continue
-            if meant:
+            same_words = source is not None and has_words(text) and masked(text) == masked(passage.text)
+            if meant and not same_words:
                 yield from self._numbers(passage, meant.made, meant.source, dict(meant.drawn.partners))
                 yield from self._words(passage, meant.made)
-            elif source and core(text) == core(passage.text):
+            elif (source and core(text) == core(passage.text)) or (not source and self._is_of_a_card(passage)):
                 self.read += len(_counted(passage.text))
             else:
                 yield from self._numbers(passage, text, source, dict(paired(passage.text, text)) if source else None)
                 yield from self._words(passage, text)
+
+    def _is_of_a_card(self, passage: Passage) -> bool:
+        """True for a text of a card that stands where no card is, such as behind the last one of a document."""
+        return has_words(passage.text) and "".join(passage.text.split()) in self.said
 
     def _is_label(self, passage: Passage) -> bool:
         """True for a lone number that is no figure: at an axis in a PDF; a day or a page in a margin, or where no card
@@ -126,10 +134,8 @@ class _Checker:
         self.read += len(figures)
         for number in figures:
             partner = meant.get(number)
-            if partner is None or not _fits(number, partner, own):
-                said = said or [
-                    (each, answers(passage.text, each.facts) | counted(passage.text, each)) for each in (*own, *others)
-                ]
+            if partner is None or not (_fits(number, partner, own) or _is_cut(number, partner, passage)):
+                said = said or [(each, told_by(each, passage.text)) for each in (*own, *others)]
                 told = [(each, answer) for each, found in said if (answer := found.get(number))]
                 yield from self._judged(number, partner, passage, made, told, source)
 
@@ -144,6 +150,13 @@ class _Checker:
     ) -> Iterator[Finding]:
         every = [answer for _, answer in said]
         found = _at(passage, number.start, number.end, UNKNOWN)
+        follows = within(passage.text).get(number) if partner is None else None
+        if follows:
+            if follows.says == "differs" and not any(
+                each.says == "fits" and each.sure >= follows.sure for each in every
+            ):
+                yield _wrong(found, follows.should, None)
+            return
         if partner is not None:
             if not _moved(number, passage.text, made, every):
                 yield _other(found, number, partner, source or next((each for each, _ in said), None), self.lang)
@@ -225,6 +238,13 @@ def _fits(number: Number, partner: Number, own: Sequence[Source]) -> bool:
     if not number.same(partner):
         return False
     return number.digits <= partner.digits or any(source.facts.holding(number) for source in own)
+
+
+def _is_cut(number: Number, partner: Number, passage: Passage) -> bool:
+    """True for a number at the end of a passage of a PDF whose unit goes on elsewhere: 11.71个百."""
+    behind = passage.text[number.end :].strip()
+    cut = passage.box is not None and partner.unit == POINTS and POINTS_IN_CHINESE.startswith(behind)
+    return cut and replace(number, unit=POINTS).same(partner)
 
 
 def _moved(number: Number, text: str, made: str, said: Sequence[Answer]) -> bool:

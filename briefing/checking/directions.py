@@ -55,11 +55,11 @@ def direction(fact: Fact, facts: Facts) -> int:
 
 
 def differences(
-    facts: Facts, rows: set[int], beside_years: bool, told: int, digits: int
+    facts: Facts, rows: set[int], beside_years: bool, told: int, digits: int, named: bool
 ) -> Iterator[tuple[Decimal, ...]]:
     """The differences, exact, as shown and at these digits, between two rows that are named; or between two years of a
     row, where the exhibit does not know its change. told: the way of the clause, which a change between years must
-    follow."""
+    follow. named: a sentence names the rows; else only the highest and the lowest one are compared."""
     if len(rows) > FEW:
         return
     every = range(len(facts.years)) if beside_years else ()
@@ -67,9 +67,20 @@ def differences(
     for column in facts.shares:
         values = [fact for at in {*rows, *beside} for fact in facts.cell(at, column)]
         for one, other in combinations(sorted(values, key=lambda fact: facts.years[fact.row] or 0), 2):
-            if facts.years[one.row] == facts.years[other.row] or (other.value - one.value) * told >= 0:
+            same_year = facts.years[one.row] == facts.years[other.row]
+            if not named and not _is_spread(one, other, values, same_year, facts):
+                continue
+            if same_year or (other.value - one.value) * told >= 0:
                 shown = round(other.value, other.digits) - round(one.value, one.digits)
                 yield other.value - one.value, shown, round(other.value, digits) - round(one.value, digits)
+
+
+def _is_spread(one: Fact, other: Fact, values: Sequence[Fact], same_year: bool, facts: Facts) -> bool:
+    """True for the highest and the lowest figure of a year, and for a row and itself in another year."""
+    if not same_year:
+        return facts.names[one.row] == facts.names[other.row]
+    beside = [fact.value for fact in values if facts.years[fact.row] == facts.years[one.row]]
+    return {one.value, other.value} == {min(beside), max(beside)}
 
 
 def is_difference(number: Number, known: Sequence[tuple[Decimal, ...]]) -> bool:

@@ -117,11 +117,15 @@ def _beside(ours: Sequence[Token], theirs: Sequence[Token], mine: tuple[int, int
 
 
 def _alike(one: Token, other: Token) -> bool:
-    """True if two numbers have one unit and as many digits, before and behind the point."""
+    """True if two numbers have one unit, or one value, and as many digits, before and behind the point."""
     mine, its = one.number, other.number
     if mine is None or its is None:
         return False
-    return mine.unit == its.unit and mine.digits == its.digits and len(mine.text) == len(its.text)
+    return (
+        (mine.unit == its.unit or mine.value == its.value)
+        and mine.digits == its.digits
+        and len(mine.text) == len(its.text)
+    )
 
 
 def _apart(one: Token, other: Token) -> float:

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import polars as pl
 
-from briefing.edited.notation import CITY, COUNT, NO_NAME
-from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, STRICT, Number, is_rounded
+from briefing.edited.notation import CITY, COUNT, DAYS, NO_NAME
+from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, SCALES, STRICT, Number, is_rounded
 from briefing.edited.numbers import numbers
 from exhibits.columns import (
     effects,
@@ -35,7 +35,10 @@ SAYING = (
     *("title", "suppressed", "break_before", "history_break"),
 )
 PERIODS = ("month", "month_end", "period")  # columns whose days name a row
-EITHER = "points"  # English says it of a score and of percentages
+# What English says of a score and of percentages alike: the units of figures that may be meant.
+EITHER = {"points": ("", POINTS), "point": ("", POINTS)}
+COUNTER = "counter"  # unit of figures that only number the rows
+SHORTEST_COUNTER, COUNTING = 30, 0.5  # rows; the share of rows that are one more than the row before
 UNSAID = ("rate", "value")  # columns whose headings name nothing
 SHORTEST = 3  # characters of a measure that are enough to name it
 
@@ -135,9 +138,16 @@ class Facts:
                     found.setdefault(int(value), set()).add(at)
         return {value: frozenset(rows) for value, rows in found.items()}
 
+    @functools.cached_property
+    def is_series(self) -> bool:
+        """True for one thing over years: the year alone tells a row."""
+        years = [year for year in self.years if year is not None]
+        return len(years) > 1 and len(set(years)) == len(self.years)
+
     def holding(self, number: Number) -> list[Fact]:
         """The figures of the exhibit that are this number at its digits."""
-        return [fact for fact in self._values(number.digits).get(abs(number.value), ()) if meets(number, fact.unit)]
+        value, digits = per_hundred(number)
+        return [fact for fact in self._values(digits).get(abs(value), ()) if meets(number, fact.unit)]
 
     def _values(self, digits: int) -> dict[Decimal, list[Fact]]:
         """Absolute value, rounded to the digits → the figures that have it."""
@@ -156,20 +166,32 @@ class Facts:
 
 def meets(number: Number, unit: str) -> bool:
     """True if a number of a text may stand for a figure of this unit: a share only for a share, a count for a count."""
-    if number.unit == EITHER:
-        return unit in ("", POINTS)
+    if number.unit in EITHER:
+        return unit in EITHER[number.unit]
+    if unit == COUNTER:
+        return number.unit.startswith(DAYS)
+    if number.unit in SCALES:
+        return unit == PERCENT
     return number.unit == unit if number.unit in STRICT else not number.unit or not unit
+
+
+def per_hundred(number: Number) -> tuple[Decimal, int]:
+    """The value and digits of a number; of one in ten thousand as percent."""
+    power = SCALES.get(number.unit, 0)
+    return number.value.scaleb(-power), number.digits + power
 
 
 def agrees(number: Number, fact: Fact) -> bool:
     """True if a number says this figure, at its own digits and without its sign: a verb may give the direction."""
     if not meets(number, fact.unit):
         return False
-    if not fact.exact and number.digits > fact.digits:  # the exhibit's text shows fewer digits
-        return is_rounded(abs(fact.value), fact.digits, abs(number.value))
+    value, digits = per_hundred(number)
+    if not fact.exact and digits > fact.digits:  # the exhibit's text shows fewer digits
+        return is_rounded(abs(fact.value), fact.digits, abs(value))
     if number.bound:
-        return number.holds(abs(fact.value) if number.unit == POINTS else fact.value)
-    return is_rounded(abs(number.value), number.digits, abs(fact.value))
+        exact = abs(fact.value) if number.unit == POINTS else fact.value
+        return number.holds(exact.scaleb(SCALES.get(number.unit, 0)))
+    return is_rounded(abs(value), digits, abs(fact.value))
 
 
 def _terms(column: str, heading: str, measure: str) -> tuple[str, ...]:
@@ -195,10 +217,17 @@ def _figures(frame: pl.DataFrame, lang: str, points: bool) -> Iterator[Fact]:
     for name in frame.columns:
         values, shown = frame[name], name in percent
         pattern = number_format(values, shown, name in effects(frame), lang, name in fine_shares(frame))
-        unit = _unit(name, shown, name in effects(frame))
+        unit = COUNTER if _is_counter(values) else _unit(name, shown, name in effects(frame))
         digits = int(found[1]) if pattern and (found := re.search(r"\.(\d)", pattern)) else 0
         for at, value in enumerate(values):
             yield from _facts(at, name, value, shown, unit, digits)
+
+
+def _is_counter(values: pl.Series) -> bool:
+    """True for a column that only numbers its rows, such as the days of a curve."""
+    if values.name == "year" or not values.dtype.is_integer() or len(values) < SHORTEST_COUNTER:
+        return False
+    return sum(values.diff().drop_nulls() == 1) > COUNTING * len(values)
 
 
 def _unit(name: str, percent: bool, effect: bool) -> str:

@@ -20,10 +20,10 @@ from briefing.checking.directions import (
 )
 from briefing.checking.facts import MAIN, Fact, Facts, agrees, meets
 from briefing.checking.naming import Clause, Named, named_by, said_in, sentences, year_of
-from briefing.checking.one_by_one import EARLIER, one_by_one, pinned
+from briefing.checking.one_by_one import EARLIER, one_by_one, pinned, year_before
 from briefing.checking.wording import says, worded
-from briefing.edited.notation import BEFORE_A_NUMBER
-from briefing.edited.number import CALENDAR, DATE, MONTH, PERCENT, POINTS, TIMES, Number
+from briefing.edited.notation import BEFORE_A_NUMBER, MONTH_ALONE
+from briefing.edited.number import CALENDAR, DATE, MONTH, PERCENT, POINTS, SCALES, TIMES, Number
 
 TARGET = "target"
 CONFIDENCE = 95  # percent, of all intervals of the exhibits
@@ -32,7 +32,8 @@ MEASURES = ("label", "metric", "series", "index")  # columns of measures' names:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an exhibit says of a number: `fits`, `differs` (should: what it says), or `silent`.
+    """What an exhibit says of a number: `fits`, `differs` (should: what it says), `silent`, or `unclear`: the sentence
+    does not tell what its numbers are of, or tells it wrongly.
 
     sure: how well the sentence names the figure: up to 2 for its row, and 1 for its column. words: the characters that
     name it; of two exhibits the one that more of them are about is meant.
@@ -54,10 +55,13 @@ def answers(text: str, facts: Facts) -> dict[Number, Answer]:
         for number in clause.found:
             mention = turns.get(number)
             if number in turns and mention is None:
-                said[number] = Answer("silent")
+                said[number] = Answer("unclear")
                 continue
             meant = pinned(named, mention, facts) if mention else named
             answer = replace(_answer(number, clause, facts, meant, mention is not None), names=named.said)
+            if answer.says == "differs" and mention is None and (year := year_before(number, clause, named, facts)):
+                of_then = _answer(number, clause, facts, pinned(named, year, facts), True)
+                answer = of_then if of_then.says == "fits" else answer
             earlier = mention is not None and mention.kind == EARLIER
             said[number] = Answer("silent") if earlier and answer.says == "differs" else answer
     return said
@@ -65,8 +69,12 @@ def answers(text: str, facts: Facts) -> dict[Number, Answer]:
 
 def _answer(number: Number, clause: Clause, facts: Facts, named: Named, told_one_by_one: bool) -> Answer:
     rows, sure = named.of(facts)
+    if number.unit == POINTS and clause.says("on_year") and len(rows) == 1 and facts.is_series and named.columns:
+        sure = max(sure, 1)  # the change on last year of the one thing that the exhibit shows
     if number.unit in CALENDAR or year_of(number) in set(facts.years):
         return _of_day(number, clause, facts, rows, sure, named.words)
+    if number.unit == MONTH_ALONE and number.value == facts.as_of // 100 % 100 and clause.says("as_of"):
+        return Answer("fits", "", sure, named.words)
     if named.others or (number.unit == POINTS and (named.years_lacking or clause.says("on_period"))):
         return Answer("silent")
     if is_step(number, clause) and not clause.says("on_year"):
@@ -97,7 +105,8 @@ def _answer(number: Number, clause: Clause, facts: Facts, named: Named, told_one
     compared = not (number.bound and figures) and number.unit == POINTS
     apart = not any(fact.exact for fact in figures)
     told = way(clause.before(number))
-    known = list(differences(facts, {*rows, *named.compared}, apart, told, number.digits)) if compared else []
+    between = {*rows, *named.compared}
+    known = list(differences(facts, between, apart, told, number.digits, bool(named.rows))) if compared else []
     if fitting or is_difference(number, known):
         return Answer("fits", "", sure, named.words, fitting)
     if known and len(named.compared) == 2 and named.compared >= set(rows) and (named.said or named.columns):
@@ -179,9 +188,11 @@ def _right_before(number: Number, clause: Clause, facts: Facts, column: str) -> 
 
 def shown(fact: Fact, number: Number) -> str:
     """A figure at the digits of a number that stands for it, as far as they are known; beside a bound at finer ones."""
+    power = SCALES.get(number.unit, 0)
+    value, digits = fact.value.scaleb(power), fact.digits - power
     if number.bound and fact.exact:
-        return f"{fact.value:.{max(number.digits, fact.digits) + 1}f}"
-    return f"{fact.value:.{max(number.digits if fact.exact else min(number.digits, fact.digits), 0)}f}"
+        return f"{value:.{max(number.digits, digits, 0) + 1}f}"
+    return f"{value:.{max(number.digits if fact.exact else min(number.digits, digits), 0)}f}"
 
 
 def contradiction(said: Sequence[Answer]) -> Answer | None:

@@ -13,7 +13,7 @@ from briefing.checking.facts import Facts
 from briefing.checking.free_text import Answer
 from briefing.checking.naming import Clause, Named, clauses, named_by, said_in
 from briefing.checking.wording import says, worded
-from briefing.edited.notation import COUNTS, PUNCTUATION, SPAN, TOP, TOP_PLACES
+from briefing.edited.notation import PUNCTUATION, SPAN, TOP, TOP_PLACES, span_of
 from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, STRICT, YEAR, Number
 from exhibits import gates
 from words import say, words
@@ -218,8 +218,7 @@ def _of_years(rows: pl.DataFrame, clause: Clause) -> pl.DataFrame:
     if len(spoken := sorted(set(years) & named)) > 1:
         return rows.filter(years.is_between(spoken[0], spoken[-1]))
     if span := SPAN.search(clause.text):
-        count = int(span[1]) if span[1].isdigit() else COUNTS[span[1].lower()]
-        return rows.filter(years.is_in(years.unique().sort().tail(count).to_list()))
+        return rows.filter(years.is_in(years.unique().sort().tail(span_of(span)).to_list()))
     return rows
 
 

@@ -54,7 +54,8 @@ def line(finding: Finding, lang: str) -> str:
         "code": finding.code,
         "why": finding.why,
     }
-    return say(f"checking.finding.{finding.kind}", lang, **facts)
+    key = finding.kind if finding.exhibit or finding.kind != WRONG else "wrong_within"
+    return say(f"checking.finding.{key}", lang, **facts)
 
 
 def lines(checked: Checked, lang: str) -> Iterator[str]:

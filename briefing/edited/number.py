@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from briefing.edited.notation import SHARES_IN_WORDS
 from words import say, words
 
 PERCENT, POINTS, PER_TEN_THOUSAND, TIMES = "percent", "percentage points", "per_ten_thousand", "times"
 DATE, MONTH, YEAR = CALENDAR = ("date", "month", "year")
-SHARES_IN_WORDS = ("百分之", "万分之")
-STRICT = (PERCENT, POINTS, PER_TEN_THOUSAND, TIMES, *CALENDAR)
+PER_THOUSAND = "per_thousand"
+STRICT = (PERCENT, POINTS, PER_THOUSAND, PER_TEN_THOUSAND, TIMES, *CALENDAR)
+SCALES = {PER_THOUSAND: 1, PER_TEN_THOUSAND: 2}  # powers of ten by which they are finer than percent
 
 
 @dataclass(frozen=True)
@@ -70,4 +72,5 @@ def written(number: Number, lang: str) -> str:
     """A number with its unit; in Chinese numerals a share has its unit before it."""
     key = f"edited.unit.{number.unit.replace(' ', '_')}"
     unit = say(key, lang) if key in words() else "" if number.unit in STRICT else number.unit
-    return number.text if number.text.startswith(SHARES_IN_WORDS) else f"{number.text}{unit}"
+    blank = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    return number.text if number.text.startswith(SHARES_IN_WORDS) else f"{number.text}{blank}{unit}"

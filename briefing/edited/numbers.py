@@ -11,7 +11,18 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from briefing.edited.number import CALENDAR, DATE, MONTH, PER_TEN_THOUSAND, PERCENT, POINTS, YEAR, Number
+from briefing.edited.notation import SHARES_IN_WORDS
+from briefing.edited.number import (
+    CALENDAR,
+    DATE,
+    MONTH,
+    PER_TEN_THOUSAND,
+    PER_THOUSAND,
+    PERCENT,
+    POINTS,
+    YEAR,
+    Number,
+)
 from briefing.edited.shares import CHINESE, ENGLISH, NUMERALS, SOME, shares, spoken
 from words import LANGUAGES, say, words
 
@@ -22,8 +33,11 @@ UNNUMBERED = re.compile(
     r"|(?<![0-9A-Z])[2-9A-Z]{5}[-‑][2-9A-Z]{5}(?![0-9A-Z])|(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])"
     r"|\d{6}-[a-z_]+-[0-9a-f]{8}"
 )
-AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-ARABIC = re.compile(rf"(?<![A-Za-z0-9_.])(?:(?<![%）)])[+-])?{AMOUNT}(?![A-Za-z_\d]|\.\d)")
+THOUSANDS = ",\u00a0\u2009\u202f"  # also blanks that do not break a line
+AMOUNT = rf"(?:\d{{1,3}}(?:[{THOUSANDS}]\d{{3}})+|\d+)(?:\.\d+)?"
+LETTERS = r"(?:pp|ppts?|pct|percent|percentage)\b"  # units that often stand directly behind a number
+UNGROUPED = dict.fromkeys(map(ord, THOUSANDS))
+ARABIC = re.compile(rf"(?<![A-Za-z0-9_.])(?:(?<![%）)])[+-])?{AMOUNT}(?!(?!{LETTERS})[A-Za-z_\d]|\.\d)")
 CALENDAR_DAY = re.compile(
     r"(?<![\dA-Za-z])(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])"
     r"|(?P<y2>\d{4})\s?年\s?(?P<m2>\d{1,2})\s?月(?:\s?(?P<d2>\d{1,2})\s?[日号])?"
@@ -36,7 +50,7 @@ WORDED_DAY = re.compile(
     re.IGNORECASE,
 )
 WORDED = re.compile(
-    rf"(?P<share>百分之|万分之)?(?P<sign>[负正])?(?P<number>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
+    rf"(?P<share>百分之|千分之|万分之)?(?P<sign>[负正])?(?P<number>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
     r"\s?(?P<unit>个百分点|百分点|成(?P<tenth>[一二三四五六七八九])?(?!立|为|员|果|效|就|绩|本|长|都|功|熟)|年|份|项|条|件|家|名|人|次|天|分(?!别|析|类|组|布|之|档)"
     r"|个(?:单位|部门|问题|项目|支部|品牌|工单|层面|指数|月)|位|支)?"
 )
@@ -44,11 +58,14 @@ PASSED = "passed"
 LONGEST_BOUND = 14  # characters of the longest words that make a bound of a number
 SPOKEN_DAY = re.compile(rf"(?P<y>[{CHINESE}]{{4}})年(?P<m>[{CHINESE}]{{1,2}})月(?:(?P<d>[{CHINESE}]{{1,3}})[日号])?")
 UNITS = (
-    (POINTS, re.compile(r"\s?(?:个百分点|百分点|percentage points?|pp\b)")),
-    (PERCENT, re.compile(r"\s?(?:%|percent\b)")),
-    (PER_TEN_THOUSAND, re.compile(r"\s?(?:‱|/万|per 10,000)")),
+    (POINTS, re.compile(r"[\s-]?(?:个百分点|百分点|percentage[ -]points?|pp\b|ppts?\b)")),
+    (PERCENT, re.compile(r"\s?(?:%|per ?cent\b|pct\b)")),
+    (PER_THOUSAND, re.compile(r"\s?(?:‰|per (?:thousand|1,000)\b)")),
+    (PER_TEN_THOUSAND, re.compile(r"\s?(?:‱|/万|per (?:ten thousand|10,000)\b)")),
     (YEAR, re.compile(r"\s?年(?!内|来|间|以)")),
 )
+SPOKEN_POINTS = re.compile(r"\s?个点(?![位评])")  # 涨了0.7个点 is a change, 96个点 a share
+MOVED = re.compile(r"(?:[升涨高增加降跌低减落差少][了约近]{0,2}|[+↑↓-])\s?$")
 MYRIAD = re.compile(r"\s?(?P<times>[万亿])(?!分|能|一|人次之)")
 RANGE = re.compile(r"\s?(?:[–—~～至到-]|to|and)\s?$")
 BOTH = re.compile(r"^\s?(?:%|个百分点|百分点|percent|分)?\s?(?:[–—~～至到和与-]|to|and)\s?$")
@@ -58,7 +75,7 @@ COUNTING_WORD = re.compile(
 )
 FIRST_YEAR = 1000
 YEAR_DIGITS, IN_A_YEAR = 4, re.compile(r"\b(?:in|since|from|until|during)\s$", re.IGNORECASE)
-COUNTED = re.compile(r"\s?([一-鿿]|[A-Za-z]+)")
+COUNTED = re.compile(r"[\s-]?([一-鿿]|[A-Za-z]+)")
 NO_COUNT = (*"至到和与及或的在为是", "to", "and", "of", "in", "or", "is", "was", "at", "by", "for", "on")
 
 
@@ -154,9 +171,11 @@ def _arabic(plain: str, text: str) -> Iterator[Number]:
         if said[0] in "+-" and start and (plain[start - 1].isdigit() or plain[start - 1] in "月日年号"):
             start, said = start + 1, said[1:]  # a hyphen between two numbers is no sign
         unit = next((name for name, pattern in UNITS if pattern.match(plain, end)), "")
-        amount = Decimal(said.replace(",", ""))
+        amount = Decimal(said.translate(UNGROUPED))
         digits = len(said.partition(".")[2])
         unit = "" if unit == YEAR and amount < FIRST_YEAR else unit  # a span of years
+        if SPOKEN_POINTS.match(plain, end):
+            unit = POINTS if said[0] in "+-" or MOVED.search(plain[:start]) else PERCENT
         if not unit and (times := MYRIAD.match(plain, end)):
             power = 4 if times["times"] == "万" else 8
             amount, digits, end = amount.scaleb(power), digits - power, times.end()
@@ -196,7 +215,7 @@ def _worded(plain: str, text: str) -> Iterator[Number]:
         if unit.startswith("成"):
             value, digits = value * 10 + NUMERALS.get(found["tenth"] or "", 0), 0 if found["tenth"] else digits - 1
             unit, end = PERCENT, found.end("unit")
-        kind = {"百分之": PERCENT, "万分之": PER_TEN_THOUSAND}.get(share or "", "")
+        kind = dict(zip(SHARES_IN_WORDS, (PERCENT, PER_THOUSAND, PER_TEN_THOUSAND), strict=True)).get(share or "", "")
         kind = kind or (POINTS if unit.endswith("百分点") else YEAR if unit == "年" else unit)
         value = -value if found["sign"] == "负" else value
         start = found.start("share") if share else found.start("number")

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from briefing.edited.notation import SHARES_IN_WORDS
 from briefing.edited.number import Number
 from briefing.edited.shares import MYRIADS
 
@@ -11,7 +12,7 @@ def in_numerals(like: Number, value: Decimal) -> str:
     if "成" in like.text:
         tens, rest = (round(value / 10), 0) if like.digits < 0 else divmod(round(value), 10)
         return f"{_grouped(tens)}成{_grouped(rest) if rest else ''}"
-    head = next((head for head in ("百分之", "万分之") if like.text.startswith(head)), "")
+    head = next((head for head in SHARES_IN_WORDS if like.text.startswith(head)), "")
     whole, _, decimals = f"{abs(value):.{like.digits}f}".partition(".")
     figures = "〇一二三四五六七八九"
     said = _grouped(int(whole)) + ("点" + "".join(figures[int(each)] for each in decimals) if decimals else "")

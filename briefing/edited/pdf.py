@@ -10,11 +10,11 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 
-from briefing.edited.notation import DRAWN_GAP
+from briefing.edited.notation import DRAWN_GAP, IDEOGRAPH
 from briefing.edited.notation import WIDE as WIDE_CHARACTER
 from briefing.edited.package import LARGEST, EditedError
 from briefing.edited.passages import Content, Passage, Place
-from briefing.edited.pdf_fonts import usual, widths
+from briefing.edited.pdf_fonts import as_written, usual, widths
 from briefing.edited.trace import HYPHENS
 from exhibits.trace_code import NO_BREAK
 
@@ -27,7 +27,9 @@ FULL = 0.93  # of the width of the block: a line that reaches so far goes on in 
 MOST_PAGES = 500
 WIDE, BLANKS = re.compile(WIDE_CHARACTER), re.compile(" {2,}")
 BROKEN = tuple(HYPHENS)  # ends of a line that goes on in the next one, however short it is
+STOPS = tuple("。！？.!?：:")  # ends of a paragraph
 SIGNS = ("No", "So")  # categories of ① and ▲
+CUT_NUMBER = re.compile(r"\d\.$")
 SIGN_GAP = re.compile(r"(?<=−) (?=\d)")  # a minus from a font of its own
 Box = tuple[float, float, float, float]
 
@@ -42,6 +44,7 @@ class _Line:
     right: float
     size: float
     turned: tuple[float, float]  # the direction in which it is written
+    begun: float  # where its last piece begins
 
 
 def reader_of(content: bytes) -> PdfReader:
@@ -90,10 +93,14 @@ def _lines(page: Any) -> list[_Line]:
         last = lines[-1] if lines else None
         if last and _is_sign_in(last, piece):
             return
-        if last and _goes_on(last, piece):
-            gap = piece.left - last.right > GAP * piece.size and not (last.text + text)[len(last.text) - 1 :].isspace()
-            last.text += (" " if gap else "") + text
-            last.right = piece.right
+        if last and _same_place(last, piece):
+            last.text += piece.text
+            last.right += piece.right - piece.left
+        elif last and _goes_on(last, piece):
+            between = (last.text + piece.text)[len(last.text) - 1 :]
+            gap = piece.left - last.right > GAP * piece.size and not between.isspace()
+            last.text += (" " if gap else "") + piece.text
+            last.right, last.begun = piece.right, piece.left
         else:
             lines.append(piece)
 
@@ -110,7 +117,17 @@ def _piece(text: str, cm: list[float], tm: list[float], size: float, known: dict
     high = abs(size) * math.hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]) or 10
     wide = sum(known.get(each, usual(each)) for each in text) * (abs(size) * scale or high)
     left, base = x * turned[0] + y * turned[1], y * turned[0] - x * turned[1]
-    return _Line(text, left, base, left + wide, high, turned)
+    return _Line(as_written(text), left, base, left + wide, high, turned, left)
+
+
+def _same_place(last: _Line, piece: _Line) -> bool:
+    """True if the reader tells the place of the piece before: both are parts of one string, in fonts of their own."""
+    beside = last.turned == piece.turned and abs(last.base - piece.base) < SAME_LINE * piece.size
+    return beside and piece.left == last.begun and not _is_sign(piece.text)
+
+
+def _is_sign(text: str) -> bool:
+    return all(unicodedata.category(each) in SIGNS for each in text.strip())
 
 
 def _goes_on(last: _Line, piece: _Line) -> bool:
@@ -123,7 +140,7 @@ def _goes_on(last: _Line, piece: _Line) -> bool:
 def _is_sign_in(last: _Line, piece: _Line) -> bool:
     """True for a sign such as ①, from a font of its own, that is drawn late into the gap left for it."""
     inside = abs(last.base - piece.base) < SAME_LINE * piece.size and last.left <= piece.left < last.right
-    return inside and all(unicodedata.category(each) in SIGNS for each in piece.text.strip())
+    return inside and _is_sign(piece.text)
 
 
 def _blocks(lines: list[_Line]) -> list[list[_Line]]:
@@ -132,34 +149,40 @@ def _blocks(lines: list[_Line]) -> list[list[_Line]]:
     for line in lines:
         block = blocks[-1] if blocks else []
         last = block[-1] if block else None
-        goes_on = (
-            last is not None
-            and last.turned == line.turned
-            and abs(last.size - line.size) < 0.1 * line.size
-            and 0 < last.base - line.base < NEXT_LINE * line.size
-            and abs(last.left - line.left) < INDENT * line.size
-            and (last.text.endswith(BROKEN) or last.right >= FULL * max(each.right for each in [*block, line]))
-        )
-        if goes_on:
+        if last is not None and _same_paragraph(block, last, line):
             block.append(line)
         else:
             blocks.append([line])
     return blocks
 
 
+def _same_paragraph(block: list[_Line], last: _Line, line: _Line) -> bool:
+    """True if a line goes on in the next one: the one below it, or the first one of the next column."""
+    if last.turned != line.turned or abs(last.size - line.size) >= 0.1 * line.size:
+        return False
+    if line.base > last.base and line.left > last.right:  # a column is as wide as the next one
+        wide = max(each.right - each.left for each in block)
+        return not last.text.endswith(STOPS) and last.right - last.left >= FULL * max(wide, line.right - line.left)
+    below = 0 < last.base - line.base < NEXT_LINE * line.size and abs(last.left - line.left) < INDENT * line.size
+    return below and (last.text.endswith(BROKEN) or last.right >= FULL * max(each.right for each in [*block, line]))
+
+
 def _passage(block: list[_Line], number: int) -> Passage:
-    text = block[0].text
+    text, chinese = block[0].text, any(IDEOGRAPH.search(line.text) for line in block)
     for line in block[1:]:
-        text += (" " if _apart(text[-1:], line.text[:1]) else "") + line.text
+        text += (" " if _apart(text, line.text, chinese) else "") + line.text
     left, right = min(line.left for line in block), max(line.right for line in block)
     box = _box(left, block[-1].base, right, block[0].base + block[0].size, block[0].turned)
     text = BLANKS.sub(" ", SIGN_GAP.sub("", DRAWN_GAP.sub("", text))).replace(NO_BREAK, "-").strip()
     return Passage(Place("page", number), text, box=box)
 
 
-def _apart(end: str, start: str) -> bool:
+def _apart(before: str, behind: str, chinese: bool) -> bool:
     """True if a line's end and the start of the next one are two words: Chinese goes on without a blank, and a date or
-    a word that was broken at its hyphen too."""
+    a word that was broken at its hyphen too, and a number at its point; in Chinese a number anywhere."""
+    end, start = before[-1:], behind[:1]
+    if start.isdigit() and (CUT_NUMBER.search(before) or (chinese and end.isdigit())):
+        return False
     return not (WIDE.match(end) or WIDE.match(start) or end in HYPHENS)
 
 

@@ -1,8 +1,11 @@
 """How wide the characters of a PDF's fonts are, as the fonts' own tables say."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
+
+from briefing.edited.notation import RADICALS
 
 BLOCK = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 CHAR = re.compile(r"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
@@ -10,6 +13,20 @@ RANGE = re.compile(r"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s
 CODE = re.compile(r"<([0-9A-Fa-f\s]+)>")
 IDEOGRAPHS = 0x2E80  # from here on characters are as wide as they are high
 LONGEST = 65_536  # codes that a font can have
+
+
+def _shapes() -> dict[int, str]:
+    """Characters that stand for the shapes of others → the others: radicals, ligatures, a dash as wide as a figure."""
+    ranges = (*range(0x2F00, 0x2FD6), *range(0xFB00, 0xFB07))
+    return {0x2012: "–"} | {code: unicodedata.normalize("NFKC", chr(code)) for code in ranges} | RADICALS
+
+
+SHAPES = _shapes()
+
+
+def as_written(text: str) -> str:
+    """A text with the characters that its writer typed, not those that its font draws alike."""
+    return text.translate(SHAPES)
 
 
 def usual(character: str) -> float:

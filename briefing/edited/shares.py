@@ -69,7 +69,7 @@ def shares(plain: str, text: str) -> Iterator[Number]:
     for pattern in (FRACTION, FRACTION_WORDS, ONE_IN, ONE_IN_WORDS):
         for found in pattern.finditer(plain):
             parts, share = _amount(found["parts"]), _amount(found["share"])
-            if found["parts"] not in ("百", "万") and 0 < share < parts <= 100:
+            if found["parts"] not in ("百", "千", "万") and 0 < share < parts <= 100:
                 value = (Decimal(100) * share / parts).quantize(Decimal("0.01"))
                 yield _in_words(text, found, value, PERCENT, LOOSE)
     for found in HALF.finditer(plain):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from briefing import exports
 from briefing.answered import in_every_language
+from briefing.checking.charts import is_copy
 from briefing.checking.expected import Sources, lines_of_passages, sources_of
 from briefing.edited import Edited, EditedError, opened
 from briefing.edited.package import Package
-from briefing.edited.passages import Passage
+from briefing.edited.passages import Chart, Passage
 from briefing.refreshing import charts, texts
 from briefing.refreshing.changes import DATA, OPEN, SENTENCE, SOURCE, Change
 from briefing.refreshing.renewal import Renewal, renewal_of
@@ -113,7 +114,7 @@ class _Refresher:
 
     def _charts(self, code: str, passages: Sequence[Passage], renewal: Renewal) -> Iterator[Change]:
         every = self.edited.content.charts
-        shown = [chart for chart in every if code in (self.edited.codes.get(chart.group) or self.sources.added)]
+        shown = [chart for chart in every if self._is_of(chart, code, renewal)]
         inside = [part for chart in shown for part in (chart.part, chart.drawing) if part]
         before = {part: self.package.parts[part] for part in inside}
         changes = list(charts.refreshed(self.package, shown, renewal))
@@ -126,6 +127,12 @@ class _Refresher:
         }
         self.settled |= {id(passage.element) for passage in passages if passage.part in whole}
         yield from changes
+
+    def _is_of(self, chart: Chart, code: str, renewal: Renewal) -> bool:
+        """True for a chart of a card: beside its code, or pasted where no code is, and as it was made."""
+        if codes := self.edited.codes.get(chart.group) or self.sources.added:
+            return code in codes
+        return any(is_copy(chart, made) for made in renewal.old.made.charts)
 
     def _tables(self, passages: Sequence[Passage], renewal: Renewal) -> Iterator[Change]:
         mine, old, new = (tables_of(each) for each in (passages, renewal.old.made.passages, renewal.new.made.passages))

@@ -8,6 +8,7 @@ from briefing.checking.alignment import core, core_start, masked, paired
 from briefing.checking.facts import Fact, agrees
 from briefing.checking.free_text import answers
 from briefing.checking.gated_words import borne, counted, judgements
+from briefing.checking.telling import told_by
 from briefing.edited.number import CALENDAR, Number
 from briefing.edited.numbers import numbers
 from briefing.edited.numerals import in_myriads, in_numerals
@@ -50,9 +51,7 @@ def refreshed(passage: Passage, old: str, new: str | None, renewal: Renewal) -> 
 
 def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
     """Brings a passage of people's own to the newest build, as far as its sentences name what its numbers mean."""
-    said = [
-        (renewal, answers(passage.text, renewal.old.facts) | counted(passage.text, renewal.old)) for renewal in renewals
-    ]
+    said = [(renewal, told_by(renewal.old, passage.text)) for renewal in renewals]
     written: list[tuple[Number, str]] = []
     by: Renewal | None = None
     for number in numbers(passage.text):
@@ -62,8 +61,9 @@ def free(passage: Passage, renewals: Sequence[Renewal]) -> Iterator[Change]:
         best = max(((answer.sure, answer.words) for _, answer in told), default=(0, 0))
         meant = [(renewal, answer) for renewal, answer in told if (answer.sure, answer.words) == best and answer.facts]
         if best[0] < 2 or not meant:
-            if told and (by_now := _no_longer_follows(number, passage.text, renewals)):
-                yield _left(passage, number, "unclear", by_now)
+            by_now = _no_longer_follows(number, passage.text, renewals) if told else None
+            if by_now or (told and not _is_said(number, passage.text, renewals)):
+                yield _left(passage, number, "unclear", by_now or told[0][0])
             continue
         after = {_of_facts(number, answer.facts, renewal) for renewal, answer in meant}
         if len(after) == 1 and (only := next(iter(after))) is not None:
@@ -86,6 +86,12 @@ def _no_longer_follows(number: Number, text: str, renewals: Sequence[Renewal]) -
         if was and now and was.says == "fits" and not was.facts and was.sure > 1 and now.says != "fits":
             return renewal
     return None
+
+
+def _is_said(number: Number, text: str, renewals: Sequence[Renewal]) -> bool:
+    """True if one of the newest cards still says a number."""
+    said = [told_by(renewal.new, text).get(number) for renewal in renewals]
+    return any(answer is not None and answer.says == "fits" for answer in said)
 
 
 def _untouched(passage: Passage, old: str, new: str | None, renewal: Renewal) -> Iterator[Change]:

@@ -91,7 +91,7 @@ def test_a_cell_of_a_table_is_named_with_row_and_column(demo_copy):
 @pytest.mark.parametrize("kind", ["pptx", "docx"])
 def test_a_wrong_unit_is_named_with_both_units(demo_copy, kind):
     """A mark of a row or a cell holds nothing but its number and unit."""
-    file = opened(export(("satisfaction_by_group",), kind), kind)
+    file = opened(export(("headline",), kind), kind)
     mark = next(each for each in paragraphs(file) if re.fullmatch(r"\d+\.\d%", each.text))
     before = mark.text
     write(mark, before.replace("%", "个百分点"))

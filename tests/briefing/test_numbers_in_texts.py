@@ -43,6 +43,14 @@ def read(text: str) -> list[tuple[str, str]]:
         ("p<0.001", [("0.001", "")]),
         ("每万件12.3件", [("12.3", "件")]),
         ("12.3‱", [("12.3", "per_ten_thousand")]),
+        ("44‰", [("44", "per_thousand")]),
+        ("千分之四十四", [("44", "per_thousand")]),
+        ("↑0.7pp", [("0.7", "percentage points")]),
+        ("96.0 per cent", [("96.0", "percent")]),
+        ("a 0.7-percentage-point rise", [("0.7", "percentage points")]),
+        ("比去年涨了0.7个点", [("0.7", "percentage points")]),
+        ("满意率96个点", [("96", "percent")]),
+        ("10\u202f227 answers", [("10227", "answers")]),
     ],
 )
 def test_numbers_are_read_with_their_unit(text, expected):
