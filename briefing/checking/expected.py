@@ -18,6 +18,7 @@ from briefing.edited.passages import Content
 from briefing.edited.trace import codes_in
 from exhibits.exhibit import Exhibit
 
+LETTERS = 3  # of English that say as much as a Chinese character
 NO_FIGURE = "stored"  # in place of the figure of an exhibit whose build is gone: only its rows are drawn
 
 
@@ -186,4 +187,6 @@ def _language(edited: Edited, code: str) -> str:
     read = (pair for pair in pairs if code in (codes_in(pair[1]) or codes_in(pair[0][-BROKEN:] + pair[1])))
     before, text = next(read, ("", ""))
     text = text if any(each.islower() or IDEOGRAPH.match(each) for each in text) else before
-    return "en" if text and not IDEOGRAPH.search(text) else "zh"
+    # A footer in English may name a unit in Chinese, one in Chinese a method in English.
+    ideographs, letters = len(IDEOGRAPH.findall(text)), sum(each.islower() for each in text)
+    return "en" if text and (not ideographs or ideographs * LETTERS < letters) else "zh"

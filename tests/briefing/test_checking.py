@@ -119,7 +119,14 @@ def test_a_pdf_is_checked_too_and_gets_notes(demo_copy, tmp_path):
 
 
 @pytest.mark.parametrize("lines", [("{} 6MSX2-JU6W9",), ("{}", "6MSX2 -JU6W9"), ("{} 6MSX2-", "JU6W9")])
-@pytest.mark.parametrize(("words", "lang"), [("构建c961 · 溯源码", "zh"), ("build c961 · trace code", "en")])
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("构建c961 · 溯源码", "zh"),
+        ("build c961 · trace code", "en"),
+        ("source: reports of 市数据局 · trace code", "en"),
+    ],
+)
 def test_a_code_on_a_line_of_its_own_is_of_the_language_before_it(words, lang, lines):
     passages = [Passage(Place("page", 1), line.format(words)) for line in lines]
     edited = Edited("pdf", Content(passages), None, {0: (CODE,)}, ("docx",))
