@@ -24,6 +24,7 @@ NEAR = 1.2  # of the font size: pieces that are farther apart are no line
 NEXT_LINE = 2.2  # of the font size: a paragraph's next line is not farther below
 INDENT = 3  # of the font size: the first line of a paragraph may begin farther right than the others, or left
 FULL = 0.93  # of the width of the block: a line that reaches so far goes on in the next one
+COLUMN = 8  # of the font size: a column of text is not narrower, labels of a chart are
 MOST_PAGES = 500
 WIDE, BLANKS = re.compile(WIDE_CHARACTER), re.compile(" {2,}")
 BROKEN = tuple(HYPHENS)  # ends of a line that goes on in the next one, however short it is
@@ -160,8 +161,8 @@ def _same_paragraph(block: list[_Line], last: _Line, line: _Line) -> bool:
     """True if a line goes on in the next one: the one below it, or the first one of the next column."""
     if last.turned != line.turned or abs(last.size - line.size) >= 0.1 * line.size:
         return False
-    if line.base > last.base and line.left > last.right:  # a column is as wide as the next one
-        wide = max(each.right - each.left for each in block)
+    wide = max(each.right - each.left for each in block)
+    if line.base > last.base and line.left > last.right and wide >= COLUMN * line.size:  # columns are equally wide
         return not last.text.endswith(STOPS) and last.right - last.left >= FULL * max(wide, line.right - line.left)
     below = 0 < last.base - line.base < NEXT_LINE * line.size and abs(last.left - line.left) < INDENT * line.size
     return below and (last.text.endswith(BROKEN) or last.right >= FULL * max(each.right for each in [*block, line]))
