@@ -34,15 +34,18 @@ def xmr(points: pl.DataFrame, baseline: int | None = None) -> pl.DataFrame:
 def p_prime(points: pl.DataFrame) -> pl.DataFrame:
     """Adds mean, lower and upper of a share `value` (0–1) of a varying `n`; limits are cut to 0 and 1.
 
-    The limits widen with sqrt(1/n), multiplied by the ratio of the observed variation to the variation by chance.
+    The limits widen with sqrt(1/n), multiplied by the ratio of the observed variation to the variation by chance. A
+    point with n = 0 is missing: its value and limits are null, and the moving range is that of the points beside it.
     """
     n = points["n"].cast(pl.Float64).to_numpy()
     value = points["value"].cast(pl.Float64).to_numpy()
-    mean = float((value * n).sum() / n.sum()) if n.sum() else 0.0
-    sigma = np.sqrt(mean * (1 - mean) / n)
-    scores = np.divide(value - mean, sigma, out=np.zeros_like(value), where=sigma > 0)
+    counted = n > 0
+    mean = float((value * n)[counted].sum() / n.sum()) if counted.any() else 0.0
+    sigma = np.sqrt(mean * (1 - mean) / np.where(counted, n, np.nan))
+    scores = np.divide(value - mean, sigma, out=np.zeros_like(value), where=sigma > 0)[counted]
     reach = 3 * sigma * (_mean_range(scores) / RANGE_TO_SIGMA if len(scores) > 1 else np.nan)
     return points.with_columns(
+        value=pl.Series(np.where(counted, value, np.nan)).fill_nan(None),
         mean=pl.lit(mean, pl.Float64),
         lower=pl.Series(np.clip(mean - reach, 0, 1)).fill_nan(None),
         upper=pl.Series(np.clip(mean + reach, 0, 1)).fill_nan(None),

@@ -112,18 +112,20 @@ def with_limits(pairs: pl.DataFrame, weight: float = 0.5) -> pl.DataFrame:
 
 def moved(sides: pl.DataFrame) -> pl.Series:
     """The ids of units with a side that differs from the year before by more than its 95 % interval (normal limits of
-    a difference of two independent scores). A side without standard errors in both years decides nothing.
+    a difference of two independent scores). A side without standard errors in both years decides nothing, nor does a
+    row whose year before is missing.
 
     sides: one row per unit and year, with u1, u2, u1_se, u2_se.
     """
     reach = normal_quantile(1 - (1 - CONFIDENCE) / 2)
-    beyond = [
-        (pl.col(side).diff().abs() > reach * (pl.col(f"{side}_se").pow(2) + pl.col(f"{side}_se").shift().pow(2)).sqrt())
-        .fill_null(False)
-        .over("unit_id")
-        for side in SIDES.values()
-    ]
-    return sides.sort("unit_id", "year").filter(pl.any_horizontal(beyond))["unit_id"].unique(maintain_order=True)
+
+    def beyond(side: str) -> pl.Expr:
+        error = (pl.col(f"{side}_se").pow(2) + pl.col(f"{side}_se").shift().pow(2)).sqrt()
+        return pl.col(side).diff().abs() > reach * error
+
+    follows = pl.col("year").diff() == 1
+    differs = (follows & pl.any_horizontal(beyond(side) for side in SIDES.values())).fill_null(False).over("unit_id")
+    return sides.sort("unit_id", "year").filter(differs)["unit_id"].unique(maintain_order=True)
 
 
 def _coupling(u1: np.ndarray, u2: np.ndarray, formula: str) -> np.ndarray:

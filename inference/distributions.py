@@ -35,6 +35,11 @@ def chi2_quantile(p: float, freedom: np.ndarray) -> np.ndarray:
     return 2 * special.gammaincinv(np.asarray(freedom) / 2, p)
 
 
+def two_sided(less: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """The two-sided p of an exact test from both of its tails: twice the smaller one, at most 1."""
+    return np.minimum(1.0, 2 * np.minimum(less, more))
+
+
 def chi2_tail(x: np.ndarray, freedom: int) -> np.ndarray:
     """P(X > x) for χ²."""
     return special.chdtrc(freedom, x)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from inference.distributions import binomial_tails
+from inference.distributions import binomial_tails, two_sided
 from inference.multiplicity import LEVEL, holm
 
 Z95, Z998 = 1.959964, 3.090232  # rounded as in FunnelPlotR, so that limits agree to the last digit
@@ -55,8 +55,7 @@ def with_funnel(units: pl.DataFrame, level: float = LEVEL) -> pl.DataFrame:
         *(pl.Series(name, funnel.limit(n, z)) for name, z in LIMITS.items()),
         pl.lit(funnel.tau2).alias("tau2"),
     )
-    less, more = binomial_tails(x, n, funnel.centre)
-    sure = pl.Series(holm(np.minimum(1.0, 2 * np.minimum(less, more))) <= level)
+    sure = pl.Series(holm(two_sided(*binomial_tails(x, n, funnel.centre))) <= level)
     rate = pl.col("satisfied_n") / pl.col("valid_n")
     low, high = sure & (rate < pl.col("lower")), sure & (rate > pl.col("upper"))
     flag = pl.when(low).then(pl.lit("low")).when(high).then(pl.lit("high")).otherwise(pl.lit("within"))

@@ -9,14 +9,16 @@ import polars as pl
 from inference.distributions import t_quantile
 from inference.intervals import exact_share
 
+ROUNDING = 1e-9  # a rate nearer to 0 or 1 than this is there: normalised weights add up to 1 only up to rounding
+
 
 def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     """Adds lower, upper and kish to rows with rate, variance, valid_n, freedom and kish_effect.
 
     `freedom`: elements minus strata; `kish_effect` = n·Σw²/(Σw)². share true: Korn–Graubard limits with the effective
-    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1, where V = 0 carries no information, n* = n /
-    kish_effect and `kish` is true. share false (a mean of points): rate ∓ t · √V. Null where freedom is 0 or there is
-    no rate.
+    n* = min(n, p(1−p)/V · (t_{n−1}/t_freedom)²); at p = 0 or 1 (within ROUNDING), where V = 0 carries no information,
+    n* = n / kish_effect and `kish` is true. share false (a mean of points): rate ∓ t · √V. Null where freedom is 0 or
+    there is no rate.
     """
     p, variance, n, freedom, effect = (
         rows[name].cast(pl.Float64).to_numpy() for name in ("rate", "variance", "valid_n", "freedom", "kish_effect")
@@ -25,8 +27,9 @@ def with_weighted_limits(rows: pl.DataFrame, share: bool) -> pl.DataFrame:
     known = ~np.isnan(p) & (freedom > 0)
     p, variance, n, freedom, effect = (np.where(known, each, np.nan) for each in (p, variance, n, freedom, effect))
     t = t_quantile(0.975, freedom)
-    at_end = known & share & ((p <= 0) | (p >= 1))
+    at_end = known & share & ((p < ROUNDING) | (p > 1 - ROUNDING))
     if share:
+        p = np.where(at_end, np.round(p), p)
         proper = ~at_end & (variance > 0)
         worth = p * (1 - p) / np.where(proper, variance, np.nan) * (t_quantile(0.975, n - 1) / t) ** 2
         worth = np.where(at_end, n / effect, np.where(proper, np.minimum(n, worth), n))
@@ -64,7 +67,7 @@ def with_changes(years: pl.DataFrame) -> pl.DataFrame:
 def with_verdict(years: pl.DataFrame) -> pl.DataFrame:
     """Adds verdict against `target`: met, not_met, undecided, too_few (suppressed); null without a target or limits."""
     return years.with_columns(
-        verdict=pl.when(pl.col("suppressed"))
+        verdict=pl.when(pl.col("suppressed") & pl.col("target").is_not_null())
         .then(pl.lit("too_few"))
         .when(pl.col("lower") >= pl.col("target"))
         .then(pl.lit("met"))

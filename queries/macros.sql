@@ -101,10 +101,11 @@ create or replace macro growth_upper(growth, error, error_before) as
 -- met | undecided | not_met | too_few, null without a target. verdict_low is for a rate that should be low.
 create or replace macro verdict(lower, upper, n, target) as
     (case
+        when target is null then null
         when n < smallest_n() then 'too_few'
         when lower >= target then 'met'
         when upper < target then 'not_met'
-        when target is not null and lower is not null then 'undecided'
+        when lower is not null then 'undecided'
     end);
 
 create or replace macro verdict_low(lower, upper, n, target) as verdict(-upper, -lower, n, -target);
@@ -113,6 +114,7 @@ create or replace macro verdict_low(lower, upper, n, target) as verdict(-upper, 
 -- sample, so the count decides. With limits, a target of 100 % could never be met, even if every item is on time.
 create or replace macro verdict_of_all(rate, n, target) as
     (case
+        when target is null then null
         when n < smallest_n() then 'too_few'
         when rate >= target then 'met'
         when rate < target then 'not_met'

@@ -58,6 +58,16 @@ def test_all_satisfied_uses_the_weights_alone_and_says_so():
     assert found["lower"] == pytest.approx(0.025 ** (1 / 100), abs=1e-12)
 
 
+def test_weights_that_add_up_to_almost_one_are_all_satisfied_too():
+    """20, 20, 10 and 20, each divided by their sum, add up to 0.9999999999999999."""
+    summed = sum(weight / 70 for weight in (20, 20, 10, 20))
+    assert summed < 1
+    found = limits(rate=summed, variance=1e-33, valid_n=80, freedom=76.0, kish_effect=1.6)
+    assert found["kish"]
+    assert (found["lower"], found["upper"]) == pytest.approx((0.025 ** (1 / 50), 1.0), abs=1e-12)
+    assert limits(rate=1 - summed, variance=1e-33)["lower"] == 0
+
+
 def test_a_mean_of_points_has_the_limits_of_t():
     found = limits(share=False, rate=0.8, variance=0.0004, freedom=10.0)
     assert found["upper"] - 0.8 == pytest.approx(stats.t.ppf(0.975, 10) * 0.02, abs=1e-12)
@@ -99,10 +109,10 @@ def test_years_that_are_made_otherwise_are_not_compared(unlike):
 def test_the_verdict_is_that_of_the_whole_interval():
     judged = pl.DataFrame(
         {
-            "lower": [0.95, 0.90, 0.93, None, 0.9],
-            "upper": [0.97, 0.93, 0.96, None, 0.93],
-            "target": [0.94, 0.94, 0.94, 0.94, None],
-            "suppressed": [False, False, False, True, False],
+            "lower": [0.95, 0.90, 0.93, None, 0.9, None],
+            "upper": [0.97, 0.93, 0.96, None, 0.93, None],
+            "target": [0.94, 0.94, 0.94, 0.94, None, None],
+            "suppressed": [False, False, False, True, False, True],
         }
     )
-    assert with_verdict(judged)["verdict"].to_list() == ["met", "not_met", "undecided", "too_few", None]
+    assert with_verdict(judged)["verdict"].to_list() == ["met", "not_met", "undecided", "too_few", None, None]

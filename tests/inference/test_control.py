@@ -87,6 +87,20 @@ def test_p_prime_is_laneys_arithmetic():
     assert ours["upper"][0] - ours["lower"][0] > ours["upper"][1] - ours["lower"][1]
 
 
+@pytest.mark.parametrize("empty", [None, 0.0, 1.0])
+def test_a_point_of_no_cases_is_missing(empty):
+    """The limits are those of the series without it, and it belongs to no rule."""
+    values, n = [0.92, 0.95, 0.93, 0.96, 0.94], [100, 400, 0, 100, 400]
+    points = pl.DataFrame({"value": values, "n": n}).with_columns(
+        value=pl.when(pl.col("n") > 0).then("value").otherwise(pl.lit(empty, pl.Float64))
+    )
+    judged, without = signals(p_prime(points)), signals(p_prime(points.filter(pl.col("n") > 0)))
+    assert judged.filter(pl.col("n") > 0).equals(without)
+    assert judged.row(2, named=True) == {"value": None, "n": 0, "mean": without["mean"][0]} | dict.fromkeys(
+        ("lower", "upper", "rule", "direction")
+    )
+
+
 @pytest.mark.parametrize("chart_of", [xmr, p_prime])
 def test_no_points_have_no_limits(chart_of):
     none = pl.DataFrame(schema={"value": pl.Float64, "n": pl.Int64})

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from inference.coupling import coupled, sides, with_limits
+from inference.coupling import coupled, moved, sides, with_limits
 
 CASE = Path(__file__).parents[1] / "cases" / "f1_coupling_coordination"
 GRID = pl.read_csv(CASE / "expected_two_systems.csv", infer_schema_length=None)
@@ -104,6 +104,14 @@ def test_limits_of_a_smooth_degree_are_those_of_the_delta_method():
     row = with_limits(by_formula(sides, "standard")).row(0, named=True)
     error = row["d"] / 4 * ((0.01 / 0.8) ** 2 + (0.02 / 0.5) ** 2) ** 0.5
     assert row["d_upper"] - row["d_lower"] == pytest.approx(2 * 1.96 * error, rel=0.06)
+
+
+@pytest.mark.parametrize(("years", "ids"), [((2018, 2019), ["a"]), ((2017, 2023), [])])
+def test_a_side_moves_against_the_year_before_alone(years, ids):
+    sides = pl.DataFrame(
+        {"unit_id": ["a", "a", "b", "b"], "year": [*years] * 2, "u1": [0.5, 0.9, 0.5, 0.51], "u2": [0.6] * 4}
+    )
+    assert moved(sides.with_columns(u1_se=pl.lit(0.02), u2_se=pl.lit(0.02))).to_list() == ids
 
 
 def measure(side: str, name: str, score: float | None, weight: float, score_se: float | None = None) -> dict:

@@ -70,6 +70,7 @@ def test_all_of_them_are_never_below_a_target_of_one(town):
         (10, 10, 0.95, "met"),
         (9, 9, 1.0, "too_few"),
         (29, 29, None, None),
+        (9, 9, None, None),
         (None, None, 1.0, None),
     ],
 )
