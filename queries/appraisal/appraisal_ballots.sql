@@ -16,7 +16,6 @@ person as (
     select *
     from appraised_in_groups()
     where votes is not null
-      and within_years(year, $year_from, $year_to)
       and group_is_chosen(level, key, $unit_class)
 
 ),
@@ -85,4 +84,5 @@ final as (
 
 select *
 from final
+where within_years(year, $year_from, $year_to)
 order by year, grade_scale, level, key, position

@@ -15,8 +15,7 @@ person as (
 
     select *
     from appraised_in_groups()
-    where within_years(year, $year_from, $year_to)
-      and group_is_chosen(level, key, $unit_class)
+    where group_is_chosen(level, key, $unit_class)
 
 ),
 
@@ -89,4 +88,5 @@ final as (
 
 select *
 from final
+where within_years(year, $year_from, $year_to)
 order by year, grade_scale, level, key, position

@@ -147,8 +147,7 @@ judged as (
             and not finite
             and clustered is null
             and unweighted is null                             as all_alike,
-        lag(by_year.year) over (order by by_year.year) = by_year.year - 1              as follows,
-        lag(scale_id) over (order by by_year.year)                     as scale_before
+        lag(case when not suppressed then scale_id end ignore nulls) over (order by by_year.year) as scale_before
     from by_year
     inner join told
         on told.year = by_year.year
@@ -176,7 +175,7 @@ final as (
         judged.clustered,
         judged.finite,
         judged.suppressed,
-        coalesce(judged.follows and judged.scale_before <> judged.scale_id and bridge.from_scale is null, false)
+        not suppressed and coalesce(judged.scale_before <> judged.scale_id and bridge.from_scale is null, false)
                                                 as break_before,
         target.target
     from judged

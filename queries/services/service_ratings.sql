@@ -18,7 +18,6 @@ rating as (
 
     select *
     from ratings_by_month($units, $unit_class)
-    where within_years(year(month), $year_from, $year_to)
 
 ),
 
@@ -54,4 +53,5 @@ final as (
 
 select *
 from final
+where within_years(year(month), $year_from, $year_to)
 order by month, channel

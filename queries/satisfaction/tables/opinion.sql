@@ -143,15 +143,25 @@ measured as (
 
 ),
 
+in_order as (
+
+    select
+        *,
+        lag(case when not suppressed then instrument end ignore nulls) over (partition by key order by year)
+            as instrument_before
+    from measured
+
+),
+
 beside_last_year as (
 
     select
         now.*,
-        coalesce(before.instrument <> now.instrument, false) as break_before,
+        not now.suppressed and coalesce(now.instrument_before <> now.instrument, false) as break_before,
         before.rate                                          as rate_before,
         before.lower                                         as lower_before,
         before.upper                                         as upper_before
-    from measured as now
+    from in_order as now
     left join measured as before
         on before.key = now.key
         and before.year = now.year - 1

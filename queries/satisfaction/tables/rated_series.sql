@@ -1,5 +1,5 @@
 -- From cells of answers to rates with limits and changes: the steps of every series of satisfaction.
--- Counts are added first and divided once. After a break or a suppressed year the change is null.
+-- Counts are added first and divided once. After a break, a missing or a suppressed year the change is null.
 
 -- The changes of scale for which a steward has approved the comparison of answers on a basis.
 create or replace macro approved_bridges(of_basis) as table
@@ -49,7 +49,8 @@ group by year, key;
 -- Rates, limits and changes of the sums in sum_table: the name of a table or CTE with one row per year and key, and the
 -- columns of summed_answers and gives_away. Under the smallest n all figures are null and `suppressed` is true. So are
 -- those from which a small one could be computed (gives_away). If the year's scale does not have the basis (third box,
--- points), the rate is null and valid_n is not.
+-- points), the rate is null and valid_n is not. break_before: another scale than the last year before that is not
+-- suppressed, whether or not that is the year before.
 create or replace macro rated_series(sum_table, of_basis) as table
 with
 
@@ -95,20 +96,28 @@ measured as (
 
 ),
 
+in_order as (
+
+    select
+        *,
+        lag(case when not suppressed then scale_id end ignore nulls) over (partition by key order by year) as scale_before
+    from measured
+
+),
+
 beside_last_year as (
 
     select
         now.*,
-        before.year is not null                                                            as follows,
-        before.scale_id is not distinct from now.scale_id or bridge.from_scale is not null as same_scale,
+        coalesce(now.scale_before = now.scale_id, true) or bridge.from_scale is not null   as same_scale,
         before.rate                                                                        as rate_before,
         before.lower                                                                       as lower_before,
         before.upper                                                                       as upper_before
-    from measured as now
+    from in_order as now
     left join measured as before
         on before.key is not distinct from now.key and before.year = now.year - 1
     left join approved_bridges(of_basis) as bridge
-        on bridge.from_scale = before.scale_id
+        on bridge.from_scale = now.scale_before
         and bridge.to_scale = now.scale_id
 
 )
@@ -130,11 +139,11 @@ select
     case when now.same_scale then difference_upper(now.rate, now.upper, now.rate_before, now.lower_before) end
                                                                             as change_upper,
     case
-        when now.suppressed then 'too_few'
+        when now.suppressed and target.target is not null then 'too_few'
         else verdict(now.lower, now.upper, now.valid_n, target.target)
     end                                                                     as verdict,
     now.suppressed,
-    now.follows and not now.same_scale                                      as break_before
+    not now.suppressed and not now.same_scale                               as break_before
 from beside_last_year as now
 left join target
     on target.metric = 'satisfaction_rate'

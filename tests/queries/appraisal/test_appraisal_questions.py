@@ -117,6 +117,16 @@ def test_the_scales_are_apart_and_the_years_break_at_scale_and_rule(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("question", ["appraisal_grades", "appraisal_ballots"])
+def test_the_first_year_chosen_breaks_with_a_year_before_that_is_not(tmp_path, question):
+    votes = {"ballots": 20, "good": 20, "fairly_good": 0, "fair": 0, "poor": 0}
+    persons = [*appraised(2016, "u1", {"excellent": 12}, **votes), *appraised(2017, "u1", {"good": 12}, **votes)]
+    build = small_build(tmp_path / "b.duckdb", unit=UNITS, appraisal=persons)
+    whole, chosen = (queries.ask(question, build=build, year_from=year) for year in (None, 2017))
+    assert chosen["break_before"].all() and not chosen.is_empty()
+    assert chosen.equals(whole.filter(pl.col("year") >= 2017))
+
+
 def test_ballots_are_summed_over_those_voted_on(tmp_path):
     """11 persons with 20 ballots each, one of them with one unmarked; a twelfth without votes is left out."""
     votes = {"good": 14, "fairly_good": 3, "fair": 2, "poor": 1}

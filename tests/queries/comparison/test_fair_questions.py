@@ -249,6 +249,17 @@ def test_a_bridge_that_nobody_approved_bridges_nothing(tmp_path, yearly, lacking
     assert asked("unit_answers", build, span="three")["valid_n"].to_list() == [100]
 
 
+@pytest.mark.parametrize("few", [[], cells(2023, "u1", {"satisfied": 5}, "hz5")], ids=["missing", "few"])
+def test_a_new_scale_is_marked_across_a_year_that_is_not_shown(tmp_path, yearly, few):
+    rows = [*share(2022, "u1", 90, 100), *few, *cells(2024, "u1", {"satisfied": 95, "dissatisfied": 5}, "hz5")]
+    years = asked(yearly, built(tmp_path, rows))
+    assert years.select("year", "break_before").rows() == [
+        (2022, False),
+        *([(2023, False)] if few else []),
+        (2024, True),
+    ]
+
+
 def test_a_build_older_than_the_weights_still_answers(tmp_path):
     build = built(tmp_path, answers())
     with duckdb.connect(str(build)) as older:

@@ -121,6 +121,15 @@ def test_verdict_against_the_line(tmp_path, x, n, verdict):
     assert queries.ask("satisfaction_trend", build=build)["verdict"].to_list() == [verdict]
 
 
+@pytest.mark.parametrize("n", [9, 100])
+def test_without_a_line_there_is_no_verdict_of_few_or_many(tmp_path, n):
+    build = small_build(tmp_path / "b.duckdb", survey_answer=share(2018, "u1", n - 1, n))
+    row = queries.ask("satisfaction_trend", build=build, basis="top").row(0, named=True)
+    assert (row["verdict"], row["suppressed"]) == (None, n < 10)
+    with queries.connect(build) as cursor:
+        assert cursor.execute("select verdict(0.5, 0.7, $n::bigint, null)", {"n": n}).fetchone() == (None,)
+
+
 def test_divisions_are_those_of_the_year(tmp_path):
     rows = [
         *share(2019, "u1", 40, 50, division_code="320602"),
@@ -159,6 +168,14 @@ def test_a_new_channel_breaks_the_total_but_not_the_channel(town):
     assert rows[2020, "all"]["break_before"]
     assert rows[2020, "all"]["change"] is None
     assert rows[2020, "paper"]["change"] == pytest.approx(0.02)
+
+
+def test_a_new_channel_is_marked_across_a_year_without_opinions(tmp_path):
+    rows = [*opinions(2018, 5), *opinions(2020, 6), *opinions(2020, 6, channel="online")]
+    given = [*forms(2018, 100), *forms(2020, 100), *forms(2020, 100, channel="online")]
+    answer = queries.ask("opinion_trend", build=small_build(tmp_path / "b.duckdb", opinion=rows, survey_form=given))
+    of_all = answer.filter(channel="all").select("year", "break_before", "change").rows()
+    assert of_all == [(2018, False, None), (2020, True, None)]
 
 
 def test_opinions_without_forms_are_counts_only(tmp_path):

@@ -44,6 +44,8 @@ def test_months_of_other_rules_are_not_comparable(town):
     rows = [row for row in asked("service_ratings", town) if row["channel"] == "all"]
     assert [(row["regime"], row["break_before"]) for row in rows] == [("platform", False), ("standard", True)]
     assert [row["regime_since"] for row in rows] == [datetime.date(2019, 10, 1), JANUARY]
+    (first,) = [row for row in asked("service_ratings", town, year_from=2021) if row["channel"] == "all"]
+    assert first["break_before"]  # against the month before, though that is not chosen
 
 
 def test_before_the_platform_there_are_no_rules_of_it(tmp_path):
