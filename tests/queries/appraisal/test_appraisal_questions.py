@@ -196,16 +196,29 @@ def test_what_followed_is_counted_as_of_the_day(tmp_path):
         rows = queries.ask("appraisal_followup", build=build, as_of=day).filter(pl.col("level") == level)
         return rows.select(columns).rows()
 
-    assert at("2021-03-31", "city") == [
-        (2020, 12, 10, 9, 18, 6, 3, 1, 1, 1),
-        (2021, 12, None, None, None, None, 0, 0, 0, 0),
-    ]
+    assert at("2020-12-09", "city") == []  # not yet held
+    assert at("2021-03-31", "city") == [(2020, 12, 10, 9, 18, 6, 3, 1, 1, 1)]
     assert at("2021-12-31", "city") == [
         (2020, 12, 12, 9, 18, 6, 3, 1, 1, 1),
         (2021, 12, None, None, None, None, 1, 0, 1, 0),
     ]
     assert at("2021-12-31", "class") == at("2021-12-31", "city")
     assert [(row[0], *row[6:]) for row in at("2021-12-31", "none")] == [(2020, 1, 0, 1, 0), (2021, 1, 0, 1, 0)]
+
+
+@pytest.mark.parametrize(("day", "persons"), [(DAY(2021, 12, 30), []), (DAY(2021, 12, 31), [25])])
+def test_persons_count_once_all_of_their_year_are_appraised(tmp_path, day, persons):
+    """The last one, whose day is not known, on 31 December; an item of those appraised before stays with them."""
+    rows = [
+        *appraised(2021, "u1", {"good": 12}, held_on=DAY(2021, 12, 1)),
+        *appraised(2021, "u1", {"fair": 12}, held_on=DAY(2021, 12, 20), feedback_on=DAY(2021, 12, 21)),
+        *appraised(2021, "u2", {"good": 1}),
+    ]
+    found = [episode("1", DAY(2021, 12, 24), item_id="1", source="ora")]
+    build = small_build(tmp_path / "b.duckdb", unit=UNITS, appraisal=rows, rectification_episode=found)
+    (row,) = queries.ask("appraisal_followup", build=build, as_of=day).filter(level="city").to_dicts()
+    assert (row["year"], row["ledger_n"]) == (2021, 1)
+    assert [row[name] for name in ("persons_n", "sent_n") if row[name] is not None] == [*persons, *[12] * len(persons)]
 
 
 def test_a_build_without_levels_of_posts_shows_nothing(city, tmp_path):
