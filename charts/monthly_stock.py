@@ -24,15 +24,15 @@ def months(
     events: pl.DataFrame = NONE,
     stamp: str = "",
 ) -> go.Figure:
-    """Expects month (date), value, opened, closed, hover, kind, id; sorted by month. `mark`: the text at the last
-    point. `events`: as charts.event_marks."""
+    """Expects month (date), value, inflow, outflow, hover, kind, id; sorted by month. `inflow`, `outflow`: the names of
+    these lines. `mark`: the text at the last point. `events`: as charts.event_marks."""
     days = rows["month"].to_list()
-    reach = span([0.0, *(value for name in ("value", "opened", "closed") for value in rows[name])], 0)
+    reach = span([0.0, *(value for name in ("value", "inflow", "outflow") for value in rows[name])], 0)
     numbers, lines = mark_events(events, palette, axis="day", reach=(days[0], days[-1]), top=reach[1])
     traces = [
         _stock(rows, palette),
-        _flow(rows, "opened", inflow, "solid", palette),
-        _flow(rows, "closed", outflow, "dash", palette),
+        _flow(rows, "inflow", inflow, "solid", palette),
+        _flow(rows, "outflow", outflow, "dash", palette),
         _last(rows, mark, palette),
         *numbers,
     ]

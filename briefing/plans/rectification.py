@@ -94,7 +94,7 @@ def rectification_backlog(frame: pl.DataFrame, lang: str) -> list[Plan]:
         Series(say("briefing.series.backlog", lang), frame["backlog_open"].to_list(),
                words=at_end(frame["backlog_open"], last)),
         Series(say("exhibits.part.opened", lang), frame["opened"].to_list(), "way"),
-        Series(say("exhibits.part.ended", lang), frame["closed"].to_list(), "beside"),
+        Series(say("exhibits.part.ended", lang), frame["ended_n"].to_list(), "beside"),
     ]  # fmt: skip
     measure, across = say("exhibits.axis.items", lang), say("briefing.axis.month", lang)
     return [Plan("line", series, measure, across, [], "0", days=frame["month_end"].to_list())]

@@ -22,6 +22,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     rows = by_month.with_columns(
         month=pl.col("month_end"),
         value=pl.col("backlog_open"),
+        inflow=pl.col("opened"),
+        outflow=pl.col("ended_n"),
         hover=pl.Series(hover, dtype=pl.String),
         kind=pl.lit("item"),
         id=pl.col("month_end").cast(pl.String),
@@ -40,7 +42,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     return setting.exhibit(
         by_month,
         figure,
-        finding(setting, by_month),
+        finding(setting, last),
         measure=setting.say("measure.backlog"),
         kind="line",
         unit=setting.say("unit_name.items"),
@@ -50,11 +52,11 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     )
 
 
-def finding(setting: Setting, by_month: pl.DataFrame) -> str:
-    """Two counts: at the end of the month and one year earlier, without a word for rising or falling."""
-    clauses = [setting.say("title.backlog", count=by_month["backlog_open"][-1])]
-    if by_month.height > 12:
-        clauses.append(setting.say("title.backlog_before", count=by_month["backlog_open"][-13]))
+def finding(setting: Setting, last: dict) -> str:
+    """Two counts: on the last day and one year earlier, without a word for rising or falling."""
+    clauses = [setting.say("title.backlog", count=last["backlog_open"])]
+    if last["open_year_before"] is not None:
+        clauses.append(setting.say("title.backlog_before", count=last["open_year_before"]))
     return title(clauses, setting.lang)
 
 

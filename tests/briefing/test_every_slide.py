@@ -127,7 +127,7 @@ def test_in_the_worksheet_a_rate_is_a_percentage_and_a_count_or_height_is_not(ma
 LINES = {
     "satisfaction_trend": ("rate", "target", "lower", "upper"),
     "satisfaction_weighted": ("rate", "plain_rate", "target", "lower", "upper"),
-    "rectification_backlog": ("backlog_open", "opened", "closed"),
+    "rectification_backlog": ("backlog_open", "opened", "ended_n"),
     "series_signals": ("mean", "lower", "upper", "target", "value"),
 }
 

@@ -51,11 +51,11 @@ def rectification_ageing(exhibit: Exhibit, lang: str) -> list[str]:
 
 
 def rectification_backlog(exhibit: Exhibit, lang: str) -> list[str]:
-    """The last month: open at its end, found and closed in it."""
+    """The last month: open at its end, found in it, and closed or withdrawn in it."""
     row = exhibit.frame.row(-1, named=True)
     if row["backlog_open"] is None:
         return []
-    counts = {"backlog": row["backlog_open"], "opened": row["opened"], "closed": row["closed"]}
+    counts = {"backlog": row["backlog_open"], "opened": row["opened"], "ended": row["ended_n"]}
     return [say("document.says.backlog", lang, day=day_of(row["month_end"], lang), **counts)]
 
 

@@ -118,6 +118,25 @@ def test_lists_and_tables_agree(town):
     assert ageing["overdue"].sum() == summary["overdue"] == len(items(town, state="overdue"))
 
 
+def test_the_backlog_of_a_day_within_a_month_stands_beside_the_same_day_of_the_year_before(tmp_path):
+    """On 10 May 2023 one of two items is open; of the 31st there are three, two of them open, one withdrawn."""
+    rows = [
+        episode("1", DAY(2023, 1, 5), closed_on=DAY(2023, 5, 2)),
+        episode("2", DAY(2023, 4, 20), withdrawn_on=DAY(2024, 5, 3)),
+        episode("3", DAY(2023, 5, 20)),
+        episode("4", DAY(2024, 5, 4)),
+    ]
+    build = small_build(tmp_path / "b.duckdb", rectification_episode=rows)
+    asked = {"build": build, "year_from": 2024}
+    columns = ("month_end", "backlog_open", "opened", "ended_n", "open_year_before")
+    months = queries.ask("rectification_backlog", as_of="2024-05-10", **asked).select(columns).rows()
+    assert months[-2:] == [(DAY(2024, 4, 30), 2, 0, 0, 2), (DAY(2024, 5, 10), 2, 1, 1, 1)]
+    whole = queries.ask("rectification_backlog", as_of="2024-05-31", **asked).select(columns).rows()
+    assert whole[-1] == (DAY(2024, 5, 31), 2, 1, 1, 2)
+    young = queries.ask("rectification_backlog", build=build, as_of="2024-01-04")
+    assert young["open_year_before"].null_count() == young.height
+
+
 SUMMED = {
     "rectification_duration": ("total", "closed"),
     "rectification_on_time": ("total", "finished", "closed", "extended", "due", "on_time", "overdue", "withdrawn"),
