@@ -87,6 +87,7 @@ both_spans as (
     where known.period_kind = (from chosen_kind)
       and known.period_from between reach.first_day - to_years(reach.years::integer) - to_days(3)
           and reach.last_day - to_years(reach.years::integer) + to_days(3)
+      and known.period_from < reach.first_day
 
 ),
 

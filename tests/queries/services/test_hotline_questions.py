@@ -119,3 +119,48 @@ def test_a_longer_period_is_not_added_to_the_months(tmp_path):
     rows += [hotline(day(2024, 1, 1), period_kind="quarter", received=30, due=30, on_time=27)]
     (told,) = asked("hotline_by_unit", built(tmp_path, rows))
     assert (told["orders_due"], told["orders_on_time"]) == (30, 27)
+
+
+def test_each_unit_counts_from_its_own_shortest_periods(tmp_path):
+    """A week of u1 leaves the months of u2 where they are, whichever units are chosen."""
+    rows = [
+        hotline(day(2024, 1, 5), period_kind="week", received=20, due=20, on_time=19),
+        *(hotline(day(2024, at, 1), name, received=30, due=30, on_time=27) for at in (1, 2) for name in ("u1", "u2")),
+    ]
+    world = built(tmp_path, rows)
+    columns = ("period_kind", "orders_due", "orders_on_time")
+    told = {row["unit_id"]: tuple(row[name] for name in columns) for row in asked("hotline_by_unit", world)}
+    assert told == {"u1": ("week", 20, 19), "u2": ("month", 60, 54)}
+    (alone,) = asked("hotline_by_unit", world, units=["u2"])
+    assert tuple(alone[name] for name in columns) == told["u2"]
+
+
+def test_a_rate_is_of_the_reports_that_give_both_counts(tmp_path):
+    """February lacks the work orders due and the call-backs, March those on time and satisfied, and u2 those of all."""
+    january = {"due": 30, "on_time": 27, "valid_callbacks": 20, "satisfied": 15}
+    rows = [
+        hotline(day(2024, 1, 1), received=30, **january),
+        hotline(day(2024, 2, 1), received=30, on_time=29, satisfied=19),
+        hotline(day(2024, 3, 1), received=30, due=30, valid_callbacks=20),
+        hotline(day(2024, 1, 1), "u2", received=30, on_time=25, satisfied=15),
+    ]
+    world = built(tmp_path, rows)
+    told = {row["unit_id"]: row for row in asked("hotline_by_unit", world)}
+    assert told["u1"]["received"] == 90
+    assert (told["u1"]["orders_on_time"], told["u1"]["orders_due"], told["u1"]["orders_on_time_rate"]) == (27, 30, 0.9)
+    assert (told["u1"]["valid_callbacks"], told["u1"]["callback_rate"]) == (20, 0.75)
+    assert (told["u2"]["orders_on_time"], told["u2"]["orders_on_time_rate"], told["u2"]["valid_callbacks"]) == (
+        None,
+    ) * 3
+    over_units = {row["series"]: (row["value"], row["n"]) for row in asked("hotline_quality", world)}
+    assert over_units == {"hotline_on_time_rate": (0.9, 30), "hotline_satisfaction_rate": (0.75, 20)}
+
+
+def test_a_printed_rate_holds_where_the_bulletin_prints_the_part_alone(tmp_path):
+    rows = [
+        hotline(day(2024, 1, 5), on_time=38, on_time_rate=0.95, **WEEK),
+        hotline(day(2024, 1, 12), due=40, on_time_rate=0.95, **WEEK),
+        hotline(day(2024, 1, 19), due=50, on_time=45, on_time_rate=0.89, **WEEK),
+    ]
+    told = [(row["value"], row["n"]) for row in asked("hotline_quality", built(tmp_path, rows))]
+    assert told == [(0.95, None), (0.95, 40), (0.9, 50)]

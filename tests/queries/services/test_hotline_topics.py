@@ -71,3 +71,10 @@ def test_topics_of_units_and_places_are_not_the_citys(tmp_path):
 def test_the_shortest_periods_are_shown(tmp_path):
     topics = [hot_topic(WEEKS[0], "noise", 50), hot_topic(day(2024, 1, 1), "noise", 900, period_kind="month")]
     assert asked(tmp_path, topics, [])["noise"]["topic_n"] == 50
+
+
+def test_no_bulletin_is_both_now_and_before(tmp_path):
+    """From 1 January to 31 December, three days later than a year before would be 3 January again."""
+    days = [day(2024, 1, 1), day(2024, 12, 30), day(2023, 1, 2), day(2023, 12, 29)]
+    row = asked(tmp_path, [hot_topic(each, "noise", 10) for each in days], [], year_from=2024)["noise"]
+    assert (row["bulletins"], row["before_bulletins"], row["earlier_n"]) == (2, 2, None)
