@@ -31,7 +31,9 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
             axis=setting.say("axis.contact_problems"),
             stamp=setting.stamp,
         )
-    notes = [setting.say("note.first_units", shown=MOST_UNITS, all=found.height)] if found.height > MOST_UNITS else []
+    notes = [setting.say("note.contacts_as_reported")]
+    if found.height > MOST_UNITS:
+        notes.append(setting.say("note.first_units", shown=MOST_UNITS, all=found.height))
     if unknown := int(points["unknown"].sum()):
         notes.append(setting.say("note.unknown_items", count=unknown))
     return setting.exhibit(

@@ -1,7 +1,8 @@
--- Leaders' contact points: visits planned and made, the problems found, and what became of those that were entered in
--- the rectification ledger, at as_of. A number in problem_ids that no item of the ledger has is unknown. closed, overdue
--- and open are states of the items; overdue items are also open. The year range selects by the year of the contact
--- point.
+-- Leaders' contact points of the years up to as_of: visits planned and made, the problems found, and what became of those
+-- that were entered in the rectification ledger. visits_done and problems are as last reported, because the register gives
+-- no day for them; last_visit_on (null if later) and the items are those at as_of. A number in problem_ids that no item
+-- of the ledger has, of whatever day, is unknown. closed, overdue and open are states of the items; overdue items are
+-- also open. The year range selects by the year of the contact point.
 --
 -- grain:   year, unit_id, post
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
@@ -31,6 +32,7 @@ point as (
     where chosen(contact_point.current_unit_id, $units)
       and chosen(unit.unit_class, $unit_class)
       and within_years(contact_point.year, $year_from, $year_to)
+      and contact_point.year <= year($as_of::date)
     group by contact_point.year, contact_point.current_unit_id, contact_point.post
 
 ),
@@ -65,7 +67,7 @@ linked as (
         count(distinct item.item_id) filter (item.state = 'closed')              as closed,
         count(distinct item.item_id) filter (item.state = 'open')                as open,
         count(distinct item.item_id) filter (item.overdue)                       as overdue,
-        count(*) filter (item.item_id is null)                                   as unknown,
+        count(*) filter (named.problem_id not in (select problem_id from rectification_episode)) as unknown,
         names_in(item.item_id)                                                   as item_ids
     from named
     left join item

@@ -73,6 +73,13 @@ def test_problems_of_a_contact_point_are_followed_into_the_ledger(town):
     assert tuple(rows["u2"][name] for name in told) == (2, 0, 0, 0, 0, 0, 0, 0)
 
 
+def test_contact_points_of_later_years_are_left_out_and_items_of_later_days_are_known(town):
+    assert asked("contact_points", town, as_of=day(2023, 12, 31)) == []
+    rows = {row["unit_id"]: row for row in asked("contact_points", town, as_of=day(2024, 1, 1))}
+    told = ("visits_done", "last_visit_on", "problems", "in_ledger", "unknown")
+    assert tuple(rows["u1"][name] for name in told) == (3, None, 3, 1, 1)  # visits and problems as last reported
+
+
 def test_sessions_are_joint_where_both_have_a_topic(town):
     told = ("sessions", "joint", "party_only", "business_only", "party_topics", "business_topics", "joint_share")
     rows = {(row["year"], row["unit_id"]): tuple(row[name] for name in told) for row in asked("joint_sessions", town)}
