@@ -92,17 +92,13 @@ final as (
     select
         period_kind,
         period,
-        * exclude (period_kind, period, narrowed, of_both_n, summary_n, units_hidden),
+        * exclude (period_kind, period, narrowed, of_both_n, summary_n, units_hidden, limit_days),
         of_both_n,
         summary_n,
         units_hidden,
-        (
-            select arg_max(working_days, valid_from)::integer
-            from bad_rating_limits
-            where valid_from <= $as_of::date
-        ) as limit_days,
+        limit_days,
         bad_n is null and units_hidden > 0 as suppressed
-    from handling_rates('summed')
+    from handling_rates('summed', $as_of::date)
     where (bad_n is not null or units_hidden > 0)
       and not (narrowed and period_kind = 'month')
 

@@ -53,15 +53,11 @@ summed as (
 final as (
 
     select
-        * exclude (years_hidden),
+        * exclude (years_hidden, limit_days),
         years_hidden,
-        (
-            select arg_max(working_days, valid_from)::integer
-            from bad_rating_limits
-            where valid_from <= $as_of::date
-        ) as limit_days,
+        limit_days,
         bad_n is null as suppressed
-    from handling_rates('summed')
+    from handling_rates('summed', $as_of::date)
 
 )
 

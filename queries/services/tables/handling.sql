@@ -145,9 +145,9 @@ select
     case when not answers_hidden then satisfied_n end               as satisfied_n
 from judged;
 
--- The columns of sum_table, the name of a table or CTE with the counts of bad_rating_places summed, and the rates that are
--- made of them, with their limits.
-create or replace macro handling_rates(sum_table) as table
+-- The columns of sum_table, the name of a table or CTE with the counts of bad_rating_places summed, and the rates that
+-- are made of them, with their limits. limit_days: the working days granted at `day`.
+create or replace macro handling_rates(sum_table, day) as table
 select
     *,
     bad_replied_rate(replied_n, due_n)                    as replied_rate,
@@ -157,5 +157,10 @@ select
     bad_called_back_rate(called_back_n, due_n)            as called_back_rate,
     bad_callback_satisfied_rate(satisfied_n, answered_n)  as bad_callback_rate,
     wilson_lower(satisfied_n, answered_n)                 as callback_lower,
-    wilson_upper(satisfied_n, answered_n)                 as callback_upper
+    wilson_upper(satisfied_n, answered_n)                 as callback_upper,
+    (
+        select arg_max(working_days, valid_from)::integer
+        from bad_rating_limits
+        where valid_from <= day
+    )                                                     as limit_days
 from query_table(sum_table);
