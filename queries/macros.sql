@@ -28,8 +28,8 @@ create or replace macro within_years(year, year_from, year_to) as
 create or replace macro boxes_of(basis) as
     (case basis when 'top' then 1 when 'two' then 2 when 'three' then 3 end);
 
--- The satisfied among the valid answers of a cell (columns of answer_total) on a basis, the sum of the answers' values and
--- the sum of their squares. A value is 1 if satisfied and 0 if not, or the points divided by 100.
+-- The satisfied among the valid answers of a cell (columns of answer_total) on a basis, the sum of the answers' values
+-- and the sum of their squares. A value is 1 if satisfied and 0 if not, or the points divided by 100.
 create or replace macro satisfied_of(basis, top_n, two_n, three_n) as
     (case basis when 'top' then top_n when 'two' then two_n when 'three' then three_n end);
 create or replace macro value_sum_of(basis, satisfied_n, points_sum) as
@@ -86,12 +86,14 @@ create or replace macro difference_upper(rate, upper, rate_before, lower_before)
 -- The relative change of a count: 0.1 is a tenth more than before. Null without anything before.
 create or replace macro relative_change(now, before) as (now / nullif(before, 0)::double - 1);
 
--- The standard error of a ratio of two sums, relative to the ratio: squares is the sum of (part - ratio * whole) ** 2 over
--- the n members of the sample, total the sum of the parts (ratio estimator, Cochran 1977, 6.3). Null for one member.
+-- The standard error of a ratio of two sums, relative to the ratio: squares is the sum of (part - ratio * whole) ** 2
+-- over the n members of the sample, total the sum of the parts (ratio estimator, Cochran 1977, 6.3). Null for one
+-- member.
 create or replace macro relative_error_of_ratio(squares, n, total) as
     (sqrt(squares * n / nullif(n - 1, 0)::double) / nullif(total, 0));
 
--- The limits of a relative change of two such ratios of independent samples, from their relative errors, on the log scale.
+-- The limits of a relative change of two such ratios of independent samples, from their relative errors, on the log
+-- scale.
 create or replace macro growth_lower(growth, error, error_before) as
     ((1 + growth) * exp(-z() * sqrt(error ** 2 + error_before ** 2)) - 1);
 

@@ -1,10 +1,10 @@
 -- What followed from 述评考, by year and grade scale, in the city and by class of units: feedback sent and read, problems
--- listed, consequences recorded, and the items of this source in the rectification ledger, as of a day. The persons of a
--- year and scale count from the day on which the last of them is appraised (without a day: 31 December of the year): a
--- part of them could be a few persons, or leave a few. Lists and consequences have no day of their own and are as last
--- reported. An item belongs to the last appraisal of its unit that was held before it was found; items found before any
--- are rows of level none, by the year of finding. Groups and suppression as in appraisal_grades; lists known of fewer
--- persons than the smallest n are not summed. Items are not about persons and are never suppressed.
+-- listed, consequences recorded, and the items of this source in the rectification ledger, as of a day. The persons of
+-- a year and scale count from the day on which the last of them is appraised (without a day: 31 December of the year):
+-- a part of them could be a few persons, or leave a few. Lists and consequences have no day of their own and are as
+-- last reported. An item belongs to the last appraisal of its unit that was held before it was found; items found
+-- before any are rows of level none, by the year of finding. Groups and suppression as in appraisal_grades; lists known
+-- of fewer persons than the smallest n are not summed. Items are not about persons and are never suppressed.
 --
 -- grain:   year, grade_scale, level, key
 -- params:  year_from integer, year_to integer, unit_class varchar[], as_of date, deadline varchar

@@ -1,7 +1,8 @@
 -- How many persons got each grade in 述评考, by year and grade scale: in the city, by class of units, by level of post.
 -- The two scales are never mixed. part: the grades shown as one, joined by +, best first. Groups of fewer persons than
 -- the smallest n are shown together as one (key joined by +); a year of fewer is suppressed. A choice of classes leaves
--- only the groups that hold a chosen class. break_before: another scale than the year before, or the first year of a rule.
+-- only the groups that hold a chosen class. break_before: another scale than the year before, or the first year of a
+-- rule.
 --
 -- grain:   year, grade_scale, level, key, part
 -- params:  year_from integer, year_to integer, unit_class varchar[]

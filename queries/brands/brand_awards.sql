@@ -1,6 +1,6 @@
 -- The brands with each award in a year, against the rules of the awards (brand_awards.csv).
--- brands_n: of the choice. city_n: of the whole city, which the places are for. places: places a year, null if the rules
--- set none. over_n: brands of the city beyond the places. too_early: the award is given before its first year.
+-- brands_n: of the choice. city_n: of the whole city, which the places are for. places: places a year, null if the
+-- rules set none. over_n: brands of the city beyond the places. too_early: the award is given before its first year.
 --
 -- grain:   year, award
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

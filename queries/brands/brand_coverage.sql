@@ -3,8 +3,8 @@
 -- organisations: directly affiliated Party organisations that existed on 31 December (brand_organisation).
 -- judged: with a brand before the panel. earlier: with a brand at an earlier stage. without: with no brand.
 -- Without a loaded list of the year these are null.
--- rejected_n: rejected rows of the year's list; each may hold the brand of an organisation that seems to have none. A row
--- counts for the years that the other rows of its sheet are about, or for all years if there are none.
+-- rejected_n: rejected rows of the year's list; each may hold the brand of an organisation that seems to have none. A
+-- row counts for the years that the other rows of its sheet are about, or for all years if there are none.
 -- claim: proved (nobody is without) | refuted (more are without than rows were rejected) | undecided (not more, or the
 -- list of the year is not loaded).
 --

@@ -5,9 +5,9 @@
 --
 -- grain:   group, day
 -- params:  unit varchar, year_from integer, year_to integer, as_of date
--- returns: group varchar, unit_id varchar, unit varchar, unit_class varchar, peers_n bigint, day bigint, at_risk bigint,
---          closed bigint, censored bigint, open_share double, lower double, upper double, watched_days bigint,
---          median_days bigint
+-- returns: group varchar, unit_id varchar, unit varchar, unit_class varchar, peers_n bigint, day bigint,
+--          at_risk bigint, closed bigint, censored bigint, open_share double, lower double, upper double,
+--          watched_days bigint, median_days bigint
 -- rests:   nothing
 
 with

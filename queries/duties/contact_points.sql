@@ -1,8 +1,8 @@
--- Leaders' contact points of the years up to as_of: visits planned and made, the problems found, and what became of those
--- that were entered in the rectification ledger. visits_done and problems are as last reported, because the register gives
--- no day for them; last_visit_on (null if later) and the items are those at as_of. A number in problem_ids that no item
--- of the ledger has, of whatever day, is unknown. closed, overdue and open are states of the items; overdue items are
--- also open. The year range selects by the year of the contact point.
+-- Leaders' contact points of the years up to as_of: visits planned and made, the problems found, and what became of
+-- those that were entered in the rectification ledger. visits_done and problems are as last reported, because the
+-- register gives no day for them; last_visit_on (null if later) and the items are those at as_of. A number in
+-- problem_ids that no item of the ledger has, of whatever day, is unknown. closed, overdue and open are states of the
+-- items; overdue items are also open. The year range selects by the year of the contact point.
 --
 -- grain:   year, unit_id, post
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date

@@ -1,7 +1,7 @@
 -- What share of the actions whose day has passed was done, by action in the last year of each coverage, and of all
--- actions together (duty_action null). coverage census: all units report, so there are no limits. sample: the actions of the
--- spot check that have evidence, with Wilson limits (each action drawn by itself). in_time: done by the day. As units
--- report the same actions: reported_due and reported_done of the actions due in the year of the spot check.
+-- actions together (duty_action null). coverage census: all units report, so there are no limits. sample: the actions
+-- of the spot check that have evidence, with Wilson limits (each action drawn by itself). in_time: done by the day. As
+-- units report the same actions: reported_due and reported_done of the actions due in the year of the spot check.
 --
 -- grain:   coverage, duty_action
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
@@ -72,7 +72,7 @@ final as (
         duty_on_time_rate(latest.in_time, latest.due)                                                as in_time_rate,
         case when latest.coverage = 'sample' then reported.due end                                    as reported_due,
         case when latest.coverage = 'sample' then reported.done end                                   as reported_done,
-        case when latest.coverage = 'sample' then duty_done_rate(reported.done, reported.due) end     as self_reported_rate
+        case when latest.coverage = 'sample' then duty_done_rate(reported.done, reported.due) end as self_reported_rate
     from latest
     left join duty_rules_of(latest.year) as rule
         on rule.action = latest.action

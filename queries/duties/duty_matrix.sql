@@ -1,6 +1,6 @@
--- What each unit has done of each action in the last year of the range, as the units report it. duty_state: late (an action
--- is past its day and not done), else due (one is not done yet), else done_late (one was done after its day), else
--- unproven (a spot check of a done action found no evidence), else done. owed: the posts that owe the action.
+-- What each unit has done of each action in the last year of the range, as the units report it. duty_state: late (an
+-- action is past its day and not done), else due (one is not done yet), else done_late (one was done after its day),
+-- else unproven (a spot check of a done action found no evidence), else done. owed: the posts that owe the action.
 -- done_on, deadline: the latest. open_on: the earliest deadline of what is not done. evidence: of the latest done.
 -- checked, proved: actions in the spot check, and those of them with evidence.
 --
@@ -8,7 +8,8 @@
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date
 -- returns: year integer, unit_id varchar, unit varchar, unit_class varchar, family varchar, duty_action varchar,
 --          position integer, assumed boolean, owed bigint, done bigint, in_time bigint, waiting bigint, overdue bigint,
---          checked bigint, proved bigint, duty_state varchar, done_on date, deadline date, open_on date, evidence varchar
+--          checked bigint, proved bigint, duty_state varchar, done_on date, deadline date, open_on date,
+--          evidence varchar
 -- rests:   nothing
 
 with

@@ -1,6 +1,6 @@
--- What each unit was asked, what it promised, and what it kept, at as_of: kept, kept_late, waiting and overdue add up to
--- promised. kept_on_time_rate: of the promises with a day that is over or that are kept. Every question of a session is
--- in the records, so that there are no limits. The year range selects by the session.
+-- What each unit was asked, what it promised, and what it kept, at as_of: kept, kept_late, waiting and overdue add up
+-- to promised. kept_on_time_rate: of the promises with a day that is over or that are kept. Every question of a session
+-- is in the records, so that there are no limits. The year range selects by the session.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date

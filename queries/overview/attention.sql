@@ -2,20 +2,20 @@
 -- kind: below_target (not met in the last year of the range) | fell (the interval of the change excludes 0) | overdue
 -- (items past due) | deadline_day (at least 80 % of ten or more closures are exactly on the due day) | too_few
 -- (too few answers).
--- items_n: overdue items, or closures on the due day. overdue_days: the days by which these items are overdue, added up;
--- class_overdue_days: their mean over the units of the class that have items, whatever units are chosen. rate: satisfaction, or the share of closures on the due day.
--- Each unit is judged by its own confidence interval. looked_n (the number of units judged) and the counts of both
--- years allow a correction for judging many units.
+-- items_n: overdue items, or closures on the due day. overdue_days: the days by which these items are overdue, added
+-- up; class_overdue_days: their mean over the units of the class that have items, whatever units are chosen. rate:
+-- satisfaction, or the share of closures on the due day. Each unit is judged by its own confidence interval. looked_n
+-- (the number of units judged) and the counts of both years allow a correction for judging many units.
 --
 -- grain:   kind, unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], groups varchar[], basis varchar,
 --          as_of date, deadline varchar
 -- returns: kind varchar, place bigint, unit_id varchar, unit varchar, unit_class varchar, year integer, items_n bigint,
---          overdue_days bigint, class_overdue_days double, valid_n bigint, rate double, lower double, upper double, change double, change_lower double,
---          change_upper double, satisfied_n bigint, before_satisfied_n bigint, before_valid_n bigint, looked_n bigint,
---          target double
--- rests:   answers kind place unit_id unit unit_class year items_n overdue_days class_overdue_days valid_n rate lower upper change change_lower
---          change_upper satisfied_n before_satisfied_n before_valid_n looked_n target
+--          overdue_days bigint, class_overdue_days double, valid_n bigint, rate double, lower double, upper double,
+--          change double, change_lower double, change_upper double, satisfied_n bigint, before_satisfied_n bigint,
+--          before_valid_n bigint, looked_n bigint, target double
+-- rests:   answers kind place unit_id unit unit_class year items_n overdue_days class_overdue_days valid_n rate lower
+--          upper change change_lower change_upper satisfied_n before_satisfied_n before_valid_n looked_n target
 
 with
 

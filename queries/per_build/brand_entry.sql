@@ -1,8 +1,8 @@
 -- The brands of the yearly contest, one row per brand and year, under the current unit.
 -- step: the furthest stage in order: 1 applied, 2 screened, 3 peer_reviewed, 4 panel_reviewed. The panel decides the
 -- awards, so a brand with an award was before it. A listed brand without a stage has at least applied.
--- streak: the number of consecutive years, this one included, with the same award. open_start: no award at all is loaded
--- for the year before these, so that the streak may be longer.
+-- streak: the number of consecutive years, this one included, with the same award. open_start: no award at all is
+-- loaded for the year before these, so that the streak may be longer.
 with
 
 run as (

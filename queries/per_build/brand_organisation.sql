@@ -1,7 +1,7 @@
--- The organisations of the brand contest, one row per year and organisation: the directly affiliated Party organisations
--- of the city's organs that existed on 31 December, under their names of that time. Units that are only consulted,
--- divisions and functional zones do not count. Class and filters are those of the unit that continues it today. The years
--- run from the first to the last list of brands; list_loaded: the list of the year is there.
+-- The organisations of the brand contest, one row per year and organisation: the directly affiliated Party
+-- organisations of the city's organs that existed on 31 December, under their names of that time. Units that are only
+-- consulted, divisions and functional zones do not count. Class and filters are those of the unit that continues it
+-- today. The years run from the first to the last list of brands; list_loaded: the list of the year is there.
 -- step: the furthest step of its brands (brand_entry), null without a brand. A brand counts for the unit that its row
 -- names. If that unit did not exist at the year's end (an older or a later name was written), it counts for the
 -- organisations of that day that are continued by the same unit.

@@ -1,5 +1,5 @@
--- Units and years whose survey or index figures or bad ratings (of_what) are suppressed. Also covers builds that suppress
--- only small figures and not their neighbours.
+-- Units and years whose survey or index figures or bad ratings (of_what) are suppressed. Also covers builds that
+-- suppress only small figures and not their neighbours.
 select 'survey' as of_what, survey_year as year, unit_id
 from suppressed_figure
 where unit_level = 'unit'

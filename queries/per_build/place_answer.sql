@@ -1,6 +1,6 @@
--- The answers of a build by division of the respondents, summed over channels and former units, with the class of the unit
--- today and the number of boxes that the scale reaches. valid_n, dk_n, abstained_n: answers, null without a row of the
--- kind. top_n, two_n, three_n: valid answers in the boxes that a basis counts. points_sum, points_squares: of valid
+-- The answers of a build by division of the respondents, summed over channels and former units, with the class of the
+-- unit today and the number of boxes that the scale reaches. valid_n, dk_n, abstained_n: answers, null without a row of
+-- the kind. top_n, two_n, three_n: valid answers in the boxes that a basis counts. points_sum, points_squares: of valid
 -- answers' points and their squares. has_points: every valid answer has points.
 select
     answer.survey_year,

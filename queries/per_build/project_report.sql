@@ -1,13 +1,13 @@
--- The reports of the projects of the six programmes: one row per report, with its place in the plan and the project's paces
--- so far. Everything is computed from the project's reports up to this one.
+-- The reports of the projects of the six programmes: one row per report, with its place in the plan and the project's
+-- paces so far. Everything is computed from the project's reports up to this one.
 --
 -- state: done | in_progress | not_started, as reported; without a status, from the day of completion and the progress.
 -- due_to_start: the first report by which the plan expects progress, at the latest the deadline. months_late: whole
 -- months since, null before.
--- planned_on: the day on which the plan reaches the reported progress. The plan is a straight line between plan_zero_on,
--- the last day of the year before (0), the days of the reports (their schedule) and the deadline (1).
--- began_on: the last day without progress. mean_pace: progress per day since then. fastest, slowest: of its paces between
--- two reports, null under two paces.
+-- planned_on: the day on which the plan reaches the reported progress. The plan is a straight line between
+-- plan_zero_on, the last day of the year before (0), the days of the reports (their schedule) and the deadline (1).
+-- began_on: the last day without progress. mean_pace: progress per day since then. fastest, slowest: of its paces
+-- between two reports, null under two paces.
 with
 
 report as (

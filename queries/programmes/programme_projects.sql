@@ -1,18 +1,19 @@
--- The projects of the six programmes as last reported in their year, with unit, post, target and deadline. Reports after
--- the day `until` are left out. standing: done | in_progress | not_started | overdue | stalled | fell | green | yellow |
--- red | silent; a project has several. overdue: not done, and the deadline's day is over on round_on, the last day of
--- reports of the year. stalled: no progress since the report before, although the plan expects some. fell: in one of its
--- reports the progress was lower than before. silent: it did not report on round_on. search: text in the project, its
--- number, unit, post, target or measures.
+-- The projects of the six programmes as last reported in their year, with unit, post, target and deadline. Reports
+-- after the day `until` are left out. standing: done | in_progress | not_started | overdue | stalled | fell | green |
+-- yellow | red | silent; a project has several. overdue: not done, and the deadline's day is over on round_on, the last
+-- day of reports of the year. stalled: no progress since the report before, although the plan expects some. fell: in
+-- one of its reports the progress was lower than before. silent: it did not report on round_on. search: text in the
+-- project, its number, unit, post, target or measures.
 --
 -- grain:   year, project_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], programme varchar[], until date,
 --          standing varchar[], search varchar
 -- returns: year integer, programme varchar, project_id varchar, project varchar, unit_id varchar, unit varchar,
---          post varchar, project_target varchar, plan varchar, measures varchar, deadline date, round_on date, reported_on date,
---          reports_n bigint, state varchar, light varchar, progress double, schedule double, share_behind double,
---          completed_on date, overdue boolean, overdue_days bigint, slip_days bigint, stalled boolean, fell boolean,
---          silent boolean, forecast_on date, batch_id varchar, source_sheet varchar, source_row integer
+--          post varchar, project_target varchar, plan varchar, measures varchar, deadline date, round_on date,
+--          reported_on date, reports_n bigint, state varchar, light varchar, progress double, schedule double,
+--          share_behind double, completed_on date, overdue boolean, overdue_days bigint, slip_days bigint,
+--          stalled boolean, fell boolean, silent boolean, forecast_on date, batch_id varchar, source_sheet varchar,
+--          source_row integer
 -- rests:   nothing
 
 with

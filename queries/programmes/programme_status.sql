@@ -1,9 +1,9 @@
--- The traffic light of each project of the six programmes by month of its reports: the last report of the month. Reports
--- after the day `until` are left out. state: done | in_progress | not_started. light: green | yellow | red by the rule in
--- force, null if none applies. share_behind: schedule minus progress. fell: the progress is lower than in the report
--- before. past_deadline: not done, and the deadline's day is over on the day of the report. reports_n: the reports of the
--- month. yellow_above, red_above: the share behind above which a project in progress shows this light. red_after_months:
--- months after which one that is not started shows red.
+-- The traffic light of each project of the six programmes by month of its reports: the last report of the month.
+-- Reports after the day `until` are left out. state: done | in_progress | not_started. light: green | yellow | red by
+-- the rule in force, null if none applies. share_behind: schedule minus progress. fell: the progress is lower than in
+-- the report before. past_deadline: not done, and the deadline's day is over on the day of the report. reports_n: the
+-- reports of the month. yellow_above, red_above: the share behind above which a project in progress shows this light.
+-- red_after_months: months after which one that is not started shows red.
 --
 -- grain:   year, project_id, month
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], programme varchar[], until date

@@ -25,8 +25,9 @@ report as (
 final as (
 
     select
-        year, programme, project_id, project, unit, post, project_target, plan_zero_on, deadline, reported_on, state, light,
-        progress, schedule, share_behind, fell, stalled, past_deadline, done_on, batch_id, source_sheet, source_row
+        year, programme, project_id, project, unit, post, project_target, plan_zero_on, deadline, reported_on, state,
+        light, progress, schedule, share_behind, fell, stalled, past_deadline, done_on, batch_id, source_sheet,
+        source_row
     from report
 
 )

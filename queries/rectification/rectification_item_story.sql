@@ -36,7 +36,9 @@ event as (
     union all
     select item_id, episode, 7, 'withdrawn', withdrawn_on, null from episode where withdrawn_on <= $as_of::date
     union all
-    select item_id, episode, 8, 'look_back', look_back_on, look_back_result from episode where look_back_on <= $as_of::date
+    select item_id, episode, 8, 'look_back', look_back_on, look_back_result
+    from episode
+    where look_back_on <= $as_of::date
 
 ),
 

@@ -1,11 +1,11 @@
 -- Bad ratings (差评) and what was done about them at as_of, by the month and year of the rating and over all years
--- chosen. bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor missed),
--- on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n, bad_callback_rate of
--- answered_n. All are counted; lower and upper take the ratings as a sample of how they are handled (Wilson). summary_n:
--- bad ratings in the monthly ratings (service_rating), of_both_n: in the ledger, both of the months that both hold and
--- that are over. For chosen units and classes there are no months, and the years are sums over the units that are shown
--- in a year (units_hidden: the others). What users said at the call-back is given by year and in total only.
--- limit_days: the working days granted at as_of.
+-- chosen. bad_n is the sum of struck_n (struck out on appeal), waiting_n (the limit is not over: neither kept nor
+-- missed), on_time_n, late_n and overdue_n (not rectified); due_n: the last three. Rates are of due_n,
+-- bad_callback_rate of answered_n. All are counted; lower and upper take the ratings as a sample of how they are
+-- handled (Wilson). summary_n: bad ratings in the monthly ratings (service_rating), of_both_n: in the ledger, both of
+-- the months that both hold and that are over. For chosen units and classes there are no months, and the years are sums
+-- over the units that are shown in a year (units_hidden: the others). What users said at the call-back is given by year
+-- and in total only. limit_days: the working days granted at as_of.
 --
 -- grain:   period_kind, period
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date

@@ -1,13 +1,13 @@
--- Bad ratings (差评) and what was done about them at as_of, by hall, window group or unit (place_by), over the chosen years.
--- place: a unit's code, else as the ledger writes it, '' where it names none. Columns as in bad_rating_handling. A place
--- with fewer bad ratings in a year than the smallest n is left out in that year, with the next smallest ones
--- (years_hidden): sums are of the years that are shown. Halls and window groups are of the whole city; a choice of units
--- or classes narrows units alone.
+-- Bad ratings (差评) and what was done about them at as_of, by hall, window group or unit (place_by), over the chosen
+-- years. place: a unit's code, else as the ledger writes it, '' where it names none. Columns as in bad_rating_handling.
+-- A place with fewer bad ratings in a year than the smallest n is left out in that year, with the next smallest ones
+-- (years_hidden): sums are of the years that are shown. Halls and window groups are of the whole city; a choice of
+-- units or classes narrows units alone.
 --
 -- grain:   place
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], as_of date, place_by varchar
--- returns: place varchar, unit varchar, unit_class varchar, bad_n bigint, struck_n bigint, waiting_n bigint, due_n bigint,
---          on_time_n bigint, late_n bigint, overdue_n bigint, replied_n bigint, called_back_n bigint,
+-- returns: place varchar, unit varchar, unit_class varchar, bad_n bigint, struck_n bigint, waiting_n bigint,
+--          due_n bigint, on_time_n bigint, late_n bigint, overdue_n bigint, replied_n bigint, called_back_n bigint,
 --          answered_n bigint, satisfied_n bigint, replied_rate double, rectified_rate double, rectified_lower double,
 --          rectified_upper double, called_back_rate double, bad_callback_rate double, callback_lower double,
 --          callback_upper double, years_hidden bigint, limit_days integer,

@@ -1,8 +1,8 @@
--- Work orders of the 12345 hotline by unit, over the chosen years, from the shortest periods that the unit itself reports
--- (period_kind): finished on time out of those due, and satisfied out of those reached at the call-back. A rate is of the
--- periods whose report gives both of its counts. Call-backs of a period that is suppressed for the unit are left out. A
--- rate of fewer than the smallest n due work orders, or call-backs, is null. A unit without a request has no rate:
--- neither 0 nor 100.
+-- Work orders of the 12345 hotline by unit, over the chosen years, from the shortest periods that the unit itself
+-- reports (period_kind): finished on time out of those due, and satisfied out of those reached at the call-back. A rate
+-- is of the periods whose report gives both of its counts. Call-backs of a period that is suppressed for the unit are
+-- left out. A rate of fewer than the smallest n due work orders, or call-backs, is null. A unit without a request has
+-- no rate: neither 0 nor 100.
 --
 -- grain:   unit_id
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

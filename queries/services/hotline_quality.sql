@@ -1,5 +1,5 @@
--- How the 12345 hotline's work orders are settled, by period: the share finished on time, and the share satisfied at the
--- call-back. Two instruments: all due work orders, and the people who were reached by telephone, with an interval.
+-- How the 12345 hotline's work orders are settled, by period: the share finished on time, and the share satisfied at
+-- the call-back. Two instruments: all due work orders, and the people who were reached by telephone, with an interval.
 -- n: the denominator, null where a bulletin prints only the rate. Few call-backs are suppressed. reported_by: city (the
 -- bulletins) or unit (the units' reports, where units are chosen or the city gives no figure of that length of period).
 --

@@ -1,11 +1,11 @@
 -- Hot topics that the city's 12345 bulletins print, over the chosen years, from the shortest periods that have any. A
 -- bulletin prints a few topics only: one that it does not name is unknown there, not 0. So share compares a topic with
--- the requests received in those bulletins alone that name it (received, counted_n) and whose total is known. bulletins:
--- those that name it, of bulletins_all with any topic. before_…: the same days (within three, for weeks begin on
--- other days) as many years earlier as years are shown. growth: the relative change of the share; its limits take the
--- bulletins as the sample (ratio estimator, on the log scale). reason: why there is no growth or no limits: no_period (no
--- topics then), not_named, no_total (no bulletin's total is known), few (fewer than 5 bulletins name it, now or before).
--- Neighbouring bulletins share a day, so that a few requests may be counted twice.
+-- the requests received in those bulletins alone that name it (received, counted_n) and whose total is known.
+-- bulletins: those that name it, of bulletins_all with any topic. before_…: the same days (within three, for weeks
+-- begin on other days) as many years earlier as years are shown. growth: the relative change of the share; its limits
+-- take the bulletins as the sample (ratio estimator, on the log scale). reason: why there is no growth or no limits:
+-- no_period (no topics then), not_named, no_total (no bulletin's total is known), few (fewer than 5 bulletins name it,
+-- now or before). Neighbouring bulletins share a day, so that a few requests may be counted twice.
 --
 -- grain:   hot_topic
 -- params:  year_from integer, year_to integer

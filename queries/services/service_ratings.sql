@@ -1,7 +1,7 @@
 -- Ratings of services (好差评) by month and channel: how many finished cases, how many of them their users rated, good and
 -- bad ratings, the share of good ones among active ratings, and bad ratings as a share. reported_rate also counts the
--- ratings that the system filled in. break_before: the regime (rules of rating) is not that of the channel's month before;
--- regime_since: its first day.
+-- ratings that the system filled in. break_before: the regime (rules of rating) is not that of the channel's month
+-- before; regime_since: its first day.
 --
 -- grain:   month, channel
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

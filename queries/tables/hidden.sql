@@ -8,8 +8,8 @@
 -- The years and keys that are suppressed for a choice, because at least one figure in it is suppressed and the shown
 -- part alone would be wrong. Level of the figures: units if the choice names or lists units, else classes, else the
 -- city; single groups if it names or lists groups, else all groups together. by_key: all | group | class | unit |
--- division, and for forms: form (all together) | channel (each, and 'all'). By division or channel, a choice names units or groups, not
--- both: combinations of all three are never shown and have no keys here (too_fine).
+-- division, and for forms: form (all together) | channel (each, and 'all'). By division or channel, a choice names
+-- units or groups, not both: combinations of all three are never shown and have no keys here (too_fine).
 create or replace macro hidden_keys(by_key, units, unit_classes, groups) as table
 select distinct
     survey_year as year,

@@ -2,7 +2,8 @@
 --
 -- grain:   dataset, column
 -- params:
--- returns: dataset varchar, position integer, column varchar, type varchar, nullable boolean, key boolean, rules varchar
+-- returns: dataset varchar, position integer, column varchar, type varchar, nullable boolean, key boolean,
+--          rules varchar
 -- rests:   nothing
 
 select dataset, position, "column", type, nullable, key, rules

@@ -31,8 +31,8 @@ judged as (
 
     select
         covered.*,
-        covered.dataset in ('member_points', 'appraisal', 'bad_rating') and covered.unit_id <> '' or hidden.year is not null
-            as suppressed
+        covered.dataset in ('member_points', 'appraisal', 'bad_rating') and covered.unit_id <> ''
+            or hidden.year is not null as suppressed
     from covered
     left join hidden_unit as hidden
         on hidden.year = covered.year

@@ -1,10 +1,12 @@
 -- One row per quality finding, most serious first, with its file, sheet and row if it concerns one row.
 -- period: a year, a wave, a day or a span, as written. The year range keeps findings without a year.
 -- given, expected: the compared values, in the unit of the check. They are null if small or about one person
--- (suppressed). forms_n of of_n: the forms that a finding on a survey site's export is about. Findings about the rate of a suppressed unit, or about fewer than ten answers, are left out.
+-- (suppressed). forms_n of of_n: the forms that a finding on a survey site's export is about. Findings about the rate
+-- of a suppressed unit, or about fewer than ten answers, are left out.
 --
 -- grain:   finding_no
--- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar, severity varchar[]
+-- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], dataset varchar,
+--          severity varchar[]
 -- returns: finding_no bigint, check varchar, severity varchar, dataset varchar, unit_id varchar, unit varchar,
 --          unit_class varchar, period varchar, subject varchar, given double, expected double, forms_n bigint,
 --          of_n bigint, batch_id varchar, file varchar, source_sheet varchar, source_row integer, suppressed boolean

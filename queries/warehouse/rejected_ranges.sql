@@ -1,11 +1,11 @@
--- What rejected rows could change: the range of each headline figure of the city if all of them had been counted against
--- it or all for it (satisfied or dissatisfied, closed on time or late, and so on), or the reason why there is no range.
--- lowest: none of them in the numerator, highest: all. Rows of answers and ratings count as many of them as the accepted
--- rows of the year have on average, all others once. A file that spans several years counts in each of them: the year may
--- be what is wrong. There is no narrowing to units or classes, because a rejected row may name none. Without a range,
--- figure is the dataset.
--- reason: no_year (no row of the file counts in any year) | no_figure (none on this basis) | published | no_limit | rules |
--- unknown_subject | persons | directory
+-- What rejected rows could change: the range of each headline figure of the city if all of them had been counted
+-- against it or all for it (satisfied or dissatisfied, closed on time or late, and so on), or the reason why there is
+-- no range. lowest: none of them in the numerator, highest: all. Rows of answers and ratings count as many of them as
+-- the accepted rows of the year have on average, all others once. A file that spans several years counts in each of
+-- them: the year may be what is wrong. There is no narrowing to units or classes, because a rejected row may name none.
+-- Without a range, figure is the dataset.
+-- reason: no_year (no row of the file counts in any year) | no_figure (none on this basis) | published | no_limit |
+-- rules | unknown_subject | persons | directory
 --
 -- grain:   figure, year
 -- params:  year_from integer, year_to integer, basis varchar, as_of date, deadline varchar
@@ -24,7 +24,8 @@ item as materialized (
 
 ),
 
--- Which batches hold rows of which year. records_n: the answers or ratings in the figure, null where a row is one record.
+-- Which batches hold rows of which year. records_n: the answers or ratings in the figure, null where a row is one
+-- record.
 counted as materialized (
 
     select figure, year, batch_id, records_n
@@ -86,7 +87,8 @@ figure as (
     from opinion_series('channel', [], [], [])
     where key = 'all'
     union all
-    select 'on_time_closure_rate', year, on_time_closure_rate(count(*) filter (on_time), count(*)), count(*), true, false
+    select
+        'on_time_closure_rate', year, on_time_closure_rate(count(*) filter (on_time), count(*)), count(*), true, false
     from item
     group by year
     union all

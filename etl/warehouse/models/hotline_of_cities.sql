@@ -1,5 +1,6 @@
--- The 12345 figures of the province as sums of its cities' own, where all cities that give any give this one: a sum over
--- some of them would be read as the whole. Rates cannot be added, and a figure that the province gives itself stays.
+-- The 12345 figures of the province as sums of its cities' own, where all cities that give any give this one: a sum
+-- over some of them would be read as the whole. Rates cannot be added, and a figure that the province gives itself
+-- stays.
 --
 -- reads:   hotline_row, batch
 -- grain:   as hotline_row, without a unit and a division

@@ -46,9 +46,9 @@ create table quality_finding (
     source_row      integer
 );
 
--- One row per kind of forms that stand out in the export of a survey site: from one device within a minute, quick, alike,
--- in a burst. No form is dropped, and nothing of it is kept here but its number. The rates, of all forms of the batch and
--- of the others, are null where they would tell of few forms.
+-- One row per kind of forms that stand out in the export of a survey site: from one device within a minute, quick,
+-- alike, in a burst. No form is dropped, and nothing of it is kept here but its number. The rates, of all forms of the
+-- batch and of the others, are null where they would tell of few forms.
 create table form_finding (
     batch_id     varchar not null,
     finding      varchar not null,     -- device, quick, alike, burst

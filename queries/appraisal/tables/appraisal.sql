@@ -2,8 +2,9 @@
 -- or a level of post, never a class crossed with a level, never a unit. The build computes once which groups and which
 -- grades are shown together (suppressed_appraisal); questions count these only.
 
--- One row per person and group. key: the class or the level, or those shown together, joined by +. Persons of a year and
--- scale that is not shown at all have level city only, and suppressed is true. A build without levels of posts shows none.
+-- One row per person and group. key: the class or the level, or those shown together, joined by +. Persons of a year
+-- and scale that is not shown at all have level city only, and suppressed is true. A build without levels of posts
+-- shows none.
 create or replace macro appraised_in_groups() as table
 with
 

@@ -12,8 +12,8 @@ create or replace macro inquiry_group_of(group_by, unit_id, topic, asked_by, ses
     end);
 
 -- One row per question of a session up to `day`. A deadline has passed when its day is over.
--- state:    unanswered | no_promise | kept (on time, or no day was promised) | kept_late | waiting (its day is not over,
---           or none was promised) | overdue.
+-- state:    unanswered | no_promise | kept (on time, or no day was promised) | kept_late | waiting (its day is not
+--           over, or none was promised) | overdue.
 -- promised: there is a promise in words, or a day by which or on which it was kept.
 -- is_due:   kept by a promised day or after it, or past it: what can be said to be on time or not.
 -- first_end, days: how the promise ended (closed: kept | open), and the whole days from the answer (from the question,

@@ -1,5 +1,5 @@
--- The reports of the projects of the six programmes that a choice takes, up to the day `until`, and how each project stands
--- after the last of them. Further columns are described in per_build/project_report.sql.
+-- The reports of the projects of the six programmes that a choice takes, up to the day `until`, and how each project
+-- stands after the last of them. Further columns are described in per_build/project_report.sql.
 
 -- One row per report.
 -- light: green | yellow | red by the rule in force (traffic_lights). Null if the project is done, if it is not started
@@ -7,9 +7,9 @@
 -- fell: the progress is lower than in the report before. stalled: not done, and no higher than in the report before,
 -- although the plan expects progress. past_deadline: not done on the day of the report, and the deadline's day is over.
 -- slip_days: from planned_on to the report, if done from the deadline to the completion; below 0 if ahead of the plan.
--- forecast_on: the day of completion at the mean pace since began_on. forecast_first_on and forecast_last_on: the same at
--- the fastest and the slowest pace. forecast_last_on is also null if the slowest pace is 0 or less, or would take more
--- than ten years.
+-- forecast_on: the day of completion at the mean pace since began_on. forecast_first_on and forecast_last_on: the same
+-- at the fastest and the slowest pace. forecast_last_on is also null if the slowest pace is 0 or less, or would take
+-- more than ten years.
 create or replace macro project_reports(until, year_from, year_to, units, unit_classes, programmes) as table
 with
 

@@ -100,7 +100,8 @@ in_order as (
 
     select
         *,
-        lag(case when not suppressed then scale_id end ignore nulls) over (partition by key order by year) as scale_before
+        lag(case when not suppressed then scale_id end ignore nulls) over (partition by key order by year)
+            as scale_before
     from measured
 
 ),

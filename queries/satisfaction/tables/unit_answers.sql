@@ -117,9 +117,15 @@ create or replace macro too_small(n) as (n > 0 and n < smallest_n());
 
 -- Limits of the rate of one part: Wilson limits for shares, limits of a mean for points.
 create or replace macro value_lower(basis, total, squares, n) as
-    (case when basis = 'points' then ratio_of(total, n) - mean_reach(total, squares, n) else wilson_lower(total, n) end);
+    (case
+        when basis = 'points' then ratio_of(total, n) - mean_reach(total, squares, n)
+        else wilson_lower(total, n)
+    end);
 create or replace macro value_upper(basis, total, squares, n) as
-    (case when basis = 'points' then ratio_of(total, n) + mean_reach(total, squares, n) else wilson_upper(total, n) end);
+    (case
+        when basis = 'points' then ratio_of(total, n) + mean_reach(total, squares, n)
+        else wilson_upper(total, n)
+    end);
 
 -- The share of a stratum that was drawn. 0 if its size is unknown, or if there are more valid than issued forms (a
 -- fault in the data).
@@ -142,8 +148,12 @@ create or replace macro stratum_variance(weight, n, total, squares, rate, stratu
 -- The same for a stratum of whole clusters: the z of a cluster is the sum over its answers. total, squares: of the
 -- clusters' sums of (value − rate). clusters: their number in the whole stratum. The population of clusters is unknown.
 create or replace macro cluster_variance(weight, n, total, squares, clusters) as
-    ((weight / n::double) ** 2
-    * case when clusters > 1 then clusters / (clusters - 1)::double * (squares - total ** 2 / clusters) else squares end);
+    ((weight / n::double) ** 2 * (
+        case
+            when clusters > 1 then clusters / (clusters - 1)::double * (squares - total ** 2 / clusters)
+            else squares
+        end
+    ));
 
 -- The factor by which unequal weights increase the variance: n·Σw² / (Σw)². The weights here add up to 1.
 create or replace macro kish_effect(n, squared_weights) as (n * squared_weights);

@@ -3,8 +3,8 @@
 -- One row per bad rating given up to `day`. What the ledger says of an appeal has no day: it holds for every day.
 -- due_on:    the last of the working days in which it is to be rectified (data/reference/bad_rating_limits.csv), not
 --            counting the day of the rating; null where the calendar does not cover it.
--- step:      struck_out | waiting (its day is not over, or there is no limit) | on_time | late (rectified after its day)
---            | overdue (not rectified, its day is over).
+-- step:      struck_out | waiting (its day is not over, or there is no limit) | on_time | late (rectified after its
+--            day) | overdue (not rectified, its day is over).
 create or replace macro bad_ratings_at(day) as table
 with
 
@@ -45,8 +45,8 @@ select
 from known;
 
 -- One row per month, unit, hall and window group with the counts at `day`. bad_n is the sum of struck_n, waiting_n,
--- on_time_n, late_n and overdue_n; the last three are due. Of those due: replied_n, called_back_n, answered_n (called back,
--- and the user said whether satisfied) and satisfied_n.
+-- on_time_n, late_n and overdue_n; the last three are due. Of those due: replied_n, called_back_n, answered_n (called
+-- back, and the user said whether satisfied) and satisfied_n.
 create or replace macro bad_rating_cells(day) as table
 with
 

@@ -32,8 +32,8 @@ from hotline_figures(units, unit_classes)
 group by period_kind, period, measure, reported_by;
 
 -- One row per rate, period_kind and period: part_n / whole_n, summed over the units that report both, else the rate as
--- printed. The satisfaction of a choice that contains suppressed callbacks is suppressed. Due work orders are not answers of
--- persons, so small numbers of them are shown.
+-- printed. The satisfaction of a choice that contains suppressed callbacks is suppressed. Due work orders are not
+-- answers of persons, so small numbers of them are shown.
 create or replace macro hotline_rates_by_period(units, unit_classes) as table
 with
 

@@ -2,9 +2,9 @@
 -- best answer, or unrated. Rates are computed from active ratings alone. Regimes: the rules by which ratings are
 -- collected, from data/reference/instrument_breaks.csv; months of different regimes are not comparable.
 
--- One row per month and channel ('all': all channels together). If the choice contains a suppressed unit, or one channel
--- has fewer active ratings than the smallest n, everything that is computed from active ratings of the month is null: a
--- small channel could be worked out from the others and from all of them.
+-- One row per month and channel ('all': all channels together). If the choice contains a suppressed unit, or one
+-- channel has fewer active ratings than the smallest n, everything that is computed from active ratings of the month is
+-- null: a small channel could be worked out from the others and from all of them.
 create or replace macro ratings_by_month(units, unit_classes) as table
 with
 
@@ -66,8 +66,8 @@ from judged
 asof left join (from instrument_breaks where instrument = 'service_rating') as regime
     on judged.month >= regime.break_on;
 
--- One row per unit, channel ('all': all channels together) and month of the last regime in the chosen years. A month that
--- is hidden for the unit must not be added to others: sums over months are computed from shown figures only.
+-- One row per unit, channel ('all': all channels together) and month of the last regime in the chosen years. A month
+-- that is hidden for the unit must not be added to others: sums over months are computed from shown figures only.
 create or replace macro ratings_of_units(year_from, year_to, units, unit_classes) as table
 with
 

@@ -6,6 +6,7 @@
 -- Portable: also runs where a province's answers outgrow one machine.
 
 select
-    batch, part, source_row, survey_year, wave, form_id, unit_id, item, "group", channel, division_code, scale_id, answer
+    batch, part, source_row, survey_year, wave, form_id, unit_id, item, "group", channel, division_code, scale_id,
+    answer
 from final_row
 where faults = ''

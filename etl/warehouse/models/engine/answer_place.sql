@@ -1,4 +1,5 @@
--- Where the counted answers stand: the file and, where the engine numbers rows, the row group, by what a trace asks for.
+-- Where the counted answers stand: the file and, where the engine numbers rows, the row group, by what a trace asks
+-- for.
 --
 -- reads:   response, scale_level, source_part (number, group_rows: rows of a row group, 0 where unknown)
 -- grain:   part, row_group, survey_year, wave, unit_id, item

@@ -1,5 +1,5 @@
--- Each answer with its codes and the faults of its cells: words that are in no list, an answer that is not on its scale,
--- a year that cannot be, a form number that is none. Faults are written `rule:column `, one after the other.
+-- Each answer with its codes and the faults of its cells: words that are in no list, an answer that is not on its
+-- scale, a year that cannot be, a form number that is none. Faults are written `rule:column `, one after the other.
 --
 -- reads:   tidy_row, word (place, text, context, code, faults, blanked: what a word means and what is wrong with it),
 --          source_part (number, batch, padded: the digits of its forms with leading zeros, 0 for none)

@@ -17,6 +17,7 @@ placed as (
 )
 
 select
-    batch, part, source_row, survey_year, wave, form_id, unit_id, item, "group", channel, division_code, scale_id, answer
+    batch, part, source_row, survey_year, wave, form_id, unit_id, item, "group", channel, division_code, scale_id,
+    answer
 from placed
 where place = 1

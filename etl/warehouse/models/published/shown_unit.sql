@@ -1,7 +1,7 @@
 -- The figures of people that a city shows: what it hides in any kept build is left out. Answers (of_what 'all') and
 -- forms (of_what 'form') of a unit in a year, by group; a unit with fewer than smallest_n() is not here at all. The
--- groups that are hidden, small or empty of valid answers are one (shown_group 'withheld'): only their sum is known, the
--- unit's total less its shown groups.
+-- groups that are hidden, small or empty of valid answers are one (shown_group 'withheld'): only their sum is known,
+-- the unit's total less its shown groups.
 --
 -- reads:   city (survey_answer, survey_form); hidden_figure
 -- grain:   of_what, survey_year, unit_id, group

@@ -1,5 +1,5 @@
--- Forms in the export of a survey site that may not be answers of as many people: several from one device within a minute,
--- filled in too quickly, with the same answer everywhere, sent in bursts.
+-- Forms in the export of a survey site that may not be answers of as many people: several from one device within a
+-- minute, filled in too quickly, with the same answer everywhere, sent in bursts.
 -- Why: no form is dropped, so the rate includes them; the steward sees beside it what it is without them.
 -- Severity: warning. The numbers of forms are in form_finding.
 
