@@ -285,6 +285,13 @@ def test_no_file_is_too_long(ending, longest):
     assert {name: n for name, n in lines.items() if n > longest} == {}
 
 
+def test_no_line_of_sql_is_too_long():
+    """Ruff looks after those of Python."""
+    files = [file for room in ("etl", "queries") for file in sorted((REPO / room).rglob("*.sql"))]
+    lines = [(name_of(file), at) for file in files for at in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)]
+    assert [f"{name}:{at}" for name, (at, line) in lines if len(line) > 120] == []
+
+
 def test_modules_of_tests_have_names_of_their_own():
     """pytest imports them by their name alone: of two with the same name it collects one."""
     names = [file.name for file in (REPO / "tests").rglob("test_*.py")]
