@@ -61,7 +61,7 @@ def test_the_channel_that_is_chosen_is_shown_and_named(tmp_path):
 
 
 def test_units_are_held_against_the_claim_all_at_once(tmp_path):
-    """900 good ratings of each prove 99.5 % of two units (2 · 2 · 0.995⁹⁰⁰ = 0.044), and of three they do not (0.066)."""
+    """900 good ratings each prove 99.5 % of two units (2 · 2 · 0.995⁹⁰⁰ = 0.044), and of three they do not (0.066)."""
     for units, said in ((("u1", "u2"), "2个单位，2个达标"), (("u1", "u2", "u3"), "3个单位，3个难判")):
         folder = tmp_path / str(len(units))
         folder.mkdir()
