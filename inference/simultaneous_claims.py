@@ -4,7 +4,7 @@ simultaneously."""
 import numpy as np
 import polars as pl
 
-from inference.distributions import binomial_tails, normal_quantile, normal_tail, two_sided
+from inference.distributions import binomial_tails, normal_quantile, normal_tail
 from inference.multiplicity import LEVEL, holm
 from inference.ranks import fisher_above
 
@@ -13,18 +13,16 @@ def against(rows: pl.DataFrame, line: float | None, among: int = 0) -> pl.Series
     """`above`, `below` or `within` for each row against the line; null without a line or counts.
 
     Expects satisfied_n, valid_n and the 95 % limits lower and upper. A row is above or below when its own interval lies
-    beyond the line and its exact binomial test (two-sided, so that false claims of either side share the level) is
-    significant after Holm's adjustment over all rows. For a single row the interval alone decides. among: the number of
-    rows tested, if only those on one side are given.
+    beyond the line and its exact binomial tail is significant after Holm's adjustment over all rows: 5 % for each side,
+    because only one of them can be a false claim about a row off the line. For a single row the interval alone decides.
+    among: the number of rows tested, if only those on one side are given.
     """
     counted = rows.select(pl.col("satisfied_n", "valid_n", "lower", "upper").cast(pl.Float64)).fill_null(np.nan)
     if line is None:
         return pl.Series([None] * rows.height, dtype=pl.String)
     x, n, lower, upper = counted.to_numpy().T
-    unknown = np.isnan(x + n)
-    alone = max(among, rows.height - unknown.sum()) == 1
-    sure = alone | (holm(two_sided(*binomial_tails(x, n, line)), among) <= LEVEL)
-    said = np.select([unknown, sure & (upper < line), sure & (lower >= line)], ["", "below", "above"], "within")
+    less, more = (holm(tail, among) <= LEVEL for tail in binomial_tails(x, n, line))
+    said = np.select([np.isnan(x + n), less & (upper < line), more & (lower >= line)], ["", "below", "above"], "within")
     return pl.Series(said, dtype=pl.String).replace("", None)
 
 

@@ -61,11 +61,11 @@ def test_the_channel_that_is_chosen_is_shown_and_named(tmp_path):
 
 
 def test_units_are_held_against_the_claim_all_at_once(tmp_path):
-    """900 good ratings each prove 99.5 % of two units (2 · 2 · 0.995⁹⁰⁰ = 0.044), and of three they do not (0.066)."""
+    """765 good ratings of one unit prove 99.5 % alone, and of two; of three they do not."""
     for units, said in ((("u1", "u2"), "2个单位，2个达标"), (("u1", "u2", "u3"), "3个单位，3个难判")):
         folder = tmp_path / str(len(units))
         folder.mkdir()
-        build = built(folder, units, service_rating=[ratings(day(2021, 1, 1), 900, unit_id=name) for name in units])
+        build = built(folder, units, service_rating=[ratings(day(2021, 1, 1), 765, unit_id=name) for name in units])
         shown = told(build, "service_ratings_by_unit")["zh"]
         assert shown.finding == said
         assert "2021-01至2021-01" in shown.subtitle
