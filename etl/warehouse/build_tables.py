@@ -26,7 +26,7 @@ from etl.warehouse.reference_tables import insert_frame, insert_rows
 from etl.warehouse.suppression import fill_suppression
 from words import LANGUAGES, say
 
-DEFINITIONS = "2026.11"  # version of methods and metrics, shown in a figure's footer
+DEFINITIONS = "2026.12"  # version of methods and metrics, shown in a figure's footer
 
 
 def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identity: str) -> None:
