@@ -28,7 +28,10 @@ from queries.contract import HERE, MACROS, NoBuild, QuestionError
 
 REFERENCE = HERE.parent / "data" / "reference"
 # Tables that questions need and no build holds.
-REFERENCE_TABLES = ("holidays", "instrument_breaks", "look_back_grades", "appraisal_rules", "bad_rating_limits")
+REFERENCE_TABLES = (
+    *("holidays", "instrument_breaks", "look_back_grades", "appraisal_rules", "bad_rating_limits"),
+    "points_bands",
+)
 # Table macros of one subject or of all, sorted by file name: a later file may use the macros of an earlier one.
 TABLE_MACROS = sorted(HERE.rglob("tables/*.sql"), key=lambda file: file.name)
 CALENDAR = HERE / "working_calendar.sql"
@@ -48,7 +51,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # DuckDB recommends a relation instead; `answer` says why it is not used.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_appraisal", "suppressed_rating")
+HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_member", "suppressed_appraisal", "suppressed_rating")
 
 _door = threading.RLock()
 _aliases: dict[Path, str] = {}

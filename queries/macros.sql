@@ -12,12 +12,15 @@ create or replace macro smallest_n() as 10;
 create or replace macro chosen(code, codes) as
     (codes is null or len(codes) = 0 or list_contains(codes, code));
 
--- True if a row of suppressed_unit belongs to the choice: by unit if units are given, else by class.
+-- True if a row of suppressed_unit or suppressed_member belongs to the choice: by unit if units are given, else by class
+-- if classes are, else of the city.
 create or replace macro is_part_of(level, unit_class, unit_id, units, unit_classes) as (
     case
         when len(coalesce(units, [])) > 0
             then level = 'unit' and chosen(unit_id, units) and chosen(unit_class, unit_classes)
-        else level = 'class' and len(coalesce(unit_classes, [])) > 0 and chosen(unit_class, unit_classes)
+        when len(coalesce(unit_classes, [])) > 0
+            then level = 'class' and chosen(unit_class, unit_classes)
+        else level = 'city'
     end
 );
 

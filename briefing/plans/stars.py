@@ -10,7 +10,8 @@ from exhibits.indices.branch_lagging import TONES as LAGGING
 from exhibits.indices.branch_star_quota import PARTS as QUOTA
 from exhibits.indices.branch_star_steps import PARTS as STEPS
 from exhibits.indices.member_points import FEW
-from exhibits.indices.member_points_bands import BANDS
+from exhibits.indices.member_points_bands import BANDS, bands_in
+from exhibits.indices.member_points_items import entries_mark
 from exhibits.indices.star_words import STARS
 from exhibits.phrasing import SCORE
 from exhibits.unit_classes import sections
@@ -38,7 +39,9 @@ def member_points_bands(frame: pl.DataFrame, lang: str) -> list[Plan]:
     rows = frame.drop_nulls("members_n")
     marks = [say("exhibits.mark.members", lang, n=n) for n in rows["members_n"]]
     measure = say("exhibits.axis.share_of_members", lang)
-    return [_bars(rows, lang, BANDS.items(), measure, _years(rows), marks, shares=True)]
+    return [
+        _bars(rows, lang, [(band, BANDS[band]) for band in bands_in(rows)], measure, _years(rows), marks, shares=True)
+    ]
 
 
 def member_points_items(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -48,7 +51,7 @@ def member_points_items(frame: pl.DataFrame, lang: str) -> list[Plan]:
         Series(say("exhibits.part.minus", lang), (-frame["minus_points"]).to_list(), "mix"),
     ]
     names = [label("points_aspect", code, lang) for code in frame["points_aspect"]]
-    marks = tuple(say("exhibits.mark.entries", lang, **row) for row in frame.iter_rows(named=True))
+    marks = tuple(entries_mark(row, lang) for row in frame.iter_rows(named=True))
     return [Plan("bars", series, say("exhibits.axis.points_moved", lang), "", names, "0", marks=marks)]
 
 

@@ -33,7 +33,7 @@ CHECKED_TABLES = {table.name for dataset, table in TABLES.items() if dataset != 
 
 
 def fill_quality_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill branch_star, index_reconciled, quality_finding and coverage. All other tables are filled."""
+    """Fill branch_star, index_reconciled, quality_finding and coverage. The tables of datasets are filled."""
     present = CHECKED_TABLES
     if tables_with_rows(connection, INDEX_RECORDS):
         compute_indices(connection)

@@ -45,11 +45,11 @@ def fill_build(connection: duckdb.DuckDBPyConnection, live: list[Batch], identit
     for dataset in TABLES:
         if dataset in given:
             connection.execute(rows_sql(dataset))
-    fill_suppression(connection)
-    hide_what_cities_hide(connection, live)
     _insert_faults(connection, live)
     _insert_form_findings(connection, live)
     fill_quality_tables(connection)
+    fill_suppression(connection)
+    hide_what_cities_hide(connection, live)
     keep_what_cities_computed(connection, live)
     connection.execute(f"insert into figure by name {model_sql('figure')}")
     _insert_meta(connection, live, identity)

@@ -24,10 +24,11 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from etl.storage import model_sql
+from etl.storage import REFERENCE, model_sql
 from etl.warehouse.build_schema import tables_with_rows
 from inference.complements import SMALLEST
-from inference.suppression import REST, Table, jointly_hidden
+from inference.lattice import KEYS, figures
+from inference.suppression import REST, Table, hidden_figures, jointly_hidden
 
 CITY_CLASS = "city"  # the class of rows without a class
 MIN_INTERVAL_WIDTH = 3  # smallest derivable interval, in answers, of a small figure of a unit by part
@@ -35,20 +36,23 @@ NULL_CODE = "\0"  # code that stands for null
 FIGURE_COLUMNS = ("unit_level", "group_level", "part_level", "unit_class", "unit_id", "group", "part")
 CODE_COLUMNS = ("unit_class", "unit_id", "group", "part")
 # Table of suppressed figures → the tables whose rows are counted for it.
-COUNTED_TABLES = {
-    "suppressed_unit": ("hotline", "index_score", "member_points", "service_rating"),
-    "suppressed_appraisal": ("appraisal",),
-    "suppressed_rating": ("bad_rating",),
-}
+COUNTED_TABLES = {"suppressed_appraisal": ("appraisal",), "suppressed_rating": ("bad_rating",)}
+COUNTED_OF_UNITS = ("hotline", "index_score", "member_points", "service_rating")
+COUNTED_OF_MEMBERS = ("index_score", "member_points")
 
 
 def fill_suppression(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables suppressed_…. All other tables that they are computed from are filled."""
     connection.execute(f"create or replace temp macro smallest_n() as {SMALLEST}")
-    filled = tables_with_rows(connection, itertools.chain(*COUNTED_TABLES.values()))
+    filled = tables_with_rows(connection, {*itertools.chain(*COUNTED_TABLES.values()), *COUNTED_OF_UNITS})
     for table, counted in COUNTED_TABLES.items():
         if filled.intersection(counted):
             connection.execute(f"insert into {table} by name {model_sql(table)}")
+    if filled.intersection(COUNTED_OF_UNITS):
+        connection.execute(f"create or replace temp table member_home as {model_sql('member_home')}")
+        _suppress_units(connection)
+    if filled.intersection(COUNTED_OF_MEMBERS):
+        _suppress_members(connection)
     cells = connection.sql(model_sql("survey_lattice")).pl().with_columns(pl.col(CODE_COLUMNS).fill_null(NULL_CODE))
     for of_year in cells.partition_by("survey_year", maintain_order=True):
         hidden = _suppressed_in_year(of_year).unique().sort(FIGURE_COLUMNS, nulls_last=True)
@@ -58,6 +62,53 @@ def fill_suppression(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("hidden", rows.to_arrow())
         connection.execute("insert into suppressed_figure by name select * from hidden")
         connection.unregister("hidden")
+
+
+def _suppress_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill suppressed_unit. Whether a figure of the whole city is small is for its question to say."""
+    connection.execute(f"create or replace temp table counted as {model_sql('counted_unit')}")
+    hidden = f"from ({model_sql('hidden_with_sums')}) where level <> 'city'"
+    connection.execute(f"insert into suppressed_unit by name ({hidden})")
+    connection.execute(f"insert into suppressed_unit by name ({model_sql('small_branch')})")
+
+
+def _suppress_members(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill suppressed_member: figures that tell more of members than their number, mean and quartiles."""
+    connection.execute(
+        "create or replace temp table points_bands as select points_band, min_points from read_csv(?)",
+        [str(REFERENCE / "points_bands.csv")],
+    )
+    for table, model in (
+        ("merged_aspect", "merged_aspect"),
+        ("counted", "counted_member"),
+        ("counted_band", "points_by_band"),
+        ("merged_band", "merged_band"),
+    ):
+        connection.execute(f"create or replace temp table {table} as {model_sql(model)}")
+    connection.execute(f"insert into suppressed_member by name ({model_sql('hidden_with_sums')})")
+    connection.execute(f"insert into suppressed_member by name ({model_sql('merged_points')})")
+    cells = connection.sql(model_sql("points_lattice")).pl()
+    for (year,), of_year in cells.with_columns(pl.col("unit_class").fill_null(NULL_CODE)).group_by("year"):
+        connection.register("hidden", _without_bands(of_year).to_arrow())
+        connection.execute(
+            f"""insert into suppressed_member by name
+            select 'points_bands' as figure, 'year' as period_kind, make_date({year}, 1, 1) as period, * from hidden"""
+        )
+        connection.unregister("hidden")
+
+
+def _without_bands(cells: pl.DataFrame) -> pl.DataFrame:
+    """The units and classes that are not shown by band of points: level, unit_class, unit_id.
+
+    cells: as in `hidden_figures`, of one year, with bands that hold enough members in the city (merged_band). A unit or
+    class with a band that is hidden has none. Where a band of the city would have to be hidden, all of them have none.
+    """
+    hidden = hidden_figures(cells.select(*KEYS, "slice", pl.col("n").cast(pl.Int64)))
+    levels = figures(cells).filter(pl.col("unit_level") != "city")
+    if (hidden["unit_level"] != "city").all():
+        levels = hidden
+    levels = levels.select("unit_class", "unit_id", level="unit_level").unique()
+    return levels.with_columns(pl.col("unit_class").replace(NULL_CODE, None)).sort(pl.all())
 
 
 def _suppressed_in_year(cells: pl.DataFrame) -> pl.DataFrame:

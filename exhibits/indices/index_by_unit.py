@@ -44,7 +44,12 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         unit=setting.say("unit_name.score"),
         n=int(scores["subjects_n"].sum()),
         years=(year, year),
-        notes=[setting.say("note.inside_class"), setting.say("note.no_interval"), *left_out],
+        notes=[
+            setting.say("note.inside_class"),
+            setting.say("note.no_interval"),
+            *_withheld(scores, setting),
+            *left_out,
+        ],
     )
 
 
@@ -52,6 +57,12 @@ def _chosen(every_index: pl.DataFrame, selection: Selection) -> str | None:
     """The first chosen index that has rows, else the first of the four, else any index with rows."""
     there = sorted(every_index["index"].unique(), key=lambda index: (ORDER.get(index, len(ORDER)), index))
     return next((index for index in (*selection.index, *there) if index in there), None)
+
+
+def _withheld(scores: pl.DataFrame, setting: Setting) -> list[str]:
+    """Why the table has no change for some units."""
+    units = int(scores["change_suppressed"].sum())
+    return [setting.say("note.changes_suppressed", count=units)] if units else []
 
 
 def readied(scores: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -33,6 +33,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     words = {"break": setting.say("break_rules")}
     figure = panels(rows, setting.palette, words=words, events=events, stamp=setting.stamp)
     notes = [setting.say("note.band"), setting.say("note.panels"), *event_notes(events, setting)]
+    if scores["change_suppressed"].any():
+        notes.append(setting.say("note.change_suppressed"))
     if len(indices) > MAX_LINES:
         notes.append(setting.say("note.first_panels", shown=MAX_LINES, all=len(indices)))
     return setting.exhibit(
@@ -85,6 +87,8 @@ def _hover(row: dict, name: str, setting: Setting) -> str:
         lines.append(
             setting.say("hover.paired", change=SCORE.change(row["change"], lang), limits=limits, n=row["pairs_n"])
         )
+    elif row["change_suppressed"]:
+        lines.append(setting.say("note.change_suppressed"))
     return "<br>".join(lines)
 
 

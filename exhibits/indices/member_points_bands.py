@@ -9,8 +9,14 @@ from exhibits.selection import Selection
 from exhibits.setting import ASKED, OF_UNITS, Setting, year_span
 from exhibits.source_records import POINTS
 
-BANDS = {"from_90": "done", "from_80": "wait", "from_60": "gone", "under_60": "late"}
-COLUMNS = ("year", "members_n", *BANDS, "suppressed")
+# Band → its tone, the highest first. Bands that few members are in are one with their neighbours.
+BANDS = {
+    "from_90": "done", "over_80": "done", "over_60": "done",
+    "from_80": "wait", "under_90": "wait", "from_60_to_90": "wait",
+    "from_60": "gone", "under_80": "gone",
+    "under_60": "late",
+}  # fmt: skip
+APART = ("from_90", "from_80", "from_60", "under_60")
 
 
 def make(frames: Frames, selection: Selection) -> Exhibit:
@@ -19,7 +25,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     measure = setting.say("measure.member_points_bands")
     shown = years.drop_nulls("members_n")
     if shown.is_empty():
-        return setting.nothing(years, measure, "bars", "suppressed" if years.height else "empty")
+        return setting.nothing(years, measure, "bars", "few_members" if years.height else "empty")
     counts = list(shown.iter_rows(named=True))
     rows = shown.with_columns(
         name=pl.col("year").cast(pl.String),
@@ -28,7 +34,8 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         kind=pl.lit("year"),
         id=pl.col("year").cast(pl.String),
     )
-    parts = [(band, setting.say(f"part.{band}"), tone) for band, tone in BANDS.items()]
+    bands = bands_in(years)
+    parts = [(band, setting.say(f"part.{band}"), BANDS[band]) for band in bands]
     axis = setting.say("axis.share_of_members")
     hidden = years.height - shown.height
     return setting.exhibit(
@@ -44,6 +51,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         years=year_span(years),
         notes=[
             setting.say("note.bands_describe"),
+            *([setting.say("note.bands_merged")] if set(bands) - set(APART) else []),
             *([setting.say("note.years_suppressed", count=hidden)] if hidden else []),
         ],
     )
@@ -51,21 +59,37 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
 
 def by_year(bands: pl.DataFrame) -> pl.DataFrame:
     """One row per year with the members of each band; null in a year that is suppressed."""
-    counts = {band: pl.col("members_n").filter(pl.col("points_band") == band).first() for band in BANDS}
+    known = [band for band in BANDS if (bands["points_band"] == band).any()]
+    counts = {band: pl.col("members_n").filter(pl.col("points_band") == band).first() for band in known}
     total = pl.when(~pl.col("suppressed").any()).then(pl.sum("members_n"))
     years = bands.group_by("year").agg(pl.col("suppressed").any().alias("hidden"), total.alias("all_n"), **counts)
-    return years.rename({"hidden": "suppressed", "all_n": "members_n"}).sort("year").select(COLUMNS)
+    return (
+        years.rename({"hidden": "suppressed", "all_n": "members_n"})
+        .sort("year")
+        .select("year", "members_n", *known, "suppressed")
+    )
+
+
+def bands_in(years: pl.DataFrame) -> list[str]:
+    """The bands that the years are shown by, the highest first."""
+    return [band for band in BANDS if band in years.columns]
 
 
 def _hover(row: dict, setting: Setting) -> str:
-    bands = [setting.say("hover.in_band", band=setting.say(f"part.{band}"), count=row[band]) for band in BANDS]
+    bands = [
+        setting.say("hover.in_band", band=setting.say(f"part.{band}"), count=row[band]) for band in BANDS if band in row
+    ]
     return "<br>".join([str(row["year"]), setting.say("footer.n_members", n=row["members_n"]), *bands])
 
 
 def finding(setting: Setting, shown: pl.DataFrame) -> str:
     """Of the last year: the members, those in the highest band and those in the lowest."""
     row = shown.row(-1, named=True)
-    told = [setting.say(f"title.in_{band}", count=row[band]) for band in ("from_90", "under_60")]
+    bands = bands_in(shown)
+    told = [
+        setting.say("title.in_band", band=setting.say(f"part.{band}"), count=row[band])
+        for band in bands[:: len(bands) - 1]
+    ]
     return title([setting.say("title.members", year=row["year"], count=row["members_n"]), *told], setting.lang)
 
 

@@ -54,6 +54,8 @@ create table suppressed_unit (
     unit_id     varchar
 );
 
+create table suppressed_member as from suppressed_unit;
+
 create table suppressed_appraisal (
     year        integer,
     grade_scale varchar,

@@ -1,15 +1,5 @@
 -- One row per member of a points ledger and year, under the unit and branch of the latest entry, with the points as
 -- computed by the rules; null where no rule is in force. A member is a pseudonym and never leaves a question.
-with
-
-home as (
-
-    select year, member_id, current_unit_id as unit_id, branch_id
-    from member_points
-    qualify row_number() over (partition by year, member_id order by entry_on desc nulls last, entry_no desc) = 1
-
-)
-
 select
     home.year,
     home.unit_id,
@@ -17,7 +7,7 @@ select
     coalesce(home.branch_id, 'none') as branch_id,
     home.member_id,
     scored.computed                  as points
-from home
+from member_home as home
 left join index_reconciled as scored
     on scored."index" = 'pioneer'
     and scored.year = home.year

@@ -3,8 +3,9 @@
 Answers are shifted among hidden figures only, so that every figure that is shown stays: round rectangles of two units
 of a class and two groups, each in one division and of one answer; then between two units of a class that change
 divisions, of one group and answer. Forms likewise, in channels; callbacks go from one hidden unit of a class to
-another, bad ratings from one hidden unit to another. No unit by group loses its last answer, for that it has any is
-told. What a question tells of a build and of its twin is the same, or it tells something of hidden figures.
+another, bad ratings from one hidden unit to another; members of hidden figures have other scores and points. No unit by
+group loses its last answer, for that it has any is told. What a question tells of a build and of its twin is the same,
+or it tells something of hidden figures.
 """
 
 import itertools
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from tests.queries.member_twin import shift_members
 
 
 def twin_of(build: Path, folder: Path, most: int = 2000) -> tuple[Path, int]:
@@ -36,6 +39,7 @@ def twin_of(build: Path, folder: Path, most: int = 2000) -> tuple[Path, int]:
         moved += connection.execute(CALLBACKS).fetchall()[0][0]
         moved += connection.execute(BAD_RATINGS).fetchall()[0][0]
         moved += connection.execute(APPRAISALS).fetchall()[0][0]
+        moved += shift_members(connection)
     return twin, moved
 
 

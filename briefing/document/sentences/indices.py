@@ -4,9 +4,8 @@ import polars as pl
 
 from briefing.document.sentences.phrases import MEAN, listed, sentence, year_on_year
 from exhibits.exhibit import Exhibit
+from exhibits.indices.member_points_bands import bands_in
 from words import label, say
-
-BANDS = ("from_90", "from_80", "from_60", "under_60")
 
 
 def index_trend(exhibit: Exhibit, lang: str) -> list[str]:
@@ -32,12 +31,16 @@ def index_trend(exhibit: Exhibit, lang: str) -> list[str]:
 
 
 def member_points_bands(exhibit: Exhibit, lang: str) -> list[str]:
-    """The members in each band of points in the last year; none where a band is hidden."""
+    """The members in each band of points in the last year; none where it is suppressed."""
     row = exhibit.frame.row(-1, named=True)
-    if row["suppressed"] or any(row[band] is None for band in BANDS):
+    if row["suppressed"]:
         return []
-    counts = {band: row[band] for band in BANDS}
-    return [say("document.says.bands", lang, year=row["year"], members=row["members_n"], **counts)]
+    parts = [
+        say("document.says.in_band", lang, name=say(f"exhibits.part.{band}", lang), n=row[band])
+        for band in bands_in(exhibit.frame)
+    ]
+    members = row["members_n"]
+    return [say("document.says.bands", lang, year=row["year"], members=members, parts=listed(parts, lang))]
 
 
 def branch_stars(exhibit: Exhibit, lang: str) -> list[str]:

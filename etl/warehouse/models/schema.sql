@@ -75,10 +75,22 @@ create table suppressed_figure (
 
 -- One row per suppressed figure of a unit or class outside the survey: small, or disclosing a small one by its sums.
 create table suppressed_unit (
-    figure      varchar not null,  -- valid_callbacks, or the index whose members are counted
+    figure      varchar not null,  -- valid_callbacks, active_ratings, or the index whose members are counted
     period_kind varchar not null,
     period      date not null,     -- its first day
     level       varchar not null,  -- class, unit; branch: none of the branches of unit_id is shown
+    unit_class  varchar,
+    unit_id     varchar
+);
+
+-- One row per suppressed figure about some of the members behind an index: few, or disclosing a figure of few.
+create table suppressed_member (
+    figure      varchar not null,  -- INDEX_change; points_bands; points_KIND_ASPECT (of entries),
+                                   -- points_losing, points_cut
+    period_kind varchar not null,
+    period      date not null,     -- its first day
+    level       varchar not null,  -- city, class, unit; merged: points_KIND_ASPECT is shown with others as one aspect,
+                                   -- points_BAND with the next higher band
     unit_class  varchar,
     unit_id     varchar
 );

@@ -43,6 +43,16 @@ left join subject as before
     and before.rule_set is not distinct from now.rule_set
     and before.year = now.year - 1;
 
+-- The suppressed figures of members of units, by year: an index, or INDEX_change.
+create or replace macro hidden_index_units() as table
+select distinct year(period) as year, figure, unit_id
+from suppressed_unit
+where level = 'unit'
+union
+select distinct year(period), figure, unit_id
+from suppressed_member
+where level = 'unit';
+
 -- Members are persons: figures of fewer members than the smallest n are suppressed. Branches, brands and units are not
 -- persons.
 create or replace macro too_few_members(subject_grain, subjects_n) as
@@ -65,12 +75,11 @@ index_measure as (
         count(*)                                      as subjects_n,
         index_score(sum(score), count(*))             as score,
         stddev_samp(score) / sqrt(count(*))           as score_se,
-        too_few_members(subject_grain, count(*)) or bool_or(hidden.period is not null) as suppressed
+        too_few_members(subject_grain, count(*)) or bool_or(hidden.year is not null) as suppressed
     from index_subject_scores([], unit_classes, []) as scored
-    left join suppressed_unit as hidden
-        on hidden.level = 'unit'
+    left join hidden_index_units() as hidden
+        on hidden.year = scored.year
         and hidden.figure = scored."index"
-        and hidden.period = make_date(scored.year, 1, 1)
         and hidden.unit_id = scored.unit_id
     group by all
 

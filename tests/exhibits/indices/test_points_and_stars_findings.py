@@ -74,6 +74,27 @@ def test_entries_are_counted_by_kind_and_zeroing_only_where_there_is_one():
     assert (row["plus_n"], row["plus_points"], row["minus_points"], row["zeroing_n"]) == (3, 7.5, 2.0, 0)
 
 
+def test_aspects_together_have_their_row_and_what_is_not_shown_is_a_dash_with_its_reason():
+    plus, minus = ("plus", "study", 30, 75.0, 20, False), ("minus", "merged", 14, None, 20, False)
+    exhibit = shown("member_points_items", items(plus, minus, ("zeroing", "discipline", None, None, 20, True)))
+    assert exhibit.finding == "2019年加分30条，扣分14条"
+    aspects = exhibit.frame.select("points_aspect", "plus_n", "minus_n", "minus_points", "zeroing_n").rows()
+    assert aspects == [
+        ("study", 30, None, None, 0), ("discipline", 0, None, None, None), ("merged", None, 14, None, None)
+    ]  # fmt: skip
+    assert "合并为一行" in exhibit.subtitle and "不足10人" in exhibit.subtitle
+    assert [text.strip("\u2002") for text in exhibit.figure.data[-1].text] == ["30／–条", "0／–条", "–／14条"]
+
+
+def test_bands_that_are_one_are_named_as_one():
+    rows = [{"year": 2019, "points_band": band, "members_n": n, "suppressed": False}
+            for band, n in (("from_90", 40), ("under_90", 12))]  # fmt: skip
+    exhibit = shown("member_points_bands", pl.DataFrame(rows))
+    assert exhibit.finding == "2019年52名党员，90分及以上40人"
+    assert exhibit.frame.columns == ["year", "members_n", "from_90", "under_90", "suppressed"]
+    assert "与相邻分数段合并" in exhibit.subtitle
+
+
 def test_items_of_too_few_members_are_not_drawn():
     exhibit = shown("member_points_items", items(("plus", "study", None, None, None, True)))
     assert exhibit.figure is None

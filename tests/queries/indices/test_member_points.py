@@ -104,28 +104,92 @@ def test_hidden_members_change_nothing_that_is_told(question, chosen, tmp_path):
         assert whole["suppressed"].all()
 
 
+def bands_of(build: Path, **chosen) -> dict[str, int | None]:
+    return dict(queries.ask("member_points_bands", build, **chosen).select("points_band", "members_n").iter_rows())
+
+
 def test_bands_have_their_edges_and_empty_ones_are_rows(tmp_path):
-    edges = [0.0, 59.9, 60.0, 79.9, 80.0, 89.9, 90.0, 100.0, 100.0, 100.0]
-    frame = queries.ask("member_points_bands", town(tmp_path, many("u1", "a", edges)))
-    assert dict(frame.select("points_band", "members_n").iter_rows()) == {
-        "under_60": 2, "from_60": 2, "from_80": 2, "from_90": 4
-    }  # fmt: skip
-    high = queries.ask("member_points_bands", town(tmp_path, many("u1", "a", [99.0] * 10), "high"))
-    assert sorted(high["members_n"]) == [0, 0, 0, 10]
+    edges = [edge for low in (0.0, 60.0, 80.0, 90.0) for edge in [low] * 5 + [low + 9.9] * 5]
+    assert bands_of(town(tmp_path, many("u1", "a", edges))) == dict.fromkeys(
+        ("under_60", "from_60", "from_80", "from_90"), 10
+    )
+    high = bands_of(town(tmp_path, many("u1", "a", [99.0] * 10), "high"))
+    assert high == {"under_60": 0, "from_60": 0, "from_80": 0, "from_90": 10}
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((1, 0, 30, 30), {"under_90": 31, "from_90": 30}),
+        ((0, 5, 30, 30), {"under_60": 0, "from_60_to_90": 35, "from_90": 30}),
+        ((1, 9, 30, 30), {"under_80": 10, "from_80": 30, "from_90": 30}),
+        ((12, 10, 9, 2), {"under_60": 12, "from_60": 10, "over_80": 11}),
+        ((12, 5, 4, 2), {"under_60": 12, "over_60": 11}),
+        ((2, 3, 4, 5), {"all": None}),
+    ],
+)
+def test_bands_of_few_members_are_one_with_their_neighbours(counts, shown, tmp_path):
+    points = [low for low, n in zip((50.0, 70.0, 85.0, 95.0), counts, strict=True) for _ in range(n)]
+    assert bands_of(town(tmp_path, many("u1", "a", points))) == shown
+
+
+def test_units_whose_bands_tell_of_few_members_are_shown_by_none(tmp_path):
+    """u1 has four members under 90; without those of u2 too the city's bands would tell so."""
+    members = [*many("u1", "a", [85.0] * 4 + [95.0] * 20), *many("u2", "b", [85.0] * 11 + [95.0] * 20)]
+    build = town(tmp_path, [*members, *many("u3", "c", [85.0] * 30 + [95.0] * 30)])
+    of_city = {"under_60": 0, "from_60": 0, "from_80": 45, "from_90": 70}
+    assert bands_of(build) == of_city
+    assert [set(bands_of(build, units=[code]).values()) for code in ("u1", "u2")] == [{None}, {None}]
+    assert set(bands_of(build, units=["u1", "u3"]).values()) == {None}
+    assert bands_of(build, units=["u3"]) == {"under_60": 0, "from_60": 0, "from_80": 30, "from_90": 30}
+
+
+ITEMS = ("points_kind", "points_aspect", "entries_n", "points", "suppressed")
+
+
+def entered(n: int, computed: float, *entries: tuple, of: str = "u1") -> list[dict]:
+    """Members with the same entries."""
+    return [member(f"{of}-{entries}-{at}", of, "a", computed, *entries) for at in range(n)]
+
+
+def items_of(build: Path, **chosen) -> list[tuple]:
+    return queries.ask("member_points_items", build, **chosen).select(ITEMS).rows()
 
 
 def test_items_are_counted_with_deductions_of_either_sign(tmp_path):
-    members = many("u1", "a", [90.0] * 8)
-    members.append(
-        member("x", "u1", "a", 90.0, ("plus", "study", 5.5), ("plus", "study", 4.5), ("minus", "duty", -2.0))
-    )
-    members.append(member("y", "u1", "a", 0.0, ("minus", "duty", 3.0), ("zeroing", "discipline", 0.0)))
-    frame = queries.ask("member_points_items", town(tmp_path, members))
-    assert frame.select("points_kind", "points_aspect", "entries_n", "points", "members_n").rows() == [
-        ("minus", "duty", 2, 5.0, 10),
-        ("plus", "study", 2, 10.0, 10),
-        ("zeroing", "discipline", 1, None, 10),
+    members = entered(10, 88.0, ("plus", "study", 5.5), ("plus", "study", 4.5), ("minus", "duty", -2.0))
+    members += entered(10, 77.0, ("minus", "duty", 3.0))
+    assert items_of(town(tmp_path, members)) == [
+        ("minus", "duty", 20, 50.0, False),
+        ("plus", "study", 20, 100.0, False),
     ]
+
+
+def test_aspects_of_few_members_are_one_and_a_single_deduction_is_told_by_no_figure(tmp_path):
+    """Nine were deducted for study and four for duty: 13 are told, of u2 with its one deduction neither the entry nor
+    the points added, which with the mean score would tell it."""
+    members = entered(9, 85.0, ("plus", "study", 10.0), ("minus", "study", 5.0))
+    members += entered(3, 87.0, ("plus", "study", 10.0), ("minus", "duty", 3.0))
+    members += entered(1, 86.0, ("plus", "study", 10.0), ("minus", "duty", 4.0), of="u2")
+    members += entered(20, 85.0, ("plus", "study", 5.0), of="u2") + entered(20, 85.0, ("plus", "study", 5.0), of="u3")
+    build = town(tmp_path, members)
+    assert items_of(build) == [("minus", "merged", 13, 58.0, False), ("plus", "study", 53, 330.0, False)]
+    for code, added in (("u1", 12), ("u2", 21)):
+        assert items_of(build, units=[code]) == [
+            ("minus", "merged", None, None, True),
+            ("plus", "study", added, None, False),
+        ]
+    assert items_of(build, units=["u3"]) == [("minus", "merged", 0, 0.0, False), ("plus", "study", 20, 100.0, False)]
+
+
+def test_a_zeroing_of_few_members_is_told_of_no_choice_and_not_by_the_points_deducted(tmp_path):
+    members = entered(12, 85.0, ("plus", "study", 10.0), ("minus", "study", 5.0))
+    members += entered(1, 0.0, ("plus", "study", 10.0), ("zeroing", "discipline", 0.0))
+    members += entered(20, 85.0, ("plus", "study", 5.0), of="u2")
+    build = town(tmp_path, members)
+    whole = [("minus", "study", 12, None, False), ("plus", "study", 33, 230.0, False)]
+    assert items_of(build) == [*whole, ("zeroing", "discipline", None, None, True)]
+    assert items_of(build, units=["u2"])[-1] == ("zeroing", "discipline", None, None, True)
 
 
 # --- the demonstration, read from its workbook by other code ---------------------------------------------------------
@@ -166,8 +230,9 @@ def test_the_points_of_the_demonstration_are_those_of_its_workbook(workbook, dem
     assert (whole["members_n"], whole["median"]) == (len(scored), pytest.approx(statistics.median(scored)))
     bands = dict(queries.ask("member_points_bands", year_from=2025).select("points_band", "members_n").iter_rows())
     assert bands["from_90"] == sum(score >= 90 - 1e-9 for score in scored)
-    assert bands["under_60"] == sum(score < 60 for score in scored)
+    assert bands["under_90"] == sum(score < 90 - 1e-9 for score in scored)
     items = queries.ask("member_points_items", year_from=2025)
     for kind, name in (("plus", "加分"), ("minus", "扣分"), ("zeroing", "清零")):
         of_kind = [row for row in entries if row["类型"] == name]
-        assert items.filter(pl.col("points_kind") == kind)["entries_n"].sum() == len(of_kind)
+        told = items.filter(pl.col("points_kind") == kind)["entries_n"]
+        assert told.to_list() == [None] if len(of_kind) < 10 else told.sum() == len(of_kind)
