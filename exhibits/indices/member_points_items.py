@@ -26,7 +26,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
     items = items.filter(pl.col("year") == pl.col("year").max())
     aspects = by_aspect(items)
     measure = setting.say("measure.member_points_items")
-    if not aspects["plus_points"].count():
+    if not items.filter(pl.col("points_kind") != "zeroing")["points"].count():
         return setting.nothing(aspects, measure, "bars", "few_members" if aspects.height else "empty")
     year = int(aspects["year"][0])
     return setting.exhibit(

@@ -1,5 +1,7 @@
 """No choice of filters gives a sum over few members away: those who joined or left a unit, or were deducted points."""
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
@@ -11,8 +13,9 @@ LAST = 2025
 
 
 @pytest.fixture(scope="module")
-def attacked(demo_home) -> tuple[Attack, dict[str, np.ndarray]]:
-    return of_changes(None, "pioneer", LAST)
+def attacked(demo_home: Path) -> tuple[Attack, dict[str, np.ndarray]]:
+    current = (demo_home / "builds" / "current").read_text(encoding="utf-8").strip()
+    return of_changes(demo_home / "builds" / f"{current}.duckdb", "pioneer", LAST)
 
 
 def test_no_change_tells_the_scores_of_few_who_joined_or_left(attacked):

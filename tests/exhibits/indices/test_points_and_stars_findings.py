@@ -101,6 +101,12 @@ def test_items_of_too_few_members_are_not_drawn():
     assert exhibit.frame.select("plus_n", "plus_points", "members_n").row(0) == (None, None, None)
 
 
+def test_without_points_there_are_no_bars_but_the_entries_in_the_table():
+    exhibit = shown("member_points_items", items(("plus", "study", 30, None, 20, False)))
+    assert (exhibit.figure, exhibit.finding) == (None, "涉及党员不足10人或可由此推算，不予显示")
+    assert exhibit.frame["plus_n"].to_list() == [30]
+
+
 def steps(*rows: tuple) -> pl.DataFrame:
     columns = ("step", "star", "branches_n", "held_n", "lost_n")
     return pl.DataFrame([{"year": 2019} | dict(zip(columns, row, strict=True)) for row in rows],
