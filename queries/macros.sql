@@ -12,8 +12,8 @@ create or replace macro smallest_n() as 10;
 create or replace macro chosen(code, codes) as
     (codes is null or len(codes) = 0 or list_contains(codes, code));
 
--- True if a row of suppressed_unit or suppressed_member belongs to the choice: by unit if units are given, else by class
--- if classes are, else of the city.
+-- True if a row of suppressed_unit or suppressed_member belongs to the choice: by unit if units are given, else by
+-- class if classes are, else of the city.
 create or replace macro is_part_of(level, unit_class, unit_id, units, unit_classes) as (
     case
         when len(coalesce(units, [])) > 0

@@ -4,9 +4,9 @@
 --
 -- grain:   year, index
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[], index varchar[]
--- returns: year integer, index varchar, subject_grain varchar, subjects_n bigint, mean double, median double, q1 double,
---          q3 double, pairs_n bigint, change double, change_sd double, suppressed boolean, change_suppressed boolean,
---          break_before boolean, rule_set varchar
+-- returns: year integer, index varchar, subject_grain varchar, subjects_n bigint, mean double, median double,
+--          q1 double, q3 double, pairs_n bigint, change double, change_sd double, suppressed boolean,
+--          change_suppressed boolean, break_before boolean, rule_set varchar
 -- rests:   members mean median q1 q3 change change_sd
 
 with

@@ -1,6 +1,7 @@
--- How many members of the choice have points in each band, by year. Every band has a row, also an empty one. Neighbouring
--- bands are one, in all years that are asked for, where one of them holds fewer members of the city in a year than the
--- smallest n: under_90 is all below 90. Years in which the choice has such a band, or gives one away, are suppressed.
+-- How many members of the choice have points in each band, by year. Every band has a row, also an empty one.
+-- Neighbouring bands are one, in all years that are asked for, where one of them holds fewer members of the city in a
+-- year than the smallest n: under_90 is all below 90. Years in which the choice has such a band, or gives one away, are
+-- suppressed.
 --
 -- grain:   year, points_band
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

@@ -2,8 +2,8 @@
 -- sign. Deductions are written with or without a minus in the ledgers. members_n: all members of the choice. Aspects of
 -- which few members of the city have an entry are one (merged). suppressed: few members of the choice have such an
 -- entry, or they could be derived. Points are shown of all entries that add or of none, and of all that deduct or none,
--- and not where few members lost any in another way (by deductions, by a cap or a zeroing): the mean score and all points
--- but a part tell that part.
+-- and not where few members lost any in another way (by deductions, by a cap or a zeroing): the mean score and all
+-- points but a part tell that part.
 --
 -- grain:   year, points_kind, points_aspect
 -- params:  year_from integer, year_to integer, units varchar[], unit_class varchar[]

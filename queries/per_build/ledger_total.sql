@@ -1,6 +1,6 @@
--- The entries of the points ledgers by year, unit of the member, kind and aspect: how many, of how many members (with_n),
--- and their points without a sign. Deductions are written with or without a minus in the ledgers. Aspects that few
--- members of the city have an entry of are one: merged.
+-- The entries of the points ledgers by year, unit of the member, kind and aspect: how many, of how many members
+-- (with_n), and their points without a sign. Deductions are written with or without a minus in the ledgers. Aspects
+-- that few members of the city have an entry of are one: merged.
 select
     home.year,
     home.unit_id,

@@ -3,10 +3,10 @@
 --
 -- Figures <index>_change: with the mean and number of members of both years, and the mean change of those scored by the
 -- same rules in both (pairs), the sum of the scores of newcomers less that of leavers can be derived; so each of the
--- three is counted. Where all members of a unit are newcomers (leavers), their sum is the unit's own and protects nobody:
--- they are counted only if it is hidden.
--- Figures points_<kind>_<aspect>: members with such an entry (merged_aspect). points_losing: members whose score is less
--- than their base and the points added, for the mean score and the points added give the sum of what they lost.
+-- three is counted. Where all members of a unit are newcomers (leavers), their sum is the unit's own and protects
+-- nobody: they are counted only if it is hidden.
+-- Figures points_<kind>_<aspect>: members with such an entry (merged_aspect). points_losing: members whose score is
+-- less than their base and the points added, for the mean score and the points added give the sum of what they lost.
 -- points_cut: those who lost more than was deducted (set to zero, above a cap), for the points deducted give the rest.
 --
 -- reads:   index_score, index_reconciled, member_points, member_home, merged_aspect, pioneer_rules
@@ -132,7 +132,13 @@ lost as (
 
 )
 
-select "index" || '_change' as figure, counted, 'year' as period_kind, make_date(year, 1, 1) as period, current_unit_id, n
+select
+    "index" || '_change' as figure,
+    counted,
+    'year'               as period_kind,
+    make_date(year, 1, 1) as period,
+    current_unit_id,
+    n
 from counted_turnover
 union all
 select concat('points_', kind, '_', aspect), 'members', 'year', make_date(year, 1, 1), current_unit_id,

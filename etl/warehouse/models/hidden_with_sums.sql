@@ -98,7 +98,13 @@ longer as (
 
 )
 
-select distinct of_unit.figure, of_unit.period_kind, of_unit.period, 'city' as level, null as unit_class, null as unit_id
+select distinct
+    of_unit.figure,
+    of_unit.period_kind,
+    of_unit.period,
+    'city' as level,
+    null   as unit_class,
+    null   as unit_id
 from of_unit
 inner join small_city
     on small_city.slice = of_unit.slice

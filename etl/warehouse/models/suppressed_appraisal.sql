@@ -1,8 +1,9 @@
 -- Figures of 述评考 that are not shown apart, by year and grade scale: persons are counted in the city, by class of units
--- and by level of post, never by both, and never by unit. Classes (levels) with fewer than smallest_n() persons are shown
--- together as one, with the next smallest ones (at least two in all, and at least smallest_n() persons). Grades that fewer
--- than smallest_n() persons of a shown group have are shown together with the next better one, in all groups of the kind
--- alike: no figure of fewer persons can be derived from a sum. A year of fewer than smallest_n() persons is not shown.
+-- and by level of post, never by both, and never by unit. Classes (levels) with fewer than smallest_n() persons are
+-- shown together as one, with the next smallest ones (at least two in all, and at least smallest_n() persons). Grades
+-- that fewer than smallest_n() persons of a shown group have are shown together with the next better one, in all groups
+-- of the kind alike: no figure of fewer persons can be derived from a sum. A year of fewer than smallest_n() persons is
+-- not shown.
 --
 -- reads:   appraisal, appraisal_grade, unit
 -- grain:   year, grade_scale, level, key
@@ -91,7 +92,8 @@ shown as (
 
 ),
 
--- Every way to cut the grades of a scale, best to worst, into neighbours: bit i of `cuts` is a cut below position i + 1.
+-- Every way to cut the grades of a scale, best to worst, into neighbours: bit i of `cuts` is a cut below
+-- position i + 1.
 way as (
 
     select grade_scale, unnest(range(0, 1 << (max(position) - 1))) as cuts

@@ -1,9 +1,10 @@
 -- Figures of bad ratings (差评) that are not shown, by year: those of a unit, hall or window group with fewer than
--- smallest_n() bad ratings, and the next smallest ones (at least two in all, and at least smallest_n() ratings), so that
--- none can be derived from the sum of the year. The same of those whose users said at the call-back whether they are
--- satisfied, and years with fewer of these in the whole city. A hall or window group is small too if its hidden units are
--- one, or have few ratings in it, and its other units have none elsewhere: the hidden ones could be derived from these.
--- The city's own counts by month are those of the monthly ratings, and what offices did about them; they are shown.
+-- smallest_n() bad ratings, and the next smallest ones (at least two in all, and at least smallest_n() ratings), so
+-- that none can be derived from the sum of the year. The same of those whose users said at the call-back whether they
+-- are satisfied, and years with fewer of these in the whole city. A hall or window group is small too if its hidden
+-- units are one, or have few ratings in it, and its other units have none elsewhere: the hidden ones could be derived
+-- from these. The city's own counts by month are those of the monthly ratings, and what offices did about them; they
+-- are shown.
 --
 -- reads:   bad_rating
 -- grain:   place_by, place, year, figure

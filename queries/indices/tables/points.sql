@@ -15,7 +15,8 @@ where figure = 'pioneer'
   and is_part_of(level, unit_class, unit_id, units, unit_classes);
 
 -- The figures of members in the ledgers that a choice does not show, by year: points_bands (which band they are in),
--- points_KIND_ASPECT (their entries), points_losing (how many lost points), points_cut (how many not by deductions only).
+-- points_KIND_ASPECT (their entries), points_losing (how many lost points), points_cut (how many not by deductions
+-- only).
 create or replace macro hidden_ledger_figures(units, unit_classes) as table
 select distinct year(period) as year, figure
 from suppressed_member

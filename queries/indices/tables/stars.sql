@@ -1,6 +1,7 @@
 -- The stars of branches after each of the five steps. Branches are organisations, not persons: nothing is suppressed.
 
--- One row per branch and year of the choice. veto_star: the stars after the veto, before a lagging branch loses its own.
+-- One row per branch and year of the choice. veto_star: the stars after the veto, before a lagging branch loses its
+-- own.
 create or replace macro rated_branches(units, unit_classes) as table
 select
     branch_star.year,

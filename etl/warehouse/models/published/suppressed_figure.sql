@@ -1,5 +1,5 @@
--- What a city hides of its units in any kept build, by the province's names. The figures themselves are not taken; these
--- rows hide those that an older build of the province still has.
+-- What a city hides of its units in any kept build, by the province's names. The figures themselves are not taken;
+-- these rows hide those that an older build of the province still has.
 --
 -- reads:   hidden_figure, $city
 -- returns: the columns of suppressed_figure
