@@ -11,11 +11,12 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 
 from briefing import store
 from briefing.composition import as_bytes, clean
 from briefing.document.master import Master as DocumentMaster
-from briefing.office_file import TemplateError, package
+from briefing.office_file import TemplateError, opening, package
 from briefing.sheet import Sheet, drop_slides, has_kind, quicken, sheet_of
 from words import say
 
@@ -68,10 +69,8 @@ def _is_cover(sheet: Sheet) -> bool:
 
 def _presentation(content: bytes) -> Any:
     whole = package(content, "pptx")
-    try:
+    with opening(TemplateError("damaged", "pptx"), PythonPptxError):
         return Presentation(io.BytesIO(whole))
-    except Exception as error:  # a damaged file fails anywhere in lxml or python-pptx
-        raise TemplateError("damaged", "pptx") from error
 
 
 OPENING: dict[str, Callable[[bytes], Master | DocumentMaster]] = {"pptx": master_of, "docx": DocumentMaster}

@@ -13,6 +13,8 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement
 from docx.section import Section
@@ -21,7 +23,7 @@ from lxml import etree
 from briefing.document.page import STYLES, TEXT_WIDTH, add_style, drop_leftovers
 from briefing.document.placeholders import ROLES, examples, fill, fill_marks, placeholders, said
 from briefing.document.writing import Styling
-from briefing.office_file import TemplateError, package
+from briefing.office_file import TemplateError, opening, package
 from words import say
 
 HEADS_AND_FEET = ("/header", "/footer")  # the ends of the types of relationships
@@ -39,14 +41,12 @@ class Master:
 
     def __init__(self, content: bytes) -> None:
         whole = package(content, "docx")
-        try:
+        with opening(TemplateError("damaged", "docx"), PythonDocxError, OpcError):
             self.document: Document = docx.Document(io.BytesIO(whole))
             drop_leftovers(self.document)
             self.body = self.document.element.body
             self.roots = [self.body, *self._heads_and_feet()]
             found = [(role, element) for root in self.roots for role, element in placeholders(root)]
-        except Exception as error:  # a damaged file fails anywhere in lxml or python-docx
-            raise TemplateError("damaged", "docx") from error
         if not found:
             raise TemplateError("no_placeholder", "docx", names=examples())
         self.place = next((element for role, element in found if role == "body" and self._has_room(element)), None)

@@ -10,8 +10,9 @@ from typing import Any
 
 import openpyxl
 
-from briefing.edited.package import Package
+from briefing.edited.package import LARGEST, EditedError, Package
 from briefing.edited.passages import Chart, Place, Point
+from briefing.office_file import unpacked
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -103,13 +104,10 @@ def _drawn(value: float, code: str) -> str:
 def sheet_cells(book: bytes) -> tuple[bytes, ...]:
     """The XML of the worksheets and texts of a workbook: equal for equal cells. Empty if it can't be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(book)) as archive:
-            names = sorted(
-                name for name in archive.namelist() if name.startswith(("xl/worksheets/sheet", "xl/sharedStrings"))
-            )
-            return tuple(archive.read(name) for name in names)
-    except (OSError, zipfile.BadZipFile):
+        parts = {info.filename: part for info, part in unpacked(book, LARGEST, EditedError)}
+    except EditedError:
         return ()
+    return tuple(parts[name] for name in sorted(parts) if name.startswith(("xl/worksheets/sheet", "xl/sharedStrings")))
 
 
 def same_sheets(one: bytes, other: bytes) -> bool:
@@ -127,6 +125,7 @@ def _rounded(rows: tuple[tuple[Any, ...], ...]) -> list[list[Any]]:
 def sheet_rows(content: bytes) -> tuple[tuple[Any, ...], ...] | None:
     """The rows of the first worksheet without trailing blanks; None if the workbook can't be read."""
     try:
+        list(unpacked(content, LARGEST, EditedError))  # refuses what is too large for openpyxl
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         rows = [_trimmed(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=LONGEST_SHEET)]
     except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile):

@@ -12,17 +12,17 @@ from typing import Any
 
 from lxml import etree
 
-from briefing.office_file import ENCRYPTED, OLE, TYPES
+from briefing.office_file import OLE, TYPES, opening, unpacked
 from briefing.refusal import RefusalError
 
-LARGEST, UNPACKED, MOST_PARTS = 100_000_000, 600_000_000, 10_000  # bytes of a file, of what it unpacks to; parts
+LARGEST = 100_000_000  # bytes of a file
 ZIP = b"PK"
 KINDS = {"presentationml": "pptx", "wordprocessingml": "docx"}
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>\s*")
 DECLARED = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=False)
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
 
 
 class EditedError(RefusalError):
@@ -37,24 +37,16 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         """Raises EditedError where the file is no whole presentation or document."""
-        if content.startswith(OLE):
-            raise EditedError("password" if ENCRYPTED in content else "old_format")
-        if not content.startswith(ZIP):
+        if not content.startswith((ZIP, OLE)):
             raise EditedError("other_kind")
-        if len(content) > LARGEST:
-            raise EditedError("too_large", most=LARGEST // 1_000_000)
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                self.infos = [info for info in archive.infolist() if not info.is_dir()]
-                if len(self.infos) > MOST_PARTS or sum(info.file_size for info in self.infos) > UNPACKED:
-                    raise EditedError("too_large", most=LARGEST // 1_000_000)
-                self.parts = {info.filename: archive.read(info) for info in self.infos}
+        self.infos: list[zipfile.ZipInfo] = []
+        self.parts: dict[str, bytes] = {}
+        for info, part in unpacked(content, LARGEST, EditedError):
+            self.infos.append(info)
+            self.parts[info.filename] = part
+        with opening(EditedError("damaged")):
             self.types = etree.fromstring(self.parts[TYPES], PARSER)
             self.kind = self._kind()
-        except EditedError:
-            raise
-        except Exception as error:  # a damaged file fails anywhere in zipfile and lxml
-            raise EditedError("damaged") from error
         self._trees: dict[str, Any] = {}
         self._changed: set[str] = set()
 

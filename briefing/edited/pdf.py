@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError
+from pypdf.errors import PyPdfError
 
 from briefing.edited.notation import DRAWN_GAP, IDEOGRAPH
 from briefing.edited.notation import WIDE as WIDE_CHARACTER
@@ -16,6 +16,7 @@ from briefing.edited.package import LARGEST, EditedError
 from briefing.edited.passages import Content, Passage, Place
 from briefing.edited.pdf_fonts import as_written, usual, widths
 from briefing.edited.trace import HYPHENS
+from briefing.office_file import opening
 from exhibits.trace_code import NO_BREAK
 
 SAME_LINE = 0.4  # of the font size: pieces whose base lines differ by less stand in one line
@@ -52,27 +53,21 @@ def reader_of(content: bytes) -> PdfReader:
     """Opens a PDF. Raises EditedError for one with a password, a damaged or a huge one."""
     if len(content) > LARGEST:
         raise EditedError("too_large", most=LARGEST // 1_000_000)
-    try:
+    with opening(EditedError("damaged"), PyPdfError):
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise EditedError("password")
         if len(reader.pages) > MOST_PAGES:
             raise EditedError("too_many_pages", most=MOST_PAGES)
         return reader
-    except EditedError:
-        raise
-    except Exception as error:  # a damaged file fails anywhere in the reader
-        raise EditedError("damaged") from error
 
 
 def read_pdf(reader: PdfReader) -> Content:
     """What the pages say. Raises EditedError where no page holds text, as in a scan."""
     content = Content()
     for number, page in enumerate(reader.pages, 1):
-        try:
+        with opening(EditedError("damaged"), PyPdfError):
             lines = _lines(page)
-        except (PdfReadError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise EditedError("damaged") from error
         content.passages += [_passage(block, number) for block in _blocks(lines)]
     if not content.passages:
         raise EditedError("no_text")

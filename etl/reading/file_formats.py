@@ -126,10 +126,10 @@ def _check_package(path: Path, parts: zipfile.ZipFile) -> None:
         raise Refused("not_workbook", path)
     if len(parts.infolist()) > PARTS_LIMIT or sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
         raise Refused("too_large", path, limit=UNPACKED_LIMIT // 1_000_000_000, parts=PARTS_LIMIT)
-    if "content.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
-        raise Refused("encrypted", path)
     for part in parts.infolist():
-        if part.filename.endswith((".xml", ".bin")) and "/worksheets/" not in part.filename:
+        if part.filename.endswith((".xml", ".bin", ".rels")) and "/worksheets/sheet" not in part.filename:
             with parts.open(part) as stream:  # raises if a part is larger than declared
                 while stream.read(1 << 20):
                     pass
+    if "content.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+        raise Refused("encrypted", path)
