@@ -1,7 +1,6 @@
 """The record of trace codes, in the folder `exports` of the warehouse: what was shown, what was exported, its figures.
 
-`cards/` lists each card by its code, one JSON object a line; a line is written at once, so that several processes can
-write, and a line that a dying process left unfinished is skipped. `made/` holds one file per export, written whole
+`cards/` lists each card by its code (`briefing/card_lists.py`). `made/` holds one file per export, written whole
 before the reader gets the export: who, when, what, and the figures in both languages, as they were shown. No figure is
 kept that was not shown.
 """
@@ -21,15 +20,15 @@ from typing import Any
 
 import polars as pl
 
+from briefing import card_lists
 from briefing.answered import answer
-from briefing.store import folder, make_private, write_whole
+from briefing.store import folder, write_whole
 from exhibits.exhibit import Exhibit
 from exhibits.selection import Selection
 
 TEXTS = ("finding", "subtitle", "footer")
 NOBODY = "-"
 BATCH = ("batch_id", "dataset", "file", "loaded_at", "loaded_by")
-_listed: set[tuple[Path, str]] = set()  # cards that this process has already listed
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,11 @@ def user() -> str:
 
 
 def note_shown(code: str, exhibit: str, selection: Selection, build: str, page: str = "") -> None:
-    """Lists a card that a page shows, once per process. Without effect where the warehouse can't be written to."""
-    key = (folder("exports"), code)
-    if key not in _listed:
+    """Lists a card that a page shows, once. Without effect where the warehouse can't be written to."""
+    record = folder("exports")
+    if not card_lists.is_listed(record, code, with_page=bool(page)):
         with contextlib.suppress(OSError):
-            _add_line(code, _line(code, exhibit, selection, build) | {"page": page})
-            _listed.add(key)
+            card_lists.add(record, _line(code, exhibit, selection, build) | {"page": page})
 
 
 def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> None:
@@ -121,7 +119,7 @@ def keep(kind: str, file: str, lang: str, by: str, cards: Sequence[Card]) -> Non
     write_whole(folder("exports") / "made" / f"{name}.json", content.encode())
     for card in cards:
         line = _line(card.code, card.exhibit, card.selection, card.build)
-        _add_line(card.code, line | {"export": export | {"record": name}})
+        card_lists.add(folder("exports"), line | {"export": export | {"record": name}})
 
 
 def keep_rows(kind: str, file: str, lang: str, by: str, build: str, rows: pl.DataFrame) -> None:
@@ -134,17 +132,13 @@ def keep_rows(kind: str, file: str, lang: str, by: str, build: str, rows: pl.Dat
 
 def found(code: str) -> Kept | None:
     """What is known of a tidy code; None if nothing is."""
-    lines = [line for line in _lines(_list_of(code)) if line["code"] == code]
+    lines = card_lists.lines_of(folder("exports"), code)
     return _kept(lines) if lines else None
 
 
 def exported() -> Iterator[Kept]:
     """Every card that was exported."""
-    for file in sorted((folder("exports") / "cards").glob("*.jsonl")):
-        cards: dict[str, list[dict[str, Any]]] = {}
-        for line in _lines(file):
-            cards.setdefault(line["code"], []).append(line)
-        yield from (kept for kept in map(_kept, cards.values()) if kept.exports)
+    yield from map(_kept, card_lists.exported(folder("exports")))
 
 
 def figures(kept: Kept, lang: str) -> Figures | None:
@@ -162,8 +156,8 @@ def figures(kept: Kept, lang: str) -> Figures | None:
 
 
 def state() -> tuple[tuple[str, int], ...]:
-    """Changes with every export: the lists of cards and their sizes."""
-    return tuple((file.name, file.stat().st_size) for file in sorted((folder("exports") / "cards").glob("*.jsonl")))
+    """Changes with every export."""
+    return card_lists.exports_n(folder("exports"))
 
 
 def live_batches(build: str) -> list[dict[str, str]]:
@@ -182,33 +176,6 @@ def _kept(lines: Sequence[dict[str, Any]]) -> Kept:
 
 def _line(code: str, exhibit: str, selection: Selection, build: str) -> dict[str, Any]:
     return {"code": code, "exhibit": exhibit, "settings": selection.settings(), "build": build, "seen": _now()}
-
-
-def _list_of(code: str) -> Path:
-    """The list with the codes that begin with the same symbol."""
-    return folder("exports") / "cards" / f"{code[0]}.jsonl"
-
-
-def _add_line(code: str, line: dict[str, Any]) -> None:
-    """Adds a line by one system call. It begins with a line break, so an unfinished line before it does no harm."""
-    file = _list_of(code)
-    make_private(file.parent)
-    opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(opened, b"\n" + json.dumps(line, ensure_ascii=False).encode() + b"\n")
-    finally:
-        os.close(opened)
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines of a list; none if there is no list."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return
-    for line in content.splitlines():
-        with contextlib.suppress(ValueError):
-            yield json.loads(line)
 
 
 def _name() -> str:

@@ -1,5 +1,6 @@
 """The record of exports: several processes at once, a death in the middle, a warehouse that can't be written to."""
 
+import datetime
 import json
 import multiprocessing
 import os
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 
 import queries
-from briefing import exports
+from briefing import card_lists, exports
 from briefing.__main__ import main
 from briefing.answered import in_every_language
 from exhibits import Selection
@@ -56,8 +57,8 @@ def test_a_line_left_unfinished_harms_no_other(fresh_home):
         file.write_bytes(whole[:length])
         other = Selection(search=f"{second}{length}")
         line = exports._line(code, "headline", other, BUILD)
-        exports._add_line(code, line)
-        settings = [line["settings"]["search"] for line in exports._lines(file)]
+        card_lists.add(fresh_home / "exports", line)
+        settings = [line["settings"]["search"] for line in card_lists.lines(file)]
         assert settings[-1] == f"{second}{length}"
 
 
@@ -145,3 +146,58 @@ def test_rows_that_are_no_cards_are_recorded_without_what_they_say(fresh_home):
     assert (kept["by"], kept["file"], kept["build"], kept["rows"]) == ("李四", "faults.csv", BUILD, 1)
     assert kept["columns"] == ["message", "source_row"] and "张三" not in file.read_text(encoding="utf-8")
     assert list(exports.exported()) == []
+
+
+def seen(code: str, build: str, days_ago: int, **more: object) -> card_lists.Line:
+    """A line of a card that was seen so long ago."""
+    at = datetime.datetime.now().astimezone() - datetime.timedelta(days=days_ago)
+    return {"code": code, "exhibit": "headline", "settings": {}, "build": build, "seen": at.isoformat(), **more}
+
+
+def test_what_was_only_shown_is_forgotten_with_its_build_and_what_was_exported_is_not(fresh_home):
+    builds, record = fresh_home / "builds", fresh_home / "exports"
+    builds.mkdir(parents=True)
+    for build in ("old", "new"):
+        (builds / f"{build}.duckdb").touch()
+    export = {"made_at": "", "by": "-", "kind": "pptx", "file": "a.pptx", "lang": "zh", "record": "r"}
+    for line in (
+        seen("A1", "old", 90, page="x"),
+        seen("A1", "old", 80, page="y"),
+        seen("A2", "old", 90),
+        seen("A2", "old", 90, export=export),
+        seen("A3", "old", 3),
+        seen("A4", "new", 90),
+    ):
+        card_lists.add(record, line)
+    assert exports.found("A1").page == "x"
+    (builds / "old.duckdb").unlink()
+    card_lists.add(record, seen("A5", "new", 0))
+    assert [code for code in ("A1", "A2", "A3", "A4", "A5") if exports.found(code)] == ["A2", "A3", "A4", "A5"]
+    assert [kept.code for kept in exports.exported()] == ["A2"]
+    assert len(list(card_lists.lines(record / "cards" / "A.jsonl"))) == 5
+
+
+def test_only_exports_change_the_state_that_results_are_kept_by(fresh_home):
+    record = fresh_home / "exports"
+    card_lists.add(record, seen("A1", "b", 0))
+    before = exports.state()
+    card_lists.add(record, seen("A2", "b", 0))
+    assert exports.state() == before
+    card_lists.add(record, seen("A2", "b", 0, export={}))
+    assert exports.state() != before
+
+
+def test_a_look_up_reads_the_lines_of_one_code_and_a_card_known_to_another_process_is_not_listed_again(
+    fresh_home, monkeypatch
+):
+    noted("a", 200)
+    monkeypatch.setattr(card_lists, "_indexes", {})  # as another process begins
+    size = sum(file.stat().st_size for file in (fresh_home / "exports" / "cards").iterdir())
+    noted("a", 200)
+    assert sum(file.stat().st_size for file in (fresh_home / "exports" / "cards").iterdir()) == size
+    parsed = []
+    monkeypatch.setattr(
+        card_lists.json, "loads", lambda text: parsed.append(text) or json.JSONDecoder().decode(text.decode())
+    )
+    assert exports.found(code_of("headline", Selection(search="a7"), BUILD)).settings == {"search": "a7"}
+    assert len(parsed) == 1

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import queries
-from briefing import exports
+from briefing import card_lists, exports
 from briefing.answered import in_every_language
 from exhibits import Selection
 from shell.parts import plotly_config
@@ -63,7 +63,7 @@ def test_a_card_is_restored_with_its_exports(home, lang):
 
 def test_every_card_of_a_page_is_listed(home):
     opened("pages/analysts/trends.py")
-    listed = [line for file in (home / "exports" / "cards").iterdir() for line in exports._lines(file)]
+    listed = [line for file in (home / "exports" / "cards").iterdir() for line in card_lists.lines(file)]
     assert {line["exhibit"] for line in listed} >= {"headline", "satisfaction_trend"}
     assert all(exports.found(line["code"]) for line in listed)
 
