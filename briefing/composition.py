@@ -9,6 +9,7 @@ from typing import Any
 
 EXHIBIT, HEADING, TEXT = KINDS = ("exhibit", "heading", "text")
 MOST_BLOCKS, LONGEST = 200, 20_000  # blocks of a composition; characters of one text
+ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no XML file may hold them
 
 
@@ -16,7 +17,9 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  
 class Block:
     """One block. `text` is what a heading or a text block says, and the writer's own note on an exhibit.
 
-    An exhibit is kept by its id, the choices as `key=value` (Selection.settings) and the build that it was taken from.
+    The block's own id stands in addresses of a pack and in keys of widgets: one with other characters than ID allows,
+    from a file that somebody wrote, is replaced. An exhibit is kept by its id, the choices as `key=value`
+    (Selection.settings) and the build that it was taken from.
     """
 
     kind: str
@@ -27,7 +30,8 @@ class Block:
     id: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", self.id or secrets.token_hex(4))
+        known = self.id if ID.fullmatch(self.id) else secrets.token_hex(4)
+        object.__setattr__(self, "id", known)
         object.__setattr__(self, "text", clean(self.text))
 
     def same_exhibit(self, other: "Block") -> bool:

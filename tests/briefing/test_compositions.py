@@ -142,3 +142,10 @@ def test_a_damaged_version_hides_no_other():
     damaged.write_text("{", encoding="utf-8")
     assert compositions.opened("月报").title == "甲"
     assert compositions.save(composition(title="丙"), "月报").number == 3
+
+
+def test_the_id_of_a_block_from_a_file_is_no_markup():
+    kept = to_json(Composition(blocks=(Block("heading", "一"), Block("heading", "二", id="a1_-"))))
+    kept["blocks"][0]["id"] = '"><script>alert(1)</script>'
+    first, second = (block.id for block in from_json(kept).blocks)
+    assert first.isalnum() and second == "a1_-"
