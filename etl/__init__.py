@@ -17,7 +17,7 @@ from etl.warehouse.disclosure import PERSONAL_DATASETS
 from etl.warehouse.events import events
 from etl.warehouse.layout_store import codes, propose_layout, save_layout, try_layout
 from etl.warehouse.load_report import FileReport, Report
-from etl.warehouse.noted_events import note_event, noted_events, withdraw_event
+from etl.warehouse.noted_events import event_codes, note_event, noted_events, withdraw_event
 from etl.warehouse.originals import batch_faults, cells_of_row, original_workbook
 from etl.warehouse.revisions import Change
 from etl.warehouse.rollback import builds, preview_rollback, rollback
@@ -49,6 +49,7 @@ __all__ = [
     "codes",
     "columns",
     "corrections",
+    "event_codes",
     "events",
     "history",
     "inbox",

@@ -24,10 +24,14 @@ NAME = "events.csv"
 COLUMNS = ("event_id", "day", "what", "scope", "code", "author", "entered_at", "withdrawn_by", "withdrawn_at")
 SAME = ("day", "what", "scope", "code")
 SCOPES = ("city", "class", "unit", "instrument")
+CODE_LISTS = {"class": "unit_class", "instrument": "instrument"}  # scope → the code list of what it concerns
+UNCLASSIFIED = "unclassified"  # units of no class, of which no event is told
 LONGEST_TEXT, LONGEST_NAME = 100, 40
 FIRST_DAY = datetime.date(2000, 1, 1)
 UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a spreadsheet runs a cell that begins so
+WRITTEN_BY_PEOPLE = ("what", "author", "withdrawn_by")
 
 Event = dict[str, str]
 
@@ -37,6 +41,14 @@ def noted_events() -> list[Event]:
     the file cannot be read."""
     with plain_errors():
         return sorted(_read(), key=lambda event: (event["day"], event["event_id"]), reverse=True)
+
+
+def event_codes() -> dict[str, list[str]]:
+    """Scope of an event → the codes of what it may concern: none for the city, and for units those of their build."""
+    directory = known_units().directory()
+    listed = {scope: directory.names(CODE_LISTS[scope])["code"].unique(maintain_order=True) for scope in CODE_LISTS}
+    codes = {scope: [code for code in found if code != UNCLASSIFIED] for scope, found in listed.items()}
+    return {scope: codes.get(scope, []) for scope in SCOPES}
 
 
 def note_event(
@@ -105,6 +117,8 @@ def _text(text: str, field: str, longest: int) -> str:
     said = _one_line(text)
     if not said:
         raise WarehouseError(f"warehouse.events.no_{field}")
+    if said.startswith(FORMULA):
+        raise WarehouseError(f"warehouse.events.formula_{field}", sign=said[0])
     if len(said) > longest:
         raise WarehouseError(f"warehouse.events.long_{field}", n=len(said), longest=longest)
     return said
@@ -132,7 +146,7 @@ def _code(scope: str, concerns: str, day: datetime.date) -> str:
         if concerns:
             raise WarehouseError("warehouse.events.city_alone", found=said)
         return ""
-    code_list = {"class": "unit_class"}.get(scope, scope)
+    code_list = CODE_LISTS.get(scope, scope)
     asked = pl.DataFrame({"text": [concerns], "on": [day]}, schema={"text": pl.String, "on": pl.Date})
     found = directory.match(code_list, asked)["code"][0] if concerns else None
     if found is None and scope == "unit":
@@ -170,6 +184,9 @@ def _decoded(data: bytes, file: Path) -> str:
 
 
 def _write(events: list[Event]) -> None:
+    """Replace the file. A text of an older version that a spreadsheet would run gets an apostrophe, for good."""
+    for event in events:
+        event |= {name: f"'{event[name]}" for name in WRITTEN_BY_PEOPLE if event[name].startswith(FORMULA)}
     text = io.StringIO(newline="")
     lines = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     lines.writeheader()

@@ -24,6 +24,8 @@ from etl.warehouse import aggregation
 from etl.warehouse.batches import ACCEPTED, FORM_FINDINGS, MANIFEST, Batch, live_batches, now
 from etl.warehouse.engine_result import CELLS, FORMS, fault_counts
 
+FORMULA, NUMBER = r"^[=+\-@\t\r].", r"^[+-][0-9.,]+%?$"
+
 
 def outcome_digest(intake: Intake, accepted: Path) -> str:
     """SHA-256 of the accepted rows, the faults and what stands out of the forms, without the faults' sentences, whose
@@ -136,7 +138,14 @@ def _copy_workbook(intake: Intake, workbook: Path, written: Path) -> None:
         shutil.copyfile(workbook, written / f"original{workbook.suffix.lower()}")
     else:
         pseudonyms.store_key()
-        intake.redacted.write_csv(written / "original.csv", include_bom=True)
+        _harmless(intake.redacted).write_csv(written / "original.csv", include_bom=True)
+
+
+def _harmless(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without text that a spreadsheet would run as a formula: unlike a workbook, CSV does not mark text."""
+    text = pl.col(pl.String)
+    runs = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
+    return rows.with_columns(pl.when(runs).then("'" + text).otherwise(text).name.keep())
 
 
 def make_staging_folder() -> Path:

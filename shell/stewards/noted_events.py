@@ -5,15 +5,14 @@ import functools
 import streamlit as st
 
 import etl
+from shell.access import readers_only, stewards_only, tell_withheld
 from shell.row_files import download_rows
-from shell.session import options, plain, speak, worded, wording
+from shell.session import newest_build, options, plain, speak, worded, wording
 from shell.stewards.change_report import frame_of, minute
 from shell.stewards.confirmation import attempted, show_success
 from shell.tables import table
 
-SCOPES = ("city", "class", "unit", "instrument")
-CLASSES = ("service_heavy", "service_light", "party_mass", "consulted_only")
-INSTRUMENTS = ("survey", "index", "ledger", "hotline", "service_rating")
+CODE_LISTS = {"class": "unit_class", "unit": "unit", "instrument": "instrument"}  # scope → the list of its words
 EVENTS = ("event_id", "event_day", "event_text", "event_scope", "concerns", "author", "entered_at", "withdrawn_by",
           "withdrawn_at")  # fmt: skip
 
@@ -29,9 +28,12 @@ def events_card() -> None:
         events = attempted(etl.noted_events)
         rows = frame_of([_row(event) for event in events])
         at = table(rows, EVENTS, "events-noted", pick=True)
-        if at is not None and not events[at]["withdrawn_at"]:
-            _withdrawing(events[at])
-        _noting()
+        if readers_only():
+            tell_withheld("events")
+        else:
+            if at is not None and not events[at]["withdrawn_at"]:
+                _withdrawing(events[at])
+            _noting()
         if events:
             download_rows(rows.select(EVENTS), "events")
 
@@ -39,7 +41,7 @@ def events_card() -> None:
 def _row(event: dict[str, str]) -> dict[str, str | None]:
     scope, code = event["scope"], event["code"]
     names = options().get("unit", {}) if scope == "unit" else {}
-    concerns = names.get(code) or worded({"class": "unit_class"}.get(scope, scope), code) if code else None
+    concerns = names.get(code) or worded(CODE_LISTS[scope], code) if code else None
     return {
         "event_id": event["event_id"],
         "event_day": event["day"],
@@ -53,15 +55,19 @@ def _row(event: dict[str, str]) -> dict[str, str | None]:
     }
 
 
+@stewards_only
 def _noting() -> None:
     """The fields of a new event, and the button that keeps it."""
     st.markdown(f"**{speak('stewards.events.add')}**")
     kept = st.session_state.get("events-kept", 0)  # in the keys: after an event is kept its fields are empty again
     first, second, third = st.columns((1, 1, 2))
     day = first.text_input(speak("shell.column.event_day"), key=f"event-day-{kept}", placeholder="2025-03-01")
-    scopes = {scope: worded("event_scope", scope) for scope in SCOPES}
-    scope = second.selectbox(speak("shell.column.event_scope"), SCOPES, format_func=wording(scopes), key="event-scope")
-    concerns = _concerned(scope, third)
+    codes = _codes(newest_build())
+    scopes = {scope: worded("event_scope", scope) for scope in codes}
+    scope = second.selectbox(
+        speak("shell.column.event_scope"), list(codes), format_func=wording(scopes), key="event-scope"
+    )
+    concerns = _concerned(scope, codes[scope], third)
     left, right = st.columns((3, 1))
     what = left.text_input(
         speak("shell.column.event_text"), key=f"event-text-{kept}", help=speak("stewards.events.text_help")
@@ -73,14 +79,16 @@ def _noting() -> None:
         _done(speak("stewards.events.kept", event=event["event_id"], what=plain(event["what"])))
 
 
-def _concerned(scope: str, place) -> str:
+@st.cache_data(max_entries=8, show_spinner=False)
+def _codes(known: str | None) -> dict[str, list[str]]:
+    """etl.event_codes. known: the build whose units are known."""
+    return etl.event_codes()
+
+
+def _concerned(scope: str, codes: list[str], place) -> str:
     """The class, unit or instrument that the event concerns; "" for the city."""
-    units = options().get("unit", {})
-    words = {
-        "class": {code: worded("unit_class", code) for code in CLASSES},
-        "unit": units,
-        "instrument": {code: worded("instrument", code) for code in INSTRUMENTS},
-    }.get(scope)
+    units = options().get("unit", {}) if scope == "unit" else {}
+    words = units or {code: worded(CODE_LISTS[scope], code) for code in codes}
     if not words:
         return ""
     return place.selectbox(
@@ -88,6 +96,7 @@ def _concerned(scope: str, place) -> str:
     )
 
 
+@stewards_only
 def _withdrawing(event: dict[str, str]) -> None:
     by = st.session_state.get("by") or ""
     if st.button(speak("stewards.events.withdraw", event=event["event_id"], what=plain(event["what"]))):

@@ -88,10 +88,10 @@ def test_what_cannot_be_noted_gets_a_sentence_and_changes_nothing(home, case):
     assert not (home / "events.csv").exists()
 
 
-def test_a_text_like_a_formula_stays_the_text_that_it_is(fresh_home):
-    for what in ('=HYPERLINK("http://x","y")', "+1", "-1", "@x", '"quoted", with comma'):
-        etl.note_event("2025-03-01", what, by="=1+1")
-    assert rows(fresh_home)[0]["what"] == '=HYPERLINK("http://x","y")'
+def test_a_text_with_signs_of_formulas_and_of_csv_inside_stays_as_it_is(fresh_home):
+    for what in ("满意率=满意/有效", '"quoted", with comma', "3-5天", "a@b"):
+        etl.note_event("2025-03-01", what, by="甲+乙")
+    assert rows(fresh_home)[0]["what"] == "满意率=满意/有效"
     assert {event["what"] for event in etl.noted_events()} == {row["what"] for row in rows(fresh_home)}
 
 
@@ -138,3 +138,30 @@ def test_the_command_does_the_same(home):
     assert run("withdraw", "E0001", "--by", "乙").returncode == 0
     assert "乙" in run().stdout and "E0001" in run("list").stdout
     assert run("withdraw", "E0009").returncode == 2
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", " \u200b="])
+def test_nothing_is_noted_that_a_spreadsheet_would_run(fresh_home, start):
+    with pytest.raises(etl.WarehouseError) as text:
+        etl.note_event("2025-03-01", f"{start}HYPERLINK(1)", by="甲")
+    with pytest.raises(etl.WarehouseError) as author:
+        etl.note_event("2025-03-01", "换问卷", by=f"{start}甲")
+    assert start.strip(" \u200b") in text.value.zh and start.strip(" \u200b") in author.value.en
+    assert not (fresh_home / "events.csv").exists()
+
+
+def test_what_an_older_version_noted_is_made_harmless_when_the_file_is_next_written(fresh_home):
+    etl.note_event("2025-03-01", "换问卷", by="甲")
+    file = fresh_home / "events.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("换问卷", "=1+1"), encoding="utf-8")
+    etl.note_event("2025-03-02", "又换问卷", by="甲")
+    assert [row["what"] for row in rows(fresh_home)] == ["'=1+1", "又换问卷"]
+
+
+def test_an_event_may_concern_what_the_lists_of_codes_name(fresh_home):
+    codes = etl.event_codes()
+    assert list(codes) == ["city", "class", "unit", "instrument"]
+    assert not codes["city"] and not codes["unit"]
+    assert "service_heavy" in codes["class"] and "unclassified" not in codes["class"]
+    for code in codes["instrument"]:
+        assert etl.note_event("2025-03-01", code, "instrument", code, by="甲")["code"] == code
