@@ -12,7 +12,8 @@ export GLIBC_TUNABLES ?= glibc.malloc.tcache_count=2000
 
 help:
 	@echo "make run         the dashboard on http://localhost:$(PORT), with demonstration data if there is none"
-	@echo "make serve       the same in WORKERS=$(WORKERS) processes behind nginx, for many readers at once"
+	@echo "make serve       the same in WORKERS=$(WORKERS) processes behind nginx, for many readers at once;"
+	@echo "                 READERS=only: without loading, withdrawing and original files"
 	@echo "make test        everything the tests need, then all tests"
 	@echo "make test-times  the same, and the slowest test files"
 	@echo "make check       format, lint, types, then all tests"
@@ -25,7 +26,7 @@ run: .venv/run.stamp data
 	@exec $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 serve: .venv/run.stamp data nginx
-	@exec $(BIN)/python -m serving --workers $(WORKERS) --port $(PORT)
+	@exec $(BIN)/python -m serving --workers $(WORKERS) --port $(PORT) $(if $(READERS),--readers-only)
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m etl demo

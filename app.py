@@ -14,6 +14,7 @@ import streamlit as st
 import serve
 import shell
 from shell import first_views, speak
+from shell.access import tell_withheld, withheld_pages
 from shell.address import BASES, LISTS, address, adopt_address, fewer_fields, lost_words, write_address
 from words import LANGUAGES
 
@@ -79,6 +80,7 @@ def frame() -> None:
 
 
 def navigation() -> Any:
+    withheld = withheld_pages()
     places = {
         speak(f"shell.audience.{audience}"): [
             st.Page(
@@ -88,11 +90,17 @@ def navigation() -> Any:
                 default=not path,
             )
             for name, path in places
+            if name not in withheld
         ]
         for audience, places in PLACES.items()
     }
+    # A link to one of them leads to a sentence.
+    refused = [
+        st.Page(tell_withheld, title=speak(f"pages.{name}.title"), url_path=name, visibility="hidden")
+        for name in withheld
+    ]
     moved = [st.Page(frame, title=path, url_path=path, visibility="hidden") for path in MOVED]
-    return st.navigation(places | {"": moved}, position="top")
+    return st.navigation(places | {"": [*moved, *refused]}, position="top")
 
 
 def follow(page: str, choices: Mapping[str, str]) -> None:

@@ -17,6 +17,7 @@ from briefing.codes import (
 )
 from exhibits import Exhibit
 from exhibits.trace_code import tidy
+from shell.access import is_withheld, tell_withheld
 from shell.session import lang, plain, speak, whole_codes
 from shell.stage import draw
 from shell.tables import table
@@ -40,6 +41,9 @@ def code_page() -> None:
     card = restored(typed, lang())
     if card is None:
         _not_found(tidy(typed))
+        return
+    if is_withheld(card.kept.exhibit):
+        tell_withheld("rows")
         return
     if card.now and card.today:  # its footer shows a code of its own
         exports.note_shown(card.now.code, card.now.id, card.today, card.newest)

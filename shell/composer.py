@@ -9,6 +9,7 @@ import streamlit as st
 
 from briefing.composed import Part, composed, name_of
 from briefing.composition import EXHIBIT, HEADING, LONGEST, TEXT, Block, Composition
+from shell.access import is_withheld
 from shell.basket import basket, change, opened_count, undo
 from shell.parts import draw_part, figure_of
 from shell.session import lang, newest_build, plain, speak
@@ -19,7 +20,11 @@ PREVIEWED = 12  # exhibits whose figures are drawn unless the reader wants other
 
 def parts() -> list[Part]:
     """The basket with its exhibits answered; those of other builds too."""
-    return composed(basket(), lang())
+    hidden = speak("shell.readers.rows")
+    return [
+        Part(part.block, said=hidden) if is_withheld(part.block.exhibit) else part
+        for part in composed(basket(), lang())
+    ]
 
 
 def blocks(answered: list[Part]) -> None:

@@ -16,6 +16,7 @@ from briefing.document import KINDS
 from briefing.document.command import NUMBERS
 from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
+from shell.access import WithheldError, readers_only, stewards_only, tell_withheld
 from shell.basket import basket, change, replace_basket
 from shell.row_files import download
 from shell.session import lang, plain, speak, wording
@@ -110,6 +111,18 @@ def _template(kind: str) -> bytes | None:
         key=key,
         on_change=lambda: _choose(field, st.session_state[key]),
     )
+    if not readers_only():
+        _upload(kind)
+    if refused := st.session_state.get(f"template_refused_{kind}"):
+        st.error(plain(refused.sentence(lang())))
+    content = template.content_of(st.session_state[key], kind)
+    if content and (lacking := template.missing(content, kind, lang())):
+        st.caption(plain(lacking))
+    return content
+
+
+def _upload(kind: str) -> None:
+    """The field for a template of the city's own."""
     word = speak(f"compose.page.upload_template.{kind}")
     with st.popover(word, icon=":material/upload:", type="tertiary", key=f"template-{kind}"):
         st.caption(speak(f"compose.page.template_help.{kind}"))
@@ -121,18 +134,13 @@ def _template(kind: str) -> bytes | None:
         )
         if given and st.session_state.get(f"template_taken_{kind}") != given.file_id:
             _take(given, kind)
-    if refused := st.session_state.get(f"template_refused_{kind}"):
-        st.error(plain(refused.sentence(lang())))
-    content = template.content_of(st.session_state[key], kind)
-    if content and (lacking := template.missing(content, kind, lang())):
-        st.caption(plain(lacking))
-    return content
 
 
 def _choose(field: str, chosen: str) -> None:
     change(lambda old: replace(old, template=chosen) if field == "template" else replace(old, letterhead=chosen))
 
 
+@stewards_only
 def _take(given, kind: str) -> None:
     """Keeps an uploaded template and chooses it; a refusal changes nothing."""
     st.session_state[f"template_taken_{kind}"] = given.file_id
@@ -148,6 +156,9 @@ def saving() -> None:
     """Saves the basket under a name."""
     with st.container(border=True, key="card-composed-save"):
         st.markdown("### " + speak("compose.page.save"))
+        if readers_only():
+            tell_withheld("saving")
+            return
         st.session_state.setdefault("composed-name", basket().name)
         st.text_input(speak("compose.page.name"), key="composed-name", max_chars=compositions.LONGEST_NAME)
         _who()
@@ -162,6 +173,7 @@ def _who() -> None:
     st.text_input(speak("compose.page.by"), key="by", persist_state="session")
 
 
+@stewards_only
 def _save() -> str:
     """Saves; says which version it became, and if somebody else had saved in between."""
     before = basket()
@@ -179,7 +191,7 @@ def _attempted(act: Callable[[], str]) -> None:
     """Runs a step; the next run of the page says what came of it."""
     try:
         st.session_state["composed_said"] = True, act()
-    except compositions.CompositionError as error:
+    except (compositions.CompositionError, WithheldError) as error:
         st.session_state["composed_said"] = False, error.sentence(lang())
     except OSError as error:
         reason = error.strerror or str(error)
@@ -196,7 +208,8 @@ def saved() -> None:
         else:
             name = st.selectbox(speak("compose.page.which"), list(listed), key="composed-which")
             _versions(name)
-        if gone := dict(compositions.deleted()):
+        gone = {} if readers_only() else dict(compositions.deleted())
+        if gone:
             with st.popover(speak("compose.page.bin", n=len(gone)), icon=":material/delete:", type="tertiary"):
                 for place, version in gone.items():
                     word = speak("compose.page.restore", name=plain(version.name), number=version.number)
@@ -213,6 +226,8 @@ def _versions(name: str) -> None:
     with st.container(horizontal=True, key="composed-tools"):
         opened = functools.partial(_open, known[number].composition)
         st.button(speak("compose.page.open"), key="composed-open", on_click=_attempted, args=(opened,))
+        if readers_only():
+            return
         with st.popover(speak("compose.page.rename"), type="tertiary"):
             st.text_input(speak("compose.page.new_name"), key="composed-new-name", max_chars=compositions.LONGEST_NAME)
             renamed = functools.partial(_rename, name)
@@ -238,6 +253,7 @@ def _open(composition: Composition) -> str:
     return speak("compose.said.opened", name=composition.name, number=composition.version)
 
 
+@stewards_only
 def _rename(name: str) -> str:
     new = compositions.rename(name, st.session_state["composed-new-name"], st.session_state.get("by") or "")
     if basket().name == name:
@@ -247,10 +263,12 @@ def _rename(name: str) -> str:
     return speak("compose.said.renamed", name=new)
 
 
+@stewards_only
 def _delete(name: str) -> str:
     compositions.delete(name)
     return speak("compose.said.deleted", name=name)
 
 
+@stewards_only
 def _restore(place: str) -> str:
     return speak("compose.said.restored", name=compositions.restore(place))

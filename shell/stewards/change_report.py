@@ -1,5 +1,7 @@
 """Faults of cells, the difference between two builds, and the original workbook: shown on several stewards' pages."""
 
+import functools
+import mimetypes
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.access import readers_only, stewards_only
 from shell.row_files import XLSX, download, download_rows
 from shell.session import lang, plain, speak
 from shell.tables import table
@@ -64,9 +67,18 @@ def show_revisions(revisions: pl.DataFrame, key: str, n: int) -> None:
 
 
 def offer_original(batch_id: str, file: str) -> None:
-    """A download of a batch's workbook as it was received, under its original name."""
-    kept = etl.original_workbook(batch_id)
-    download(speak("stewards.original", file=plain(file)), kept.read_bytes, f"{Path(file).stem}{kept.suffix}", XLSX)
+    """A download of a batch's workbook as it was received, under its original name; nothing for readers."""
+    if readers_only():
+        return
+    ending = etl.original_workbook(batch_id).suffix
+    kind = mimetypes.guess_type(f"x{ending}")[0] or "application/octet-stream"
+    content = functools.partial(_original, batch_id)
+    download(speak("stewards.original", file=plain(file)), content, f"{Path(file).stem}{ending}", kind)
+
+
+@stewards_only
+def _original(batch_id: str) -> bytes:
+    return etl.original_workbook(batch_id).read_bytes()
 
 
 def offer_annotated(file: str, content: Callable[[], bytes]) -> None:
@@ -74,6 +86,7 @@ def offer_annotated(file: str, content: Callable[[], bytes]) -> None:
     download(speak("stewards.annotated"), content, etl.annotated_return_name(file, lang()), XLSX)
 
 
+@stewards_only
 def annotated_batch(batch_id: str, faults: pl.DataFrame | None, language: str) -> bytes:
     """A batch's workbook with these faults marked, or with all of its own."""
     return etl.annotated_return(

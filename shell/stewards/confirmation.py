@@ -7,10 +7,12 @@ from typing import Any
 import streamlit as st
 
 import etl
+from shell.access import stewards_only
 from shell.session import lang, plain, speak
 from shell.stewards.change_report import show_change
 
 
+@stewards_only
 def confirmed(name: str, word: str, preview: Callable[[], etl.Change], act: Callable[..., str], success: str) -> None:
     """A button that shows what would change, then a second one that runs the step and reruns the page."""
     if st.button(word, key=f"ask-{name}"):

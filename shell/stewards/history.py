@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.access import stewards_only
 from shell.reference import column_word
 from shell.row_files import download_rows
 from shell.session import choice, lang, plain, speak, worded
@@ -29,6 +30,7 @@ ROWS_COMPARED = 500
 EVENTS = ("at", "loaded_by", "action", "batches", "revised", "build_id")
 
 
+@stewards_only
 def batches() -> None:
     """Every batch, filtered by state; the chosen one in detail."""
     with st.container(border=True, key="card-batches"):
@@ -107,6 +109,7 @@ def _corrected_cells(batch: dict) -> None:
         download_rows(shown.select(CORRECTED) if rows else shown, f"corrected-{batch['batch_id']}")
 
 
+@stewards_only
 def builds() -> None:
     """All kept builds; an earlier one can be published again."""
     with st.container(border=True, key="card-builds"):
@@ -130,6 +133,7 @@ def _build_row(build: dict) -> dict:
     return build | counted | {"build_id": build["id"], "since": minute(build["since"])}
 
 
+@stewards_only
 def events() -> None:
     """All loads, withdrawals and rollbacks; the chosen one with the figures that it revised."""
     with st.container(border=True, key="card-events"):

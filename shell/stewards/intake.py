@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.access import stewards_only
 from shell.reference import record_words
 from shell.row_files import XLSX, download
 from shell.session import build, choice, lang, newest_build, plain, speak, worded, wording
@@ -23,6 +24,7 @@ UPLOAD_LIMIT = 200  # MB a file, as .streamlit/config.toml has it
 NO_LAYOUT = ("no_dataset", "missing_headers", "survey_site")  # refusals that a layout could mend
 
 
+@stewards_only
 def choose() -> None:
     """Uploads, empty templates, a layout, and the button that checks."""
     with st.container(border=True, key="card-upload"):
@@ -59,6 +61,7 @@ def _template() -> None:
     download(speak("pages.intake.template"), functools.partial(etl.template, dataset, lang()), name, XLSX)
 
 
+@stewards_only
 def result() -> None:
     """What loading the checked uploads would do, or what the last load did."""
     if st.session_state.get("checked") == upload_ids() and uploaded():

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 import etl
+from shell.access import stewards_only
 from shell.row_files import download
 from shell.session import lang, newest_build, plain, speak, worded, wording
 from shell.stewards.uploads import Upload, forget_checks, on_disk
@@ -17,6 +18,7 @@ WORDS_SHOWN = 30  # words of one column that are given a meaning on the page
 DATE_FORMATS = {"": "as_written", "%d/%m/%Y": "day_first", "%m/%d/%Y": "month_first"}
 
 
+@stewards_only
 def offer_layout(upload: Upload) -> None:
     """The helper for one upload that no layout fits."""
     with st.container(border=True, key="card-layout"):

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.access import readers_only, tell_withheld
 from shell.reference import record_words
 from shell.session import ask, build, choice, lang, selection, speak, worded, wording
 from shell.stage import card, draw
@@ -54,7 +55,10 @@ def _severity_word(severity: str) -> str:
 
 
 def _row_as_sent(finding: dict) -> None:
-    """The source row of a finding, unless it is a record of persons, and its workbook."""
+    """The source row of a finding, unless it is a record of persons, and its workbook; nothing of it for readers."""
+    if readers_only():
+        tell_withheld("rows")
+        return
     if finding["batch_id"] is None or finding["source_row"] is None:
         st.caption(speak("pages.quality.no_row"))
         return
@@ -73,7 +77,10 @@ def _row_as_sent(finding: dict) -> None:
 
 
 def rejected() -> None:
-    """The rejected rows of all files or of one, and its workbook with them marked."""
+    """The rejected rows of all files or of one, and its workbook with them marked; nothing of it for readers."""
+    if readers_only():
+        tell_withheld("rows")
+        return
     faults = ask("rejected_rows")
     listed = faults.select("batch_id", "file").unique(maintain_order=True)
     files = {"": speak("pages.quality.every_file")} | dict(listed.iter_rows())

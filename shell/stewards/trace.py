@@ -7,6 +7,7 @@ import streamlit as st
 
 import etl
 from exhibits import CATALOGUE, Selection
+from shell.access import readers_only, tell_withheld
 from shell.reference import column_word, record_words
 from shell.session import ask, build, choice, exhibit, lang, plain, selection, speak, whole_codes, worded, wording
 from shell.stewards.change_report import offer_original
@@ -22,6 +23,8 @@ DATASETS = {"survey": ("survey_response", "survey_count")}
 
 def trace() -> None:
     """The records of the exhibit in the URL, else a choice of exhibits."""
+    if readers_only():
+        tell_withheld("rows")
     if named := parse_trace_link(st.session_state.get("traced", ""), lang()):
         _records_of_exhibit(*named)
     else:
@@ -96,12 +99,16 @@ def _files_and_rows(dataset: str, filters: dict[str, Any]) -> None:
             found = _records(dataset, filters | {"batch_id": listed["batch_id"][at]})
     if found.withheld:
         st.info(speak(f"warehouse.withheld.{found.withheld}"))
-    if found.rows.is_empty():
+    if found.rows.is_empty() or (readers_only() and set(etl.PERSONAL_DATASETS) & set(_datasets(dataset))):
         return
     with st.container(border=True, key="card-records"):
         row = _rows(dataset, found)
         if row and at is None:  # the workbook of a chosen file has its button above
             offer_original(row["batch_id"], row["file"])
+
+
+def _datasets(dataset: str) -> tuple[str, ...]:
+    return DATASETS.get(dataset, (dataset,))
 
 
 def _heading(dataset: str, found: etl.Trace) -> None:
@@ -120,7 +127,7 @@ def _heading(dataset: str, found: etl.Trace) -> None:
 def _rows(dataset: str, found: etl.Trace) -> dict[str, Any] | None:
     """The rows, and each cell of the chosen row with its place. Returns the chosen row."""
     rows = found.rows
-    datasets = DATASETS.get(dataset, (dataset,))
+    datasets = _datasets(dataset)
     lists = {name: codes for each in datasets for name, codes in etl.code_lists(each).items()}
     st.markdown("### " + speak("pages.trace.rows"))
     if found.rows_n and rows.height == SHOWN < found.rows_n:

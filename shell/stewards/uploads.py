@@ -1,6 +1,6 @@
 """The workbooks that a reader has uploaded, and the results of etl for them."""
 
-import itertools
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +10,12 @@ import polars as pl
 import streamlit as st
 
 import etl
+from shell.access import stewards_only
 from shell.session import lang, newest_build, plain, speak
 
 CHECKS_KEPT = 8
+FILE_NAME = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f/]+")
+LONGEST_NAME = 240  # bytes; most file systems keep 255
 Upload = st.runtime.uploaded_file_manager.UploadedFile
 
 
@@ -49,6 +52,7 @@ def forget_checks() -> None:
     _checks().clear()
 
 
+@stewards_only
 def run(act: Callable[..., etl.Report], **options: object) -> etl.Report:
     """The report of etl.preview or etl.load on the uploads; a refusal is shown as an error and ends the page's run."""
     layout = st.session_state.get("upload_layout")
@@ -76,12 +80,27 @@ def on_disk(uploads: tuple[Upload, ...]) -> Iterator[list[Path]]:
     """Writes each upload into a folder of its own, under its bare name, while the block runs."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
-        for upload, number in zip(uploads, itertools.count(), strict=False):
-            path = Path(folder) / str(number) / Path(upload.name.replace("\\", "/")).name
+        for number, upload in enumerate(uploads):
+            path = Path(folder) / str(number) / bare_name(upload.name, number)
             path.parent.mkdir()
             path.write_bytes(upload.getbuffer())
             paths.append(path)
         yield paths
+
+
+def bare_name(given: str, number: int) -> str:
+    """The name of an upload without folders; its number where that is no name for a file, as `..`.
+
+    Reports and the warehouse call the file by it, and layouts know files by their names.
+    """
+    name = Path(given.replace("\\", "/")).name
+    return name if FILE_NAME.fullmatch(name) and len(name.encode()) <= LONGEST_NAME else f"{number + 1}{_suffix(name)}"
+
+
+def _suffix(name: str) -> str:
+    """The ending of a name, if it is one of files that are taken in."""
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in (*etl.FILE_EXTENSIONS, ".toml") else ""
 
 
 def upload_of(path: Path) -> Upload:
@@ -89,6 +108,7 @@ def upload_of(path: Path) -> Upload:
     return uploaded()[int(path.parent.name)]
 
 
+@stewards_only
 def annotated_upload(upload: Upload, faults: list[pl.DataFrame], language: str) -> bytes:
     """An uploaded workbook with the faults of all its datasets marked.
 
