@@ -139,9 +139,15 @@ def own_document(page: bytes) -> bytes:
     page = re.sub(rb'<html([^>]*?) lang="en"', rb'<html\1 lang="zh-CN"', page, count=1)
     page = re.sub(rb"<title>.*?</title>", b"<title>" + title + b"</title>", page, count=1)
     bundle = f'<script id="plotly" async src="./{PLOTLY}"></script>'.encode()
-    scripts = b"".join(b"<script>" + (LOOK / name).read_bytes() + b"</script>" for name in SCRIPTS)
-    looks = b"".join(b"<style>" + (LOOK / name).read_bytes() + b"</style>" for name in STYLES)
+    scripts, looks = _inline("script", SCRIPTS), _inline("style", STYLES)
     return page.replace(b"</head>", bundle + scripts + b"</head>", 1).replace(b"</body>", looks + b"</body>", 1)
+
+
+@functools.cache
+def _inline(tag: str, names: tuple[str, ...]) -> bytes:
+    """Our scripts or looks as elements of the page, read once."""
+    opened, closed = f"<{tag}>".encode(), f"</{tag}>".encode()
+    return b"".join(opened + (LOOK / name).read_bytes() + closed for name in names)
 
 
 def _negotiates(scope: Message, header: bytes) -> bool:
