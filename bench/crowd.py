@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.aims import Measured
 from bench.readers import Answer, Reader, finished, reader
 from bench.served import started
-from bench.timing import show
+from bench.timing import processor_seconds, show
 from words import label
 
 SERVER = ["streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.headless", "true", "--server.port"]
@@ -142,9 +142,3 @@ def resident(pid: int) -> float:
     """The resident memory of a process in MB."""
     (line,) = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
     return int(line.split()[1]) / 1024
-
-
-def processor_seconds(pid: int) -> float:
-    """What a process has used of the processors."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100

@@ -1,6 +1,5 @@
 """The heavy step on each engine: answers to cells of the same Parquet; and how answering grows with the cells."""
 
-import os
 import re
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import queries
 from bench import load
 from bench.load import GROUPED, GROUPS, LEVELS, answers, units_in
 from bench.questions import published_from
-from bench.timing import Run, median_ms, middle, run, show
+from bench.timing import Run, median_ms, middle, processor_seconds, run, show
 
 PART = 10_000_000  # answers a file
 LAYOUT = load.LAYOUT.replace('register = ["unit"]\n', "")  # the units are loaded before: an engine registers none
@@ -127,10 +126,8 @@ def _used_by(process: int | None) -> tuple[float, float]:
     """Processor seconds and peak memory in MB of a process."""
     if process is None:
         return 0.0, 0.0
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
-    ticks = os.sysconf("SC_CLK_TCK")
-    return (int(fields[11]) + int(fields[12])) / ticks, int(peak[1]) / 1024 if peak else 0.0
+    return processor_seconds(process), int(peak[1]) / 1024 if peak else 0.0
 
 
 def _with_server(taken: Run, before: tuple[float, float], after: tuple[float, float], times: int) -> Run:

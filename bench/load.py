@@ -9,6 +9,7 @@ import duckdb
 import xlsxwriter
 
 from bench.timing import Run, middle, run, show
+from etl.storage import THREADS
 
 WORKBOOK_ROWS = 100_000
 LAYOUT = """
@@ -36,10 +37,11 @@ select
     {list(LEVELS)}[1 + (hash(i * 7) % {len(LEVELS)})::bigint]       as answer
 from range({{first}}, {{end}}) as numbers(i)
 """
-GROUPED = """
+# With the threads of the product's connections, so that the ratio is the same on machines with more cores.
+GROUPED = f"""
 import duckdb
-duckdb.connect(config={{"threads": 2}}).sql(
-    "select survey_year, unit, \\"group\\", channel, answer, count(*) as n from '{file}' group by all"
+duckdb.connect(config={{{{"threads": {THREADS}}}}}).sql(
+    "select survey_year, unit, \\"group\\", channel, answer, count(*) as n from '{{file}}' group by all"
 ).fetchall()
 """
 READ = "import fastexcel; fastexcel.read_excel({file!r}).load_sheet(0).to_polars()"

@@ -41,6 +41,12 @@ def run(arguments: list[str], home: Path | None = None) -> Run:
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def processor_seconds(pid: int) -> float:
+    """What a running process has used of the processors."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def middle(times: int, call: Callable[[int], Run]) -> Run:
     """The run with the median elapsed time of this many runs. `call` gets the number of the run."""
     return sorted(call(number) for number in range(times))[times // 2]

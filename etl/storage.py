@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
 MODELS = Path(__file__).parent / "warehouse" / "models"
 MEMORY_LIMIT = "1200MB"
+THREADS = min(os.cpu_count() or 1, 8)
 OWNER_ONLY_FOLDER, OWNER_ONLY_FILE, OTHERS_MASK = 0o700, 0o600, 0o077
 
 # What DuckDB raises when the system denies a write, also during commit.
@@ -220,6 +221,30 @@ def write_text(path: Path, text: str) -> None:
     flush(path.parent)
 
 
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file where the user wants it; folders above it are made. Raises WarehouseError that names the file."""
+    make_output_folder(path.parent)
+    with _named_in_errors(path):
+        path.write_bytes(content)
+        restrict_to_owner(path, whole=False)
+
+
+def make_output_folder(folder: Path) -> None:
+    """Make a folder for files that the user wants. Raises WarehouseError that names it."""
+    with _named_in_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        restrict_to_owner(folder, whole=False)
+
+
+@contextlib.contextmanager
+def _named_in_errors(place: Path) -> Iterator[None]:
+    """Turn file system errors into WarehouseError with the name of a file or folder outside the warehouse's care."""
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseError("warehouse.cannot_write_file", file=place, why=error_reason(error)) from error
+
+
 def connect(database: Path | str = ":memory:", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with limits on memory and threads, and without extension downloads.
 
@@ -229,7 +254,7 @@ def connect(database: Path | str = ":memory:", spill: Path | None = None) -> duc
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": MEMORY_LIMIT,
-        "threads": min(os.cpu_count() or 1, 8),
+        "threads": THREADS,
         "preserve_insertion_order": False,
         "temp_directory": str(spill) if spill else "",
     }
