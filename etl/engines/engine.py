@@ -3,12 +3,13 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
 from etl.contracts.faults import Refused
-from etl.storage import WarehouseError
+from etl.storage import WarehouseError, error_reason
 
 ROW = "row in file"  # the column of a scan with the row number, counted as in a spreadsheet; null if unknown
 T = TypeVar("T")
@@ -72,3 +73,12 @@ def plain_refusals() -> Iterator[None]:
         yield
     except Refused as refused:
         raise EngineError("engines.refused", why={"zh": refused.zh, "en": refused.en}) from refused
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn file system errors into EngineError: the block does nothing but read and write the folder of a result."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineError("engines.cannot_write", folder=folder, why=error_reason(error)) from error

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.engines.engine import writing
+
 FOLDER = "parts"
 
 
@@ -29,16 +31,19 @@ class KeptParts:
         self.folder = out / FOLDER
 
     def tables(self, key: str, make: Callable[[], Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
-        """The tables of a key, made and kept if they are not there."""
+        """The tables of a key, made and kept if they are not there. Raises EngineError where the folder cannot be
+        written, and what `make` raises."""
         place = self.folder / key
-        if not place.is_dir():
-            beside = self.folder / f"{key}.{os.getpid()}.new"
-            shutil.rmtree(beside, ignore_errors=True)
-            beside.mkdir(parents=True)
-            for name, table in make().items():
-                table.write_parquet(beside / f"{name}.parquet")
-            beside.rename(place)
-        return {file.stem: pl.read_parquet(file, glob=False) for file in sorted(place.glob("*.parquet"))}
+        made = None if place.is_dir() else make()
+        with writing(self.folder.parent):
+            if made is not None:
+                beside = self.folder / f"{key}.{os.getpid()}.new"
+                shutil.rmtree(beside, ignore_errors=True)
+                beside.mkdir(parents=True)
+                for name, table in made.items():
+                    table.write_parquet(beside / f"{name}.parquet")
+                beside.rename(place)
+            return {file.stem: pl.read_parquet(file, glob=False) for file in sorted(place.glob("*.parquet"))}
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Remove what no current part was made from, and what a killed run left half written."""

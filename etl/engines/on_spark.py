@@ -35,7 +35,7 @@ class SparkEngine:
             raise missing_driver(self.name, "pyspark-client") from error
         host, port = _host_and_port(remote)
         self.address, self.reads_local_files = f"{host}:{port}", host in LOOPBACK
-        self.errors = (PySparkException, grpc.RpcError)
+        self.errors = (PySparkException, grpc.RpcError, OSError)
         self.refused = ("UNAUTHENTICATED", "PERMISSION_DENIED")
         with contextlib.suppress(OSError), socket.create_connection((host, port), SECONDS):
             # Warnings of the version of pandas, of which nothing is used here.
@@ -78,7 +78,7 @@ class SparkEngine:
         except EngineError as error:
             if any(word in str(error.__cause__) for word in self.refused):
                 raise EngineError("engines.no_entry", engine=self.name, address=self.address) from error
-            if "UNAVAILABLE" in str(error.__cause__):
+            if "UNAVAILABLE" in str(error.__cause__) or isinstance(error.__cause__, OSError):
                 raise EngineError("engines.gone", engine=self.name, address=self.address) from error
             raise
 

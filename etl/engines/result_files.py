@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.engines.engine import Engine, EngineError
+from etl.engines.engine import Engine, EngineError, writing
 from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.part_aggregation import Readable, shaped
 from etl.engines.rejected_samples import sample_faults
@@ -99,19 +99,29 @@ def read_former(folder: Path) -> Former:
 def write_result(folder: Path, made: Made, engine: Engine, sources: list[str], seconds: float) -> dict:
     """Write the tables and the manifest; the manifest. Where all is as before, nothing is written.
 
-    Raises EngineError when the counts do not agree: then nothing is written either.
+    Raises EngineError when the counts do not agree, or the folder cannot be written: the result before then stays.
     """
     facts = _facts(made, engine)
-    former = read_former(folder).manifest
+    facts["series"] = read_former(folder).manifest.get("series") or key_of(
+        engine.address, [_absolute(one, engine) for one in sources]
+    )
     tables = {
         CELLS: _summed(made.table("cells")),
         FORMS: _summed(made.table("forms")),
         PLACES: _named_places(made),
         REJECTED: sample_faults(_samples(made), made.readable, made.hints),
     }
+    with writing(folder):
+        manifest = _written(folder, facts, tables, seconds)
+        KeptParts(folder).keep_only(made.used)
+    return manifest
+
+
+def _written(folder: Path, facts: dict, tables: dict[str, pl.DataFrame], seconds: float) -> dict:
+    """Write the tables, then the manifest, unless all is as before; the manifest."""
+    former = read_former(folder).manifest
     files = {name: _written_beside(folder, name, table) for name, table in tables.items()}
     facts |= {"files": files, "digest": _digest(facts, files)}
-    facts["series"] = former.get("series") or key_of(engine.address, [_absolute(one, engine) for one in sources])
     same = all(former.get(name) == value for name, value in facts.items()) and all(
         (folder / name).is_file() and file_sha256(folder / name) == sha for name, sha in files.items()
     )
@@ -120,7 +130,6 @@ def write_result(folder: Path, made: Made, engine: Engine, sources: list[str], s
             (folder / f"{name}.new").unlink()
         else:
             (folder / f"{name}.new").replace(folder / name)
-    KeptParts(folder).keep_only(made.used)
     if same:
         return former
     manifest = facts | {"seconds": round(seconds, 3), "made_at": now()}

@@ -10,7 +10,7 @@ from pathlib import Path
 import filelock
 import polars as pl
 
-from etl.engines.engine import Engine, EngineError, plain_refusals
+from etl.engines.engine import Engine, EngineError, plain_refusals, writing
 from etl.engines.kept_parts import KeptParts, key_of
 from etl.engines.open_engine import open_engine
 from etl.engines.part_aggregation import Readable, aggregate_parts, connected, put_lookups, shared_forms, source_words
@@ -21,7 +21,7 @@ from etl.engines.statements import hashes
 from etl.engines.word_codes import WORD_KEY, as_table, fixed_words, padded_digits, read_words
 from etl.reading.entity_matching import Directory
 from etl.reading.layout_file import Layout
-from etl.storage import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, error_reason, plain_errors, report_progress
+from etl.storage import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, plain_errors, report_progress
 from etl.warehouse.known_units import known_units
 
 LOCK = "lock"
@@ -65,7 +65,7 @@ def _locked(folder: Path) -> Iterator[None]:
     Cells are not yet suppressed: a folder that is made is its owner's only. Raises EngineError where it cannot be
     written.
     """
-    try:
+    with writing(folder):
         if not folder.exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
             folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
@@ -75,12 +75,10 @@ def _locked(folder: Path) -> Iterator[None]:
         except filelock.Timeout:
             report_progress("engines.waiting")
             lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
-    except OSError as error:
-        raise EngineError("engines.cannot_write", folder=folder, why=error_reason(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _readable(engine: Engine, parts: Sequence[Part], layout: Layout | None, directory: Directory) -> list[Readable]:

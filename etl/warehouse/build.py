@@ -108,14 +108,29 @@ def build_file(identity: str) -> Path:
 
 def kept_builds() -> list[str]:
     """The ids of the builds on disk, last published first."""
-    by_age = sorted(build_folder().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return [file.stem for file in by_age]
+    return list(published_at())
+
+
+def published_at() -> dict[str, float]:
+    """Id of each build on disk → when it was last published (seconds since 1970), the last one first. A build that
+    another process deletes meanwhile is left out."""
+    found = {}
+    for file in build_folder().glob("*.duckdb"):
+        with contextlib.suppress(FileNotFoundError):
+            found[file.stem] = file.stat().st_mtime
+    return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
 
 
 def batch_ids(identity: str) -> list[str]:
-    """The ids of the batches in a kept build."""
+    """The ids of the batches in a kept build. Raises FileNotFoundError if it was deleted after it was listed."""
+    file = _finished_file(identity)
     with connect() as connection:
-        connection.execute(f"attach {sql_path(_finished_file(identity))} as build (read_only)")
+        try:
+            connection.execute(f"attach {sql_path(file)} as build (read_only)")
+        except duckdb.IOException as error:
+            if file.exists():
+                raise
+            raise FileNotFoundError(file) from error
         return [one for (one,) in connection.sql("select batch_id from build.batch order by batch_id").fetchall()]
 
 

@@ -15,6 +15,9 @@ from etl.warehouse.shared_suppression import hide_together
 
 NAME = r"[^\W\d_]\w{0,19}"  # a letter of any script first: a name is the first part of codes
 
+# What DuckDB raises for a damaged file. Its other errors, once the build is open, are faults of our statements.
+DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
+
 
 @dataclass(frozen=True)
 class City:
@@ -64,15 +67,24 @@ def _city(name: str, folder: Path) -> City:
 @contextlib.contextmanager
 def opened(city: City) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the city's build attached as `city` and what its kept builds hide in hidden_figure and
-    hidden_unit. Raises WarehouseError when it cannot be read, or lacks what this version reads."""
-    try:
-        with connect() as connection:
-            connection.execute(schema())
+    hidden_unit. Raises WarehouseError when it cannot be read, or lacks what this version reads; also in the block, when
+    a later part of the file turns out to be damaged."""
+    with connect() as connection:
+        connection.execute(schema())
+        with _unreadable(city, duckdb.Error):
             hide_together(connection, city.kept)
             connection.execute(f"attach {sql_path(city.file)} as city (read_only)")
             _require_format(connection, city)
+        with _unreadable(city, *DAMAGE):
             yield connection
-    except duckdb.Error as error:
+
+
+@contextlib.contextmanager
+def _unreadable(city: City, *errors: type[duckdb.Error]) -> Iterator[None]:
+    """Turn these errors into the sentence about the city's build."""
+    try:
+        yield
+    except errors as error:
         locked = "could not set lock" in str(error).lower()
         raise WarehouseError(
             "cities.locked" if locked else "cities.unreadable",

@@ -4,12 +4,13 @@ Batches that the build lacks are withdrawn, so that the next load does not bring
 again. The intent is written to disk first: an interrupted rollback is completed by the next writer.
 """
 
+import contextlib
 import json
 
 from etl.storage import WarehouseError, current_user, home, locked, plain_errors, write_text
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
-from etl.warehouse.build import batch_ids, build_file, current_build, kept_builds, publish_build
+from etl.warehouse.build import batch_ids, current_build, kept_builds, publish_build, published_at
 from etl.warehouse.events import log_pending_event, write_pending_event
 from etl.warehouse.revisions import Change, change_to
 
@@ -67,10 +68,12 @@ def builds() -> list[dict]:
     with the next older build).
     """
     with plain_errors():
-        identities = kept_builds()
-        had = {identity: batch_ids(identity) for identity in identities}
-        since = {identity: batches.timestamp(build_file(identity).stat().st_mtime) for identity in identities}
-    older = [*identities, None][1:]
+        since = {identity: batches.timestamp(moment) for identity, moment in published_at().items()}
+        had = {}
+        for identity in since:
+            with contextlib.suppress(FileNotFoundError):  # deleted after it was listed
+                had[identity] = batch_ids(identity)
+    older = [*had, None][1:]
     return [
         {
             "id": identity,
@@ -80,7 +83,7 @@ def builds() -> list[dict]:
             "added": sorted(set(had[identity]) - set(had.get(before or "", had[identity] if not before else []))),
             "removed": sorted(set(had.get(before or "", [])) - set(had[identity])),
         }
-        for identity, before in zip(identities, older, strict=True)
+        for identity, before in zip(had, older, strict=True)
     ]
 
 
