@@ -16,7 +16,7 @@ import threading
 import etl
 from etl.arguments import parser
 from etl.engines.commands import run_aggregate, run_trace
-from etl.storage import home, make_folder
+from etl.storage import home, make_folder, write_output
 from etl.warehouse.load_report import MAX_FAULTS
 from etl.warehouse.noted_events import event_lines
 from etl.warehouse.template import write_templates
@@ -92,7 +92,7 @@ def _layout(asked: argparse.Namespace) -> int:
     """Propose a layout for a file: printed, or written to a file."""
     text = etl.propose_layout(asked.file, asked.dataset).as_toml()
     if asked.output:
-        asked.output.write_text(text, encoding="utf-8")
+        write_output(asked.output, text.encode())
     print(json.dumps({"layout": text}, ensure_ascii=False) if asked.json else str(asked.output or text.rstrip()))
     return 0
 

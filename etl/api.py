@@ -13,7 +13,7 @@ from etl.contracts.faults import Refused
 from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
 from etl.reading.layout_file import Layout
-from etl.storage import current_user, file_sha256, locked, plain_errors, progress, staging_folder
+from etl.storage import current_user, file_sha256, locked, make_output_folder, plain_errors, progress, staging_folder
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import build_draft, current_build, publish_build
@@ -35,8 +35,10 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
     """Check workbooks as `load` does, without writing to the warehouse.
 
     layout: a TOML file that describes the files' headers. annotate: a folder for the annotated return of each file with
-    rejected rows. Raises WarehouseError when the warehouse cannot be read.
+    rejected rows. Raises WarehouseError when the warehouse cannot be read, or that folder cannot be made.
     """
+    if annotate:
+        make_output_folder(Path(annotate))
     with plain_errors():
         known = known_units()
         given = _read_layout(layout)
@@ -78,6 +80,8 @@ def _load_files(
     annotate: Path | str | None,
     publishing: Callable[[Change], bool],
 ) -> Report:
+    if annotate:  # before anything is published
+        make_output_folder(Path(annotate))
     given = _read_layout(layout)
     if isinstance(given, Refused):
         return _refuse_all(paths, given)
@@ -233,6 +237,8 @@ def _read_layout(layout: Path | str | None) -> Layout | Refused | None:
         return Layout.from_file(Path(layout)) if layout else None
     except Refused as refused:
         return refused
+    except OSError as error:
+        return Refused("cannot_open", Path(str(layout)), why=error.strerror)
 
 
 def _refuse_all(paths: Iterable[Path | str], refused: Refused) -> Report:

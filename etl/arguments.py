@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import etl
-from etl.engines.commands import add_aggregate_arguments, add_trace_arguments
+from etl.engines.commands import add_aggregate_arguments, add_trace_arguments, positive
 from words import say
 
 
@@ -46,7 +46,9 @@ def _add_consent(command: argparse.ArgumentParser) -> None:
 
 def _of_watch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--once", action="store_true", help=say("warehouse.help.once"))
-    command.add_argument("--every", type=float, default=5, metavar="SECONDS", help=say("warehouse.help.every"))
+    command.add_argument(
+        "--every", type=positive(float), default=5, metavar="SECONDS", help=say("warehouse.help.every")
+    )
     command.add_argument("--by", metavar="NAME", help=say("warehouse.help.by"))
 
 

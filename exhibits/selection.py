@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from words import label, say
+from words import LANGUAGES, label, say
 
-# Choices that change how an exhibit looks, but not its figures.
-LOOKS = ("lang", "theme")
+LOOKS = {"lang": LANGUAGES, "theme": ("light", "dark")}  # what changes how an exhibit looks, but not its figures
 SCOPE = ("years", "unit_class", "units", "groups", "basis")
 
 
@@ -79,6 +78,8 @@ class Selection:
             if key not in kinds or not equals:
                 allowed = ", ".join(name for name in kinds if name not in LOOKS)
                 raise ValueError(say("exhibits.cli.unknown_setting", lang, setting=setting, allowed=allowed))
+            if key in LOOKS and value not in LOOKS[key]:
+                raise ValueError(say("exhibits.cli.unreadable_setting", lang, setting=key, value=value))
             chosen[key] = _read(kinds[key], key, value, lang)
         return cls(**chosen)
 

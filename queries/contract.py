@@ -189,7 +189,14 @@ def _date(value: Any) -> datetime.date:
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
 
 
-READERS: dict[str, Callable[[Any], Any]] = {"integer": int, "varchar": str, "date": _date}
+def _integer(value: Any) -> int:
+    number = int(value)
+    if not -(2**31) <= number < 2**31:  # what a column of this type holds
+        raise ValueError(value)
+    return number
+
+
+READERS: dict[str, Callable[[Any], Any]] = {"integer": _integer, "varchar": str, "date": _date}
 
 
 def one_of(param: str, value: str, allowed: Iterable[str]) -> None:

@@ -1,21 +1,26 @@
 """The commands that may ask an engine: `aggregate`, and `trace` with the rows of a result looked up where they lie."""
 
 import argparse
+import contextlib
 import json
-import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from etl.engines.open_engine import ENGINES
 from etl.engines.run import aggregate
 from etl.engines.source_lookup import rows_of_sources
-from etl.storage import WarehouseError, restrict_to_owner
+from etl.storage import WarehouseError, write_output
 from etl.warehouse.engine_result import REJECTED
 from etl.warehouse.load_report import MAX_FAULTS
 from etl.warehouse.originals import original_workbook
 from etl.warehouse.tracing import Trace, trace
 from words import language, say
+
+MOST = 1_000_000_000  # of a number in an argument
+Number = TypeVar("Number", int, float)
 
 
 def add_aggregate_arguments(command: argparse.ArgumentParser) -> None:
@@ -31,10 +36,23 @@ def add_trace_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments of `trace`."""
     command.add_argument("dataset", metavar="DATASET", help=say("warehouse.help.traced"))
     command.add_argument("--set", action="append", default=[], metavar="K=V", help=say("warehouse.help.set"))
-    command.add_argument("--limit", type=int, default=1000, metavar="N", help=say("warehouse.help.limit"))
+    command.add_argument("--limit", type=positive(int), default=1000, metavar="N", help=say("warehouse.help.limit"))
     command.add_argument("-o", dest="folder", type=Path, metavar="DIR", help=say("warehouse.help.originals"))
     command.add_argument("--rows", action="store_true", help=say("engines.help.rows"))
     _add_addresses(command)
+
+
+def positive(kind: Callable[[str], Number]) -> Callable[[str], Number]:
+    """The reader of an argument that is a number above 0. kind: int or float."""
+
+    def read(given: str) -> Number:
+        with contextlib.suppress(ValueError):
+            number = kind(given)
+            if 0 < number <= MOST:
+                return number
+        raise argparse.ArgumentTypeError(say("warehouse.not_positive", given=given, most=MOST))
+
+    return read
 
 
 def _add_addresses(command: argparse.ArgumentParser) -> None:
@@ -87,8 +105,6 @@ def run_trace(asked: argparse.Namespace) -> int:
 
 
 def _copy_originals(found: Trace, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     for batch_id, file in found.files.select("batch_id", "file").iter_rows():
         kept = original_workbook(batch_id)
-        shutil.copyfile(kept, folder / f"{batch_id}_{Path(file).stem}{kept.suffix}")
-    restrict_to_owner(folder)
+        write_output(folder / f"{batch_id}_{Path(file).stem}{kept.suffix}", kept.read_bytes())

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.contracts.faults import Refused
-from etl.storage import restrict_to_owner
+from etl.storage import write_output
 from words import language, say
 
 MAX_FILE_BYTES = 50_000_000  # openpyxl needs a hundred times as much memory
@@ -31,12 +31,9 @@ def annotated_return(path: Path, faults: pl.DataFrame, lang: str | None = None) 
 
 
 def write_annotated_return(path: Path, faults: pl.DataFrame, folder: Path) -> Path:
-    """Write the annotated return to a folder (created if missing); its path."""
-    data = annotated_return(path, faults)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the annotated return to a folder (created if missing); its path. Raises WarehouseError that names it."""
     place = folder / annotated_return_name(path.name)
-    place.write_bytes(data)
-    restrict_to_owner(folder)
+    write_output(place, annotated_return(path, faults))
     return place
 
 

@@ -15,7 +15,7 @@ from etl.contracts import DATASETS
 from etl.contracts.dictionary import key_columns
 from etl.intake.template_guide import OPEN_LISTS, GuideColumn, guide_columns
 from etl.reading.entity_matching import Directory
-from etl.storage import WarehouseError, plain_errors, restrict_to_owner
+from etl.storage import WarehouseError, plain_errors, write_output
 from etl.warehouse.known_units import known_units
 from words import language, say
 
@@ -59,10 +59,7 @@ def write_templates(datasets: list[str], folder: Path) -> list[Path]:
     for dataset in datasets or list(DATASETS):
         data = template(dataset, lang)
         path = folder / say("office.file.template", lang, dataset=say(f"columns.{dataset}.label", lang))
-        with plain_errors():
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            restrict_to_owner(folder)
+        write_output(path, data)
         written.append(path)
     return written
 
@@ -94,7 +91,10 @@ class _TemplateWriter:
     def style(self, **how: object) -> Any:
         """A cell format, created once."""
         asked_for = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"} | how
-        return self.formats.setdefault(tuple(sorted(asked_for.items())), self.book.add_format(asked_for))
+        key = tuple(sorted(asked_for.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(asked_for)
+        return self.formats[key]
 
     def draw(self) -> None:
         """Write all sheets."""

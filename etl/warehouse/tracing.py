@@ -1,5 +1,6 @@
 """Trace a figure back to files, sheets and rows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -241,9 +242,10 @@ def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
         return f'list_contains(?, cast("{name}" as varchar))', [[str(one) for one in values]]
     if name in ("year", "year_from", "year_to"):
         year = YEAR_SQL.get(dataset) or _column(dataset, "year")
+        years = [_year(name, one) for one in values]
         if name == "year":
-            return f"list_contains(?, {year})", [[int(one) for one in values]]
-        return f"{year} {'>=' if name == 'year_from' else '<='} ?", [int(values[0])]
+            return f"list_contains(?, {year})", [years]
+        return f"{year} {'>=' if name == 'year_from' else '<='} ?", years[:1]
     if name == "headline" and dataset in SURVEY:
         return (
             "(survey_year, wave, item) in (select (survey_year, wave, item) from build.survey_answer where headline)",
@@ -263,6 +265,13 @@ def _condition(dataset: str, name: str, values: list) -> tuple[str, list]:
             [values, values],
         )
     return f'list_contains(?, cast("{column}" as varchar))', [[str(one) for one in values]]
+
+
+def _year(name: str, value: object) -> int:
+    """The year that a filter gives. Raises WarehouseError with the word that is none."""
+    if re.fullmatch(r"[0-9]{4}", str(value)):
+        return int(str(value))
+    raise WarehouseError("warehouse.no_year", name=name, value=value)
 
 
 def _column(dataset: str, name: str) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import etl
 from etl.contracts import DATASETS
 from etl.intake.template_guide import guide_columns as asked_of
 from etl.reading.entity_matching import Directory
 from etl.warehouse.known_units import KnownUnits
-from etl.warehouse.template import HEADER
+from etl.warehouse.template import HEADER, _TemplateWriter
 from tests.etl.workbooks import environment
 
 REPO = Path(__file__).parents[3]
@@ -85,3 +86,11 @@ def test_the_command_writes_all_of_them_or_one(with_units):
     refused = subprocess.run(unknown, cwd=REPO, env=environment(with_units), capture_output=True, text=True)
     assert refused.returncode == 2
     assert refused.stderr.startswith("There is no dataset “brandy”. Allowed: unit unit_lineage")
+
+
+def test_a_format_of_a_template_is_made_once():
+    with xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True}) as book:
+        writer = _TemplateWriter(book, "hotline", [], "en")
+        made = len(book.formats)
+        assert writer.style(bold=True) is writer.style(bold=True)
+        assert len(book.formats) == made + 1
