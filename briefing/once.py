@@ -19,12 +19,12 @@ class Once(Generic[Result]):
     def __init__(self, function: Callable[..., Result], most: int) -> None:
         self._function, self._most = function, most
         self._kept: OrderedDict[tuple[Hashable, ...], Future[Result]] = OrderedDict()
-        self._door = threading.Lock()
+        self._lock = threading.Lock()
         self.computed = 0
 
     def __call__(self, *asked: Hashable) -> Result:
         """The result for these arguments. Raises what the function raises."""
-        with self._door:
+        with self._lock:
             known = self._kept.get(asked)
             if known:
                 self._kept.move_to_end(asked)
@@ -42,7 +42,7 @@ class Once(Generic[Result]):
         try:
             found.set_result(self._function(*asked))
         except BaseException as error:
-            with self._door:
+            with self._lock:
                 self._kept.pop(asked, None)
             found.set_exception(error)
             raise

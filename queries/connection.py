@@ -53,11 +53,13 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 HIDDEN = ("suppressed_figure", "suppressed_unit", "suppressed_member", "suppressed_appraisal", "suppressed_rating")
 
-_door = threading.RLock()
+_lock = threading.RLock()
 _aliases: dict[Path, str] = {}
-_noted: dict[Path, event_file.State] = {}  # build file → the state of events.csv that its table was read from
-_made: dict[Path, set[str]] = {}  # build file → the tables of per_build that it has by now
-_beside: dict[Path, tuple[Path, ...]] = {}  # build file → the build files whose suppressed figures it also hides
+_event_states: dict[Path, event_file.State] = {}  # build file → the state of events.csv that its table was read from
+_tables_made: dict[Path, set[str]] = {}  # build file → the tables of per_build that it has by now
+_suppressed_with: dict[
+    Path, tuple[Path, ...]
+] = {}  # build file → the build files whose suppressed figures it also hides
 _numbers = itertools.count(1)
 _macros_exist = threading.Event()
 
@@ -204,20 +206,20 @@ def _ready(file: Path, needed: tuple[str, ...]) -> str:
     builds changes."""
     kept = kept_builds()
     beside = kept if file in kept else (file,)
-    if _beside.get(file) == beside and _made.get(file, set()).issuperset(needed):
+    if _suppressed_with.get(file) == beside and _tables_made.get(file, set()).issuperset(needed):
         return _aliases[file]
-    with _door:
+    with _lock:
         _forget_deleted()
         alias = _attach(file)
-        if _beside.get(file) != beside:
+        if _suppressed_with.get(file) != beside:
             _hide_together(alias, [_attach(each) for each in beside])
-            _made.pop(file, None)  # what is suppressed may have changed, and so what is computed from it
+            _tables_made.pop(file, None)  # what is suppressed may have changed, and so what is computed from it
         # Macros are created on the first build, which has all tables for it.
         _make_tables(file, alias, needed if _macros_exist.is_set() else _all_tables())
         if not _macros_exist.is_set():
             _create_table_macros(alias)
             _macros_exist.set()
-        _beside[file] = beside
+        _suppressed_with[file] = beside
         return alias
 
 
@@ -225,10 +227,10 @@ def _renew_events(file: Path, alias: str) -> None:
     """Reads the events of the build's warehouse again if their file has changed."""
     events = file.parent.parent / event_file.NAME
     state = event_file.state_of(events)
-    if file not in _noted or _noted[file] != state:
-        with _door:
+    if file not in _event_states or _event_states[file] != state:
+        with _lock:
             event_file.create_table(_live(), f"memory.{alias}.noted_event", events)
-            _noted[file] = state
+            _event_states[file] = state
 
 
 def _attach(file: Path) -> str:
@@ -257,7 +259,7 @@ def _hide_together(alias: str, beside: list[str]) -> None:
 
 def _make_tables(file: Path, alias: str, needed: tuple[str, ...]) -> None:
     """Creates those tables of per_build that are needed and that the build does not have yet."""
-    made = _made.setdefault(file, set())
+    made = _tables_made.setdefault(file, set())
     with _cursor(alias) as cursor:
         for table in needed:
             if table not in made:
@@ -289,8 +291,8 @@ def _forget_deleted() -> None:
     """Detaches builds whose file is deleted: they can no longer be queried."""
     for file in [file for file in _aliases if not file.exists()]:
         alias = _aliases.pop(file)
-        _beside.pop(file, None)
-        _made.pop(file, None)
-        _noted.pop(file, None)
+        _suppressed_with.pop(file, None)
+        _tables_made.pop(file, None)
+        _event_states.pop(file, None)
         _live().execute(f"detach {alias}")
         _live().execute(f"drop schema memory.{alias} cascade")

@@ -20,7 +20,7 @@ from etl.reading import detection
 from etl.reading.layout_file import Layout
 from etl.reading.layouts import VERSIONED, layout_version, layouts_home
 from etl.storage import WarehouseError, locked, make_folder, plain_errors, write_text
-from etl.warehouse.known_units import KnownUnits, known_units
+from etl.warehouse.known_units import known_units
 from words import label
 
 
@@ -30,13 +30,13 @@ def propose_layout(path: Path | str, dataset: str | None = None, mapped: Mapping
     Raises WarehouseError when the file cannot be read or has no table.
     """
     with _refusals():
-        return layout_proposal.propose_layout(Path(path), _known().directory(), dataset, mapped)
+        return layout_proposal.propose_layout(Path(path), known_units().directory(), dataset, mapped)
 
 
 def try_layout(path: Path | str, text: str) -> Intake:
     """The first rows of a file read and checked with a layout. text: TOML. Raises WarehouseError."""
     with _refusals(), tempfile.TemporaryDirectory() as folder:
-        layout, directory = _parsed(Path(folder), text), _known().directory()
+        layout, directory = _parsed(Path(folder), text), known_units().directory()
         layout, tables = detection.tables_of_file(Path(path), layout, directory)[0][0]
         first = [replace(table, rows=table.rows.head(SAMPLED_ROWS)) for table in tables]
         return check_dataset(Path(path), layout, first, directory)
@@ -64,9 +64,9 @@ def codes(dataset: str, column: str, lang: str) -> dict[str, str]:
     if code_list in (None, "division") or DATASETS[dataset].columns()[column].dtype == pl.Boolean:
         return {}
     if code_list == "answer":  # of all scales
-        answers = _known().directory().scale_level["answer"].unique(maintain_order=True)
+        answers = known_units().directory().scale_level["answer"].unique(maintain_order=True)
         return {answer: label("answer", answer, lang) for answer in answers}
-    names = _known().directory().names(str(code_list))
+    names = known_units().directory().names(str(code_list))
     known = names["code"].unique(maintain_order=True).to_list()
     if code_list == "unit":
         return dict(names.unique("code", keep="first", maintain_order=True).select("code", "name").iter_rows())
@@ -81,10 +81,6 @@ def _refusals() -> Iterator[None]:
             yield
         except Refused as refused:
             raise WarehouseError("warehouse.refused", why={"zh": refused.zh, "en": refused.en}) from refused
-
-
-def _known() -> KnownUnits:
-    return known_units()
 
 
 def _parsed(folder: Path, text: str) -> Layout:
