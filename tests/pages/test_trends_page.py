@@ -71,15 +71,17 @@ def kept(app: AppTest, day: str, what: str, author: str) -> AppTest:
 
 def test_an_event_is_noted_on_the_page_and_seen_at_once(home):
     app = with_card(opened(lang="zh"))
-    app = kept(app, "去年", "=新渠道", "王")
+    app = kept(app, "去年", "新渠道", "王")
     assert "去年" in app.error[0].value and etl.noted_events() == []
-    app = kept(app, "2023年6月1日", "=新渠道", "")
+    app = kept(app, "2023年6月1日", "新渠道", "")
     assert "记录人" in app.error[0].value and etl.noted_events() == []
     app = kept(app, "2023年6月1日", "=新渠道", "王")
+    assert "公式" in app.error[0].value and etl.noted_events() == []
+    app = kept(app, "2023年6月1日", "新渠道", "王")
     assert not app.exception and not app.error
     (event,) = etl.noted_events()
-    assert (event["day"], event["what"], event["author"], event["scope"]) == ("2023-06-01", "=新渠道", "王", "city")
-    assert "2023-06-01 =新渠道" in captions(app)
+    assert (event["day"], event["what"], event["author"], event["scope"]) == ("2023-06-01", "新渠道", "王", "city")
+    assert "2023-06-01 新渠道" in captions(app)
     assert event["event_id"] in app.success[0].value
     assert all(not each.value for each in app.text_input if each.label == say("shell.column.event_text", "zh"))
 
