@@ -9,6 +9,7 @@ from briefing.changes import Changes, changes_between
 from briefing.exports import Export, Figures, Kept, figures, found, live_batches
 from exhibits import CATALOGUE
 from exhibits.exhibit import Exhibit
+from exhibits.phrasing import minute
 from exhibits.selection import Selection
 from exhibits.trace_code import is_valid, near, tidy
 from words import say
@@ -205,8 +206,3 @@ def export_words(export: Export, lang: str) -> str:
     """One export in a sentence."""
     facts = {"day": minute(export.made_at), "by": export.by, "kind": export.kind, "file": export.file}
     return say("trace_code.export", lang, **facts)
-
-
-def minute(moment: str) -> str:
-    """2026-11-25T10:47:12+08:00 → 2026-11-25 10:47."""
-    return moment[:16].replace("T", " ")

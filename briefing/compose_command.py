@@ -16,6 +16,7 @@ from briefing.pack import folder_files, pack_file
 from briefing.recording import cards_of, record
 from briefing.refusal import RefusalError
 from briefing.template import OPENING, content_of, missing
+from exhibits.phrasing import minute
 from words import LANGUAGES, language, say
 
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
     chosen = _parser().parse_args(arguments)
     if chosen.list:
         for version in compositions.saved():
-            by, at = version.by or "–", version.at[:16]
+            by, at = version.by or "–", minute(version.at)
             print(say("compose.cli.listed", name=version.name, number=version.number, at=at, by=by))
         return 0
     try:

@@ -1,4 +1,4 @@
-"""Numbers as readers see them: one decimal, percentage points for changes, the sign −, no thousands separators."""
+"""Numbers and times as readers see them: one decimal, percentage points for changes, the sign −, no thousands separators."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -108,3 +108,8 @@ def typeset(number: str) -> str:
 def count(number: int | float | None) -> str:
     """A count as text; 0 for None."""
     return "0" if number is None else f"{int(number)}"
+
+
+def minute(moment: str) -> str:
+    """2026-11-25T10:47:12+08:00 → 2026-11-25 10:47."""
+    return moment[:16].replace("T", " ")

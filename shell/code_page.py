@@ -10,12 +10,12 @@ from briefing.codes import (
     batch_words,
     change_words,
     meant,
-    minute,
     mistyped,
     outcome,
     restored,
 )
 from exhibits import Exhibit
+from exhibits.phrasing import minute
 from exhibits.trace_code import tidy
 from shell.access import is_withheld, tell_withheld
 from shell.session import lang, plain, speak, whole_codes

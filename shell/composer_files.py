@@ -16,6 +16,7 @@ from briefing.document import KINDS
 from briefing.document.command import NUMBERS
 from briefing.pack import folder_zip, pack_file
 from exhibits import Selection
+from exhibits.phrasing import minute
 from shell.access import WithheldError, readers_only, stewards_only, tell_withheld
 from shell.basket import basket, change, replace_basket
 from shell.row_files import download
@@ -184,7 +185,7 @@ def _save() -> str:
     if not version.aside or newest is None:
         return speak("compose.said.saved", **facts)
     by = newest.by or speak("compose.said.somebody")
-    return speak("compose.said.aside", **facts, other=newest.number, by=by, at=_when(newest.at))
+    return speak("compose.said.aside", **facts, other=newest.number, by=by, at=minute(newest.at))
 
 
 def _attempted(act: Callable[[], str]) -> None:
@@ -239,12 +240,8 @@ def _versions(name: str) -> None:
 
 def _version(version: compositions.Version) -> str:
     by = version.by or speak("compose.said.somebody")
-    said = speak("compose.page.version_said", number=version.number, at=_when(version.at), by=by)
+    said = speak("compose.page.version_said", number=version.number, at=minute(version.at), by=by)
     return said + (speak("compose.page.version_aside") if version.aside else "")
-
-
-def _when(at: str) -> str:
-    return at[:16].replace("T", " ")
 
 
 def _open(composition: Composition) -> str:

@@ -97,8 +97,3 @@ def annotated_batch(batch_id: str, faults: pl.DataFrame | None, language: str) -
 def frame_of(rows: Sequence[dict]) -> pl.DataFrame:
     """Rows of etl's records as a frame."""
     return pl.DataFrame(list(rows), infer_schema_length=None)
-
-
-def minute(moment: str) -> str:
-    """2026-11-25T10:47:12+08:00 → 2026-11-25 10:47."""
-    return moment[:16].replace("T", " ")

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 import etl
+from exhibits.phrasing import minute
 from shell.access import stewards_only
 from shell.reference import column_word
 from shell.row_files import download_rows
@@ -13,7 +14,6 @@ from shell.session import choice, lang, plain, speak, worded
 from shell.stewards.change_report import (
     annotated_batch,
     frame_of,
-    minute,
     offer_annotated,
     offer_original,
     show_revisions,

@@ -5,10 +5,11 @@ import functools
 import streamlit as st
 
 import etl
+from exhibits.phrasing import minute
 from shell.access import readers_only, stewards_only, tell_withheld
 from shell.row_files import download_rows
 from shell.session import newest_build, options, plain, speak, worded, wording
-from shell.stewards.change_report import frame_of, minute
+from shell.stewards.change_report import frame_of
 from shell.stewards.confirmation import attempted, show_success
 from shell.tables import table
 
