@@ -1,4 +1,4 @@
-"""Numbers and times as readers see them: one decimal, percentage points for changes, the sign −, no thousands separators."""
+"""Numbers and times as readers see them: one decimal, percentage points for changes, the sign −, no thousands marks."""
 
 import re
 from collections.abc import Iterable, Mapping
