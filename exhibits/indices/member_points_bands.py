@@ -35,7 +35,7 @@ def make(frames: Frames, selection: Selection) -> Exhibit:
         id=pl.col("year").cast(pl.String),
     )
     bands = bands_in(years)
-    parts = [(band, setting.say(f"part.{band}"), BANDS[band]) for band in bands]
+    parts = [(band, setting.say(f"measure.points_band.{band}"), BANDS[band]) for band in bands]
     axis = setting.say("axis.share_of_members")
     hidden = years.height - shown.height
     return setting.exhibit(
@@ -77,7 +77,9 @@ def bands_in(years: pl.DataFrame) -> list[str]:
 
 def _hover(row: dict, setting: Setting) -> str:
     bands = [
-        setting.say("hover.in_band", band=setting.say(f"part.{band}"), count=row[band]) for band in BANDS if band in row
+        setting.say("hover.in_band", band=setting.say(f"measure.points_band.{band}"), count=row[band])
+        for band in BANDS
+        if band in row
     ]
     return "<br>".join([str(row["year"]), setting.say("footer.n_members", n=row["members_n"]), *bands])
 
@@ -87,8 +89,8 @@ def finding(setting: Setting, shown: pl.DataFrame) -> str:
     row = shown.row(-1, named=True)
     bands = bands_in(shown)
     told = [
-        setting.say("title.in_band", band=setting.say(f"part.{band}"), count=row[band])
-        for band in bands[:: len(bands) - 1]
+        setting.say("title.in_band", band=setting.say(f"measure.points_band.{band}"), count=row[band])
+        for band in dict.fromkeys((bands[0], bands[-1]))
     ]
     return title([setting.say("title.members", year=row["year"], count=row["members_n"]), *told], setting.lang)
 
