@@ -13,7 +13,7 @@ from etl.contracts.faults import Refused
 from etl.intake.annotated_return import write_annotated_return
 from etl.intake.file_intake import Intake
 from etl.reading.layout_file import Layout
-from etl.storage import current_user, file_sha256, locked, make_output_folder, plain_errors, progress, staging_folder
+from etl.storage import check_output_folder, current_user, file_sha256, locked, plain_errors, progress, staging_folder
 from etl.warehouse import batches
 from etl.warehouse.batches import Batch
 from etl.warehouse.build import build_draft, current_build, publish_build
@@ -38,7 +38,7 @@ def check(paths: Iterable[Path | str], layout: Path | str | None = None, annotat
     rejected rows. Raises WarehouseError when the warehouse cannot be read, or that folder cannot be made.
     """
     if annotate:
-        make_output_folder(Path(annotate))
+        check_output_folder(Path(annotate))
     with plain_errors():
         known = known_units()
         given = _read_layout(layout)
@@ -81,7 +81,7 @@ def _load_files(
     publishing: Callable[[Change], bool],
 ) -> Report:
     if annotate:  # before anything is published
-        make_output_folder(Path(annotate))
+        check_output_folder(Path(annotate))
     given = _read_layout(layout)
     if isinstance(given, Refused):
         return _refuse_all(paths, given)

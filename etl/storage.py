@@ -223,17 +223,24 @@ def write_text(path: Path, text: str) -> None:
 
 def write_output(path: Path, content: bytes) -> None:
     """Write a file where the user wants it; folders above it are made. Raises WarehouseError that names the file."""
-    make_output_folder(path.parent)
     with _named_in_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        restrict_to_owner(path.parent, whole=False)
         path.write_bytes(content)
         restrict_to_owner(path, whole=False)
 
 
-def make_output_folder(folder: Path) -> None:
-    """Make a folder for files that the user wants. Raises WarehouseError that names it."""
+def check_output_folder(folder: Path) -> None:
+    """Raise WarehouseError that names a folder for files that the user wants, if it cannot be made or written in.
+
+    Nothing is made: there may be no file to write.
+    """
+    there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
     with _named_in_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        restrict_to_owner(folder, whole=False)
+        if not there.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextlib.contextmanager
