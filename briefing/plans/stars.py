@@ -39,9 +39,8 @@ def member_points_bands(frame: pl.DataFrame, lang: str) -> list[Plan]:
     rows = frame.drop_nulls("members_n")
     marks = [say("exhibits.mark.members", lang, n=n) for n in rows["members_n"]]
     measure = say("exhibits.axis.share_of_members", lang)
-    return [
-        _bars(rows, lang, [(band, BANDS[band]) for band in bands_in(rows)], measure, _years(rows), marks, shares=True)
-    ]
+    parts = [(band, BANDS[band]) for band in bands_in(rows)]
+    return [_bars(rows, lang, parts, measure, _years(rows), marks, said="measure.points_band", shares=True)]
 
 
 def member_points_items(frame: pl.DataFrame, lang: str) -> list[Plan]:
@@ -118,10 +117,12 @@ def _bars(
     measure: str,
     names: list[str],
     marks: list[str],
+    said: str = "part",
     shares: bool = False,
 ) -> Plan:
+    """said: the beginning of the keys of the parts' names."""
     series = [
-        Series(say(f"exhibits.part.{column}", lang), rows[column].to_list(), ROLES[tone]) for column, tone in parts
+        Series(say(f"exhibits.{said}.{column}", lang), rows[column].to_list(), ROLES[tone]) for column, tone in parts
     ]
     return Plan("bars", series, measure, "", names, "0", marks=tuple(marks), shares=shares)
 

@@ -1,5 +1,7 @@
 """Tables in the browser: sorted by a heading, moved through, opened, chosen by keyboard, and led on by links."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -8,6 +10,7 @@ from tests.browser.conftest import settled
 from words import say
 
 pytestmark = pytest.mark.browser
+MORE = re.compile(say("shell.more", "zh", n="X").replace("X", r"\d+"))
 
 
 def opened(page: Page, address: str, path: str, card: str) -> Locator:
@@ -27,6 +30,7 @@ def column(table: Locator, title: str) -> list[str]:
 def test_a_heading_sorts_up_then_down_then_not_at_all(page: Page, address: str):
     table = opened(page, address, "/rectification?group_by=unit", "rectification_summary")
     title = say("shell.column.median_days", "zh")
+    table.get_by_role("button", name=MORE).click()
     given = column(table, title)
     head = table.locator("th", has_text=title)
     head.locator("button").click()

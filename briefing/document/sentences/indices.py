@@ -36,7 +36,7 @@ def member_points_bands(exhibit: Exhibit, lang: str) -> list[str]:
     if row["suppressed"]:
         return []
     parts = [
-        say("document.says.in_band", lang, name=say(f"exhibits.part.{band}", lang), n=row[band])
+        say("document.says.in_band", lang, name=say(f"exhibits.measure.points_band.{band}", lang), n=row[band])
         for band in bands_in(exhibit.frame)
     ]
     members = row["members_n"]
