@@ -91,7 +91,7 @@ def test_a_browser_that_was_killed_is_replaced():
 def test_a_page_that_crashed_is_drawn_anew():
     picture([exhibit()])
     process = resident_renderer().process
-    assert process and tabs(process)
+    assert process and until(lambda: tabs(process))
     for each in tabs(process):
         os.kill(each, signal.SIGKILL)
     assert image_of(picture([exhibit()]).content).size == SIZE

@@ -69,7 +69,7 @@ def parses(monkeypatch) -> list[str]:
         monkeypatch.setitem(workbooks.WHOLE_READERS, kind, counted(kind, parse))
     monkeypatch.setattr(workbooks, "_read_fast", counted("fast", workbooks._read_fast))
     monkeypatch.setattr(workbooks.fastexcel, "read_excel", counted("open", workbooks.fastexcel.read_excel))
-    monkeypatch.setattr(text_files, "_utf8", counted("text", text_files._utf8))
+    monkeypatch.setattr(text_files, "utf8_of_file", counted("text", text_files.utf8_of_file))
     monkeypatch.setattr(sources.pyarrow.parquet, "ParquetFile", counted("parquet", sources.pyarrow.parquet.ParquetFile))
     return done
 
