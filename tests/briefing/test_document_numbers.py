@@ -15,7 +15,7 @@ from tests.exhibits.demonstration import exhibit_of
 NUMBER = re.compile(r"(?<![\w.])[−+-]?\d+(?:\.\d+)?")
 # Numbers in names: of intervals, of the bands of points and of the buckets of days.
 NAMES = r"(?<![\d.])95 ?%(?= ?(?:interval|区间))|\d+分(?!（|，|。|至)|\d+–\d+(?:天| days)|(?:超过|over )\d+(?:天| days)"
-NAMES += r"|\d+ or more|\d+ to \d+(?= \d)|under \d+|per 100 forms|每百份"
+NAMES += r"|from \d+(?=:)|\d+ to \d+(?= \d)|under \d+|per 100 forms|每百份"
 
 
 def plans_of(made) -> list:
