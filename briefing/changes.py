@@ -7,17 +7,7 @@ import polars as pl
 
 import queries
 from exhibits import CATALOGUE
-from exhibits.columns import (
-    effects,
-    fine_shares,
-    has_scores,
-    headings,
-    in_own_unit,
-    in_percent,
-    number_format,
-    number_text,
-    readable,
-)
+from exhibits.columns import headings, notation, number_text, readable
 from exhibits.setting import ASKED
 from words import say
 
@@ -120,19 +110,10 @@ def _said_by(name: str) -> tuple[str, ...]:
 
 def _written(frame: pl.DataFrame, lang: str, points: bool) -> dict[str, list[str]]:
     """The values of each column as readers see them."""
-    frame, shares = in_own_unit(frame, points=points)
-    percent = in_percent(frame, has_scores(frame), shares)
-    words = readable(frame, lang)
-    said = headings(frame, lang)
-    return {
-        name: _texts(
-            frame[name] * 100,
-            number_format(frame[name], True, name in effects(frame), lang, name in fine_shares(frame)),
-        )
-        if name in percent
-        else _texts(words[said[name]], number_format(frame[name], False, False, lang))
-        for name in frame.columns
-    }
+    written = notation(frame, lang, points)
+    words = readable(written.frame.with_columns(pl.col(written.percent) * 100), lang)
+    said = headings(written.frame, lang)
+    return {name: _texts(words[said[name]], pattern) for name, pattern in written.patterns.items()}
 
 
 def _texts(values: pl.Series, pattern: str | None) -> list[str]:

@@ -44,14 +44,15 @@ def multiples(
     height = (PANEL + above) * lines + 10
     values = [*rows["value"], *rows["lower"], *rows["upper"], *([] if target is None else [target])]
     low, high = span(values, 0, ceiling)
-    years = [int(year) for year in (rows["year"].min(), rows["year"].max())]  # type: ignore[arg-type]
-    reach = (years[0] - 0.6, years[1] + 0.6)
+    years = sorted(rows["year"].to_list())
+    ends = (int(years[0]), int(years[-1]))
+    reach = (ends[0] - 0.6, ends[1] + 0.6)
     layout: dict[str, Any] = {"shapes": [], "annotations": [], "margin": {"t": 6, "r": 14, "b": 4}}
     traces: list[dict[str, Any]] = []
     for at, name in enumerate(names):
         own, (number, axes) = rows.filter(panel=name), panel_axes(at)
         left, right, bottom, top = place_of_panel(at, columns, lines, height, gap=0.024, above=above, below=BELOW)
-        layout[f"xaxis{number}"] = {"domain": [left, right], "anchor": f"y{number}", **_years(years, reach)}
+        layout[f"xaxis{number}"] = {"domain": [left, right], "anchor": f"y{number}", **_years(ends, reach)}
         layout[f"yaxis{number}"] = {
             "domain": [bottom, top], "anchor": f"x{number}", "range": [low, high], "tickformat": tick, "nticks": 3,
             "showticklabels": at % columns == 0,
@@ -68,7 +69,7 @@ def multiples(
     return figure(traces, layout, palette, height, stamp, stamps=min(lines, 4))
 
 
-def _years(ends: list[int], reach: tuple[float, float]) -> dict[str, Any]:
+def _years(ends: tuple[int, int], reach: tuple[float, float]) -> dict[str, Any]:
     """A time axis with its first and its last year."""
     shown = sorted(set(ends))
     return {

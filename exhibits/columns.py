@@ -1,6 +1,7 @@
 """The columns of exhibits' frames in words: headings, codes, and which of them are shares shown in percent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from polars import selectors
@@ -246,6 +247,28 @@ def number_format(values: pl.Series, percent: bool, effect: bool, language: str,
         tiny, degree = (values.abs() < 0.1).all(), (values.abs() <= 1).all()  # degrees of 0 to 1 need two decimals
         return "%.6f" if tiny and not sign else f"%{sign}.{2 if degree else 1}f"
     return None
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A frame in its readers' units, and how its numbers are written.
+
+    `percent`: the columns multiplied by 100 when they are written. `patterns`: by column, from `number_format`.
+    """
+
+    frame: pl.DataFrame
+    percent: list[str]
+    patterns: dict[str, str | None]
+
+
+def notation(frame: pl.DataFrame, language: str, points: bool = False) -> Notation:
+    """How tables write the numbers of an exhibit's frame. points: as for `in_own_unit`."""
+    frame, shares = in_own_unit(frame, points=points)
+    percent, own, fine = in_percent(frame, has_scores(frame), shares), effects(frame), fine_shares(frame)
+    patterns = {
+        name: number_format(frame[name], name in percent, name in own, language, name in fine) for name in frame.columns
+    }
+    return Notation(frame, percent, patterns)
 
 
 def number_text(value: float, pattern: str | None) -> str:

@@ -12,16 +12,7 @@ import polars as pl
 from briefing.edited.notation import CITY, COUNT, DAYS, NO_NAME
 from briefing.edited.number import DATE, MONTH, PERCENT, POINTS, SCALES, STRICT, Number, is_rounded
 from briefing.edited.numbers import numbers
-from exhibits.columns import (
-    effects,
-    fine_shares,
-    has_scores,
-    headings,
-    in_own_unit,
-    in_percent,
-    number_format,
-    readable,
-)
+from exhibits.columns import effects, headings, notation, readable
 from exhibits.exhibit import Exhibit
 
 SEPARATOR = " · "
@@ -212,11 +203,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _figures(frame: pl.DataFrame, lang: str, points: bool) -> Iterator[Fact]:
-    frame, shares = in_own_unit(frame, points=points)
-    percent = in_percent(frame, has_scores(frame), shares)
-    for name in frame.columns:
-        values, shown = frame[name], name in percent
-        pattern = number_format(values, shown, name in effects(frame), lang, name in fine_shares(frame))
+    written = notation(frame, lang, points)
+    for name, pattern in written.patterns.items():
+        values, shown = written.frame[name], name in written.percent
         unit = COUNTER if _is_counter(values) else _unit(name, shown, name in effects(frame))
         digits = int(found[1]) if pattern and (found := re.search(r"\.(\d)", pattern)) else 0
         for at, value in enumerate(values):

@@ -6,18 +6,7 @@ from typing import Any
 
 from briefing.plan import Plan
 from briefing.plans import PLANS, SHOWN_AS_ROWS
-from exhibits.columns import (
-    effects,
-    fine_shares,
-    has_scores,
-    heading,
-    headings,
-    in_own_unit,
-    in_percent,
-    number_format,
-    number_text,
-    readable,
-)
+from exhibits.columns import heading, headings, notation, number_text, readable
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -55,20 +44,19 @@ def _table(heads: str, body: str, exhibit: Exhibit) -> str:
 
 def table_of(exhibit: Exhibit, lang: str) -> str:
     """A table that opens on a click, open at once where the exhibit has no figure; "" without rows."""
-    frame, shares = in_own_unit(exhibit.frame, points=exhibit.in_points)
+    written = notation(exhibit.frame, lang, exhibit.in_points)
+    frame = written.frame
     columns = [name for name in frame.columns if heading(name, lang) != name and not frame[name].is_null().all()]
     if frame.is_empty() or not columns:
         return ""
     known = frame.select(columns)
     shown = readable(known.head(MOST_ROWS), lang)
-    percent = in_percent(known, has_scores(frame), shares)
-    own, fine = effects(frame), fine_shares(frame)
-    patterns = [number_format(known[name], name in percent, name in own, lang, name in fine) for name in columns]
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(known, lang).values())
     body = "".join(
         "<tr>"
         + "".join(
-            _cell(value, pattern, name in percent) for name, value, pattern in zip(columns, row, patterns, strict=True)
+            _cell(value, written.patterns[name], name in written.percent)
+            for name, value in zip(columns, row, strict=True)
         )
         + "</tr>"
         for row in shown.iter_rows()

@@ -9,17 +9,7 @@ import polars as pl
 
 from briefing.plans import PLANS, SHOWN_AS_ROWS
 from briefing.qr import code_address, qr_rows
-from exhibits.columns import (
-    effects,
-    fine_shares,
-    has_scores,
-    headings,
-    in_own_unit,
-    in_percent,
-    number_format,
-    number_text,
-    readable,
-)
+from exhibits.columns import headings, notation, number_text, readable
 from exhibits.exhibit import Exhibit
 from words import say
 
@@ -92,16 +82,12 @@ def _planned(exhibit: Exhibit, lang: str) -> dict[str, Any]:
 def _rows(exhibit: Exhibit, lang: str) -> dict[str, Any]:
     """The first rows of a table as a page shows it."""
     named = COLUMNS.get(exhibit.id, exhibit.frame.columns)
-    frame, shares = in_own_unit(exhibit.frame, points=exhibit.in_points)
-    frame = frame.select(name for name in named if name in frame.columns)
-    percent, own, fine = (
-        in_percent(frame, has_scores(exhibit.frame), shares),
-        effects(frame),
-        fine_shares(exhibit.frame),
-    )
-    patterns = [number_format(frame[name], name in percent, name in own, lang, name in fine) for name in frame.columns]
-    shown = frame.head(ROWS).with_columns(pl.col(percent) * 100)
-    rows = [[_cell(*pair, lang) for pair in zip(row, patterns, strict=True)] for row in readable(shown, lang).rows()]
+    written = notation(exhibit.frame, lang, exhibit.in_points)
+    scaled = written.frame.with_columns(pl.col(written.percent) * 100)
+    frame = scaled.select(name for name in named if name in scaled.columns)
+    patterns = [written.patterns[name] for name in frame.columns]
+    shown = readable(frame.head(ROWS), lang)
+    rows = [[_cell(*pair, lang) for pair in zip(row, patterns, strict=True)] for row in shown.rows()]
     numbers = [kind.is_numeric() for kind in frame.dtypes]
     return {"heads": list(headings(frame, lang).values()), "numbers": numbers, "rows": rows, "rows_n": frame.height}
 
