@@ -18,7 +18,7 @@ SHOWN_CHARACTERS = 12
 USUAL_MARKS = dict.fromkeys(map(ord, "—·"))  # of GB2312, too, but decoded into other characters by its Python codec
 CJK_FROM = "\u3000"
 KANA = ("\u3041", "\u30ff")
-END_OF_FILE = b"\x1a"  # of DOS programs
+END_OF_FILE = "\x1a"  # of DOS programs
 
 
 def utf8_of_file(path: Path, encoding: str | None) -> bytes:
@@ -27,8 +27,8 @@ def utf8_of_file(path: Path, encoding: str | None) -> bytes:
     A few lines that do not fit the file's encoding are read in their own one; bytes of neither become U+FFFD, a fault
     of their cell. Raises Refused.
     """
-    data = path.read_bytes().rstrip(END_OF_FILE)
-    text = _decode(path, data, encoding or utf16_of(data))
+    data = path.read_bytes()
+    text = _decode(path, data, encoding or utf16_of(data)).rstrip(END_OF_FILE)  # in UTF-16 it may end a character
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8")
 
 

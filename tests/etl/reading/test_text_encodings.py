@@ -1,5 +1,7 @@
 """Text in other encodings, in several at once, and with damaged characters: read rightly or not at all."""
 
+import codecs
+
 import pytest
 
 from etl.intake.file_intake import Refused, read_file
@@ -69,6 +71,13 @@ def test_text_that_was_damaged_before_is_a_fault(workbook, directory):
 
 def test_the_end_mark_of_dos_is_no_row(tmp_path, directory):
     assert len(texts(tmp_path, directory, (HEADER + ROWS).encode("gb18030") + b"\x1a")) == 2
+
+
+def test_a_last_character_that_ends_in_the_byte_of_that_mark_is_kept(tmp_path, directory):
+    """尚 is U+5C1A."""
+    content = (HEADER + ROWS).rstrip("\n") + "尚"
+    assert content.encode("utf-16-be")[-1:] == b"\x1a"
+    assert len(texts(tmp_path, directory, codecs.BOM_UTF16_BE + content.encode("utf-16-be"))) == 2
 
 
 @pytest.mark.parametrize(("declared", "written"), [("gb2312", "utf-8"), ("utf-8", "gb18030"), ("big5", "big5")])
